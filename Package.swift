@@ -1,0 +1,55 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let package = Package(
+  name: "Tenon",
+  platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11)],
+  products: [
+    .library(name: "Tenon", targets: ["Tenon"]),
+    .executable(name: "tenonc", targets: ["tenonc"]),
+    .plugin(name: "GenerateModels", targets: ["GenerateModels"]),
+    .plugin(name: "TenonCommand", targets: ["TenonCommand"]),
+  ],
+  targets: [
+    // The ground floor: C libraries, found by pkg-config.
+    .systemLibrary(
+      name: "CYAML", pkgConfig: "yaml-0.1",
+      providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: "sqlite3",
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+
+    // The generator: a schema file becomes Swift and DDL.
+    .target(name: "TenonSchema", dependencies: ["CYAML"]),
+    .target(name: "Mustache"),
+    .target(
+      name: "Templates", path: "Templates",
+      resources: [.embedInCode("Swift")]),
+    .target(name: "TenonGenerator", dependencies: ["TenonSchema", "Mustache", "Templates"]),
+    .executableTarget(name: "tenonc", dependencies: ["TenonSchema", "TenonGenerator"]),
+
+    // The runtime that generated code imports.
+    .target(name: "Tenon", dependencies: ["CSQLite"]),
+
+    // The two ways to run the generator from another package.
+    .plugin(name: "GenerateModels", capability: .buildTool(), dependencies: ["tenonc"]),
+    .plugin(
+      name: "TenonCommand",
+      capability: .command(
+        intent: .custom(verb: "tenon", description: "Run tenonc on this package's schema."),
+        permissions: [
+          .writeToPackageDirectory(reason: "tenonc writes generated Swift into the package.")
+        ]),
+      dependencies: ["tenonc"]),
+
+    // A program over the blog schema: create, read, update, delete.
+    .executableTarget(name: "Quickstart", dependencies: ["Tenon"]),
+
+    .testTarget(name: "TenonSchemaTests", dependencies: ["TenonSchema"]),
+    .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
+    .testTarget(name: "TenonGeneratorTests", dependencies: ["TenonGenerator"]),
+    .testTarget(name: "TenonTests", dependencies: ["Tenon"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
+  ],
+  swiftLanguageModes: [.v6]
+)
