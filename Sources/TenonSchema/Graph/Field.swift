@@ -1,0 +1,173 @@
+/// A field of a model and its column.
+package struct Field: Sendable {
+  /// Why a field is there.
+  package enum Role: Hashable, Sendable {
+    /// Declared in the schema (or the implied `id`).
+    case plain
+
+    /// Part of the foreign key of the named relationship.
+    case foreignKey(relationship: String)
+
+    /// The time of a soft delete.
+    case softDelete
+
+    /// The count of versions for optimistic locking.
+    case version
+  }
+
+  /// A column the database computes.
+  package struct Generated: Hashable, Sendable {
+    /// The expression, in SQL.
+    package var sql: String
+
+    /// Whether the value is stored, or computed on each read.
+    package var isStored: Bool
+
+    /// Creates a generated column.
+    package init(sql: String, isStored: Bool) {
+      self.sql = sql
+      self.isStored = isStored
+    }
+  }
+
+  /// The field's name, such as `viewCount`; for a foreign key the property's, such as `authorID`.
+  package var name: String
+
+  /// The column's name, such as `view_count`.
+  package var column: String
+
+  /// The type of a value that is there.
+  package var type: FieldType
+
+  /// Whether the column may hold NULL.
+  package var isOptional: Bool
+
+  /// What the field means.
+  package var description: String?
+
+  /// The value a draft takes when none is given; in the DDL too.
+  package var defaultValue: DefaultValue?
+
+  /// A default in SQL that only the database knows; read back after an insert.
+  package var databaseDefault: String?
+
+  /// Whether every update sets the field to the time of the update.
+  package var isUpdatedToNow: Bool
+
+  /// What a value must fulfil before it is written.
+  package var validation: Validation
+
+  /// Whether the value stays out of encoded output, logs and descriptions.
+  package var isRedacted: Bool
+
+  /// Set when the database computes the column.
+  package var generated: Generated?
+
+  /// The collation's name, or nil for the database's own.
+  package var collation: String?
+
+  /// Set when the field should no longer be used.
+  package var deprecation: Deprecation?
+
+  /// The user's own Swift type for the value, or nil for the type's usual one.
+  package var swiftType: String?
+
+  /// Why the field is there.
+  package var role: Role
+
+  /// Where the name stands (for a foreign key, the relationship's).
+  package var range: SourceRange
+
+  /// Creates a plain field; the caller sets what differs from the usual.
+  package init(
+    name: String, column: String, type: FieldType, isOptional: Bool = false, range: SourceRange
+  ) {
+    self.name = name
+    self.column = column
+    self.type = type
+    self.isOptional = isOptional
+    self.range = range
+    self.isUpdatedToNow = false
+    self.validation = Validation()
+    self.isRedacted = false
+    self.role = .plain
+  }
+}
+
+/// The type of a field.
+package enum FieldType: Hashable, Sendable {
+  /// One of the language's own types.
+  case scalar(ScalarType)
+
+  /// An enum of the schema, by name.
+  case enumeration(String)
+}
+
+/// The schema language's own types.
+package enum ScalarType: Hashable, Sendable {
+  case bool
+  case int
+  case int64
+  case int32
+  case int16
+  case float
+  case double
+  case decimal(precision: Int, scale: Int)
+  case string(length: Int)
+  case text
+  case bytes
+  case date
+  case time
+  case datetime
+  case uuid
+  case json
+}
+
+/// A default as the schema gives it, checked against the field's type.
+package enum DefaultValue: Hashable, Sendable {
+  case bool(Bool)
+  case integer(Int64)
+  /// A floating-point or decimal number as written: digits, sign, point and exponent only.
+  case number(String)
+  case text(String)
+  /// The name of a case of the field's enum.
+  case enumCase(String)
+  /// A date, time or datetime in the canonical text of the schema language, in UTC (`2024-01-31`, `09:30:00`,
+  /// `2024-01-31 09:30:00.000000`).
+  case temporal(String)
+  /// A UUID in lower case with hyphens.
+  case uuidLiteral(String)
+  /// JSON text, compact, keys in the order of the file.
+  case json(String)
+  /// The time of the insert.
+  case now
+  /// A new random UUID.
+  case uuid
+}
+
+/// What a value must fulfil before it is written.
+package struct Validation: Hashable, Sendable {
+  /// The fewest characters.
+  package var minLength: Int?
+  /// The most characters.
+  package var maxLength: Int?
+  /// The smallest number, as written.
+  package var min: String?
+  /// The largest number, as written.
+  package var max: String?
+  /// A regular expression the whole text must match.
+  package var pattern: String?
+  /// The values that are allowed.
+  package var oneOf: [DefaultValue]
+  /// Whether the text must be an e-mail address.
+  package var isEmail: Bool
+
+  /// Creates a validation that everything passes.
+  package init() {
+    self.oneOf = []
+    self.isEmail = false
+  }
+
+  /// Whether there is nothing to check.
+  package var isEmpty: Bool { self == Validation() }
+}

@@ -1,0 +1,47 @@
+/// A place in a source file. Lines and columns count from 1; a column is one Unicode scalar, as libyaml counts.
+package struct SourcePosition: Hashable, Comparable, Sendable {
+  /// The line, from 1.
+  package var line: Int
+
+  /// The column, from 1, in Unicode scalars.
+  package var column: Int
+
+  /// Creates a position.
+  package init(line: Int, column: Int) {
+    self.line = line
+    self.column = column
+  }
+
+  package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
+    (left.line, left.column) < (right.line, right.column)
+  }
+}
+
+/// A stretch of a source file, from its first character to just behind its last.
+package struct SourceRange: Hashable, Sendable {
+  /// The file the range is in.
+  package let file: SourceFile
+
+  /// Where the range starts.
+  package let start: SourcePosition
+
+  /// The position just behind the range; equal to `start` for an empty one.
+  package let end: SourcePosition
+
+  /// Creates a range.
+  package init(file: SourceFile, start: SourcePosition, end: SourcePosition) {
+    self.file = file
+    self.start = start
+    self.end = end
+  }
+
+  package static func == (left: SourceRange, right: SourceRange) -> Bool {
+    left.file === right.file && left.start == right.start && left.end == right.end
+  }
+
+  package func hash(into hasher: inout Hasher) {
+    hasher.combine(ObjectIdentifier(file))
+    hasher.combine(start)
+    hasher.combine(end)
+  }
+}
