@@ -1,0 +1,36 @@
+/// A step of a parsed template.
+///
+/// A template is a flat list of these, in source order, in which sections are jumps. Neither the
+/// parser nor the renderer recurses, so that no depth of nesting can overflow the stack.
+struct Instruction: Sendable {
+  enum Operation: Sendable {
+    /// Writes the template's text from the instruction's offset up to `end`.
+    case text(end: Int)
+    /// A line begins here that is not inside a text: the place for a partial's indentation.
+    case lineStart
+    /// Writes the value of a name.
+    case interpolation(Name, escaped: Bool)
+    /// Renders what follows for each element of a value; goes on at `next` if there is none.
+    case section(Name, next: Int)
+    /// Goes on at `next` unless a value is false.
+    case inverted(Name, next: Int)
+    /// Goes back to `body` for the next element of the innermost section, or leaves the section.
+    case endSection(body: Int)
+    /// Renders another template. `indent` is the template's text before a standalone tag, nil for
+    /// a tag with something beside it on its line.
+    case partial(name: String, indent: Range<Int>?)
+  }
+
+  var operation: Operation
+  /// Where the tag or text begins in the source.
+  let offset: Int
+}
+
+/// What a tag's name refers to.
+enum Name: Sendable {
+  /// `.`, the value on top of the context stack.
+  case current
+  /// `first.rest…`: the first part is looked up in the whole stack, each further part in the value
+  /// found so far.
+  case path(first: String, rest: [String])
+}

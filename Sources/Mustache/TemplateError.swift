@@ -1,0 +1,49 @@
+/// A mistake in a template, found while parsing or rendering it, with its place.
+///
+/// Its description has the format of a compiler's diagnostics:
+/// `model.mustache:3:5: error: the section 'fields' is never closed`.
+package struct TemplateError: Error, Equatable, CustomStringConvertible {
+  /// The name of the template (or partial) that the mistake is in.
+  package let template: String
+  /// The line of the tag at fault, from 1.
+  package let line: Int
+  /// The column of the tag at fault, from 1, counted in Unicode scalars.
+  package let column: Int
+  /// What is wrong, without the place.
+  package let message: String
+
+  package var description: String { "\(template):\(line):\(column): error: \(message)" }
+
+  /// Creates an error for a place in a template.
+  ///
+  /// - Parameters:
+  ///   - template: The template's name.
+  ///   - line: The line, from 1.
+  ///   - column: The column, from 1.
+  ///   - message: What is wrong.
+  package init(template: String, line: Int, column: Int, message: String) {
+    self.template = template
+    self.line = line
+    self.column = column
+    self.message = message
+  }
+
+  init(_ message: String, in source: Source, at offset: Int) {
+    let position = source.position(of: offset)
+    self.init(
+      template: source.name, line: position.line, column: position.column, message: message)
+  }
+}
+
+/// `text` as an error shows it: in quotes, on one line and short, whatever the template holds.
+func quoted(_ text: String) -> String {
+  let maximumLength = 60
+  var shown = String.UnicodeScalarView()
+  for scalar in text.unicodeScalars.prefix(maximumLength) {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: shown.append(" ")
+    default: shown.append(scalar)
+    }
+  }
+  return "'\(String(shown))\(text.unicodeScalars.count > maximumLength ? "…" : "")'"
+}
