@@ -125,14 +125,14 @@ extension Renderer {
     let holder = objects.lastIndex { $0[first] != nil }
     try charge(objects.count - (holder ?? 0) + rest.count, at: offset)
     guard let holder, var value = objects[holder][first] else {
-      if strict { throw error("nothing in the context is named \(quoted(first))", at: offset) }
+      if strict { throw error("nothing in the context is named \(first.quoted)", at: offset) }
       return nil
     }
     for (index, part) in rest.enumerated() {
       guard case .object(let object) = value, let member = object[part] else {
         if strict {
           let parent = ([first] + rest[..<index]).joined(separator: ".")
-          throw error("\(quoted(parent)) has nothing named \(quoted(part))", at: offset)
+          throw error("\(parent.quoted) has nothing named \(part.quoted)", at: offset)
         }
         return nil
       }
@@ -149,12 +149,12 @@ extension Renderer {
     _ name: String, indent range: Range<Int>?, at offset: Int
   ) throws(TemplateError) {
     guard let partial = partials[name] else {
-      if strict { throw error("there is no partial named \(quoted(name))", at: offset) }
+      if strict { throw error("there is no partial named \(name.quoted)", at: offset) }
       return
     }
     guard callers.count < Template.maximumPartialDepth else {
       throw error(
-        "the partial \(quoted(name)) is nested more than \(Template.maximumPartialDepth) deep",
+        "the partial \(name.quoted) is nested more than \(Template.maximumPartialDepth) deep",
         at: offset)
     }
     callers.append(

@@ -35,15 +35,17 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
   }
 }
 
-/// `text` as an error shows it: in quotes, on one line and short, whatever the template holds.
-func quoted(_ text: String) -> String {
-  let maximumLength = 60
-  var shown = String.UnicodeScalarView()
-  for scalar in text.unicodeScalars.prefix(maximumLength) {
-    switch scalar.properties.generalCategory {
-    case .control, .lineSeparator, .paragraphSeparator: shown.append(" ")
-    default: shown.append(scalar)
+extension String {
+  /// The text as an error shows it: in quotes, on one line and short, whatever the template holds.
+  var quoted: String {
+    let maximumLength = 60
+    var shown = String.UnicodeScalarView()
+    for scalar in unicodeScalars.prefix(maximumLength) {
+      switch scalar.properties.generalCategory {
+      case .control, .lineSeparator, .paragraphSeparator: shown.append(" ")
+      default: shown.append(scalar)
+      }
     }
+    return "'\(String(shown))\(unicodeScalars.count > maximumLength ? "…" : "")'"
   }
-  return "'\(String(shown))\(text.unicodeScalars.count > maximumLength ? "…" : "")'"
 }

@@ -124,7 +124,7 @@ extension TemplateParser {
   }
 
   private func unclosed(at offset: Int, expected: [UInt8]) -> TemplateError {
-    let expected = quoted(String(decoding: expected, as: UTF8.self))
+    let expected = String(decoding: expected, as: UTF8.self).quoted
     return error("the tag is never closed by \(expected)", at: offset)
   }
 
@@ -231,6 +231,6 @@ extension TemplateParser {
   }
 
   private func quoted(_ range: Range<Int>) -> String {
-    Mustache.quoted(source.text(range))
+    source.text(range).quoted
   }
 }
