@@ -1,0 +1,188 @@
+/// Writes a table's unique constraints and indexes so that MySQL and MariaDB both take them.
+///
+/// The two have no common form for an index that is partial, over an expression, or unique over a text longer than a
+/// key of InnoDB. What such an index would speed up is left out or shortened; what a unique one forbids is kept, by
+/// an index over an invisible column that is computed for it:
+/// - a condition: a column that is 1 where the condition holds and otherwise NULL, which a unique index lets repeat;
+/// - a long text: a column with its SHA-256.
+struct MySQLIndexWriter {
+  private let table: TableWriter
+  private let rules: MySQLRules
+  private var clausesSoFar = IndexClauses()
+  private var takenNames: Set<String>
+  private var hashes: [String: String] = [:]
+
+  init(table: TableWriter, rules: MySQLRules) {
+    self.table = table
+    self.rules = rules
+    // The names of columns are told apart without regard to case.
+    takenNames = Set(table.columns.map { $0.name.lowercased() })
+  }
+
+  /// All of the table's.
+  mutating func clauses() -> IndexClauses {
+    for constraint in table.model.uniqueConstraints {
+      let parts = uniqueParts(constraint.fields)
+      clausesSoFar.lines.append(
+        table.constraint(constraint.name, "UNIQUE (\(parts.joined(separator: ", ")))"))
+    }
+    for index in table.model.indexes { add(index) }
+    return clausesSoFar
+  }
+
+  private mutating func add(_ index: Index) {
+    let name = SQLText.boundedName(index.name)
+    var fields: [String] = []
+    for part in index.parts {
+      guard case .field(let field) = part else {
+        clausesSoFar.remarks.append(
+          "Index \(name) is left out: MySQL and MariaDB have no common form for an index over an "
+            + "expression." + (index.isUnique ? " Nothing keeps its entries unique." : ""))
+        return
+      }
+      fields.append(field)
+    }
+    guard index.isUnique else {
+      addPlain(name, fields)
+      return
+    }
+    if let condition = index.condition {
+      addUnique(name, fields, where: condition)
+    } else {
+      let parts = uniqueParts(fields)
+      clausesSoFar.lines.append(
+        "UNIQUE INDEX \(rules.quoted(name)) (\(parts.joined(separator: ", ")))")
+    }
+  }
+
+  /// An index that only speeds up may cover more rows than asked for, and less of each text.
+  private mutating func addPlain(_ name: String, _ fields: [String]) {
+    let parts = fields.map(part)
+    guard !parts.contains(where: \.isJSON) else {
+      clausesSoFar.remarks.append("Index \(name) is left out: MySQL has no index over JSON.")
+      return
+    }
+    let long = parts.filter(\.isLong)
+    let total = parts.reduce(0) { $0 + $1.bytes }
+    var texts = parts.map(\.quotedName)
+    if total > MySQLKeyPart.limit, !long.isEmpty {
+      let rest = MySQLKeyPart.limit - (total - long.reduce(0) { $0 + $1.bytes })
+      let share = max(4, min(MySQLKeyPart.longBytes, rest / long.count))
+      texts = parts.map { part in
+        part.isLong ? "\(part.quotedName)(\(share / part.bytesPerUnit))" : part.quotedName
+      }
+    }
+    clausesSoFar.lines.append(
+      "INDEX \(rules.quoted(name)) (\(texts.joined(separator: ", ")))")
+  }
+
+  /// The condition is the schema's own SQL. One with double quotes may mean an identifier, which here would be a text
+  /// and always the same; rather than forbid what is allowed, such an index is not unique.
+  private mutating func addUnique(_ name: String, _ fields: [String], where condition: String) {
+    guard !condition.unicodeScalars.contains("\"") else {
+      clausesSoFar.remarks.append(
+        "Index \(name) does not keep its entries unique: its condition has double quotes, which "
+          + "mean a text here.")
+      addPlain(name, fields)
+      return
+    }
+    let guardColumn = freeName("\(name)_when")
+    clausesSoFar.columns.append(
+      hidden(
+        guardColumn, "TINYINT",
+        "CASE WHEN \(SQLText.parenthesised(condition)) THEN 1 END"))
+    let parts = uniqueParts(fields) + [rules.quoted(guardColumn)]
+    clausesSoFar.lines.append(
+      "UNIQUE INDEX \(rules.quoted(name)) (\(parts.joined(separator: ", ")))")
+  }
+
+  /// The columns of a unique index, those that are too long replaced by the column with their hash.
+  private mutating func uniqueParts(_ fields: [String]) -> [String] {
+    let parts = fields.map(part)
+    guard parts.reduce(0, { $0 + $1.bytes }) > MySQLKeyPart.limit else {
+      return parts.map(\.quotedName)
+    }
+    return parts.map { $0.isLong ? hash(of: $0) : $0.quotedName }
+  }
+
+  private mutating func hash(of part: MySQLKeyPart) -> String {
+    if let made = hashes[part.name] { return made }
+    let name = freeName("\(part.name)_sha256")
+    clausesSoFar.columns.append(
+      hidden(name, "BINARY(32)", "UNHEX(SHA2(\(part.quotedName), 256))"))
+    let quoted = rules.quoted(name)
+    hashes[part.name] = quoted
+    return quoted
+  }
+
+  private func hidden(_ name: String, _ type: String, _ expression: String) -> String {
+    "\(rules.quoted(name)) \(type) GENERATED ALWAYS AS (\(expression)) VIRTUAL INVISIBLE"
+  }
+
+  private mutating func freeName(_ wanted: String) -> String {
+    var name = SQLText.boundedName(wanted)
+    var count = 2
+    while !takenNames.insert(name.lowercased()).inserted {
+      name = SQLText.boundedName("\(wanted)_\(count)")
+      count += 1
+    }
+    return name
+  }
+
+  private func part(_ field: String) -> MySQLKeyPart {
+    let name = table.columnName(of: field)
+    let column = table.columns.first { $0.field.name == field }
+    return MySQLKeyPart(
+      name: name, quotedName: rules.quoted(name), column: column,
+      isLongType: column.map { rules.type(of: $0).hasPrefix("LONG") } ?? false)
+  }
+}
+
+/// One column in a key of InnoDB and the room it takes there.
+struct MySQLKeyPart {
+  /// The most bytes a key may have, with the row format DYNAMIC.
+  static let limit = 3072
+
+  /// What a shortened text keeps: four such parts fit in a key.
+  static let longBytes = 764
+
+  let name: String
+  let quotedName: String
+
+  /// The bytes of the longest value; more than a key holds when there is no longest.
+  let bytes: Int
+
+  /// The bytes of one unit of a prefix: of a character or of a byte.
+  let bytesPerUnit: Int
+
+  let isJSON: Bool
+
+  /// Whether the part can be shortened, and gains by it.
+  var isLong: Bool { bytes > Self.longBytes }
+
+  init(name: String, quotedName: String, column: Column?, isLongType: Bool) {
+    self.name = name
+    self.quotedName = quotedName
+    isJSON = column?.scalar == .json
+    bytesPerUnit = column?.scalar == .bytes ? 1 : 4
+    bytes =
+      switch column?.storage {
+      case .enumeration(let type): type.isInteger ? 8 : 4 * Self.longestValue(of: type)
+      case .scalar where isLongType: Self.limit + 1
+      case .scalar(.string(let length)): 4 * length
+      case .scalar(.text): 4 * MySQLRules.keyLength
+      case .scalar(.bytes): MySQLRules.keyLength
+      case .scalar(.json): Self.limit + 1
+      case .scalar(.decimal): 32
+      case .scalar, nil: 16
+      }
+  }
+
+  /// The characters of an enum's longest value.
+  static func longestValue(of type: EnumType) -> Int {
+    type.cases.reduce(1) { longest, item in
+      guard case .text(let text) = item.value else { return longest }
+      return max(longest, text.unicodeScalars.count)
+    }
+  }
+}

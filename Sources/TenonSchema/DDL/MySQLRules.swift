@@ -1,0 +1,170 @@
+/// DDL that both MySQL (8.0.23 and later) and MariaDB (10.10 and later) accept.
+///
+/// Where only one of them knows a form (MariaDB: IF NOT EXISTS for indexes and constraints; MySQL: indexes over
+/// expressions, NOT NULL on generated columns) another form is found that both do.
+///
+/// Texts compare by `utf8mb4_bin`: both servers have it, and it tells `a` from `A` and from `á` as SQLite and
+/// PostgreSQL do, so that `unique` means the same everywhere. One difference stays: it ignores spaces at the end.
+///
+/// Literals count on backslash escapes, which are on unless the server runs with NO_BACKSLASH_ESCAPES.
+struct MySQLRules: DDLRules {
+  /// The longest VARCHAR whose bytes, four for each character, fit in a row.
+  private static let longestString = 16_383
+
+  /// The length of texts and bytes in keys: three such columns fit in one key of InnoDB.
+  static let keyLength = 255
+
+  var identifierQuote: Unicode.Scalar { "`" }
+
+  var tableOptions: String { " ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin" }
+
+  /// MySQL allows NOT NULL there, MariaDB does not.
+  var allowsNotNullOnGenerated: Bool { false }
+
+  func type(of column: Column) -> String {
+    switch column.storage {
+    case .enumeration(let type): enumType(type)
+    case .scalar(let scalar):
+      switch scalar {
+      case .bool: "TINYINT(1)"
+      case .int, .int64: "BIGINT"
+      case .int32: "INT"
+      case .int16: "SMALLINT"
+      case .float: "FLOAT"
+      case .double: "DOUBLE"
+      case .decimal(let precision, let scale): "DECIMAL(\(precision), \(scale))"
+      case .string(let length): length > Self.longestString ? "LONGTEXT" : "VARCHAR(\(length))"
+      case .text: isKey(column) ? "VARCHAR(\(Self.keyLength))" : "LONGTEXT"
+      case .bytes: isKey(column) ? "VARBINARY(\(Self.keyLength))" : "LONGBLOB"
+      case .date: "DATE"
+      case .time: "TIME(6)"
+      case .datetime: "DATETIME(6)"
+      case .uuid: "BINARY(16)"
+      case .json: "JSON"
+      }
+    }
+  }
+
+  /// As long as the longest value: unlike LONGTEXT it can be indexed whole.
+  private func enumType(_ type: EnumType) -> String {
+    guard !type.isInteger else { return "BIGINT" }
+    return "VARCHAR(\(MySQLKeyPart.longestValue(of: type)))"
+  }
+
+  /// No key can hold a LONGTEXT or LONGBLOB. A value too long for one is refused, never cut.
+  private func isKey(_ column: Column) -> Bool {
+    switch column.key {
+    case .none: false
+    case .part, .whole, .made: true
+    }
+  }
+
+  /// The client programs rewrite carriage returns, so line ends are escaped as well.
+  func textLiteral(_ text: String) -> String {
+    SQLText.literal(text) { scalar in
+      switch scalar {
+      case "'": "''"
+      case "\\": "\\\\"
+      case "\n": "\\n"
+      case "\r": "\\r"
+      case "\u{1A}": "\\Z"
+      default: nil
+      }
+    }
+  }
+
+  func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
+
+  func temporalLiteral(_ text: String, as type: ScalarType?) -> String { textLiteral(text) }
+
+  func uuidLiteral(_ text: String) -> String {
+    "X'" + text.uppercased().filter { $0 != "-" } + "'"
+  }
+
+  /// CURRENT_TIMESTAMP would be the session's local time.
+  func now(as type: ScalarType?) -> String {
+    switch type {
+    case .date: "(UTC_DATE())"
+    case .time: "(UTC_TIME(6))"
+    default: "(UTC_TIMESTAMP(6))"
+    }
+  }
+
+  /// `UUID()` makes version 1, which tells the time and the machine.
+  var newUUID: String {
+    """
+    (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), \
+    HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7)))))
+    """
+  }
+
+  /// MySQL takes a default of the long types only as an expression.
+  func defaultLiteral(_ literal: String, for column: Column) -> String {
+    switch type(of: column) {
+    case "LONGTEXT", "LONGBLOB", "JSON": "(\(literal))"
+    default: literal
+    }
+  }
+
+  func collation(_ name: String) -> String { "COLLATE \(quoted(name))" }
+
+  func generated(_ generated: Field.Generated) -> String {
+    "GENERATED ALWAYS AS \(SQLText.parenthesised(generated.sql)) "
+      + (generated.isStored ? "STORED" : "VIRTUAL")
+  }
+
+  func madeKey(name: String) -> String { "AUTO_INCREMENT" }
+
+  /// The name of a primary key is always PRIMARY here.
+  func primaryKey(name: String, columns: [String], isMade: Bool) -> String? {
+    "PRIMARY KEY \(list(columns))"
+  }
+
+  func impliedChecks(of column: Column) -> [(suffix: String, condition: String)] {
+    switch column.scalar {
+    case .bool:
+      [("", "\(quoted(column.name)) IN (0, 1)")]
+    case .string(let length) where length > Self.longestString:
+      [("_length", "CHAR_LENGTH(\(quoted(column.name))) <= \(length)")]
+    default: []
+    }
+  }
+
+  func indexes(of table: TableWriter) -> IndexClauses {
+    var writer = MySQLIndexWriter(table: table, rules: self)
+    return writer.clauses()
+  }
+
+  func addForeignKey(_ name: String, clause: String, to table: String) -> [String] {
+    let add = "ALTER TABLE \(quoted(table)) ADD CONSTRAINT \(quoted(name)) \(clause)"
+    return whenForeignKey(name, of: table, isThere: "DO 0", isMissing: add)
+  }
+
+  func dropForeignKey(_ name: String, from table: String) -> [String] {
+    let drop = "ALTER TABLE \(quoted(table)) DROP FOREIGN KEY \(quoted(name))"
+    return whenForeignKey(name, of: table, isThere: drop, isMissing: "DO 0")
+  }
+
+  /// Runs one of two statements. Only MariaDB has IF [NOT] EXISTS for constraints, and turning `foreign_key_checks`
+  /// off could leave a connection unchecked when something fails, so the choice is made in SQL.
+  private func whenForeignKey(
+    _ name: String, of table: String, isThere: String, isMissing: String
+  ) -> [String] {
+    [
+      """
+      SET @tenon_statement = IF(
+        EXISTS (
+          SELECT 1 FROM information_schema.TABLE_CONSTRAINTS
+          WHERE CONSTRAINT_SCHEMA = DATABASE() AND CONSTRAINT_TYPE = 'FOREIGN KEY'
+            AND TABLE_NAME = \(textLiteral(table)) AND CONSTRAINT_NAME = \(textLiteral(name))
+        ),
+        \(textLiteral(isThere)),
+        \(textLiteral(isMissing))
+      )
+      """,
+      "PREPARE tenon_statement FROM @tenon_statement",
+      "EXECUTE tenon_statement",
+      "DEALLOCATE PREPARE tenon_statement",
+    ]
+  }
+}

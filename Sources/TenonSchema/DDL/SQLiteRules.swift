@@ -1,0 +1,102 @@
+/// DDL for SQLite 3.35 and later.
+///
+/// SQLite does not enforce declared types; it takes a column's affinity from words in the declared name
+/// ("Datatypes In SQLite", section 3.1). `INT` gives INTEGER, `CHAR` and `TEXT` give TEXT, and what has no known
+/// word, such as `DATETIME`, gives NUMERIC, which would turn text that looks like a number into one. So the
+/// names here are chosen for their words, and checks enforce what the types promise.
+struct SQLiteRules: DDLRules {
+  var identifierQuote: Unicode.Scalar { "\"" }
+
+  /// SQLite looks for the table referred to only when rows change, so circles need no second step.
+  var needsTargetFirst: Bool { false }
+
+  func type(of column: Column) -> String {
+    switch column.storage {
+    case .enumeration(let type): type.isInteger ? integer(column) : "TEXT"
+    case .scalar(let scalar):
+      switch scalar {
+      case .bool: "BOOLEAN"
+      case .int, .int64, .int32, .int16: integer(column)
+      case .float, .double: "REAL"
+      case .decimal(let precision, let scale): "DECIMAL_TEXT(\(precision), \(scale))"
+      case .string(let length): "VARCHAR(\(length))"
+      case .text, .date, .time, .datetime, .uuid, .json: "TEXT"
+      case .bytes: "BLOB"
+      }
+    }
+  }
+
+  /// A primary key declared exactly `INTEGER` is the rowid, and SQLite makes up a value for it when none is given,
+  /// NOT NULL or not. Where the application gives the key (it is a foreign key too, or an enum), `BIGINT` has the
+  /// same affinity and keeps a forgotten value an error.
+  private func integer(_ column: Column) -> String {
+    if case .whole = column.key { "BIGINT" } else { "INTEGER" }
+  }
+
+  func textLiteral(_ text: String) -> String {
+    SQLText.literal(text) { $0 == "'" ? "''" : nil }
+  }
+
+  func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
+
+  func decimalLiteral(_ digits: String) -> String { textLiteral(digits) }
+
+  /// A time of day always has six decimals: stored as text, `09:30:00` and `09:30:00.000000` would differ.
+  func temporalLiteral(_ text: String, as type: ScalarType?) -> String {
+    guard type == .time, !text.unicodeScalars.contains(".") else { return textLiteral(text) }
+    return textLiteral(text + ".000000")
+  }
+
+  /// `%f` gives seconds with three decimals, which is all SQLite's clock has.
+  func now(as type: ScalarType?) -> String {
+    switch type {
+    case .date: "(strftime('%Y-%m-%d', 'now'))"
+    case .time: "(strftime('%H:%M:%f', 'now') || '000')"
+    default: "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
+    }
+  }
+
+  var newUUID: String {
+    let parts = [
+      "hex(randomblob(4))", "'-'", "hex(randomblob(2))", "'-4'", "substr(hex(randomblob(2)), 2)",
+      "'-'", "substr('89ab', 1 + (random() & 3), 1)", "substr(hex(randomblob(2)), 2)", "'-'",
+      "hex(randomblob(6))",
+    ]
+    return "(lower(\(parts.joined(separator: " || "))))"
+  }
+
+  func collation(_ name: String) -> String { "COLLATE \(quoted(name))" }
+
+  func generated(_ generated: Field.Generated) -> String {
+    "GENERATED ALWAYS AS \(SQLText.parenthesised(generated.sql)) "
+      + (generated.isStored ? "STORED" : "VIRTUAL")
+  }
+
+  /// Without AUTOINCREMENT the key of the last row, once deleted, goes to the next one: what still remembers the
+  /// old row (a URL, a log, a cache, a session) would silently mean another. PostgreSQL and MySQL do not use keys
+  /// again either. The price is one row of `sqlite_sequence`, written once per transaction and table.
+  func madeKey(name: String) -> String {
+    "CONSTRAINT \(quoted(name)) PRIMARY KEY AUTOINCREMENT"
+  }
+
+  func primaryKey(name: String, columns: [String], isMade: Bool) -> String? {
+    isMade ? nil : "CONSTRAINT \(quoted(name)) PRIMARY KEY \(list(columns))"
+  }
+
+  func impliedChecks(of column: Column) -> [(suffix: String, condition: String)] {
+    switch column.scalar {
+    case .bool: [("", "\(quoted(column.name)) IN (0, 1)")]
+    case .string(let length): [("_length", "length(\(quoted(column.name))) <= \(length)")]
+    default: []
+    }
+  }
+
+  func indexes(of table: TableWriter) -> IndexClauses { standaloneIndexes(of: table) }
+
+  /// Dropping a table first deletes its rows, and other rows may still refer to them. Inside a transaction this
+  /// leaves the count of broken references to the commit, when all tables are gone ("SQLite Foreign Key Support",
+  /// section 5); the commit also ends it.
+  func dropPrelude(hasCycles: Bool) -> [String] {
+    hasCycles ? ["PRAGMA defer_foreign_keys = ON"] : []
+  }
+}

@@ -1,0 +1,58 @@
+/// The order in which tables can be made: what is referred to first, otherwise as in the file.
+struct TableOrder {
+  /// The models, each after those it refers to, as far as there is no circle.
+  let models: [Model]
+
+  /// By model, the names of the foreign keys that close a circle: their target comes later.
+  let late: [String: Set<String>]
+
+  /// Whether some foreign key refers to its own table or closes a circle.
+  let hasCycles: Bool
+
+  /// Orders the models of a graph.
+  ///
+  /// A walk in depth over the foreign keys, in the order of the file: a model is done once all its targets are.
+  /// A target that is still under way closes a circle.
+  init(_ graph: SchemaGraph) {
+    enum State { case underWay, done }
+    var state: [String: State] = [:]
+    var models: [Model] = []
+    var late: [String: Set<String>] = [:]
+    var refersToItself = false
+    let byName = Dictionary(graph.models.map { ($0.name, $0) }) { first, _ in first }
+
+    for start in graph.models where state[start.name] == nil {
+      // The path walked, with the number of foreign keys seen of each; an array, as a schema may nest deeper than
+      // the stack does.
+      var path = [(model: start, seen: 0)]
+      state[start.name] = .underWay
+      while let (model, seen) = path.last {
+        guard seen < model.foreignKeys.count else {
+          state[model.name] = .done
+          models.append(model)
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].seen += 1
+        let key = model.foreignKeys[seen]
+        guard key.target != model.name else {
+          refersToItself = true
+          continue
+        }
+        switch state[key.target] {
+        case .done:
+          break
+        case .underWay:
+          late[model.name, default: []].insert(key.name)
+        case nil:
+          guard let target = byName[key.target] else { continue }
+          state[target.name] = .underWay
+          path.append((target, 0))
+        }
+      }
+    }
+    self.models = models
+    self.late = late
+    self.hasCycles = refersToItself || !late.isEmpty
+  }
+}

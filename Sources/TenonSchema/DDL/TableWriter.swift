@@ -1,0 +1,167 @@
+/// Writes one table with its constraints and indexes, one line each.
+struct TableWriter {
+  let model: Model
+  let columns: [Column]
+  let rules: any DDLRules
+
+  /// All models by name, to find the columns that foreign keys refer to.
+  private let models: [String: Model]
+
+  /// The names of the foreign keys that are added after all tables exist.
+  private let late: Set<String>
+
+  init(
+    model: Model, models: [String: Model], enums: [String: EnumType], late: Set<String>,
+    rules: any DDLRules
+  ) {
+    self.model = model
+    self.columns = model.fields.map { Column($0, of: model) { enums[$0] } }
+    self.rules = rules
+    self.models = models
+    self.late = late
+  }
+
+  /// The table and what follows it at once.
+  var statements: [String] {
+    let indexes = rules.indexes(of: self)
+    let lines =
+      columnLines + indexes.columns + [primaryKey].compactMap { $0 } + indexes.lines + checks
+      + foreignKeys.filter { !late.contains($0.name) }.map { constraint($0.name, clause(of: $0)) }
+    let remarks = indexes.remarks.map { SQLText.comment($0) + "\n" }.joined()
+    let table = """
+      \(remarks)CREATE TABLE IF NOT EXISTS \(rules.quoted(model.table)) (
+        \(lines.joined(separator: ",\n  "))
+      )\(rules.tableOptions)
+      """
+    return [table] + indexes.statements
+  }
+
+  /// The foreign keys that wait until all tables exist.
+  var lateForeignKeys: [String] {
+    foreignKeys.filter { late.contains($0.name) }.flatMap { key in
+      rules.addForeignKey(
+        SQLText.boundedName(key.name), clause: clause(of: key), to: model.table)
+    }
+  }
+
+  /// What removes the foreign keys that would keep tables from being dropped.
+  var lateForeignKeysDropped: [String] {
+    foreignKeys.filter { late.contains($0.name) }.flatMap { key in
+      rules.dropForeignKey(SQLText.boundedName(key.name), from: model.table)
+    }
+  }
+
+  /// The column of a field of this model; a name that is no field's stands for itself.
+  func columnName(of field: String) -> String {
+    model.field(named: field)?.column ?? field
+  }
+
+  /// A constraint with its name.
+  func constraint(_ name: String, _ clause: String) -> String {
+    "CONSTRAINT \(rules.quoted(SQLText.boundedName(name))) \(clause)"
+  }
+
+  private var foreignKeys: [ForeignKey] { model.foreignKeys }
+
+  // MARK: Columns
+
+  private var columnLines: [String] {
+    let cells = columns.map { (rules.quoted($0.name), rules.type(of: $0), attributes(of: $0)) }
+    // One very long name must not push all others off the screen.
+    let nameWidth = min(32, cells.map(\.0.count).max() ?? 0)
+    let typeWidth = min(24, cells.map(\.1.count).max() ?? 0)
+    return cells.map { name, type, attributes in
+      let head = pad(name, to: nameWidth) + " "
+      return attributes.isEmpty ? head + type : head + pad(type, to: typeWidth) + " " + attributes
+    }
+  }
+
+  private func pad(_ text: String, to width: Int) -> String {
+    text + String(repeating: " ", count: max(0, width - text.count))
+  }
+
+  /// What follows a column's type.
+  private func attributes(of column: Column) -> String {
+    let field = column.field
+    var parts: [String] = []
+    if let collation = field.collation { parts.append(rules.collation(collation)) }
+    if let generated = field.generated {
+      parts.append(rules.generated(generated))
+      if isNotNull(column) && rules.allowsNotNullOnGenerated { parts.append("NOT NULL") }
+      return parts.joined(separator: " ")
+    }
+    if isNotNull(column) { parts.append("NOT NULL") }
+    if case .made = column.key {
+      parts.append(rules.madeKey(name: primaryKeyName))
+    } else if let sql = field.databaseDefault {
+      parts.append("DEFAULT \(SQLText.parenthesised(sql))")
+    } else if let value = field.defaultValue {
+      parts.append("DEFAULT \(rules.defaultExpression(value, for: column))")
+    }
+    return parts.joined(separator: " ")
+  }
+
+  /// SQLite allows NULL in primary keys that do not say otherwise, so every part of one does.
+  private func isNotNull(_ column: Column) -> Bool {
+    !column.field.isOptional || model.primaryKey.contains(column.field.name)
+  }
+
+  // MARK: Constraints
+
+  private var primaryKeyName: String { SQLText.boundedName("pk_\(model.table)") }
+
+  private var primaryKey: String? {
+    guard !model.primaryKey.isEmpty else { return nil }
+    return rules.primaryKey(
+      name: primaryKeyName, columns: model.primaryKey.map(columnName(of:)),
+      isMade: model.isKeyMadeByDatabase)
+  }
+
+  /// The checks that types imply, then those of the schema.
+  private var checks: [String] {
+    var taken = Set(model.checks.map { SQLText.boundedName($0.name) })
+    var lines: [String] = []
+    func add(_ suffix: String, of column: Column, _ condition: String) {
+      let base = "ck_\(model.table)_\(column.name)\(suffix)"
+      var name = SQLText.boundedName(base)
+      var count = 2
+      while !taken.insert(name).inserted {
+        name = SQLText.boundedName("\(base)_\(count)")
+        count += 1
+      }
+      lines.append(constraint(name, "CHECK (\(condition))"))
+    }
+    for column in columns {
+      let name = rules.quoted(column.name)
+      if case .enumeration(let type) = column.storage {
+        let values = type.cases.map { rules.literal($0.value) }.joined(separator: ", ")
+        add("", of: column, "\(name) IN (\(values))")
+      }
+      for check in rules.impliedChecks(of: column) {
+        add(check.suffix, of: column, check.condition)
+      }
+      if column.field.generated != nil, isNotNull(column), !rules.allowsNotNullOnGenerated {
+        add("_not_null", of: column, "\(name) IS NOT NULL")
+      }
+    }
+    return lines
+      + model.checks.map { constraint($0.name, "CHECK \(SQLText.parenthesised($0.sql))") }
+  }
+
+  private func clause(of key: ForeignKey) -> String {
+    let target = models[key.target]
+    let columns = rules.list(key.fields.map(columnName(of:)))
+    let targetTable = rules.quoted(target?.table ?? key.target)
+    let targetColumns = rules.list(
+      key.targetFields.map { target?.field(named: $0)?.column ?? $0 })
+    let action =
+      switch key.onDelete {
+      case .cascade: " ON DELETE CASCADE"
+      case .restrict: " ON DELETE RESTRICT"
+      case .setNull: " ON DELETE SET NULL"
+      case .noAction: " ON DELETE NO ACTION"
+      case nil: ""
+      }
+    return "FOREIGN KEY \(columns) REFERENCES \(targetTable) \(targetColumns)\(action)"
+  }
+}
