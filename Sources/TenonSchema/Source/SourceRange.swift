@@ -1,4 +1,5 @@
-/// A place in a source file. Lines and columns count from 1; a column is one Unicode scalar, as libyaml counts.
+/// A place in a source file. Lines and columns count from 1; a column is one Unicode scalar, as libyaml
+/// counts. Line 0 stands for the file as a whole.
 package struct SourcePosition: Hashable, Comparable, Sendable {
   /// The line, from 1.
   package var line: Int
@@ -34,6 +35,22 @@ package struct SourceRange: Hashable, Sendable {
     self.start = start
     self.end = end
   }
+
+  /// Creates the range that stands for a file as a whole, for what has no place in its text: a missing
+  /// file, say.
+  package init(whole file: SourceFile) {
+    let nowhere = SourcePosition(line: 0, column: 0)
+    self.init(file: file, start: nowhere, end: nowhere)
+  }
+
+  /// Creates the empty range at a file's first character.
+  package init(start file: SourceFile) {
+    let start = SourcePosition(line: 1, column: 1)
+    self.init(file: file, start: start, end: start)
+  }
+
+  /// Whether the range stands for the file as a whole.
+  package var isWholeFile: Bool { start.line < 1 }
 
   package static func == (left: SourceRange, right: SourceRange) -> Bool {
     left.file === right.file && left.start == right.start && left.end == right.end

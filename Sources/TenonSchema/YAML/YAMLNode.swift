@@ -1,10 +1,12 @@
 /// A node of a YAML document, with the place it stands at.
 ///
-/// Aliases and merge keys are already expanded; a node that came through an alias keeps the place of its anchor.
+/// Aliases and merge keys are already expanded; a node that came through an alias keeps the place of
+/// its anchor.
 package struct YAMLNode: Sendable {
   /// The three kinds of node.
-  package indirect enum Content: Sendable {
-    /// Text, and whether it was written without quotes. Only a plain scalar can mean null, a bool or a number.
+  package enum Content: Sendable {
+    /// Text, and whether it was written without quotes. Only a plain scalar can mean null, a bool or
+    /// a number.
     case scalar(String, isPlain: Bool)
 
     /// A list.
@@ -20,10 +22,15 @@ package struct YAMLNode: Sendable {
   /// Where the node stands.
   package let range: SourceRange
 
+  /// Whether the node holds all that the file says. False for a list or mapping of which an error
+  /// (already reported) kept a part from being read: nothing follows from what is missing in it.
+  package let isComplete: Bool
+
   /// Creates a node.
-  package init(_ content: Content, range: SourceRange) {
+  package init(_ content: Content, range: SourceRange, isComplete: Bool = true) {
     self.content = content
     self.range = range
+    self.isComplete = isComplete
   }
 }
 
