@@ -26,7 +26,9 @@ struct TableWriter {
     let indexes = rules.indexes(of: self)
     let lines =
       columnLines + indexes.columns + [primaryKey].compactMap { $0 } + indexes.lines + checks
-      + foreignKeys.filter { !late.contains($0.name) }.map { constraint($0.name, clause(of: $0)) }
+      + foreignKeys.filter { !late.contains($0.name) }.map {
+        constraint($0.name, clause(of: $0, separator: "\n    "))
+      }
     let remarks = indexes.remarks.map { SQLText.comment($0) + "\n" }.joined()
     let table = """
       \(remarks)CREATE TABLE IF NOT EXISTS \(rules.quoted(model.table)) (
@@ -40,7 +42,7 @@ struct TableWriter {
   var lateForeignKeys: [String] {
     foreignKeys.filter { late.contains($0.name) }.flatMap { key in
       rules.addForeignKey(
-        SQLText.boundedName(key.name), clause: clause(of: key), to: model.table)
+        SQLText.boundedName(key.name), clause: clause(of: key, separator: " "), to: model.table)
     }
   }
 
@@ -148,7 +150,7 @@ struct TableWriter {
       + model.checks.map { constraint($0.name, "CHECK \(SQLText.parenthesised($0.sql))") }
   }
 
-  private func clause(of key: ForeignKey) -> String {
+  private func clause(of key: ForeignKey, separator: String) -> String {
     let target = models[key.target]
     let columns = rules.list(key.fields.map(columnName(of:)))
     let targetTable = rules.quoted(target?.table ?? key.target)
@@ -162,6 +164,6 @@ struct TableWriter {
       case .noAction: " ON DELETE NO ACTION"
       case nil: ""
       }
-    return "FOREIGN KEY \(columns) REFERENCES \(targetTable) \(targetColumns)\(action)"
+    return "FOREIGN KEY \(columns)\(separator)REFERENCES \(targetTable) \(targetColumns)\(action)"
   }
 }

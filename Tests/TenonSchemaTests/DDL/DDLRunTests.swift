@@ -1,0 +1,33 @@
+import TenonSchema
+import Testing
+
+@Suite("DDL in SQLite")
+struct DDLInSQLiteTests {
+  @Test("does what the schema says", arguments: DDLBehaviour.all)
+  func behaves(_ behaviour: DDLBehaviour) throws {
+    try behaviour.check(SQLiteClient())
+  }
+}
+
+@Suite("DDL on real servers", .serialized)
+struct DDLOnServersTests {
+  @Test(
+    "does what the schema says on PostgreSQL",
+    .enabled(
+      if: ServerClient.url(of: .postgresql) != nil,
+      "TENON_TEST_POSTGRESQL names no server; `.ci/servers start` makes one"),
+    arguments: DDLBehaviour.all)
+  func behavesOnPostgreSQL(_ behaviour: DDLBehaviour) throws {
+    try ServerClient.with(.postgresql, behaviour.check)
+  }
+
+  @Test(
+    "does what the schema says on MariaDB",
+    .enabled(
+      if: ServerClient.url(of: .mysql) != nil,
+      "TENON_TEST_MARIADB names no server; `.ci/servers start` makes one"),
+    arguments: DDLBehaviour.all)
+  func behavesOnMariaDB(_ behaviour: DDLBehaviour) throws {
+    try ServerClient.with(.mysql, behaviour.check)
+  }
+}
