@@ -1,0 +1,169 @@
+import CSQLite
+import Foundation
+
+/// The parameters of a statement, bound one after the other.
+///
+/// SQLite's are bound straight to its statement; other drivers collect theirs through `BindTarget`.
+public struct Binder {
+  private let statement: OpaquePointer?
+  private let target: (any BindTarget)?
+  private var count: Int32 = 0
+
+  package init(sqlite statement: OpaquePointer) {
+    self.statement = statement
+    target = nil
+  }
+
+  package init(target: any BindTarget) {
+    statement = nil
+    self.target = target
+  }
+
+  /// Binds a value to the next parameter.
+  ///
+  /// - Throws: `SQLError` when the database refuses it: it is too large, or no such value can be stored.
+  @inlinable
+  public mutating func bind<Value: SQLConvertible>(_ value: Value) throws {
+    try value.bind(to: &self)
+  }
+
+  /// Binds a value to the next parameter, or nothing when it is absent: its column then takes the
+  /// database's default.
+  @inlinable
+  public mutating func bind<Value: SQLConvertible>(_ input: Input<Value>) throws {
+    if case .value(let value) = input { try value.bind(to: &self) }
+  }
+
+  /// Binds the key of the row referred to, all its columns.
+  @inlinable
+  public mutating func bind<Target: Model>(_ link: Link<Target>) throws {
+    try link.key.bind(to: &self)
+  }
+
+  /// Binds the key of the row referred to, or as many NULLs.
+  @inlinable
+  public mutating func bind<Target: Model>(_ link: Link<Target>?) throws {
+    if let link {
+      try link.key.bind(to: &self)
+    } else {
+      for _ in 0..<Target.ID.columnCount { try bindNull() }
+    }
+  }
+
+  /// Binds NULL.
+  public mutating func bindNull() throws {
+    guard let statement else { return try add(.null) }
+    count += 1
+    try check(sqlite3_bind_null(statement, count))
+  }
+
+  /// Binds an integer.
+  public mutating func bind(int64 value: Int64) throws {
+    guard let statement else { return try add(.integer(value)) }
+    count += 1
+    try check(sqlite3_bind_int64(statement, count, value))
+  }
+
+  /// Binds a boolean.
+  public mutating func bind(bool value: Bool) throws {
+    guard let statement else { return try add(.bool(value)) }
+    count += 1
+    try check(sqlite3_bind_int64(statement, count, value ? 1 : 0))
+  }
+
+  /// Binds a floating-point number. SQLite has no NaN and would store NULL: that is refused.
+  public mutating func bind(double value: Double) throws {
+    guard let statement else { return try add(.double(value)) }
+    guard !value.isNaN else { throw unstorable("a number that is not a number (NaN)") }
+    count += 1
+    try check(sqlite3_bind_double(statement, count, value))
+  }
+
+  /// Binds text, embedded NUL characters included.
+  public mutating func bind(text value: String) throws {
+    guard let statement else { return try add(.text(value)) }
+    count += 1
+    var value = value
+    let index = count
+    try check(
+      value.withUTF8 { bytes in
+        bytes.withMemoryRebound(to: CChar.self) { characters in
+          // An empty string may have no pointer, which SQLite would take for NULL.
+          guard let pointer = characters.baseAddress else {
+            return tenon_bind_text(statement, index, "", 0)
+          }
+          return tenon_bind_text(statement, index, pointer, sqlite3_uint64(characters.count))
+        }
+      })
+  }
+
+  /// Binds bytes.
+  public mutating func bind(bytes value: [UInt8]) throws {
+    guard let statement else { return try add(.bytes(value)) }
+    count += 1
+    let index = count
+    try check(
+      value.withUnsafeBytes { bytes in
+        guard let pointer = bytes.baseAddress, !bytes.isEmpty else {
+          return sqlite3_bind_zeroblob(statement, index, 0)
+        }
+        return tenon_bind_blob(statement, index, pointer, sqlite3_uint64(bytes.count))
+      })
+  }
+
+  /// Binds a value in the form the database's type system wants.
+  public mutating func bind(_ value: SQLValue) throws {
+    guard statement != nil else {
+      if case .invalid(let reason) = value { throw unstorable(reason) }
+      return try add(value)
+    }
+    switch value {
+    case .null: try bindNull()
+    case .bool(let value): try bind(bool: value)
+    case .integer(let value): try bind(int64: value)
+    case .double(let value): try bind(double: value)
+    case .text(let value), .json(let value): try bind(text: value)
+    case .bytes(let value): try bind(bytes: value)
+    case .date(let value): try bind(text: value.description)
+    case .time(let value): try bind(text: value.description)
+    case .uuid(let value): try bind(text: UUIDText.text(value))
+    case .decimal(let value):
+      guard let text = DecimalText.text(value) else {
+        throw unstorable("a decimal that is not a number")
+      }
+      try bind(text: text)
+    case .datetime(let value):
+      guard let text = DateTimeText.text(value) else {
+        throw unstorable("a time outside the years 1 to 9999")
+      }
+      try bind(text: text)
+    case .invalid(let reason): throw unstorable(reason)
+    }
+  }
+
+  private func add(_ value: SQLValue) throws {
+    try target?.bind(value)
+  }
+
+  private func check(_ code: Int32) throws {
+    guard code == SQLITE_OK else {
+      throw SQLError(
+        message: "parameter \(count) cannot be bound: \(String(cString: sqlite3_errstr(code)))",
+        code: Int(code), statement: sql)
+    }
+  }
+
+  private func unstorable(_ what: String) -> SQLError {
+    SQLError(message: "parameter \(count + 1) cannot be bound: \(what)", statement: sql)
+  }
+
+  private var sql: String? {
+    statement.flatMap { sqlite3_sql($0) }.map { String(cString: $0) }
+  }
+}
+
+/// What a driver other than SQLite gives for the parameters of its statement.
+package protocol BindTarget: AnyObject {
+  /// Takes the next parameter.
+  func bind(_ value: SQLValue) throws
+}

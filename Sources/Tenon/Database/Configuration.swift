@@ -1,0 +1,30 @@
+/// How a database is opened and watched.
+///
+///     var configuration = Configuration()
+///     configuration.log = .statements
+///     let db = try Database("sqlite:blog.db", configuration: configuration)
+public struct Configuration: Sendable {
+  /// How long a statement waits for another connection's lock before it throws `Conflict`.
+  public var busyTimeout: Duration = .seconds(5)
+
+  /// How long a session waits for a connection of the pool before it throws `Conflict`.
+  public var poolTimeout: Duration = .seconds(30)
+
+  /// The most connections that read at the same time, beside the one that writes.
+  public var maximumReaders = 4
+
+  /// Whether nothing may be written. A read-only database file is opened so in any case.
+  public var isReadOnly = false
+
+  /// How many prepared statements each connection keeps.
+  public var statementCacheCapacity = 256
+
+  /// The most memory each connection's page cache takes, in bytes.
+  public var cacheSize = 64 << 20
+
+  /// Where statements are reported.
+  public var log = QueryLog.off
+
+  /// Creates the usual configuration.
+  public init() {}
+}

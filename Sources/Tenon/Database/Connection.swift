@@ -1,0 +1,62 @@
+/// One connection to one database: what a driver gives.
+///
+/// A connection is used by one thread at a time and its calls block: the pool gives each one a thread of its own.
+/// SQLite's is in `SQLite/`.
+package protocol Connection: AnyObject {
+  /// The SQL it understands.
+  var dialect: Dialect { get }
+
+  /// Whether a transaction is open. A database may end one by itself, as SQLite does when the disk is full.
+  var isInTransaction: Bool { get }
+
+  /// The key the database made for the row inserted last.
+  var lastInsertedKey: Int64 { get }
+
+  /// Prepares a statement, or takes it from the connection's cache.
+  func prepare(_ sql: String) throws -> any PreparedStatement
+
+  /// Runs one or more statements without parameters.
+  func execute(script: String) throws
+
+  /// Starts a transaction.
+  func begin(_ access: Access) throws
+
+  /// Ends the transaction. Nothing happens when none is open.
+  func commit() throws
+
+  /// Undoes the transaction. Nothing happens when none is open.
+  func rollback() throws
+
+  /// Closes the connection. Calls after that throw `ConnectionLost`.
+  func close()
+}
+
+/// What a transaction may do.
+package enum Access: Sendable {
+  case read
+  case write
+}
+
+/// A statement ready to run, borrowed from its connection until `finish`.
+package protocol PreparedStatement: AnyObject {
+  /// The statement's text.
+  var sql: String { get }
+
+  /// The statement's parameters, from the first one.
+  func binder() -> Binder
+
+  /// Goes to the next row; false behind the last one.
+  func step() throws -> Bool
+
+  /// The current row.
+  var row: Row { get }
+
+  /// The number of rows the statement changed, once it has run.
+  var changedRows: Int { get }
+
+  /// How the database will run the statement, in its own words.
+  func plan() throws -> String
+
+  /// Gives the statement back to its connection.
+  func finish()
+}

@@ -1,0 +1,207 @@
+import Dispatch
+import Synchronization
+
+/// A connection out of a pool, with the thread it blocks.
+///
+/// `@unchecked Sendable`: whoever holds the lease is the only one to use the connection.
+final class Lease: @unchecked Sendable {
+  let connection: any Connection
+  let queue: DispatchQueue
+
+  init(connection: any Connection, label: String) {
+    self.connection = connection
+    queue = DispatchQueue(label: label)
+  }
+}
+
+/// A bounded number of connections, opened when first needed and handed out in the order of asking.
+final class ConnectionPool: Sendable {
+  private struct State {
+    var idle: [Lease] = []
+    var opened = 0
+    var waiters: [Waiter] = []
+    var isClosed = false
+  }
+
+  private enum Decision {
+    case lease(Lease)
+    case open
+    case wait(Waiter)
+    case refuse
+  }
+
+  private let capacity: Int
+  private let timeout: Duration
+  private let label: String
+  private let open: @Sendable () throws -> any Connection
+  private let state = Mutex(State())
+
+  init(
+    capacity: Int, timeout: Duration, label: String,
+    open: @escaping @Sendable () throws -> any Connection
+  ) {
+    self.capacity = max(1, capacity)
+    self.timeout = timeout
+    self.label = label
+    self.open = open
+  }
+
+  /// Takes a connection, blocking the thread until one is free.
+  func acquire() throws -> Lease {
+    switch decide() {
+    case .lease(let lease): return lease
+    case .open: return try openLease()
+    case .refuse: throw Self.closed
+    case .wait(let waiter):
+      let semaphore = DispatchSemaphore(value: 0)
+      waiter.onResume { semaphore.signal() }
+      if semaphore.wait(timeout: .now() + timeout.dispatchInterval) == .timedOut {
+        waiter.resume(.failure(timedOut))
+      }
+      return try result(of: waiter)
+    }
+  }
+
+  /// Takes a connection, suspending the task until one is free.
+  func acquire() async throws -> Lease {
+    try Task.checkCancellation()
+    switch decide() {
+    case .lease(let lease): return lease
+    case .open: return try openLease()
+    case .refuse: throw Self.closed
+    case .wait(let waiter):
+      let error = timedOut
+      DispatchQueue.global().asyncAfter(deadline: .now() + timeout.dispatchInterval) {
+        waiter.resume(.failure(error))
+      }
+      await withTaskCancellationHandler {
+        await withCheckedContinuation { continuation in
+          waiter.onResume { continuation.resume() }
+        }
+      } onCancel: {
+        waiter.resume(.failure(CancellationError()))
+      }
+      return try result(of: waiter)
+    }
+  }
+
+  /// Gives a connection back.
+  func release(_ lease: Lease) {
+    while true {
+      let next: Waiter? = state.withLock { state in
+        if state.isClosed { return nil }
+        if state.waiters.isEmpty {
+          state.idle.append(lease)
+          return nil
+        }
+        return state.waiters.removeFirst()
+      }
+      guard let next else { break }
+      // A waiter that gave up in the meantime refuses the lease; the next one gets it.
+      if next.resume(.success(lease)) { return }
+    }
+    if state.withLock({ $0.isClosed }) { lease.connection.close() }
+  }
+
+  /// Closes the connections that are free now, and each other one when it comes back.
+  func close() {
+    let (idle, waiters) = state.withLock { state in
+      defer {
+        state.isClosed = true
+        state.idle = []
+        state.waiters = []
+      }
+      return (state.idle, state.waiters)
+    }
+    for waiter in waiters { waiter.resume(.failure(Self.closed)) }
+    for lease in idle { lease.connection.close() }
+  }
+
+  private func decide() -> Decision {
+    state.withLock { state in
+      if state.isClosed { return .refuse }
+      if let lease = state.idle.popLast() { return .lease(lease) }
+      if state.opened < capacity {
+        state.opened += 1
+        return .open
+      }
+      let waiter = Waiter()
+      state.waiters.append(waiter)
+      return .wait(waiter)
+    }
+  }
+
+  private func openLease() throws -> Lease {
+    do {
+      return Lease(connection: try open(), label: label)
+    } catch {
+      // The place is free again. Whoever waits for it would meet the same error.
+      let waiters = state.withLock { state in
+        state.opened -= 1
+        guard state.opened == 0 else { return [Waiter]() }
+        defer { state.waiters = [] }
+        return state.waiters
+      }
+      for waiter in waiters { waiter.resume(.failure(error)) }
+      throw error
+    }
+  }
+
+  private func result(of waiter: Waiter) throws -> Lease {
+    state.withLock { state in state.waiters.removeAll { $0 === waiter } }
+    guard let result = waiter.result else { throw timedOut }
+    return try result.get()
+  }
+
+  private var timedOut: Conflict {
+    Conflict(
+      kind: .busy, message: "every connection was in use for \(timeout)", statement: nil)
+  }
+
+  private static var closed: ConnectionLost { ConnectionLost(message: "the database is closed") }
+}
+
+/// Somebody waiting for a connection: resumed once, by whoever comes first.
+private final class Waiter: Sendable {
+  private struct State {
+    var result: Result<Lease, any Error>?
+    var action: (@Sendable () -> Void)?
+  }
+
+  private let state = Mutex(State())
+
+  var result: Result<Lease, any Error>? { state.withLock { $0.result } }
+
+  /// Sets what happens on resuming; at once when that has been.
+  func onResume(_ action: @escaping @Sendable () -> Void) {
+    let isResumed = state.withLock { state in
+      if state.result == nil { state.action = action }
+      return state.result != nil
+    }
+    if isResumed { action() }
+  }
+
+  /// Resumes with a result, unless another one came first.
+  @discardableResult
+  func resume(_ result: Result<Lease, any Error>) -> Bool {
+    let (isFirst, action) = state.withLock { state in
+      guard state.result == nil else { return (false, nil as (@Sendable () -> Void)?) }
+      state.result = result
+      defer { state.action = nil }
+      return (true, state.action)
+    }
+    action?()
+    return isFirst
+  }
+}
+
+extension Duration {
+  /// The duration for Dispatch, to the millisecond; at least one.
+  fileprivate var dispatchInterval: DispatchTimeInterval {
+    let (seconds, attoseconds) = components
+    let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)
+    let total = overflow ? Int64.max : milliseconds
+    let clamped = min(max(0, total), 86_400_000) + attoseconds / 1_000_000_000_000_000
+    return .milliseconds(Int(max(1, clamped)))
+  }
+}

@@ -1,0 +1,228 @@
+import Foundation
+import Synchronization
+
+/// A database: one connection that writes and a bounded number that read beside it.
+///
+///     let db = try Database("sqlite:blog.db")
+///     try db.create(Blog.self)
+///     let user = try db.write { session in
+///       try session.insert(User.Draft(username: "alice", email: "alice@example.com"))
+///     }
+///
+/// A SQLite file is opened in write-ahead mode with foreign keys enforced. It can be shared between threads and tasks.
+public final class Database: Sendable {
+  /// The SQL the database understands.
+  public let dialect: Dialect
+
+  /// How it was opened.
+  public let configuration: Configuration
+
+  private let writer: ConnectionPool
+  /// Nil for a database in memory, which has only one connection.
+  private let readers: ConnectionPool?
+  /// The threads that are inside a write, to refuse a second one that would wait for the first forever.
+  private let writingThreads = Mutex<Set<UInt>>([])
+
+  /// Opens the database at a URL, and makes the file if there is none.
+  ///
+  /// - Parameters:
+  ///   - url: `sqlite:file.db`, `sqlite:///absolute/file.db` or `sqlite::memory:`.
+  ///   - configuration: How to open and watch it.
+  /// - Throws: `SQLError` when the URL is malformed, `ConnectionLost` when the file cannot be opened or is no database.
+  public init(_ url: String, configuration: Configuration = Configuration()) throws {
+    let location = try DatabaseURL(url).location
+    self.configuration = configuration
+    dialect = .sqlite
+    writer = ConnectionPool(
+      capacity: 1, timeout: configuration.poolTimeout, label: "tenon.writer"
+    ) {
+      try SQLiteConnection(location, role: .writer, configuration)
+    }
+    readers =
+      location == .memory
+      ? nil
+      : ConnectionPool(
+        capacity: configuration.maximumReaders, timeout: configuration.poolTimeout,
+        label: "tenon.reader"
+      ) {
+        try SQLiteConnection(location, role: .reader, configuration)
+      }
+    // The writer opens first: it makes the file and sets its mode, and a file that is no database is found now.
+    writer.release(try writer.acquire())
+  }
+
+  /// Opens the database whose URL is in an environment variable.
+  ///
+  ///     let db = try Database(environment: "DATABASE_URL", default: "sqlite:blog.db")
+  ///
+  /// - Parameters:
+  ///   - environment: The variable's name.
+  ///   - url: The URL to use when the variable is not set or empty.
+  ///   - configuration: How to open and watch it.
+  /// - Throws: What `init(_:configuration:)` throws; `SQLError` when there is no URL.
+  public convenience init(
+    environment: String, default url: String? = nil,
+    configuration: Configuration = Configuration()
+  ) throws {
+    let value = ProcessInfo.processInfo.environment[environment].flatMap { $0.isEmpty ? nil : $0 }
+    guard let url = value ?? url else {
+      throw SQLError(message: "the environment variable \(environment) names no database")
+    }
+    try self.init(url, configuration: configuration)
+  }
+
+  deinit { close() }
+
+  /// Closes the database: connections that are free now, and each other one when its session ends. Sessions asked for
+  /// later throw `ConnectionLost`.
+  public func close() {
+    readers?.close()
+    writer.close()
+  }
+}
+
+extension Database {
+  /// Runs a closure with a session that reads, in one transaction: it sees the database as it was when it began.
+  ///
+  ///     let users = try db.read { session in try User.query.all(in: session) }
+  ///
+  /// - Returns: What the closure returns.
+  /// - Throws: What the closure throws; `Conflict` when no connection comes free; what the database reports.
+  public func read<Value>(_ body: (Session) throws -> Value) throws -> Value {
+    try checkNesting(readers == nil)
+    let pool = readers ?? writer
+    let lease = try pool.acquire()
+    defer { pool.release(lease) }
+    return try run(lease, .read, body)
+  }
+
+  /// Runs a closure with a session that writes, in one transaction: when the closure returns it is committed, when it
+  /// throws it is rolled back.
+  ///
+  ///     try db.write { session in try session.insert(User.Draft(username: "bob", email: "bob@example.com")) }
+  ///
+  /// - Returns: What the closure returns.
+  /// - Throws: What the closure throws; `Conflict` when the database stays busy; what the database reports.
+  public func write<Value>(_ body: (Session) throws -> Value) throws -> Value {
+    try checkNesting(true)
+    let lease = try writer.acquire()
+    defer { writer.release(lease) }
+    return try run(lease, .write, body)
+  }
+
+  /// Runs a closure with a session that reads, on a thread of the database's own.
+  ///
+  ///     let users = try await db.read { session in try User.query.all(in: session) }
+  ///
+  /// - Returns: What the closure returns.
+  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled while it waits for a connection;
+  ///   `Conflict` when none comes free; what the database reports.
+  public func read<Value: Sendable>(
+    _ body: @escaping @Sendable (Session) throws -> Value
+  ) async throws -> Value {
+    try await run(on: readers ?? writer, .read, body)
+  }
+
+  /// Runs a closure with a session that writes, on a thread of the database's own, in one transaction.
+  ///
+  ///     try await db.write { session in try session.insert(draft) }
+  ///
+  /// - Returns: What the closure returns.
+  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled while it waits for the
+  ///   connection; `Conflict` when the database stays busy; what the database reports.
+  public func write<Value: Sendable>(
+    _ body: @escaping @Sendable (Session) throws -> Value
+  ) async throws -> Value {
+    try await run(on: writer, .write, body)
+  }
+
+  /// Opens a session to be committed by hand. It takes the writing connection with its first statement and gives it
+  /// back with `commit`, `rollback` or `close`.
+  ///
+  ///     let session = try db.session()
+  ///     defer { session.close() }
+  ///     try session.insert(draft)
+  ///     try session.commit()
+  public func session() throws -> Session {
+    Session(
+      dialect: dialect, access: .write, log: configuration.log,
+      source: .onDemand(
+        acquire: { [self] in
+          try checkNesting(true)
+          let lease = try writer.acquire()
+          return (lease.connection, { [self] in writer.release(lease) })
+        }))
+  }
+
+  /// Makes the tables and indexes of a schema that are missing. What is there stays as it is.
+  ///
+  ///     try db.create(Blog.self)
+  ///
+  /// - Throws: `SQLError` when the schema was generated without the database's dialect; what the database reports.
+  public func create(_ schema: any Schema.Type) throws {
+    try write { session in try session.run(statements(of: schema).create) }
+  }
+
+  /// Makes the tables and indexes of a schema that are missing, on a thread of the database's own.
+  public func create(_ schema: any Schema.Type) async throws {
+    try await write { [self] session in try session.run(statements(of: schema).create) }
+  }
+
+  /// Removes the tables of a schema with all their rows.
+  ///
+  /// - Throws: `SQLError` when the schema was generated without the database's dialect; what the database reports.
+  public func drop(_ schema: any Schema.Type) throws {
+    try write { session in try session.run(statements(of: schema).drop) }
+  }
+
+  /// Removes the tables of a schema with all their rows, on a thread of the database's own.
+  public func drop(_ schema: any Schema.Type) async throws {
+    try await write { [self] session in try session.run(statements(of: schema).drop) }
+  }
+
+  private func statements(of schema: any Schema.Type) throws -> SchemaDDL.Statements {
+    guard let statements = schema.ddl.statements(for: dialect) else {
+      throw SQLError(
+        message: "\(schema) was generated without DDL for \(dialect.name); add \(dialect.rawValue) "
+          + "to the schema's dialects and generate again")
+    }
+    return statements
+  }
+
+  private func run<Value: Sendable>(
+    on pool: ConnectionPool, _ access: Access,
+    _ body: @escaping @Sendable (Session) throws -> Value
+  ) async throws -> Value {
+    let lease = try await pool.acquire()
+    defer { pool.release(lease) }
+    // A task's clock is bound to the task; the closure runs on a thread outside it.
+    let clock = CurrentTime.clock
+    return try await withCheckedThrowingContinuation { continuation in
+      lease.queue.async { [self] in
+        continuation.resume(
+          with: Result { try CurrentTime.$clock.withValue(clock) { try run(lease, access, body) } })
+      }
+    }
+  }
+
+  private func run<Value>(
+    _ lease: Lease, _ access: Access, _ body: (Session) throws -> Value
+  ) throws -> Value {
+    let isWriter = access == .write || readers == nil
+    let thread = Self.currentThread
+    if isWriter { writingThreads.withLock { _ = $0.insert(thread) } }
+    defer { if isWriter { writingThreads.withLock { _ = $0.remove(thread) } } }
+    let session = Session(
+      dialect: dialect, access: access, log: configuration.log, source: .lent(lease.connection))
+    return try session.transaction(body)
+  }
+
+  private func checkNesting(_ needsWriter: Bool) throws {
+    guard needsWriter, writingThreads.withLock({ $0.contains(Self.currentThread) }) else { return }
+    throw SQLError(
+      message: "a session of this database is already open on this thread, and a second one would "
+        + "wait for it forever: use the session at hand")
+  }
+
+  private static var currentThread: UInt { UInt(bitPattern: pthread_self().hashValue) }
+}

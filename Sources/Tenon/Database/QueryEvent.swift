@@ -1,0 +1,35 @@
+/// A statement that ran.
+public struct QueryEvent: Sendable {
+  /// The statement's text, without the values bound to it.
+  public let sql: String
+
+  /// How long it took, from its start until its last row was read.
+  public let duration: Duration
+
+  /// The number of rows it gave or changed.
+  public let rows: Int
+
+  /// The error it ended with, if it failed.
+  public let error: (any Error)?
+}
+
+/// Where statements are reported.
+///
+///     configuration.log = .statements                       // to standard error
+///     configuration.log = .events { event in metrics.record(event.duration) }
+public struct QueryLog: Sendable {
+  package let report: (@Sendable (QueryEvent) -> Void)?
+
+  /// Nowhere; costs nothing.
+  public static let off = QueryLog(report: nil)
+
+  /// To standard error, a line each.
+  public static let statements = QueryLog { event in
+    StandardError.write("[\(event.duration)] \(event.sql) (\(event.rows) rows)\n")
+  }
+
+  /// To a closure, on the thread the statement ran on.
+  public static func events(_ report: @escaping @Sendable (QueryEvent) -> Void) -> QueryLog {
+    QueryLog(report: report)
+  }
+}

@@ -1,0 +1,42 @@
+/// A column of a model's table. Generated models have one static property per column.
+///
+///     User.email                  // Column<User, String>
+///     User.query.filter(User.email == "alice@example.com")
+public struct Column<Root: Model, Value: SQLConvertible>: SQLExpression, Hashable {
+  /// The column's name in the table.
+  public let name: String
+
+  /// Creates a column; generated code calls it.
+  @inlinable
+  public init(_ name: String) { self.name = name }
+
+  /// The SQL behind the type.
+  public var fragment: SQLFragment {
+    SQLFragment(
+      .column(
+        table: Root.modelDefinition.table, name: name, isNumeric: Value.comparison == .numeric))
+  }
+}
+
+extension Column {
+  /// The column set to a value, for `update`.
+  ///
+  ///     User.lastLogin.set(nil)
+  public func set(_ value: Value) -> Assignment<Root> {
+    Assignment(column: name, value: .value(value.sqlValue))
+  }
+
+  /// The column set to an expression, for `update`.
+  ///
+  ///     Post.viewCount.set(Post.viewCount + 1)
+  public func set<Source: SQLExpression>(_ expression: Source) -> Assignment<Root>
+  where Source.Value.Unwrapped == Value.Unwrapped {
+    Assignment(column: name, value: expression.node)
+  }
+}
+
+/// A column and what an update sets it to.
+public struct Assignment<Root: Model>: Sendable {
+  package let column: String
+  package let value: SQLNode
+}

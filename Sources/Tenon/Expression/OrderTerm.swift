@@ -1,0 +1,48 @@
+/// Something to order by, with its direction and where NULLs go.
+///
+///     Task.query.order(by: Task.dueDate.asc.nullsLast, Task.priority.desc)
+public struct OrderTerm: Sendable {
+  /// Where NULLs go.
+  package enum Nulls: Sendable {
+    case first
+    case last
+  }
+
+  package var node: SQLNode
+  package var isDescending: Bool
+  package var nulls: Nulls?
+
+  /// The same with NULLs before all values.
+  public var nullsFirst: OrderTerm { placing(.first) }
+
+  /// The same with NULLs behind all values.
+  public var nullsLast: OrderTerm { placing(.last) }
+
+  private func placing(_ nulls: Nulls) -> OrderTerm {
+    var term = self
+    term.nulls = nulls
+    return term
+  }
+}
+
+/// An expression or an `OrderTerm`: what `order(by:)` takes.
+public protocol OrderTermConvertible: Sendable {
+  /// What to order by; an expression alone is ascending.
+  var orderTerm: OrderTerm { get }
+}
+
+extension OrderTerm: OrderTermConvertible {
+  /// Itself.
+  public var orderTerm: OrderTerm { self }
+}
+
+extension SQLExpression {
+  /// Ascending.
+  public var orderTerm: OrderTerm { asc }
+
+  /// Small values first.
+  public var asc: OrderTerm { OrderTerm(node: node, isDescending: false) }
+
+  /// Large values first.
+  public var desc: OrderTerm { OrderTerm(node: node, isDescending: true) }
+}

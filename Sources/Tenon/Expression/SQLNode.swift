@@ -1,0 +1,61 @@
+/// The parts SQL is made of, before a dialect gives them their words.
+package indirect enum SQLNode: Sendable {
+  /// A column of a table or alias. `isNumeric` asks a dialect that stores the column as text to compare it as a number.
+  case column(table: String, name: String, isNumeric: Bool)
+  /// A value, to be bound.
+  case value(SQLValue)
+  /// `left operator right`.
+  case binary(SQLNode, BinaryOperator, SQLNode)
+  /// Conditions that must all hold; none holds.
+  case and([SQLNode])
+  /// Conditions of which one must hold; none does not.
+  case or([SQLNode])
+  case not(SQLNode)
+  /// `IS NULL` or `IS NOT NULL`.
+  case isNull(SQLNode, isNegated: Bool)
+  /// `LIKE` with a pattern of `%` and `_`; a backslash escapes.
+  case like(SQLNode, pattern: SQLNode, ignoresCase: Bool)
+  /// Text that contains, starts or ends with other text, exactly.
+  case match(SQLNode, TextMatch)
+  /// Membership in a list of values; an empty list has no members.
+  case isIn(SQLNode, [SQLValue])
+  /// Membership in the rows of a query: the columns of one row value.
+  case isInQuery([SQLNode], SQLSelect)
+  /// Equality of several columns with one of several rows of values.
+  case rowIsIn([SQLNode], [[SQLValue]])
+  case between(SQLNode, SQLNode, SQLNode)
+}
+
+/// The operators between two expressions.
+package enum BinaryOperator: String, Sendable {
+  case equal = "="
+  case notEqual = "<>"
+  case less = "<"
+  case lessOrEqual = "<="
+  case greater = ">"
+  case greaterOrEqual = ">="
+  case add = "+"
+  case subtract = "-"
+  case multiply = "*"
+  case divide = "/"
+}
+
+/// A search for text as it is, without wildcards.
+package enum TextMatch: Sendable {
+  case contains(String)
+  case hasPrefix(String)
+  case hasSuffix(String)
+}
+
+/// A query inside another: the columns of a table under a condition.
+package struct SQLSelect: Sendable {
+  package var columns: [SQLNode]
+  package var table: String
+  package var condition: SQLNode?
+
+  package init(columns: [SQLNode], table: String, condition: SQLNode?) {
+    self.columns = columns
+    self.table = table
+    self.condition = condition
+  }
+}

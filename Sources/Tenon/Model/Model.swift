@@ -1,0 +1,96 @@
+/// A row of a table as a plain Swift value. Conformances are generated from the schema.
+///
+/// A model knows how to read itself from a row and how to bind each of its columns; everything else
+/// (queries, sessions, relationships) is built on that. For example:
+///
+///     let adults = try User.query.filter(User.age >= 18).all(in: session)
+public protocol Model: Hashable, Identifiable, Reference where ID: ModelKey, Target == Self {
+  /// A row not yet inserted.
+  associatedtype Draft: ModelDraft where Draft.Root == Self
+
+  /// A partial update: every field absent, null or a value.
+  associatedtype Patch: ModelPatch where Patch.Root == Self
+
+  /// The record of changed columns: `ColumnChanges`, or `WideColumnChanges` past 64 columns.
+  associatedtype Changes: ColumnChangeSet
+
+  /// The table, its columns and the SQL that was made when the code was generated.
+  static var modelDefinition: ModelDefinition { get }
+
+  /// The columns set since the value was read or saved. It takes no part in `==`, hashing or coding.
+  var changedColumns: Changes { get set }
+
+  /// Reads a value from the columns of a row, in the order of `modelDefinition.columns`.
+  ///
+  /// - Parameters:
+  ///   - row: The current row.
+  ///   - offset: The index of the model's first column.
+  /// - Throws: `InvalidColumnValue` when a column holds what the schema does not allow.
+  init(row: Row, at offset: Int) throws
+
+  /// The value a draft becomes once it is inserted, or nil when only the database knows it and it has
+  /// to be read back.
+  static func inserted(_ draft: Draft, id: ID) -> Self?
+
+  /// Binds one column's value to the next parameter of a statement.
+  ///
+  /// - Parameters:
+  ///   - column: An index into `modelDefinition.columns`.
+  ///   - binder: The statement's parameters.
+  func bind(column: Int, to binder: inout Binder) throws
+}
+
+extension Model {
+  /// No value: the row is read back after the insert.
+  public static func inserted(_ draft: Draft, id: ID) -> Self? { nil }
+}
+
+/// A row not yet inserted: no generated key, defaults filled in. Conformances are generated.
+public protocol ModelDraft<Root>: Sendable {
+  /// The model the draft becomes.
+  associatedtype Root: Model where Root.Draft == Self
+
+  /// The key, when the draft carries it; nil when the database makes it.
+  var id: Root.ID? { get }
+
+  /// The columns left to the database's own default, as indexes into `modelDefinition.columns`.
+  var absentColumns: [Int] { get }
+
+  /// Binds every column that is inserted and not absent, in order.
+  func bind(to binder: inout Binder) throws
+}
+
+extension ModelDraft {
+  /// No key: the database makes it.
+  public var id: Root.ID? { nil }
+
+  /// None.
+  public var absentColumns: [Int] { [] }
+}
+
+/// A partial update of a row, such as the body of a PATCH request. Conformances are generated.
+public protocol ModelPatch<Root>: Sendable {
+  /// The model the patch applies to.
+  associatedtype Root: Model
+
+  /// Hands every field to `assignments`, which keeps those that are not absent.
+  func write(to assignments: inout PatchAssignments)
+}
+
+/// The columns a patch sets, with their values.
+public struct PatchAssignments: Sendable {
+  package var columns: [(index: Int, value: SQLValue)] = []
+
+  package init() {}
+
+  /// Adds a column unless its input is absent.
+  ///
+  /// - Parameters:
+  ///   - column: An index into `modelDefinition.columns`.
+  ///   - input: What the patch says of it.
+  public mutating func set<Value: SQLConvertible>(_ column: Int, _ input: Input<Value>) {
+    if case .value(let value) = input {
+      columns.append((column, value.sqlValue))
+    }
+  }
+}

@@ -1,0 +1,191 @@
+/// A database's way of writing SQL. This type is the one place where dialects differ.
+public enum Dialect: String, CaseIterable, Hashable, Sendable {
+  /// SQLite 3.35 or later.
+  case sqlite
+  /// PostgreSQL.
+  case postgresql
+  /// MySQL and MariaDB.
+  case mysql
+
+  /// The database's name as its makers write it.
+  public var name: String {
+    switch self {
+    case .sqlite: "SQLite"
+    case .postgresql: "PostgreSQL"
+    case .mysql: "MySQL"
+    }
+  }
+
+  /// An identifier in quotes, whatever it contains.
+  public func quoted(_ identifier: String) -> String {
+    let quote: Character = self == .mysql ? "`" : "\""
+    var text = String(quote)
+    for character in identifier.unicodeScalars {
+      if String(character) == String(quote) { text.unicodeScalars.append(character) }
+      text.unicodeScalars.append(character)
+    }
+    text.append(quote)
+    return text
+  }
+
+  /// Picks what belongs to this dialect.
+  package func choose<Value>(sqlite: Value, postgresql: Value, mysql: Value) -> Value {
+    switch self {
+    case .sqlite: sqlite
+    case .postgresql: postgresql
+    case .mysql: mysql
+    }
+  }
+
+  /// The placeholder of a parameter, counted from 1.
+  package func placeholder(_ number: Int) -> String {
+    self == .postgresql ? "$\(number)" : "?"
+  }
+
+  /// Whether `INSERT`, `UPDATE` and `DELETE` can return rows. MariaDB can for some; MySQL cannot.
+  package var hasReturning: Bool { self != .mysql }
+
+  /// The most parameters a statement may have. SQLite: `SQLITE_MAX_VARIABLE_NUMBER` since 3.32;
+  /// PostgreSQL and MySQL count them in 16 bits.
+  package var parameterLimit: Int { self == .sqlite ? 32_766 : 65_535 }
+
+  /// `INSERT` of a row whose columns all take their defaults.
+  package func insertDefaults(into table: String) -> String {
+    self == .mysql
+      ? "INSERT INTO \(quoted(table)) () VALUES ()"
+      : "INSERT INTO \(quoted(table)) DEFAULT VALUES"
+  }
+
+  /// Writes a column that may be stored as text although it compares as a number.
+  package func write(column: String, isNumeric: Bool, to writer: inout SQLWriter) {
+    if isNumeric && self == .sqlite {
+      writer.append("CAST(\(column) AS NUMERIC)")
+    } else {
+      writer.append(column)
+    }
+  }
+
+  /// Writes `LIKE`. A backslash escapes on every dialect; only SQLite has to be told.
+  package func writeLike(
+    _ operand: SQLNode, pattern: SQLNode, ignoresCase: Bool, to writer: inout SQLWriter
+  ) throws {
+    switch self {
+    case .sqlite:
+      try writer.write(operand)
+      writer.append(" LIKE ")
+      try writer.write(pattern)
+      writer.append(#" ESCAPE '\'"#)
+    case .postgresql:
+      try writer.write(operand)
+      writer.append(ignoresCase ? " ILIKE " : " LIKE ")
+      try writer.write(pattern)
+    case .mysql:
+      writer.append(ignoresCase ? "LOWER(" : "")
+      try writer.write(operand)
+      writer.append(ignoresCase ? ") LIKE LOWER(" : " LIKE ")
+      try writer.write(pattern)
+      writer.append(ignoresCase ? ")" : "")
+    }
+  }
+
+  /// Writes an exact search for text, case included.
+  package func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws
+  {
+    switch self {
+    case .sqlite:
+      try writeSQLiteMatch(operand, match, to: &writer)
+    case .postgresql, .mysql:
+      let pattern: String =
+        switch match {
+        case .contains(let text): "%\(Self.escapedForLike(text))%"
+        case .hasPrefix(let text): "\(Self.escapedForLike(text))%"
+        case .hasSuffix(let text): "%\(Self.escapedForLike(text))"
+        }
+      try writer.write(operand)
+      writer.append(" LIKE ")
+      writer.bind(.text(pattern))
+      if self == .mysql { writer.append(" COLLATE utf8mb4_bin") }
+    }
+  }
+
+  /// SQLite's LIKE ignores the case of ASCII letters, so an exact search needs `instr` or GLOB (which can use an
+  /// index for a prefix). GLOB reads its pattern as a C string: text with NUL is compared as bytes.
+  private func writeSQLiteMatch(
+    _ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter
+  ) throws {
+    func glob(_ pattern: String) throws {
+      try writer.write(operand)
+      writer.append(" GLOB ")
+      writer.bind(.text(pattern))
+    }
+    func sameBytes(_ text: String, from start: Int) throws {
+      writer.append("substr(CAST(")
+      try writer.write(operand)
+      writer.append(" AS BLOB), \(start), \(text.utf8.count)) = CAST(")
+      writer.bind(.text(text))
+      writer.append(" AS BLOB)")
+    }
+    switch match {
+    case .contains(let text):
+      writer.append("instr(")
+      try writer.write(operand)
+      writer.append(", ")
+      writer.bind(.text(text))
+      writer.append(") > 0")
+    case .hasPrefix(let text) where text.utf8.contains(0):
+      try sameBytes(text, from: 1)
+    case .hasSuffix(let text) where text.utf8.contains(0):
+      try sameBytes(text, from: -text.utf8.count)
+    case .hasPrefix(let text): try glob("\(Self.escapedForGlob(text))*")
+    case .hasSuffix(let text): try glob("*\(Self.escapedForGlob(text))")
+    }
+  }
+
+  /// Writes one term of `ORDER BY`. MySQL has no `NULLS FIRST`; ordering by `IS NULL` before does the same.
+  package func write(_ term: OrderTerm, to writer: inout SQLWriter) throws {
+    if let nulls = term.nulls, self == .mysql {
+      try writer.write(term.node)
+      writer.append(nulls == .first ? " IS NULL DESC, " : " IS NULL, ")
+    }
+    try writer.write(term.node)
+    if term.isDescending { writer.append(" DESC") }
+    if let nulls = term.nulls, self != .mysql {
+      writer.append(nulls == .first ? " NULLS FIRST" : " NULLS LAST")
+    }
+  }
+
+  /// Writes `LIMIT` and `OFFSET`. Only PostgreSQL takes an offset without a limit.
+  package func write(limit: Int?, offset: Int?, to writer: inout SQLWriter) {
+    if let limit {
+      writer.append(" LIMIT ")
+      writer.bind(.integer(Int64(limit)))
+    } else if offset != nil {
+      writer.append(
+        choose(sqlite: " LIMIT -1", postgresql: "", mysql: " LIMIT 18446744073709551615"))
+    }
+    if let offset {
+      writer.append(" OFFSET ")
+      writer.bind(.integer(Int64(offset)))
+    }
+  }
+
+  /// Writes rows of values for a row value to be compared with: `IN (VALUES (?, ?), …)` on SQLite, which has no
+  /// list of row values.
+  package func writeRowList(_ rows: [[SQLValue]], to writer: inout SQLWriter) {
+    writer.append(self == .sqlite ? " IN (VALUES " : " IN (")
+    writer.separated(rows, by: ", ") { row, writer in
+      writer.append("(")
+      writer.separated(row, by: ", ") { value, writer in writer.bind(value) }
+      writer.append(")")
+    }
+    writer.append(")")
+  }
+
+  private static func escapedForLike(_ text: String) -> String {
+    String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
+  }
+
+  private static func escapedForGlob(_ text: String) -> String {
+    text.reduce(into: "") { $0 += "*?[".contains($1) ? "[\($1)]" : String($1) }
+  }
+}

@@ -1,0 +1,53 @@
+extension QueryConvertible {
+  /// Updates every row of the query in one statement.
+  ///
+  ///     try Post.query.filter(Post.id == id).update(Post.viewCount.set(Post.viewCount + 1), in: session)
+  ///
+  /// - Returns: The number of rows changed.
+  /// - Throws: `ConstraintViolation` and what else the database reports.
+  @discardableResult
+  public func update(_ assignments: Assignment<Root>..., in session: Session) throws -> Int {
+    try update(assignments, in: session)
+  }
+
+  /// Updates every row of the query in one statement; nothing runs when there is nothing to set.
+  @discardableResult
+  package func update(_ assignments: [Assignment<Root>], in session: Session) throws -> Int {
+    guard !assignments.isEmpty else { return 0 }
+    return try session.write(query.updateStatement(complete(assignments), for: session.dialect))
+  }
+
+  /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted.
+  ///
+  /// - Returns: The number of rows deleted.
+  /// - Throws: `ConstraintViolation` and what else the database reports.
+  @discardableResult
+  public func delete(in session: Session) throws -> Int {
+    guard let index = Root.modelDefinition.softDelete else {
+      return try session.write(query.deleteStatement(for: session.dialect))
+    }
+    let deletion = Assignment<Root>(
+      column: Root.modelDefinition.columns[index].name,
+      value: .value(.datetime(CurrentTime.datetime)))
+    return try update([deletion], in: session)
+  }
+
+  /// Adds what every update of the model sets: the version and the time of the update.
+  private func complete(_ assignments: [Assignment<Root>]) -> [Assignment<Root>] {
+    let definition = Root.modelDefinition
+    var all = assignments
+    func add(_ index: Int, _ value: SQLNode) {
+      let name = definition.columns[index].name
+      if !assignments.contains(where: { $0.column == name }) {
+        all.append(Assignment(column: name, value: value))
+      }
+    }
+    for index in definition.updatedToNow { add(index, .value(definition.now(for: index))) }
+    if let version = definition.version {
+      let column = SQLNode.column(
+        table: definition.table, name: definition.columns[version].name, isNumeric: false)
+      add(version, .binary(column, .add, .value(.integer(1))))
+    }
+    return all
+  }
+}

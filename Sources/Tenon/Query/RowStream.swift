@@ -1,0 +1,43 @@
+/// The rows of a query, read one by one.
+///
+/// Swift's `for` cannot throw between elements of a sequence, so that a stream is read with `while let`:
+///
+///     let users = try User.query.stream(in: session)
+///     while let user = try users.next() { print(user.username) }
+///
+/// The stream ends with its session; leaving the loop early is fine.
+public final class RowStream<Root: Model> {
+  private let session: Session
+  private var statement: (any PreparedStatement)?
+
+  init(_ session: Session, _ statement: SQLStatement) throws {
+    self.session = session
+    self.statement = try session.open(statement)
+  }
+
+  deinit { session.finish(&statement) }
+
+  /// Reads the next row, or nil behind the last one.
+  ///
+  /// - Throws: What the database reports; `InvalidColumnValue` when the row holds what the schema does not allow. The
+  ///   stream ends then.
+  public func next() throws -> Root? {
+    guard let current = statement else { return nil }
+    do {
+      try session.checkUsable()
+      if try current.step() { return try Root(row: current.row, at: 0) }
+    } catch {
+      session.finish(&statement)
+      throw session.noticing(error)
+    }
+    session.finish(&statement)
+    return nil
+  }
+
+  /// Calls a closure with each row that is left.
+  ///
+  ///     try User.query.stream(in: session).forEach { user in … }
+  public func forEach(_ body: (Root) throws -> Void) throws {
+    while let row = try next() { try body(row) }
+  }
+}

@@ -1,0 +1,160 @@
+/// Writes the parts of a statement as one dialect's text, collecting the values to bind.
+package struct SQLWriter {
+  /// How deep expressions may nest: SQLite's own limit (`SQLITE_MAX_EXPR_DEPTH`).
+  private static let depthLimit = 1000
+
+  package let dialect: Dialect
+  package private(set) var sql = ""
+  package private(set) var parameters: [SQLValue] = []
+  private var depth = 0
+
+  package init(_ dialect: Dialect) { self.dialect = dialect }
+
+  /// What was written.
+  package var statement: SQLStatement { SQLStatement(sql: sql, parameters: parameters) }
+
+  package mutating func append(_ text: String) { sql += text }
+
+  package mutating func append(quoted identifier: String) { sql += dialect.quoted(identifier) }
+
+  package mutating func bind(_ value: SQLValue) {
+    parameters.append(value)
+    sql += dialect.placeholder(parameters.count)
+  }
+
+  package mutating func separated<Elements: Sequence>(
+    _ elements: Elements, by separator: String,
+    _ write: (Elements.Element, inout SQLWriter) throws -> Void
+  ) rethrows {
+    var isFirst = true
+    for element in elements {
+      if !isFirst { sql += separator }
+      isFirst = false
+      try write(element, &self)
+    }
+  }
+
+  /// Writes an expression.
+  ///
+  /// - Throws: `SQLError` when it nests deeper than databases allow.
+  package mutating func write(_ node: SQLNode) throws {
+    depth += 1
+    defer { depth -= 1 }
+    guard depth <= Self.depthLimit else {
+      throw SQLError(message: "an expression nests more than \(Self.depthLimit) levels deep")
+    }
+    switch node {
+    case .column(let table, let name, let isNumeric):
+      let column = "\(dialect.quoted(table)).\(dialect.quoted(name))"
+      dialect.write(column: column, isNumeric: isNumeric, to: &self)
+    case .value(let value):
+      bind(value)
+    case .binary(let left, let symbol, let right):
+      try writeOperand(left)
+      append(" \(symbol.rawValue) ")
+      try writeOperand(right)
+    case .and(let nodes):
+      try writeChain(nodes, " AND ", empty: "1 = 1")
+    case .or(let nodes):
+      try writeChain(nodes, " OR ", empty: "1 = 0")
+    case .not(let operand):
+      append("NOT ")
+      try writeOperand(operand)
+    case .isNull(let operand, let isNegated):
+      try writeOperand(operand)
+      append(isNegated ? " IS NOT NULL" : " IS NULL")
+    case .like(let operand, let pattern, let ignoresCase):
+      try dialect.writeLike(operand, pattern: pattern, ignoresCase: ignoresCase, to: &self)
+    case .match(let operand, let match):
+      try dialect.writeMatch(operand, match, to: &self)
+    case .isIn(let operand, let values):
+      guard !values.isEmpty else { return append("1 = 0") }
+      try writeOperand(operand)
+      append(" IN (")
+      separated(values, by: ", ") { value, writer in writer.bind(value) }
+      append(")")
+    case .isInQuery(let columns, let select):
+      try writeRowValue(columns)
+      append(" IN (")
+      try write(select)
+      append(")")
+    case .rowIsIn(let columns, let rows):
+      guard !rows.isEmpty else { return append("1 = 0") }
+      try writeRowValue(columns)
+      dialect.writeRowList(rows, to: &self)
+    case .between(let operand, let lower, let upper):
+      try writeOperand(operand)
+      append(" BETWEEN ")
+      try writeOperand(lower)
+      append(" AND ")
+      try writeOperand(upper)
+    }
+  }
+
+  /// Writes a query inside another.
+  package mutating func write(_ select: SQLSelect) throws {
+    append("SELECT ")
+    try separated(select.columns, by: ", ") { column, writer in try writer.write(column) }
+    append(" FROM ")
+    append(quoted: select.table)
+    try writeWhere(select.condition)
+  }
+
+  /// Writes `WHERE`, if there is a condition.
+  package mutating func writeWhere(_ condition: SQLNode?) throws {
+    guard let condition else { return }
+    append(" WHERE ")
+    try write(condition)
+  }
+
+  /// Writes `ORDER BY`, if there is an order.
+  package mutating func writeOrder(_ terms: [OrderTerm]) throws {
+    guard !terms.isEmpty else { return }
+    append(" ORDER BY ")
+    try separated(terms, by: ", ") { term, writer in try writer.dialect.write(term, to: &writer) }
+  }
+
+  private mutating func writeChain(_ nodes: [SQLNode], _ separator: String, empty: String) throws {
+    guard !nodes.isEmpty else { return append(empty) }
+    try separated(nodes, by: separator) { node, writer in
+      // Comparisons bind closer than AND and OR; a chain inside another gets its parentheses.
+      switch node {
+      case .and, .or: try writer.writeOperand(node)
+      default: try writer.write(node)
+      }
+    }
+  }
+
+  private mutating func writeRowValue(_ columns: [SQLNode]) throws {
+    if columns.count == 1, let column = columns.first { return try write(column) }
+    append("(")
+    try separated(columns, by: ", ") { column, writer in try writer.write(column) }
+    append(")")
+  }
+
+  /// Writes an expression in parentheses unless it stands for itself.
+  private mutating func writeOperand(_ node: SQLNode) throws {
+    switch node {
+    case .column, .value:
+      try write(node)
+    default:
+      append("(")
+      try write(node)
+      append(")")
+    }
+  }
+}
+
+/// A statement's text and the values of its parameters, in order.
+public struct SQLStatement: Hashable, Sendable {
+  /// The text, in one dialect.
+  public let sql: String
+
+  /// The values, in the order of the placeholders.
+  public let parameters: [SQLValue]
+
+  package init(sql: String, parameters: [SQLValue] = []) {
+    self.sql = sql
+    self.parameters = parameters
+  }
+}

@@ -1,0 +1,113 @@
+import CSQLite
+
+/// A connection to SQLite.
+final class SQLiteConnection: Connection {
+  /// What a connection is for.
+  enum Role {
+    case writer
+    case reader
+  }
+
+  let dialect = Dialect.sqlite
+  private var handle: OpaquePointer?
+  private var cache: StatementCache
+  private let isReader: Bool
+
+  /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
+  init(_ location: DatabaseURL.Location, role: Role, _ configuration: Configuration) throws {
+    let path: String
+    switch location {
+    case .memory: path = ":memory:"
+    // SQLite reads ":memory:" and a leading "file:" as something else than a file's name.
+    case .file(let name): path = name.hasPrefix("/") ? name : "./\(name)"
+    }
+    isReader = role == .reader
+    cache = StatementCache(capacity: configuration.statementCacheCapacity)
+    let access =
+      configuration.isReadOnly
+      ? SQLITE_OPEN_READONLY
+      : SQLITE_OPEN_READWRITE | (role == .writer ? SQLITE_OPEN_CREATE : 0)
+    let code = sqlite3_open_v2(
+      path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    do {
+      guard code == SQLITE_OK, handle != nil else {
+        throw SQLiteError.opening(path, code: code, handle)
+      }
+      try setUp(configuration, isWriter: role == .writer)
+    } catch {
+      close()
+      throw SQLiteError.opening(path, because: error)
+    }
+  }
+
+  deinit { close() }
+
+  private func setUp(_ configuration: Configuration, isWriter: Bool) throws {
+    let (seconds, attoseconds) = configuration.busyTimeout.components
+    let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
+    sqlite3_busy_timeout(handle, Int32(min(max(0, milliseconds), Double(Int32.max))))
+    // A schema written by somebody else must not run functions with side effects.
+    try execute(script: "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
+    try execute(script: "PRAGMA cache_size = -\(max(0, configuration.cacheSize) / 1024)")
+    if isWriter && sqlite3_db_readonly(handle, "main") == 0 {
+      try execute(script: "PRAGMA journal_mode = WAL")
+    }
+    // Safe in write-ahead mode: a power cut can lose the last commits but never damages the file.
+    try execute(script: "PRAGMA synchronous = NORMAL")
+    if !isWriter { try execute(script: "PRAGMA query_only = ON") }
+  }
+
+  var isInTransaction: Bool {
+    guard let handle else { return false }
+    return sqlite3_get_autocommit(handle) == 0
+  }
+
+  var lastInsertedKey: Int64 { handle.map { sqlite3_last_insert_rowid($0) } ?? 0 }
+
+  func prepare(_ sql: String) throws -> any PreparedStatement {
+    try cache.take(sql) { try SQLiteStatement(sql, on: openHandle()) }
+  }
+
+  func execute(script: String) throws {
+    let handle = try openHandle()
+    guard !script.utf8.contains(0) else {
+      throw SQLError(message: "SQL contains a NUL character", statement: script)
+    }
+    let code = sqlite3_exec(handle, script, nil, nil, nil)
+    guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, script) }
+  }
+
+  func begin(_ access: Access) throws {
+    // The only connection of a database in memory both reads and writes.
+    if !isReader {
+      try run(access == .read ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF")
+    }
+    try run(access == .read ? "BEGIN" : "BEGIN IMMEDIATE")
+  }
+
+  func commit() throws {
+    if isInTransaction { try run("COMMIT") }
+  }
+
+  func rollback() throws {
+    if isInTransaction { try run("ROLLBACK") }
+  }
+
+  func close() {
+    cache.removeAll()
+    // Statements that a stream still holds keep the connection alive until they are finished.
+    sqlite3_close_v2(handle)
+    handle = nil
+  }
+
+  private func run(_ sql: String) throws {
+    let statement = try prepare(sql)
+    defer { statement.finish() }
+    while try statement.step() {}
+  }
+
+  private func openHandle() throws -> OpaquePointer {
+    guard let handle else { throw ConnectionLost(message: "the connection is closed") }
+    return handle
+  }
+}

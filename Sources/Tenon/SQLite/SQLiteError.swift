@@ -1,0 +1,63 @@
+import CSQLite
+
+/// Turns SQLite's result codes into Tenon's errors.
+enum SQLiteError {
+  /// The error for a result code ("Result and Error Codes" in SQLite's manual).
+  static func error(_ code: Int32, _ connection: OpaquePointer?, _ sql: String?) -> any TenonError {
+    let message =
+      connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? text(code)
+    let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
+    switch code & 0xff {
+    case SQLITE_CONSTRAINT:
+      return ConstraintViolation(
+        kind: violation(extended, message), message: message, statement: sql)
+    case SQLITE_BUSY, SQLITE_LOCKED:
+      // SQLITE_BUSY_SNAPSHOT: a reading transaction wanted to write after another one had written.
+      let kind: Conflict.Kind = extended == SQLITE_BUSY | (2 << 8) ? .serialization : .busy
+      return Conflict(kind: kind, message: message, statement: sql)
+    case SQLITE_NOTADB, SQLITE_CANTOPEN:
+      return ConnectionLost(message: message, code: Int(extended), statement: sql)
+    default:
+      return SQLError(message: message, code: Int(extended), statement: sql)
+    }
+  }
+
+  /// The error for a database that SQLite cannot open.
+  static func opening(_ path: String, code: Int32, _ connection: OpaquePointer?) -> any TenonError {
+    let message =
+      connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? text(code)
+    return ConnectionLost(message: message, code: Int(code))
+  }
+
+  /// The error for a database that cannot be set up, with its path.
+  static func opening(_ path: String, because error: any Error) -> any Error {
+    switch error {
+    case let error as ConnectionLost:
+      ConnectionLost(message: "\(path) cannot be opened: \(error.message)", code: error.code)
+    case let error as SQLError:
+      ConnectionLost(message: "\(path) cannot be opened: \(error.message)", code: error.code)
+    default: error
+    }
+  }
+
+  private static func text(_ code: Int32) -> String {
+    sqlite3_errstr(code).map { String(cString: $0) } ?? "SQLite reports code \(code)"
+  }
+
+  private static func violation(_ code: Int32, _ message: String) -> ConstraintViolation.Kind {
+    // "UNIQUE constraint failed: users.email, users.name"
+    let detail =
+      message.split(separator: ": ", maxSplits: 1).dropFirst().first.map(String.init) ?? ""
+    switch code >> 8 {
+    case 8, 6, 10:  // UNIQUE, PRIMARYKEY, ROWID
+      if detail.hasPrefix("index '"), detail.hasSuffix("'") {
+        return .unique(columns: [String(detail.dropFirst(7).dropLast())])
+      }
+      return .unique(columns: detail.split(separator: ", ").map(String.init))
+    case 3: return .foreignKey
+    case 5: return .notNull(column: detail)
+    case 1: return .check(name: detail)
+    default: return .other
+    }
+  }
+}

@@ -1,0 +1,79 @@
+import CSQLite
+
+/// A prepared statement of SQLite.
+final class SQLiteStatement: PreparedStatement {
+  let sql: String
+  private let handle: OpaquePointer
+  private(set) var isRunning = false
+  private(set) var lastUse: UInt64 = 0
+
+  /// Compiles a statement.
+  ///
+  /// - Throws: `SQLError` when the text is not one statement; what SQLite reports.
+  init(_ sql: String, on connection: OpaquePointer) throws {
+    guard !sql.utf8.contains(0) else {
+      throw SQLError(message: "SQL contains a NUL character", statement: sql)
+    }
+    var statement: OpaquePointer?
+    var hasMore = false
+    let code = sql.withCString { text in
+      var tail: UnsafePointer<CChar>?
+      let code = sqlite3_prepare_v3(
+        connection, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, &tail)
+      if code == SQLITE_OK, let tail, tail.pointee != 0 {
+        // Whitespace and comments behind the statement are fine: they prepare to nothing.
+        var next: OpaquePointer?
+        hasMore = sqlite3_prepare_v2(connection, tail, -1, &next, nil) != SQLITE_OK || next != nil
+        sqlite3_finalize(next)
+      }
+      return code
+    }
+    guard code == SQLITE_OK else { throw SQLiteError.error(code, connection, sql) }
+    guard let statement else {
+      throw SQLError(message: "there is no statement to run", statement: sql)
+    }
+    self.sql = sql
+    handle = statement
+    if hasMore {
+      throw SQLError(message: "there is more than one statement; use execute", statement: sql)
+    }
+  }
+
+  deinit { sqlite3_finalize(handle) }
+
+  /// Marks the statement as running.
+  func started(_ use: UInt64) -> SQLiteStatement {
+    isRunning = true
+    lastUse = use
+    return self
+  }
+
+  func binder() -> Binder { Binder(sqlite: handle) }
+
+  func step() throws -> Bool {
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return true
+    case SQLITE_DONE: return false
+    case let code: throw SQLiteError.error(code, sqlite3_db_handle(handle), sql)
+    }
+  }
+
+  var row: Row { Row(sqlite: handle) }
+
+  var changedRows: Int {
+    sqlite3_stmt_readonly(handle) != 0 ? 0 : Int(sqlite3_changes64(sqlite3_db_handle(handle)))
+  }
+
+  func plan() throws -> String {
+    let explain = try SQLiteStatement("EXPLAIN QUERY PLAN \(sql)", on: sqlite3_db_handle(handle))
+    var lines: [String] = []
+    while try explain.step() { lines.append(try explain.row.text(at: 3)) }
+    return lines.joined(separator: "\n")
+  }
+
+  func finish() {
+    sqlite3_reset(handle)
+    sqlite3_clear_bindings(handle)
+    isRunning = false
+  }
+}

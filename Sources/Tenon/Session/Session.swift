@@ -1,0 +1,259 @@
+/// A unit of work on a database: the way every query and every write goes.
+///
+/// `Database.read` and `write` lend one to a closure; it ends with the closure. `Database.session()` gives one to be
+/// committed by hand. A session belongs to one thread at a time.
+public final class Session {
+  /// Where the connection comes from.
+  enum Source {
+    /// Lent for the session's whole life, by whoever began the transaction.
+    case lent(any Connection)
+    /// Taken with the first statement, given back when the transaction ends.
+    case onDemand(acquire: () throws -> (any Connection, release: () -> Void))
+  }
+
+  private enum State {
+    case usable
+    /// The database rolled back by itself, or a rollback is due.
+    case failed(String)
+    case closed
+  }
+
+  /// The SQL the database understands.
+  public let dialect: Dialect
+
+  private let access: Access
+  private let log: QueryLog
+  private let source: Source
+  private var connection: (any Connection)?
+  private var release: (() -> Void)?
+  private var state = State.usable
+
+  init(dialect: Dialect, access: Access, log: QueryLog, source: Source) {
+    self.dialect = dialect
+    self.access = access
+    self.log = log
+    self.source = source
+    if case .lent(let connection) = source { self.connection = connection }
+  }
+
+  deinit { close() }
+
+  /// Makes what was written permanent. A session opened by hand begins its next transaction with its next statement.
+  ///
+  /// - Throws: `Conflict` when the database stays busy; what the database reports. What was written is then undone.
+  public func commit() throws {
+    try checkUsable()
+    guard let connection else { return }
+    do {
+      try connection.commit()
+    } catch {
+      try? connection.rollback()
+      endTransaction()
+      throw error
+    }
+    endTransaction()
+  }
+
+  /// Undoes what was written since the last commit. A session that failed can be used again after it.
+  ///
+  /// - Throws: What the database reports.
+  public func rollback() throws {
+    if case .closed = state { throw Self.closedError }
+    state = .usable
+    defer { endTransaction() }
+    try connection?.rollback()
+  }
+
+  /// Ends the session; what was not committed is undone.
+  public func close() {
+    if case .closed = state { return }
+    try? connection?.rollback()
+    endTransaction()
+    connection = nil
+    state = .closed
+  }
+
+  /// Runs a closure in a transaction of a lent connection.
+  func transaction<Value>(_ body: (Session) throws -> Value) throws -> Value {
+    defer { close() }
+    let value = try body(self)
+    try commit()
+    return value
+  }
+
+  private func endTransaction() {
+    guard case .onDemand = source else { return }
+    release?()
+    release = nil
+    connection = nil
+  }
+}
+
+// How statements run. Everything the session and queries do comes down to these.
+extension Session {
+  /// Runs a query and hands over each row.
+  @usableFromInline func fetch(_ statement: SQLStatement, _ body: (Row) throws -> Void) throws {
+    try run(statement.sql, bind: { try $0.bind(all: statement.parameters) }, body)
+  }
+
+  /// Runs a query for one integer.
+  func fetchInt(_ statement: SQLStatement) throws -> Int {
+    var value = 0
+    try fetch(statement) { row in value = try Int(row: row, at: 0) }
+    return value
+  }
+
+  /// Runs a statement that writes.
+  ///
+  /// - Returns: The number of rows changed.
+  func write(_ statement: SQLStatement) throws -> Int {
+    try run(statement.sql, bind: { try $0.bind(all: statement.parameters) })
+  }
+
+  /// Runs statements without parameters, one after the other.
+  func run(_ statements: [String]) throws {
+    for sql in statements { try run(sql, bind: { _ in }) }
+  }
+
+  /// Runs a statement.
+  ///
+  /// - Returns: The number of rows changed.
+  @discardableResult
+  func run(
+    _ sql: String, bind: (inout Binder) throws -> Void, _ body: (Row) throws -> Void = { _ in }
+  ) throws -> Int {
+    let start = log.report == nil ? nil : ContinuousClock.now
+    var rows = 0
+    do {
+      let statement = try activeConnection().prepare(sql)
+      defer { statement.finish() }
+      var binder = statement.binder()
+      try bind(&binder)
+      while try statement.step() {
+        rows += 1
+        try body(statement.row)
+      }
+      let changed = statement.changedRows
+      if let start { report(sql, since: start, rows: max(rows, changed), nil) }
+      return changed
+    } catch {
+      let error = noticing(error)
+      if let start { report(sql, since: start, rows: rows, error) }
+      throw error
+    }
+  }
+
+  /// Starts a query whose rows are read one by one.
+  func open(_ statement: SQLStatement) throws -> any PreparedStatement {
+    let prepared = try activeConnection().prepare(statement.sql)
+    do {
+      var binder = prepared.binder()
+      try binder.bind(all: statement.parameters)
+      return prepared
+    } catch {
+      prepared.finish()
+      throw error
+    }
+  }
+
+  /// Ends a query whose rows were read one by one.
+  func finish(_ statement: inout (any PreparedStatement)?) {
+    statement?.finish()
+    statement = nil
+  }
+
+  /// The key the database made for the row inserted last.
+  var lastInsertedKey: Int64 { connection?.lastInsertedKey ?? 0 }
+
+  /// Runs a closure whose writes are undone together when it throws.
+  func atomically<Value>(_ body: () throws -> Value) throws -> Value {
+    let connection = try activeConnection()
+    try connection.execute(script: "SAVEPOINT tenon")
+    do {
+      let value = try body()
+      try connection.execute(script: "RELEASE tenon")
+      return value
+    } catch {
+      if connection.isInTransaction {
+        try connection.execute(script: "ROLLBACK TO tenon; RELEASE tenon")
+      }
+      throw error
+    }
+  }
+
+  /// Checks that the session can run statements.
+  func checkUsable() throws {
+    switch state {
+    case .usable: return
+    case .failed(let reason):
+      throw SQLError(message: "the transaction was rolled back (\(reason)); call rollback() first")
+    case .closed: throw Self.closedError
+    }
+  }
+
+  /// Looks at an error on its way out: when the database has ended the transaction by itself, nothing may run as if it
+  /// were still open.
+  func noticing(_ error: any Error) -> any Error {
+    if let connection, !connection.isInTransaction, case .usable = state {
+      state = .failed("\(error)")
+    }
+    return error
+  }
+
+  /// The error for a row that is not there.
+  @usableFromInline func notFound<Root: Model>(
+    _ model: Root.Type, _ statement: SQLStatement
+  ) -> NotFound {
+    NotFound(model: Root.modelDefinition.name, statement: statement.sql)
+  }
+
+  /// The error for a row too many.
+  @usableFromInline func multipleRowsFound<Root: Model>(
+    _ model: Root.Type, _ statement: SQLStatement
+  ) -> MultipleRowsFound {
+    MultipleRowsFound(model: Root.modelDefinition.name, statement: statement.sql)
+  }
+
+  private func activeConnection() throws -> any Connection {
+    try checkUsable()
+    if let connection, connection.isInTransaction { return connection }
+    let active: any Connection
+    switch source {
+    case .lent(let connection): active = connection
+    case .onDemand(let acquire):
+      if let connection {
+        active = connection
+      } else {
+        let (connection, release) = try acquire()
+        self.connection = connection
+        self.release = release
+        active = connection
+      }
+    }
+    do {
+      try active.begin(access)
+    } catch {
+      endTransaction()
+      throw error
+    }
+    return active
+  }
+
+  private func report(
+    _ sql: String, since start: ContinuousClock.Instant, rows: Int, _ error: (any Error)?
+  ) {
+    log.report?(
+      QueryEvent(sql: sql, duration: ContinuousClock.now - start, rows: rows, error: error))
+  }
+
+  private static var closedError: ConnectionLost {
+    ConnectionLost(message: "the session is closed: it ends with the closure it was lent to")
+  }
+}
+
+extension Binder {
+  /// Binds values in order.
+  mutating func bind(all values: [SQLValue]) throws {
+    for value in values { try bind(value) }
+  }
+}

@@ -1,0 +1,213 @@
+import Foundation
+
+/// Date and time text as SQLite keeps it, `YYYY-MM-DD HH:MM:SS.ffffff` in UTC: what SQLite's own date
+/// functions read, and what SQLAlchemy writes.
+///
+/// Written by hand because a fetch of many rows spends most of its time here otherwise; the day count
+/// is the civil-calendar algorithm of Howard Hinnant ("chrono-Compatible Low-Level Date Algorithms").
+enum DateTimeText {
+  /// Seconds from 1970-01-01 to Foundation's reference date, 2001-01-01.
+  private static let referenceOffset: Int64 = 978_307_200
+
+  /// The first and last microsecond that text with four digits for the year can hold, from the reference date.
+  private static let range: ClosedRange<Int64> =
+    microseconds(
+      day: daysFromCivil(1, 1, 1), time: 0)...microseconds(
+      day: daysFromCivil(9999, 12, 31), time: 86_399_999_999)
+
+  /// The text of a time, or nil when its year does not have four digits.
+  static func text(_ date: Date) -> String? {
+    guard let total = microseconds(date) else { return nil }
+    let unix = total + referenceOffset * 1_000_000
+    let perDay: Int64 = 86_400_000_000
+    var day = unix / perDay
+    var rest = unix % perDay
+    if rest < 0 {
+      day -= 1
+      rest += perDay
+    }
+    let civil = civilFromDays(day)
+    return String(unsafeUninitializedCapacity: 26) { buffer in
+      func put(_ value: Int64, _ digits: Int, at position: Int) {
+        var value = value
+        var index = position + digits - 1
+        while index >= position {
+          buffer[index] = UInt8(truncatingIfNeeded: 48 + value % 10)
+          value /= 10
+          index -= 1
+        }
+      }
+      put(civil.year, 4, at: 0)
+      buffer[4] = UInt8(ascii: "-")
+      put(civil.month, 2, at: 5)
+      buffer[7] = UInt8(ascii: "-")
+      put(civil.day, 2, at: 8)
+      buffer[10] = UInt8(ascii: " ")
+      put(rest / 3_600_000_000, 2, at: 11)
+      buffer[13] = UInt8(ascii: ":")
+      put(rest / 60_000_000 % 60, 2, at: 14)
+      buffer[16] = UInt8(ascii: ":")
+      put(rest / 1_000_000 % 60, 2, at: 17)
+      buffer[19] = UInt8(ascii: ".")
+      put(rest % 1_000_000, 6, at: 20)
+      return 26
+    }
+  }
+
+  /// Reads a time; nil when the text is not one.
+  ///
+  /// A `T` between date and time, a missing time, missing seconds, one to nine digits of a fraction and
+  /// a trailing `Z` or offset (`+02:00`) are understood too: other tools write them.
+  static func date(_ text: UnsafeBufferPointer<UInt8>) -> Date? {
+    var scanner = DigitScanner(text)
+    guard let year = scanner.number(digits: 4), scanner.skip("-"),
+      let month = scanner.number(digits: 2), scanner.skip("-"),
+      let day = scanner.number(digits: 2),
+      CalendarDate(year: year, month: month, day: day) != nil
+    else { return nil }
+    var time: Int64 = 0
+    if !scanner.isAtEnd {
+      guard scanner.skip(" ") || scanner.skip("T"), let parts = scanner.time(),
+        TimeOfDay(hour: parts.hour, minute: parts.minute, second: parts.second) != nil
+      else { return nil }
+      time = (Int64(parts.hour) * 3600 + Int64(parts.minute) * 60 + Int64(parts.second)) * 1_000_000
+      time += Int64(parts.microsecond)
+      guard let offset = scanner.utcOffset(), scanner.isAtEnd else { return nil }
+      time -= Int64(offset) * 1_000_000
+    }
+    let total = microseconds(
+      day: daysFromCivil(Int64(year), Int64(month), Int64(day)), time: time)
+    return date(microseconds: total)
+  }
+
+  /// The time rounded to microseconds; one outside the calendar is returned as it is.
+  static func rounded(_ date: Date) -> Date {
+    microseconds(date).map(self.date(microseconds:)) ?? date
+  }
+
+  /// The days of a time in UTC.
+  static func civil(_ date: Date) -> (day: CalendarDate, time: TimeOfDay)? {
+    guard let text = text(date), let day = CalendarDate(String(text.prefix(10))),
+      let time = TimeOfDay(String(text.dropFirst(11)))
+    else { return nil }
+    return (day, time)
+  }
+
+  private static func microseconds(_ date: Date) -> Int64? {
+    let value = (date.timeIntervalSinceReferenceDate * 1_000_000).rounded()
+    guard let total = Int64(exactly: value), range.contains(total) else { return nil }
+    return total
+  }
+
+  private static func date(microseconds total: Int64) -> Date {
+    Date(timeIntervalSinceReferenceDate: Double(total) / 1_000_000)
+  }
+
+  private static func microseconds(day: Int64, time: Int64) -> Int64 {
+    (day * 86_400 - referenceOffset) * 1_000_000 + time
+  }
+
+  private static func daysFromCivil(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+    let y = month <= 2 ? year - 1 : year
+    let era = (y >= 0 ? y : y - 399) / 400
+    let yearOfEra = y - era * 400
+    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
+    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
+    return era * 146_097 + dayOfEra - 719_468
+  }
+
+  private static func civilFromDays(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+    let z = days + 719_468
+    let era = (z >= 0 ? z : z - 146_096) / 146_097
+    let dayOfEra = z - era * 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shifted = (5 * dayOfYear + 2) / 153
+    let month = shifted < 10 ? shifted + 3 : shifted - 9
+    let year = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
+    return (year, month, dayOfYear - (153 * shifted + 2) / 5 + 1)
+  }
+}
+
+/// Reads fixed-width numbers and separators from ASCII text.
+struct DigitScanner<Text: Collection> where Text.Element == UInt8 {
+  private let text: Text
+  private var position: Text.Index
+
+  init(_ text: Text) {
+    self.text = text
+    self.position = text.startIndex
+  }
+
+  var isAtEnd: Bool { position == text.endIndex }
+
+  mutating func skip(_ character: Unicode.Scalar) -> Bool {
+    guard position != text.endIndex, UInt32(text[position]) == character.value else { return false }
+    text.formIndex(after: &position)
+    return true
+  }
+
+  mutating func digit() -> Int? {
+    guard position != text.endIndex else { return nil }
+    let value = text[position]
+    guard value >= 48, value <= 57 else { return nil }
+    text.formIndex(after: &position)
+    return Int(value) - 48
+  }
+
+  mutating func number(digits: Int) -> Int? {
+    var value = 0
+    for _ in 0..<digits {
+      guard let digit = digit() else { return nil }
+      value = value * 10 + digit
+    }
+    return value
+  }
+
+  /// `HH:MM`, `HH:MM:SS` or with a fraction of one to nine digits, of which six are kept.
+  mutating func time() -> (hour: Int, minute: Int, second: Int, microsecond: Int)? {
+    guard let hour = number(digits: 2), skip(":"), let minute = number(digits: 2) else {
+      return nil
+    }
+    guard skip(":") else { return (hour, minute, 0, 0) }
+    guard let second = number(digits: 2) else { return nil }
+    guard skip(".") else { return (hour, minute, second, 0) }
+    var microsecond = 0
+    var count = 0
+    while count < 9, let digit = digit() {
+      if count < 6 { microsecond = microsecond * 10 + digit }
+      count += 1
+    }
+    guard count > 0 else { return nil }
+    while count < 6 {
+      microsecond *= 10
+      count += 1
+    }
+    return (hour, minute, second, microsecond)
+  }
+
+  /// The offset from UTC in seconds: 0 for nothing or `Z`, else `+HH:MM`; nil when malformed.
+  mutating func utcOffset() -> Int? {
+    if isAtEnd || skip("Z") { return 0 }
+    let sign: Int
+    if skip("+") {
+      sign = 1
+    } else if skip("-") {
+      sign = -1
+    } else {
+      return nil
+    }
+    guard let hours = number(digits: 2) else { return nil }
+    _ = skip(":")
+    let minutes = isAtEnd ? 0 : number(digits: 2)
+    guard let minutes, hours <= 18, minutes < 60 else { return nil }
+    return sign * (hours * 3600 + minutes * 60)
+  }
+}
+
+/// A number with leading zeros.
+func paddedDigits(_ value: Int, _ width: Int) -> String {
+  let digits = String(value)
+  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
+}

@@ -1,0 +1,126 @@
+/// A Swift type that a column can hold.
+///
+/// The standard types conform. Give your own type its conversion through a raw value, then name it in
+/// the schema with `swiftType:`; there is nothing to write. For example:
+///
+///     struct EmailAddress: RawRepresentable, SQLConvertible, Hashable, Codable { let rawValue: String }
+public protocol SQLConvertible: Sendable {
+  /// The type without optionality: `Int` for both `Int` and `Int?`.
+  associatedtype Unwrapped: SQLConvertible = Self
+
+  /// How values of the type compare in SQL.
+  static var comparison: SQLComparison { get }
+
+  /// Reads a value from a column.
+  ///
+  /// - Throws: `InvalidColumnValue` when the column holds something else.
+  init(row: Row, at index: Int) throws
+
+  /// Wraps a value that is there.
+  init(unwrapped: Unwrapped)
+
+  /// Takes a key that the database made, or nil when keys of this type are never made so.
+  init?(databaseKey: Int64)
+
+  /// Binds the value to the next parameter.
+  func bind(to binder: inout Binder) throws
+
+  /// The value as SQL knows it.
+  var sqlValue: SQLValue { get }
+
+  /// The value as it will be read back, such as a time rounded to microseconds.
+  var stored: Self { get }
+}
+
+/// How values of a type compare in SQL.
+public enum SQLComparison: Hashable, Sendable {
+  /// As the column stores them.
+  case stored
+
+  /// As numbers, although some dialect stores them as text.
+  case numeric
+}
+
+extension SQLConvertible {
+  /// As the column stores them.
+  public static var comparison: SQLComparison { .stored }
+
+  /// Nil: such keys are not made by the database.
+  public init?(databaseKey: Int64) { nil }
+
+  /// The value itself.
+  @inlinable
+  public var stored: Self { self }
+
+  /// Binds the value to the next parameter.
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(sqlValue)
+  }
+}
+
+extension SQLConvertible where Unwrapped == Self {
+  /// The value itself.
+  @inlinable
+  public init(unwrapped: Self) { self = unwrapped }
+}
+
+extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible {
+  /// As the raw value.
+  public static var comparison: SQLComparison { RawValue.comparison }
+
+  /// Reads the raw value; one without a meaning is an error.
+  @inlinable
+  public init(row: Row, at index: Int) throws {
+    guard let value = Self(rawValue: try RawValue(row: row, at: index)) else {
+      throw row.invalidValue(at: index, expected: "\(Self.self)")
+    }
+    self = value
+  }
+
+  /// Binds the raw value.
+  @inlinable
+  public func bind(to binder: inout Binder) throws {
+    try rawValue.bind(to: &binder)
+  }
+
+  /// The raw value as SQL knows it.
+  public var sqlValue: SQLValue { rawValue.sqlValue }
+}
+
+/// An enum of the schema. Generated enums conform.
+public protocol SQLEnum: SQLConvertible, RawRepresentable, CaseIterable, Codable, Hashable
+where RawValue: SQLConvertible, Unwrapped == Self {}
+
+extension Optional: SQLConvertible where Wrapped: SQLConvertible, Wrapped.Unwrapped == Wrapped {
+  /// The type without optionality.
+  public typealias Unwrapped = Wrapped
+
+  /// As the wrapped type.
+  public static var comparison: SQLComparison { Wrapped.comparison }
+
+  /// Reads a value; NULL is nil.
+  @inlinable
+  public init(row: Row, at index: Int) throws {
+    self = row.isNull(at: index) ? nil : try Wrapped(row: row, at: index)
+  }
+
+  @inlinable
+  public init(unwrapped: Wrapped) { self = unwrapped }
+
+  /// Binds the value, or NULL.
+  @inlinable
+  public func bind(to binder: inout Binder) throws {
+    if let value = self {
+      try value.bind(to: &binder)
+    } else {
+      try binder.bindNull()
+    }
+  }
+
+  /// The value as SQL knows it.
+  public var sqlValue: SQLValue { self?.sqlValue ?? .null }
+
+  /// The value as it will be read back.
+  @inlinable
+  public var stored: Self { self?.stored }
+}
