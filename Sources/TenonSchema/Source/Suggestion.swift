@@ -9,12 +9,12 @@ package enum Suggestion {
   /// - Parameters:
   ///   - name: What was written. Names beyond 100 letters are not looked at, so that a huge one
   ///     costs nothing.
-  ///   - candidates: What could have been meant.
+  ///   - candidates: What could have been meant. At most 5,000 are looked at.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     guard let written = letters(of: name) else { return nil }
     let limit = max(1, written.folded.count / 3)
     var best: (candidate: String, distance: Int, exactDistance: Int)?
-    for candidate in candidates where candidate != name {
+    for candidate in candidates.prefix(mostCandidates) where candidate != name {
       guard let meant = letters(of: candidate),
         abs(meant.folded.count - written.folded.count) <= limit
       else { continue }
@@ -42,6 +42,7 @@ package enum Suggestion {
   }
 
   private static let longestName = 100
+  private static let mostCandidates = 5000
 
   private static func letters(
     of name: String

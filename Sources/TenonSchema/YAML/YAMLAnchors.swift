@@ -50,6 +50,8 @@ struct YAMLAnchors {
   }
 
   private var anchors: [String: Anchor] = [:]
+  // In the order of the file, so that suggestions are the same in every run.
+  private var names: [String] = []
   private var openings = 0
   private var expandedNodes = 0
   private var expandedBytes = 0
@@ -57,13 +59,13 @@ struct YAMLAnchors {
 
   /// Defines an anchor on a scalar. An anchor can be defined again; aliases mean the latest before them.
   mutating func define(_ name: String, as node: YAMLNode, _ weight: YAMLWeight) {
-    anchors[name] = .complete(node, weight)
+    set(name, .complete(node, weight))
   }
 
   /// Defines an anchor on a collection that starts.
   mutating func open(_ name: String) -> Opening {
     openings += 1
-    anchors[name] = .open(number: openings)
+    set(name, .open(number: openings))
     return Opening(name: name, number: openings)
   }
 
@@ -88,7 +90,7 @@ struct YAMLAnchors {
     }
     switch anchors[name] {
     case nil:
-      let hint = Suggestion.didYouMean(name, among: anchors.keys.sorted())
+      let hint = Suggestion.didYouMean(name, among: names)
       return refused(
         "unknown-anchor", "no anchor \(quoted(name)) is defined before this alias\(hint)")
     case .open:
@@ -113,5 +115,9 @@ struct YAMLAnchors {
       (expandedNodes, expandedBytes) = (nodes, bytes)
       return .node(node, weight)
     }
+  }
+
+  private mutating func set(_ name: String, _ anchor: Anchor) {
+    if anchors.updateValue(anchor, forKey: name) == nil { names.append(name) }
   }
 }

@@ -71,7 +71,7 @@ struct YAMLComposer {
       attach(node, weight, end: event.end, alias: range, report: &report)
     case .refused(let diagnostic):
       if let diagnostic { report.add(diagnostic) }
-      attachNothing(root: range)
+      attachNothing()
     }
   }
 
@@ -120,7 +120,7 @@ struct YAMLComposer {
   }
 
   /// Leaves a gap where a node belongs that an error kept from being read.
-  private mutating func attachNothing(root range: SourceRange) {
+  private mutating func attachNothing() {
     guard !stack.isEmpty else { return }
     stack[stack.count - 1].addNothing()
   }

@@ -14,45 +14,25 @@ struct YAMLInput {
     commentOutDirectives(report: &report)
   }
 
-  /// Where the first thing other than blanks, comments and `...` stands behind a position, or nil.
-  func contentStart(behind position: SourcePosition) -> SourcePosition? {
-    guard let index = file.index(of: position) else { return nil }
-    var rest = file.text[index...].utf8
-    while let first = rest.first {
-      switch first {
-      case UInt8(ascii: " "), UInt8(ascii: "\t"), UInt8(ascii: "\n"), UInt8(ascii: "\r"):
-        rest.removeFirst()
-      case UInt8(ascii: "#"):
-        rest = rest.drop { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-      case UInt8(ascii: ".") where rest.starts(with: "...".utf8):
-        rest = rest.dropFirst(3)
-      default:
-        return file.position(
-          byteOffset: file.text.utf8.distance(from: file.text.startIndex, to: rest.startIndex))
-      }
-    }
-    return nil
-  }
-
   /// YAML 1.2, "5.1. Character Set": what is not printable there is refused, and stands as `_` or U+FFFD.
   private mutating func replaceForbiddenCharacters(report: inout YAMLReport) {
     let file = file
     bytes.withUnsafeMutableBufferPointer { bytes in
       var offset = 0
+      var scalars = 0
       while offset < bytes.count {
         let first = bytes[offset]
         // ASCII first: nearly every byte of nearly every file.
         if first >= 0x20 && first < 0x7F {
           offset += 1
+          scalars += 1
           continue
         }
         let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
         guard offset + length <= bytes.count else { return }
         let stretch = UnsafeMutableBufferPointer(rebasing: bytes[offset..<offset + length])
         if let standIn = Self.standIn(for: stretch) {
-          let start = file.position(byteOffset: offset)
-          let end = SourcePosition(line: start.line, column: start.column + 1)
-          let range = SourceRange(file: file, start: start, end: end)
+          let range = file.range(at: file.position(scalarOffset: scalars), count: 1)
           if first == 0 {
             report.error("nul-character", "a NUL character cannot stand in YAML", at: range)
           } else {
@@ -65,6 +45,7 @@ struct YAMLInput {
           _ = stretch.update(fromContentsOf: standIn)
         }
         offset += length
+        scalars += 1
       }
     }
   }
@@ -104,18 +85,5 @@ struct YAMLInput {
         }
       }
     }
-  }
-}
-
-extension SourceFile {
-  /// The range of the word that starts at a position: up to a blank or the end of the line.
-  func tokenRange(at start: SourcePosition) -> SourceRange {
-    guard let line = line(start.line), let index = index(of: start) else {
-      return SourceRange(file: self, start: start, end: start)
-    }
-    let length = line[index...].unicodeScalars.prefix { !" \t,[]{}".unicodeScalars.contains($0) }
-      .count
-    let end = SourcePosition(line: start.line, column: start.column + length)
-    return SourceRange(file: self, start: start, end: end)
   }
 }

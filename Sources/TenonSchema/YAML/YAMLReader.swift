@@ -61,7 +61,7 @@ package enum YAMLReader {
           return nil
         case .documentEnd:
           // Asking libyaml what follows could take it long (it searches a list for each %TAG directive).
-          if let start = input.contentStart(behind: event.end) {
+          if let start = file.contentStart(behind: event.end) {
             report.error(
               "second-document", "a second document starts here; a file holds one",
               at: file.tokenRange(at: start))
@@ -72,7 +72,7 @@ package enum YAMLReader {
           }
           return composer.root
         default:
-          guard composer.add(event, report: &report) else {
+          guard composer.add(event, report: &report), !report.isFull else {
             composer.cutOff(report: &report)
             return composer.root
           }

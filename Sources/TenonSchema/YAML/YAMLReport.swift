@@ -9,6 +9,9 @@ struct YAMLReport {
     self.limit = limit
   }
 
+  /// Whether there were too many errors, so that reading on is of no use.
+  var isFull: Bool { diagnostics.count > limit }
+
   /// Adds an error, or, if there are too many, once that there are more.
   mutating func error(
     _ code: String, _ message: String, at range: SourceRange, notes: [Diagnostic.Note] = []

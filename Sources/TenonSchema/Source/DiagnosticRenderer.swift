@@ -1,0 +1,115 @@
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Writes diagnostics as compilers do, so that editors and Xcode show them in place, or as JSON.
+///
+/// For example:
+///
+///     blog.yaml:7:5: error: unknown key `tpye`; did you mean `type`?
+///         tpye: text
+///         ^~~~
+///
+/// Both forms are in the order of `ordered()`. Nothing from a file reaches the terminal as a control character.
+package struct DiagnosticRenderer: Sendable {
+  /// Whether the text is coloured with ANSI escape sequences.
+  package var usesColor: Bool
+
+  /// Creates a renderer.
+  package init(usesColor: Bool = false) {
+    self.usesColor = usesColor
+  }
+
+  /// The diagnostics as text, each line ended with a line feed; empty if there are none.
+  package func text(_ diagnostics: some Sequence<Diagnostic>) -> String {
+    var text = ""
+    for diagnostic in diagnostics.ordered() {
+      let label = diagnostic.severity.rawValue
+      append(label, diagnostic.message, at: diagnostic.range, to: &text)
+      for note in diagnostic.notes {
+        append("note", note.message, at: note.range, to: &text)
+      }
+    }
+    return text
+  }
+
+  /// The diagnostics as a JSON array of objects with the keys `code`, `column`, `endColumn`, `endLine`, `file`,
+  /// `line`, `message`, `notes` and `severity`, in this order; notes have no code, severity or notes.
+  ///
+  /// Lines and columns are left out of what concerns a file as a whole.
+  ///
+  /// - Throws: `EncodingError`, which no diagnostic is known to cause.
+  package func json(_ diagnostics: some Sequence<Diagnostic>) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let data = try encoder.encode(diagnostics.ordered().map(DiagnosticRecord.init))
+    return String(decoding: data, as: UTF8.self) + "\n"
+  }
+
+  private func append(
+    _ label: String, _ message: String, at range: SourceRange, to text: inout String
+  ) {
+    let place = range.isWholeFile ? "" : ":\(range.start.line):\(range.start.column)"
+    text += style("\(TerminalText.sanitized(range.file.path))\(place):", .location)
+    text += " " + style("\(label):", Style(label: label))
+    text += " " + TerminalText.sanitized(message) + "\n"
+    if let excerpt = SourceExcerpt(of: range) {
+      text += excerpt.source + "\n" + style(excerpt.marker, .marker) + "\n"
+    }
+  }
+
+  /// ANSI "select graphic rendition" parameters.
+  private enum Style: String {
+    case location = "1"
+    case error = "1;31"
+    case warning = "1;33"
+    case note = "1;36"
+    case marker = "1;32"
+
+    init(label: String) {
+      self =
+        switch label {
+        case "error": .error
+        case "warning": .warning
+        default: .note
+        }
+    }
+  }
+
+  private func style(_ text: String, _ style: Style) -> String {
+    usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  }
+}
+
+/// A diagnostic or a note as JSON has it.
+private struct DiagnosticRecord: Encodable {
+  var severity: String?
+  var code: String?
+  let message: String
+  let file: String
+  var line: Int?
+  var column: Int?
+  var endLine: Int?
+  var endColumn: Int?
+  var notes: [DiagnosticRecord]?
+
+  init(_ diagnostic: Diagnostic) {
+    self.init(message: diagnostic.message, range: diagnostic.range)
+    severity = diagnostic.severity.rawValue
+    code = diagnostic.code
+    notes = diagnostic.notes.map { DiagnosticRecord(message: $0.message, range: $0.range) }
+  }
+
+  private init(message: String, range: SourceRange) {
+    self.message = message
+    file = range.file.path
+    if !range.isWholeFile {
+      line = range.start.line
+      column = range.start.column
+      endLine = range.end.line
+      endColumn = range.end.column
+    }
+  }
+}

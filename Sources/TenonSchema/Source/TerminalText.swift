@@ -1,0 +1,60 @@
+/// Text from outside made fit for a terminal, and how many columns it takes there.
+enum TerminalText {
+  /// The text on one line, without characters that would move the cursor, change colours or the direction
+  /// of writing, and shortened if it is very long.
+  static func sanitized(_ text: String, limit: Int = 1000) -> String {
+    let scalars = text.unicodeScalars
+    var safe = String.UnicodeScalarView()
+    safe.append(contentsOf: scalars.prefix(limit).lazy.map(visible))
+    let isShortened =
+      scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex)
+      .map { $0 < scalars.endIndex } ?? false
+    return String(safe) + (isShortened ? "…" : "")
+  }
+
+  /// A character as one that can be shown: control characters as their pictures (␀, ␛), other invisible ones
+  /// that could deceive as U+FFFD.
+  static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
+    switch scalar.value {
+    case 0x20..<0x7F: return scalar
+    case ..<0x20: return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
+    case 0x7F: return "\u{2421}"
+    // Joiners, which hold emoji and Indic and Persian letters together.
+    case 0x200C, 0x200D: return scalar
+    default: break
+    }
+    switch scalar.properties.generalCategory {
+    // Format characters include those that turn the direction of writing around ("Trojan Source").
+    case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
+      .surrogate:
+      return "\u{FFFD}"
+    default:
+      return scalar
+    }
+  }
+
+  /// How many terminal columns a character takes: 0, 1 or 2.
+  static func width(of character: Character) -> Int {
+    character.unicodeScalars.lazy.map { width(of: visible($0)) }.max() ?? 0
+  }
+
+  private static func width(of scalar: Unicode.Scalar) -> Int {
+    if scalar.value < 0x300 { return 1 }
+    switch scalar.properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format: return 0
+    default: return isWide(scalar) ? 2 : 1
+    }
+  }
+
+  /// Unicode Standard Annex 11, "East Asian Width", W and F, in blocks; and emoji.
+  private static func isWide(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97F, 0xAC00...0xD7A3,
+      0xF900...0xFAFF, 0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x17000...0x18CFF,
+      0x1B000...0x1B2FF, 0x20000...0x3FFFD:
+      true
+    default:
+      scalar.properties.isEmojiPresentation
+    }
+  }
+}
