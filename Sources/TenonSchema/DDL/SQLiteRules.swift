@@ -41,10 +41,14 @@ struct SQLiteRules: DDLRules {
 
   func decimalLiteral(_ digits: String) -> String { textLiteral(digits) }
 
-  /// A time of day always has six decimals: stored as text, `09:30:00` and `09:30:00.000000` would differ.
+  /// A time of day always has six decimals, as the runtime writes them: stored as text, `09:30:00` and
+  /// `09:30:00.000000` would differ.
   func temporalLiteral(_ text: String, as type: ScalarType?) -> String {
-    guard type == .time, !text.unicodeScalars.contains(".") else { return textLiteral(text) }
-    return textLiteral(text + ".000000")
+    guard type == .time else { return textLiteral(text) }
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    let fraction = parts.count == 2 ? String(parts[1]) : ""
+    let zeros = String(repeating: "0", count: max(0, 6 - fraction.count))
+    return textLiteral("\(parts.first ?? "").\(fraction)\(zeros)")
   }
 
   /// `%f` gives seconds with three decimals, which is all SQLite's clock has.

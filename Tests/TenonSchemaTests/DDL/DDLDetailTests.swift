@@ -122,6 +122,18 @@ struct DDLDetailTests {
     #expect(line(field, .mysql) == "`a` DECIMAL(9, 3) NOT NULL DEFAULT \(plain)")
   }
 
+  @Test("a time of day has six decimals where it is stored as text")
+  func times() {
+    #expect(
+      lines(Graphs.field("a", .time, default: .temporal("09:30:00.5"))) == [
+        #""a" TEXT NOT NULL DEFAULT '09:30:00.500000'"#,
+        #""a" time NOT NULL DEFAULT '09:30:00.5'"#, "`a` TIME(6) NOT NULL DEFAULT '09:30:00.5'",
+      ])
+    #expect(
+      line(Graphs.field("a", .time, default: .temporal("09:30:00")), .sqlite)
+        == #""a" TEXT NOT NULL DEFAULT '09:30:00.000000'"#)
+  }
+
   @Test("`now` has the form of its type in UTC")
   func now() {
     #expect(
