@@ -51,9 +51,6 @@ public final class ModelDefinition: Sendable {
     self.name = name
     self.table = table
     self.columns = columns
-    self.sqlite = sqlite
-    self.postgresql = postgresql
-    self.mysql = mysql
     func indexes(where matches: (ColumnDefinition) -> Bool) -> [Int] {
       columns.indices.filter { matches(columns[$0]) }
     }
@@ -64,6 +61,15 @@ public final class ModelDefinition: Sendable {
     softDelete = columns.firstIndex { $0.role == .softDelete }
     updatedToNow = indexes { $0.role.now != nil }
     inserted = indexes { $0.role != .generatedKey && $0.role != .computed }
+    let deletion = softDelete.map { columns[$0].name }
+    func alive(_ sql: ModelSQL?, _ dialect: Dialect) -> ModelSQL? {
+      guard let deletion else { return sql }
+      let column = "\(dialect.quoted(table)).\(dialect.quoted(deletion))"
+      return sql?.finding("\(column) IS NULL")
+    }
+    self.sqlite = alive(sqlite, .sqlite)
+    self.postgresql = alive(postgresql, .postgresql)
+    self.mysql = alive(mysql, .mysql)
   }
 
   /// What a column that is set by each update is set to.
@@ -152,8 +158,8 @@ public struct ModelSQL: Sendable {
   /// `SELECT` of every column from the table, without a condition.
   package let select: String
 
-  /// `SELECT` of one row by key.
-  package let find: String
+  /// `SELECT` of one row by key; one that is marked as deleted is left out.
+  package private(set) var find: String
 
   /// `INSERT` of one row, without `RETURNING`.
   package let insert: String
@@ -173,5 +179,12 @@ public struct ModelSQL: Sendable {
     self.find = "\(select) WHERE \(key)"
     self.insert = insert
     self.delete = delete
+  }
+
+  /// The same with a further condition on the row that is found.
+  fileprivate func finding(_ condition: String) -> ModelSQL {
+    var sql = self
+    sql.find += " AND \(condition)"
+    return sql
   }
 }

@@ -15,23 +15,28 @@ public final class RowStream<Root: Model> {
     self.statement = try session.open(statement)
   }
 
-  deinit { session.finish(&statement) }
+  deinit { end() }
 
   /// Reads the next row, or nil behind the last one.
   ///
-  /// - Throws: What the database reports; `InvalidColumnValue` when the row holds what the schema does not allow. The
-  ///   stream ends then.
+  /// - Throws: What the database reports; `InvalidColumnValue` when the row holds what the schema does not allow;
+  ///   `SQLError` when the transaction has ended. The stream ends then.
   public func next() throws -> Root? {
-    guard let current = statement else { return nil }
+    guard let statement else { return nil }
     do {
-      try session.checkUsable()
-      if try current.step() { return try Root(row: current.row, at: 0) }
+      try session.checkOpen(statement)
+      if try statement.step() { return try Root(row: statement.row, at: 0) }
     } catch {
-      session.finish(&statement)
+      end()
       throw session.noticing(error)
     }
-    session.finish(&statement)
+    end()
     return nil
+  }
+
+  private func end() {
+    if let statement { session.finish(statement) }
+    statement = nil
   }
 
   /// Calls a closure with each row that is left.

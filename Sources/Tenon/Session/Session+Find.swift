@@ -25,12 +25,7 @@ extension Session {
   @usableFromInline func findRow<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, _ body: (Row) throws -> Void
   ) throws {
-    let definition = Root.modelDefinition
-    var sql = try definition.sql(for: dialect).find
-    if let index = definition.softDelete {
-      sql +=
-        " AND \(dialect.quoted(definition.table)).\(dialect.quoted(definition.columns[index].name)) IS NULL"
-    }
+    let sql = try Root.modelDefinition.sql(for: dialect).find
     try run(sql, bind: { try id.bind(to: &$0) }, body)
   }
 

@@ -24,7 +24,7 @@ extension Session {
     guard !changed.isEmpty else { return }
     try update(row, changed)
     if definition.version != nil || !definition.updatedToNow.isEmpty || definition.readsBack {
-      row = try require(Root.self, row.id)
+      row = try Query(key: row.id).withDeleted().one(in: self)
     }
     row.changedColumns = .none
   }

@@ -27,6 +27,8 @@ public final class Session {
   private var connection: (any Connection)?
   private var release: (() -> Void)?
   private var state = State.usable
+  /// The statements of streams that are being read.
+  private var streams: [ObjectIdentifier: any PreparedStatement] = [:]
 
   init(dialect: Dialect, access: Access, log: QueryLog, source: Source) {
     self.dialect = dialect
@@ -44,6 +46,7 @@ public final class Session {
   public func commit() throws {
     try checkUsable()
     guard let connection else { return }
+    endStreams()
     do {
       try connection.commit()
     } catch {
@@ -60,6 +63,7 @@ public final class Session {
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
     state = .usable
+    endStreams()
     defer { endTransaction() }
     try connection?.rollback()
   }
@@ -67,6 +71,7 @@ public final class Session {
   /// Ends the session; what was not committed is undone.
   public func close() {
     if case .closed = state { return }
+    endStreams()
     try? connection?.rollback()
     endTransaction()
     connection = nil
@@ -79,6 +84,12 @@ public final class Session {
     let value = try body(self)
     try commit()
     return value
+  }
+
+  /// Ends the streams: their statements go back before the connection does.
+  private func endStreams() {
+    for statement in streams.values { statement.finish() }
+    streams = [:]
   }
 
   private func endTransaction() {
@@ -149,6 +160,7 @@ extension Session {
     do {
       var binder = prepared.binder()
       try binder.bind(all: statement.parameters)
+      streams[ObjectIdentifier(prepared)] = prepared
       return prepared
     } catch {
       prepared.finish()
@@ -156,10 +168,18 @@ extension Session {
     }
   }
 
-  /// Ends a query whose rows were read one by one.
-  func finish(_ statement: inout (any PreparedStatement)?) {
-    statement?.finish()
-    statement = nil
+  /// Ends a query whose rows were read one by one, unless it ended with its transaction.
+  func finish(_ statement: any PreparedStatement) {
+    streams.removeValue(forKey: ObjectIdentifier(statement))?.finish()
+  }
+
+  /// Checks that a query whose rows are read one by one is still open.
+  func checkOpen(_ statement: any PreparedStatement) throws {
+    try checkUsable()
+    guard streams[ObjectIdentifier(statement)] != nil else {
+      throw SQLError(
+        message: "the stream ended with its transaction", statement: statement.sql)
+    }
   }
 
   /// The key the database made for the row inserted last.
