@@ -1,0 +1,51 @@
+@testable import TenonSchema
+
+/// Statements that put one row into every table of a graph, with the values that its types need and no more:
+/// what is optional, has a default or is made by the database is left to the database.
+///
+/// Values depend on the type alone, so a foreign key always meets the key it refers to.
+struct DDLSampleRows {
+  let graph: SchemaGraph
+  let dialect: DDLDialect
+
+  var statements: [String] {
+    TableOrder(graph).models.map { model in
+      let fields = model.fields.filter { isNeeded($0, of: model) }
+      let table = dialect.rules.quoted(model.table)
+      guard !fields.isEmpty else {
+        return "INSERT INTO \(table) "
+          + (dialect == .mysql ? "() VALUES ()" : "DEFAULT VALUES")
+      }
+      let values = fields.map { value(of: $0) }.joined(separator: ", ")
+      return "INSERT INTO \(table) \(dialect.rules.list(fields.map(\.column))) VALUES (\(values))"
+    }
+  }
+
+  private func isNeeded(_ field: Field, of model: Model) -> Bool {
+    let isMade = model.isKeyMadeByDatabase && model.primaryKey == [field.name]
+    return !field.isOptional && !isMade && field.defaultValue == nil
+      && field.databaseDefault == nil && field.generated == nil
+  }
+
+  private func value(of field: Field) -> String {
+    let rules = dialect.rules
+    let column = Column(field, key: .none) { graph.enumType(named: $0) }
+    switch column.storage {
+    case .enumeration(let type):
+      return type.cases.first.map { rules.literal($0.value) } ?? "NULL"
+    case .scalar(let scalar):
+      switch scalar {
+      case .bool: return rules.boolLiteral(true)
+      case .int, .int64, .int32, .int16, .float, .double: return "1"
+      case .decimal: return rules.decimalLiteral("1")
+      case .string, .text: return "'a'"
+      case .bytes: return dialect == .postgresql ? #"'\x01'"# : "X'01'"
+      case .date: return rules.temporalLiteral("2024-01-31", as: .date)
+      case .time: return rules.temporalLiteral("09:30:00", as: .time)
+      case .datetime: return rules.temporalLiteral("2024-01-31 09:30:00.000000", as: .datetime)
+      case .uuid: return rules.uuidLiteral("00112233-4455-4677-8899-aabbccddeeff")
+      case .json: return "'{}'"
+      }
+    }
+  }
+}
