@@ -21,7 +21,7 @@ struct ModelContext {
     .object([
       // The model's name, and the name of its struct: they differ for a deprecated model.
       "name": .string(model.name),
-      "type": .string(type),
+      "struct": .string(type),
       // The name's article, in small letters and for the beginning of a sentence.
       "article": .string(startsWithVowel ? "an" : "a"),
       "Article": .string(startsWithVowel ? "An" : "A"),
