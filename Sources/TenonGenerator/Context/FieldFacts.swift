@@ -86,7 +86,13 @@ struct FieldFacts {
     case .draft, .draftOrDatabase, .link: break
     }
     if isKey { return "key" }
-    if field.isUpdatedToNow { return "updatedToNow" }
+    if field.isUpdatedToNow {
+      switch field.type {
+      case .scalar(.date): return "updatedToCurrentDate"
+      case .scalar(.time): return "updatedToCurrentTime"
+      default: return "updatedToNow"
+      }
+    }
     if case .draftOrDatabase = source { return "databaseDefault" }
     return nil
   }
