@@ -73,7 +73,7 @@ extension Model {
     guard primaryKey.count == 1, let name = primaryKey.first, let key = field(named: name)
     else { return false }
     guard case .plain = key.role, key.defaultValue == nil, key.databaseDefault == nil,
-      case .scalar(let type) = key.type, !foreignKeys.contains(where: { $0.fields.contains(name) })
+      case .scalar(let type) = key.type
     else { return false }
     return switch type {
     case .int, .int64, .int32, .int16: true

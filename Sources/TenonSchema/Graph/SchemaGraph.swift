@@ -17,6 +17,10 @@ package struct SchemaGraph: Sendable {
   /// Where the schema's name stands.
   package var range: SourceRange
 
+  // Where models and enums stood when the graph was made, so that looking them up takes no search.
+  private let modelPlaces: [String: Int]
+  private let enumPlaces: [String: Int]
+
   /// Creates a graph.
   package init(
     name: String, description: String?, enums: [EnumType], models: [Model], range: SourceRange
@@ -26,17 +30,27 @@ package struct SchemaGraph: Sendable {
     self.enums = enums
     self.models = models
     self.range = range
+    self.modelPlaces = Dictionary(
+      zip(models.map(\.name), models.indices), uniquingKeysWith: { first, _ in first })
+    self.enumPlaces = Dictionary(
+      zip(enums.map(\.name), enums.indices), uniquingKeysWith: { first, _ in first })
   }
 }
 
 extension SchemaGraph {
   /// The model with a name, or nil.
   package func model(named name: String) -> Model? {
-    models.first { $0.name == name }
+    if let place = modelPlaces[name], models.indices.contains(place), models[place].name == name {
+      return models[place]
+    }
+    return models.first { $0.name == name }
   }
 
   /// The enum with a name, or nil.
   package func enumType(named name: String) -> EnumType? {
-    enums.first { $0.name == name }
+    if let place = enumPlaces[name], enums.indices.contains(place), enums[place].name == name {
+      return enums[place]
+    }
+    return enums.first { $0.name == name }
   }
 }
