@@ -1,0 +1,61 @@
+/// Collects what the loader has to say.
+struct DiagnosticLog {
+  /// Searching the nearest name costs time in proportion to the names there are, so a file that is wrong everywhere gets
+  /// this many suggestions and no more.
+  private static let suggestionLimit = 500
+
+  private var diagnostics: [Diagnostic] = []
+  private var suggestionsLeft = DiagnosticLog.suggestionLimit
+
+  /// How many errors are among the findings.
+  private(set) var errorCount = 0
+
+  /// Adds findings made elsewhere.
+  mutating func add(_ others: [Diagnostic]) {
+    for diagnostic in others { add(diagnostic) }
+  }
+
+  /// Adds an error.
+  mutating func error(
+    _ code: String, _ message: String, at range: SourceRange, notes: [Diagnostic.Note] = []
+  ) {
+    add(Diagnostic(.error, code: code, message, at: range, notes: notes))
+  }
+
+  /// Adds a warning.
+  mutating func warning(
+    _ code: String, _ message: String, at range: SourceRange, notes: [Diagnostic.Note] = []
+  ) {
+    add(Diagnostic(.warning, code: code, message, at: range, notes: notes))
+  }
+
+  /// The end of a message about an unknown name: `; did you mean 'name'?`, or nothing when no name is near.
+  mutating func hint(for unknown: String, among names: some Sequence<String>) -> String {
+    guard let name = nearest(to: unknown, among: names) else { return "" }
+    return "; did you mean `\(name)`?"
+  }
+
+  /// The name nearest to an unknown one, or nil when none is near.
+  mutating func nearest(to unknown: String, among names: some Sequence<String>) -> String? {
+    guard suggestionsLeft > 0 else { return nil }
+    suggestionsLeft -= 1
+    return Suggestion.nearest(to: unknown, among: names)
+  }
+
+  /// The findings in the order of the files and of their lines, each once.
+  func sorted(by files: [SourceFile]) -> [Diagnostic] {
+    var ranks: [ObjectIdentifier: Int] = [:]
+    for (rank, file) in files.enumerated() where ranks[ObjectIdentifier(file)] == nil {
+      ranks[ObjectIdentifier(file)] = rank
+    }
+    let rank = { (diagnostic: Diagnostic) in
+      ranks[ObjectIdentifier(diagnostic.range.file)] ?? files.count
+    }
+    return diagnostics.sorted { rank($0) < rank($1) }.ordered()
+  }
+
+  private mutating func add(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
+  }
+}

@@ -1,0 +1,187 @@
+/// What a schema may say but seldom means: warnings over a graph that has no errors.
+struct SchemaLints {
+  /// The models as the resolver left them, with the places of everything.
+  let drafts: [ModelDraft]
+  /// The mixins no model uses.
+  let unusedMixins: [Located<String>]
+
+  /// Reports all findings.
+  func run(_ log: inout DiagnosticLog) {
+    for draft in drafts where !draft.isJoinTable {
+      lintForeignKeys(draft, &log)
+      lintUniqueBesideSoftDelete(draft, &log)
+      lintRedundantIndexes(draft, &log)
+      lintSecrets(draft, &log)
+    }
+    for draft in drafts { lintLongNames(draft, &log) }
+    lintRequiredCircles(&log)
+    for mixin in unusedMixins {
+      log.warning("unused-mixin", "no model uses the mixin `\(mixin.value)`", at: mixin.range)
+    }
+  }
+
+  // MARK: Foreign keys
+
+  private func lintForeignKeys(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+    for relationship in model.relationships where relationship.kind == .belongsTo {
+      guard let target = relationship.target, let inverse = relationship.inverse else { continue }
+      let back = drafts[target].relationships[inverse]
+      // `index: false` says that it is meant.
+      guard relationship.declaration.index == nil, back.declaration.index == nil,
+        !leads(relationship.localFields, in: model)
+      else { continue }
+      log.warning(
+        "foreign-key-without-index",
+        "the foreign key of `\(model.name).\(relationship.name)` has no index, so every delete of a "
+          + "`\(drafts[target].name)` reads all of `\(model.table)`; add `index: true`",
+        at: relationship.isImplicit
+          ? back.declaration.name.range : relationship.declaration.name.range)
+    }
+  }
+
+  /// Whether a key, a unique constraint or an index starts with these fields, in whatever order.
+  private func leads(_ fields: [String], in model: ModelDraft) -> Bool {
+    let wanted = Set(fields)
+    let starts =
+      [model.key] + model.uniqueConstraints.map(\.value.fields)
+      + model.madeIndexes.filter { $0.condition == nil }.map(\.leadingFields)
+    return starts.contains { Set($0.prefix(wanted.count)) == wanted }
+  }
+
+  // MARK: Soft deletes
+
+  private func lintUniqueBesideSoftDelete(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+    guard model.softDeleteField != nil, let column = model.field(named: "deletedAt")?.field.column
+    else { return }
+    let advice = { (fields: [String]) in
+      "; a deleted row still holds its value: use `indexes: [{ fields: [\(fields.joined(separator: ", "))], "
+        + "unique: true, where: \"\(column) IS NULL\" }]`"
+    }
+    for unique in model.uniqueConstraints {
+      log.warning(
+        "unique-with-soft-delete",
+        "`unique` beside `softDelete`" + advice(unique.value.fields), at: unique.range)
+    }
+    for index in model.madeIndexes where index.isUnique && index.condition == nil {
+      log.warning(
+        "unique-with-soft-delete",
+        "a unique index beside `softDelete`" + advice(index.leadingFields), at: index.range)
+    }
+  }
+
+  // MARK: Indexes
+
+  private func lintRedundantIndexes(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+    for unique in model.uniqueConstraints
+    where Set(unique.value.fields).isSuperset(of: model.key) {
+      log.warning(
+        "redundant-index", "the key is unique as it is; remove `unique`", at: unique.range)
+    }
+    for (place, index) in model.madeIndexes.enumerated() {
+      let fields = index.leadingFields
+      guard index.condition == nil, !index.isUnique, fields.count == index.parts.count else {
+        continue
+      }
+      let others = model.madeIndexes.enumerated().filter { other in
+        other.offset != place && other.element.condition == nil
+          && other.element.leadingFields.starts(with: fields)
+          // Of two equal ones the first stays.
+          && (other.element.leadingFields.count > fields.count || other.element.isUnique
+            || other.offset < place)
+      }
+      let reason: String
+      if model.key.starts(with: fields) {
+        reason = "the key starts with the same fields"
+      } else if let unique = model.uniqueConstraints.first(where: {
+        $0.value.fields.starts(with: fields)
+      }) {
+        reason = "the unique constraint `\(unique.value.name)` starts with the same fields"
+      } else if let other = others.first {
+        reason = "the index `\(other.element.name)` starts with the same fields"
+      } else {
+        continue
+      }
+      log.warning(
+        "redundant-index", "the index `\(index.name)` is redundant: \(reason)", at: index.range)
+    }
+  }
+
+  // MARK: Secrets
+
+  private func lintSecrets(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+    for draft in model.fields where !draft.field.isRedacted && !draft.saysRedacted {
+      switch draft.field.type {
+      case .scalar(.text), .scalar(.string), .scalar(.bytes): break
+      default: continue
+      }
+      let name = draft.field.name.lowercased()
+      guard
+        name.contains("password") || name.contains("secret") || name.hasSuffix("apikey")
+          || name.hasSuffix("token")
+      else { continue }
+      log.warning(
+        "unredacted-secret",
+        "`\(draft.field.name)` looks like a secret, which encoded output and logs will show; "
+          + "add `redacted: true`, or `redacted: false` if it is none",
+        at: draft.field.range)
+    }
+  }
+
+  // MARK: Names
+
+  private func lintLongNames(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+    warnIfLong("table", model.table, at: model.declaration.table.range, &log)
+    for draft in model.fields {
+      warnIfLong("column", draft.field.column, at: draft.field.range, &log)
+    }
+    for index in model.madeIndexes { warnIfLong("index", index.name, at: index.range, &log) }
+  }
+
+  private func warnIfLong(
+    _ what: String, _ name: String, at range: SourceRange, _ log: inout DiagnosticLog
+  ) {
+    let length = name.utf8.count
+    guard length > ConstraintNames.lengthLimit else { return }
+    log.warning(
+      "long-name",
+      "the name of the \(what) \(quoted(name)) has \(length) bytes; PostgreSQL cuts it off behind "
+        + "\(ConstraintNames.lengthLimit)",
+      at: range)
+  }
+
+  // MARK: Circles of required references
+
+  /// Models that require each other: no row can be the first.
+  private func lintRequiredCircles(_ log: inout DiagnosticLog) {
+    let required = drafts.map { model in
+      model.relationships
+        .filter { $0.kind == .belongsTo && !$0.declaration.isOptional }
+        .compactMap(\.target)
+    }
+    for cycle in DependencyOrder(required).cycles {
+      guard let first = cycle.first else { continue }
+      let next = cycle.count > 1 ? cycle[1] : first
+      let reference = drafts[first].relationships.first {
+        $0.kind == .belongsTo && !$0.declaration.isOptional && $0.target == next
+      }
+      let names = (cycle.prefix(8) + [first]).map { drafts[$0].name }
+      log.warning(
+        "required-circle",
+        "no row can be the first: each requires another, "
+          + names.joined(separator: " → ") + "; make one of the references optional with `?`",
+        at: reference?.declaration.name.range ?? drafts[first].range)
+    }
+  }
+}
+
+extension Index {
+  /// The fields the index starts with, up to the first expression.
+  fileprivate var leadingFields: [String] {
+    var fields: [String] = []
+    for part in parts {
+      guard case .field(let name) = part else { break }
+      fields.append(name)
+    }
+    return fields
+  }
+}

@@ -1,0 +1,79 @@
+/// Turns names from one style into another: `HTTPServer` → `http_server`, `Post` → `posts`.
+enum NameCases {
+  /// The words of a name: `HTTPServer` → `HTTP`, `Server`; `userIDs` → `user`, `IDs`; `created_at` → `created`, `at`.
+  static func words(of name: String) -> [String] {
+    let characters = Array(name)
+    var words: [String] = []
+    var word = ""
+    for (index, character) in characters.enumerated() {
+      if character == "_" {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+        continue
+      }
+      if character.isUppercase, !word.isEmpty, startsWord(characters, at: index) {
+        words.append(word)
+        word = ""
+      }
+      word.append(character)
+    }
+    if !word.isEmpty { words.append(word) }
+    return words
+  }
+
+  /// `authorID` → `author_id`.
+  static func snake(_ name: String) -> String {
+    words(of: name).map { $0.lowercased() }.joined(separator: "_")
+  }
+
+  /// `post_tags` → `PostTags`; what is already upper in a word stays.
+  static func upperCamel(_ name: String) -> String {
+    words(of: name).map(capitalized).joined()
+  }
+
+  /// `HTTPServer` → `httpServer`, `Post` → `post`.
+  static func lowerCamel(_ name: String) -> String {
+    let words = words(of: name)
+    guard let first = words.first else { return "" }
+    return first.lowercased() + words.dropFirst().map(capitalized).joined()
+  }
+
+  /// The name with its first letter in upper case; `id` becomes `ID`, as Swift writes it.
+  static func capitalized(_ word: String) -> String {
+    if word == "id" { return "ID" }
+    return word.prefix(1).uppercased() + word.dropFirst()
+  }
+
+  /// The plural as English makes it for most words: `post` → `posts`, `category` → `categories`, `box` → `boxes`.
+  static func plural(_ word: String) -> String {
+    let lower = word.lowercased()
+    if lower.hasSuffix("y"), let before = lower.dropLast().last, !"aeiou".contains(before) {
+      return word.dropLast() + "ies"
+    }
+    if ["s", "x", "z", "ch", "sh"].contains(where: lower.hasSuffix) { return word + "es" }
+    return word + "s"
+  }
+
+  /// The word that `plural` was made from: `followers` → `follower`; a word that is no plural stays.
+  static func singular(_ word: String) -> String {
+    if word.hasSuffix("ies"), word.count > 3 { return word.dropLast(3) + "y" }
+    if ["ses", "xes", "zes", "ches", "shes"].contains(where: word.hasSuffix) {
+      return String(word.dropLast(2))
+    }
+    if word.hasSuffix("s"), !word.hasSuffix("ss"), word.count > 1 { return String(word.dropLast()) }
+    return word
+  }
+
+  /// Whether a word starts at an upper-case letter: behind a small letter or digit, or at the last letter of a run of
+  /// capitals before a small one (`HTTPServer`), unless that small one is only a plural's `s` (`userIDs`).
+  private static func startsWord(_ characters: [Character], at index: Int) -> Bool {
+    guard characters[index - 1].isUppercase else { return true }
+    let next = index + 1
+    guard next < characters.count, characters[next].isLowercase else { return false }
+    let behind = next + 1
+    let isPluralMark =
+      characters[next] == "s"
+      && (behind == characters.count || !(characters[behind].isLowercase))
+    return !isPluralMark
+  }
+}

@@ -1,0 +1,34 @@
+/// The names a schema cannot use, because Swift or the generated code needs them.
+///
+/// Swift's other keywords (`class`, `in`, `default`) are fine: the generator writes them in backticks.
+enum ReservedNames {
+  /// What models, enums and the schema cannot be called: types that generated code refers to by their bare name.
+  static let types: Set<String> = [
+    // Swift
+    "Any", "Array", "Bool", "Codable", "CodingKey", "CodingKeys", "CustomDebugStringConvertible",
+    "CustomStringConvertible", "Decodable", "Decoder", "Dictionary", "Double", "Encodable",
+    "Encoder", "Equatable", "Error", "Float", "Hashable", "Hasher", "Identifiable", "Int", "Int16",
+    "Int32", "Int64", "Int8", "Optional", "Protocol", "RawRepresentable", "Self", "Sendable", "Set",
+    "String", "Swift", "Type", "UInt", "UInt16", "UInt32", "UInt64", "UInt8", "Void",
+    // Foundation
+    "Data", "Date", "Decimal", "Foundation", "FoundationEssentials", "UUID",
+    // Tenon
+    "CalendarDate", "Column", "Database", "Dialect", "Draft", "ID", "Identifier", "JSONValue",
+    "Model", "Patch", "Query", "Reference", "Related", "Relationship", "Row", "Schema", "Session",
+    "SQLConvertible", "Tenon", "TimeOfDay", "Tracked", "Pending",
+  ]
+
+  /// What neither a field nor a relationship can be called: members of every generated model.
+  static let members: Set<String> = [
+    "Protocol", "Self", "Type", "changedColumns", "debugDescription", "encode", "hash", "hashValue",
+    "init", "modelDefinition", "query", "self",
+  ]
+
+  /// What a relationship cannot be called besides: a field of this name becomes the property itself.
+  static let relationships: Set<String> = ["description", "id"]
+
+  /// What the case of an enum cannot be called.
+  static let enumCases: Set<String> = [
+    "Protocol", "Self", "Type", "allCases", "hash", "hashValue", "init", "rawValue", "self",
+  ]
+}

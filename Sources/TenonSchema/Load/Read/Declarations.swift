@@ -1,0 +1,135 @@
+/// What the schema files say, typed and with the place of every part, before anything is looked up.
+///
+/// A declaration that has a mistake is kept as far as it is understood: its name still counts, so that a mistake is
+/// reported where it is and not again where the name is used.
+
+/// A value and where it stands.
+struct Located<Value: Sendable>: Sendable {
+  var value: Value
+  var range: SourceRange
+
+  init(_ value: Value, at range: SourceRange) {
+    self.value = value
+    self.range = range
+  }
+}
+
+extension Located: Equatable where Value: Equatable {}
+
+/// All files together.
+struct SchemaDeclaration {
+  var name: Located<String>?
+  var description: Located<String>?
+  var enums: [EnumDeclaration] = []
+  var mixins: [BodyDeclaration] = []
+  var models: [ModelDeclaration] = []
+}
+
+/// An enum.
+struct EnumDeclaration {
+  var name: Located<String>
+  var description: String?
+  var cases: [EnumType.Case] = []
+  /// Whether a case may be missing because it had a mistake.
+  var isBroken = false
+}
+
+/// What models and mixins have in common.
+struct BodyDeclaration {
+  var name: Located<String>
+  var mixins: [Located<String>] = []
+  var fields: [FieldDeclaration] = []
+  var relationships: [RelationshipDeclaration] = []
+  var indexes: [IndexDeclaration] = []
+  var checks: [CheckDeclaration] = []
+}
+
+/// A model.
+struct ModelDeclaration {
+  var body: BodyDeclaration
+  var table: Located<String>
+  var description: String?
+  var deprecation: Deprecation?
+  /// The fields or relationships of the key, where the model names them.
+  var primaryKey: Located<[Located<String>]>?
+  /// Where `softDelete: true` stands.
+  var softDelete: SourceRange?
+  /// Where `version: true` stands.
+  var version: SourceRange?
+}
+
+/// The type of a field as written.
+enum TypeReference: Equatable {
+  case scalar(ScalarType)
+  case named(String)
+}
+
+/// A field.
+struct FieldDeclaration {
+  var name: Located<String>
+  /// The type, or nil when it had a mistake.
+  var type: Located<TypeReference>?
+  var isOptional = false
+  /// Where `primaryKey: true` stands; likewise the next ones.
+  var primaryKey: SourceRange?
+  var unique: SourceRange?
+  var index: SourceRange?
+  var onUpdate: SourceRange?
+  var redacted: Located<Bool>?
+  var defaultValue: YAMLPair?
+  var databaseDefault: Located<String>?
+  var column: Located<String>?
+  var description: String?
+  var validation: YAMLPair?
+  var generated: Located<Field.Generated>?
+  var collation: Located<String>?
+  var deprecation: Deprecation?
+  var swiftType: Located<String>?
+  var check: Located<String>?
+
+  init(name: Located<String>) {
+    self.name = name
+  }
+}
+
+/// A relationship.
+struct RelationshipDeclaration {
+  var name: Located<String>
+  var kind: Relationship.Kind
+  /// The model on the other side, or nil when there is a mistake in the declaration.
+  var target: Located<String>?
+  var isOptional = false
+  var inverse: Located<String>?
+  var onDelete: Located<DeleteRule>?
+  var orphans: SourceRange?
+  var order: [Located<Relationship.Order>] = []
+  var through: Located<String>?
+  var description: String?
+  var columns: Located<[Located<String>]>?
+  var foreignKey: Located<[Located<String>]>?
+  var unique: SourceRange?
+  var index: Located<Bool>?
+  var primaryKey: SourceRange?
+
+  init(name: Located<String>, kind: Relationship.Kind, target: Located<String>?) {
+    self.name = name
+    self.kind = kind
+    self.target = target
+  }
+}
+
+/// An index of a model.
+struct IndexDeclaration {
+  var name: Located<String>?
+  var fields: [Located<String>] = []
+  var expressions: [String] = []
+  var isUnique = false
+  var condition: String?
+  var range: SourceRange
+}
+
+/// A check of a model.
+struct CheckDeclaration {
+  var name: Located<String>
+  var sql: String
+}

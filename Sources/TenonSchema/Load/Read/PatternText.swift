@@ -1,0 +1,25 @@
+/// Whether text is a regular expression.
+enum PatternText {
+  private static let lengthLimit = 1_000
+  /// Parsers of regular expressions recurse into groups.
+  private static let depthLimit = 32
+
+  /// What is wrong with a pattern, without its subject, or nil.
+  static func problem(with pattern: String) -> String? {
+    guard pattern.utf8.count <= lengthLimit else {
+      return "is longer than \(lengthLimit) bytes"
+    }
+    var depth = 0
+    for character in pattern.utf8 {
+      if character == UInt8(ascii: "(") || character == UInt8(ascii: "[") { depth += 1 }
+      if character == UInt8(ascii: ")") || character == UInt8(ascii: "]") { depth -= 1 }
+      guard depth <= depthLimit else { return "nests deeper than \(depthLimit) groups" }
+    }
+    do {
+      _ = try Regex(pattern)
+      return nil
+    } catch {
+      return "is no regular expression: \(quoted(pattern))"
+    }
+  }
+}

@@ -1,0 +1,76 @@
+/// Reads schema files into declarations: every key known, every value of the right kind, nothing looked up yet.
+struct SchemaReader {
+  /// What was found wrong so far.
+  var log = DiagnosticLog()
+
+  /// What was read so far, of all files.
+  private(set) var schema = SchemaDeclaration()
+
+  /// Whether YAML kept something from being read, so that names may be unknown only because their part is missing.
+  private(set) var isPartial = false
+
+  /// Whether the file at hand is one that YAML kept something of.
+  private var isFilePartial = false
+
+  /// Reads one file; what is wrong with it goes to the log.
+  mutating func read(_ file: SourceFile) {
+    var problems: [Diagnostic] = []
+    let root = YAMLReader.read(file, diagnostics: &problems)
+    log.add(problems)
+    // Of a key that is there twice the first counts; nothing else is lost.
+    isFilePartial = problems.contains { $0.severity == .error && $0.code != "duplicate-key" }
+    if isFilePartial { isPartial = true }
+    guard let root else { return }
+    guard let pairs = mapping(root, of: "a schema") else { return }
+    let keys = options(
+      pairs, of: "a schema",
+      known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
+    readHead(keys)
+    for key in ["queries", "shapes"] {
+      guard let pair = keys[key] else { continue }
+      log.error(
+        "not-yet", "`\(key)` is planned but not there yet; remove it for now", at: pair.keyRange)
+    }
+    for pair in sections(keys["enums"]) {
+      if let declaration = enumDeclaration(pair) { schema.enums.append(declaration) }
+    }
+    for pair in sections(keys["mixins"]) {
+      if let declaration = mixinDeclaration(pair) { schema.mixins.append(declaration) }
+    }
+    for pair in sections(keys["models"]) {
+      if let declaration = modelDeclaration(pair) { schema.models.append(declaration) }
+    }
+  }
+
+  /// Reports that something is not there, unless it may stand where YAML could not be read.
+  mutating func missing(_ message: String, at range: SourceRange) {
+    if !isFilePartial { log.error("missing-key", message, at: range) }
+  }
+
+  /// The schema's name and description; files that are merged must agree on them.
+  private mutating func readHead(_ keys: [String: YAMLPair]) {
+    if let pair = keys["schema"], let name = text(pair) {
+      check(name, of: "a schema", style: .type, reserved: ReservedNames.types)
+      if let other = schema.name, other.value != name.value {
+        log.error(
+          "schema-name-differs",
+          "the files belong to different schemas: `\(name.value)` here, `\(other.value)` before",
+          at: name.range, notes: [.init("the other name is here", at: other.range)])
+      }
+      if schema.name == nil { schema.name = name }
+    }
+    guard let pair = keys["description"], let value = description(pair) else { return }
+    if let other = schema.description, other.value != value {
+      log.error(
+        "schema-description-differs", "another file describes the schema differently",
+        at: pair.keyRange, notes: [.init("the other description is here", at: other.range)])
+    }
+    if schema.description == nil { schema.description = Located(value, at: pair.value.range) }
+  }
+
+  /// The entries of `models:`, `enums:` or `mixins:`.
+  private mutating func sections(_ pair: YAMLPair?) -> [YAMLPair] {
+    guard let pair else { return [] }
+    return mapping(pair.value, of: "`\(pair.key)`") ?? []
+  }
+}

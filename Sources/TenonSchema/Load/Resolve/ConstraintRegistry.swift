@@ -1,0 +1,22 @@
+/// The names of constraints and indexes in use.
+///
+/// SQLite keeps indexes of all tables in one space of names, PostgreSQL shares that with tables, and MySQL keeps foreign keys
+/// and checks of all tables in one. So a name is given once in a schema, whatever its case.
+struct ConstraintRegistry {
+  /// Who has a name.
+  struct Owner {
+    var name: String
+    var table: String
+    var range: SourceRange
+  }
+
+  private var owners: [String: Owner] = [:]
+
+  /// Takes a name; gives the owner if it has one already.
+  mutating func claim(_ name: String, table: String, at range: SourceRange) -> Owner? {
+    let folded = name.lowercased()
+    if let owner = owners[folded] { return owner }
+    owners[folded] = Owner(name: name, table: table, range: range)
+    return nil
+  }
+}

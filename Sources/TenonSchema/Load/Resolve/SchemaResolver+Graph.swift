@@ -1,0 +1,78 @@
+/// The last steps: tables and columns are told apart, and the drafts become the graph.
+extension SchemaResolver {
+  /// SQLite and MySQL fold the case of names, so tables and columns must differ by more than that.
+  mutating func checkTablesAndColumns() {
+    var tables: [String: Int] = [:]
+    for place in models.indices where isLive(place) {
+      let table = models[place].declaration.table
+      if let other = tables[table.value.lowercased()] {
+        let taken = models[other].declaration.table
+        log.error(
+          "duplicate-table",
+          "the table `\(table.value)` belongs to "
+            + (models[other].isJoinTable
+              ? "another many-to-many relationship" : "`\(models[other].name)`") + " already",
+          at: table.range, notes: [.init("the other table is here", at: taken.range)])
+      } else {
+        tables[table.value.lowercased()] = place
+      }
+      checkColumns(of: models[place])
+    }
+  }
+
+  private mutating func checkColumns(of model: ModelDraft) {
+    var columns: [String: Field] = [:]
+    for draft in model.fields {
+      let field = draft.field
+      guard let other = columns[field.column.lowercased()] else {
+        columns[field.column.lowercased()] = field
+        continue
+      }
+      log.error(
+        "duplicate-column",
+        "`\(other.name)` and `\(field.name)` of `\(model.name)` have the same column "
+          + "`\(field.column)`",
+        at: field.range, notes: [.init("`\(other.name)` is here", at: other.range)])
+    }
+  }
+
+  /// The models of the graph, in the order of the files, join tables last.
+  func graphModels() -> [Model] {
+    models.indices.filter(isLive).map { graphModel(models[$0]) }
+  }
+
+  private func graphModel(_ draft: ModelDraft) -> Model {
+    var model = Model(name: draft.name, table: draft.table, range: draft.range)
+    model.description = draft.declaration.description
+    model.deprecation = draft.declaration.deprecation
+    model.fields = draft.fields.map(\.field)
+    model.primaryKey = draft.key
+    model.relationships = draft.relationships.map(graphRelationship)
+    model.foreignKeys = draft.foreignKeys
+    model.uniqueConstraints = draft.uniqueConstraints.map(\.value)
+    model.indexes = draft.madeIndexes
+    model.checks = draft.madeChecks
+    model.softDeleteField = draft.softDeleteField
+    model.versionField = draft.versionField
+    model.isJoinTable = draft.isJoinTable
+    return model
+  }
+
+  private func graphRelationship(_ draft: RelationshipDraft) -> Relationship {
+    let declaration = draft.declaration
+    let target = draft.target.map { models[$0] }
+    var relationship = Relationship(
+      name: draft.name, kind: draft.kind, target: target?.name ?? "",
+      inverse: draft.inverse.flatMap { target?.relationships[$0].name } ?? "",
+      localFields: draft.localFields, targetFields: draft.targetFields,
+      range: declaration.name.range)
+    relationship.isOptional = declaration.isOptional
+    relationship.isImplicit = draft.isImplicit
+    relationship.through = draft.through
+    relationship.onDelete = draft.onDelete
+    relationship.deletesOrphans = declaration.orphans != nil
+    relationship.order = declaration.order.map(\.value)
+    relationship.description = declaration.description
+    return relationship
+  }
+}

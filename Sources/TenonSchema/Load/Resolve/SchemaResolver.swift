@@ -1,0 +1,59 @@
+/// Turns declarations into the graph: looks up every name, puts mixins into their models, makes what the schema leaves out
+/// (keys, inverses, foreign keys, join tables, names of constraints), and reports whatever does not fit.
+///
+/// Each step leaves out what an earlier step found wrong, so that one mistake gives one message.
+struct SchemaResolver {
+  var log: DiagnosticLog
+  let schema: SchemaDeclaration
+
+  /// The declarations by name; of two with one name the first counts.
+  var modelPlaces: [String: Int] = [:]
+  var enumPlaces: [String: Int] = [:]
+  var mixinPlaces: [String: Int] = [:]
+
+  var models: [ModelDraft] = []
+
+  /// The names of constraints and indexes in use, in lower case; see `ConstraintRegistry`.
+  var names = ConstraintRegistry()
+
+  init(_ schema: SchemaDeclaration, log: DiagnosticLog) {
+    self.schema = schema
+    self.log = log
+  }
+
+  /// Runs all steps.
+  ///
+  /// - Parameter files: The files the declarations come from.
+  /// - Returns: The graph, which is only worth something when the log has no errors.
+  mutating func resolve(_ files: [SourceFile]) -> SchemaGraph? {
+    collectNames()
+    makeModels()
+    linkRelationships()
+    makeKeysAndForeignKeys()
+    joinManyToMany()
+    finishModels()
+    checkTablesAndColumns()
+    let models = graphModels()
+    guard let name = schema.name else {
+      if let file = files.first, log.errorCount == 0 {
+        let start = SourcePosition(line: 1, column: 1)
+        log.error(
+          "missing-key", "the schema has no name; write `schema: Name` in one of its files",
+          at: SourceRange(file: file, start: start, end: start))
+      }
+      return nil
+    }
+    if schema.models.isEmpty {
+      log.error("missing-key", "the schema `\(name.value)` has no models", at: name.range)
+    }
+    return SchemaGraph(
+      name: name.value, description: schema.description?.value,
+      enums: enumPlaces.values.sorted().map { place in
+        let declaration = schema.enums[place]
+        return EnumType(
+          name: declaration.name.value, description: declaration.description,
+          cases: declaration.cases, range: declaration.name.range)
+      },
+      models: models, range: name.range)
+  }
+}

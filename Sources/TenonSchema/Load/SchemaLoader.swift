@@ -1,0 +1,46 @@
+/// What came of loading a schema.
+package struct SchemaLoadResult: Sendable {
+  /// The resolved schema, or nil if and only if there are errors.
+  package var graph: SchemaGraph?
+
+  /// Everything to say about the files, in their order and from top to bottom.
+  package var diagnostics: [Diagnostic]
+
+  /// Creates a result.
+  package init(graph: SchemaGraph?, diagnostics: [Diagnostic]) {
+    self.graph = graph
+    self.diagnostics = diagnostics
+  }
+}
+
+/// Turns schema files into a graph, or into everything that is wrong with them.
+///
+/// The way is *read* (YAML into typed declarations), *resolve* (names looked up, mixins put in, inverses and foreign keys
+/// made), *lint* (what is allowed but seldom meant). Each step reports all it finds.
+///
+/// For example:
+///
+///     let result = SchemaLoader.load([SourceFile(path: "blog.yaml", text: "schema: Blog\n…")])
+///     result.graph?.model(named: "Post")?.table  // "posts"
+package enum SchemaLoader {
+  /// Loads a schema from one file or from several that are merged.
+  ///
+  /// - Parameter files: The files, in the order in which their models shall stand in the graph.
+  /// - Returns: The graph and the diagnostics; there is no graph when one of them is an error.
+  package static func load(_ files: [SourceFile]) -> SchemaLoadResult {
+    var reader = SchemaReader()
+    for file in files { reader.read(file) }
+    // What depends on the part that could not be read would only repeat the one mistake.
+    guard !reader.isPartial else {
+      return SchemaLoadResult(graph: nil, diagnostics: reader.log.sorted(by: files))
+    }
+    var resolver = SchemaResolver(reader.schema, log: reader.log)
+    var graph = resolver.resolve(files)
+    var log = resolver.log
+    if log.errorCount > 0 { graph = nil }
+    if graph != nil {
+      SchemaLints(drafts: resolver.models, unusedMixins: resolver.unusedMixins).run(&log)
+    }
+    return SchemaLoadResult(graph: graph, diagnostics: log.sorted(by: files))
+  }
+}
