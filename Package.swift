@@ -45,7 +45,8 @@ let package = Package(
     // A program over the blog schema: create, read, update, delete.
     .executableTarget(name: "Quickstart", dependencies: ["Tenon"]),
 
-    .testTarget(name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite"]),
+    .testTarget(
+      name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite"], exclude: ["Cases"]),
     .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
     .testTarget(name: "TenonGeneratorTests", dependencies: ["TenonGenerator"]),
     .testTarget(name: "TenonTests", dependencies: ["Tenon"]),

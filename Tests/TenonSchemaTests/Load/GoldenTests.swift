@@ -1,0 +1,29 @@
+import Testing
+
+@testable import TenonSchema
+
+@Suite("Schemas and what is said about them")
+struct GoldenTests {
+  @Test("each case gives its diagnostics and its graph", arguments: GoldenCase.all)
+  func golden(_ golden: GoldenCase) throws {
+    let result = SchemaLoader.load(try golden.files())
+    let diagnostics = DiagnosticRenderer().text(result.diagnostics)
+    let graph = result.graph.map(GraphText.describe) ?? ""
+    if GoldenCase.isRecording {
+      try golden.record(diagnostics, as: "diagnostics.txt")
+      try golden.record(graph, as: "graph.txt")
+    }
+    #expect(diagnostics == golden.expected("diagnostics.txt"))
+    #expect(graph == golden.expected("graph.txt"))
+  }
+
+  @Test("there are cases")
+  func cases() {
+    #expect(!GoldenCase.all.isEmpty)
+  }
+
+  @Test("the goldens are compared, not written")
+  func notRecording() {
+    #expect(!GoldenCase.isRecording, "run again without RECORD=1")
+  }
+}
