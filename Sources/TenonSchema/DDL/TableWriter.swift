@@ -26,7 +26,7 @@ struct TableWriter {
     let indexes = rules.indexes(of: self)
     let lines =
       columnLines + indexes.columns + [primaryKey].compactMap { $0 } + indexes.lines + checks
-      + foreignKeys.filter { !late.contains($0.name) }.map {
+      + model.foreignKeys.filter { !late.contains($0.name) }.map {
         constraint($0.name, clause(of: $0, separator: "\n    "))
       }
     let remarks = indexes.remarks.map { SQLText.comment($0) + "\n" }.joined()
@@ -40,7 +40,7 @@ struct TableWriter {
 
   /// The foreign keys that wait until all tables exist.
   var lateForeignKeys: [String] {
-    foreignKeys.filter { late.contains($0.name) }.flatMap { key in
+    lateKeys.flatMap { key in
       rules.addForeignKey(
         SQLText.boundedName(key.name), clause: clause(of: key, separator: " "), to: model.table)
     }
@@ -48,7 +48,7 @@ struct TableWriter {
 
   /// What removes the foreign keys that would keep tables from being dropped.
   var lateForeignKeysDropped: [String] {
-    foreignKeys.filter { late.contains($0.name) }.flatMap { key in
+    lateKeys.flatMap { key in
       rules.dropForeignKey(SQLText.boundedName(key.name), from: model.table)
     }
   }
@@ -63,7 +63,7 @@ struct TableWriter {
     "CONSTRAINT \(rules.quoted(SQLText.boundedName(name))) \(clause)"
   }
 
-  private var foreignKeys: [ForeignKey] { model.foreignKeys }
+  private var lateKeys: [ForeignKey] { model.foreignKeys.filter { late.contains($0.name) } }
 
   // MARK: Columns
 
