@@ -29,11 +29,16 @@ package struct DDL: Sendable {
         model: model, models: models, enums: enums,
         late: rules.needsTargetFirst ? order.late[model.name] ?? [] : [], rules: rules)
     }
-    create = tables.flatMap(\.statements) + tables.flatMap(\.lateForeignKeys)
+    let collations = Set(
+      graph.models.flatMap(\.fields).compactMap { $0.collation?.uppercased() })
+    create =
+      rules.prologue(collations: collations) + tables.flatMap(\.statements)
+      + tables.flatMap(\.lateForeignKeys)
     drop =
       rules.dropPrelude(hasCycles: order.hasCycles)
       + tables.reversed().flatMap(\.lateForeignKeysDropped)
       + tables.reversed().map { "DROP TABLE IF EXISTS \(rules.quoted($0.model.table))" }
+      + rules.epilogue(collations: collations)
   }
 
   /// `create` as one text to read or to feed to a database's own shell.

@@ -39,8 +39,15 @@ protocol DDLRules: Sendable {
   /// A literal as it must stand behind DEFAULT for a column.
   func defaultLiteral(_ literal: String, for column: Column) -> String
 
-  /// The clause that sets a column's collation.
+  /// The clause that sets a column's collation. `BINARY` and `NOCASE`, which SQLite has built in, work everywhere:
+  /// the others take what comes nearest. Any other name is the database's own.
   func collation(_ name: String) -> String
+
+  /// What must be there before the tables are made, for the collations they use.
+  func prologue(collations: Set<String>) -> [String]
+
+  /// What removes it after the tables are dropped.
+  func epilogue(collations: Set<String>) -> [String]
 
   /// The clause that has the database compute a column.
   func generated(_ generated: Field.Generated) -> String
@@ -94,6 +101,8 @@ extension DDLRules {
   func addForeignKey(_ name: String, clause: String, to table: String) -> [String] { [] }
   func dropForeignKey(_ name: String, from table: String) -> [String] { [] }
   func dropPrelude(hasCycles: Bool) -> [String] { [] }
+  func prologue(collations: Set<String>) -> [String] { [] }
+  func epilogue(collations: Set<String>) -> [String] { [] }
 
   /// An identifier between quotes, whatever it holds.
   func quoted(_ identifier: String) -> String {

@@ -106,7 +106,16 @@ struct MySQLRules: DDLRules {
     }
   }
 
-  func collation(_ name: String) -> String { "COLLATE \(quoted(name))" }
+  /// No collation that tells accents apart but not case is known to both servers, so each reads its own from a comment
+  /// that the other skips. Both fold all of Unicode, where SQLite's NOCASE folds only ASCII.
+  func collation(_ name: String) -> String {
+    switch name.uppercased() {
+    case "BINARY": "COLLATE utf8mb4_bin"
+    case "NOCASE":
+      "COLLATE /*!80000 utf8mb4_0900_as_ci */ /*M!101000 utf8mb4_uca1400_nopad_as_ci */"
+    default: "COLLATE \(quoted(name))"
+    }
+  }
 
   func generated(_ generated: Field.Generated) -> String {
     "GENERATED ALWAYS AS \(SQLText.parenthesised(generated.sql)) "

@@ -61,7 +61,41 @@ struct PostgreSQLRules: DDLRules {
 
   var newUUID: String { "gen_random_uuid()" }
 
-  func collation(_ name: String) -> String { "COLLATE \(quoted(name))" }
+  func collation(_ name: String) -> String {
+    switch name.uppercased() {
+    case "BINARY": "COLLATE \"C\""
+    case "NOCASE": "COLLATE \"tenon_nocase\""
+    default: "COLLATE \(quoted(name))"
+    }
+  }
+
+  /// PostgreSQL has no collation without regard to case until one is made. This one folds all of Unicode, where
+  /// SQLite's folds only ASCII. Before version 18, LIKE refuses columns that have it.
+  func prologue(collations: Set<String>) -> [String] {
+    guard collations.contains("NOCASE") else { return [] }
+    return [
+      """
+      CREATE COLLATION IF NOT EXISTS "tenon_nocase"
+        (provider = icu, locale = 'und-u-ks-level2', deterministic = false)
+      """
+    ]
+  }
+
+  /// The tables of another schema may use the collation too.
+  func epilogue(collations: Set<String>) -> [String] {
+    guard collations.contains("NOCASE") else { return [] }
+    return [
+      """
+      DO $tenon$
+      BEGIN
+        DROP COLLATION IF EXISTS "tenon_nocase";
+      EXCEPTION
+        WHEN dependent_objects_still_exist THEN NULL;
+      END
+      $tenon$
+      """
+    ]
+  }
 
   /// Columns computed on each read came with version 18; before it all are stored.
   func generated(_ generated: Field.Generated) -> String {

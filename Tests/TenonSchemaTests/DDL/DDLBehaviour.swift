@@ -163,6 +163,23 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       }
     },
 
+    DDLBehaviour("NOCASE makes unique texts differ by accent but not by case") { client in
+      let graph = Graphs.graph([
+        Graphs.model(
+          "Tag", table: "tags",
+          [Graphs.id, Graphs.field("name", .string(length: 20)) { $0.collation = "nocase" }]
+        ) { $0.uniqueConstraints = [UniqueConstraint(name: "uq_tags_name", fields: ["name"])] }
+      ])
+      try checkLifeCycle(of: graph, on: client)
+      _ = try client.run(
+        DDL(graph, dialect: client.dialect).create
+          + ["a", "á", "a "].map { "INSERT INTO tags (name) VALUES ('\($0)')" })
+      #expect(throws: DDLClientError.self) {
+        try client.run(["INSERT INTO tags (name) VALUES ('A')"])
+      }
+      #expect(try client.run(["SELECT id FROM tags WHERE name = 'A'"]).count == 1)
+    },
+
     DDLBehaviour("a partial unique index holds exactly where its condition does") { client in
       func insert(_ deleted: String) -> String {
         "INSERT INTO posts (title, author_id, deleted_at) VALUES ('x', 1, \(deleted))"

@@ -199,6 +199,48 @@ struct DDLDetailTests {
       ])
   }
 
+  @Test("SQLite's own collations have a counterpart elsewhere")
+  func portableCollations() {
+    #expect(
+      lines(Graphs.field("a", .text) { $0.collation = "BINARY" }) == [
+        #""a" TEXT COLLATE "BINARY" NOT NULL"#, #""a" text COLLATE "C" NOT NULL"#,
+        "`a` LONGTEXT COLLATE utf8mb4_bin NOT NULL",
+      ])
+    let field = Graphs.field("a", .text) { $0.collation = "NOCASE" }
+    #expect(line(field, .sqlite) == #""a" TEXT COLLATE "NOCASE" NOT NULL"#)
+    #expect(
+      line(field, .mysql) == """
+        `a` LONGTEXT COLLATE /*!80000 utf8mb4_0900_as_ci */ /*M!101000 utf8mb4_uca1400_nopad_as_ci */ NOT NULL
+        """)
+    let model = Graphs.model("T", table: "t", [field], key: [])
+    let ddl = DDL(Graphs.graph([model]), dialect: .postgresql)
+    #expect(
+      ddl.create == [
+        """
+        CREATE COLLATION IF NOT EXISTS "tenon_nocase"
+          (provider = icu, locale = 'und-u-ks-level2', deterministic = false)
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "t" (
+          "a" text COLLATE "tenon_nocase" NOT NULL
+        )
+        """,
+      ])
+    #expect(
+      ddl.drop == [
+        #"DROP TABLE IF EXISTS "t""#,
+        """
+        DO $tenon$
+        BEGIN
+          DROP COLLATION IF EXISTS "tenon_nocase";
+        EXCEPTION
+          WHEN dependent_objects_still_exist THEN NULL;
+        END
+        $tenon$
+        """,
+      ])
+  }
+
   @Test("a check of the schema keeps its name when a type's check would have the same")
   func checkNames() {
     let model = Graphs.model("T", table: "t", [Graphs.field("a", .bool)], key: []) {

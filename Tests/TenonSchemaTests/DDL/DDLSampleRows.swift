@@ -23,7 +23,9 @@ struct DDLSampleRows {
 
   private func isNeeded(_ field: Field, of model: Model) -> Bool {
     let isMade = model.isKeyMadeByDatabase && model.primaryKey == [field.name]
-    return !field.isOptional && !isMade && field.defaultValue == nil
+    // What refers to a key must know its value, so a key is given even where it has a default.
+    if model.primaryKey.contains(field.name) { return !isMade }
+    return !field.isOptional && field.defaultValue == nil
       && field.databaseDefault == nil && field.generated == nil
   }
 
