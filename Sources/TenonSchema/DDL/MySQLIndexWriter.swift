@@ -4,7 +4,7 @@
 /// key of InnoDB. What such an index would speed up is left out or shortened; what a unique one forbids is kept, by
 /// an index over an invisible column that is computed for it:
 /// - a condition: a column that is 1 where the condition holds and otherwise NULL, which a unique index lets repeat;
-/// - a long text: a column with its SHA-256.
+/// - a long text: a column with its SHA-256, in lower case under NOCASE (a collation of the server's own is not heeded).
 struct MySQLIndexWriter {
   private let table: TableWriter
   private let rules: MySQLRules
@@ -108,8 +108,8 @@ struct MySQLIndexWriter {
   private mutating func hash(of part: MySQLKeyPart) -> String {
     if let made = hashes[part.name] { return made }
     let name = freeName("\(part.name)_sha256")
-    clausesSoFar.columns.append(
-      hidden(name, "BINARY(32)", "UNHEX(SHA2(\(part.quotedName), 256))"))
+    let text = part.foldsCase ? "LOWER(\(part.quotedName))" : part.quotedName
+    clausesSoFar.columns.append(hidden(name, "BINARY(32)", "UNHEX(SHA2(\(text), 256))"))
     let quoted = rules.quoted(name)
     hashes[part.name] = quoted
     return quoted
@@ -157,6 +157,9 @@ struct MySQLKeyPart {
 
   let isJSON: Bool
 
+  /// Whether texts that differ only by case are equal.
+  let foldsCase: Bool
+
   /// Whether the part can be shortened, and gains by it.
   var isLong: Bool { bytes > Self.longBytes }
 
@@ -164,6 +167,7 @@ struct MySQLKeyPart {
     self.name = name
     self.quotedName = quotedName
     isJSON = column?.scalar == .json
+    foldsCase = column?.field.collation?.uppercased() == "NOCASE"
     bytesPerUnit = column?.scalar == .bytes ? 1 : 4
     bytes =
       switch column?.storage {

@@ -167,8 +167,16 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       let graph = Graphs.graph([
         Graphs.model(
           "Tag", table: "tags",
-          [Graphs.id, Graphs.field("name", .string(length: 20)) { $0.collation = "nocase" }]
-        ) { $0.uniqueConstraints = [UniqueConstraint(name: "uq_tags_name", fields: ["name"])] }
+          [
+            Graphs.id, Graphs.field("name", .string(length: 20)) { $0.collation = "nocase" },
+            Graphs.field("long", .text, optional: true) { $0.collation = "NOCASE" },
+          ]
+        ) {
+          $0.uniqueConstraints = [
+            UniqueConstraint(name: "uq_tags_name", fields: ["name"]),
+            UniqueConstraint(name: "uq_tags_long", fields: ["long"]),
+          ]
+        }
       ])
       try checkLifeCycle(of: graph, on: client)
       _ = try client.run(
@@ -178,6 +186,11 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
         try client.run(["INSERT INTO tags (name) VALUES ('A')"])
       }
       #expect(try client.run(["SELECT id FROM tags WHERE name = 'A'"]).count == 1)
+      func insert(_ name: String, _ long: String) -> String {
+        "INSERT INTO tags (name, \(client.quoted("long"))) VALUES ('\(name)', '\(long)')"
+      }
+      _ = try client.run([insert("b", "long"), insert("c", "lông")])
+      #expect(throws: DDLClientError.self) { try client.run([insert("d", "LONG")]) }
     },
 
     DDLBehaviour("a partial unique index holds exactly where its condition does") { client in
