@@ -1,1 +1,19 @@
-import Foundation
+/// The built-in templates of the generated Swift, embedded into the program.
+package enum Templates {
+  /// The templates' texts by name: `model` is `Swift/model.mustache`.
+  package static let all: [String: String] = [
+    "coding": text(PackageResources.coding_mustache),
+    "columns": text(PackageResources.columns_mustache),
+    "definition": text(PackageResources.definition_mustache),
+    "draft": text(PackageResources.draft_mustache),
+    "enum": text(PackageResources.enum_mustache),
+    "file": text(PackageResources.file_mustache),
+    "key": text(PackageResources.key_mustache),
+    "model": text(PackageResources.model_mustache),
+    "patch": text(PackageResources.patch_mustache),
+    "property": text(PackageResources.property_mustache),
+    "schema": text(PackageResources.schema_mustache),
+  ]
+
+  private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }
+}

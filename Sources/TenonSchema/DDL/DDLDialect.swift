@@ -28,6 +28,9 @@ package enum DDLDialect: String, CaseIterable, Sendable {
     return rules.type(of: column)
   }
 
+  /// A name as a quoted identifier, whatever is in it.
+  package func quoted(_ name: String) -> String { rules.quoted(name) }
+
   /// Everything that differs between the databases.
   var rules: any DDLRules {
     switch self {

@@ -1,10 +1,12 @@
 // Words and characters of a source file by their position.
 
 extension SourceFile {
-  /// The range of the word that starts at a position: up to a blank, a comma, a bracket or the line's end.
+  /// The range of the word that starts at a position: up to a blank, a comma, a bracket or the line's end, and
+  /// one character at least unless the line ends.
   func tokenRange(at start: SourcePosition) -> SourceRange {
-    let count = rest(of: start).prefix { !" \t,[]{}".unicodeScalars.contains($0) }.count
-    return range(at: start, count: count)
+    let rest = rest(of: start)
+    let count = rest.prefix { !" \t,[]{}".unicodeScalars.contains($0) }.count
+    return range(at: start, count: rest.isEmpty ? 0 : max(count, 1))
   }
 
   /// The range of some characters.

@@ -57,10 +57,7 @@ final class YAMLEventParser {
       let text = String(
         decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
       let properties = properties(anchor: scalar.anchor, tag: scalar.tag)
-      // The tag `!` is not reported; it only makes a plain scalar explicit.
-      let isPlain =
-        scalar.style == YAML_PLAIN_SCALAR_STYLE
-        && (scalar.plain_implicit != 0 || properties.tag != nil)
+      let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
       return .scalar(text, isPlain: isPlain, properties)
     case YAML_SEQUENCE_START_EVENT:
       let sequence = event.data.sequence_start

@@ -61,6 +61,8 @@ extension YAMLParserError {
       return syntax("a block text cannot be indented by 0", at: start)
 
     // The parser's.
+    case "did not find expected key" where character(in: file) == ":":
+      return syntax("a key is missing before the `:`", at: firstCharacter(of: here))
     case "did not find expected key":
       return syntax(
         isFirstOnLine(in: file)

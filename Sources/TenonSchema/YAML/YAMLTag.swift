@@ -20,7 +20,8 @@ struct YAMLTag {
     let plain = YAMLNode(.scalar(text, isPlain: true), range: node.range)
     let fits: Bool
     switch name {
-    case "!!str": return YAMLNode(.scalar(text, isPlain: false), range: node.range)
+    // `!` alone says "not by its form": text.
+    case "!!str", "!": return YAMLNode(.scalar(text, isPlain: false), range: node.range)
     case "!!null": fits = plain.isNull
     case "!!bool": fits = plain.bool != nil
     case "!!int": fits = plain.isInteger
@@ -45,7 +46,7 @@ struct YAMLTag {
     isMapping: Bool, at start: SourcePosition, in file: SourceFile, report: inout YAMLReport
   ) {
     switch name {
-    case isMapping ? "!!map" : "!!seq":
+    case isMapping ? "!!map" : "!!seq", "!":
       break
     case "!!map", "!!seq", "!!str", "!!null", "!!bool", "!!int", "!!float", "!!merge":
       report.error(

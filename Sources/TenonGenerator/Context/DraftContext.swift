@@ -1,0 +1,216 @@
+import Mustache
+import TenonSchema
+
+/// What the template of a model's draft sees.
+struct DraftContext {
+  private let model: Model
+  private let index: SchemaIndex
+  private let type: String
+  private let fields: [FieldFacts]
+
+  init(_ context: ModelContext) {
+    model = context.model
+    index = context.index
+    type = context.type
+    fields = context.fields
+  }
+
+  var value: MustacheValue {
+    let properties = self.properties
+    let typeParameters = properties.compactMap(\.typeParameter).joined(separator: ", ")
+    return .object([
+      // The properties: `{keyword, identifier, member, type, assigned}`; `assigned` is what the initializer assigns.
+      "properties": .list(
+        properties.map {
+          [
+            "keyword": .string($0.isConstant ? "let" : "var"),
+            "identifier": .string($0.name.identifier), "member": .string($0.name.member),
+            "type": .string($0.type), "assigned": .string($0.assigned),
+          ]
+        }),
+      // The initializer's type parameters in angle brackets, if any, and its parameters.
+      "typeParameters": .string(typeParameters.isEmpty ? "" : "<\(typeParameters)>"),
+      "parameters": .string(properties.map(\.parameter).joined(separator: ", ")),
+      // The statements that bind the inserted columns.
+      "binds": .list(fields.flatMap(binds).map { .string($0) }),
+      // How the draft knows its key, or null when it does not, or when a property is the key.
+      "id": id.map { .string($0) } ?? .null,
+      // The columns that may be left to the database's default `{condition, position}`; and whether it is one or more.
+      "absent": .list(absent.count > 1 ? absent : []),
+      "hasAbsent": .bool(absent.count > 1),
+      "onlyAbsent": absent.count == 1 ? absent[0] : .null,
+      // The arguments that make the inserted row, or null when only the database knows it all.
+      "inserted": inserted.map { .string($0) } ?? .null,
+    ])
+  }
+
+  // MARK: - Properties
+
+  private struct Property {
+    var name: SwiftName
+    var type: String
+    var parameter: String
+    var assigned: String
+    var typeParameter: String?
+    var isConstant = false
+  }
+
+  private var properties: [Property] {
+    var linked: Set<String> = []
+    return fields.compactMap { facts in
+      switch facts.source {
+      case .databaseKey, .computed, .firstVersion, .notDeleted: nil
+      case .link(let relationship, _):
+        linked.insert(relationship.name).inserted ? property(relationship) : nil
+      case .draft, .draftOrDatabase: property(facts)
+      }
+    }
+  }
+
+  private func property(_ facts: FieldFacts) -> Property {
+    let name = facts.name
+    var property = Property(
+      name: name, type: facts.propertyType, parameter: "", assigned: name.identifier)
+    var defaultValue: String?
+    switch facts.source {
+    case .draft(let value):
+      defaultValue = value
+    default:
+      if facts.isKey {
+        defaultValue = "nil"
+        property.type = facts.propertyType + "?"
+      } else {
+        defaultValue = ".absent"
+        property.type = "Input<\(facts.columnType)>"
+      }
+    }
+    property.parameter =
+      "\(name.label): \(property.type)" + (defaultValue.map { " = \($0)" } ?? "")
+    if isKeyProperty(facts) {
+      // `ModelDraft` asks for an optional `id`; a draft that has it never lets go of it.
+      property.type = "ID?"
+      property.isConstant = true
+    }
+    return property
+  }
+
+  private func property(_ relationship: Relationship) -> Property {
+    let name = SwiftName(relationship.name)
+    let target = index.typeName(relationship.target)
+    guard relationship.isOptional else {
+      return Property(
+        name: name, type: "Link<\(target)>", parameter: "\(name.label): some Reference<\(target)>",
+        assigned: "\(name.identifier).rowLink")
+    }
+    let parameter = typeParameter(for: name)
+    return Property(
+      name: name, type: "Link<\(target)>?",
+      parameter: "\(name.label): \(parameter)? = Optional<\(target)>.none",
+      assigned: "\(name.identifier)?.rowLink", typeParameter: "\(parameter): Reference<\(target)>")
+  }
+
+  /// A name for the type of an optional reference that hides no other type.
+  private func typeParameter(for name: SwiftName) -> String {
+    var parameter = name.capitalized
+    while index.typeNames.contains(parameter) { parameter += "Reference" }
+    return parameter
+  }
+
+  private func isKeyProperty(_ facts: FieldFacts) -> Bool {
+    facts.isSimpleKey && facts.field.name == "id"
+  }
+
+  // MARK: - Binding
+
+  private func binds(_ facts: FieldFacts) -> [String] {
+    let property = facts.name.property
+    switch facts.source {
+    case .databaseKey, .computed: return []
+    case .firstVersion: return ["try binder.bind(1)"]
+    case .notDeleted: return ["try binder.bindNull()"]
+    case .link(let relationship, let part):
+      return ["try binder.bind(\(key(of: relationship, part: part, binding: true)))"]
+    case .draftOrDatabase where facts.isKey:
+      return ["if let \(facts.name.identifier) { try binder.bind(\(facts.name.identifier)) }"]
+    case .draftOrDatabase:
+      return ["try binder.bind(\(property))"]
+    case .draft:
+      return ["try binder.bind(\(facts.bound(property)))"]
+    }
+  }
+
+  /// The key a link refers to, or one part of it. A link to a key of one column is bound as it is.
+  private func key(of relationship: Relationship, part: String?, binding: Bool) -> String {
+    let name = SwiftName(relationship.name)
+    let link = binding ? name.property : "draft.\(name.member)"
+    guard let part else {
+      return binding ? link : link + (relationship.isOptional ? "?.key" : ".key")
+    }
+    return link + (relationship.isOptional ? "?.key." : ".key.") + SwiftName(part).member
+  }
+
+  // MARK: - The key
+
+  private var keyFields: [FieldFacts] {
+    model.primaryKey.compactMap { name in fields.first { $0.field.name == name } }
+  }
+
+  private var id: String? {
+    let parts = keyFields
+    if let key = parts.first, key.isSimpleKey {
+      if case .databaseKey = key.source { return nil }
+      return isKeyProperty(key) ? nil : key.name.property
+    }
+    var arguments: [String] = []
+    for part in parts {
+      switch part.source {
+      case .draft:
+        arguments.append("\(part.name.label): \(part.name.property)")
+      case .link(let relationship, let targetPart):
+        let name = SwiftName(relationship.name)
+        let key = "\(name.property).key" + (targetPart.map { ".\(SwiftName($0).member)" } ?? "")
+        arguments.append("\(part.name.label): \(key)")
+      default:
+        return nil  // only the database knows this part
+      }
+    }
+    return "ID(\(arguments.joined(separator: ", ")))"
+  }
+
+  // MARK: - After the insert
+
+  private var absent: [MustacheValue] {
+    fields.indices.compactMap { position -> MustacheValue? in
+      let facts = fields[position]
+      guard case .draftOrDatabase = facts.source else { return nil }
+      let condition =
+        facts.isKey ? "\(facts.name.property) == nil" : "\(facts.name.property).isAbsent"
+      return ["condition": .string(condition), "position": .int(position)]
+    }
+  }
+
+  private var inserted: String? {
+    if fields.contains(where: \.isReadBack) { return nil }
+    let arguments = fields.map { facts in
+      let value =
+        switch facts.source {
+        case _ where facts.isSimpleKey: "id"
+        case _ where facts.isKey: "id.\(facts.name.member)"
+        case .firstVersion: "1"
+        case .notDeleted: "nil"
+        case .link(let relationship, let part): key(of: relationship, part: part, binding: false)
+        default: "draft.\(facts.name.member)" + (facts.mayBeStoredOtherwise ? ".stored" : "")
+        }
+      return "\(facts.name.label): \(value)"
+    }
+    return arguments.joined(separator: ", ")
+  }
+}
+
+extension FieldFacts {
+  /// Whether the database may keep something a little different from what was given, such as a rounded time.
+  var mayBeStoredOtherwise: Bool {
+    if isJSON { return false }
+    return field.swiftType != nil || field.type == .scalar(.datetime)
+  }
+}

@@ -1,0 +1,156 @@
+import TenonSchema
+
+/// A field with everything about it decided that more than one part of the generated code needs.
+struct FieldFacts {
+  /// Who gives a column its value when a row is inserted.
+  enum Source {
+    /// The database makes the key.
+    case databaseKey
+    /// The database computes the column.
+    case computed
+    /// The draft's property of this name; with a default, it may be left out of the draft's initializer.
+    case draft(defaultValue: String?)
+    /// The draft, or the database's own default when the draft is silent.
+    case draftOrDatabase
+    /// The draft's reference to a row. `part` is the field of the target's key, when that has several or its own struct.
+    case link(Relationship, part: String?)
+    /// The first version.
+    case firstVersion
+    /// NULL: the row is not deleted.
+    case notDeleted
+  }
+
+  let field: Field
+  let name: SwiftName
+  /// The stored property: the field's name, unless the field is deprecated.
+  let storage: SwiftName
+  let type: SwiftType
+  let source: Source
+  let isKey: Bool
+  /// Whether the field is the whole key and `ID` its type.
+  let isSimpleKey: Bool
+
+  init(_ field: Field, of model: Model, in index: SchemaIndex) {
+    self.field = field
+    name = SwiftName(field.name)
+    storage = SwiftName(index.storage(field))
+    isKey = model.primaryKey.contains(field.name)
+    isSimpleKey = isKey && index.hasSimpleKey(model)
+    type =
+      isSimpleKey
+      ? .identifier(model: index.typeName(model.name)) : index.type(of: field, in: model)
+    source = Self.source(of: field, type: type, isKey: isKey, model: model, index: index)
+  }
+
+  /// The type of the property, such as `User.ID?`. A model's own key is just `ID`.
+  var propertyType: String { (isSimpleKey ? "ID" : type.property) + optionalMark }
+
+  /// The type of the column, such as `JSON<[String: String]>?`.
+  var columnType: String { (isSimpleKey ? "ID" : type.column) + optionalMark }
+
+  private var optionalMark: String { field.isOptional ? "?" : "" }
+
+  /// Whether the value is the user's own type, kept as JSON.
+  var isJSON: Bool {
+    if case .json = type { true } else { false }
+  }
+
+  /// Whether users may set the property of a row.
+  var isSettable: Bool {
+    !isKey && field.generated == nil && field.role != .version && field.role != .softDelete
+  }
+
+  /// Whether an insert writes the column.
+  var isInserted: Bool {
+    switch source {
+    case .databaseKey, .computed: false
+    default: true
+    }
+  }
+
+  /// Whether only the database may know the value of an inserted row.
+  var isReadBack: Bool {
+    switch source {
+    case .computed, .draftOrDatabase: true
+    default: false
+    }
+  }
+
+  /// The case of `ColumnDefinition.Role`, or nil for a plain column.
+  var role: String? {
+    switch source {
+    case .databaseKey: return "generatedKey"
+    case .computed: return "computed"
+    case .firstVersion: return "version"
+    case .notDeleted: return "softDelete"
+    case .draft, .draftOrDatabase, .link: break
+    }
+    if isKey { return "key" }
+    if field.isUpdatedToNow {
+      switch field.type {
+      case .scalar(.date): return "updatedToCurrentDate"
+      case .scalar(.time): return "updatedToCurrentTime"
+      default: return "updatedToNow"
+      }
+    }
+    if case .draftOrDatabase = source { return "databaseDefault" }
+    return nil
+  }
+
+  private static func source(
+    of field: Field, type: SwiftType, isKey: Bool, model: Model, index: SchemaIndex
+  ) -> Source {
+    if field.generated != nil { return .computed }
+    switch field.role {
+    case .version: return .firstVersion
+    case .softDelete: return .notDeleted
+    case .foreignKey(let name):
+      if let relationship = index.linked(name, of: model) {
+        let target = index.model(relationship.target)
+        let part = relationship.localFields.firstIndex(of: field.name).map {
+          relationship.targetFields[$0]
+        }
+        return .link(relationship, part: target.map(index.hasSimpleKey) == true ? nil : part)
+      }
+    case .plain:
+      if isKey, model.isKeyMadeByDatabase { return .databaseKey }
+    }
+    if field.databaseDefault != nil {
+      // A time that every update sets to now is now at first, too.
+      guard field.isUpdatedToNow, let now = DefaultExpression.now(field.type) else {
+        return .draftOrDatabase
+      }
+      return .draft(defaultValue: now)
+    }
+    if let value = field.defaultValue {
+      guard var expression = DefaultExpression.expression(of: value, for: field) else {
+        return .draftOrDatabase
+      }
+      switch (type, value) {
+      case (.identifier, .integer), (.identifier, .text): break
+      case (.identifier(let owner), _):
+        expression = "\(owner == index.typeName(model.name) ? "" : "\(owner).")ID(\(expression))"
+      case (_, .enumCase) where field.isOptional:
+        expression = type.property + expression  // `.none` alone would be no value at all
+      default: break
+      }
+      return .draft(defaultValue: expression)
+    }
+    return .draft(defaultValue: field.isOptional ? "nil" : nil)
+  }
+}
+
+extension SchemaIndex {
+  /// A `belongsTo` whose whole foreign key was made for it: drafts take a reference in place of the key's fields.
+  func linked(_ name: String, of model: Model) -> Relationship? {
+    guard
+      let relationship = model.relationships.first(where: {
+        $0.name == name && $0.kind == .belongsTo && $0.localFields.count == $0.targetFields.count
+      })
+    else { return nil }
+    let isWhole = relationship.localFields.allSatisfy {
+      model.field(named: $0)?.role == .foreignKey(relationship: name)
+    }
+    return isWhole ? relationship : nil
+  }
+}

@@ -1,0 +1,106 @@
+import Foundation
+import Mustache
+import TenonSchema
+
+/// The tree the templates are rendered with: one object per generated file, each for the template `file`.
+///
+/// The keys are explained where they are made: a file's here, a model's in `ModelContext`, `DraftContext` and
+/// `RelationshipContext`, the namespace's and an enum's in `SchemaContext`. `tenonc inspect` prints the tree.
+package struct GeneratorContext: Sendable {
+  /// One file to render.
+  struct File: Sendable {
+    var name: String
+    var context: MustacheValue
+  }
+
+  let files: [File]
+
+  /// Derives the tree from a graph.
+  ///
+  /// - Parameters:
+  ///   - graph: The schema.
+  ///   - options: What the user chose.
+  package init(_ graph: SchemaGraph, options: GeneratorOptions) {
+    var options = options
+    if options.dialects.isEmpty { options.dialects = [.sqlite] }
+    let index = SchemaIndex(graph)
+    let schema = SchemaContext(index: index, options: options)
+    let models = index.generatedModels
+
+    func file(_ name: String, namespace: Bool, models: [Model]) -> File {
+      File(
+        name: name,
+        context: .object([
+          // The first line, by which the file is recognised.
+          "header": .string(FileHeader(files: options.sources).line),
+          // Rules of `swift format lint` that names of the schema break.
+          "ignoredRules": .list(
+            LintRules.broken(by: models, enums: namespace ? graph.enums : [], options: options)
+              .map { .string($0) }),
+          // The modules to import.
+          "imports": models.contains(where: Self.needsFoundation)
+            ? ["Foundation", "Tenon"] : ["Tenon"],
+          // What stands in front of declarations: `public `, or nothing.
+          "access": .string(options.access == .internal ? "" : "\(options.access.rawValue) "),
+          // The namespace (none or one), the enums and the models in this file.
+          "schemas": .list(namespace ? [schema.value] : []),
+          "enums": .list(namespace ? graph.enums.map(schema.value) : []),
+          "models": .list(
+            models.map { ModelContext($0, index: index, options: options).value }),
+        ]))
+    }
+
+    var names = FileNames()
+    if options.isSingleFile {
+      files = [file(names.name(for: graph.name), namespace: true, models: models)]
+    } else {
+      files =
+        [file(names.name(for: graph.name), namespace: true, models: [])]
+        + models.map { file(names.name(for: $0.name), namespace: false, models: [$0]) }
+    }
+  }
+
+  /// The tree as JSON, keys in order: a list of files `{name, context}`.
+  ///
+  /// - Throws: `EncodingError`, which a tree of texts and numbers does not give cause for.
+  package var json: String {
+    get throws {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      let tree = MustacheValue.list(
+        files.map { ["name": .string($0.name), "context": $0.context] })
+      return String(decoding: try encoder.encode(EncodableTree(tree)), as: UTF8.self) + "\n"
+    }
+  }
+
+  /// Whether a model's code names a type of Foundation, as the user's own types may.
+  private static func needsFoundation(_ model: Model) -> Bool {
+    model.fields.contains { field in
+      if field.swiftType != nil { return true }
+      guard case .scalar(let scalar) = field.type else { return false }
+      return switch scalar {
+      case .decimal, .datetime, .uuid: true
+      default: false
+      }
+    }
+  }
+}
+
+private struct EncodableTree: Encodable {
+  let value: MustacheValue
+
+  init(_ value: MustacheValue) { self.value = value }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch value {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .int(let value): try container.encode(value)
+    case .double(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .list(let elements): try container.encode(elements.map(EncodableTree.init))
+    case .object(let members): try container.encode(members.mapValues(EncodableTree.init))
+    }
+  }
+}

@@ -1,0 +1,163 @@
+import Mustache
+import TenonSchema
+
+/// What the template of a relationship sees.
+struct RelationshipContext {
+  private let relationship: Relationship
+  private let model: Model
+  private let index: SchemaIndex
+
+  init(_ relationship: Relationship, of model: Model, index: SchemaIndex) {
+    self.relationship = relationship
+    self.model = model
+    self.index = index
+  }
+
+  var value: MustacheValue {
+    let name = SwiftName(relationship.name)
+    let target = index.typeName(relationship.target)
+    let key = self.key
+    return .object([
+      // The name as declared and after a dot.
+      "identifier": .string(name.identifier),
+      "member": .string(name.member),
+      // The lines of the doc comment, each to follow `///`.
+      "docs": .docs(relationship.description.map(CommentText.lines) ?? []),
+      // The struct of the other side, and what is loaded: `User`, `User?` or `[User]`.
+      "target": .string(target),
+      "loaded": .string(loaded(target)),
+      // The expression that makes the relationship, up to its closure.
+      "expression": .string(expression),
+      // The closure's expression, or null where the database alone knows the key.
+      "key": key.map { .string($0.expression) } ?? .null,
+      // The conditions that unwrap the parts of an optional key, or null.
+      "unwrapped": key.flatMap { $0.unwrapped.map { .string($0) } } ?? .null,
+    ])
+  }
+
+  private func loaded(_ target: String) -> String {
+    switch relationship.kind {
+    case .belongsTo: relationship.isOptional ? "\(target)?" : target
+    case .hasOne: "\(target)?"
+    case .hasMany, .manyToMany: "[\(target)]"
+    }
+  }
+
+  private var target: Model? { index.model(relationship.target) }
+
+  private var expression: String {
+    let local = columns(relationship.localFields, of: model)
+    let remote = columns(relationship.targetFields, of: target)
+    switch relationship.kind {
+    case .belongsTo: return ".belongsTo(\(local), to: \(remote))"
+    case .hasMany: return ".hasMany(\(remote), from: \(local)\(order))"
+    case .hasOne: return ".hasOne(\(remote), from: \(local))"
+    case .manyToMany:
+      let through = relationship.through
+      let join = through.flatMap { index.model($0.model) }
+      let table = SwiftLiteral.string(join?.table ?? "")
+      let joinLocal = columns(through?.localFields ?? [], of: join)
+      let joinTarget = columns(through?.targetFields ?? [], of: join)
+      return ".manyToMany(from: \(local), "
+        + "through: Join(\(table), local: \(joinLocal), target: \(joinTarget)), to: \(remote)\(order))"
+    }
+  }
+
+  private var order: String {
+    guard let target, !relationship.order.isEmpty else { return "" }
+    let type = index.typeName(target.name)
+    let terms = relationship.order.compactMap { order -> String? in
+      guard let field = target.field(named: order.field) else { return nil }
+      let column =
+        if field.deprecation == nil {
+          "\(type).\(SwiftName(field.name).member)"
+        } else {
+          "Column<\(type), \(FieldFacts(field, of: target, in: index).qualifiedColumnType)>"
+            + "(\(SwiftLiteral.string(field.column)))"
+        }
+      return column + (order.isDescending ? ".desc" : ".asc")
+    }
+    return ", order: [\(terms.joined(separator: ", "))]"
+  }
+
+  private func columns(_ names: [String], of model: Model?) -> String {
+    let columns = names.compactMap { model?.field(named: $0)?.column }
+    return "[\(columns.map(SwiftLiteral.string).joined(separator: ", "))]"
+  }
+
+  // MARK: - The key
+
+  private struct Key {
+    var expression: String
+    var unwrapped: String?
+  }
+
+  /// How the key of the side referred to is made from a row of the side that refers.
+  private var key: Key? {
+    switch relationship.kind {
+    case .manyToMany: nil
+    case .belongsTo:
+      target.map {
+        key(of: $0, fields: relationship.targetFields, from: model, relationship.localFields)
+      }
+    case .hasMany, .hasOne:
+      target.map {
+        key(of: model, fields: relationship.localFields, from: $0, relationship.targetFields)
+      }
+    }
+  }
+
+  private func key(
+    of parent: Model, fields parentFields: [String], from child: Model, _ childFields: [String]
+  ) -> Key {
+    let childField = Dictionary(zip(parentFields, childFields)) { first, _ in first }
+    let parts = parent.primaryKey.compactMap { name -> (parent: FieldFacts, child: FieldFacts)? in
+      guard let parentField = parent.field(named: name),
+        let field = childField[name].flatMap({ child.field(named: $0) })
+      else { return nil }
+      return (
+        FieldFacts(parentField, of: parent, in: index), FieldFacts(field, of: child, in: index)
+      )
+    }
+    if parts.count == 1, let part = parts.first, part.parent.isSimpleKey {
+      let value = "$0.\(part.child.storage.member)"
+      if part.parent.type == part.child.type { return Key(expression: value) }
+      if part.child.field.isOptional {
+        return Key(
+          expression:
+            "\(value).map { \(converted("$0", from: part.child.type, to: part.parent.type)) }")
+      }
+      return Key(expression: converted(value, from: part.child.type, to: part.parent.type))
+    }
+
+    let isOptional = parts.contains { $0.child.field.isOptional }
+    var conditions: [String] = []
+    let arguments = parts.enumerated().map { position, part in
+      var value = (isOptional ? "row." : "$0.") + part.child.storage.member
+      if part.child.field.isOptional {
+        // Numbered, so that no field's name can be in the way.
+        conditions.append("let key\(position) = \(value)")
+        value = "key\(position)"
+      }
+      return "\(part.parent.name.label): "
+        + converted(value, from: part.child.type, to: part.parent.type)
+    }
+    return Key(
+      expression: "\(index.typeName(parent.name)).ID(\(arguments.joined(separator: ", ")))",
+      unwrapped: isOptional ? conditions.joined(separator: ", ") : nil)
+  }
+
+  /// A value of one key's type as another's: fields that two foreign keys share have only one type.
+  private func converted(_ value: String, from: SwiftType, to: SwiftType) -> String {
+    if from == to { return value }
+    var value = value
+    if case .identifier = from { value += ".rawValue" }
+    if case .identifier = to { value = "\(to.property)(\(value))" }
+    return value
+  }
+}
+
+extension FieldFacts {
+  /// The type of the column as other models must spell it.
+  var qualifiedColumnType: String { type.column + (field.isOptional ? "?" : "") }
+}

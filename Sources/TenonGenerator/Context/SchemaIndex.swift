@@ -1,0 +1,80 @@
+import TenonSchema
+
+/// A graph with its names looked up in constant time, and what the generator derives from it.
+struct SchemaIndex {
+  let graph: SchemaGraph
+
+  /// The names of types that a draft's initializer may mention.
+  let typeNames: Set<String>
+
+  private let models: [String: Model]
+  private let foreignKeyParts: [String: [String: ForeignKeyPart]]
+
+  /// The place of a field in the foreign key of a `belongsTo` relationship.
+  struct ForeignKeyPart {
+    let target: String
+    let targetField: String
+  }
+
+  init(_ graph: SchemaGraph) {
+    self.graph = graph
+    models = Dictionary(graph.models.map { ($0.name, $0) }) { first, _ in first }
+    foreignKeyParts = models.mapValues(Self.foreignKeyParts)
+    let ownTypes = graph.models.flatMap(\.fields).compactMap(\.swiftType).flatMap { type in
+      type.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
+    }
+    typeNames = Self.usualTypes.union(models.keys).union(graph.enums.map(\.name)).union(ownTypes)
+      .union([graph.name])
+  }
+
+  /// The models that become Swift, in the order of the schema.
+  var generatedModels: [Model] { graph.models.filter { !$0.isJoinTable } }
+
+  /// The model with a name, or nil.
+  func model(_ name: String) -> Model? { models[name] }
+
+  /// The name a model's struct is declared with. A deprecated one has its public name as a deprecated alias, so that
+  /// the rest of the generated code can mention it without a warning.
+  func typeName(_ model: String) -> String {
+    models[model]?.deprecation == nil ? model : "_\(model)"
+  }
+
+  /// What a field refers to, or nil when it is no part of a foreign key.
+  func foreignKeyPart(_ field: String, of model: String) -> ForeignKeyPart? {
+    foreignKeyParts[model]?[field]
+  }
+
+  /// Whether a model's key is one column of its own. Then `ID` is an `Identifier`; otherwise it is a struct.
+  func hasSimpleKey(_ model: Model) -> Bool {
+    model.primaryKey.count == 1
+      && model.primaryKey.allSatisfy { foreignKeyPart($0, of: model.name) == nil }
+  }
+
+  /// The name of the stored property of a field, for use inside the generated code.
+  func storage(_ field: Field) -> String {
+    field.deprecation == nil ? field.name : "_\(field.name)"
+  }
+
+  private static let usualTypes: Set<String> = [
+    "Bool", "CalendarDate", "Date", "Decimal", "Double", "Float", "ID", "Identifier", "Input",
+    "Int",
+    "Int16", "Int32", "Int64", "JSON", "JSONValue", "Link", "Optional", "Reference", "Root",
+    "String",
+    "TimeOfDay", "UInt8", "UUID",
+  ]
+
+  private static func foreignKeyParts(of model: Model) -> [String: ForeignKeyPart] {
+    var parts: [String: ForeignKeyPart] = [:]
+    for relationship in model.relationships where relationship.kind == .belongsTo {
+      for (local, target) in zip(relationship.localFields, relationship.targetFields) {
+        // A field two foreign keys share has the type of the first, unless it was made for the other.
+        let isOwner =
+          model.field(named: local)?.role == .foreignKey(relationship: relationship.name)
+        if parts[local] == nil || isOwner {
+          parts[local] = ForeignKeyPart(target: relationship.target, targetField: target)
+        }
+      }
+    }
+    return parts
+  }
+}

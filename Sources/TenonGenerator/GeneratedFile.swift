@@ -1,0 +1,14 @@
+/// A file the generator made, not yet written.
+package struct GeneratedFile: Hashable, Sendable {
+  /// The file's name, without directories.
+  package var name: String
+
+  /// The whole text.
+  package var contents: String
+
+  /// Creates a file.
+  package init(name: String, contents: String) {
+    self.name = name
+    self.contents = contents
+  }
+}

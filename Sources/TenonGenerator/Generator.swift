@@ -1,0 +1,47 @@
+import Mustache
+import TenonSchema
+
+/// Makes Swift from a schema. Nothing is written: see `OutputPlan`.
+///
+///     let files = try Generator(graph: graph, options: options).files()
+package struct Generator: Sendable {
+  /// The tree the templates are rendered with.
+  package let context: GeneratorContext
+
+  private let options: GeneratorOptions
+
+  /// Creates a generator.
+  ///
+  /// - Parameters:
+  ///   - graph: The schema.
+  ///   - options: What the user chose.
+  package init(graph: SchemaGraph, options: GeneratorOptions = GeneratorOptions()) {
+    context = GeneratorContext(graph, options: options)
+    self.options = options
+  }
+
+  /// Renders the files: the namespace's first, then the models' in the order of the schema. The same schema and
+  /// options give the same bytes.
+  ///
+  /// - Throws: `TemplateError`, with its place, or `GeneratorError`, for a template of the user's.
+  package func files() throws -> [GeneratedFile] {
+    let templates = try TemplateSet(overrides: options.templates)
+    return try context.files.map { file in
+      GeneratedFile(name: file.name, contents: try templates.render(file.context))
+    }
+  }
+}
+
+/// A mistake in what the generator was asked to do.
+package enum GeneratorError: Error, Equatable, CustomStringConvertible {
+  /// A template stands in for none of the built-in ones.
+  case unknownTemplate(path: String, known: [String])
+
+  package var description: String {
+    switch self {
+    case .unknownTemplate(let path, let known):
+      "\(path): error: there is no template of this name to replace; there are "
+        + known.map { "\($0).mustache" }.joined(separator: ", ")
+    }
+  }
+}

@@ -1,0 +1,26 @@
+import TenonSchema
+
+/// Rules of `swift format lint` that the generated code cannot keep, because a name or a choice of the user's forbids.
+enum LintRules {
+  /// The names of the rules, in order, for the declarations of one file.
+  static func broken(
+    by models: [Model], enums: [EnumType], options: GeneratorOptions
+  ) -> [String] {
+    var rules: [String] = []
+    let names =
+      models.flatMap { $0.fields.map(\.name) + $0.relationships.map(\.name) }
+      + enums.flatMap { $0.cases.map(\.name) }
+    if names.contains(where: { !isLowerCamelCase($0) }) { rules.append("AlwaysUseLowerCamelCase") }
+    if (models.map(\.name) + enums.map(\.name)).contains(where: { $0.first?.isLowercase == true }) {
+      rules.append("TypeNamesShouldBeCapitalized")
+    }
+    // The initializer that Swift would synthesise does not have the documentation.
+    if options.access == .internal, !models.isEmpty { rules.append("UseSynthesizedInitializer") }
+    return rules
+  }
+
+  private static func isLowerCamelCase(_ name: String) -> Bool {
+    let text = name.drop { $0 == "_" }
+    return !text.contains("_") && text.first?.isUppercase != true
+  }
+}

@@ -1,0 +1,131 @@
+import Foundation
+
+/// What writing generated files into a directory changes. Looking is separate from writing, so that a dry run and a
+/// check are the same plan, not applied.
+///
+///     let plan = try OutputPlan(files: files, directory: "Sources/App/Models")
+///     if check { report(plan.stale) } else { try plan.apply() }
+package struct OutputPlan: Sendable {
+  /// What happens to a file.
+  package enum Change: String, Sendable {
+    /// It is not there yet.
+    case new
+    /// It is there with other contents.
+    case changed
+    /// It is there as it should be.
+    case unchanged
+    /// It was made from the same schema, but no longer.
+    case removed
+  }
+
+  /// A file of the plan.
+  package struct Item: Sendable {
+    /// The file's name in the directory.
+    package let name: String
+    /// The path to show: the directory as given, and the name.
+    package let path: String
+    /// What happens to it.
+    package let change: Change
+    fileprivate let old: String
+    fileprivate let new: String
+
+    /// The difference in unified format; empty unless the file changes.
+    package var diff: String {
+      change == .changed ? UnifiedDiff.diff(from: old, to: new, name: path) : ""
+    }
+  }
+
+  /// The files, ordered by name.
+  package let items: [Item]
+
+  /// The directory as given.
+  package let directory: String
+
+  /// The files that are not as they should be.
+  package var stale: [Item] { items.filter { $0.change != .unchanged } }
+
+  /// Compares files with what is on disk; nothing is written.
+  ///
+  /// A file that does not begin with the mark of `tenonc`, or was made from another schema, is in the way of one to
+  /// be written: unless `force` is set, that is an error, and every such file is in it. What is removed are the files
+  /// whose header names the same schema and that are no longer among `files`.
+  ///
+  /// - Parameters:
+  ///   - files: The generated files; each begins with a `FileHeader`.
+  ///   - directory: The path of the directory, which need not exist.
+  ///   - force: Whether to overwrite what `tenonc` did not write.
+  /// - Throws: `OutputError` when files are in the way or the directory cannot be read.
+  package init(files: [GeneratedFile], directory: String, force: Bool = false) throws(OutputError) {
+    self.directory = directory
+    let folder = OutputFolder(directory)
+    let present = try folder.names()
+    var items: [Item] = []
+    var obstacles: [OutputError.Obstacle] = []
+
+    for file in files {
+      let path = folder.path(of: file.name)
+      guard present.contains(file.name) else {
+        items.append(Item(name: file.name, path: path, change: .new, old: "", new: file.contents))
+        continue
+      }
+      let old: Data
+      switch try folder.contents(of: file.name) {
+      case .file(let data): old = data
+      case .other:
+        obstacles.append(.init(path: path, reason: .notAFile))
+        continue
+      }
+      if old.elementsEqual(file.contents.utf8) {
+        items.append(
+          Item(name: file.name, path: path, change: .unchanged, old: "", new: file.contents))
+        continue
+      }
+      let header = Self.header(old)
+      if !force {
+        if header == nil {
+          obstacles.append(.init(path: path, reason: .notGenerated))
+          continue
+        }
+        if let header, header != Self.header(Data(file.contents.utf8)) {
+          obstacles.append(.init(path: path, reason: .otherSchema(header.sources)))
+          continue
+        }
+      }
+      items.append(
+        Item(
+          name: file.name, path: path, change: .changed, old: String(decoding: old, as: UTF8.self),
+          new: file.contents))
+    }
+    guard obstacles.isEmpty else { throw .inTheWay(obstacles) }
+
+    let headers = Set(files.compactMap { Self.header(Data($0.contents.utf8.prefix(4096))) })
+    let names = Set(files.map(\.name))
+    for name in present where name.hasSuffix(".swift") && !names.contains(name) {
+      guard let start = folder.beginning(of: name), let header = Self.header(start),
+        headers.contains(header)
+      else { continue }
+      items.append(
+        Item(name: name, path: folder.path(of: name), change: .removed, old: "", new: ""))
+    }
+    self.items = items.sorted { $0.name < $1.name }
+  }
+
+  /// Writes what is new or changed and removes what is no longer made. A file is replaced as a whole or not at all.
+  ///
+  /// - Throws: `OutputError` for the first file that cannot be written; those before it are done.
+  package func apply() throws(OutputError) {
+    let folder = OutputFolder(directory)
+    guard !stale.isEmpty else { return }
+    try folder.create()
+    // Removing first: where the file system folds case, `user.swift` would otherwise take `User.swift` along.
+    for item in items where item.change == .removed { try folder.remove(item.name) }
+    for item in items where item.change == .new || item.change == .changed {
+      try folder.write(item.new, to: item.name)
+    }
+  }
+
+  private static func header(_ data: Data) -> FileHeader? {
+    let line = data.prefix(4096).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+    return FileHeader(firstLine: String(decoding: line, as: UTF8.self))
+  }
+}

@@ -1,0 +1,34 @@
+/// Text of the schema made fit for a `///` comment, which nothing in it can end.
+enum CommentText {
+  /// The lines of a description, cleaned, without blank ones at either end.
+  static func lines(_ text: String) -> [String] {
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
+      line(String($0))
+    }
+    while lines.last == "" { lines.removeLast() }
+    return Array(lines.drop { $0.isEmpty })
+  }
+
+  /// A text as part of one line: whatever could end the line or hide what follows becomes a space.
+  static func line(_ text: String) -> String {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars { result.append(isSafe(scalar) ? scalar : " ") }
+    while let last = result.last, last == " " { result.removeLast() }
+    return String(result)
+  }
+
+  /// A name in backticks.
+  static func code(_ name: String) -> String {
+    let text = line(name)
+    return text.contains("`") ? "`` \(text) ``" : "`\(text)`"
+  }
+
+  /// Whether a scalar can stand in a comment: no control character, line separator or change of direction.
+  static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator, .surrogate: false
+    case .format: scalar == "\u{200D}" || scalar == "\u{200C}"  // joiners, as in emoji
+    default: true
+    }
+  }
+}

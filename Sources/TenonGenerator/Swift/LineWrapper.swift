@@ -1,0 +1,237 @@
+/// Breaks lines that are too long where `swift format` breaks them, so that it finds nothing to change.
+///
+/// Templates write every declaration and statement on one line. What fits stays so; the rest is opened at its
+/// outermost brackets, step by step, and filled up to 100 columns.
+enum LineWrapper {
+  /// The most characters a line has.
+  static let width = 100
+
+  /// How deep brackets are opened; what is nested deeper stays on its line.
+  private static let maximumDepth = 24
+
+  /// Wraps the lines of a file.
+  static func wrap(_ text: String) -> String {
+    var result: [UInt8] = []
+    result.reserveCapacity(text.utf8.count + text.utf8.count / 16)
+    var isInLiteral = false
+    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+      let code = line.drop { $0 == UInt8(ascii: " ") }
+      let isComment = code.starts(with: "//".utf8)
+      let wasInLiteral = isInLiteral
+      if isInLiteral {
+        isInLiteral = !code.starts(with: "\"\"\"".utf8)
+      } else if !isComment {
+        isInLiteral = line.suffix(3).elementsEqual("\"\"\"".utf8)
+      }
+      if line.count <= width || wasInLiteral || isInLiteral {
+        result += line
+      } else {
+        let indent = line.count - code.count
+        let text = String(decoding: code, as: UTF8.self)
+        let lines =
+          isComment ? wrapComment(text, indent: indent) : wrap(text, indent: indent, depth: 0)
+        result += lines.joined(separator: "\n").utf8
+      }
+      result.append(UInt8(ascii: "\n"))
+    }
+    result.removeLast()
+    return String(decoding: result, as: UTF8.self)
+  }
+
+  // MARK: - Comments
+
+  private static func wrapComment(_ text: String, indent: Int) -> [String] {
+    let margin = pad(indent)
+    // An ordinary comment is the header: it is recognised by its one line.
+    guard text.hasPrefix("/// "), !fits(text, indent) else { return [margin + text] }
+    var lines: [String] = []
+    var line = margin + "///"
+    for word in text.dropFirst(4).split(separator: " ") {
+      if line.count + 1 + word.count > width, !line.hasSuffix("///") {
+        lines.append(line)
+        line = margin + "///"
+      }
+      line += " " + word
+    }
+    return lines + [line]
+  }
+
+  // MARK: - Code
+
+  private static func wrap(_ code: String, indent: Int, depth: Int) -> [String] {
+    guard !fits(code, indent), depth < maximumDepth else { return [pad(indent) + code] }
+    let scan = BracketScan(code)
+    if code.hasPrefix("guard "), let lines = wrapGuard(scan, indent, depth) { return lines }
+    if code.hasPrefix("@"), let lines = wrapSignature(scan, indent, depth) { return lines }
+    if code.hasSuffix("}"), let lines = wrapBlock(scan, indent, depth) { return lines }
+    if code.hasSuffix(" {") || code.hasSuffix(" in"),
+      let lines = wrapSignature(scan, indent, depth)
+    {
+      return lines
+    }
+    if code.hasPrefix("case "), let lines = wrapCase(scan, indent, depth) { return lines }
+    return wrapExpression(scan, indent, depth)
+  }
+
+  /// `guard a, b else { return nil }`: conditions filled, `else` on a line of its own.
+  private static func wrapGuard(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String]? {
+    guard let end = scan.firstTop(" else ") else { return nil }
+    let conditions = BracketScan.items(scan.text(0..<end))
+    return fill(conditions, indent: indent, hanging: 2, depth: depth, tail: "")
+      + [pad(indent) + scan.trimmed(end..<scan.bytes.count)]
+  }
+
+  /// A declaration with its body, or a call with a trailing closure.
+  private static func wrapBlock(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String]? {
+    guard let block = scan.groups.last, block.bracket == UInt8(ascii: "{"), block.open > 0,
+      block.close == scan.bytes.count - 1
+    else { return nil }
+    let head = scan.text(0..<(block.open + 1))
+    let body = scan.trimmed((block.open + 1)..<block.close)
+    let bodyLines = wrap(body, indent: indent + 2, depth: depth + 1) + [pad(indent) + "}"]
+    if fits(head, indent) { return [pad(indent) + head] + bodyLines }
+    guard var lines = wrapSignature(BracketScan(head), indent, depth) else { return nil }
+    let joined = (lines.last ?? "") + " \(body) }"
+    if joined.count <= width, joined.hasPrefix(pad(indent) + ")") {
+      lines[lines.count - 1] = joined
+      return lines
+    }
+    return lines + bodyLines
+  }
+
+  /// What ends in `{` or `in`, or is an attribute: the last parameter or argument list is opened, its closing
+  /// parenthesis on a line of its own.
+  private static func wrapSignature(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int
+  ) -> [String]? {
+    let list = scan.groups.last {
+      $0.bracket == UInt8(ascii: "(") && $0.close > $0.open + 1
+    }
+    guard let list else { return wrapInheritance(scan, indent, depth) }
+    let prefix = scan.text(0..<(list.open + 1))
+    let items = BracketScan.items(scan.text((list.open + 1)..<list.close))
+    var lines = [pad(indent) + prefix]
+    if !fits(prefix, indent),
+      let types = scan.groups.last(where: {
+        $0.bracket == UInt8(ascii: "<") && $0.close == list.open - 1
+      })
+    {
+      lines =
+        [pad(indent) + scan.text(0..<(types.open + 1))]
+        + fill(
+          BracketScan.items(scan.text((types.open + 1)..<types.close)), indent: indent + 2,
+          depth: depth + 1, tail: "")
+        + [pad(indent) + ">("]
+    }
+    return lines + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
+      + [pad(indent) + scan.text(list.close..<scan.bytes.count)]
+  }
+
+  /// `struct X: A, B {` or `var x: T {`: the brace comes to stand on a line of its own.
+  private static func wrapInheritance(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int
+  ) -> [String]? {
+    let code = scan.text(0..<scan.bytes.count)
+    guard code.hasSuffix(" {"), let colon = scan.firstTop(": ") else { return nil }
+    let end = scan.bytes.count - 2
+    let brace = [pad(indent) + "{"]
+    if code.contains("struct ") || code.contains("enum ") {
+      return fill(
+        BracketScan.items(scan.text(0..<end)), indent: indent, hanging: 2, depth: depth, tail: "")
+        + brace
+    }
+    return [pad(indent) + scan.text(0..<(colon + 1))]
+      + wrap(scan.text((colon + 2)..<end), indent: indent + 2, depth: depth + 1) + brace
+  }
+
+  /// `case 1: statement`, `case a, b, c` or `case a = "…"`.
+  private static func wrapCase(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String]? {
+    if let colon = scan.firstTop(": ") {
+      return [pad(indent) + scan.text(0..<(colon + 1))]
+        + wrap(scan.text((colon + 2)..<scan.bytes.count), indent: indent + 2, depth: depth + 1)
+    }
+    let items = BracketScan.items(scan.text(0..<scan.bytes.count))
+    guard items.count > 1 else { return nil }
+    return fill(items, indent: indent, hanging: 2, depth: depth, tail: "")
+  }
+
+  /// A call, a collection or an assignment: the last brackets that hold something are opened.
+  private static func wrapExpression(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
+    let code = scan.text(0..<scan.bytes.count)
+    let assignment = scan.firstTop(" = ")
+    let group = scan.groups.last { $0.close > $0.open + 1 && $0.bracket != UInt8(ascii: "{") }
+    guard let group, fits(scan.text(0..<(group.open + 1)), indent),
+      // In `let x: A<B> = c` the brackets of the type are no place to break.
+      assignment.map({ group.open > $0 || code.hasPrefix("typealias") }) ?? true
+    else { return wrapFlat(scan, indent, depth) }
+
+    let prefix = pad(indent) + scan.text(0..<(group.open + 1))
+    let items = BracketScan.items(scan.text((group.open + 1)..<group.close))
+    let suffix = scan.text(group.close..<scan.bytes.count)
+    switch group.bracket {
+    case UInt8(ascii: "("):
+      return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: suffix)
+    case UInt8(ascii: "["):
+      let isSimple = items.allSatisfy { !$0.contains("(") }
+      let comma = items.count > 1 ? "," : ""
+      let elements =
+        isSimple
+        ? fill(items, indent: indent + 2, depth: depth + 1, tail: comma)
+        : items.flatMap { wrap($0 + comma, indent: indent + 2, depth: depth + 1) }
+      return [prefix] + elements + [pad(indent) + suffix]
+    default:
+      return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
+        + [pad(indent) + suffix]
+    }
+  }
+
+  /// What has no brackets to open: the value of an assignment, the type of a property or the right side of `??` goes
+  /// to a line of its own.
+  private static func wrapFlat(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
+    let code = scan.text(0..<scan.bytes.count)
+    for (separator, kept) in [(" = ", 2), (": ", 1)] {
+      guard let place = scan.firstTop(separator) else { continue }
+      return [pad(indent) + scan.text(0..<(place + kept))]
+        + wrap(
+          scan.text((place + separator.utf8.count)..<scan.bytes.count), indent: indent + 2,
+          depth: depth + 1)
+    }
+    return [pad(indent) + code]
+  }
+
+  /// Items separated by commas, as many on each line as fit.
+  ///
+  /// - Parameters:
+  ///   - items: The items.
+  ///   - indent: The column they begin at.
+  ///   - hanging: How much further all lines but the first are indented.
+  ///   - depth: How many brackets are open.
+  ///   - tail: What follows the last item.
+  private static func fill(
+    _ items: [String], indent: Int, hanging: Int = 0, depth: Int, tail: String
+  ) -> [String] {
+    var lines: [String] = []
+    var line = ""
+    for (position, item) in items.enumerated() {
+      let piece = item + (position == items.count - 1 ? tail : ",")
+      if !line.isEmpty, line.count + 1 + piece.count <= width {
+        line += " " + piece
+        continue
+      }
+      if !line.isEmpty { lines.append(line) }
+      let margin = lines.isEmpty ? indent : indent + hanging
+      line = pad(margin) + piece
+      if line.count > width {
+        lines += wrap(piece, indent: margin, depth: depth + 1)
+        line = ""
+      }
+    }
+    return line.isEmpty ? lines : lines + [line]
+  }
+
+  private static func fits(_ code: String, _ indent: Int) -> Bool {
+    indent + code.utf8.count <= width || indent + code.count <= width
+  }
+
+  private static func pad(_ count: Int) -> String { String(repeating: " ", count: count) }
+}

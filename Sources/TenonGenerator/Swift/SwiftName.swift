@@ -1,0 +1,45 @@
+/// A name of the schema as Swift wants it written: keywords take backticks, but only where they must.
+struct SwiftName {
+  /// The name itself.
+  let name: String
+
+  init(_ name: String) { self.name = name }
+
+  /// Where it is declared, or stands alone in an expression: `` `class` ``.
+  var identifier: String { Self.keywords.contains(name) ? "`\(name)`" : name }
+
+  /// After a dot, `draft.class`.
+  var member: String { Self.memberKeywords.contains(name) ? "`\(name)`" : name }
+
+  /// As the label of an argument or parameter, `Post(class: …)`.
+  var label: String { Self.labelKeywords.contains(name) ? "`\(name)`" : name }
+
+  /// The property of `self` inside a generated function whose own parameters may have the same name.
+  var property: String { Self.locals.contains(name) ? "self.\(name)" : identifier }
+
+  /// As the name of a type parameter, such as `Editor` for `editor`.
+  var capitalized: String { name.prefix(1).uppercased() + name.dropFirst() }
+
+  /// What generated functions call their parameters and variables.
+  private static let locals: Set<String> = [
+    "assignments", "binder", "column", "container", "encoder", "offset", "row",
+  ]
+
+  private static let memberKeywords: Set<String> = ["Protocol", "Type", "init", "self"]
+
+  private static let labelKeywords: Set<String> = ["inout", "let", "var"]
+
+  /// The reserved words, and those that only mean something in front of an expression or a declaration.
+  private static let keywords: Set<String> = [
+    "Any", "Protocol", "Self", "Type", "_", "actor", "any", "as", "associatedtype", "async",
+    "await", "borrow", "borrowing", "break", "case", "catch", "class", "consume", "consuming",
+    "continue", "copy", "default", "defer", "deinit", "discard", "do", "dynamic", "each", "else",
+    "enum", "extension", "fallthrough", "false", "fileprivate", "final", "for", "func", "guard",
+    "if", "import", "in", "indirect", "infix", "init", "inout", "internal", "is", "lazy", "let",
+    "macro", "mutating", "nil", "nonisolated", "nonmutating", "open", "operator", "optional",
+    "override", "package", "postfix", "precedencegroup", "prefix", "private", "protocol", "public",
+    "repeat", "required", "rethrows", "return", "self", "sending", "some", "static", "struct",
+    "subscript", "super", "switch", "then", "throw", "throws", "true", "try", "typealias",
+    "unowned", "unsafe", "var", "weak", "where", "while", "yield",
+  ]
+}

@@ -1,0 +1,78 @@
+import TenonSchema
+
+/// The Swift type of a field's value that is there.
+enum SwiftType: Hashable {
+  /// The key of a model, `User.ID`.
+  case identifier(model: String)
+  /// A type a column holds as it is.
+  case plain(String)
+  /// The user's own `Codable` type, kept as JSON.
+  case json(String)
+
+  /// The type as a model's property has it.
+  var property: String {
+    switch self {
+    case .identifier(let model): "\(model).ID"
+    case .plain(let name), .json(let name): name
+    }
+  }
+
+  /// The type as columns, patches and binds have it.
+  var column: String {
+    if case .json(let name) = self { "JSON<\(name)>" } else { property }
+  }
+}
+
+extension SchemaIndex {
+  /// The type of a field's value.
+  func type(of field: Field, in model: Model) -> SwiftType {
+    var field = field
+    var model = model
+    // A key part may be a foreign key whose target's part is one again. Names are checked, circles are not.
+    for _ in 0..<32 {
+      if hasSimpleKey(model), model.primaryKey == [field.name] {
+        return .identifier(model: typeName(model.name))
+      }
+      guard let part = foreignKeyPart(field.name, of: model.name),
+        let target = self.model(part.target),
+        let targetField = target.field(named: part.targetField)
+      else { break }
+      (field, model) = (targetField, target)
+    }
+    return rawType(of: field)
+  }
+
+  /// The type of what a field's column holds, were it no key.
+  func rawType(of field: Field) -> SwiftType {
+    if let own = field.swiftType {
+      return field.type == .scalar(.json) ? .json(own) : .plain(own)
+    }
+    return switch field.type {
+    case .enumeration(let name): .plain(name)
+    case .scalar(let scalar): .plain(scalar.swiftName)
+    }
+  }
+}
+
+extension ScalarType {
+  /// The Swift type usual for it.
+  var swiftName: String {
+    switch self {
+    case .bool: "Bool"
+    case .int: "Int"
+    case .int64: "Int64"
+    case .int32: "Int32"
+    case .int16: "Int16"
+    case .float: "Float"
+    case .double: "Double"
+    case .decimal: "Decimal"
+    case .string, .text: "String"
+    case .bytes: "[UInt8]"
+    case .date: "CalendarDate"
+    case .time: "TimeOfDay"
+    case .datetime: "Date"
+    case .uuid: "UUID"
+    case .json: "JSONValue"
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Mustache
+import Templates
+
+/// The templates in use: the built-in ones, some perhaps replaced by the user's.
+struct TemplateSet {
+  private static let root = "file"
+
+  private let templates: [String: Template]
+  private let file: Template
+
+  /// - Throws: `TemplateError` for the first template, by name, that cannot be parsed; `GeneratorError` for an
+  ///   override of a template that does not exist.
+  init(overrides: [String: TemplateOverride]) throws {
+    if let unknown = overrides.keys.sorted().first(where: { Templates.all[$0] == nil }) {
+      throw GeneratorError.unknownTemplate(
+        path: overrides[unknown]?.path ?? unknown, known: Templates.all.keys.sorted())
+    }
+    var templates: [String: Template] = [:]
+    for (name, text) in Templates.all.sorted(by: { $0.key < $1.key }) {
+      let own = overrides[name]
+      templates[name] = try Template(own?.text ?? text, name: own?.path ?? "\(name).mustache")
+    }
+    guard let file = templates[Self.root] else {
+      throw GeneratorError.unknownTemplate(path: Self.root, known: templates.keys.sorted())
+    }
+    self.templates = templates
+    self.file = file
+  }
+
+  /// Renders one file.
+  func render(_ context: MustacheValue) throws -> String {
+    LineWrapper.wrap(
+      try file.render(context, partials: templates, escape: .none, strict: true, limit: 1 << 32))
+  }
+}

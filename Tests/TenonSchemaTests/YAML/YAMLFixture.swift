@@ -1,0 +1,45 @@
+@testable import TenonSchema
+
+/// A YAML text read, with what was said about it.
+struct YAMLFixture {
+  let root: YAMLNode?
+  let diagnostics: [Diagnostic]
+
+  init(_ text: String, limits: YAMLReader.Limits = .standard) {
+    self.init(SourceFile(path: "a.yaml", text: text), limits: limits)
+  }
+
+  init(_ file: SourceFile, limits: YAMLReader.Limits = .standard) {
+    var diagnostics: [Diagnostic] = []
+    root = YAMLReader.read(file, limits: limits, diagnostics: &diagnostics)
+    self.diagnostics = diagnostics
+  }
+
+  /// The diagnostics as the command line prints them.
+  var report: String { DiagnosticRenderer().text(diagnostics) }
+
+  /// Only their first lines, with the code, for tables of many small cases.
+  var summary: [String] {
+    diagnostics.ordered().map {
+      "\($0.range.start.line):\($0.range.start.column)-\($0.range.end.column) \($0.code): \($0.message)"
+    }
+  }
+
+  /// The tree in a short form: `{a: [1, "2"]}`; `…` ends what is incomplete.
+  var tree: String? { root.map(Self.tree) }
+
+  private static func tree(_ node: YAMLNode) -> String {
+    let gap = node.isComplete ? "" : "…"
+    return switch node.content {
+    case .scalar(let text, let isPlain): isPlain ? text : "\"\(text)\""
+    case .sequence(let items): "[" + items.map(tree).joined(separator: ", ") + gap + "]"
+    case .mapping(let pairs):
+      "{" + pairs.map { "\($0.key): \(tree($0.value))" }.joined(separator: ", ") + gap + "}"
+    }
+  }
+}
+
+extension SourceRange {
+  /// `line:column-line:column`.
+  var brief: String { "\(start.line):\(start.column)-\(end.line):\(end.column)" }
+}
