@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Generated files")
 struct GeneratorTests {
-  @Test("the namespace comes first, then each model that is no join table, in the order of the schema")
+  @Test(
+    "the namespace comes first, then each model that is no join table, in the order of the schema")
   func files() throws {
     let names = try Generator(graph: blogGraph).files().map(\.name)
     #expect(names == ["Blog.swift", "User.swift", "Post.swift", "Tag.swift"])

@@ -141,15 +141,18 @@ struct FieldFacts {
 }
 
 extension SchemaIndex {
-  /// A `belongsTo` whose whole foreign key was made for it: drafts take a reference in place of the key's fields.
+  /// A `belongsTo` whose whole foreign key is its own and has no defaults: drafts take a reference in place of the
+  /// key's fields.
   func linked(_ name: String, of model: Model) -> Relationship? {
     guard
       let relationship = model.relationships.first(where: {
         $0.name == name && $0.kind == .belongsTo && $0.localFields.count == $0.targetFields.count
       })
     else { return nil }
-    let isWhole = relationship.localFields.allSatisfy {
-      model.field(named: $0)?.role == .foreignKey(relationship: name)
+    let isWhole = relationship.localFields.allSatisfy { name in
+      guard let field = model.field(named: name) else { return false }
+      return field.role == .foreignKey(relationship: relationship.name) && field.generated == nil
+        && field.defaultValue == nil && field.databaseDefault == nil
     }
     return isWhole ? relationship : nil
   }

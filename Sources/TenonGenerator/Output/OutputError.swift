@@ -16,6 +16,12 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
     package var path: String
     /// Why it is in the way.
     package var reason: Reason
+
+    /// Creates an obstacle.
+    package init(path: String, reason: Reason) {
+      self.path = path
+      self.reason = reason
+    }
   }
 
   /// Files that must not be overwritten stand where generated ones belong.

@@ -47,7 +47,8 @@ let blogGraph = SchemaGraph.test(
         .test("author", .belongsTo, "User", inverse: "posts", from: ["authorID"], to: ["id"]) {
           $0.description = "The user who wrote the post."
         },
-        .test("editor", .belongsTo, "User", inverse: "editedPosts", from: ["editorID"], to: ["id"]) {
+        .test("editor", .belongsTo, "User", inverse: "editedPosts", from: ["editorID"], to: ["id"])
+        {
           $0.isOptional = true
         },
         .test("tags", .manyToMany, "Tag", inverse: "posts", from: ["id"], to: ["id"]) {
