@@ -36,15 +36,15 @@ func fuzzTemplate(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let strict = render(template, partials, escape: .none, strict: true, texts)
   let html = render(template, partials, escape: .html, strict: false, texts)
   if let strict {
-    precondition(strict == plain, "strict mode only refuses, it never renders differently")
+    promise(strict == plain, "strict mode only refuses, it never renders differently")
   }
   if let plain {
-    precondition(plain.utf8.count <= limit, "the limit bounds the output")
-    if let html { precondition(plain.utf8.count <= html.utf8.count, "escaping never shortens") }
+    promise(plain.utf8.count <= limit, "the limit bounds the output")
+    if let html { promise(plain.utf8.count <= html.utf8.count, "escaping never shortens") }
   }
   // Scalars, because a brace and a combining mark behind it are one character.
   if !input.unicodeScalars.contains("{"), texts.count == 1, input.utf8.count < limit / 2 {
-    precondition(plain == input, "a text without tags renders as it is")
+    promise(plain == input, "a text without tags renders as it is")
   }
   return 0
 }
@@ -64,11 +64,11 @@ private func render(
 
 /// Traps unless the error is at a place that one of the texts has, and its message is one line.
 private func check(_ error: TemplateError, isIn texts: [String]) {
-  precondition(!error.description.unicodeScalars.contains("\n"), "a message is one line")
+  promise(!error.description.unicodeScalars.contains("\n"), "a message is one line")
   let isInside = texts.contains { text in
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
     return lines.indices.contains(error.line - 1)
       && (1...(lines[error.line - 1].count + 1)).contains(error.column)
   }
-  precondition(isInside, "an error is at a place in a template")
+  promise(isInside, "an error is at a place in a template")
 }

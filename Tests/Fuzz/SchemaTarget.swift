@@ -1,0 +1,76 @@
+// Fuzzes schema loading: takes any bytes for a schema file and reads all there is in it.
+//
+// Run by `.ci/fuzz [seconds] schema`, which compiles this file together with Sources/TenonSchema; it is
+// no part of the Swift package. A broken promise ends the process, which libFuzzer reports with the
+// input.
+
+/// Small bounds, so that an input which multiplies by aliases is refused before it is slow.
+private let limits = {
+  var limits = YAMLReader.Limits()
+  limits.expandedNodes = 10_000
+  limits.expandedBytes = 1_000_000
+  return limits
+}()
+
+@_cdecl("LLVMFuzzerTestOneInput")
+func fuzzSchema(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
+  let input = Array(UnsafeBufferPointer(start: bytes, count: count))
+  var diagnostics: [Diagnostic] = []
+  if let file = SourceFile(path: "fuzz.yaml", bytes: input, diagnostics: &diagnostics) {
+    let root = YAMLReader.read(file, limits: limits, diagnostics: &diagnostics)
+    if let root {
+      visit(root)
+    } else {
+      promise(!diagnostics.isEmpty, "a file without content is not passed in silence")
+    }
+  } else {
+    promise(!diagnostics.isEmpty, "a file that cannot be decoded is not passed in silence")
+  }
+  diagnostics.forEach(check)
+  return 0
+}
+
+/// Reads each node as everything it could be asked for.
+private func visit(_ root: YAMLNode) {
+  var open = [root]
+  while let node = open.popLast() {
+    check(node.range)
+    _ = (node.text, node.string, node.isNull, node.bool, node.int, node.double, node.numberText)
+    open += node.items ?? []
+    for pair in node.pairs ?? [] {
+      check(pair.keyRange)
+      open.append(pair.value)
+    }
+  }
+}
+
+/// Traps unless the diagnostic can be printed as one line at a place in the file.
+private func check(_ diagnostic: Diagnostic) {
+  check(diagnostic.range)
+  checkLine(diagnostic.message)
+  for note in diagnostic.notes {
+    check(note.range)
+    checkLine(note.message)
+  }
+}
+
+private func checkLine(_ message: String) {
+  promise(!message.isEmpty, "a message says something")
+  promise(
+    !message.utf8.contains(UInt8(ascii: "\n")), "a message is one line: \(message.debugDescription)"
+  )
+}
+
+private func check(_ range: SourceRange) {
+  promise(
+    range.start <= range.end, "a range does not end before it starts: \(range.start), \(range.end)")
+  promise(isPlace(range.start, in: range.file), "a range starts in its file: \(range.start)")
+  promise(isPlace(range.end, in: range.file), "a range ends in its file: \(range.end)")
+}
+
+/// Whether the file has the line and, just behind the line's text at the latest, the column.
+private func isPlace(_ position: SourcePosition, in file: SourceFile) -> Bool {
+  guard let line = file.line(position.line), file.index(of: position) != nil else { return false }
+  // The line break counts as a character of the line, CR LF as two.
+  return position.column >= 1 && position.column <= line.unicodeScalars.count + 3
+}
