@@ -27,6 +27,7 @@ func fuzzSchema(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     promise(!diagnostics.isEmpty, "a file that cannot be decoded is not passed in silence")
   }
   diagnostics.forEach(check)
+  checkRendering(of: diagnostics)
   return 0
 }
 
@@ -44,21 +45,30 @@ private func visit(_ root: YAMLNode) {
   }
 }
 
-/// Traps unless the diagnostic can be printed as one line at a place in the file.
 private func check(_ diagnostic: Diagnostic) {
   check(diagnostic.range)
-  checkLine(diagnostic.message)
+  promise(!diagnostic.message.isEmpty, "a message says something: \(diagnostic.code)")
   for note in diagnostic.notes {
     check(note.range)
-    checkLine(note.message)
+    promise(!note.message.isEmpty, "a note says something: \(diagnostic.code)")
   }
 }
 
-private func checkLine(_ message: String) {
-  promise(!message.isEmpty, "a message says something")
+/// Ends the process if the diagnostics cannot be printed, or would command a terminal.
+private func checkRendering(of diagnostics: [Diagnostic]) {
+  let renderer = DiagnosticRenderer()
+  let text = renderer.text(diagnostics)
   promise(
-    !message.utf8.contains(UInt8(ascii: "\n")), "a message is one line: \(message.debugDescription)"
-  )
+    text.unicodeScalars.allSatisfy {
+      $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control
+    },
+    "no control character reaches the terminal: \(text.debugDescription)")
+  let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+  let heads = lines.count { $0.starts(with: "fuzz.yaml:".utf8) }
+  let expected = diagnostics.ordered().map { 1 + $0.notes.count }.reduce(0, +)
+  // At least, because a line of the source may look like one.
+  promise(
+    heads >= expected, "each diagnostic and each note has its line: \(text.debugDescription)")
 }
 
 private func check(_ range: SourceRange) {
