@@ -4,11 +4,12 @@
 // no part of the Swift package. A broken promise ends the process, which libFuzzer reports with the
 // input.
 
-/// Small bounds, so that an input which multiplies by aliases is refused before it is slow.
+/// Small bounds, so that an input which multiplies by aliases or has many errors is not slow.
 private let limits = {
   var limits = YAMLReader.Limits()
   limits.expandedNodes = 10_000
   limits.expandedBytes = 1_000_000
+  limits.errors = 10
   return limits
 }()
 
@@ -16,7 +17,8 @@ private let limits = {
 func fuzzSchema(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   let input = Array(UnsafeBufferPointer(start: bytes, count: count))
   var diagnostics: [Diagnostic] = []
-  if let file = SourceFile(path: "fuzz.yaml", bytes: input, diagnostics: &diagnostics) {
+  let file = SourceFile(path: "fuzz.yaml", bytes: input, diagnostics: &diagnostics)
+  if let file {
     let root = YAMLReader.read(file, limits: limits, diagnostics: &diagnostics)
     if let root {
       visit(root)
@@ -26,9 +28,18 @@ func fuzzSchema(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   } else {
     promise(!diagnostics.isEmpty, "a file that cannot be decoded is not passed in silence")
   }
+  if let file { checkLoading(of: file) }
   diagnostics.forEach(check)
   checkRendering(of: diagnostics)
   return 0
+}
+
+/// Takes the file through the whole loader.
+private func checkLoading(of file: SourceFile) {
+  let result = SchemaLoader.load([file])
+  let hasErrors = result.diagnostics.contains { $0.severity == .error }
+  promise((result.graph == nil) == hasErrors, "there is a graph if and only if there is no error")
+  result.diagnostics.forEach(check)
 }
 
 /// Reads each node as everything it could be asked for.
@@ -56,8 +67,7 @@ private func check(_ diagnostic: Diagnostic) {
 
 /// Ends the process if the diagnostics cannot be printed, or would command a terminal.
 private func checkRendering(of diagnostics: [Diagnostic]) {
-  let renderer = DiagnosticRenderer()
-  let text = renderer.text(diagnostics)
+  let text = DiagnosticRenderer().text(diagnostics)
   promise(
     text.unicodeScalars.allSatisfy {
       $0 == "\n" || $0 == "\t" || $0.properties.generalCategory != .control
