@@ -42,14 +42,21 @@ let package = Package(
         ]),
       dependencies: ["tenonc"]),
 
-    // A program over the blog schema: create, read, update, delete.
-    .executableTarget(name: "Quickstart", dependencies: ["Tenon"]),
+    // What `tenonc generate` writes for the schemas in schemas/, and a program over one of them.
+    .target(name: "BlogModels", dependencies: ["Tenon"], path: "Sources/Examples/Blog"),
+    .target(name: "TasksModels", dependencies: ["Tenon"], path: "Sources/Examples/Tasks"),
+    .target(name: "RunsModels", dependencies: ["Tenon"], path: "Sources/Examples/Runs"),
+    .target(name: "ChinookModels", dependencies: ["Tenon"], path: "Sources/Examples/Chinook"),
+    .executableTarget(name: "Quickstart", dependencies: ["Tenon", "BlogModels"]),
 
     .testTarget(
       name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite"], exclude: ["Cases"]),
     .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
     .testTarget(name: "TenonGeneratorTests", dependencies: ["TenonGenerator"]),
     .testTarget(name: "TenonTests", dependencies: ["Tenon"]),
+    .testTarget(
+      name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],
+      resources: [.copy("chinook.sql")]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
   ],
   swiftLanguageModes: [.v6]

@@ -21,7 +21,9 @@ struct ChinookDatabase {
   /// Closes the database and deletes its files.
   func remove() {
     database.close()
-    for suffix in ["", "-wal", "-shm"] { try? FileManager.default.removeItem(atPath: path + suffix) }
+    for suffix in ["", "-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + suffix)
+    }
   }
 
   /// What the shell prints for a query: a line for each row, columns separated by `|`, NULL as nothing.

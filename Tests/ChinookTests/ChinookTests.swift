@@ -43,7 +43,9 @@ import Testing
     defer { chinook.remove() }
     let tracks = try chinook.database.read { session in
       try Track.query
-        .filter(Track.milliseconds > 250_000 && Track.name.contains("Love") && Track.composer != nil)
+        .filter(
+          Track.milliseconds > 250_000 && Track.name.contains("Love") && Track.composer != nil
+        )
         .order(by: Track.milliseconds.desc, Track.id)
         .limit(25)
         .all(in: session)

@@ -103,6 +103,7 @@ extension Database {
   ///
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws; `Conflict` when the database stays busy; what the database reports.
+  @discardableResult
   public func write<Value>(_ body: (Session) throws -> Value) throws -> Value {
     try checkNesting(true)
     let lease = try writer.acquire()
@@ -130,6 +131,7 @@ extension Database {
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws; `CancellationError` when the task is cancelled while it waits for the
   ///   connection; `Conflict` when the database stays busy; what the database reports.
+  @discardableResult
   public func write<Value: Sendable>(
     _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
