@@ -1,11 +1,11 @@
 /// Collects what the loader has to say.
 struct DiagnosticLog {
-  /// Searching the nearest name costs time in proportion to the names there are, so a file that is wrong everywhere gets
-  /// this many suggestions and no more.
-  private static let suggestionLimit = 500
+  /// Comparing names costs time, so a large file that is wrong everywhere gets suggestions only until this many names have
+  /// been compared.
+  private static let comparisonLimit = 100_000
 
   private var diagnostics: [Diagnostic] = []
-  private var suggestionsLeft = DiagnosticLog.suggestionLimit
+  private var comparisonsLeft = DiagnosticLog.comparisonLimit
 
   /// How many errors are among the findings.
   private(set) var errorCount = 0
@@ -30,15 +30,16 @@ struct DiagnosticLog {
   }
 
   /// The end of a message about an unknown name: `; did you mean 'name'?`, or nothing when no name is near.
-  mutating func hint(for unknown: String, among names: some Sequence<String>) -> String {
-    guard let name = nearest(to: unknown, among: names) else { return "" }
+  mutating func hint(for unknown: String, among names: @autoclosure () -> [String]) -> String {
+    guard let name = nearest(to: unknown, among: names()) else { return "" }
     return "; did you mean `\(name)`?"
   }
 
   /// The name nearest to an unknown one, or nil when none is near.
-  mutating func nearest(to unknown: String, among names: some Sequence<String>) -> String? {
-    guard suggestionsLeft > 0 else { return nil }
-    suggestionsLeft -= 1
+  mutating func nearest(to unknown: String, among names: @autoclosure () -> [String]) -> String? {
+    guard comparisonsLeft > 0 else { return nil }
+    let names = names()
+    comparisonsLeft -= names.count
     return Suggestion.nearest(to: unknown, among: names)
   }
 

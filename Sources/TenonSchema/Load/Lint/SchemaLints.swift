@@ -57,7 +57,8 @@ struct SchemaLints {
       "; a deleted row still holds its value: use `indexes: [{ fields: [\(fields.joined(separator: ", "))], "
         + "unique: true, where: \"\(column) IS NULL\" }]`"
     }
-    for unique in model.uniqueConstraints {
+    for unique in model.uniqueConstraints
+    where !Set(unique.value.fields).isSuperset(of: model.key) {
       log.warning(
         "unique-with-soft-delete",
         "`unique` beside `softDelete`" + advice(unique.value.fields), at: unique.range)
@@ -114,17 +115,18 @@ struct SchemaLints {
       case .scalar(.text), .scalar(.string), .scalar(.bytes): break
       default: continue
       }
-      let name = draft.field.name.lowercased()
-      guard
-        name.contains("password") || name.contains("secret") || name.hasSuffix("apikey")
-          || name.hasSuffix("token")
-      else { continue }
+      guard Self.isSecret(draft.field.name.lowercased()) else { continue }
       log.warning(
         "unredacted-secret",
         "`\(draft.field.name)` looks like a secret, which encoded output and logs will show; "
           + "add `redacted: true`, or `redacted: false` if it is none",
         at: draft.field.range)
     }
+  }
+
+  private static func isSecret(_ name: String) -> Bool {
+    name.hasPrefix("password") || name.hasPrefix("secret")
+      || ["password", "passwordhash", "secret", "token", "apikey"].contains(where: name.hasSuffix)
   }
 
   // MARK: Names
@@ -164,11 +166,11 @@ struct SchemaLints {
       let reference = drafts[first].relationships.first {
         $0.kind == .belongsTo && !$0.declaration.isOptional && $0.target == next
       }
-      let names = (cycle.prefix(8) + [first]).map { drafts[$0].name }
       log.warning(
         "required-circle",
         "no row can be the first: each requires another, "
-          + names.joined(separator: " → ") + "; make one of the references optional with `?`",
+          + DependencyOrder.text(cycle.map { drafts[$0].name })
+          + "; make one of the references optional with `?`",
         at: reference?.declaration.name.range ?? drafts[first].range)
     }
   }

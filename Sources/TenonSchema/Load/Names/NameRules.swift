@@ -52,18 +52,20 @@ enum NameRules {
   }
 
   private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
+    if isLetter(scalar) || scalar == "_" { return true }
     switch scalar.properties.generalCategory {
-    case .decimalNumber, .nonspacingMark, .spacingMark: true
-    default: scalar == "_" || isLetter(scalar)
+    case .decimalNumber, .nonspacingMark, .spacingMark: return true
+    default: return false
     }
   }
 
   private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    if ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) { return true }
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
       // The vertical tilde is a letter to Unicode but not to Swift.
-      scalar != "\u{2E2F}"
-    default: false
+      return scalar != "\u{2E2F}"
+    default: return false
     }
   }
 

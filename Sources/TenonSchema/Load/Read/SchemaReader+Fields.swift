@@ -43,7 +43,8 @@ extension SchemaReader {
     var result: [YAMLPair] = []
     for pair in pairs {
       guard let opened = result.last, let head = opened.value.numberlessPlainText,
-        head.contains("("), !head.contains(")"), pair.value.text == "", pair.value.isNull,
+        head.utf8.contains(UInt8(ascii: "(")), !head.utf8.contains(UInt8(ascii: ")")),
+        pair.value.text == "", pair.value.isNull,
         isClosing(pair.key)
       else {
         result.append(pair)

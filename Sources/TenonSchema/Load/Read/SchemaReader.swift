@@ -17,8 +17,9 @@ struct SchemaReader {
     var problems: [Diagnostic] = []
     let root = YAMLReader.read(file, diagnostics: &problems)
     log.add(problems)
-    // Of a key that is there twice the first counts; nothing else is lost.
-    isFilePartial = problems.contains { $0.severity == .error && $0.code != "duplicate-key" }
+    // Of a key that is there twice the first counts, and of several documents too; nothing else is lost.
+    let harmless: Set<String> = ["duplicate-key", "empty-document", "second-document"]
+    isFilePartial = problems.contains { $0.severity == .error && !harmless.contains($0.code) }
     if isFilePartial { isPartial = true }
     guard let root else { return }
     guard let pairs = mapping(root, of: "a schema") else { return }

@@ -28,6 +28,13 @@ struct DependencyOrder {
     self.cycles = Self.cycles(dependencies, among: missing.map { $0 > 0 })
   }
 
+  /// A circle in words: `A → B → A`, shortened when long.
+  static func text(_ cycle: [String]) -> String {
+    guard let first = cycle.first else { return "" }
+    let shown = cycle.count <= 8 ? cycle : Array(cycle.prefix(7)) + ["…"]
+    return (shown + [first]).joined(separator: " → ")
+  }
+
   /// Walks from each thing that is left to one it depends on, until a walk meets itself.
   private static func cycles(_ dependencies: [[Int]], among isLeft: [Bool]) -> [[Int]] {
     var cycles: [[Int]] = []

@@ -22,7 +22,8 @@ extension SchemaResolver {
 
   private mutating func checkColumns(of model: ModelDraft) {
     var columns: [String: Field] = [:]
-    for draft in model.fields {
+    // A name that makes no column was reported as a name.
+    for draft in model.fields where !draft.field.column.isEmpty {
       let field = draft.field
       guard let other = columns[field.column.lowercased()] else {
         columns[field.column.lowercased()] = field

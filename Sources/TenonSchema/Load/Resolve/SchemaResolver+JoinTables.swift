@@ -92,7 +92,11 @@ extension SchemaResolver {
     if references.contains(where: \.isBroken) { return false }
     var local = references.filter { $0.target == side.model }
     var target = references.filter { $0.target == other.model }
-    if side.model == other.model, local.count == 2 {
+    if side.model == other.model {
+      guard local.count == 2 else {
+        refuse(local.count, to: side, in: model, at: range, wanted: "two, one for each side")
+        return false
+      }
       // The element of `followers` is a `follower`: that reference is where `followers` leads to.
       let isSwapped =
         local[0].name == NameCases.singular(self[side].name)
@@ -101,19 +105,23 @@ extension SchemaResolver {
       target = [target[isSwapped ? 0 : 1]]
     }
     for (found, end) in [(local, side), (target, other)] where found.count != 1 {
-      let name = models[end.model].name
-      let wanted = side.model == other.model ? "two" : "one"
-      log.error(
-        "ambiguous-join",
-        "`\(title(side))` goes through `\(models[model].name)`, which has "
-          + (found.isEmpty ? "no belongsTo" : "\(found.count) belongsTo") + " to `\(name)`; "
-          + "it needs just \(wanted)",
-        at: range, notes: [.init("the model is here", at: models[model].range)])
+      refuse(found.count, to: end, in: model, at: range, wanted: "just one")
       return false
     }
     guard let local = local.first, let target = target.first else { return false }
     connect(side, other, model: models[model].name, local.localFields, target.localFields)
     return true
+  }
+
+  private mutating func refuse(
+    _ count: Int, to end: SidePlace, in model: Int, at range: SourceRange, wanted: String
+  ) {
+    let name = models[model].name
+    log.error(
+      "ambiguous-join",
+      "`\(name)` has \(count == 0 ? "no" : "\(count)") belongsTo to `\(models[end.model].name)`; to "
+        + "join through it, it needs \(wanted)",
+      at: range, notes: [.init("`\(name)` is here", at: models[model].range)])
   }
 
   // MARK: Through a table

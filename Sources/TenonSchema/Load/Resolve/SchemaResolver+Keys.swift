@@ -157,7 +157,8 @@ extension SchemaResolver {
     }
     log.error(
       "key-cycle",
-      "keys are made of each other in a circle: " + chainText(cycle.map { models[$0].name }),
+      "keys are made of each other in a circle: "
+        + DependencyOrder.text(cycle.map { models[$0].name }),
       at: range)
   }
 
@@ -240,8 +241,8 @@ extension SchemaResolver {
     guard names.value.count == referred.count else {
       log.error(
         "invalid-option",
-        "the key of `\(target)` has \(referred.count) fields, but `foreignKey` names "
-          + "\(names.value.count)",
+        "`foreignKey` names \(names.value.count), but the key of `\(target)` is made of "
+          + "\(referred.count)",
         at: names.range)
       return nil
     }
@@ -290,8 +291,8 @@ extension SchemaResolver {
     if let columns, columns.value.count != referred.count {
       log.error(
         "invalid-option",
-        "the key of `\(draft.declaration.target?.value ?? "")` has \(referred.count) fields, but "
-          + "`column` names \(columns.value.count)",
+        "`column` names \(columns.value.count), but the key of "
+          + "`\(draft.declaration.target?.value ?? "")` is made of \(referred.count)",
         at: columns.range)
       return nil
     }
@@ -317,8 +318,15 @@ extension SchemaResolver {
 
   private mutating func isFree(_ property: String, for side: SidePlace) -> Bool {
     let draft = self[side]
-    if let problem = NameRules.problem(with: property, of: "a foreign key", style: .member) {
-      log.error("invalid-name", problem, at: draft.declaration.name.range)
+    // All else about the name was checked with the relationship's, but keys made of keys have names made of names.
+    guard property.unicodeScalars.count <= NameRules.lengthLimit else {
+      if draft.name.unicodeScalars.count <= NameRules.lengthLimit {
+        log.error(
+          "invalid-name",
+          "`\(title(side))` makes a property with a name of \(property.unicodeScalars.count) "
+            + "characters; at most \(NameRules.lengthLimit) are allowed",
+          at: draft.declaration.name.range)
+      }
       return false
     }
     guard let other = models[side.model].member(named: property) else { return true }

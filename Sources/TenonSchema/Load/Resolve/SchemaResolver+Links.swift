@@ -66,7 +66,8 @@ extension SchemaResolver {
     let free = others.filter {
       self[$0].declaration.inverse == nil && fit(draft.kind, self[$0].kind)
     }
-    guard let near = log.nearest(to: inverse.value, among: free.map { self[$0].name }),
+    let names = free.map { self[$0].name }
+    guard let near = log.nearest(to: inverse.value, among: names),
       let other = free.first(where: { self[$0].name == near })
     else { return }
     log.error(

@@ -12,14 +12,15 @@ extension SchemaResolver {
     let chains = mixinChains()
     var expanded = 0
     for (place, declaration) in schema.models.enumerated() {
+      checkTargets(of: declaration.body)
+      let fields = declaration.body.fields.map { resolve($0) }
+      var model = ModelDraft(declaration)
       // A model whose name is taken keeps its place, but nothing in it.
       guard modelPlaces[declaration.body.name.value] == place else {
-        models.append(ModelDraft(declaration))
+        models.append(model)
         continue
       }
-      checkTargets(of: declaration.body)
-      var model = ModelDraft(declaration)
-      add(declaration.body, declaration.body.fields.map { resolve($0) }, through: nil, to: &model)
+      add(declaration.body, fields, through: nil, to: &model)
       for (mixin, mention) in mixins(of: declaration.body, chains) {
         let body = schema.mixins[mixin]
         expanded += 1 + body.fields.count + body.relationships.count + body.indexes.count
@@ -92,15 +93,8 @@ extension SchemaResolver {
     log.error(
       "mixin-cycle",
       "mixins use each other in a circle: "
-        + chainText(cycle.map { schema.mixins[$0].name.value }),
+        + DependencyOrder.text(cycle.map { schema.mixins[$0].name.value }),
       at: mention?.range ?? schema.mixins[first].name.range)
-  }
-
-  /// `A → B → A`, shortened when long.
-  func chainText(_ names: [String]) -> String {
-    guard let first = names.first else { return "" }
-    let shown = names.count <= 8 ? names : Array(names.prefix(7)) + ["…"]
-    return (shown + [first]).joined(separator: " → ")
   }
 
   /// The mixins named, in order; an unknown one is reported.

@@ -110,7 +110,7 @@ extension SchemaResolver {
 
   private mutating func limit(_ pair: YAMLPair?, _ type: FieldType) -> NumberText? {
     guard let pair,
-      literal(pair.value, type, what: "`\(pair.key)`", code: "invalid-validation") != nil
+      literal(pair.value, type, what: "the `\(pair.key)` value", code: "invalid-validation") != nil
     else { return nil }
     return pair.value.number
   }
@@ -136,7 +136,7 @@ extension SchemaResolver {
     var seen: Set<DefaultValue> = []
     for node in nodes {
       guard
-        let value = literal(node, type, what: "a value of `oneOf`", code: "invalid-validation")
+        let value = literal(node, type, what: "the `oneOf` value", code: "invalid-validation")
       else { continue }
       if seen.insert(value).inserted {
         values.append(value)
