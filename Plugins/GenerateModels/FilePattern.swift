@@ -1,1 +1,0 @@
-../../Sources/tenonc/Project/FilePattern.swift

@@ -1,0 +1,123 @@
+import Testing
+
+@testable import TenonSchema
+
+/// Schemas that a careless loader would take minutes, gigabytes or the whole stack for.
+@Suite("Schemas that ask for too much")
+struct LoaderLimitTests {
+  private func load(_ text: String) -> SchemaLoadResult {
+    SchemaLoader.load([SourceFile(path: "schema.yaml", text: text)])
+  }
+
+  private func errors(_ result: SchemaLoadResult) -> [String] {
+    result.diagnostics.filter { $0.severity == .error }.map {
+      "\($0.range.start.line):\($0.range.start.column) \($0.code): \($0.message)"
+    }
+  }
+
+  @Test("keys made of two keys each double with every model, until they are refused once")
+  func doublingKeys() {
+    var text = """
+      schema: Keys
+      models:
+        M0: { fields: { a: { type: int, primaryKey: true }, b: { type: int, primaryKey: true } } }
+
+      """
+    for number in 1..<200 {
+      text +=
+        "  M\(number): { relationships: { "
+        + "x: { belongsTo: M\(number - 1), inverse: x\(number), primaryKey: true }, "
+        + "y: { belongsTo: M\(number - 1), inverse: y\(number), primaryKey: true } } }\n"
+    }
+    #expect(errors(load(text)) == ["8:3 too-large: the key of `M5` has more than 32 fields"])
+  }
+
+  @Test("a long chain of keys is followed without recursion, until its names grow too long")
+  func chainOfKeys() {
+    var text = """
+      schema: Keys
+      models:
+        M0: { primaryKey: [a, b], fields: { a: int, b: int } }
+
+      """
+    for number in 1..<1_000 {
+      text +=
+        "  M\(number): { relationships: "
+        + "{ parent: { belongsTo: M\(number - 1), primaryKey: true } } }\n"
+    }
+    #expect(
+      errors(load(text)) == [
+        "37:27 invalid-name: `M34.parent` makes a property with a name of 205 characters; "
+          + "at most 200 are allowed"
+      ])
+  }
+
+  @Test("a chain of mixins may be long, but not used more often than memory holds")
+  func chainOfMixins() {
+    var text = "schema: Mixins\nmixins:\n"
+    for number in 0..<2_500 {
+      text += "  X\(number): { mixins: [X\(number + 1)], fields: { f\(number): int } }\n"
+    }
+    text += "  X2500: {}\nmodels:\n  M: { mixins: [X2499] }\n"
+    #expect(
+      errors(load(text)) == [
+        "504:3 too-large: the mixins use each other more than 2000000 times"
+      ])
+  }
+
+  @Test("a model has at most a thousand fields")
+  func manyFields() {
+    var text = "schema: Wide\nmodels:\n  M:\n    fields:\n"
+    for number in 0...1_000 { text += "      f\(number): int\n" }
+    #expect(
+      errors(load(text)) == [
+        "3:3 too-large: `M` has 1001 fields; databases allow about 1000"
+      ])
+  }
+
+  @Test(
+    "a large schema that is wrong everywhere gets all its errors, and suggestions only at first")
+  func wrongEverywhere() {
+    var text = "schema: Wrong\nmodels:\n"
+    for number in 0..<2_000 {
+      text += "  Model\(number): { relationships: { x: { belongsTo: Modell\(number) } } }\n"
+    }
+    let messages = errors(load(text))
+    #expect(messages.count == 2_000)
+    #expect(
+      messages.first
+        == "3:46 unknown-model: there is no model `Modell0`; did you mean `Model0`?")
+    #expect(messages.last == "2002:49 unknown-model: there is no model `Modell1999`")
+  }
+
+  @Test("a default of JSON nests at most 64 levels")
+  func deepJSON() {
+    let json = String(repeating: "[", count: 70) + String(repeating: "]", count: 70)
+    let text = "schema: Deep\nmodels:\n  M: { fields: { j: { type: json, default: \(json) } } }\n"
+    #expect(
+      errors(load(text)) == [
+        "3:44 invalid-default: the default nests deeper than 64 levels"
+      ])
+  }
+
+  @Test("1,000 models with 12 fields and 2,000 relationships load whole")
+  func large() throws {
+    var text = "schema: Big\nmodels:\n"
+    for model in 0..<1_000 {
+      text += "  Model\(model):\n    fields:\n"
+      for field in 0..<12 { text += "      field\(field): { type: string(80)?, index: true }\n" }
+      text += "    relationships:\n"
+      text += "      one: { belongsTo: Model\((model + 1) % 1_000)?, inverse: ones, index: true }\n"
+      text += "      two: { belongsTo: Model\((model + 7) % 1_000)?, inverse: twos, index: true }\n"
+    }
+    let result = load(text)
+    #expect(result.diagnostics.isEmpty)
+    let graph = try #require(result.graph)
+    #expect(graph.models.count == 1_000)
+    #expect(graph.models.allSatisfy { $0.fields.count == 15 && $0.relationships.count == 4 })
+    #expect(
+      graph.model(named: "Model999")?.relationships.map(\.target) == [
+        "Model0", "Model6", "Model992", "Model998",
+      ])
+  }
+}
