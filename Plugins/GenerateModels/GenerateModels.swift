@@ -1,6 +1,30 @@
+import Foundation
 import PackagePlugin
 
+/// Makes a target's models when it is built: from the `tenon.yaml` in the target's directory, or from the one schema
+/// (`*.schema.yaml`) there.
+///
+/// What is made is one Swift file in the build directory. It is made again only when the schema, `tenon.yaml` or a
+/// template changes.
 @main
 struct GenerateModels: BuildToolPlugin {
-  func createBuildCommands(context: PluginContext, target: any Target) async throws -> [Command] { [] }
+  func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
+    let directory = target.directoryURL
+    guard let source = ModelSource(in: directory) else { return [] }
+
+    let fileName = "\(target.name).tenon.swift"
+    let output = context.pluginWorkDirectoryURL
+    let inputs = source.inputs
+    let declared = inputs.flatMap { ["--declared-input", $0.path] }
+    return [
+      .buildCommand(
+        displayName: "Generating models of \(target.name)",
+        executable: try context.tool(named: "tenonc").url,
+        arguments: ["generate"] + source.arguments + [
+          "--single-file", "--file-name", fileName, "--output", output.path, "--force", "--quiet",
+        ] + declared,
+        inputFiles: inputs,
+        outputFiles: [output.appending(path: fileName)])
+    ]
+  }
 }

@@ -35,6 +35,12 @@ package struct DiagnosticRenderer: Sendable {
     return text
   }
 
+  /// A finding that has no place in any file, as text: `error: no schema is given`.
+  package func text(_ severity: Diagnostic.Severity, _ message: String) -> String {
+    let label = severity.rawValue
+    return style("\(label):", Style(label: label)) + " \(TerminalText.sanitized(message))\n"
+  }
+
   /// The diagnostics as a JSON array of objects with the keys `code`, `column`, `endColumn`, `endLine`, `file`,
   /// `line`, `message`, `notes` and `severity`, in this order; notes have no code, severity or notes.
   ///

@@ -40,7 +40,9 @@ struct SourceExcerpt {
       column -= 1
     }
     let to = scalars.index(start, offsetBy: Self.width, limitedBy: line.endIndex) ?? line.endIndex
-    let cells = Self.cells(of: line[from..<to], column: column)
+    // A copy, because a slice of a string looks beyond its ends for the bounds of a character.
+    let window = String(String.UnicodeScalarView(scalars[from..<to]))
+    let cells = Self.cells(of: window, column: column)
 
     // Clip to the columns that fit.
     let caret = cells.firstIndex { $0.nextColumn > range.start.column } ?? cells.endIndex
@@ -73,7 +75,7 @@ struct SourceExcerpt {
         before: cells[low..<caret], from: cells[caret..<high].prefix { $0.column < endColumn })
   }
 
-  private static func cells(of text: Substring, column: Int) -> [Cell] {
+  private static func cells(of text: String, column: Int) -> [Cell] {
     var cells: [Cell] = []
     var column = column
     for character in text {

@@ -14,8 +14,9 @@ package enum Suggestion {
     guard let written = letters(of: name) else { return nil }
     let limit = max(1, written.folded.count / 3)
     var best: (candidate: String, distance: Int, exactDistance: Int)?
-    for candidate in candidates.prefix(mostCandidates) where candidate != name {
+    for candidate in candidates.prefix(mostCandidates) {
       guard let meant = letters(of: candidate),
+        meant.exact != written.exact,
         abs(meant.folded.count - written.folded.count) <= limit
       else { continue }
       let distance = Self.distance(written.folded, meant.folded, limit: best?.distance ?? limit)

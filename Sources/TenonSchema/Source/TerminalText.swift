@@ -1,8 +1,8 @@
 /// Text from outside made fit for a terminal, and how many columns it takes there.
-enum TerminalText {
+package enum TerminalText {
   /// The text on one line, without characters that would move the cursor, change colours or the direction
   /// of writing, and shortened if it is very long.
-  static func sanitized(_ text: String, limit: Int = 1000) -> String {
+  package static func sanitized(_ text: String, limit: Int = 1000) -> String {
     let scalars = text.unicodeScalars
     var safe = String.UnicodeScalarView()
     safe.append(contentsOf: scalars.prefix(limit).lazy.map(visible))

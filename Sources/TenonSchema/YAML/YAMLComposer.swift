@@ -52,6 +52,12 @@ struct YAMLComposer {
     report: inout YAMLReport
   ) {
     let range = SourceRange(file: file, start: event.start, end: event.end)
+    if text.hasEndlessMarks {
+      report.error(
+        "combining-marks", "more than 30 combining marks stand on one letter here", at: range)
+      attachNothing()
+      return
+    }
     if text.utf8.contains(0) {
       report.error("nul-character", "a NUL character cannot stand in a text", at: range)
     }
@@ -123,5 +129,24 @@ struct YAMLComposer {
   private mutating func attachNothing() {
     guard !stack.isEmpty else { return }
     stack[stack.count - 1].addNothing()
+  }
+}
+
+extension String {
+  /// Whether more than 30 combining marks follow each other, the bound of the "Stream-Safe Text Format" of
+  /// Unicode Standard Annex 15. No language writes so many, and Swift takes quadratic time to compare or hash
+  /// them: nobody behind the reader has to fear such a text.
+  fileprivate var hasEndlessMarks: Bool {
+    let bound = 30
+    // A mark takes two bytes at least.
+    guard utf8.count > bound * 2 else { return false }
+    var run = 0
+    for scalar in unicodeScalars {
+      let isMark =
+        scalar.value >= 0x300 && scalar.properties.canonicalCombiningClass != .notReordered
+      run = isMark ? run + 1 : 0
+      if run > bound { return true }
+    }
+    return false
   }
 }

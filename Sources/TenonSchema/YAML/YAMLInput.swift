@@ -32,15 +32,9 @@ struct YAMLInput {
         guard offset + length <= bytes.count else { return }
         let stretch = UnsafeMutableBufferPointer(rebasing: bytes[offset..<offset + length])
         if let standIn = Self.standIn(for: stretch) {
-          let range = file.range(at: file.position(scalarOffset: scalars), count: 1)
-          if first == 0 {
-            report.error("nul-character", "a NUL character cannot stand in YAML", at: range)
-          } else {
-            let scalar = String(decoding: stretch, as: UTF8.self).unicodeScalars.first
-            let number = String(scalar?.value ?? 0, radix: 16, uppercase: true)
-            let padded = String(repeating: "0", count: max(0, 4 - number.count)) + number
-            report.error(
-              "control-character", "the character U+\(padded) cannot stand in YAML", at: range)
+          if !report.isFull {
+            let range = file.range(at: file.position(scalarOffset: scalars), count: 1)
+            report.add(Self.forbidden(String(decoding: stretch, as: UTF8.self), at: range))
           }
           _ = stretch.update(fromContentsOf: standIn)
         }
@@ -48,6 +42,19 @@ struct YAMLInput {
         scalars += 1
       }
     }
+  }
+
+  private static func forbidden(_ character: String, at range: SourceRange) -> Diagnostic {
+    let value = character.unicodeScalars.first?.value ?? 0
+    guard value > 0 else {
+      return Diagnostic(
+        .error, code: "nul-character", "a NUL character cannot stand in YAML", at: range)
+    }
+    let digits = String(value, radix: 16, uppercase: true)
+    let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
+    return Diagnostic(
+      .error, code: "control-character", "the character U+\(number) cannot stand in YAML", at: range
+    )
   }
 
   /// What stands in for a character, of the same length; nil if YAML allows the character.
@@ -70,7 +77,7 @@ struct YAMLInput {
       guard let line = file.line(number) else { return }
       switch line.utf8.first {
       case UInt8(ascii: "%"):
-        if line.hasPrefix("%YAML ") { continue }
+        if line.utf8.starts(with: "%YAML ".utf8) { continue }
         let start = SourcePosition(line: number, column: 1)
         report.error(
           "unsupported-directive", "directives other than `%YAML` are not supported",

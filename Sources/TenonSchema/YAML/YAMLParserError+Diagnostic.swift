@@ -105,7 +105,9 @@ extension YAMLParserError {
     switch problem {
     case "mapping values are not allowed in this context", "could not find expected ':'",
       "did not find expected key", "did not find expected '-' indicator":
-      let indentation = file.line(position.line)?.prefix { $0 == " " || $0 == "\t" }
+      let indentation = file.line(position.line)?.unicodeScalars.prefix {
+        $0 == " " || $0 == "\t"
+      }
       guard let indentation, let tab = indentation.firstIndex(of: "\t") else { return nil }
       let column = indentation.distance(from: indentation.startIndex, to: tab) + 1
       return SourcePosition(line: position.line, column: column)
@@ -122,7 +124,7 @@ extension YAMLParserError {
     guard let line = file.line(position.line), let index = file.index(of: position) else {
       return false
     }
-    return line[..<index].allSatisfy { $0 == " " }
+    return line[..<index].unicodeScalars.allSatisfy { $0 == " " }
   }
 
   private func firstCharacter(of range: SourceRange) -> SourceRange {

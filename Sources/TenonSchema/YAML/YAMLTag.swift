@@ -8,9 +8,14 @@ struct YAMLTag {
   ///
   /// - Parameter tag: The tag in full, as libyaml gives it.
   init(_ tag: String) {
-    // Back to how people write it.
+    // Back to how people write it; no further than a message quotes it, as a tag may hold endless
+    // combining marks, which take quadratic time to compare.
+    let head = tag.unicodeScalars.prefix(100)
+    let prefix = Self.standardPrefix.unicodeScalars
     name =
-      tag.hasPrefix(Self.standardPrefix) ? "!!" + tag.dropFirst(Self.standardPrefix.count) : tag
+      head.starts(with: prefix)
+      ? "!!" + String(String.UnicodeScalarView(head.dropFirst(prefix.count)))
+      : String(String.UnicodeScalarView(head))
   }
 
   /// The scalar with its tag's meaning: `!!str 5` is text, `!!int "5"` a number.

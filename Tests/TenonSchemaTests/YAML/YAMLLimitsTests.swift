@@ -74,4 +74,38 @@ struct YAMLLimitsTests {
     #expect(yaml.diagnostics.count == 101)
     #expect(yaml.report.utf8.count < 101 * 1000)
   }
+
+  @Test(
+    "endless combining marks, which Swift compares in quadratic time, are an error",
+    .timeLimit(.minutes(1)),
+    arguments: [
+      "a: \(String(repeating: "\u{301}\u{323}", count: 500_000))\nb: 1",
+      "? a\(String(repeating: "\u{301}\u{323}", count: 500_000))\n: 2\nb: 1",
+      "a: \"\(String(repeating: "\\u0301\\u0323", count: 150_000))\"\nb: 1",
+    ])
+  func combiningMarks(text: String) {
+    let yaml = YAMLFixture(text)
+    #expect(yaml.diagnostics.map(\.code) == ["combining-marks"])
+    #expect(
+      yaml.diagnostics.map(\.message) == ["more than 30 combining marks stand on one letter here"])
+    #expect(yaml.tree == "{b: 1…}")
+  }
+
+  @Test(
+    "endless combining marks in a tag or beside a syntax error cost no time either",
+    .timeLimit(.minutes(1)))
+  func combiningMarksElsewhere() {
+    let marks = String(repeating: "\u{301}\u{323}", count: 500_000)
+    #expect(YAMLFixture("a: \(marks): c").diagnostics.map(\.code) == ["combining-marks", "syntax"])
+    #expect(YAMLFixture("a: 1\n\(marks)\nb: 2").diagnostics.map(\.code) == ["syntax"])
+    let escaped = String(repeating: "%CC%81%CC%A3", count: 100_000)
+    #expect(YAMLFixture("a: !\(escaped) 1").diagnostics.map(\.code) == ["unsupported-tag"])
+  }
+
+  @Test("as many marks as a language can need are read")
+  func someMarks() {
+    let text =
+      "a" + String(repeating: "\u{301}", count: 30) + String(repeating: "e\u{323}", count: 100)
+    #expect(YAMLFixture("a: \(text)").root?["a"]?.string == text)
+  }
 }

@@ -1,0 +1,1 @@
+../../Sources/tenonc/Project/FilePattern.swift

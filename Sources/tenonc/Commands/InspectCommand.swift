@@ -1,0 +1,33 @@
+import TenonGenerator
+import TenonSchema
+
+/// `tenonc inspect`: what the generator works with, as JSON.
+enum InspectCommand {
+  private static let context = Option(
+    name: "context", help: "Print what the templates are rendered with, file by file")
+
+  static let command = Command(
+    name: "inspect", summary: "Print the resolved schema as JSON, or the context of its templates",
+    discussion: """
+      Everything is explicit: mixins are put in, inverses and foreign keys made, every table, column and constraint \
+      has its name.
+      """,
+    argument: CommonOptions.schema,
+    options: [
+      context, CommonOptions.access, CommonOptions.dialect, CommonOptions.config,
+      CommonOptions.noConfig,
+    ],
+    run: run)
+
+  private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
+    let project = try Project(invocation)
+    guard let (graph, files) = try project.checkedSchema(console) else { return .failure }
+    if invocation.has(context) {
+      console.write(
+        try GeneratorContext(graph, options: project.generatorOptions(schema: files)).json)
+    } else {
+      console.write(try graph.json)
+    }
+    return .success
+  }
+}

@@ -1,0 +1,45 @@
+import TenonSchema
+
+/// `tenonc validate`: every diagnostic of the schema.
+enum ValidateCommand {
+  private enum Format: String, CaseIterable {
+    case text
+    case json
+  }
+
+  private static let format = Option(
+    name: "format", value: .choice(of: Format.self),
+    help: "Diagnostics as text on standard error (the default), or as JSON on standard output")
+  private static let strict = Option(name: "strict", help: "Fail for warnings too")
+
+  static let command = Command(
+    name: "validate", summary: "Say everything that is wrong with the schema, or doubtful in it",
+    discussion: "Ends with 1 if there is an error, or with `--strict` a warning.",
+    argument: CommonOptions.schema,
+    options: [format, strict, CommonOptions.config, CommonOptions.noConfig],
+    run: run)
+
+  private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
+    let project = try Project(invocation)
+    let (result, _) = try project.loadSchema(console)
+    let isStrict = invocation.has(strict)
+    if invocation.choice(format, of: Format.self) == .json {
+      console.write(try DiagnosticRenderer().json(result.diagnostics))
+    } else {
+      // A warning that fails the check is not for the quiet to miss.
+      if isStrict, console.verbosity == .quiet { console.verbosity = .normal }
+      console.show(result.diagnostics)
+      console.inform(summary(result, isStrict: isStrict))
+    }
+    return result.graph == nil || isStrict && !result.diagnostics.isEmpty ? .failure : .success
+  }
+
+  private static func summary(_ result: SchemaLoadResult, isStrict: Bool) -> String {
+    let errors = result.diagnostics.count { $0.severity == .error }
+    let warnings = result.diagnostics.count - errors
+    let counts = [(errors, "error"), (warnings, "warning")]
+      .filter { $0.0 > 0 }.map { "\($0.0) \($0.1)\($0.0 == 1 ? "" : "s")" }
+    guard counts.isEmpty, let graph = result.graph else { return counts.joined(separator: ", ") }
+    return "schema \(graph.name): no errors, no warnings"
+  }
+}

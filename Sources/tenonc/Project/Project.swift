@@ -1,0 +1,193 @@
+import TenonGenerator
+import TenonSchema
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// What a command works on: what its options say, and what `tenon.yaml` says where they are silent.
+struct Project {
+  private let invocation: Invocation
+  private let file: ProjectFile?
+
+  /// Reads the `tenon.yaml` that the options name, or the nearest in the working directory or above it.
+  ///
+  /// - Throws: `CommandFailure` if the options contradict each other.
+  init(_ invocation: Invocation) throws {
+    self.invocation = invocation
+    let path = invocation[CommonOptions.config]
+    if invocation.has(CommonOptions.noConfig) {
+      guard path == nil else {
+        throw CommandFailure.usage("`--config` and `--no-config` exclude each other")
+      }
+      file = nil
+    } else {
+      file = (path ?? Self.nearestFile()).map(ProjectFile.init(path:))
+    }
+  }
+
+  /// The databases to write SQL for; never empty.
+  var dialects: [DDLDialect] {
+    let chosen = invocation.choices(CommonOptions.dialect, of: DDLDialect.self)
+    if !chosen.isEmpty { return chosen }
+    guard let file, !file.dialects.isEmpty else { return GeneratorOptions().dialects }
+    return file.dialects
+  }
+
+  /// Who can use the generated code.
+  var access: GeneratorOptions.Access {
+    invocation.choice(CommonOptions.access, of: GeneratorOptions.Access.self)
+      ?? file?.access ?? GeneratorOptions().access
+  }
+
+  /// The directory of `tenon.yaml`'s `output`, or nil.
+  var output: String? {
+    guard let file, let output = file.output else { return nil }
+    return file.resolved(output)
+  }
+
+  /// The directory of the user's own templates, or nil.
+  var templates: String? {
+    if let flag = invocation[CommonOptions.templates] { return flag }
+    guard let file, let templates = file.templates else { return nil }
+    return file.resolved(templates)
+  }
+
+  /// Reads the user's own templates.
+  ///
+  /// - Parameter diagnostics: Gets what is wrong with them.
+  func templateFiles(_ diagnostics: inout [Diagnostic]) -> [SourceFile] {
+    guard let templates else { return [] }
+    let folder = SourceRange(whole: SourceFile(path: templates, text: ""))
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: templates) else {
+      diagnostics.append(
+        Diagnostic(
+          .error, code: "no-templates", "cannot read this directory of templates", at: folder))
+      return []
+    }
+    let paths = names.filter { $0.hasSuffix(Self.templateSuffix) && !$0.hasPrefix(".") }.sorted()
+      .map { templates.hasSuffix("/") ? templates + $0 : "\(templates)/\($0)" }
+    if paths.isEmpty {
+      diagnostics.append(
+        Diagnostic(
+          .error, code: "no-templates", "this directory holds no `.mustache` files", at: folder))
+    }
+    return paths.compactMap { SourceFile.read(path: $0, diagnostics: &diagnostics) }
+  }
+
+  /// What the names of template files end with.
+  static let templateSuffix = ".mustache"
+
+  /// The options of the generator.
+  ///
+  /// - Parameters:
+  ///   - isSingleFile: Whether everything goes into one file.
+  ///   - schema: The schema's files.
+  ///   - templates: The user's own templates.
+  func generatorOptions(
+    isSingleFile: Bool = false, schema: [SourceFile], templates: [SourceFile] = []
+  ) -> GeneratorOptions {
+    var options = GeneratorOptions()
+    options.access = access
+    options.dialects = dialects
+    options.isSingleFile = isSingleFile
+    options.sources = schema.map { $0.path.split(separator: "/").last.map(String.init) ?? $0.path }
+    for file in templates {
+      let name = file.path.split(separator: "/").last?.dropLast(Self.templateSuffix.count)
+      options.templates[String(name ?? "")] = TemplateOverride(path: file.path, text: file.text)
+    }
+    return options
+  }
+
+  // MARK: The schema
+
+  /// Loads the schema. What is wrong with `tenon.yaml` or with finding the files is among the diagnostics.
+  ///
+  /// - Returns: What came of it, and the schema's files.
+  /// - Throws: `CommandFailure` if nothing says which schema is meant.
+  func loadSchema(
+    _ console: Console
+  ) throws -> (result: SchemaLoadResult, files: [SourceFile]) {
+    var diagnostics = file?.diagnostics ?? []
+    let paths = try schemaPaths(&diagnostics)
+    var files: [SourceFile] = []
+    for path in paths {
+      console.detail("reading \(path)")
+      if let file = SourceFile.read(path: path, diagnostics: &diagnostics) { files.append(file) }
+    }
+    // With a file missing, names would seem unknown that stand in it.
+    guard files.count == paths.count, !files.isEmpty else {
+      return (SchemaLoadResult(graph: nil, diagnostics: diagnostics), files)
+    }
+    var result = SchemaLoader.load(files)
+    if diagnostics.contains(where: { $0.severity == .error }) { result.graph = nil }
+    result.diagnostics.insert(contentsOf: diagnostics, at: 0)
+    return (result, files)
+  }
+
+  /// Loads the schema and shows what there is to say about it.
+  ///
+  /// - Returns: The graph and the schema's files, or nil if errors were shown.
+  /// - Throws: `CommandFailure` if nothing says which schema is meant.
+  func checkedSchema(
+    _ console: Console
+  ) throws -> (graph: SchemaGraph, files: [SourceFile])? {
+    let (result, files) = try loadSchema(console)
+    console.show(result.diagnostics)
+    return result.graph.map { ($0, files) }
+  }
+
+  private func schemaPaths(_ diagnostics: inout [Diagnostic]) throws -> [String] {
+    var paths: [String] = []
+    var seen: Set<String> = []
+    func add(_ pattern: String, at range: SourceRange) {
+      let matches = FilePattern(pattern).paths()
+      for path in matches {
+        let key = Self.identity(of: path)
+        if seen.insert(key).inserted { paths.append(path) }
+      }
+      if matches.isEmpty {
+        diagnostics.append(
+          Diagnostic(
+            .error, code: "file-not-found", "no file matches \(quoted(pattern))", at: range))
+      }
+    }
+
+    if !invocation.arguments.isEmpty {
+      for pattern in invocation.arguments {
+        add(pattern, at: SourceRange(whole: SourceFile(path: pattern, text: "")))
+      }
+    } else if let file {
+      for pattern in file.schema { add(file.resolved(pattern.value), at: pattern.range) }
+      if file.schema.isEmpty, file.diagnostics.isEmpty {
+        diagnostics.append(
+          Diagnostic(
+            .error, code: "missing-key",
+            "`schema` is missing: the schema's file, or a list of files",
+            at: SourceRange(start: file.file)))
+      }
+    } else {
+      throw CommandFailure.usage(
+        "no schema is given, and there is no `tenon.yaml` here or above that names one")
+    }
+    return paths
+  }
+
+  /// A path by which a file is known however it is named.
+  static func identity(of path: String) -> String {
+    URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+  }
+
+  /// The nearest `tenon.yaml`, as a path relative to the working directory.
+  private static func nearestFile() -> String? {
+    var path = "tenon.yaml"
+    let depth = FileManager.default.currentDirectoryPath.split(separator: "/").count
+    for _ in 0...depth {
+      if FileManager.default.fileExists(atPath: path) { return path }
+      path = "../" + path
+    }
+    return nil
+  }
+}
