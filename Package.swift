@@ -52,7 +52,13 @@ let package = Package(
     .testTarget(
       name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite"], exclude: ["Cases"]),
     .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
-    .testTarget(name: "TenonGeneratorTests", dependencies: ["TenonGenerator"]),
+    .testTarget(
+      name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "TestSupport"],
+      exclude: ["Cases"]),
+    .testTarget(
+      name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "TestSupport"],
+      exclude: ["Schemas"]),
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "TenonTests", dependencies: ["Tenon"]),
     .testTarget(
       name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],

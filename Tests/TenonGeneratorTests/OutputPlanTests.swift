@@ -1,5 +1,6 @@
 import Foundation
 import TenonGenerator
+import TestSupport
 import Testing
 
 @Suite("Writing files")

@@ -85,7 +85,7 @@ struct DraftContext {
       }
     }
     property.parameter =
-      "\(name.label): \(property.type)" + (defaultValue.map { " = \($0)" } ?? "")
+      "\(name.parameter): \(property.type)" + (defaultValue.map { " = \($0)" } ?? "")
     if isKeyProperty(facts) {
       // `ModelDraft` asks for an optional `id`; a draft that has it never lets go of it.
       property.type = "ID?"
@@ -99,13 +99,13 @@ struct DraftContext {
     let target = index.typeName(relationship.target)
     guard relationship.isOptional else {
       return Property(
-        name: name, type: "Link<\(target)>", parameter: "\(name.label): some Reference<\(target)>",
+        name: name, type: "Link<\(target)>", parameter: "\(name.parameter): some Reference<\(target)>",
         assigned: "\(name.identifier).rowLink")
     }
     let parameter = typeParameter(for: name)
     return Property(
       name: name, type: "Link<\(target)>?",
-      parameter: "\(name.label): \(parameter)? = Optional<\(target)>.none",
+      parameter: "\(name.parameter): \(parameter)? = Optional<\(target)>.none",
       assigned: "\(name.identifier)?.rowLink", typeParameter: "\(parameter): Reference<\(target)>")
   }
 

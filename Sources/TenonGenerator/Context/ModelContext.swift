@@ -41,7 +41,7 @@ struct ModelContext {
       "fields": .list(fields.indices.map { field(fields[$0], at: $0) }),
       // The parameters of the initializer.
       "parameters": .string(
-        fields.map { "\($0.name.label): \($0.propertyType)" }.joined(separator: ", ")),
+        fields.map { "\($0.name.parameter): \($0.propertyType)" }.joined(separator: ", ")),
       // The coding keys named after their property, and those that are not: `{name, key}`.
       "codingKeys": .text(
         fields.filter { $0.field.deprecation == nil }.map(\.name.identifier)
@@ -67,7 +67,7 @@ struct ModelContext {
         fields.indices.filter { fields[$0].isSettable }.map { field(fields[$0], at: $0) }),
       "patchParameters": .string(
         fields.filter(\.isSettable).map {
-          "\($0.name.label): Input<\($0.columnType)> = .absent"
+          "\($0.name.parameter): Input<\($0.columnType)> = .absent"
         }.joined(separator: ", ")),
       // The names as literals, and the SQL of each dialect: `{name, select, insert, delete, key, end}`, all literals.
       "nameLiteral": .string(SwiftLiteral.string(model.name)),
@@ -111,7 +111,7 @@ struct ModelContext {
             ]
           }),
       "parameters": .string(
-        parts.map { "\($0.name.label): \($0.propertyType)" }.joined(separator: ", ")),
+        parts.map { "\($0.name.parameter): \($0.propertyType)" }.joined(separator: ", ")),
       "count": .int(parts.count),
       // The key's columns as SQL values.
       "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
@@ -245,7 +245,7 @@ extension MustacheValue {
     guard let deprecation else { return .null }
     guard !deprecation.message.isEmpty else { return "@available(*, deprecated)" }
     return .string(
-      "@available(*, deprecated, message: \(SwiftLiteral.string(deprecation.message)))")
+      "@available(*, deprecated, message: \(SwiftLiteral.plain(deprecation.message)))")
   }
 
   /// A text, or null when it is empty, so that a section can ask for it.

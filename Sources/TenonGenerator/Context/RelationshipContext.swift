@@ -30,7 +30,8 @@ struct RelationshipContext {
       "expression": .string(expression),
       // The closure's expression, or null where the database alone knows the key.
       "key": key.map { .string($0.expression) } ?? .null,
-      // The conditions that unwrap the parts of an optional key, or null.
+      // The type of an optional key, and the conditions that unwrap its parts; the latter is null where there are none.
+      "keyType": .string("\(index.typeName(keyOwner)).ID?"),
       "unwrapped": key.flatMap { $0.unwrapped.map { .string($0) } } ?? .null,
     ])
   }
@@ -41,6 +42,11 @@ struct RelationshipContext {
     case .hasOne: "\(target)?"
     case .hasMany, .manyToMany: "[\(target)]"
     }
+  }
+
+  /// The model whose key both sides hold.
+  private var keyOwner: String {
+    relationship.kind == .belongsTo ? relationship.target : model.name
   }
 
   private var target: Model? { index.model(relationship.target) }

@@ -60,7 +60,7 @@ struct SchemaContext {
         type.cases.map { enumCase in
           let raw: MustacheValue =
             switch enumCase.value {
-            case .integer(let value): .string(String(value))
+            case .integer(let value): .string(SwiftLiteral.integer(value))
             case .text(enumCase.name): .null
             case .text(let text): .string(SwiftLiteral.string(text))
             }

@@ -41,7 +41,7 @@ enum DefaultExpression {
   private static func number(_ text: String, _ type: FieldType) -> String? {
     switch type {
     case .scalar(.decimal):
-      if let integer = Int(text) { return String(integer) }
+      if let integer = Int64(text) { return SwiftLiteral.integer(integer) }
       return "Decimal(string: \(SwiftLiteral.string(text))) ?? 0"
     case .scalar(.float):
       guard let value = Float(text), value.isFinite else { return nil }
@@ -50,7 +50,7 @@ enum DefaultExpression {
       guard let value = Double(text), value.isFinite else { return nil }
       return String(value)
     default:
-      return Int64(text).map { String($0) }
+      return Int64(text).map(SwiftLiteral.integer)
     }
   }
 
@@ -73,7 +73,9 @@ enum DefaultExpression {
       let days = daysSince1970(year: numbers[0], month: numbers[1], day: numbers[2])
       let seconds = days * 86_400 + numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
       let fraction = microseconds(text) ?? 0
-      let time = fraction == 0 ? "\(seconds)" : "\(Double(seconds) + Double(fraction) / 1_000_000)"
+      let time =
+        fraction == 0
+        ? SwiftLiteral.integer(Int64(seconds)) : "\(Double(seconds) + Double(fraction) / 1_000_000)"
       return "Date(timeIntervalSince1970: \(time))"
     default:
       return nil

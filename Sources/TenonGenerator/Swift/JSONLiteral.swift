@@ -52,7 +52,7 @@ enum JSONLiteral {
     case "true", "false": return word
     case "null": return "nil"
     default:
-      if Int64(word) != nil { return word }
+      if let integer = Int64(word) { return SwiftLiteral.integer(integer) }
       guard let number = Double(word), number.isFinite else { return nil }
       return String(number)
     }

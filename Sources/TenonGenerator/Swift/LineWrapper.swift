@@ -9,7 +9,7 @@ enum LineWrapper {
   /// How deep brackets are opened; what is nested deeper stays on its line.
   private static let maximumDepth = 24
 
-  /// Wraps the lines of a file.
+  /// Lays out the lines of a file: long ones are wrapped, empty blocks closed, blank lines never doubled.
   static func wrap(_ text: String) -> String {
     var result: [UInt8] = []
     result.reserveCapacity(text.utf8.count + text.utf8.count / 16)
@@ -23,7 +23,14 @@ enum LineWrapper {
       } else if !isComment {
         isInLiteral = line.suffix(3).elementsEqual("\"\"\"".utf8)
       }
-      if line.count <= width || wasInLiteral || isInLiteral {
+      if wasInLiteral || isInLiteral {
+        result += line
+      } else if code.isEmpty {
+        if result.suffix(2).elementsEqual("\n\n".utf8) { continue }
+      } else if code.elementsEqual("}".utf8), result.suffix(3).elementsEqual(" {\n".utf8) {
+        result.removeLast()
+        result += code
+      } else if line.count <= width {
         result += line
       } else {
         let indent = line.count - code.count
@@ -34,7 +41,7 @@ enum LineWrapper {
       }
       result.append(UInt8(ascii: "\n"))
     }
-    result.removeLast()
+    while result.suffix(2).elementsEqual("\n\n".utf8) { result.removeLast() }
     return String(decoding: result, as: UTF8.self)
   }
 

@@ -4,10 +4,25 @@ enum SwiftLiteral {
   static func string(_ text: String) -> String {
     let hasQuotes = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     guard hasQuotes, text.unicodeScalars.allSatisfy(isPlain), !text.hasPrefix("\"\"") else {
-      return "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+      return plain(text)
     }
     let hashes = String(repeating: "#", count: rawHashCount(text))
     return "\(hashes)\"\(text)\"\(hashes)"
+  }
+
+  /// A literal on one line with escapes only, as attributes demand.
+  static func plain(_ text: String) -> String {
+    "\"" + text.unicodeScalars.map(escaped).joined() + "\""
+  }
+
+  /// An integer, its digits in groups of three where there are many.
+  static func integer(_ value: Int64) -> String {
+    let digits = Array(String(value.magnitude))
+    guard digits.count >= 7 else { return String(value) }
+    let first = digits.count % 3
+    let groups = stride(from: first, to: digits.count, by: 3).map { String(digits[$0..<($0 + 3)]) }
+    return (value < 0 ? "-" : "")
+      + ((first == 0 ? [] : [String(digits[..<first])]) + groups).joined(separator: "_")
   }
 
   /// A literal over several lines where the text has newlines or is too long for one.

@@ -11,8 +11,11 @@ struct SwiftName {
   /// After a dot, `draft.class`.
   var member: String { Self.memberKeywords.contains(name) ? "`\(name)`" : name }
 
-  /// As the label of an argument or parameter, `Post(class: …)`.
-  var label: String { Self.labelKeywords.contains(name) ? "`\(name)`" : name }
+  /// As the label of an argument, `Post(class: …)`.
+  var label: String { name == "inout" ? "`inout`" : name }
+
+  /// As the label and name of a parameter, `init(class: Int)`.
+  var parameter: String { Self.parameterKeywords.contains(name) ? "`\(name)`" : name }
 
   /// The property of `self` inside a generated function whose own parameters may have the same name.
   var property: String { Self.locals.contains(name) ? "self.\(name)" : identifier }
@@ -22,12 +25,12 @@ struct SwiftName {
 
   /// What generated functions call their parameters and variables.
   private static let locals: Set<String> = [
-    "assignments", "binder", "column", "container", "encoder", "offset", "row",
+    "absent", "assignments", "binder", "column", "container", "encoder", "offset", "row",
   ]
 
   private static let memberKeywords: Set<String> = ["Protocol", "Type", "init", "self"]
 
-  private static let labelKeywords: Set<String> = ["inout", "let", "var"]
+  private static let parameterKeywords: Set<String> = ["inout", "let", "var"]
 
   /// The reserved words, and those that only mean something in front of an expression or a declaration.
   private static let keywords: Set<String> = [

@@ -1,0 +1,48 @@
+import Foundation
+import TenonGenerator
+import TenonSchema
+import TestSupport
+import Testing
+
+/// Generated code compiles: no error, no warning, nothing slow to check, and nothing for `swift format` to change.
+@Suite("Generated code")
+struct CompileTests {
+  @Test("of every example schema compiles without a warning", arguments: try Schemas.examples())
+  func example(schema: URL) throws {
+    try compile(schema, options: GeneratorOptions())
+  }
+
+  @Test("of a schema made to break it compiles without a warning, for every dialect")
+  func torture() throws {
+    var options = GeneratorOptions()
+    options.dialects = DDLDialect.allCases
+    try compile(Schemas.own("torture.yaml"), options: options)
+  }
+
+  @Test(
+    "compiles for any access and as a single file",
+    arguments: [GeneratorOptions.Access.package, .internal])
+  func access(access: GeneratorOptions.Access) throws {
+    var options = GeneratorOptions()
+    options.access = access
+    options.isSingleFile = true
+    try compile(Schemas.own("torture.yaml"), options: options)
+  }
+
+  private func compile(_ schema: URL, options: GeneratorOptions) throws {
+    var options = options
+    options.sources = [schema.lastPathComponent]
+    let files = try Generator(graph: Schemas.graph(schema), options: options).files()
+    try Shell.withTemporaryDirectory { directory in
+      try OutputPlan(files: files, directory: directory.path).apply()
+      let lint = try Shell.run(["swift", "format", "lint", "--strict", "-r", directory.path])
+      #expect(lint.output.isEmpty)
+
+      let types = Schemas.own("UserTypes.swift").path
+      let sources = files.map { directory.appendingPathComponent($0.name).path }
+      let result = try Compiler.typecheck(sources + [types])
+      #expect(result.status == 0)
+      #expect(result.output.isEmpty)
+    }
+  }
+}
