@@ -179,7 +179,7 @@ struct OutputPlanTests {
     let error = #expect(throws: OutputError.self) { try plan.apply() }
     #expect(
       error?.description
-        == "/proc/tenon/models: error: cannot make the directory: No such file or directory")
+        == "/proc/tenon/models: error: cannot make the directory: no such file or directory")
   }
 
   @Test("the header names the files without their directories, on one line")

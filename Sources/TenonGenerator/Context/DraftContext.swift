@@ -99,7 +99,8 @@ struct DraftContext {
     let target = index.typeName(relationship.target)
     guard relationship.isOptional else {
       return Property(
-        name: name, type: "Link<\(target)>", parameter: "\(name.parameter): some Reference<\(target)>",
+        name: name, type: "Link<\(target)>",
+        parameter: "\(name.parameter): some Reference<\(target)>",
         assigned: "\(name.identifier).rowLink")
     }
     let parameter = typeParameter(for: name)

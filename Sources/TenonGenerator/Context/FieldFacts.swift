@@ -33,7 +33,7 @@ struct FieldFacts {
   init(_ field: Field, of model: Model, in index: SchemaIndex) {
     self.field = field
     name = SwiftName(field.name)
-    storage = SwiftName(index.storage(field))
+    storage = SwiftName(index.storage(field, of: model))
     isKey = model.primaryKey.contains(field.name)
     isSimpleKey = isKey && index.hasSimpleKey(model)
     type =

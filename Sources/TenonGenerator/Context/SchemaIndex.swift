@@ -51,8 +51,15 @@ struct SchemaIndex {
   }
 
   /// The name of the stored property of a field, for use inside the generated code.
-  func storage(_ field: Field) -> String {
-    field.deprecation == nil ? field.name : "_\(field.name)"
+  func storage(_ field: Field, of model: Model) -> String {
+    guard field.deprecation != nil else { return field.name }
+    var name = "_\(field.name)"
+    while model.field(named: name) != nil
+      || model.relationships.contains(where: { $0.name == name })
+    {
+      name = "_" + name
+    }
+    return name
   }
 
   private static let usualTypes: Set<String> = [

@@ -79,11 +79,22 @@ struct OutputFolder {
   /// Writes a file through a temporary one beside it. A link stays one, permissions stay as they are.
   func write(_ text: String, to name: String) throws(OutputError) {
     let path = path(of: name)
+    // The temporary file has to be beside the file itself, not beside a link to it.
+    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
+    let temporary = file.deletingLastPathComponent().appendingPathComponent(
+      ".tenonc-\(UUID().uuidString)")
     do {
-      // The temporary file has to be beside the file itself, not beside a link to it.
-      let url = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-      try Data(text.utf8).write(to: url, options: .atomic)
+      try Data(text.utf8).write(to: temporary, options: .withoutOverwriting)
+      let old = try? FileManager.default.attributesOfItem(atPath: file.path)
+      if let permissions = old?[.posixPermissions] {
+        try FileManager.default.setAttributes(
+          [.posixPermissions: permissions], ofItemAtPath: temporary.path)
+      }
+      guard rename(temporary.path, file.path) == 0 else {
+        throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
+      }
     } catch {
+      try? FileManager.default.removeItem(at: temporary)
       throw failure("write the file", path, error)
     }
   }

@@ -73,6 +73,12 @@ struct BracketScan {
     return last.isEmpty ? items : items + [last]
   }
 
+  /// Whether a text, perhaps with a comma behind it, looks like a type rather than an expression.
+  static func isType(_ code: String) -> Bool {
+    if code.hasPrefix("[") { return !code.dropLast().contains(",") }
+    return code.hasPrefix("some ") || code.first?.isUppercase == true
+  }
+
   /// The place behind a string literal that begins at `index`, or nil when none does.
   private func endOfLiteral(at index: Int) -> Int? {
     var position = index

@@ -165,18 +165,33 @@ enum LineWrapper {
   /// A call, a collection or an assignment: the last brackets that hold something are opened.
   private static func wrapExpression(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
     let code = scan.text(0..<scan.bytes.count)
-    let assignment = scan.firstTop(" = ")
-    let group = scan.groups.last { $0.close > $0.open + 1 && $0.bracket != UInt8(ascii: "{") }
-    guard let group, fits(scan.text(0..<(group.open + 1)), indent),
-      // In `let x: A<B> = c` the brackets of the type are no place to break.
-      assignment.map({ group.open > $0 || code.hasPrefix("typealias") }) ?? true
-    else { return wrapFlat(scan, indent, depth) }
+    let isDeclaration = code.contains("var ") || code.contains("let ")
+    if !isDeclaration {
+      // Arguments the template keeps on one line.
+      let items = BracketScan.items(code)
+      if items.count > 1 {
+        let tail = code.hasSuffix(",") ? "," : ""
+        return fill(items, indent: indent, depth: depth + 1, tail: tail)
+      }
+    }
+    if let lines = wrapTyped(scan, indent, depth, isDeclaration: isDeclaration) { return lines }
 
+    let group = scan.groups.last {
+      $0.bracket != UInt8(ascii: "{") && !["", ":"].contains(scan.text(($0.open + 1)..<$0.close))
+    }
+    guard let group, fits(scan.text(0..<(group.open + 1)), indent) else {
+      return wrapFlat(scan, indent, depth)
+    }
     let prefix = pad(indent) + scan.text(0..<(group.open + 1))
     let items = BracketScan.items(scan.text((group.open + 1)..<group.close))
     let suffix = scan.text(group.close..<scan.bytes.count)
     switch group.bracket {
     case UInt8(ascii: "("):
+      let isTuple = group.open == 0 || scan.bytes[group.open - 1] == UInt8(ascii: " ")
+      if isTuple || suffix.hasPrefix(").") {
+        return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
+          + [pad(indent) + suffix]
+      }
       return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: suffix)
     case UInt8(ascii: "["):
       let isSimple = items.allSatisfy { !$0.contains("(") }
@@ -192,18 +207,46 @@ enum LineWrapper {
     }
   }
 
-  /// What has no brackets to open: the value of an assignment, the type of a property or the right side of `??` goes
-  /// to a line of its own.
+  /// A property or parameter with its type: the type goes to the next line, and a default value that does not fit there
+  /// to the one after that.
+  private static func wrapTyped(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, isDeclaration: Bool
+  ) -> [String]? {
+    guard let colon = scan.firstTop(": ") else { return nil }
+    let end = scan.bytes.count
+    let assignment = scan.firstTop(" = ")
+    // A constant is broken in its value.
+    if isDeclaration, assignment != nil { return nil }
+    let type = scan.text((colon + 2)..<(assignment ?? end))
+    // An argument looks like a parameter, but for its parentheses, commas and literals.
+    guard assignment != nil || (!type.contains { "(\"".contains($0) } && BracketScan.isType(type))
+    else { return nil }
+    let rest = scan.text((colon + 2)..<end)
+    var lines = [pad(indent) + scan.text(0..<(colon + 1))]
+    if let assignment, !fits(rest, indent + 2) {
+      lines += wrap(scan.text((colon + 2)..<(assignment + 2)), indent: indent + 2, depth: depth + 1)
+      lines += wrap(scan.text((assignment + 3)..<end), indent: indent + 2, depth: depth + 1)
+    } else {
+      lines += wrap(rest, indent: indent + 2, depth: depth + 1)
+    }
+    return lines
+  }
+
+  /// What has no brackets to open: the value of an assignment or of an argument goes to a line of its own, and so does
+  /// the member of a type.
   private static func wrapFlat(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
-    let code = scan.text(0..<scan.bytes.count)
+    let end = scan.bytes.count
     for (separator, kept) in [(" = ", 2), (": ", 1)] {
       guard let place = scan.firstTop(separator) else { continue }
       return [pad(indent) + scan.text(0..<(place + kept))]
         + wrap(
-          scan.text((place + separator.utf8.count)..<scan.bytes.count), indent: indent + 2,
-          depth: depth + 1)
+          scan.text((place + separator.utf8.count)..<end), indent: indent + 2, depth: depth + 1)
     }
-    return [pad(indent) + code]
+    if let dot = scan.firstTop("."), dot > 0 {
+      return [pad(indent) + scan.text(0..<dot)]
+        + wrap(scan.text(dot..<end), indent: indent + 2, depth: depth + 1)
+    }
+    return [pad(indent) + scan.text(0..<end)]
   }
 
   /// Items separated by commas, as many on each line as fit.

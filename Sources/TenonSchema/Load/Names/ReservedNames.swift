@@ -13,15 +13,18 @@ enum ReservedNames {
     // Foundation
     "Data", "Date", "Decimal", "Foundation", "FoundationEssentials", "UUID",
     // Tenon
-    "CalendarDate", "Column", "Database", "Dialect", "Draft", "ID", "Identifier", "JSONValue",
-    "Model", "Patch", "Query", "Reference", "Related", "Relationship", "Row", "Schema", "Session",
-    "SQLConvertible", "Tenon", "TimeOfDay", "Tracked", "Pending",
+    "Binder", "CalendarDate", "Column", "ColumnChanges", "ColumnDefinition", "CurrentTime",
+    "Database", "Dialect", "Draft", "ID", "Identifier", "Input", "JSON", "JSONValue", "Join",
+    "Link", "Model", "ModelDefinition", "ModelDraft", "ModelKey", "ModelPatch", "ModelSQL", "Patch",
+    "PatchAssignments", "Pending", "Query", "Reference", "Related", "Relationship", "Root", "Row",
+    "SQLConvertible", "SQLEnum", "SQLValue", "Schema", "SchemaDDL", "Session", "Tenon", "TimeOfDay",
+    "Tracked", "WideColumnChanges",
   ]
 
   /// What neither a field nor a relationship can be called: members of every generated model.
   static let members: Set<String> = [
     "Protocol", "Self", "Type", "changedColumns", "debugDescription", "encode", "hash", "hashValue",
-    "init", "modelDefinition", "query", "self",
+    "init", "modelDefinition", "query", "rowLink", "self",
   ]
 
   /// What a relationship cannot be called besides: a field of this name becomes the property itself.

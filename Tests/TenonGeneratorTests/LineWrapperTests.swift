@@ -1,0 +1,88 @@
+import Foundation
+import TenonGenerator
+import TenonSchema
+import TestSupport
+import Testing
+
+@Suite("Long lines")
+struct LineWrapperTests {
+  /// A schema whose names have every length, so that every kind of line ends everywhere around the limit.
+  private func graph(seed: UInt64) -> SchemaGraph {
+    var random = SeededGenerator(seed: seed)
+    func name(_ start: String) -> String {
+      let words = ["Alpha", "Be", "Gamma", "Delta", "Epsilon", "Z"]
+      return start
+        + (0..<Int(random.next() % 7)).map { _ in words[Int(random.next() % 6)] }.joined()
+    }
+    let scalars: [ScalarType] = [
+      .int, .text, .datetime, .json, .decimal(precision: 9, scale: 2), .uuid, .bytes,
+    ]
+    var models: [Model] = []
+    for number in 0..<6 {
+      var fields: [Field] = []
+      for position in 0..<Int(3 + random.next() % 6) {
+        fields.append(
+          .test(
+            name("field\(position)"), scalars[Int(random.next() % 7)],
+            column: name("column_\(position)_"), optional: random.next() % 3 == 0
+          ) { field in
+            switch random.next() % 6 {
+            case 0: field.databaseDefault = "1"
+            case 1: field.deprecation = Deprecation(message: name("use something else "))
+            case 2: field.isRedacted = true
+            case 3: field.description = (0..<30).map { _ in name("w") }.joined(separator: " ")
+            case 4:
+              if field.type == .scalar(.json) { field.swiftType = "[String: [\(name("Type"))]]" }
+              if field.type == .scalar(.datetime) { field.defaultValue = .now }
+            default: break
+            }
+          })
+      }
+      models.append(.test(name("Model\(number)"), table: name("table\(number)"), fields: fields))
+    }
+    for child in models.indices {
+      for position in 0..<Int(random.next() % 4) {
+        let parent = Int(random.next() % 6)
+        let relationship = name("parent\(child)\(position)")
+        let isOptional = random.next() % 2 == 0
+        models[child].fields.append(
+          .foreignKey(
+            relationship + "ID", .int, column: relationship + "_id", of: relationship,
+            optional: isOptional))
+        let inverse = name("children\(child)\(position)")
+        models[child].relationships.append(
+          .test(
+            relationship, .belongsTo, models[parent].name, inverse: inverse,
+            from: [relationship + "ID"], to: ["id"]
+          ) { $0.isOptional = isOptional })
+        models[parent].relationships.append(
+          .test(
+            inverse, .hasMany, models[child].name, inverse: relationship, from: ["id"],
+            to: [relationship + "ID"]
+          ) { side in
+            side.order = models[child].fields.prefix(Int(random.next() % 4)).map {
+              Relationship.Order(field: $0.name, isDescending: true)
+            }
+          })
+      }
+    }
+    return .test(name("Schema"), models: models)
+  }
+
+  @Test("swift format finds nothing to change, however long the names are")
+  func format() throws {
+    try Shell.withTemporaryDirectory { directory in
+      for seed in 1...12 {
+        var options = GeneratorOptions()
+        options.isSingleFile = true
+        options.dialects = [DDLDialect.allCases[seed % 3]]
+        let file = try #require(
+          try Generator(graph: graph(seed: UInt64(seed)), options: options).files().first)
+        try Data(file.contents.utf8).write(
+          to: directory.appendingPathComponent("seed\(seed).swift"))
+      }
+      let lint = try Shell.run(["swift", "format", "lint", "--strict", "-r", directory.path])
+      #expect(lint.output.isEmpty)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Mustache
+import TenonGenerator
+import TenonSchema
+import Testing
+
+@Suite("Templates of the user's")
+struct TemplateOverrideTests {
+  private func files(_ templates: [String: String]) throws -> [GeneratedFile] {
+    var options = GeneratorOptions()
+    options.templates = templates.mapValues { TemplateOverride(path: "own/x.mustache", text: $0) }
+    return try Generator(graph: blogGraph, options: options).files()
+  }
+
+  @Test("one template is replaced, the others stay")
+  func override() throws {
+    let own = try files(["patch": "// {{name}} has no patch.\n"])
+    let usual = try files([:])
+    #expect(own.map(\.name) == usual.map(\.name))
+    #expect(own[0] == usual[0])
+    #expect(own[3].contents.contains("\n// Tag has no patch.\n"))
+    #expect(!own[3].contents.contains("struct Patch"))
+  }
+
+  @Test("a tag that is never closed is reported at its place in the user's file")
+  func syntax() {
+    let error = #expect(throws: TemplateError.self) {
+      try files(["enum": "enum {{name}} {\n  {{#cases}}\n}\n"])
+    }
+    #expect(
+      error?.description
+        == "own/x.mustache:2:3: error: the section 'cases' is never closed")
+  }
+
+  @Test("a name that means nothing is an error, not an empty text")
+  func unknownName() {
+    let error = #expect(throws: TemplateError.self) {
+      try files(["enum": "\nenum {{nmae}} {}\n"])
+    }
+    #expect(error?.line == 2)
+    #expect(error?.column == 6)
+    #expect(error?.template == "own/x.mustache")
+  }
+
+  @Test("a template that replaces none is refused, with the names there are")
+  func unknownTemplate() {
+    let error = #expect(throws: GeneratorError.self) { try files(["modle": ""]) }
+    #expect(
+      error?.description == """
+        own/x.mustache: error: there is no template of this name to replace; there are coding.mustache, \
+        columns.mustache, definition.mustache, draft.mustache, enum.mustache, file.mustache, key.mustache, \
+        model.mustache, patch.mustache, property.mustache, schema.mustache
+        """)
+  }
+
+  @Test("the context is JSON, one object for each file, the same every time")
+  func context() throws {
+    let first = try Generator(graph: blogGraph).context.json
+    let second = try Generator(graph: blogGraph).context.json
+    #expect(first == second)
+    #expect(first.hasPrefix("[\n  {\n    \"context\" : {\n      \"access\" : \"public \","))
+  }
+}
