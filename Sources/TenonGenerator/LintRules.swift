@@ -4,11 +4,13 @@ import TenonSchema
 enum LintRules {
   /// The names of the rules, in order, for the declarations of one file.
   static func broken(
-    by models: [Model], enums: [EnumType], options: GeneratorOptions
+    by models: [Model], enums: [EnumType], index: SchemaIndex, options: GeneratorOptions
   ) -> [String] {
     var rules: [String] = []
     let names =
-      models.flatMap { $0.fields.map(\.name) + $0.relationships.map(\.name) }
+      models.flatMap { model in
+        model.fields.map { index.storage($0, of: model) } + model.relationships.map(\.name)
+      }
       + enums.flatMap { $0.cases.map(\.name) }
     if names.contains(where: { !isLowerCamelCase($0) }) { rules.append("AlwaysUseLowerCamelCase") }
     if (models.map(\.name) + enums.map(\.name)).contains(where: { $0.first?.isLowercase == true }) {
@@ -20,7 +22,7 @@ enum LintRules {
   }
 
   private static func isLowerCamelCase(_ name: String) -> Bool {
-    let text = name.drop { $0 == "_" }
+    let text = name.hasPrefix("_") ? name.dropFirst() : name[...]
     return !text.contains("_") && text.first?.isUppercase != true
   }
 }

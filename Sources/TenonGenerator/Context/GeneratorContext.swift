@@ -35,8 +35,10 @@ package struct GeneratorContext: Sendable {
           "header": .string(FileHeader(files: options.sources).line),
           // Rules of `swift format lint` that names of the schema break.
           "ignoredRules": .list(
-            LintRules.broken(by: models, enums: namespace ? graph.enums : [], options: options)
-              .map { .string($0) }),
+            LintRules.broken(
+              by: models, enums: namespace ? graph.enums : [], index: index, options: options
+            )
+            .map { .string($0) }),
           // The modules to import.
           "imports": models.contains(where: Self.needsFoundation)
             ? ["Foundation", "Tenon"] : ["Tenon"],

@@ -147,6 +147,7 @@ enum LineWrapper {
         BracketScan.items(scan.text(0..<end)), indent: indent, hanging: 2, depth: depth, tail: "")
         + brace
     }
+    if fits(scan.text(0..<end), indent) { return [pad(indent) + scan.text(0..<end)] + brace }
     return [pad(indent) + scan.text(0..<(colon + 1))]
       + wrap(scan.text((colon + 2)..<end), indent: indent + 2, depth: depth + 1) + brace
   }
