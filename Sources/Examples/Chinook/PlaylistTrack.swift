@@ -7,7 +7,7 @@ import Tenon
 /// Table `PlaylistTrack`.
 public struct PlaylistTrack: Model, Codable, CustomStringConvertible {
   /// The key of a `PlaylistTrack`.
-  public struct ID: ModelKey, Codable {
+  public struct ID: ModelKey, Reference, Codable {
     public let playlistID: Playlist.ID
     public let trackID: Track.ID
 
@@ -28,6 +28,7 @@ public struct PlaylistTrack: Model, Codable, CustomStringConvertible {
       try binder.bind(trackID)
     }
 
+    public var rowLink: Link<PlaylistTrack> { Link(key: self) }
     public var sqlValues: [SQLValue] { [playlistID.sqlValue, trackID.sqlValue] }
   }
 
@@ -106,13 +107,10 @@ extension PlaylistTrack {
   public struct Patch: ModelPatch, Codable {
     public typealias Root = PlaylistTrack
 
-
     /// Creates a patch; what is left out is not touched.
-    public init() {
-    }
+    public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-    }
+    public func write(to assignments: inout PatchAssignments) {}
   }
 }
 

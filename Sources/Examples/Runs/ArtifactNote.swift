@@ -7,7 +7,7 @@ import Tenon
 /// Table `artifact_notes`.
 public struct ArtifactNote: Model, Codable, CustomStringConvertible {
   /// The key of an `ArtifactNote`.
-  public struct ID: ModelKey, Codable {
+  public struct ID: ModelKey, Reference, Codable {
     public let artifactID: Artifact.ID
 
     public init(artifactID: Artifact.ID) {
@@ -24,6 +24,7 @@ public struct ArtifactNote: Model, Codable, CustomStringConvertible {
       try binder.bind(artifactID)
     }
 
+    public var rowLink: Link<ArtifactNote> { Link(key: self) }
     public var sqlValues: [SQLValue] { [artifactID.sqlValue] }
   }
 

@@ -8,7 +8,7 @@ import Tenon
 /// Table `metrics`.
 public struct Metric: Model, Codable, CustomStringConvertible {
   /// The key of a `Metric`.
-  public struct ID: ModelKey, Codable {
+  public struct ID: ModelKey, Reference, Codable {
     public let runID: Run.ID
     public let name: String
     public let step: Int64
@@ -33,6 +33,7 @@ public struct Metric: Model, Codable, CustomStringConvertible {
       try binder.bind(step)
     }
 
+    public var rowLink: Link<Metric> { Link(key: self) }
     public var sqlValues: [SQLValue] { [runID.sqlValue, name.sqlValue, step.sqlValue] }
   }
 

@@ -8,7 +8,7 @@ import Tenon
 /// Table `parameters`.
 public struct Parameter: Model, Codable, CustomStringConvertible {
   /// The key of a `Parameter`.
-  public struct ID: ModelKey, Codable {
+  public struct ID: ModelKey, Reference, Codable {
     public let name: String
     public let runID: Run.ID
 
@@ -29,6 +29,7 @@ public struct Parameter: Model, Codable, CustomStringConvertible {
       try binder.bind(runID)
     }
 
+    public var rowLink: Link<Parameter> { Link(key: self) }
     public var sqlValues: [SQLValue] { [name.sqlValue, runID.sqlValue] }
   }
 

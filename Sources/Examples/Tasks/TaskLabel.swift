@@ -8,7 +8,7 @@ import Tenon
 /// Table `task_labels`.
 public struct TaskLabel: Model, Codable, CustomStringConvertible {
   /// The key of a `TaskLabel`.
-  public struct ID: ModelKey, Codable {
+  public struct ID: ModelKey, Reference, Codable {
     public let taskID: Task.ID
     public let labelID: Label.ID
 
@@ -29,6 +29,7 @@ public struct TaskLabel: Model, Codable, CustomStringConvertible {
       try binder.bind(labelID)
     }
 
+    public var rowLink: Link<TaskLabel> { Link(key: self) }
     public var sqlValues: [SQLValue] { [taskID.sqlValue, labelID.sqlValue] }
   }
 
