@@ -15,6 +15,10 @@ enum DateTimeText {
       day: daysFromCivil(1, 1, 1), time: 0)...microseconds(
       day: daysFromCivil(9999, 12, 31), time: 86_399_999_999)
 
+  /// The seconds of `range`.
+  private static let secondsRange =
+    range.lowerBound / 1_000_000...range.upperBound / 1_000_000
+
   /// The text of a time, or nil when its year does not have four digits.
   static func text(_ date: Date) -> String? {
     guard let total = microseconds(date) else { return nil }
@@ -77,7 +81,8 @@ enum DateTimeText {
     }
     let total = microseconds(
       day: daysFromCivil(Int64(year), Int64(month), Int64(day)), time: time)
-    return date(microseconds: total)
+    // An offset can lead out of the years that can be written again.
+    return range.contains(total) ? date(microseconds: total) : nil
   }
 
   /// The time rounded to microseconds; one outside the calendar is returned as it is.
@@ -93,14 +98,20 @@ enum DateTimeText {
     return (day, time)
   }
 
+  // Whole seconds and their fraction are converted apart: the product of all seconds and a million has more digits
+  // than a Double, and would move a time by a microsecond each time it is read and written.
+
   private static func microseconds(_ date: Date) -> Int64? {
-    let value = (date.timeIntervalSinceReferenceDate * 1_000_000).rounded()
-    guard let total = Int64(exactly: value), range.contains(total) else { return nil }
-    return total
+    let value = date.timeIntervalSinceReferenceDate
+    let seconds = value.rounded(.down)
+    guard let whole = Int64(exactly: seconds), secondsRange.contains(whole) else { return nil }
+    let total = whole * 1_000_000 + Int64(((value - seconds) * 1_000_000).rounded())
+    return range.contains(total) ? total : nil
   }
 
   private static func date(microseconds total: Int64) -> Date {
-    Date(timeIntervalSinceReferenceDate: Double(total) / 1_000_000)
+    let (seconds, rest) = total.quotientAndRemainder(dividingBy: 1_000_000)
+    return Date(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1_000_000)
   }
 
   private static func microseconds(day: Int64, time: Int64) -> Int64 {
@@ -187,7 +198,7 @@ struct DigitScanner<Text: Collection> where Text.Element == UInt8 {
     return (hour, minute, second, microsecond)
   }
 
-  /// The offset from UTC in seconds: 0 for nothing or `Z`, else `+HH:MM`; nil when malformed.
+  /// The offset from UTC in seconds: 0 for nothing or `Z`, else `+HH:MM`, `+HHMM` or `+HH`; nil when malformed.
   mutating func utcOffset() -> Int? {
     if isAtEnd || skip("Z") { return 0 }
     let sign: Int
@@ -199,8 +210,7 @@ struct DigitScanner<Text: Collection> where Text.Element == UInt8 {
       return nil
     }
     guard let hours = number(digits: 2) else { return nil }
-    _ = skip(":")
-    let minutes = isAtEnd ? 0 : number(digits: 2)
+    let minutes = !skip(":") && isAtEnd ? 0 : number(digits: 2)
     guard let minutes, hours <= 18, minutes < 60 else { return nil }
     return sign * (hours * 3600 + minutes * 60)
   }
