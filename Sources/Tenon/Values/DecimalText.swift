@@ -9,6 +9,9 @@ enum DecimalText {
     guard let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")),
       value.isFinite
     else { return nil }
+    // Digits past what `Decimal` holds are cut off without a word.
+    let digits = significantDigits(text)
+    if digits.count > 38, significantDigits(self.text(value) ?? "") != digits { return nil }
     return value
   }
 
@@ -17,6 +20,13 @@ enum DecimalText {
     guard value.isFinite else { return nil }
     var value = value
     return NSDecimalString(&value, Locale(identifier: "en_US_POSIX"))
+  }
+
+  /// The digits of a number without its sign, point and exponent, and without zeros at both ends.
+  private static func significantDigits(_ text: String) -> [UInt8] {
+    let mantissa = text.utf8.prefix { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }
+    let digits = mantissa.filter { $0 >= 48 && $0 <= 57 }.drop { $0 == 48 }
+    return digits.reversed().drop { $0 == 48 }.reversed()
   }
 
   private static func isNumber(_ text: String.UTF8View) -> Bool {

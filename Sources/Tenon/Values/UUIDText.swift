@@ -7,12 +7,14 @@ enum UUIDText {
   }
 
   static func uuid(_ text: String) -> UUID? {
-    if let value = UUID(uuidString: text) { return value }
+    // The count comes first: Foundation reads a C string, and would ignore what stands behind a NUL.
+    if text.utf8.count == 36 { return UUID(uuidString: text) }
     // 32 digits without hyphens: what SQLAlchemy writes to SQLite.
+    guard text.utf8.count == 32 else { return nil }
     var bytes: [UInt8] = []
     var high: UInt8?
-    for character in text {
-      guard let digit = character.hexDigitValue, bytes.count < 16 else { return nil }
+    for character in text.unicodeScalars {
+      guard character.isASCII, let digit = Character(character).hexDigitValue else { return nil }
       if let first = high {
         bytes.append(first << 4 | UInt8(digit))
         high = nil
@@ -20,7 +22,7 @@ enum UUIDText {
         high = UInt8(digit)
       }
     }
-    return high == nil ? uuid(bytes: bytes) : nil
+    return uuid(bytes: bytes)
   }
 
   static func uuid(bytes: [UInt8]) -> UUID? {
