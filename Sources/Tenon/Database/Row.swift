@@ -53,12 +53,16 @@ public struct Row {
 
   /// Reads a boolean; SQLite keeps 0 and 1.
   public func bool(at index: Int) throws -> Bool {
-    guard statement != nil else { return try foreign(index) { try $0.bool(at: index) } }
-    switch try int64(at: index) {
-    case 0: return false
-    case 1: return true
-    default: throw invalidValue(at: index, expected: "0 or 1")
+    guard let statement else { return try foreign(index) { try $0.bool(at: index) } }
+    let column = Int32(truncatingIfNeeded: index)
+    if sqlite3_column_type(statement, column) == SQLITE_INTEGER {
+      switch sqlite3_column_int64(statement, column) {
+      case 0: return false
+      case 1: return true
+      default: break
+      }
     }
+    throw invalidValue(at: index, expected: "0 or 1")
   }
 
   /// Reads a floating-point number. An integer is one too: SQLite stores whole numbers so.
@@ -75,7 +79,7 @@ public struct Row {
   /// Reads text, embedded NUL characters included.
   public func text(at index: Int) throws -> String {
     guard statement != nil else { return try foreign(index) { try $0.text(at: index) } }
-    return try withText(at: index, expected: "text") { bytes in
+    return try withText(at: index, expected: "text in UTF-8") { bytes in
       String(validating: bytes, as: UTF8.self)
     }
   }

@@ -94,7 +94,11 @@ extension Double: SQLConvertible {
 
 extension Float: SQLConvertible {
   @inlinable
-  public init(row: Row, at index: Int) throws { self = Float(try row.double(at: index)) }
+  public init(row: Row, at index: Int) throws {
+    let value = try row.double(at: index)
+    self = Float(value)
+    if isInfinite && value.isFinite { throw row.invalidValue(at: index, expected: "Float") }
+  }
 
   @inlinable
   public func bind(to binder: inout Binder) throws { try binder.bind(double: Double(self)) }
