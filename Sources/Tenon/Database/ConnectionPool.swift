@@ -30,6 +30,12 @@ final class ConnectionPool: Sendable {
     case refuse
   }
 
+  private enum ReleaseDecision {
+    case keep
+    case close
+    case hand(to: Waiter)
+  }
+
   private let capacity: Int
   private let timeout: Duration
   private let label: String
@@ -67,13 +73,18 @@ final class ConnectionPool: Sendable {
     try Task.checkCancellation()
     switch decide() {
     case .lease(let lease): return lease
-    case .open: return try openLease()
+    case .open:
+      // Opening a file takes time and can wait for a lock: not on a thread that tasks share.
+      return try await withCheckedThrowingContinuation { continuation in
+        DispatchQueue.global().async { continuation.resume(with: Result { try self.openLease() }) }
+      }
     case .refuse: throw Self.closed
     case .wait(let waiter):
-      let error = timedOut
-      DispatchQueue.global().asyncAfter(deadline: .now() + timeout.dispatchInterval) {
+      let timer = Task { [timeout = min(timeout, .seconds(86_400)), error = timedOut] in
+        try await Task.sleep(for: timeout)
         waiter.resume(.failure(error))
       }
+      defer { timer.cancel() }
       await withTaskCancellationHandler {
         await withCheckedContinuation { continuation in
           waiter.onResume { continuation.resume() }
@@ -88,19 +99,22 @@ final class ConnectionPool: Sendable {
   /// Gives a connection back.
   func release(_ lease: Lease) {
     while true {
-      let next: Waiter? = state.withLock { state in
-        if state.isClosed { return nil }
+      // What becomes of the connection is decided in one step: once it is idle, it may be someone else's already.
+      let decision: ReleaseDecision = state.withLock { state in
+        if state.isClosed { return .close }
         if state.waiters.isEmpty {
           state.idle.append(lease)
-          return nil
+          return .keep
         }
-        return state.waiters.removeFirst()
+        return .hand(to: state.waiters.removeFirst())
       }
-      guard let next else { break }
+      switch decision {
+      case .keep: return
+      case .close: return lease.connection.close()
       // A waiter that gave up in the meantime refuses the lease; the next one gets it.
-      if next.resume(.success(lease)) { return }
+      case .hand(let waiter): if waiter.resume(.success(lease)) { return }
+      }
     }
-    if state.withLock({ $0.isClosed }) { lease.connection.close() }
   }
 
   /// Closes the connections that are free now, and each other one when it comes back.
