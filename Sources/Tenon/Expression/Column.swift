@@ -31,7 +31,7 @@ extension Column {
   ///     Post.viewCount.set(Post.viewCount + 1)
   public func set<Source: SQLExpression>(_ expression: Source) -> Assignment<Root>
   where Source.Value.Unwrapped == Value.Unwrapped {
-    Assignment(column: name, value: expression.node)
+    Assignment(column: name, value: expression.node.asStored)
   }
 }
 

@@ -26,6 +26,15 @@ package indirect enum SQLNode: Sendable {
   case between(SQLNode, SQLNode, SQLNode)
 }
 
+extension SQLNode {
+  /// A column without the conversion that comparing it asks for: what is copied or searched for NULL is the value as
+  /// it is stored.
+  package var asStored: SQLNode {
+    guard case .column(let table, let name, _) = self else { return self }
+    return .column(table: table, name: name, isNumeric: false)
+  }
+}
+
 /// The operators between two expressions.
 package enum BinaryOperator: String, Sendable {
   case equal = "="
@@ -47,15 +56,15 @@ package enum TextMatch: Sendable {
   case hasSuffix(String)
 }
 
-/// A query inside another: the columns of a table under a condition.
+/// A query inside another: columns of the rows of a table.
 package struct SQLSelect: Sendable {
   package var columns: [SQLNode]
   package var table: String
   package var condition: SQLNode?
+  package var ordering: [OrderTerm] = []
+  package var limit: Int?
+  package var offset: Int?
 
-  package init(columns: [SQLNode], table: String, condition: SQLNode?) {
-    self.columns = columns
-    self.table = table
-    self.condition = condition
-  }
+  /// Whether the query is for some of the rows only, in some order.
+  package var isBounded: Bool { limit != nil || offset != nil }
 }

@@ -108,22 +108,26 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     }
   }
 
-  /// SQLite's LIKE ignores the case of ASCII letters, so an exact search needs `instr` or GLOB (which can use an
-  /// index for a prefix). GLOB reads its pattern as a C string: text with NUL is compared as bytes.
+  /// SQLite's LIKE ignores the case of ASCII letters, so an exact search needs `instr`, GLOB (which can use an index
+  /// for a prefix) or a comparison of bytes: GLOB reads text as C strings, which end at a NUL, and would miss what
+  /// stands behind it.
   private func writeSQLiteMatch(
     _ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter
   ) throws {
-    func glob(_ pattern: String) throws {
+    func bytes() throws {
+      writer.append("CAST(")
       try writer.write(operand)
-      writer.append(" GLOB ")
-      writer.bind(.text(pattern))
-    }
-    func sameBytes(_ text: String, from start: Int) throws {
-      writer.append("substr(CAST(")
-      try writer.write(operand)
-      writer.append(" AS BLOB), \(start), \(text.utf8.count)) = CAST(")
-      writer.bind(.text(text))
       writer.append(" AS BLOB)")
+    }
+    // `substr` of an empty blob is NULL: the length keeps the answer false.
+    func sameBytes(_ text: String, from start: Int) throws {
+      writer.append("(length(")
+      try bytes()
+      writer.append(") >= \(text.utf8.count) AND substr(")
+      try bytes()
+      writer.append(", \(start), \(text.utf8.count)) = CAST(")
+      writer.bind(.text(text))
+      writer.append(" AS BLOB))")
     }
     switch match {
     case .contains(let text):
@@ -134,10 +138,14 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
       writer.append(") > 0")
     case .hasPrefix(let text) where text.utf8.contains(0):
       try sameBytes(text, from: 1)
-    case .hasSuffix(let text) where text.utf8.contains(0):
+    case .hasPrefix(let text):
+      try writer.write(operand)
+      writer.append(" GLOB ")
+      writer.bind(.text("\(Self.escapedForGlob(text))*"))
+    case .hasSuffix(""):
+      try writer.write(.binary(operand, .equal, operand))
+    case .hasSuffix(let text):
       try sameBytes(text, from: -text.utf8.count)
-    case .hasPrefix(let text): try glob("\(Self.escapedForGlob(text))*")
-    case .hasSuffix(let text): try glob("*\(Self.escapedForGlob(text))")
     }
   }
 
@@ -182,10 +190,24 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
   }
 
   private static func escapedForLike(_ text: String) -> String {
-    String(text.flatMap { "\\%_".contains($0) ? ["\\", $0] : [$0] })
+    escaped(text) { "\\%_".unicodeScalars.contains($0) ? "\\\($0)" : nil }
   }
 
   private static func escapedForGlob(_ text: String) -> String {
-    text.reduce(into: "") { $0 += "*?[".contains($1) ? "[\($1)]" : String($1) }
+    escaped(text) { "*?[".unicodeScalars.contains($0) ? "[\($0)]" : nil }
+  }
+
+  /// Goes by Unicode scalars, as databases do: a `%` with a combining accent is one `Character`, and still a wildcard.
+  private static func escaped(_ text: String, _ replacement: (Unicode.Scalar) -> String?) -> String
+  {
+    var result = String.UnicodeScalarView()
+    for scalar in text.unicodeScalars {
+      if let replacement = replacement(scalar) {
+        result.append(contentsOf: replacement.unicodeScalars)
+      } else {
+        result.append(scalar)
+      }
+    }
+    return String(result)
   }
 }

@@ -7,36 +7,36 @@ extension Query {
   public func statement(for dialect: Dialect) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
     writer.append(try Root.modelDefinition.sql(for: dialect).select)
-    try writeClauses(to: &writer)
-    return writer.statement
+    try writer.writeClauses(of: subselect([]))
+    return try writer.statement
   }
 
   /// The number of rows the query gives.
   package func countStatement(for dialect: Dialect) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
-    if limit == nil && offset == nil {
-      writer.append("SELECT COUNT(*) FROM ")
-      writer.append(quoted: Root.modelDefinition.table)
-      try writer.writeWhere(effectiveCondition)
-    } else {
+    var select = subselect([])
+    if select.isBounded {
       writer.append("SELECT COUNT(*) FROM (SELECT 1 AS \(dialect.quoted("one")) FROM ")
-      writer.append(quoted: Root.modelDefinition.table)
-      try writeClauses(to: &writer)
-      writer.append(") AS \(dialect.quoted("rows"))")
+    } else {
+      writer.append("SELECT COUNT(*) FROM ")
+      select.ordering = []
     }
-    return writer.statement
+    writer.append(quoted: select.table)
+    try writer.writeClauses(of: select)
+    if select.isBounded { writer.append(") AS \(dialect.quoted("rows"))") }
+    return try writer.statement
   }
 
   /// Whether the query gives a row.
   package func existsStatement(for dialect: Dialect) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
+    var select = subselect([])
+    select.ordering = []
     writer.append("SELECT EXISTS (SELECT 1 FROM ")
-    writer.append(quoted: Root.modelDefinition.table)
-    var query = self
-    query.ordering = []
-    try query.writeClauses(to: &writer)
+    writer.append(quoted: select.table)
+    try writer.writeClauses(of: select)
     writer.append(")")
-    return writer.statement
+    return try writer.statement
   }
 
   /// An update of the query's rows.
@@ -53,7 +53,7 @@ extension Query {
       try writer.write(assignment.value)
     }
     try writeTargets(to: &writer)
-    return writer.statement
+    return try writer.statement
   }
 
   /// A deletion of the query's rows.
@@ -62,12 +62,14 @@ extension Query {
     writer.append("DELETE FROM ")
     writer.append(quoted: Root.modelDefinition.table)
     try writeTargets(to: &writer)
-    return writer.statement
+    return try writer.statement
   }
 
   /// Some columns of the query's rows, for use inside another query.
   package func subselect(_ columns: [SQLNode]) -> SQLSelect {
-    SQLSelect(columns: columns, table: Root.modelDefinition.table, condition: effectiveCondition)
+    SQLSelect(
+      columns: columns, table: Root.modelDefinition.table, condition: effectiveCondition,
+      ordering: ordering, limit: limit, offset: offset)
   }
 
   /// The condition, with that of soft deletion.
@@ -80,31 +82,12 @@ extension Query {
     return condition.map { .all($0, isAlive) } ?? isAlive
   }
 
-  private func writeClauses(to writer: inout SQLWriter) throws {
-    try writer.writeWhere(effectiveCondition)
-    try writer.writeOrder(ordering)
-    try checkBounds()
-    writer.dialect.write(limit: limit, offset: offset, to: &writer)
-  }
-
-  /// Writes which rows an update or deletion is for. Where the query is bounded, they are found by key in a
-  /// derived table: no database takes `LIMIT` there in a form that the others take as well.
+  /// Writes which rows an update or deletion is for. Where the query is bounded, they are found by key: no database
+  /// takes `LIMIT` there in a form that the others take as well.
   private func writeTargets(to writer: inout SQLWriter) throws {
     guard limit != nil || offset != nil else { return try writer.writeWhere(effectiveCondition) }
     let definition = Root.modelDefinition
-    let dialect = writer.dialect
-    let keys = definition.key.map { dialect.quoted(definition.columns[$0].name) }
-    let list = keys.joined(separator: ", ")
-    writer.append(" WHERE \(keys.count == 1 ? list : "(\(list))") IN (SELECT \(list) FROM (SELECT ")
-    writer.append(keys.map { "\(dialect.quoted(definition.table)).\($0)" }.joined(separator: ", "))
-    writer.append(" FROM ")
-    writer.append(quoted: definition.table)
-    try writeClauses(to: &writer)
-    writer.append(") AS \(dialect.quoted("rows")))")
-  }
-
-  private func checkBounds() throws {
-    if let limit, limit < 0 { throw SQLError(message: "a limit of \(limit) is negative") }
-    if let offset, offset < 0 { throw SQLError(message: "an offset of \(offset) is negative") }
+    let key = Root.columnNodes(definition.key.map { definition.columns[$0].name })
+    try writer.writeWhere(.isInQuery(key, subselect(key)))
   }
 }

@@ -76,7 +76,7 @@ extension Relationship {
       }
       try writer.writeWhere(query.filter(Self.matching(columns, chunk)).effectiveCondition)
       try writer.writeOrder(query.ordering)
-      try session.fetch(writer.statement) { row in
+      try session.fetch(try writer.statement) { row in
         let parent = try Root.ID(row: row, at: width)
         groups[parent, default: []].append(try Target(row: row, at: 0))
       }

@@ -11,7 +11,18 @@ package struct SQLWriter {
   package init(_ dialect: Dialect) { self.dialect = dialect }
 
   /// What was written.
-  package var statement: SQLStatement { SQLStatement(sql: sql, parameters: parameters) }
+  ///
+  /// - Throws: `SQLError` when it has more parameters than the database takes.
+  package var statement: SQLStatement {
+    get throws {
+      guard parameters.count <= dialect.parameterLimit else {
+        throw SQLError(
+          message: "a statement of \(parameters.count) values is too long: \(dialect.name) takes "
+            + "\(dialect.parameterLimit)")
+      }
+      return SQLStatement(sql: sql, parameters: parameters)
+    }
+  }
 
   package mutating func append(_ text: String) { sql += text }
 
@@ -61,7 +72,7 @@ package struct SQLWriter {
       append("NOT ")
       try writeOperand(operand)
     case .isNull(let operand, let isNegated):
-      try writeOperand(operand)
+      try writeOperand(operand.asStored)
       append(isNegated ? " IS NOT NULL" : " IS NULL")
     case .like(let operand, let pattern, let ignoresCase):
       try dialect.writeLike(operand, pattern: pattern, ignoresCase: ignoresCase, to: &self)
@@ -91,13 +102,29 @@ package struct SQLWriter {
     }
   }
 
-  /// Writes a query inside another.
+  /// Writes a query inside another. One with a limit stands in a derived table: MySQL takes no `LIMIT` directly
+  /// behind `IN`, nor the table that an update or deletion writes to.
   package mutating func write(_ select: SQLSelect) throws {
-    append("SELECT ")
+    append(select.isBounded ? "SELECT * FROM (SELECT " : "SELECT ")
     try separated(select.columns, by: ", ") { column, writer in try writer.write(column) }
     append(" FROM ")
     append(quoted: select.table)
+    guard select.isBounded else { return try writeWhere(select.condition) }
+    try writeClauses(of: select)
+    append(") AS \(dialect.quoted("rows"))")
+  }
+
+  /// Writes what follows the table: `WHERE`, `ORDER BY`, `LIMIT` and `OFFSET`.
+  package mutating func writeClauses(of select: SQLSelect) throws {
     try writeWhere(select.condition)
+    try writeOrder(select.ordering)
+    if let limit = select.limit, limit < 0 {
+      throw SQLError(message: "a limit of \(limit) is negative")
+    }
+    if let offset = select.offset, offset < 0 {
+      throw SQLError(message: "an offset of \(offset) is negative")
+    }
+    dialect.write(limit: select.limit, offset: select.offset, to: &self)
   }
 
   /// Writes `WHERE`, if there is a condition.
