@@ -8,14 +8,16 @@
 /// The stream ends with its session; leaving the loop early is fine.
 public final class RowStream<Root: Model> {
   private let session: Session
+  private let start = ContinuousClock.now
   private var statement: (any PreparedStatement)?
+  private var rows = 0
 
   init(_ session: Session, _ statement: SQLStatement) throws {
     self.session = session
     self.statement = try session.open(statement)
   }
 
-  deinit { end() }
+  deinit { end(nil) }
 
   /// Reads the next row, or nil behind the last one.
   ///
@@ -25,17 +27,26 @@ public final class RowStream<Root: Model> {
     guard let statement else { return nil }
     do {
       try session.checkOpen(statement)
-      if try statement.step() { return try Root(row: statement.row, at: 0) }
     } catch {
-      end()
-      throw session.noticing(error)
+      end(error)
+      throw error
     }
-    end()
+    do {
+      if try statement.step() {
+        rows += 1
+        return try Root(row: statement.row, at: 0)
+      }
+    } catch {
+      let error = session.noticing(error)
+      end(error)
+      throw error
+    }
+    end(nil)
     return nil
   }
 
-  private func end() {
-    if let statement { session.finish(statement) }
+  private func end(_ error: (any Error)?) {
+    if let statement { session.finish(statement, since: start, rows: rows, error) }
     statement = nil
   }
 

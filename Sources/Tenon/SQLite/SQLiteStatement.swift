@@ -4,6 +4,7 @@ import CSQLite
 final class SQLiteStatement: PreparedStatement {
   let sql: String
   private let handle: OpaquePointer
+  private var totalBefore: Int64 = 0
   private(set) var isRunning = false
   private(set) var lastUse: UInt64 = 0
 
@@ -45,6 +46,7 @@ final class SQLiteStatement: PreparedStatement {
   func started(_ use: UInt64) -> SQLiteStatement {
     isRunning = true
     lastUse = use
+    totalBefore = sqlite3_total_changes64(sqlite3_db_handle(handle))
     return self
   }
 
@@ -60,8 +62,12 @@ final class SQLiteStatement: PreparedStatement {
 
   var row: Row { Row(sqlite: handle) }
 
+  /// `sqlite3_changes64` tells of the last INSERT, UPDATE or DELETE, whichever statement that was; the total tells
+  /// whether it was this one.
   var changedRows: Int {
-    sqlite3_stmt_readonly(handle) != 0 ? 0 : Int(sqlite3_changes64(sqlite3_db_handle(handle)))
+    let connection = sqlite3_db_handle(handle)
+    guard sqlite3_total_changes64(connection) != totalBefore else { return 0 }
+    return Int(sqlite3_changes64(connection))
   }
 
   func plan() throws -> String {

@@ -135,8 +135,10 @@ extension Session {
   ) throws -> Int {
     let start = log.report == nil ? nil : ContinuousClock.now
     var rows = 0
+    // A transaction that cannot begin has lost nothing: the session stays usable.
+    let connection = try reporting(sql, since: start) { try activeConnection() }
     do {
-      let statement = try activeConnection().prepare(sql)
+      let statement = try connection.prepare(sql)
       defer { statement.finish() }
       var binder = statement.binder()
       try bind(&binder)
@@ -156,21 +158,39 @@ extension Session {
 
   /// Starts a query whose rows are read one by one.
   func open(_ statement: SQLStatement) throws -> any PreparedStatement {
-    let prepared = try activeConnection().prepare(statement.sql)
-    do {
-      var binder = prepared.binder()
-      try binder.bind(all: statement.parameters)
-      streams[ObjectIdentifier(prepared)] = prepared
-      return prepared
-    } catch {
-      prepared.finish()
-      throw error
+    try reporting(statement.sql, since: log.report == nil ? nil : .now) {
+      let prepared = try activeConnection().prepare(statement.sql)
+      do {
+        var binder = prepared.binder()
+        try binder.bind(all: statement.parameters)
+        streams[ObjectIdentifier(prepared)] = prepared
+        return prepared
+      } catch {
+        prepared.finish()
+        throw error
+      }
     }
   }
 
-  /// Ends a query whose rows were read one by one, unless it ended with its transaction.
-  func finish(_ statement: any PreparedStatement) {
+  /// Ends a query whose rows were read one by one, unless it ended with its transaction, and reports it.
+  func finish(
+    _ statement: any PreparedStatement, since start: ContinuousClock.Instant, rows: Int,
+    _ error: (any Error)?
+  ) {
     streams.removeValue(forKey: ObjectIdentifier(statement))?.finish()
+    report(statement.sql, since: start, rows: rows, error)
+  }
+
+  /// Runs a closure; the error it throws is reported as the statement's.
+  private func reporting<Value>(
+    _ sql: String, since start: ContinuousClock.Instant?, _ body: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      if let start { report(sql, since: start, rows: 0, error) }
+      throw error
+    }
   }
 
   /// Checks that a query whose rows are read one by one is still open.
