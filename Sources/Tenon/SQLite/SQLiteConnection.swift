@@ -49,8 +49,10 @@ final class SQLiteConnection: Connection {
     // A schema written by somebody else must not run functions with side effects.
     try execute(script: "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
     try execute(script: "PRAGMA cache_size = -\(max(0, configuration.cacheSize) / 1024)")
-    if isWriter && sqlite3_db_readonly(handle, "main") == 0 {
-      try execute(script: "PRAGMA journal_mode = WAL")
+    if isWriter {
+      // Either one reads the file, so that one that is no database is found now.
+      let isWritable = sqlite3_db_readonly(handle, "main") == 0
+      try execute(script: isWritable ? "PRAGMA journal_mode = WAL" : "PRAGMA schema_version")
     }
     // Safe in write-ahead mode: a power cut can lose the last commits but never damages the file.
     try execute(script: "PRAGMA synchronous = NORMAL")
