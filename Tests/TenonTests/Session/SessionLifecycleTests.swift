@@ -1,0 +1,348 @@
+import Foundation
+import Testing
+
+@testable import Tenon
+
+@Suite("Life of a session")
+struct SessionLifecycleTests {
+  private let directory: TemporaryDirectory
+  private let database: Database
+  private let closed = ConnectionLost(
+    message: "the session is closed: it ends with the closure it was lent to")
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    var configuration = Configuration()
+    configuration.poolTimeout = .milliseconds(200)
+    configuration.busyTimeout = .milliseconds(100)
+    database = try Database(directory.url(), configuration: configuration)
+    try database.create(TestSchema.self)
+  }
+
+  private func count() throws -> Int { try database.read { try User.query.count(in: $0) } }
+
+  private struct Stop: Error {}
+
+  @Test("a write commits when its closure returns, and gives what it returns")
+  func commits() throws {
+    let ann = try database.write { try $0.insert(User.Draft(username: "ann")) }
+    #expect(try database.read { try $0.require(User.self, ann.id) } == ann)
+  }
+
+  @Test("a write whose closure throws leaves nothing, and its error comes out")
+  func rollsBack() async throws {
+    #expect(throws: Stop.self) {
+      try database.write { session in
+        try session.insert(User.Draft(username: "ann"))
+        throw Stop()
+      }
+    }
+    await #expect(throws: Stop.self) {
+      try await database.write { session in
+        try session.insert(User.Draft(username: "ann"))
+        throw Stop()
+      }
+    }
+    #expect(try count() == 0)
+  }
+
+  @Test("a refused statement whose error is caught leaves the rest of the transaction")
+  func caughtError() throws {
+    try database.write { session in
+      try session.insert(User.Draft(username: "ann"))
+      #expect(throws: ConstraintViolation.self) { try session.insert(User.Draft(username: "ann")) }
+      try session.insert(User.Draft(username: "bob"))
+    }
+    #expect(try count() == 2)
+  }
+
+  @Test("commit and rollback inside a write divide it into transactions")
+  func commitInside() throws {
+    try database.write { session in
+      try session.insert(User.Draft(username: "a"))
+      try session.commit()
+      try session.insert(User.Draft(username: "b"))
+      try session.rollback()
+      try session.insert(User.Draft(username: "c"))
+    }
+    #expect(try database.read { try User.query.all(in: $0).map(\.username) } == ["a", "c"])
+  }
+
+  @Test("a session by hand keeps what is committed, undoes what is rolled back or left at close")
+  func byHand() throws {
+    let session = try database.session()
+    try session.insert(User.Draft(username: "a"))
+    #expect(try count() == 0)
+    try session.commit()
+    #expect(try count() == 1)
+    try session.insert(User.Draft(username: "b"))
+    try session.rollback()
+    try session.insert(User.Draft(username: "c"))
+    session.close()
+    session.close()
+    #expect(try count() == 1)
+    #expect(throws: closed) { try session.insert(User.Draft(username: "d")) }
+    #expect(throws: closed) { try User.query.all(in: session) }
+    #expect(throws: closed) { try session.commit() }
+    #expect(throws: closed) { try session.rollback() }
+  }
+
+  @Test("a session by hand takes the connection with its first statement and gives it back")
+  func byHandGivesBack() throws {
+    let session = try database.session()
+    try database.write { try $0.insert(User.Draft(username: "a")) }
+    try session.insert(User.Draft(username: "b"))
+    let busy = #expect(throws: Conflict.self) {
+      try database.write { try $0.insert(User.Draft(username: "c")) }
+    }
+    #expect(busy?.kind == .busy && busy?.message == "every connection was in use for 0.2 seconds")
+    try session.rollback()
+    try database.write { try $0.insert(User.Draft(username: "c")) }
+    #expect(try User.query.count(in: session) == 2)
+    session.close()
+  }
+
+  @Test("a session by hand that is dropped gives its connection back and undoes its writes")
+  func byHandDropped() throws {
+    do {
+      let session = try database.session()
+      try session.insert(User.Draft(username: "a"))
+    }
+    #expect(try database.write { try User.query.count(in: $0) } == 0)
+  }
+
+  @Test("a session that leaks out of its closure is closed")
+  func leakedSession() throws {
+    let leaked = try database.write { session in
+      try session.insert(User.Draft(username: "ann"))
+      return session
+    }
+    #expect(throws: closed) { try leaked.find(User.self, 1) }
+    #expect(throws: closed) { try leaked.commit() }
+    leaked.close()
+    let read = try database.read { $0 }
+    #expect(throws: closed) { try read.find(User.self, 1) }
+    #expect(try count() == 1)
+  }
+
+  @Test("a stream that leaks out of its closure is closed, at any row")
+  func leakedStream() throws {
+    try database.write { session in
+      try session.insert(["a", "b", "c"].map { User.Draft(username: $0) })
+    }
+    let stream = try database.read { session in
+      let stream = try User.query.stream(in: session)
+      #expect(try stream.next()?.username == "a")
+      return stream
+    }
+    #expect(throws: closed) { try stream.next() }
+    #expect(try stream.next() == nil)
+    try database.write { try $0.insert(User.Draft(username: "d")) }
+    #expect(try count() == 4)
+  }
+
+  @Test("a stream ends with its transaction, and says so")
+  func streamAcrossCommit() throws {
+    try database.write { session in
+      try session.insert(["a", "b"].map { User.Draft(username: $0) })
+      let stream = try User.query.stream(in: session)
+      #expect(try stream.next()?.username == "a")
+      try session.commit()
+      #expect(
+        throws: SQLError(
+          message: "the stream ended with its transaction",
+          statement: try? User.modelDefinition.sql(for: .sqlite).select)
+      ) { try stream.next() }
+      #expect(try stream.next() == nil)
+      let second = try User.query.stream(in: session)
+      _ = try second.next()
+      try session.rollback()
+      #expect(throws: SQLError.self) { try second.next() }
+    }
+  }
+
+  @Test("a stream that is left early lets the transaction go on")
+  func streamLeftEarly() throws {
+    try database.write { session in
+      try session.insert((1...100).map { User.Draft(username: "\($0)") })
+      do {
+        let stream = try User.query.stream(in: session)
+        _ = try stream.next()
+      }
+      try session.insert(User.Draft(username: "after"))
+    }
+    #expect(try count() == 101)
+  }
+
+  @Test("a row that cannot be decoded ends its stream")
+  func undecodableStream() throws {
+    try database.write { session in
+      try session.insert(["a", "b", "c"].map { User.Draft(username: $0) })
+      try session.raw("UPDATE users SET is_active = 7 WHERE id = 2")
+      let stream = try User.query.order(by: User.id).stream(in: session)
+      #expect(try stream.next()?.id == 1)
+      let error = #expect(throws: InvalidColumnValue.self) { try stream.next() }
+      #expect(error?.column == "users.is_active")
+      #expect(try stream.next() == nil)
+    }
+  }
+
+  @Test("a write inside a write is refused at once; a read inside sees what is committed")
+  func nesting() throws {
+    let refusal = SQLError(
+      message: "a session of this database is already open on this thread, and a second one would "
+        + "wait for it forever: use the session at hand")
+    try database.write { session in
+      try session.insert(User.Draft(username: "a"))
+      #expect(throws: refusal) { try database.write { _ in } }
+      #expect(throws: refusal) { try database.session().insert(User.Draft(username: "b")) }
+      #expect(throws: refusal) { try database.create(TestSchema.self) }
+      #expect(try database.read { try User.query.count(in: $0) } == 0)
+      #expect(try User.query.count(in: session) == 1)
+    }
+    try database.read { _ in
+      _ = try database.write { try $0.insert(User.Draft(username: "b")) }
+    }
+    #expect(try count() == 2)
+  }
+
+  @Test("a database in memory refuses a read inside a write too: there is one connection")
+  func nestingInMemory() throws {
+    let memory = try Database.test()
+    try memory.write { _ in
+      #expect(throws: SQLError.self) { try memory.read { _ in } }
+    }
+    try memory.read { _ -> Void in
+      #expect(throws: SQLError.self) { try memory.write { _ in } }
+    }
+    try memory.write { try $0.insert(User.Draft(username: "a")) }
+  }
+
+  @Test("a session that reads cannot write, in a file or in memory")
+  func readOnly() throws {
+    for database in [database, try Database.test()] {
+      try database.read { (session: Session) throws in
+        #expect(
+          throws: SQLError(
+            message: "attempt to write a readonly database", code: 8,
+            statement: User.modelDefinition.sqliteInsert)
+        ) { try session.insert(User.Draft(username: "a")) }
+        #expect(throws: SQLError.self) { try User.query.delete(in: session) }
+        #expect(try User.query.count(in: session) == 0)
+      }
+      try database.write { try $0.insert(User.Draft(username: "a")) }
+    }
+  }
+
+  @Test("a read sees one moment, whatever is written meanwhile")
+  func snapshot() throws {
+    try database.write { try $0.insert(User.Draft(username: "a")) }
+    try database.read { session in
+      #expect(try User.query.count(in: session) == 1)
+      try database.write { try $0.insert(User.Draft(username: "b")) }
+      #expect(try User.query.count(in: session) == 1)
+    }
+    #expect(try count() == 2)
+  }
+
+  @Test("a transaction that the database ended makes the session unusable until rollback()")
+  func endedByDatabase() throws {
+    try database.write { session in
+      try session.insert(User.Draft(username: "kept"))
+      try session.commit()
+      try session.insert(User.Draft(username: "lost"))
+      #expect(throws: ConstraintViolation.self) {
+        try session.raw("INSERT OR ROLLBACK INTO users VALUES (1, 'x', 1, 1, NULL)")
+      }
+      let unusable = #expect(throws: SQLError.self) {
+        try session.insert(User.Draft(username: "lost too"))
+      }
+      #expect(
+        unusable?.message.hasPrefix("the transaction was rolled back (UNIQUE constraint failed")
+          == true)
+      #expect(unusable?.message.hasSuffix("call rollback() first") == true)
+      #expect(throws: SQLError.self) { try User.query.all(in: session) }
+      #expect(throws: SQLError.self) { try session.commit() }
+      try session.rollback()
+      try session.insert(User.Draft(username: "later"))
+    }
+    #expect(try database.read { try User.query.all(in: $0).map(\.username) } == ["kept", "later"])
+  }
+
+  @Test("a transaction that the database ended cannot be committed by returning")
+  func endedByDatabaseThenReturned() throws {
+    #expect(throws: SQLError.self) {
+      try database.write { session in
+        try session.insert(User.Draft(username: "lost"))
+        try? session.raw("INSERT OR ROLLBACK INTO users VALUES (1, 'x', 1, 1, NULL)")
+      }
+    }
+    #expect(try count() == 0)
+    try database.write { try $0.insert(User.Draft(username: "next")) }
+  }
+
+  @Test("a commit that the database refuses undoes the transaction")
+  func refusedCommit() throws {
+    try database.write { session in
+      try session.raw(
+        "CREATE TABLE late (id INTEGER PRIMARY KEY, user INTEGER REFERENCES users (id) "
+          + "DEFERRABLE INITIALLY DEFERRED)")
+    }
+    let error = #expect(throws: ConstraintViolation.self) {
+      try database.write { session in
+        try session.insert(User.Draft(username: "a"))
+        try session.raw("INSERT INTO late (user) VALUES (99)")
+      }
+    }
+    #expect(error?.kind == .foreignKey && error?.statement == "COMMIT")
+    #expect(try count() == 0)
+    let session = try database.session()
+    try session.raw("INSERT INTO late (user) VALUES (99)")
+    #expect(throws: ConstraintViolation.self) { try session.commit() }
+    try session.insert(User.Draft(username: "b"))
+    try session.commit()
+    session.close()
+    #expect(try count() == 1)
+  }
+
+  @Test("a schema is created once, again without harm, and dropped")
+  func createAndDrop() async throws {
+    try await database.create(TestSchema.self)
+    try await database.write { try $0.insert(User.Draft(username: "a")) }
+    try await database.create(TestSchema.self)
+    #expect(try count() == 1)
+    try await database.drop(TestSchema.self)
+    #expect(throws: SQLError.self) { try count() }
+    try await database.create(TestSchema.self)
+    #expect(try count() == 0)
+  }
+
+  @Test("the log tells each statement with its rows and its error, streams included")
+  func log() throws {
+    let recorder = StatementRecorder()
+    let logged = try Database.test(log: recorder.log)
+    #expect(recorder.take().map(\.rows) == Array(repeating: 0, count: 12))
+    let select = try #require(try? User.modelDefinition.sql(for: .sqlite).select)
+    try logged.write { session in
+      try session.insert(["a", "b", "c"].map { User.Draft(username: $0) })
+      #expect(recorder.take().map(\.rows) == [1, 1, 1])
+      _ = try User.query.all(in: session)
+      let stream = try User.query.stream(in: session)
+      _ = try stream.next()
+      _ = try stream.next()
+      #expect(recorder.take().map(\.rows) == [3])
+      while try stream.next() != nil {}
+      let event = try #require(recorder.take().first)
+      #expect(event.sql == select && event.rows == 3 && event.error == nil)
+      #expect(event.duration > .zero)
+      #expect(throws: ConstraintViolation.self) { try session.insert(User.Draft(username: "a")) }
+      let failed = recorder.take()
+      #expect(failed.map(\.rows) == [0])
+      #expect(failed.first?.error is ConstraintViolation)
+      #expect(throws: SQLError.self) { try session.raw("nonsense") }
+      #expect(recorder.takeSQL() == ["nonsense"])
+      #expect(try User.query.update(User.age.set(1), in: session) == 3)
+      #expect(recorder.take().map(\.rows) == [3])
+    }
+  }
+}

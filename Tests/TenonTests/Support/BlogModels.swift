@@ -1,0 +1,424 @@
+import Foundation
+import Tenon
+
+// A small blog written by hand in the shape of generated code: users with posts and a profile, posts with tags.
+
+struct User: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<User, Int>
+  let id: ID
+  var username: String { didSet { changedColumns.insert(1) } }
+  var age: Int? { didSet { changedColumns.insert(2) } }
+  var isActive: Bool { didSet { changedColumns.insert(3) } }
+  var secret: String? { didSet { changedColumns.insert(4) } }
+  var changedColumns = ColumnChanges.none
+
+  init(id: ID, username: String, age: Int? = nil, isActive: Bool = true, secret: String? = nil) {
+    self.id = id
+    self.username = username
+    self.age = age
+    self.isActive = isActive
+    self.secret = secret
+    changedColumns = .all
+  }
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    username = try row.value(at: offset + 1)
+    age = try row.value(at: offset + 2)
+    isActive = try row.value(at: offset + 3)
+    secret = try row.value(at: offset + 4)
+  }
+
+  private enum CodingKeys: String, CodingKey { case id, username, age, isActive }
+
+  static var id: Column<User, ID> { Column("id") }
+  static var username: Column<User, String> { Column("username") }
+  static var age: Column<User, Int?> { Column("age") }
+  static var isActive: Column<User, Bool> { Column("is_active") }
+  static var secret: Column<User, String?> { Column("secret") }
+
+  static var posts: Relationship<User, Post, [Post]> {
+    .hasMany(["author_id"], from: ["id"], order: [Post.id.asc]) { $0.authorID }
+  }
+  static var edited: Relationship<User, Post, [Post]> {
+    .hasMany(["editor_id"], from: ["id"], order: [Post.id.asc]) { $0.editorID }
+  }
+  static var profile: Relationship<User, Profile, Profile?> {
+    .hasOne(["user_id"], from: ["id"]) { $0.userID }
+  }
+  var posts: Related<User, Post> { Related(User.posts, of: self) }
+  var edited: Related<User, Post> { Related(User.edited, of: self) }
+  var profile: Related<User, Profile> { Related(User.profile, of: self) }
+
+  struct Draft: ModelDraft {
+    typealias Root = User
+    var username: String
+    var age: Int?
+    var isActive = true
+    var secret: String?
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(username)
+      try binder.bind(age)
+      try binder.bind(isActive)
+      try binder.bind(secret)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> User? {
+    var user = User(
+      id: id, username: draft.username, age: draft.age, isActive: draft.isActive,
+      secret: draft.secret)
+    user.changedColumns = .none
+    return user
+  }
+
+  struct Patch: ModelPatch, Codable {
+    typealias Root = User
+    var username: Input<String> = .absent
+    var age: Input<Int?> = .absent
+    var isActive: Input<Bool> = .absent
+    var secret: Input<String?> = .absent
+
+    func write(to assignments: inout PatchAssignments) {
+      assignments.set(1, username)
+      assignments.set(2, age)
+      assignments.set(3, isActive)
+      assignments.set(4, secret)
+    }
+  }
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(username)
+    case 2: try binder.bind(age)
+    case 3: try binder.bind(isActive)
+    case 4: try binder.bind(secret)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "User", "users",
+    [
+      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("username"),
+      ColumnDefinition("age"), ColumnDefinition("is_active", field: "isActive"),
+      ColumnDefinition("secret", isRedacted: true),
+    ])
+}
+
+struct Post: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<Post, Int>
+  let id: ID
+  var title: String { didSet { changedColumns.insert(1) } }
+  var viewCount: Int { didSet { changedColumns.insert(2) } }
+  var createdAt: Date { didSet { changedColumns.insert(3) } }
+  var authorID: User.ID { didSet { changedColumns.insert(4) } }
+  var editorID: User.ID? { didSet { changedColumns.insert(5) } }
+  var changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    title = try row.value(at: offset + 1)
+    viewCount = try row.value(at: offset + 2)
+    createdAt = try row.value(at: offset + 3)
+    authorID = try row.value(at: offset + 4)
+    editorID = try row.value(at: offset + 5)
+  }
+
+  private init(id: ID, draft: Draft) {
+    self.id = id
+    title = draft.title
+    viewCount = draft.viewCount
+    createdAt = draft.createdAt.stored
+    authorID = draft.author.key
+    editorID = draft.editor?.key
+  }
+
+  private enum CodingKeys: String, CodingKey {
+    case id, title, viewCount, createdAt, authorID, editorID
+  }
+
+  static var id: Column<Post, ID> { Column("id") }
+  static var title: Column<Post, String> { Column("title") }
+  static var viewCount: Column<Post, Int> { Column("view_count") }
+  static var createdAt: Column<Post, Date> { Column("created_at") }
+  static var authorID: Column<Post, User.ID> { Column("author_id") }
+  static var editorID: Column<Post, User.ID?> { Column("editor_id") }
+
+  static var author: Relationship<Post, User, User> {
+    .belongsTo(["author_id"], to: ["id"]) { $0.authorID }
+  }
+  static var editor: Relationship<Post, User, User?> {
+    .belongsTo(["editor_id"], to: ["id"]) { $0.editorID }
+  }
+  static var tags: Relationship<Post, Tag, [Tag]> {
+    .manyToMany(
+      from: ["id"], through: Join("post_tags", local: ["post_id"], target: ["tag_name"]),
+      to: ["name"], order: [Tag.name.asc])
+  }
+  var author: Related<Post, User> { Related(Post.author, of: self) }
+  var editor: Related<Post, User> { Related(Post.editor, of: self) }
+  var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
+
+  struct Draft: ModelDraft {
+    typealias Root = Post
+    var title: String
+    var viewCount: Int
+    var createdAt: Date
+    var author: Link<User>
+    var editor: Link<User>?
+
+    init<Editor: Reference<User>>(
+      title: String, viewCount: Int = 0, createdAt: Date = CurrentTime.datetime,
+      author: some Reference<User>, editor: Editor? = Optional<User>.none
+    ) {
+      self.title = title
+      self.viewCount = viewCount
+      self.createdAt = createdAt
+      self.author = author.rowLink
+      self.editor = editor?.rowLink
+    }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(title)
+      try binder.bind(viewCount)
+      try binder.bind(createdAt)
+      try binder.bind(author)
+      try binder.bind(editor)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Post? { Post(id: id, draft: draft) }
+
+  typealias Patch = NoPatch<Post>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(title)
+    case 2: try binder.bind(viewCount)
+    case 3: try binder.bind(createdAt)
+    case 4: try binder.bind(authorID)
+    case 5: try binder.bind(editorID)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Post", "posts",
+    [
+      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("title"),
+      ColumnDefinition("view_count", field: "viewCount"),
+      ColumnDefinition("created_at", field: "createdAt"),
+      ColumnDefinition("author_id", field: "authorID"),
+      ColumnDefinition("editor_id", field: "editorID"),
+    ])
+}
+
+/// At most one for each user.
+struct Profile: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<Profile, Int>
+  let id: ID
+  var bio: String { didSet { changedColumns.insert(1) } }
+  var userID: User.ID { didSet { changedColumns.insert(2) } }
+  var changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    bio = try row.value(at: offset + 1)
+    userID = try row.value(at: offset + 2)
+  }
+
+  private init(id: ID, draft: Draft) {
+    self.id = id
+    bio = draft.bio
+    userID = draft.user.key
+  }
+
+  private enum CodingKeys: String, CodingKey { case id, bio, userID }
+
+  static var bio: Column<Profile, String> { Column("bio") }
+  static var user: Relationship<Profile, User, User> {
+    .belongsTo(["user_id"], to: ["id"]) { $0.userID }
+  }
+
+  struct Draft: ModelDraft {
+    typealias Root = Profile
+    var bio: String
+    var user: Link<User>
+
+    init(bio: String, user: some Reference<User>) {
+      self.bio = bio
+      self.user = user.rowLink
+    }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(bio)
+      try binder.bind(user)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Profile? { Profile(id: id, draft: draft) }
+
+  typealias Patch = NoPatch<Profile>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(bio)
+    case 2: try binder.bind(userID)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Profile", "profiles",
+    [
+      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("bio"),
+      ColumnDefinition("user_id", field: "userID"),
+    ])
+}
+
+/// A model whose key is text, given by the draft.
+struct Tag: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<Tag, String>
+  let name: ID
+  var color: String? { didSet { changedColumns.insert(1) } }
+  var changedColumns = ColumnChanges.none
+  var id: ID { name }
+
+  init(name: ID, color: String? = nil) {
+    self.name = name
+    self.color = color
+    changedColumns = .all
+  }
+
+  init(row: Row, at offset: Int) throws {
+    name = try row.value(at: offset)
+    color = try row.value(at: offset + 1)
+  }
+
+  private enum CodingKeys: String, CodingKey { case name, color }
+
+  static var name: Column<Tag, ID> { Column("name") }
+  static var color: Column<Tag, String?> { Column("color") }
+  static var posts: Relationship<Tag, Post, [Post]> {
+    .manyToMany(
+      from: ["name"], through: Join("post_tags", local: ["tag_name"], target: ["post_id"]),
+      to: ["id"], order: [Post.id.desc])
+  }
+  var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
+
+  struct Draft: ModelDraft {
+    typealias Root = Tag
+    var name: ID
+    var color: String?
+    var id: ID? { name }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(name)
+      try binder.bind(color)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Tag? {
+    var tag = Tag(name: id, color: draft.color)
+    tag.changedColumns = .none
+    return tag
+  }
+
+  typealias Patch = NoPatch<Tag>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(name)
+    case 1: try binder.bind(color)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Tag", "tags", [ColumnDefinition("name", role: .key), ColumnDefinition("color")])
+}
+
+/// A row of the join table between posts and tags.
+struct PostTag: Model, Codable, CustomStringConvertible {
+  struct ID: ModelKey, Codable {
+    let postID: Post.ID
+    let tagName: Tag.ID
+
+    init(postID: Post.ID, tagName: Tag.ID) {
+      self.postID = postID
+      self.tagName = tagName
+    }
+
+    init(row: Row, at offset: Int) throws {
+      postID = try row.value(at: offset)
+      tagName = try row.value(at: offset + 1)
+    }
+
+    static var columnCount: Int { 2 }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(postID)
+      try binder.bind(tagName)
+    }
+
+    var sqlValues: [SQLValue] { postID.sqlValues + tagName.sqlValues }
+  }
+
+  let postID: Post.ID
+  let tagName: Tag.ID
+  var changedColumns = ColumnChanges.none
+  var id: ID { ID(postID: postID, tagName: tagName) }
+
+  init(row: Row, at offset: Int) throws {
+    postID = try row.value(at: offset)
+    tagName = try row.value(at: offset + 1)
+  }
+
+  private init(id: ID) {
+    postID = id.postID
+    tagName = id.tagName
+  }
+
+  private enum CodingKeys: String, CodingKey { case postID, tagName }
+
+  struct Draft: ModelDraft {
+    typealias Root = PostTag
+    var post: Link<Post>
+    var tag: Link<Tag>
+    var id: ID? { ID(postID: post.key, tagName: tag.key) }
+
+    init(post: some Reference<Post>, tag: some Reference<Tag>) {
+      self.post = post.rowLink
+      self.tag = tag.rowLink
+    }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(post)
+      try binder.bind(tag)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> PostTag? { PostTag(id: id) }
+
+  typealias Patch = NoPatch<PostTag>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(postID)
+    case 1: try binder.bind(tagName)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "PostTag", "post_tags",
+    [
+      ColumnDefinition("post_id", field: "postID", role: .key),
+      ColumnDefinition("tag_name", field: "tagName", role: .key),
+    ])
+}

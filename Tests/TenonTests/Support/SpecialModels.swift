@@ -1,0 +1,434 @@
+import Foundation
+import Tenon
+
+// Models with what is special: a version, soft deletion, a composite key, columns only the database knows, a
+// reference to itself, many columns.
+
+/// Soft deletion, a version, the time of the last update.
+struct Article: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<Article, Int>
+  let id: ID
+  var title: String { didSet { changedColumns.insert(1) } }
+  var updatedAt: Date { didSet { changedColumns.insert(2) } }
+  let version: Int
+  let deletedAt: Date?
+  var changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    title = try row.value(at: offset + 1)
+    updatedAt = try row.value(at: offset + 2)
+    version = try row.value(at: offset + 3)
+    deletedAt = try row.value(at: offset + 4)
+  }
+
+  private init(id: ID, draft: Draft) {
+    self.id = id
+    title = draft.title
+    updatedAt = draft.updatedAt.stored
+    version = 1
+    deletedAt = nil
+  }
+
+  private enum CodingKeys: String, CodingKey { case id, title, updatedAt, version, deletedAt }
+
+  static var id: Column<Article, ID> { Column("id") }
+  static var title: Column<Article, String> { Column("title") }
+  static var updatedAt: Column<Article, Date> { Column("updated_at") }
+  static var version: Column<Article, Int> { Column("version") }
+  static var deletedAt: Column<Article, Date?> { Column("deleted_at") }
+
+  struct Draft: ModelDraft {
+    typealias Root = Article
+    var title: String
+    var updatedAt: Date = CurrentTime.datetime
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(title)
+      try binder.bind(updatedAt)
+      try binder.bind(1)
+      try binder.bind(Date?.none)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Article? { Article(id: id, draft: draft) }
+
+  struct Patch: ModelPatch, Codable {
+    typealias Root = Article
+    var title: Input<String> = .absent
+    var updatedAt: Input<Date> = .absent
+
+    func write(to assignments: inout PatchAssignments) {
+      assignments.set(1, title)
+      assignments.set(2, updatedAt)
+    }
+  }
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(title)
+    case 2: try binder.bind(updatedAt)
+    case 3: try binder.bind(version)
+    case 4: try binder.bind(deletedAt)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Article", "articles",
+    [
+      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("title"),
+      ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
+      ColumnDefinition("version", role: .version),
+      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
+    ])
+}
+
+/// A key of two columns.
+struct Enrollment: Model, Codable, CustomStringConvertible {
+  struct ID: ModelKey, Codable {
+    let student: Int
+    let course: String
+
+    init(student: Int, course: String) {
+      self.student = student
+      self.course = course
+    }
+
+    init(row: Row, at offset: Int) throws {
+      student = try row.value(at: offset)
+      course = try row.value(at: offset + 1)
+    }
+
+    static var columnCount: Int { 2 }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(student)
+      try binder.bind(course)
+    }
+
+    var sqlValues: [SQLValue] { [student.sqlValue, course.sqlValue] }
+  }
+
+  let student: Int
+  let course: String
+  var grade: Int? { didSet { changedColumns.insert(2) } }
+  var changedColumns = ColumnChanges.none
+  var id: ID { ID(student: student, course: course) }
+
+  init(row: Row, at offset: Int) throws {
+    student = try row.value(at: offset)
+    course = try row.value(at: offset + 1)
+    grade = try row.value(at: offset + 2)
+  }
+
+  private init(id: ID, grade: Int?) {
+    student = id.student
+    course = id.course
+    self.grade = grade
+  }
+
+  private enum CodingKeys: String, CodingKey { case student, course, grade }
+
+  static var student: Column<Enrollment, Int> { Column("student") }
+  static var course: Column<Enrollment, String> { Column("course") }
+  static var grade: Column<Enrollment, Int?> { Column("grade") }
+  static var absences: Relationship<Enrollment, Absence, [Absence]> {
+    .hasMany(["student", "course"], from: ["student", "course"], order: [Absence.day.asc]) {
+      $0.enrollmentID
+    }
+  }
+  var absences: Related<Enrollment, Absence> { Related(Enrollment.absences, of: self) }
+
+  struct Draft: ModelDraft {
+    typealias Root = Enrollment
+    var student: Int
+    var course: String
+    var grade: Int?
+    var id: ID? { ID(student: student, course: course) }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(student)
+      try binder.bind(course)
+      try binder.bind(grade)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Enrollment? {
+    Enrollment(id: id, grade: draft.grade)
+  }
+
+  struct Patch: ModelPatch, Codable {
+    typealias Root = Enrollment
+    var grade: Input<Int?> = .absent
+    func write(to assignments: inout PatchAssignments) { assignments.set(2, grade) }
+  }
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(student)
+    case 1: try binder.bind(course)
+    case 2: try binder.bind(grade)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Enrollment", "enrollments",
+    [
+      ColumnDefinition("student", role: .key), ColumnDefinition("course", role: .key),
+      ColumnDefinition("grade"),
+    ])
+}
+
+/// Refers to a composite key, or to nothing.
+struct Absence: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<Absence, Int>
+  let id: ID
+  let day: CalendarDate
+  let student: Int?
+  let course: String?
+  var changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    day = try row.value(at: offset + 1)
+    student = try row.value(at: offset + 2)
+    course = try row.value(at: offset + 3)
+  }
+
+  private init(id: ID, draft: Draft) {
+    self.id = id
+    day = draft.day
+    student = draft.enrollment?.key.student
+    course = draft.enrollment?.key.course
+  }
+
+  var enrollmentID: Enrollment.ID? {
+    guard let student, let course else { return nil }
+    return Enrollment.ID(student: student, course: course)
+  }
+
+  private enum CodingKeys: String, CodingKey { case id, day, student, course }
+
+  static var day: Column<Absence, CalendarDate> { Column("day") }
+  static var enrollment: Relationship<Absence, Enrollment, Enrollment?> {
+    .belongsTo(["student", "course"], to: ["student", "course"]) { $0.enrollmentID }
+  }
+  var enrollment: Related<Absence, Enrollment> { Related(Absence.enrollment, of: self) }
+
+  struct Draft: ModelDraft {
+    typealias Root = Absence
+    var day: CalendarDate
+    var enrollment: Link<Enrollment>?
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(day)
+      try binder.bind(enrollment)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Absence? { Absence(id: id, draft: draft) }
+
+  typealias Patch = NoPatch<Absence>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(day)
+    case 2: try binder.bind(student)
+    case 3: try binder.bind(course)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Absence", "absences",
+    [
+      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("day"),
+      ColumnDefinition("student"), ColumnDefinition("course"),
+    ])
+}
+
+/// A default and a generated column that only the database knows.
+struct Ticket: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<Ticket, Int>
+  let id: ID
+  var seat: String { didSet { changedColumns.insert(1) } }
+  var rank: Int { didSet { changedColumns.insert(2) } }
+  let label: String
+  var changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    seat = try row.value(at: offset + 1)
+    rank = try row.value(at: offset + 2)
+    label = try row.value(at: offset + 3)
+  }
+
+  private enum CodingKeys: String, CodingKey { case id, seat, rank, label }
+
+  static var rank: Column<Ticket, Int> { Column("rank") }
+  static var label: Column<Ticket, String> { Column("label") }
+
+  struct Draft: ModelDraft {
+    typealias Root = Ticket
+    var seat: String
+    var rank: Input<Int> = .absent
+    var absentColumns: [Int] { rank.isAbsent ? [2] : [] }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(seat)
+      try binder.bind(rank)
+    }
+  }
+
+  struct Patch: ModelPatch, Codable {
+    typealias Root = Ticket
+    var seat: Input<String> = .absent
+    func write(to assignments: inout PatchAssignments) { assignments.set(1, seat) }
+  }
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(seat)
+    case 2: try binder.bind(rank)
+    case 3: try binder.bind(label)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Ticket", "tickets",
+    [
+      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("seat"),
+      ColumnDefinition("rank", role: .databaseDefault), ColumnDefinition("label", role: .computed),
+    ])
+}
+
+/// Refers to its own table.
+struct Category: Model, Codable, CustomStringConvertible {
+  typealias ID = Identifier<Category, Int>
+  let id: ID
+  var name: String { didSet { changedColumns.insert(1) } }
+  var parentID: ID? { didSet { changedColumns.insert(2) } }
+  var changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    name = try row.value(at: offset + 1)
+    parentID = try row.value(at: offset + 2)
+  }
+
+  private init(id: ID, draft: Draft) {
+    self.id = id
+    name = draft.name
+    parentID = draft.parent?.key
+  }
+
+  private enum CodingKeys: String, CodingKey { case id, name, parentID }
+
+  static var id: Column<Category, ID> { Column("id") }
+  static var name: Column<Category, String> { Column("name") }
+  static var parent: Relationship<Category, Category, Category?> {
+    .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
+  }
+  static var children: Relationship<Category, Category, [Category]> {
+    .hasMany(["parent_id"], from: ["id"], order: [Category.name.asc]) { $0.parentID }
+  }
+  var parent: Related<Category, Category> { Related(Category.parent, of: self) }
+  var children: Related<Category, Category> { Related(Category.children, of: self) }
+
+  struct Draft: ModelDraft {
+    typealias Root = Category
+    var name: String
+    var parent: Link<Category>?
+
+    init<Parent: Reference<Category>>(
+      name: String, parent: Parent? = Optional<Category>.none
+    ) {
+      self.name = name
+      self.parent = parent?.rowLink
+    }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(name)
+      try binder.bind(parent)
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Category? { Category(id: id, draft: draft) }
+
+  typealias Patch = NoPatch<Category>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(name)
+    case 2: try binder.bind(parentID)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Category", "categories",
+    [
+      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("name"),
+      ColumnDefinition("parent_id", field: "parentID"),
+    ])
+}
+
+/// Seventy columns besides the key: more than `ColumnChanges` counts.
+struct Wide: Model {
+  typealias ID = Identifier<Wide, Int>
+  static let width = 70
+  let id: ID
+  var first: Int { didSet { changedColumns.insert(1) } }
+  var last: Int { didSet { changedColumns.insert(Wide.width) } }
+  private let middle: [Int]
+  var changedColumns = WideColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    first = try row.value(at: offset + 1)
+    middle = try (2..<Wide.width).map { try row.value(at: offset + $0) }
+    last = try row.value(at: offset + Wide.width)
+  }
+
+  private init(id: ID, draft: Draft) {
+    self.id = id
+    first = draft.value
+    middle = Array(repeating: draft.value, count: Wide.width - 2)
+    last = draft.value
+  }
+
+  static var last: Column<Wide, Int> { Column("c70") }
+
+  struct Draft: ModelDraft {
+    typealias Root = Wide
+    var value: Int
+    func bind(to binder: inout Binder) throws {
+      for _ in 0..<Wide.width { try binder.bind(value) }
+    }
+  }
+
+  static func inserted(_ draft: Draft, id: ID) -> Wide? { Wide(id: id, draft: draft) }
+
+  typealias Patch = NoPatch<Wide>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(first)
+    case Wide.width: try binder.bind(last)
+    default: try binder.bind(middle[column - 2])
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Wide", "wide",
+    [ColumnDefinition("id", role: .generatedKey)]
+      + (1...width).map { ColumnDefinition("c\($0)") })
+}
