@@ -75,7 +75,7 @@ package struct OutputPlan: Sendable {
         obstacles.append(.init(path: path, reason: .notAFile))
         continue
       }
-      if old.elementsEqual(file.contents.utf8) {
+      if old == Data(file.contents.utf8) {
         items.append(
           Item(name: file.name, path: path, change: .unchanged, old: "", new: file.contents))
         continue

@@ -47,7 +47,11 @@ struct BracketScan {
 
   /// The text with blanks at its ends removed.
   func trimmed(_ range: Range<Int>) -> String {
-    String(text(range).drop { $0 == " " }.reversed().drop { $0 == " " }.reversed())
+    var start = range.lowerBound
+    var end = range.upperBound
+    while start < end, bytes[start] == UInt8(ascii: " ") { start += 1 }
+    while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
+    return text(start..<end)
   }
 
   /// The first place outside all brackets where a text stands.

@@ -11,6 +11,10 @@ enum CommentText {
 
   /// A text as part of one line: whatever could end the line or hide what follows becomes a space.
   static func line(_ text: String) -> String {
+    // Most texts are plain ASCII and stay as they are.
+    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), text.utf8.last != UInt8(ascii: " ") {
+      return text
+    }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isSafe(scalar) ? scalar : " ") }
     while let last = result.last, last == " " { result.removeLast() }

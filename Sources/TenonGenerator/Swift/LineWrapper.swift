@@ -142,7 +142,7 @@ enum LineWrapper {
     guard code.hasSuffix(" {"), let colon = scan.firstTop(": ") else { return nil }
     let end = scan.bytes.count - 2
     let brace = [pad(indent) + "{"]
-    if code.contains("struct ") || code.contains("enum ") {
+    if scan.firstTop("struct ") != nil || scan.firstTop("enum ") != nil {
       return fill(
         BracketScan.items(scan.text(0..<end)), indent: indent, hanging: 2, depth: depth, tail: "")
         + brace
@@ -166,7 +166,7 @@ enum LineWrapper {
   /// A call, a collection or an assignment: the last brackets that hold something are opened.
   private static func wrapExpression(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
     let code = scan.text(0..<scan.bytes.count)
-    let isDeclaration = code.contains("var ") || code.contains("let ")
+    let isDeclaration = scan.firstTop("var ") != nil || scan.firstTop("let ") != nil
     if !isDeclaration {
       // Arguments the template keeps on one line.
       let items = BracketScan.items(code)
@@ -195,7 +195,7 @@ enum LineWrapper {
       }
       return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: suffix)
     case UInt8(ascii: "["):
-      let isSimple = items.allSatisfy { !$0.contains("(") }
+      let isSimple = items.allSatisfy { !$0.utf8.contains(UInt8(ascii: "(")) }
       let comma = items.count > 1 ? "," : ""
       let elements =
         isSimple
@@ -263,16 +263,21 @@ enum LineWrapper {
   ) -> [String] {
     var lines: [String] = []
     var line = ""
+    var taken = 0
     for (position, item) in items.enumerated() {
       let piece = item + (position == items.count - 1 ? tail : ",")
-      if !line.isEmpty, line.count + 1 + piece.count <= width {
+      let length = columns(piece)
+      if !line.isEmpty, taken + 1 + length <= width {
         line += " " + piece
+        taken += 1 + length
         continue
       }
       if !line.isEmpty { lines.append(line) }
       let margin = lines.isEmpty ? indent : indent + hanging
-      line = pad(margin) + piece
-      if line.count > width {
+      if margin + length <= width {
+        line = pad(margin) + piece
+        taken = margin + length
+      } else {
         lines += wrap(piece, indent: margin, depth: depth + 1)
         line = ""
       }
@@ -281,7 +286,12 @@ enum LineWrapper {
   }
 
   private static func fits(_ code: String, _ indent: Int) -> Bool {
-    indent + code.utf8.count <= width || indent + code.count <= width
+    indent + code.utf8.count <= width || indent + columns(code) <= width
+  }
+
+  /// How many columns a text takes: `swift format` counts characters.
+  private static func columns(_ text: String) -> Int {
+    text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
   }
 
   private static func pad(_ count: Int) -> String { String(repeating: " ", count: count) }

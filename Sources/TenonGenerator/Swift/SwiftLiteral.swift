@@ -33,9 +33,9 @@ enum SwiftLiteral {
   ///   - used: How many characters of that line are taken, before and after the literal.
   ///   - isFirst: Whether the literal begins its line; what continues it is then not indented further.
   static func wrapped(_ text: String, indent: Int, used: Int, isFirst: Bool = false) -> String {
-    if !text.contains("\n") {
+    if !text.utf8.contains(UInt8(ascii: "\n")) {
       let literal = string(text)
-      if indent + used + literal.count <= LineWrapper.width { return literal }
+      if indent + used + literal.utf8.count <= LineWrapper.width { return literal }
     }
     let margin = String(repeating: " ", count: isFirst ? indent : indent + 2)
     let room = LineWrapper.width - margin.count
@@ -50,14 +50,14 @@ enum SwiftLiteral {
 
   /// Cuts an escaped line at spaces, each piece but the last ending in a backslash that swallows the newline.
   private static func fill(_ line: String, into room: Int) -> [String] {
-    guard line.count > room else { return [line] }
+    guard line.utf8.count > room else { return [line] }
     var pieces: [String] = []
     var piece = ""
     for word in line.split(separator: " ", omittingEmptySubsequences: false) {
       // One more for the space that ends the piece, one for the backslash. A space cannot begin a piece's
       // neighbour: what begins with one stays in the piece.
-      if !piece.isEmpty, !word.isEmpty, !piece.allSatisfy({ $0 == " " }),
-        piece.count + word.count + 2 > room
+      if !word.isEmpty, piece.utf8.count + word.utf8.count + 2 > room,
+        !piece.utf8.allSatisfy({ $0 == UInt8(ascii: " ") })
       {
         pieces.append(piece + "\\")
         piece = ""
@@ -69,6 +69,12 @@ enum SwiftLiteral {
   }
 
   private static func multiLineEscaped(_ line: Substring) -> String {
+    let needsNoEscape = line.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\")
+    }
+    if needsNoEscape, !hasTripleQuote(line), line.utf8.last != UInt8(ascii: " ") {
+      return String(line)
+    }
     var result = ""
     var quotes = 0
     for scalar in line.unicodeScalars {
@@ -82,6 +88,15 @@ enum SwiftLiteral {
     // Blanks at the end of a line are easily lost.
     if result.hasSuffix(" ") { result = result.dropLast() + "\\u{20}" }
     return result
+  }
+
+  private static func hasTripleQuote(_ line: Substring) -> Bool {
+    var quotes = 0
+    for byte in line.utf8 {
+      quotes = byte == UInt8(ascii: "\"") ? quotes + 1 : 0
+      if quotes == 3 { return true }
+    }
+    return false
   }
 
   private static func escaped(_ scalar: Unicode.Scalar) -> String {
