@@ -64,6 +64,8 @@ let package = Package(
       name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],
       resources: [.copy("chinook.sql")]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
+    // Builds a package of its own, which depends on this one.
+    .testTarget(name: "PluginTests", dependencies: ["tenonc"]),
   ],
   swiftLanguageModes: [.v6]
 )

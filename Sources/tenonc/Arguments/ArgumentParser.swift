@@ -19,6 +19,7 @@ struct ArgumentParser {
   private var invocation: Invocation?
   private var early: [Option] = []
   private var problems: [String] = []
+  private var argumentCount = 0
   private var wantsHelp = false
   private var wantsVersion = false
 
@@ -66,9 +67,7 @@ struct ArgumentParser {
         return
       }
     }
-    if let argument = invocation?.command.argument, argument.isRequired,
-      invocation?.arguments.isEmpty == true
-    {
+    if let argument = invocation?.command.argument, argument.isRequired, argumentCount == 0 {
       problems.append("the \(argument.name) is missing: \(described(argument))")
     }
   }
@@ -114,8 +113,8 @@ struct ArgumentParser {
   }
 
   private mutating func readArgument(_ word: String) {
-    guard let command = invocation?.command, let argument = command.argument,
-      argument.repeats || invocation?.arguments.isEmpty == true
+    argumentCount += 1
+    guard let argument = invocation?.command.argument, argument.repeats || argumentCount == 1
     else {
       problems.append("\(quoted(word)) is one argument too many")
       return

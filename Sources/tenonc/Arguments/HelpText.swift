@@ -60,7 +60,8 @@ struct HelpText {
 
   private static func section(_ title: String, _ rows: [(name: String, help: String)]) -> String {
     guard !rows.isEmpty else { return "" }
-    let column = min(rows.map(\.name.count).max() ?? 0, widestName) + 2 * indent.count
+    let widest = rows.map(\.name.count).filter { $0 <= widestName }.max() ?? 0
+    let column = widest + 2 * indent.count
     var text = "\n\(title):\n"
     for row in rows {
       let name = indent + row.name

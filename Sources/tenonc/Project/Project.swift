@@ -111,6 +111,7 @@ struct Project {
     _ console: Console
   ) throws -> (result: SchemaLoadResult, files: [SourceFile]) {
     var diagnostics = file?.diagnostics ?? []
+    let count = diagnostics.count
     let paths = try schemaPaths(&diagnostics)
     var files: [SourceFile] = []
     for path in paths {
@@ -118,7 +119,7 @@ struct Project {
       if let file = SourceFile.read(path: path, diagnostics: &diagnostics) { files.append(file) }
     }
     // With a file missing, names would seem unknown that stand in it.
-    guard files.count == paths.count, !files.isEmpty else {
+    guard diagnostics.count == count, !files.isEmpty else {
       return (SchemaLoadResult(graph: nil, diagnostics: diagnostics), files)
     }
     var result = SchemaLoader.load(files)
@@ -144,14 +145,20 @@ struct Project {
     var seen: Set<String> = []
     func add(_ pattern: String, at range: SourceRange) {
       let matches = FilePattern(pattern).paths()
-      for path in matches {
-        let key = Self.identity(of: path)
-        if seen.insert(key).inserted { paths.append(path) }
-      }
+      var problem: String?
       if matches.isEmpty {
-        diagnostics.append(
-          Diagnostic(
-            .error, code: "file-not-found", "no file matches \(quoted(pattern))", at: range))
+        problem = "no file matches \(quoted(pattern))"
+      } else if !range.isWholeFile, matches == [pattern],
+        !FileManager.default.fileExists(atPath: pattern)
+      {
+        problem = "there is no file \(quoted(pattern))"
+      }
+      if let problem {
+        diagnostics.append(Diagnostic(.error, code: "file-not-found", problem, at: range))
+        return
+      }
+      for path in matches where seen.insert(Self.identity(of: path)).inserted {
+        paths.append(path)
       }
     }
 

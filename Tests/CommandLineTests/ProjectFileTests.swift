@@ -1,0 +1,194 @@
+import Foundation
+import Testing
+
+@testable import tenonc
+
+@Suite("tenon.yaml")
+struct ProjectFileTests {
+  let workspace: Workspace
+
+  init() throws { workspace = try Workspace() }
+
+  @Test("it is found above the working directory, and its paths are relative to itself")
+  func upwards() throws {
+    try workspace.write("schema: schemas/shop.yaml\noutput: gen\n", to: "tenon.yaml")
+    try workspace.write(Sample.shop, to: "schemas/shop.yaml")
+    try workspace.write("", to: "deep/er/file")
+    #expect(
+      try workspace.run("generate", "--verbose", in: "deep/er")
+        == .init(
+          0,
+          err: """
+            reading ../../schemas/shop.yaml
+            write ../../gen/Article.swift
+            write ../../gen/Customer.swift
+            write ../../gen/Shop.swift
+            3 files written in ../../gen
+
+            """))
+    #expect(workspace.names(in: "gen") == ["Article.swift", "Customer.swift", "Shop.swift"])
+  }
+
+  @Test("the nearest one counts; --config names another, --no-config none")
+  func nearest() throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try workspace.write("schema: nowhere.yaml\n", to: "tenon.yaml")
+    try workspace.write("schema: ../shop.yaml\n", to: "inner/tenon.yaml")
+    let clean = Workspace.Outcome(0, err: "schema Shop: no errors, no warnings\n")
+    #expect(try workspace.run("validate", in: "inner") == clean)
+    #expect(try workspace.run("validate", "--config", "inner/tenon.yaml") == clean)
+    #expect(try workspace.run("validate", "--no-config", "shop.yaml") == clean)
+    #expect(
+      try workspace.run("validate")
+        == .init(
+          1,
+          err: """
+            tenon.yaml:1:9: error: there is no file `nowhere.yaml`
+            schema: nowhere.yaml
+                    ^~~~~~~~~~~~
+            1 error
+
+            """))
+  }
+
+  @Test("flags win over it")
+  func flagsWin() throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try workspace.write(
+      "schema: other.yaml\noutput: a\ndialects: [mysql, sqlite]\naccess: internal\n",
+      to: "tenon.yaml")
+    let fromFile = try workspace.run("ddl", "shop.yaml").out
+    #expect(fromFile.contains("-- Tables of Shop for mysql\n"))
+    #expect(fromFile.contains("-- Tables of Shop for sqlite\n"))
+    let fromFlag = try workspace.run("ddl", "shop.yaml", "--dialect", "postgresql").out
+    #expect(fromFlag.hasPrefix("-- Tables of Shop for postgresql\n\nCREATE TABLE"))
+    #expect(!fromFlag.contains("mysql"))
+
+    _ = try workspace.run("generate", "shop.yaml", "--quiet")
+    #expect(try workspace.read("a/Article.swift").contains("\nstruct Article: "))
+    _ = try workspace.run("generate", "shop.yaml", "-q", "--access=package", "--output=b")
+    #expect(try workspace.read("b/Article.swift").contains("\npackage struct Article: "))
+  }
+
+  @Test("every mistake in it is reported, with the nearest key or value")
+  func mistakes() throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try workspace.write(
+      """
+      schema: shop.yaml
+      outptu: x
+      dialects: [sqlite, postgres]
+      access: [public]
+      templates: ""
+      migrations: { a: b }
+      database: { evn: X }
+
+      """, to: "tenon.yaml")
+    #expect(
+      try workspace.run("validate")
+        == .init(
+          1,
+          err: """
+            tenon.yaml:2:1: error: `tenon.yaml` has no key `outptu`; did you mean `output`?
+            outptu: x
+            ^~~~~~
+            tenon.yaml:3:20: error: `dialects` cannot be `postgres`; did you mean `postgresql`?
+            dialects: [sqlite, postgres]
+                               ^~~~~~~~
+            tenon.yaml:4:9: error: `access` is text, not a list
+            access: [public]
+                    ^~~~~~~~
+            tenon.yaml:5:12: error: `templates` is empty
+            templates: ""
+                       ^~
+            tenon.yaml:6:13: error: `migrations` is text, not a mapping
+            migrations: { a: b }
+                        ^~~~~~~~
+            tenon.yaml:7:13: error: `database` has no key `evn`, only `env`
+            database: { evn: X }
+                        ^~~
+            6 errors
+
+            """))
+  }
+
+  @Test(
+    "keys for commands to come are accepted",
+    arguments: ["migrations: db\ndatabase: sqlite:app.db", "database: { env: DATABASE_URL }"])
+  func later(_ lines: String) throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try workspace.write("schema: shop.yaml\n\(lines)\n", to: "tenon.yaml")
+    #expect(
+      try workspace.run("validate") == .init(0, err: "schema Shop: no errors, no warnings\n"))
+  }
+
+  @Test("without `schema` it says what is missing, and without `output` so does generate")
+  func missingKeys() throws {
+    try workspace.write("output: x\n", to: "tenon.yaml")
+    #expect(
+      try workspace.run("validate")
+        == .init(
+          1,
+          err: """
+            tenon.yaml:1:1: error: `schema` is missing: the schema's file, or a list of files
+            output: x
+            ^
+            1 error
+
+            """))
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try workspace.write("schema: shop.yaml\n", to: "tenon.yaml")
+    #expect(
+      try workspace.run("generate")
+        == .init(
+          64,
+          err: """
+            error: no output is given: name a directory with `--output DIR`, or with `output` in `tenon.yaml`
+            usage: tenonc generate [options] [<schema>…]
+            `tenonc generate --help` tells more.
+
+            """))
+  }
+
+  @Test("a glob without a match is an error at its line")
+  func emptyGlob() throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try workspace.write("schema: [shop.yaml, \"more/*.yaml\"]\n", to: "tenon.yaml")
+    #expect(
+      try workspace.run("validate")
+        == .init(
+          1,
+          err: """
+            tenon.yaml:1:21: error: no file matches `more/*.yaml`
+            schema: [shop.yaml, "more/*.yaml"]
+                                ^~~~~~~~~~~~~
+            1 error
+
+            """))
+  }
+
+  @Test("globs give files in order, and directories with two stars")
+  func globs() throws {
+    for path in ["b.yaml", "a.yaml", ".hidden.yaml", "x/c.yaml", "x/y/d.yaml", "x/.z/e.yaml"] {
+      try workspace.write("", to: path)
+    }
+    try FileManager.default.createSymbolicLink(
+      atPath: workspace.directory.path + "/x/loop",
+      withDestinationPath: workspace.directory.path)
+    func match(_ pattern: String) -> [String] {
+      let prefix = workspace.directory.path + "/"
+      return FilePattern(prefix + pattern).paths().map { String($0.dropFirst(prefix.count)) }
+    }
+    #expect(match("*.yaml") == ["a.yaml", "b.yaml"])
+    #expect(match("[!a].yaml") == ["b.yaml"])
+    #expect(match("?.yaml") == ["a.yaml", "b.yaml"])
+    #expect(match("**/*.yaml") == ["a.yaml", "b.yaml", "x/c.yaml", "x/y/d.yaml"])
+    #expect(match("x/**/d.yaml") == ["x/y/d.yaml"])
+    #expect(match("*/c.yaml") == ["x/c.yaml"])
+    #expect(match("x/**") == ["x/c.yaml", "x/y/d.yaml"])
+    #expect(match("none/*") == [])
+    #expect(match("plain.yaml") == ["plain.yaml"])
+    try workspace.write("", to: "[ab].yaml")
+    #expect(match("[ab].yaml") == ["[ab].yaml"])
+  }
+}

@@ -1,0 +1,211 @@
+import Foundation
+import Testing
+
+@Suite("tenonc validate")
+struct ValidateTests {
+  let workspace: Workspace
+
+  init() throws { workspace = try Workspace() }
+
+  /// Twelve mistakes of twelve kinds.
+  private let twelve = """
+    schema: Shop
+    colour: red
+
+    enums:
+      Status: { cases: [open, open] }
+
+    models:
+      User:
+        mixins: [Timestamps]
+        fields:
+          name: strng(80)
+          email: { type: string(120), uniqe: true }
+          age: { type: int, default: old }
+          status: Statsu
+          name: text
+        relationships:
+          posts: { hasMany: Pots, inverse: author }
+        indexes:
+          - [emial]
+      post article:
+        fields:
+          title: string
+
+    """
+
+  private struct Finding: Decodable, Equatable {
+    var file: String?
+    var line: Int?
+    var column: Int?
+    var severity: String?
+    var message: String
+    var notes: [Finding]?
+  }
+
+  @Test("a schema with twelve mistakes shows all twelve, each at its place")
+  func twelveAsText() throws {
+    try workspace.write(twelve, to: "twelve.yaml")
+    let expected = """
+      twelve.yaml:2:1: error: a schema has no key `colour`
+      colour: red
+      ^~~~~~
+      twelve.yaml:5:27: error: the case `open` is there twice
+        Status: { cases: [open, open] }
+                                ^~~~
+      twelve.yaml:5:21: note: the first is here
+        Status: { cases: [open, open] }
+                          ^~~~
+      twelve.yaml:9:14: error: there is no mixin `Timestamps`
+          mixins: [Timestamps]
+                   ^~~~~~~~~~
+      twelve.yaml:11:13: error: there is no type `strng`; did you mean `string`?
+            name: strng(80)
+                  ^~~~~~~~~
+      twelve.yaml:12:35: error: a field has no key `uniqe`; did you mean `unique`?
+            email: { type: string(120), uniqe: true }
+                                        ^~~~~
+      twelve.yaml:13:34: error: the default `old` is no integer
+            age: { type: int, default: old }
+                                       ^~~
+      twelve.yaml:14:15: error: there is no type `Statsu`; did you mean `Status`?
+            status: Statsu
+                    ^~~~~~
+      twelve.yaml:15:7: error: duplicate key `name`
+            name: text
+            ^~~~
+      twelve.yaml:11:7: note: first written here
+            name: strng(80)
+            ^~~~
+      twelve.yaml:17:25: error: there is no model `Pots`
+            posts: { hasMany: Pots, inverse: author }
+                              ^~~~
+      twelve.yaml:19:10: error: `User` has no field `emial`; did you mean `email`?
+            - [emial]
+               ^~~~~
+      twelve.yaml:20:3: error: `post article` cannot be the name of a model: U+0020 is not allowed; \
+      use letters, digits and `_`
+        post article:
+        ^~~~~~~~~~~~
+      twelve.yaml:22:14: error: `string` needs the most characters it may have: write `string(80)`, \
+      or `text` for any length
+            title: string
+                   ^~~~~~
+      12 errors
+
+      """
+    #expect(try workspace.run("validate", "twelve.yaml") == .init(1, err: expected))
+    #expect(
+      try workspace.run("generate", "twelve.yaml", "-o", "out")
+        == .init(1, err: expected.replacing("12 errors\n", with: "")))
+    #expect(workspace.names() == ["twelve.yaml"])
+  }
+
+  @Test("the same twelve as JSON, on standard output")
+  func twelveAsJSON() throws {
+    try workspace.write(twelve, to: "twelve.yaml")
+    let outcome = try workspace.run("validate", "--format", "json", "twelve.yaml")
+    #expect(outcome.code == 1)
+    #expect(outcome.err == "")
+    let findings = try JSONDecoder().decode([Finding].self, from: Data(outcome.out.utf8))
+    #expect(findings.map(\.file) == Array(repeating: "twelve.yaml", count: 12))
+    #expect(findings.map(\.severity) == Array(repeating: "error", count: 12))
+    #expect(findings.map(\.line) == [2, 5, 9, 11, 12, 13, 14, 15, 17, 19, 20, 22])
+    #expect(findings.map(\.column) == [1, 27, 14, 13, 35, 34, 15, 7, 25, 10, 3, 14])
+    #expect(
+      findings[7]
+        == Finding(
+          file: "twelve.yaml", line: 15, column: 7, severity: "error",
+          message: "duplicate key `name`",
+          notes: [
+            Finding(file: "twelve.yaml", line: 11, column: 7, message: "first written here")
+          ]))
+  }
+
+  @Test("a schema without mistakes is fine, and JSON of it is an empty list")
+  func clean() throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    #expect(
+      try workspace.run("validate", "shop.yaml")
+        == .init(0, err: "schema Shop: no errors, no warnings\n"))
+    #expect(
+      try workspace.run("validate", "shop.yaml", "--format=json") == .init(0, out: "[\n\n]\n"))
+  }
+
+  @Test("a warning fails only with --strict, and then even --quiet shows it")
+  func strict() throws {
+    try workspace.write(Sample.warned, to: "shop.yaml")
+    let relaxed = try workspace.run("validate", "shop.yaml")
+    #expect(relaxed.code == 0)
+    let lines = relaxed.err.split(separator: "\n")
+    #expect(lines.first?.hasPrefix("shop.yaml:6:7: warning: ") == true)
+    #expect(lines.last == "1 warning")
+    let strict = try workspace.run("validate", "shop.yaml", "--strict")
+    #expect(strict == .init(1, err: relaxed.err))
+    #expect(try workspace.run("validate", "shop.yaml", "--strict", "--quiet") == strict)
+  }
+
+  @Test("files that cannot be read say why, all in one run")
+  func unreadable() throws {
+    try workspace.write("", to: "empty.yaml")
+    try workspace.write("", to: "folder/file")
+    try workspace.write("schema: \0", to: "nul.yaml")
+    #expect(
+      try workspace.run("validate", "missing.yaml", "folder", "/dev/null", "none/*.yaml")
+        == .init(
+          1,
+          err: """
+            none/*.yaml: error: no file matches `none/*.yaml`
+            missing.yaml: error: no such file
+            folder: error: this is a directory, not a file
+            /dev/null: error: not a regular file
+            4 errors
+
+            """))
+    #expect(
+      try workspace.run("validate", "empty.yaml")
+        == .init(1, err: "empty.yaml:1:1: error: the file is empty\n1 error\n"))
+    #expect(
+      try workspace.run("validate", "nul.yaml").err.split(separator: "\n").first
+        == "nul.yaml:1:9: error: a NUL character cannot stand in YAML")
+  }
+
+  @Test("a file of 10 MB is read in a few seconds")
+  func large() throws {
+    var text = "schema: Big\nmodels:\n"
+    var number = 0
+    while text.utf8.count < 10_000_000 {
+      text += "  M\(number):\n    description: \"\(String(repeating: "x", count: 5000))\"\n"
+      text += "    fields: { name: text }\n"
+      number += 1
+    }
+    try workspace.write(text, to: "big.yaml")
+    let start = ContinuousClock.now
+    let outcome = try workspace.run("validate", "big.yaml")
+    #expect(outcome == .init(0, err: "schema Big: no errors, no warnings\n"))
+    #expect(ContinuousClock.now - start < .seconds(60))
+  }
+
+  @Test("hostile file names work, and reach the terminal defused")
+  func hostileNames() throws {
+    for name in ["a b.yaml", "-x.yaml", "[1].yaml", "q\"'`$(x).yaml", "üñ😀.yaml"] {
+      try workspace.write(Sample.shop, to: name)
+      #expect(
+        try workspace.run("validate", "--", name)
+          == .init(0, err: "schema Shop: no errors, no warnings\n"))
+    }
+    try workspace.write("", to: "new\nline\u{1B}[31m.yaml")
+    #expect(
+      try workspace.run("validate", "new\nline\u{1B}[31m.yaml")
+        == .init(1, err: "new␊line␛[31m.yaml:1:1: error: the file is empty\n1 error\n"))
+  }
+
+  @Test("several files are one schema, each file once however it is named")
+  func merged() throws {
+    try workspace.write("schema: Shop\nmodels:\n  A: { fields: { x: int } }\n", to: "s/a.yaml")
+    try workspace.write("models:\n  B: { fields: { x: int } }\n", to: "s/b.yaml")
+    #expect(
+      try workspace.run("validate", "s/*.yaml", "./s/a.yaml", "s/../s/b.yaml")
+        == .init(0, err: "schema Shop: no errors, no warnings\n"))
+  }
+}

@@ -1,0 +1,148 @@
+import Foundation
+
+/// A directory of its own for one test, in which `tenonc` runs as a user would run it.
+final class Workspace {
+  /// How a run ended and what it said.
+  struct Outcome: Equatable {
+    var code: Int32
+    var out: String
+    var err: String
+
+    init(_ code: Int32, out: String = "", err: String = "") {
+      self.code = code
+      self.out = out
+      self.err = err
+    }
+  }
+
+  let directory: URL
+
+  init() throws {
+    // Resolved, because macOS has its temporary directory behind a link.
+    directory = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
+      .appending(path: "tenonc-tests-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+  }
+
+  deinit {
+    try? FileManager.default.removeItem(at: directory)
+  }
+
+  /// The program, which is built beside the tests.
+  static let program: URL = {
+    let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
+    let folder = bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
+    return folder.appending(path: "tenonc")
+  }()
+
+  /// Runs `tenonc` to its end.
+  ///
+  /// - Parameters:
+  ///   - arguments: What stands behind the program's name.
+  ///   - folder: The working directory, within the workspace.
+  ///   - environment: The environment variables; otherwise there are none.
+  func run(
+    _ arguments: String..., in folder: String = "", environment: [String: String] = [:]
+  ) throws -> Outcome {
+    let out = directory.appending(path: ".out-\(UUID().uuidString)")
+    let err = directory.appending(path: ".err-\(UUID().uuidString)")
+    defer {
+      try? FileManager.default.removeItem(at: out)
+      try? FileManager.default.removeItem(at: err)
+    }
+    // Files, unlike pipes, take any amount while nobody reads.
+    try Data().write(to: out)
+    try Data().write(to: err)
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.environment = environment
+    process.currentDirectoryURL = folder.isEmpty ? directory : directory.appending(path: folder)
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = try FileHandle(forWritingTo: out)
+    process.standardError = try FileHandle(forWritingTo: err)
+    try process.run()
+    process.waitUntilExit()
+    return Outcome(
+      process.terminationReason == .exit ? process.terminationStatus : -1,
+      out: try String(contentsOf: out, encoding: .utf8),
+      err: try String(contentsOf: err, encoding: .utf8))
+  }
+
+  /// Runs a shell command, in which `$TENONC` is the program.
+  func shell(_ command: String, shell: String = "/bin/sh") throws -> Outcome {
+    let pipe = Pipe()
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: shell)
+    process.arguments = ["-c", command]
+    process.environment = ["TENONC": Self.program.path, "PATH": "/usr/bin:/bin"]
+    process.currentDirectoryURL = directory
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = pipe
+    process.standardError = pipe
+    try process.run()
+    let data = try pipe.fileHandleForReading.readToEnd() ?? Data()
+    process.waitUntilExit()
+    return Outcome(process.terminationStatus, out: String(decoding: data, as: UTF8.self))
+  }
+
+  func write(_ text: String, to path: String) throws {
+    let url = directory.appending(path: path)
+    try FileManager.default.createDirectory(
+      at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: url)
+  }
+
+  func read(_ path: String) throws -> String {
+    try String(contentsOf: directory.appending(path: path), encoding: .utf8)
+  }
+
+  func remove(_ path: String) throws {
+    try FileManager.default.removeItem(at: directory.appending(path: path))
+  }
+
+  /// The names in a directory, in order, hidden ones left out; none if it does not exist.
+  func names(in folder: String = "") -> [String] {
+    let path = directory.appending(path: folder).path
+    return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
+      .filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// When each file of a directory was last written.
+  func modificationTimes(in folder: String) throws -> [String: Date] {
+    var times: [String: Date] = [:]
+    for name in names(in: folder) {
+      let path = directory.appending(path: folder).appending(path: name).path
+      times[name] =
+        try FileManager.default.attributesOfItem(atPath: path)[.modificationDate] as? Date
+    }
+    return times
+  }
+}
+
+/// Schemas that several tests use.
+enum Sample {
+  /// Two models, without anything to say about it.
+  static let shop = """
+    schema: Shop
+    models:
+      Article:
+        fields: { title: string(80) }
+      Customer:
+        fields: { name: text }
+
+    """
+
+  /// A model with one warning: its foreign key has no index.
+  static let warned = """
+    schema: Shop
+    models:
+      Article:
+        fields: { title: text }
+        relationships:
+          maker: { belongsTo: Maker, inverse: articles }
+      Maker:
+        fields: { name: text }
+
+    """
+}

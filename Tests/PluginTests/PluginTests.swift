@@ -1,0 +1,156 @@
+import Foundation
+import Testing
+
+/// Both plugins in a package that uses them. The tests share the package, run in this order, and each leaves it as it
+/// was: building.
+@Suite("Plugins in a package of their own", .serialized)
+struct PluginTests {
+  private static let package = Result { try MiniPackage() }
+
+  private let package: MiniPackage
+
+  init() throws {
+    package = try Self.package.get()
+  }
+
+  private func buildsAgain() throws {
+    let outcome = try package.build()
+    #expect(outcome.code == 0, "\(outcome.out)\(outcome.err)")
+  }
+
+  @Test("a target with a schema builds without warnings, and its program works on a SQLite file")
+  func buildsAndRuns() throws {
+    let build = try package.build()
+    try #require(build.code == 0, "\(build.out)\(build.err)")
+    #expect(build.lines.filter { $0.contains("warning:") } == [])
+    let run = try package.runProgram()
+    #expect(run.code == 0)
+    #expect(run.out == "Notes, 66 pages, by Ada\n")
+    #expect(run.err == "")
+  }
+
+  @Test("touching nothing rebuilds nothing")
+  func nothing() throws {
+    let times = try package.modificationTimes()
+    #expect(times.count == 2)
+    // SwiftPM 6.3 links the tools of any plugin once more in the build behind a clean one, and so runs them again;
+    // what they made stays as it is, and nothing of the package is compiled.
+    let settling = try package.build()
+    #expect(settling.lines.filter { $0.contains("Compiling Mini") } == [])
+    #expect(try package.modificationTimes() == times)
+
+    let build = try package.build()
+    #expect(build.code == 0)
+    #expect(
+      build.lines.filter {
+        $0.contains("Generating models") || $0.contains("Compiling Mini") || $0.contains("Linking")
+      } == [])
+    #expect(try package.modificationTimes() == times)
+  }
+
+  @Test("a mistake in the schema fails the build at its line, and mending it builds again")
+  func mistake() throws {
+    let path = package.directory.appending(path: MiniPackage.schemaPath).path
+    try package.write(
+      MiniPackage.schema.replacing("pages: int", with: "pages: itn"), to: MiniPackage.schemaPath)
+    let build = try package.build()
+    #expect(build.code == 1)
+    let line = "\(path):6:41: error: there is no type `itn`; did you mean `int`?"
+    let at = try #require(build.lines.firstIndex(of: line[...]), "\(build.out)\(build.err)")
+    #expect(
+      build.lines[at...].prefix(3) == [
+        line[...], "    fields: { title: string(80), pages: itn }",
+        "                                        ^~~",
+      ])
+    try package.write(MiniPackage.schema, to: MiniPackage.schemaPath)
+    try buildsAgain()
+  }
+
+  @Test("a change of the schema is in the next build")
+  func change() throws {
+    try package.write(
+      MiniPackage.schema.replacing("Author:\n", with: "Author:\n    description: Who writes.\n"),
+      to: MiniPackage.schemaPath)
+    try buildsAgain()
+    let file = try #require(try package.generatedFile())
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("/// Who writes.\n"))
+    try package.write(MiniPackage.schema, to: MiniPackage.schemaPath)
+    try buildsAgain()
+  }
+
+  @Test("a target without a schema, or with two, is told what to do")
+  func ambiguous() throws {
+    let folder = package.directory.appending(path: "Sources/Mini").path
+    try package.write(MiniPackage.schema, to: "Sources/Mini/other.schema.yaml")
+    let two = try package.build()
+    #expect(two.code == 1)
+    #expect(
+      two.lines.contains(
+        """
+        error: GenerateModels finds 2 schemas in \(folder) (library.schema.yaml, other.schema.yaml): put a `tenon.yaml` \
+        there whose `schema` lists those to merge
+        """), "\(two.out)\(two.err)")
+    try package.remove("Sources/Mini/other.schema.yaml")
+    try package.remove(MiniPackage.schemaPath)
+    let none = try package.build()
+    #expect(none.code == 1)
+    #expect(
+      none.lines.contains(
+        """
+        error: GenerateModels finds no schema in \(folder): put a `*.schema.yaml` there, or a `tenon.yaml` whose `schema` \
+        says where it is
+        """), "\(none.out)\(none.err)")
+    try package.write(MiniPackage.schema, to: MiniPackage.schemaPath)
+    try buildsAgain()
+  }
+
+  @Test("a tenon.yaml can name a schema outside of the target, and the build watches it")
+  func outside() throws {
+    try package.remove(MiniPackage.schemaPath)
+    try package.write(
+      "schema: ['../../my schemas/*.yaml']  # shared\n", to: "Sources/Mini/tenon.yaml")
+    try package.write(MiniPackage.schema, to: "my schemas/library.yaml")
+    let first = try package.build()
+    #expect(first.code == 0, "\(first.out)\(first.err)")
+    #expect(first.lines.filter { $0.contains("warning:") } == [])
+    try package.write(
+      MiniPackage.schema.replacing("Author:\n", with: "Author:\n    description: Who writes.\n"),
+      to: "my schemas/library.yaml")
+    try buildsAgain()
+    let file = try #require(try package.generatedFile())
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("/// Who writes.\n"))
+    try package.remove("Sources/Mini/tenon.yaml")
+    try package.remove("my schemas")
+    try package.write(MiniPackage.schema, to: MiniPackage.schemaPath)
+    try buildsAgain()
+  }
+
+  @Test("the command plugin writes the same bytes as tenonc")
+  func sameBytes() throws {
+    let plugin = try package.plugin(
+      "generate", MiniPackage.schemaPath, "--output", "ByPlugin", "--dialect", "mysql")
+    #expect(plugin.code == 0, "\(plugin.err)")
+    #expect(plugin.out == "3 files written in ByPlugin\n")
+    let tenonc = try package.tenonc(
+      "generate", MiniPackage.schemaPath, "--output", "ByHand", "--dialect", "mysql")
+    #expect(tenonc.code == 0, "\(tenonc.err)")
+    let texts = try package.texts(in: "ByPlugin")
+    #expect(texts.keys.sorted() == ["Author.swift", "Book.swift", "Library.swift"])
+    #expect(texts == (try package.texts(in: "ByHand")))
+    try package.remove("ByPlugin")
+    try package.remove("ByHand")
+  }
+
+  @Test("the command plugin passes on what tenonc prints, and that it failed")
+  func passesOn() throws {
+    let ddl = try package.plugin("ddl", MiniPackage.schemaPath)
+    #expect(ddl.code == 0)
+    #expect(ddl.out == (try package.tenonc("ddl", MiniPackage.schemaPath)).out)
+    let wrong = try package.plugin("ddl", "--dialcet", "mysql")
+    // SwiftPM ends with 1 whatever the plugin ends with, and says with what that was.
+    #expect(wrong.code == 1)
+    #expect(
+      wrong.out.hasPrefix("error: there is no option `--dialcet`; did you mean `--dialect`?\n"))
+    #expect(wrong.lines.last == "error: Plugin ended with exit code 64")
+  }
+}
