@@ -55,6 +55,7 @@ struct ModelSource {
     var files: [String] = []
     for candidate in Set(text.split(whereSeparator: \.isNewline).flatMap(candidates)) {
       let path = candidate.hasPrefix("/") ? candidate : "\(folder)/\(candidate)"
+      files += searchedFolder(of: path, besides: folder)
       for match in FilePattern(path).paths() {
         var isFolder: ObjCBool = false
         guard FileManager.default.fileExists(atPath: match, isDirectory: &isFolder) else {
@@ -64,6 +65,16 @@ struct ModelSource {
       }
     }
     return files.filter { FileManager.default.fileExists(atPath: $0) }
+  }
+
+  /// The directory that a glob searches, unless it is in the target's own, which SwiftPM watches. As an input it changes
+  /// when a file comes or goes: SwiftPM does not ask the plugin again then, but `tenonc` runs, and says so.
+  private static func searchedFolder(of glob: String, besides folder: String) -> [String] {
+    guard let wildcard = glob.firstIndex(where: { "*?[".contains($0) }),
+      let slash = glob[..<wildcard].lastIndex(of: "/")
+    else { return [] }
+    let searched = URL(fileURLWithPath: String(glob[..<slash])).standardizedFileURL.path
+    return "\(searched)/".hasPrefix("\(folder)/") ? [] : [searched]
   }
 
   private static func candidates(in line: Substring) -> [String] {

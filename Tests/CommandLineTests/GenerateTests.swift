@@ -143,8 +143,8 @@ struct GenerateTests {
         == .init(
           1,
           err: """
-            more.yaml: error: the build does not know that it depends on this file; name it in `tenon.yaml` without \
-            escapes, or keep it below the target's directory
+            more.yaml: error: the build does not watch this file yet; touch Package.swift and build again, or name the \
+            file in `tenon.yaml` without escapes
 
             """))
     #expect(workspace.names(in: "other") == [])

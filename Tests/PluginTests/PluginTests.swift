@@ -119,6 +119,16 @@ struct PluginTests {
     try buildsAgain()
     let file = try #require(try package.generatedFile())
     #expect(try String(contentsOf: file, encoding: .utf8).contains("/// Who writes.\n"))
+
+    // Of a file that comes later the build is not told at once; but it never goes on without it.
+    try package.write("models:\n  Shelf: { fields: { room: int } }\n", to: "my schemas/more.yaml")
+    let unaware = try package.build()
+    let hasShelf = try String(contentsOf: file, encoding: .utf8).contains("struct Shelf:")
+    #expect(unaware.code == (hasShelf ? 0 : 1), "\(unaware.out)\(unaware.err)")
+    try package.write(package.read("Package.swift"), to: "Package.swift")
+    try buildsAgain()
+    #expect(try String(contentsOf: file, encoding: .utf8).contains("struct Shelf:"))
+
     try package.remove("Sources/Mini/tenon.yaml")
     try package.remove("my schemas")
     try package.write(MiniPackage.schema, to: MiniPackage.schemaPath)

@@ -86,8 +86,8 @@ enum GenerateCommand {
           Diagnostic(
             .error, code: "undeclared-input",
             """
-            the build does not know that it depends on this file; name it in `tenon.yaml` without \
-            escapes, or keep it below the target's directory
+            the build does not watch this file yet; touch Package.swift and build again, or name the \
+            file in `tenon.yaml` without escapes
             """,
             at: SourceRange(whole: file)))
       }
