@@ -1,7 +1,8 @@
 /// A step of a parsed template.
 ///
 /// A template is a flat list of these, in source order, in which sections are jumps. Neither the
-/// parser nor the renderer recurses, so that no depth of nesting can overflow the stack.
+/// parser nor the renderer recurses, so that no depth of nesting can overflow the stack. Names are
+/// numbers in `Template.names`: an instruction is plain bits, and to copy it counts no references.
 struct Instruction: Sendable {
   enum Operation: Sendable {
     /// Writes the template's text from the instruction's offset up to `end`.
@@ -9,16 +10,16 @@ struct Instruction: Sendable {
     /// A line begins here that is not inside a text: the place for a partial's indentation.
     case lineStart
     /// Writes the value of a name.
-    case interpolation(Name, escaped: Bool)
+    case interpolation(name: Int, escaped: Bool)
     /// Renders what follows for each element of a value; goes on at `next` if there is none.
-    case section(Name, next: Int)
+    case section(name: Int, next: Int)
     /// Goes on at `next` unless a value is false.
-    case inverted(Name, next: Int)
+    case inverted(name: Int, next: Int)
     /// Goes back to `body` for the next element of the innermost section, or leaves the section.
     case endSection(body: Int)
     /// Renders another template. `indent` is the template's text before a standalone tag, nil for
     /// a tag with something beside it on its line.
-    case partial(name: String, indent: Range<Int>?)
+    case partial(name: Int, indent: Range<Int>?)
   }
 
   var operation: Operation
@@ -31,6 +32,6 @@ enum Name: Sendable {
   /// `.`, the value on top of the context stack.
   case current
   /// `first.rest…`: the first part is looked up in the whole stack, each further part in the value
-  /// found so far.
+  /// found so far. A partial's name is its `first`.
   case path(first: String, rest: [String])
 }

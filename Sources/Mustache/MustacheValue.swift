@@ -22,7 +22,7 @@ package enum MustacheValue: Sendable, Equatable {
   /// A section renders once for each element.
   case list([MustacheValue])
   /// A section renders with the keys in scope.
-  case object([String: MustacheValue])
+  case object(MustacheObject)
 
   /// Whether a section over this value renders.
   var isTruthy: Bool {
@@ -57,8 +57,7 @@ extension MustacheValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
   package init(stringLiteral value: String) { self = .string(value) }
   package init(arrayLiteral elements: MustacheValue...) { self = .list(elements) }
 
-  /// Of a key given twice, the later value counts.
   package init(dictionaryLiteral elements: (String, MustacheValue)...) {
-    self = .object(Dictionary(elements) { _, later in later })
+    self = .object(MustacheObject(elements))
   }
 }

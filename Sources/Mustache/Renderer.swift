@@ -15,7 +15,7 @@ struct Renderer {
   private var output: [UInt8] = []
   private var sections: [OpenSection] = []
   /// The objects of the context stack; other values have no names to look up.
-  private var objects: [[String: MustacheValue]] = []
+  private var objects: [MustacheObject] = []
   private var callers: [Caller] = []
   /// The indentation of all nested partials one after the other. What applies begins at
   /// `indentStart`: a partial inside a line starts afresh.
@@ -119,12 +119,19 @@ extension Renderer {
 
   /// The value of a name; nil if there is none, which is an error in strict mode.
   private mutating func resolve(
-    _ name: Name, at offset: Int
+    _ name: Int, at offset: Int
   ) throws(TemplateError) -> MustacheValue? {
-    guard case .path(let first, let rest) = name else { return sections.last?.current ?? root }
-    let holder = objects.lastIndex { $0[first] != nil }
-    try charge(objects.count - (holder ?? 0) + rest.count, at: offset)
-    guard let holder, var value = objects[holder][first] else {
+    guard case .path(let first, let rest) = template.names[name] else {
+      return sections.last?.current ?? root
+    }
+    var found: MustacheValue?
+    var searched = 0
+    while found == nil, searched < objects.count {
+      searched += 1
+      found = objects[objects.count - searched][first]
+    }
+    try charge(searched + rest.count, at: offset)
+    guard var value = found else {
       if strict { throw error("nothing in the context is named \(first.quoted)", at: offset) }
       return nil
     }
@@ -146,8 +153,9 @@ extension Renderer {
 
 extension Renderer {
   private mutating func enterPartial(
-    _ name: String, indent range: Range<Int>?, at offset: Int
+    _ number: Int, indent range: Range<Int>?, at offset: Int
   ) throws(TemplateError) {
+    guard case .path(let name, _) = template.names[number] else { return }
     guard let partial = partials[name] else {
       if strict { throw error("there is no partial named \(name.quoted)", at: offset) }
       return
@@ -208,7 +216,7 @@ extension Renderer {
   }
 
   private mutating func writeValue(
-    of name: Name, escaped: Bool, at offset: Int
+    of name: Int, escaped: Bool, at offset: Int
   ) throws(TemplateError) {
     guard let value = try resolve(name, at: offset) else { return }
     guard let text = value.text else {
@@ -216,15 +224,22 @@ extension Renderer {
     }
     try charge(text.utf8.count, at: offset)
     guard escaped, case .html = escape else {
-      output += text.utf8
+      append(text)
       return
     }
     for byte in text.utf8 {
       if let reference = Escape.htmlReference(for: byte) {
-        output += reference.utf8
+        append(reference)
       } else {
         output.append(byte)
       }
+    }
+  }
+
+  private mutating func append(_ text: String) {
+    // A native text is one block of bytes, which is quicker to copy than a sequence of them.
+    if text.utf8.withContiguousStorageIfAvailable({ output.append(contentsOf: $0) }) == nil {
+      output += text.utf8
     }
   }
 

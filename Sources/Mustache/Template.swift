@@ -19,6 +19,8 @@ package struct Template: Sendable {
 
   let source: Source
   let instructions: [Instruction]
+  /// The names that the instructions refer to by number.
+  let names: [Name]
 
   /// Parses a template.
   ///
@@ -29,7 +31,9 @@ package struct Template: Sendable {
   package init(_ text: String, name: String = "template") throws(TemplateError) {
     source = Source(text, name: name)
     var parser = TemplateParser(source)
-    instructions = try parser.parse()
+    try parser.parse()
+    instructions = parser.instructions
+    names = parser.names
   }
 
   /// Renders the template.

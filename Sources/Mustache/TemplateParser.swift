@@ -3,7 +3,8 @@ struct TemplateParser {
   private let source: Source
   private var opener = Array("{{".utf8)
   private var closer = Array("}}".utf8)
-  private var instructions: [Instruction] = []
+  private(set) var instructions: [Instruction] = []
+  private(set) var names: [Name] = []
   private var openSections: [OpenSection] = []
 
   /// A delimiter is compared at every place where its first byte occurs; the bound keeps that
@@ -34,7 +35,7 @@ struct TemplateParser {
     self.source = source
   }
 
-  mutating func parse() throws(TemplateError) -> [Instruction] {
+  mutating func parse() throws(TemplateError) {
     var cursor = 0
     var isLineStart = true
     while let start = source.offset(of: opener, from: cursor) {
@@ -65,7 +66,6 @@ struct TemplateParser {
         "the section \(quoted(section.name)) is never closed",
         at: instructions[section.instruction].offset)
     }
-    return instructions
   }
 
   /// The start of the next line if there are only blanks up to it.
@@ -147,18 +147,19 @@ extension TemplateParser {
     case .end:
       return try closeSection(tag)
     case .variable:
-      operation = .interpolation(try name(of: tag), escaped: true)
+      operation = .interpolation(name: try name(of: tag), escaped: true)
     case .unescaped:
-      operation = .interpolation(try name(of: tag), escaped: false)
+      operation = .interpolation(name: try name(of: tag), escaped: false)
     case .section:
-      operation = .section(try name(of: tag), next: 0)
+      operation = .section(name: try name(of: tag), next: 0)
       openSections.append(OpenSection(instruction: instructions.count, name: tag.content))
     case .inverted:
-      operation = .inverted(try name(of: tag), next: 0)
+      operation = .inverted(name: try name(of: tag), next: 0)
       openSections.append(OpenSection(instruction: instructions.count, name: tag.content))
     case .partial:
       try checkName(of: tag)
-      operation = .partial(name: source.text(tag.content), indent: indent)
+      operation = .partial(
+        name: number(of: .path(first: source.text(tag.content), rest: [])), indent: indent)
     }
     instructions.append(Instruction(operation: operation, offset: offset))
   }
@@ -194,9 +195,9 @@ extension TemplateParser {
     case .section(let name, _):
       instructions.append(
         Instruction(operation: .endSection(body: section.instruction + 1), offset: offset))
-      instructions[section.instruction].operation = .section(name, next: instructions.count)
+      instructions[section.instruction].operation = .section(name: name, next: instructions.count)
     case .inverted(let name, _):
-      instructions[section.instruction].operation = .inverted(name, next: instructions.count)
+      instructions[section.instruction].operation = .inverted(name: name, next: instructions.count)
     case .text, .lineStart, .interpolation, .endSection, .partial:
       break
     }
@@ -209,17 +210,23 @@ extension TemplateParser {
     }
   }
 
-  private func name(of tag: Tag) throws(TemplateError) -> Name {
+  /// The number of the name in a tag.
+  private mutating func name(of tag: Tag) throws(TemplateError) -> Int {
     try checkName(of: tag)
     let dot = UInt8(ascii: ".")
-    if source.bytes[tag.content].elementsEqual([dot]) { return .current }
+    if source.bytes[tag.content].elementsEqual([dot]) { return number(of: .current) }
     let parts = source.bytes[tag.content]
       .split(separator: dot, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard let first = parts.first, !parts.contains("") else {
       throw error("the name \(quoted(tag.content)) has an empty part", at: tag.range.lowerBound)
     }
-    return .path(first: first, rest: Array(parts.dropFirst()))
+    return number(of: .path(first: first, rest: Array(parts.dropFirst())))
+  }
+
+  private mutating func number(of name: Name) -> Int {
+    names.append(name)
+    return names.count - 1
   }
 }
 

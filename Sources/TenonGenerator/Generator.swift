@@ -5,7 +5,7 @@ import TenonSchema
 ///
 ///     let files = try Generator(graph: graph, options: options).files()
 package struct Generator: Sendable {
-  /// The tree the templates are rendered with.
+  /// The trees the templates are rendered with.
   package let context: GeneratorContext
 
   private let options: GeneratorOptions
@@ -26,8 +26,8 @@ package struct Generator: Sendable {
   /// - Throws: `TemplateError`, with its place, or `GeneratorError`, for a template of the user's.
   package func files() throws -> [GeneratedFile] {
     let templates = try TemplateSet(overrides: options.templates)
-    return try context.files.map { file in
-      GeneratedFile(name: file.name, contents: try templates.render(file.context))
+    return try Parallel.map(context.files) { file in
+      GeneratedFile(name: file.name, contents: try templates.render(context.tree(of: file)))
     }
   }
 }

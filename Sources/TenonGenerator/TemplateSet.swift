@@ -2,7 +2,7 @@ import Mustache
 import Templates
 
 /// The templates in use: the built-in ones, some perhaps replaced by the user's.
-struct TemplateSet {
+struct TemplateSet: Sendable {
   private static let root = "file"
 
   private let templates: [String: Template]

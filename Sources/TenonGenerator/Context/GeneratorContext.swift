@@ -2,20 +2,25 @@ import Foundation
 import Mustache
 import TenonSchema
 
-/// The tree the templates are rendered with: one object per generated file, each for the template `file`.
+/// The trees the templates are rendered with: one object per generated file, each for the template `file`.
 ///
-/// The keys are explained where they are made: a file's here, a model's in `ModelContext`, `DraftContext` and
-/// `RelationshipContext`, the namespace's and an enum's in `SchemaContext`. `tenonc inspect` prints the tree.
+/// A tree is made when it is asked for, as there may be thousands. The keys are explained where they are made: a file's
+/// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, the namespace's and an enum's in
+/// `SchemaContext`. `tenonc inspect` prints them all.
 package struct GeneratorContext: Sendable {
   /// One file to render.
   struct File: Sendable {
-    var name: String
-    var context: MustacheValue
+    let name: String
+    fileprivate let hasNamespace: Bool
+    fileprivate let models: [Model]
   }
 
   let files: [File]
 
-  /// Derives the tree from a graph.
+  private let index: SchemaIndex
+  private let options: GeneratorOptions
+
+  /// Prepares the trees of a graph.
   ///
   /// - Parameters:
   ///   - graph: The schema.
@@ -24,45 +29,46 @@ package struct GeneratorContext: Sendable {
     var options = options
     if options.dialects.isEmpty { options.dialects = [.sqlite] }
     let index = SchemaIndex(graph)
-    let schema = SchemaContext(index: index, options: options)
     let models = index.generatedModels
 
-    func file(_ name: String, namespace: Bool, models: [Model]) -> File {
-      File(
-        name: name,
-        context: .object([
-          // The first line, by which the file is recognised.
-          "header": .string(FileHeader(files: options.sources).line),
-          // Rules of `swift format lint` that names of the schema break.
-          "ignoredRules": .list(
-            LintRules.broken(
-              by: models, enums: namespace ? graph.enums : [], index: index, options: options
-            )
-            .map { .string($0) }),
-          // The modules to import.
-          "imports": models.contains(where: Self.needsFoundation)
-            ? ["Foundation", "Tenon"] : ["Tenon"],
-          // What stands in front of declarations: `public `, or nothing.
-          "access": .string(options.access == .internal ? "" : "\(options.access.rawValue) "),
-          // The namespace (none or one), the enums and the models in this file.
-          "schemas": .list(namespace ? [schema.value] : []),
-          "enums": .list(namespace ? graph.enums.map(schema.value) : []),
-          "models": .list(
-            models.map { ModelContext($0, index: index, options: options).value }),
-        ]))
-    }
-
     var names = FileNames()
+    let main = names.name(for: graph.name)
     if options.isSingleFile {
-      files = [file(names.name(for: graph.name), namespace: true, models: models)]
+      files = [File(name: main, hasNamespace: true, models: models)]
     } else {
       files =
-        [file(names.name(for: graph.name), namespace: true, models: [])]
-        + models.map { file(names.name(for: $0.name), namespace: false, models: [$0]) }
+        [File(name: main, hasNamespace: true, models: [])]
+        + models.map { File(name: names.name(for: $0.name), hasNamespace: false, models: [$0]) }
     }
+    self.index = index
+    self.options = options
   }
 
-  /// The tree as JSON, keys in order: a list of files `{name, context}`.
+  /// Makes the tree of a file.
+  func tree(of file: File) -> MustacheValue {
+    let schema = SchemaContext(index: index, options: options)
+    let enums = file.hasNamespace ? index.graph.enums : []
+    return .object([
+      // The first line, by which the file is recognised.
+      "header": .string(FileHeader(files: options.sources).line),
+      // Rules of `swift format lint` that names of the schema break.
+      "ignoredRules": .list(
+        LintRules.broken(by: file.models, enums: enums, index: index, options: options)
+          .map { .string($0) }),
+      // The modules to import.
+      "imports": file.models.contains(where: Self.needsFoundation)
+        ? ["Foundation", "Tenon"] : ["Tenon"],
+      // What stands in front of declarations: `public `, or nothing.
+      "access": .string(options.access == .internal ? "" : "\(options.access.rawValue) "),
+      // The namespace (none or one), the enums and the models in this file.
+      "schemas": .list(file.hasNamespace ? [schema.value] : []),
+      "enums": .list(enums.map(schema.value)),
+      "models": .list(
+        Parallel.map(file.models) { ModelContext($0, index: index, options: options).value }),
+    ])
+  }
+
+  /// The trees as JSON, keys in order: a list of files `{name, context}`.
   ///
   /// - Throws: `EncodingError`, which a tree of texts and numbers does not give cause for.
   package var json: String {
@@ -70,7 +76,7 @@ package struct GeneratorContext: Sendable {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       let tree = MustacheValue.list(
-        files.map { ["name": .string($0.name), "context": $0.context] })
+        files.map { ["name": .string($0.name), "context": self.tree(of: $0)] })
       return String(decoding: try encoder.encode(EncodableTree(tree)), as: UTF8.self) + "\n"
     }
   }
@@ -102,7 +108,8 @@ private struct EncodableTree: Encodable {
     case .double(let value): try container.encode(value)
     case .string(let value): try container.encode(value)
     case .list(let elements): try container.encode(elements.map(EncodableTree.init))
-    case .object(let members): try container.encode(members.mapValues(EncodableTree.init))
+    case .object(let object):
+      try container.encode(object.members.mapValues(EncodableTree.init))
     }
   }
 }

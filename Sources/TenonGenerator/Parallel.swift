@@ -1,0 +1,29 @@
+import Dispatch
+import Synchronization
+
+/// Independent work on many elements, spread over the processor's cores.
+enum Parallel {
+  /// How many elements go to a core at once: enough to outweigh the handing over, few enough to keep all cores busy to
+  /// the end.
+  private static let chunkSize = 8
+
+  /// Transforms every element; the results are in the order of the elements, whatever was done first.
+  ///
+  /// - Throws: What `transform` throws for the first element, in their order, for which it throws.
+  static func map<Element: Sendable, Output: Sendable, Failure: Error>(
+    _ elements: [Element], _ transform: @Sendable (Element) throws(Failure) -> Output
+  ) throws(Failure) -> [Output] {
+    let starts = Array(stride(from: 0, to: elements.count, by: chunkSize))
+    let chunks = Mutex([Result<[Output], Failure>?](repeating: nil, count: starts.count))
+    DispatchQueue.concurrentPerform(iterations: starts.count) { number in
+      let start = starts[number]
+      let chunk = elements[start..<min(start + chunkSize, elements.count)]
+      let done = Result { () throws(Failure) in try chunk.map(transform) }
+      chunks.withLock { $0[number] = done }
+    }
+    var results: [Output] = []
+    results.reserveCapacity(elements.count)
+    for case let chunk? in chunks.withLock({ $0 }) { results += try chunk.get() }
+    return results
+  }
+}
