@@ -4,7 +4,7 @@ import Foundation
 struct OutputFolder {
   /// What stands under a name.
   enum Entry {
-    case file(Data)
+    case file([UInt8])
     case other
   }
 
@@ -22,9 +22,9 @@ struct OutputFolder {
 
   /// The names in the directory; none when it does not exist.
   func names() throws(OutputError) -> Set<String> {
-    switch kind(of: directory) {
+    switch SystemFile.status(of: directory)?.kind {
     case nil: return []
-    case .typeDirectory?: break
+    case .directory: break
     default: throw .notADirectory(directory)
     }
     do {
@@ -37,24 +37,19 @@ struct OutputFolder {
   /// The contents of a regular file or of what a link leads to. Nothing else is opened: a pipe would never end.
   func contents(of name: String) throws(OutputError) -> Entry {
     let path = path(of: name)
-    guard kind(of: path) == .typeRegular else { return .other }
-    do {
-      return .file(try Data(contentsOf: URL(fileURLWithPath: path)))
+    guard SystemFile.status(of: path)?.kind == .file else { return .other }
+    do throws(SystemFile.Failure) {
+      return .file(try SystemFile.read(path))
     } catch {
-      throw failure("read the file", path, error)
+      throw .failed(action: "read the file", path: path, reason: error.reason)
     }
   }
 
   /// The first bytes of a regular file, or nil when there are none to be had. Links are left alone.
-  func beginning(of name: String) -> Data? {
+  func beginning(of name: String) -> [UInt8]? {
     let path = path(of: name)
-    guard
-      let attributes = try? FileManager.default.attributesOfItem(atPath: path),
-      attributes[.type] as? FileAttributeType == .typeRegular,
-      let handle = FileHandle(forReadingAtPath: path)
-    else { return nil }
-    defer { try? handle.close() }
-    return (try? handle.read(upToCount: 4096)) ?? nil
+    guard SystemFile.status(of: path, followsLinks: false)?.kind == .file else { return nil }
+    return try? SystemFile.read(path, upTo: 4096)
   }
 
   /// Makes the directory, with those above it.
@@ -79,31 +74,22 @@ struct OutputFolder {
   /// Writes a file through a temporary one beside it. A link stays one, permissions stay as they are.
   func write(_ text: String, to name: String) throws(OutputError) {
     let path = path(of: name)
-    // The temporary file has to be beside the file itself, not beside a link to it.
-    let file = URL(fileURLWithPath: path).resolvingSymlinksInPath()
-    let temporary = file.deletingLastPathComponent().appendingPathComponent(
-      ".tenonc-\(UUID().uuidString)")
-    do {
-      try Data(text.utf8).write(to: temporary, options: .withoutOverwriting)
-      let old = try? FileManager.default.attributesOfItem(atPath: file.path)
-      if let permissions = old?[.posixPermissions] {
-        try FileManager.default.setAttributes(
-          [.posixPermissions: permissions], ofItemAtPath: temporary.path)
-      }
-      guard rename(temporary.path, file.path) == 0 else {
-        throw NSError(domain: NSPOSIXErrorDomain, code: Int(errno))
-      }
-    } catch {
-      try? FileManager.default.removeItem(at: temporary)
-      throw failure("write the file", path, error)
+    var file = path
+    var old = SystemFile.status(of: path, followsLinks: false)
+    if case .link = old?.kind {
+      // The temporary file has to be beside the file itself, not beside a link to it.
+      file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+      old = SystemFile.status(of: file)
     }
-  }
-
-  /// What is found under a path, links followed; nil when there is nothing.
-  private func kind(of path: String) -> FileAttributeType? {
-    let resolved = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
-    let attributes = try? FileManager.default.attributesOfItem(atPath: resolved)
-    return attributes?[.type] as? FileAttributeType
+    let folder = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[...$0] } ?? ""
+    let temporary = "\(folder).tenonc-\(UUID().uuidString)"
+    do throws(SystemFile.Failure) {
+      try SystemFile.create(temporary, text, permissions: old?.permissions)
+      guard rename(temporary, file) == 0 else { throw SystemFile.Failure(code: errno) }
+    } catch {
+      unlink(temporary)
+      throw .failed(action: "write the file", path: path, reason: error.reason)
+    }
   }
 
   private func failure(_ action: String, _ path: String, _ error: any Error) -> OutputError {

@@ -59,46 +59,20 @@ package struct OutputPlan: Sendable {
     self.directory = directory
     let folder = OutputFolder(directory)
     let present = try folder.names()
+    let findings = try Parallel.map(files) { file throws(OutputError) in
+      try Self.compare(file, in: folder, present: present, force: force)
+    }
     var items: [Item] = []
     var obstacles: [OutputError.Obstacle] = []
-
-    for file in files {
-      let path = folder.path(of: file.name)
-      guard present.contains(file.name) else {
-        items.append(Item(name: file.name, path: path, change: .new, old: "", new: file.contents))
-        continue
+    for finding in findings {
+      switch finding {
+      case .item(let item): items.append(item)
+      case .obstacle(let obstacle): obstacles.append(obstacle)
       }
-      let old: Data
-      switch try folder.contents(of: file.name) {
-      case .file(let data): old = data
-      case .other:
-        obstacles.append(.init(path: path, reason: .notAFile))
-        continue
-      }
-      if old == Data(file.contents.utf8) {
-        items.append(
-          Item(name: file.name, path: path, change: .unchanged, old: "", new: file.contents))
-        continue
-      }
-      let header = Self.header(old)
-      if !force {
-        if header == nil {
-          obstacles.append(.init(path: path, reason: .notGenerated))
-          continue
-        }
-        if let header, header != Self.header(Data(file.contents.utf8)) {
-          obstacles.append(.init(path: path, reason: .otherSchema(header.sources)))
-          continue
-        }
-      }
-      items.append(
-        Item(
-          name: file.name, path: path, change: .changed, old: String(decoding: old, as: UTF8.self),
-          new: file.contents))
     }
     guard obstacles.isEmpty else { throw .inTheWay(obstacles) }
 
-    let headers = Set(files.compactMap { Self.header(Data($0.contents.utf8.prefix(4096))) })
+    let headers = Set(files.compactMap { Self.header($0.contents.utf8) })
     let names = Set(files.map(\.name))
     for name in present where name.hasSuffix(".swift") && !names.contains(name) {
       guard let start = folder.beginning(of: name), let header = Self.header(start),
@@ -124,8 +98,48 @@ package struct OutputPlan: Sendable {
     }
   }
 
-  private static func header(_ data: Data) -> FileHeader? {
-    let line = data.prefix(4096).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
+  /// What becomes of one generated file.
+  private enum Finding: Sendable {
+    case item(Item)
+    case obstacle(OutputError.Obstacle)
+  }
+
+  private static func compare(
+    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool
+  ) throws(OutputError) -> Finding {
+    let path = folder.path(of: file.name)
+    func item(_ change: Change, old: String = "") -> Finding {
+      .item(Item(name: file.name, path: path, change: change, old: old, new: file.contents))
+    }
+    guard present.contains(file.name) else { return item(.new) }
+    guard case .file(let old) = try folder.contents(of: file.name) else {
+      return .obstacle(.init(path: path, reason: .notAFile))
+    }
+    if isSame(old, file.contents) { return item(.unchanged) }
+    if !force {
+      guard let header = header(old) else {
+        return .obstacle(.init(path: path, reason: .notGenerated))
+      }
+      if header != Self.header(file.contents.utf8) {
+        return .obstacle(.init(path: path, reason: .otherSchema(header.sources)))
+      }
+    }
+    return item(.changed, old: String(decoding: old, as: UTF8.self))
+  }
+
+  private static func isSame(_ bytes: [UInt8], _ text: String) -> Bool {
+    var text = text
+    return text.withUTF8 { text in
+      text.count == bytes.count
+        && bytes.withUnsafeBufferPointer { bytes in
+          guard let left = bytes.baseAddress, let right = text.baseAddress else { return true }
+          return memcmp(left, right, text.count) == 0
+        }
+    }
+  }
+
+  private static func header(_ text: some Collection<UInt8>) -> FileHeader? {
+    let line = text.prefix(4096).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
     return FileHeader(firstLine: String(decoding: line, as: UTF8.self))
   }
 }
