@@ -23,6 +23,6 @@ enum LintRules {
 
   private static func isLowerCamelCase(_ name: String) -> Bool {
     let text = name.hasPrefix("_") ? name.dropFirst() : name[...]
-    return !text.contains("_") && text.first?.isUppercase != true
+    return !text.utf8.contains(UInt8(ascii: "_")) && text.first?.isUppercase != true
   }
 }

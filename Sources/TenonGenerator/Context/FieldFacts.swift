@@ -1,9 +1,11 @@
 import TenonSchema
 
 /// A field with everything about it decided that more than one part of the generated code needs.
-struct FieldFacts {
+///
+/// It never changes; it is a class because it is large and handed around.
+final class FieldFacts: Sendable {
   /// Who gives a column its value when a row is inserted.
-  enum Source {
+  enum Source: Sendable {
     /// The database makes the key.
     case databaseKey
     /// The database computes the column.
@@ -29,6 +31,10 @@ struct FieldFacts {
   let isKey: Bool
   /// Whether the field is the whole key and `ID` its type.
   let isSimpleKey: Bool
+  /// The type of the property, such as `User.ID?`. A model's own key is just `ID`.
+  let propertyType: String
+  /// The type of the column, such as `JSON<[String: String]>?`.
+  let columnType: String
 
   init(_ field: Field, of model: Model, in index: SchemaIndex) {
     self.field = field
@@ -40,15 +46,10 @@ struct FieldFacts {
       isSimpleKey
       ? .identifier(model: index.typeName(model.name)) : index.type(of: field, in: model)
     source = Self.source(of: field, type: type, isKey: isKey, model: model, index: index)
+    let optionalMark = field.isOptional ? "?" : ""
+    propertyType = (isSimpleKey ? "ID" : type.property) + optionalMark
+    columnType = (isSimpleKey ? "ID" : type.column) + optionalMark
   }
-
-  /// The type of the property, such as `User.ID?`. A model's own key is just `ID`.
-  var propertyType: String { (isSimpleKey ? "ID" : type.property) + optionalMark }
-
-  /// The type of the column, such as `JSON<[String: String]>?`.
-  var columnType: String { (isSimpleKey ? "ID" : type.column) + optionalMark }
-
-  private var optionalMark: String { field.isOptional ? "?" : "" }
 
   /// Whether the value is the user's own type, kept as JSON.
   var isJSON: Bool {

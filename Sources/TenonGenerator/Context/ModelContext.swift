@@ -18,7 +18,8 @@ struct ModelContext {
   }
 
   var value: MustacheValue {
-    .object([
+    let fieldValues = fields.indices.map { field(fields[$0], at: $0) }
+    return .object([
       // The model's name, and the name of its struct: they differ for a deprecated model.
       "name": .string(model.name),
       "struct": .string(type),
@@ -38,7 +39,7 @@ struct ModelContext {
       // The type that records changed columns.
       "changes": .string(fields.count > 64 ? "WideColumnChanges" : "ColumnChanges"),
       // The columns, in order: see `field(_:at:)`.
-      "fields": .list(fields.indices.map { field(fields[$0], at: $0) }),
+      "fields": .list(fieldValues),
       // The parameters of the initializer.
       "parameters": .string(
         fields.map { "\($0.name.parameter): \($0.propertyType)" }.joined(separator: ", ")),
@@ -54,8 +55,9 @@ struct ModelContext {
           ]
         }),
       // For a model with redacted fields, the others: see `field(_:at:)`; otherwise empty.
-      "encoded": .list(encoded),
-      "redacts": .bool(fields.contains(where: \.field.isRedacted)),
+      "encoded": .list(
+        redacts ? zip(fields, fieldValues).filter { !$0.0.field.isRedacted }.map(\.1) : []),
+      "redacts": .bool(redacts),
       // Whether there are relationships, and what they are: see `RelationshipContext`.
       "hasRelationships": .bool(!model.relationships.isEmpty),
       "relationships": .list(
@@ -63,8 +65,7 @@ struct ModelContext {
       // A row not yet inserted: see `DraftContext`.
       "draft": DraftContext(self).value,
       // The fields of a patch and the parameters of its initializer.
-      "settable": .list(
-        fields.indices.filter { fields[$0].isSettable }.map { field(fields[$0], at: $0) }),
+      "settable": .list(zip(fields, fieldValues).filter(\.0.isSettable).map(\.1)),
       "patchParameters": .string(
         fields.filter(\.isSettable).map {
           "\($0.name.parameter): Input<\($0.columnType)> = .absent"
@@ -130,6 +131,7 @@ struct ModelContext {
   private func field(_ facts: FieldFacts, at position: Int) -> MustacheValue {
     let field = facts.field
     let property = facts.storage.property
+    let offset = position == 0 ? "offset" : "offset + \(position)"
     return .object([
       // The name as declared, after a dot, as a bare property inside generated functions.
       "identifier": .string(facts.name.identifier),
@@ -150,7 +152,7 @@ struct ModelContext {
       "isOptional": .bool(field.isOptional),
       // The column's index, and where it is in a row.
       "position": .int(position),
-      "offset": .string(position == 0 ? "offset" : "offset + \(position)"),
+      "offset": .string(offset),
       // The column's name as a literal, and what follows it in the definition.
       "columnLiteral": .string(SwiftLiteral.string(field.column)),
       "options": .string(options(of: facts)),
@@ -158,9 +160,9 @@ struct ModelContext {
       // How the value is read from a row, and what is bound for it.
       "read": .string(
         facts.isJSON
-          ? "try row.value(\(facts.columnType).self, at: \(position == 0 ? "offset" : "offset + \(position)"))"
+          ? "try row.value(\(facts.columnType).self, at: \(offset))"
             + (field.isOptional ? "?.value" : ".value")
-          : "try row.value(at: \(position == 0 ? "offset" : "offset + \(position)"))"),
+          : "try row.value(at: \(offset))"),
       "bound": .string(facts.bound(property)),
     ])
   }
@@ -202,10 +204,7 @@ struct ModelContext {
     return options
   }
 
-  private var encoded: [MustacheValue] {
-    guard fields.contains(where: \.field.isRedacted) else { return [] }
-    return fields.indices.filter { !fields[$0].field.isRedacted }.map { field(fields[$0], at: $0) }
-  }
+  private var redacts: Bool { fields.contains { $0.field.isRedacted } }
 
   private func statements(at position: Int) -> MustacheValue {
     let dialect = options.dialects[position]

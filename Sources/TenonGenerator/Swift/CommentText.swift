@@ -2,6 +2,8 @@
 enum CommentText {
   /// The lines of a description, cleaned, without blank ones at either end.
   static func lines(_ text: String) -> [String] {
+    // Most descriptions are one line of plain ASCII.
+    if isPlain(text) { return text.isEmpty ? [] : [text] }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
       line(String($0))
     }
@@ -11,20 +13,22 @@ enum CommentText {
 
   /// A text as part of one line: whatever could end the line or hide what follows becomes a space.
   static func line(_ text: String) -> String {
-    // Most texts are plain ASCII and stay as they are.
-    if text.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }), text.utf8.last != UInt8(ascii: " ") {
-      return text
-    }
+    if isPlain(text) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isSafe(scalar) ? scalar : " ") }
     while let last = result.last, last == " " { result.removeLast() }
     return String(result)
   }
 
+  /// Whether a text is one line of ASCII, as most are, that stays as it is.
+  private static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && text.utf8.last != UInt8(ascii: " ")
+  }
+
   /// A name in backticks.
   static func code(_ name: String) -> String {
     let text = line(name)
-    return text.contains("`") ? "`` \(text) ``" : "`\(text)`"
+    return text.utf8.contains(UInt8(ascii: "`")) ? "`` \(text) ``" : "`\(text)`"
   }
 
   /// Whether a scalar can stand in a comment: no control character, line separator or change of direction.

@@ -11,23 +11,28 @@ enum LineWrapper {
 
   /// Lays out the lines of a file: long ones are wrapped, empty blocks closed, blank lines never doubled.
   static func wrap(_ text: String) -> String {
+    let bytes = Array(text.utf8)
     var result: [UInt8] = []
-    result.reserveCapacity(text.utf8.count + text.utf8.count / 16)
+    result.reserveCapacity(bytes.count + bytes.count / 16)
     var isInLiteral = false
-    for line in text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
+    var start = 0
+    while start <= bytes.count {
+      let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
+      let line = bytes[start..<end]
+      start = end + 1
       let code = line.drop { $0 == UInt8(ascii: " ") }
-      let isComment = code.starts(with: "//".utf8)
+      let isComment = code.starts(with: commentMark)
       let wasInLiteral = isInLiteral
       if isInLiteral {
-        isInLiteral = !code.starts(with: "\"\"\"".utf8)
+        isInLiteral = !code.starts(with: literalMark)
       } else if !isComment {
-        isInLiteral = line.suffix(3).elementsEqual("\"\"\"".utf8)
+        isInLiteral = line.suffix(3).elementsEqual(literalMark)
       }
       if wasInLiteral || isInLiteral {
         result += line
       } else if code.isEmpty {
-        if result.suffix(2).elementsEqual("\n\n".utf8) { continue }
-      } else if code.elementsEqual("}".utf8), result.suffix(3).elementsEqual(" {\n".utf8) {
+        if endsInBlankLine(result) { continue }
+      } else if code.elementsEqual(blockEnd), result.suffix(3).elementsEqual(blockStart) {
         result.removeLast()
         result += code
       } else if line.count <= width {
@@ -39,10 +44,20 @@ enum LineWrapper {
           isComment ? wrapComment(text, indent: indent) : wrap(text, indent: indent, depth: 0)
         result += lines.joined(separator: "\n").utf8
       }
-      result.append(UInt8(ascii: "\n"))
+      result.append(newline)
     }
-    while result.suffix(2).elementsEqual("\n\n".utf8) { result.removeLast() }
+    while endsInBlankLine(result) { result.removeLast() }
     return String(decoding: result, as: UTF8.self)
+  }
+
+  private static let newline = UInt8(ascii: "\n")
+  private static let commentMark = Array("//".utf8)
+  private static let literalMark = Array("\"\"\"".utf8)
+  private static let blockStart = Array(" {\n".utf8)
+  private static let blockEnd = Array("}".utf8)
+
+  private static func endsInBlankLine(_ text: [UInt8]) -> Bool {
+    text.count >= 2 && text[text.count - 1] == newline && text[text.count - 2] == newline
   }
 
   // MARK: - Comments

@@ -2,6 +2,7 @@
 enum SwiftLiteral {
   /// A literal on one line: plain where it can be, raw where that saves escapes.
   static func string(_ text: String) -> String {
+    if text.utf8.allSatisfy(isSimple) { return "\"\(text)\"" }
     let hasQuotes = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     guard hasQuotes, text.unicodeScalars.allSatisfy(isPlain), !text.hasPrefix("\"\"") else {
       return plain(text)
@@ -33,48 +34,81 @@ enum SwiftLiteral {
   ///   - used: How many characters of that line are taken, before and after the literal.
   ///   - isFirst: Whether the literal begins its line; what continues it is then not indented further.
   static func wrapped(_ text: String, indent: Int, used: Int, isFirst: Bool = false) -> String {
-    if !text.utf8.contains(UInt8(ascii: "\n")) {
+    let bytes = Array(text.utf8)
+    let room = LineWrapper.width - indent - used
+    if bytes.count + 2 <= room, !bytes.contains(newline) {
       let literal = string(text)
-      if indent + used + literal.utf8.count <= LineWrapper.width { return literal }
+      if literal.utf8.count <= room { return literal }
     }
-    let margin = String(repeating: " ", count: isFirst ? indent : indent + 2)
-    let room = LineWrapper.width - margin.count
-    var lines = ["\"\"\""]
-    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
-      let pieces = fill(multiLineEscaped(line), into: room)
-      lines += pieces.map { $0.isEmpty ? "" : margin + $0 }
+    let margin = isFirst ? indent : indent + 2
+    var result = Array(delimiter)
+    var start = 0
+    while start <= bytes.count {
+      let end = endOfLine(from: start, in: bytes)
+      result.append(newline)
+      append(escaped(bytes[start..<end]), margin: margin, to: &result)
+      start = end + 1
     }
-    lines.append(margin + "\"\"\"")
-    return lines.joined(separator: "\n")
+    result.append(newline)
+    result += repeatElement(space, count: margin)
+    result += delimiter
+    return String(decoding: result, as: UTF8.self)
   }
 
-  /// Cuts an escaped line at spaces, each piece but the last ending in a backslash that swallows the newline.
-  private static func fill(_ line: String, into room: Int) -> [String] {
-    guard line.utf8.count > room else { return [line] }
-    var pieces: [String] = []
-    var piece = ""
-    for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+  private static let newline = UInt8(ascii: "\n")
+  private static let space = UInt8(ascii: " ")
+  private static let delimiter = Array("\"\"\"".utf8)
+
+  /// Where the line ends that begins at `start`. What follows a carriage return is no end: both are escaped.
+  private static func endOfLine(from start: Int, in bytes: [UInt8]) -> Int {
+    var end = start
+    while end < bytes.count,
+      bytes[end] != newline || (end > 0 && bytes[end - 1] == UInt8(ascii: "\r"))
+    {
+      end += 1
+    }
+    return end
+  }
+
+  /// Appends an escaped line. One that is too long is cut at spaces, each piece but the last ending in a backslash that
+  /// swallows the newline.
+  private static func append(_ line: ArraySlice<UInt8>, margin: Int, to result: inout [UInt8]) {
+    guard !line.isEmpty else { return }
+    let room = LineWrapper.width - margin
+    result += repeatElement(space, count: margin)
+    guard line.count > room else {
+      result += line
+      return
+    }
+    var piece = line.startIndex
+    var hasWord = false
+    var word = line.startIndex
+    while word < line.endIndex {
+      let end = line[word...].firstIndex(of: space) ?? line.endIndex
       // One more for the space that ends the piece, one for the backslash. A space cannot begin a piece's
       // neighbour: what begins with one stays in the piece.
-      if !word.isEmpty, piece.utf8.count + word.utf8.count + 2 > room,
-        !piece.utf8.allSatisfy({ $0 == UInt8(ascii: " ") })
-      {
-        pieces.append(piece + "\\")
-        piece = ""
+      if hasWord, end > word, end - piece + 2 > room {
+        result += line[piece..<word]
+        result.append(UInt8(ascii: "\\"))
+        result.append(newline)
+        result += repeatElement(space, count: margin)
+        piece = word
       }
-      piece += word + " "
+      if end > word { hasWord = true }
+      word = end + 1
     }
-    piece.removeLast()
-    return pieces + [piece]
+    result += line[piece...]
   }
 
-  private static func multiLineEscaped(_ line: Substring) -> String {
-    let needsNoEscape = line.utf8.allSatisfy {
-      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\")
-    }
-    if needsNoEscape, !hasTripleQuote(line), line.utf8.last != UInt8(ascii: " ") {
-      return String(line)
-    }
+  /// A line of a literal over several lines, with escapes where it needs them.
+  private static func escaped(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    let needsNoEscape =
+      line.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
+      && line.last != space && !hasTripleQuote(line)
+    return needsNoEscape ? line : Array(escaped(String(decoding: line, as: UTF8.self)).utf8)[...]
+  }
+
+  private static func escaped(_ line: String) -> String {
     var result = ""
     var quotes = 0
     for scalar in line.unicodeScalars {
@@ -90,9 +124,9 @@ enum SwiftLiteral {
     return result
   }
 
-  private static func hasTripleQuote(_ line: Substring) -> Bool {
+  private static func hasTripleQuote(_ line: ArraySlice<UInt8>) -> Bool {
     var quotes = 0
-    for byte in line.utf8 {
+    for byte in line {
       quotes = byte == UInt8(ascii: "\"") ? quotes + 1 : 0
       if quotes == 3 { return true }
     }
@@ -109,6 +143,11 @@ enum SwiftLiteral {
     case "\0": "\\0"
     default: isPlain(scalar) ? String(scalar) : "\\u{\(String(scalar.value, radix: 16))}"
     }
+  }
+
+  /// Whether a byte stands for itself in a plain literal: most texts have no others.
+  private static func isSimple(_ byte: UInt8) -> Bool {
+    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
   }
 
   /// Whether a scalar shows as itself and changes nothing around it.
