@@ -23,7 +23,12 @@ enum NameCases {
 
   /// `authorID` → `author_id`.
   static func snake(_ name: String) -> String {
-    words(of: name).map { $0.lowercased() }.joined(separator: "_")
+    // Most names are one word of small ASCII letters already.
+    let isSnake = name.utf8.allSatisfy { byte in
+      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+    }
+    return isSnake ? name : words(of: name).map { $0.lowercased() }.joined(separator: "_")
   }
 
   /// `post_tags` → `PostTags`; what is already upper in a word stays.

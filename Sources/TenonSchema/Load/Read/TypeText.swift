@@ -140,6 +140,12 @@ struct TypeText {
 extension Substring {
   /// The text without white space around it.
   fileprivate var trimmed: Substring {
+    // Nearly all types begin and end with a letter or bracket of ASCII.
+    if let first = utf8.first, let last = utf8.last, (0x21..<0x7F).contains(first),
+      (0x21..<0x7F).contains(last)
+    {
+      return self
+    }
     var text = drop(while: \.isWhitespace)
     while text.last?.isWhitespace == true { text.removeLast() }
     return text

@@ -21,14 +21,16 @@ extension SchemaResolver {
   }
 
   private mutating func checkColumns(of model: ModelDraft) {
-    var columns: [String: Field] = [:]
+    var columns: [String: Int] = [:]
     // A name that makes no column was reported as a name.
-    for draft in model.fields where !draft.field.column.isEmpty {
-      let field = draft.field
-      guard let other = columns[field.column.lowercased()] else {
-        columns[field.column.lowercased()] = field
+    for (place, draft) in model.fields.enumerated() where !draft.field.column.isEmpty {
+      let column = draft.field.column.lowercased()
+      guard let taken = columns[column] else {
+        columns[column] = place
         continue
       }
+      let field = draft.field
+      let other = model.fields[taken].field
       log.error(
         "duplicate-column",
         "`\(other.name)` and `\(field.name)` of `\(model.name)` have the same column "
