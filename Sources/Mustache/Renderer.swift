@@ -104,11 +104,13 @@ extension Renderer {
 
   /// Moves the innermost section to its next element, or leaves it if there is none.
   private mutating func repeatSection() -> Bool {
-    guard var section = sections.popLast() else { return false }
-    if case .object = section.current { _ = objects.popLast() }
-    guard let element = section.following.popFirst() else { return false }
-    section.current = element
-    sections.append(section)
+    guard let last = sections.indices.last else { return false }
+    if case .object = sections[last].current { objects.removeLast() }
+    guard let element = sections[last].following.popFirst() else {
+      sections.removeLast()
+      return false
+    }
+    sections[last].current = element
     push(element)
     return true
   }

@@ -42,9 +42,7 @@ final class FieldFacts: Sendable {
     storage = SwiftName(index.storage(field, of: model))
     isKey = model.primaryKey.contains(field.name)
     isSimpleKey = isKey && index.hasSimpleKey(model)
-    type =
-      isSimpleKey
-      ? .identifier(model: index.typeName(model.name)) : index.type(of: field, in: model)
+    type = index.type(of: field, in: model)
     source = Self.source(of: field, type: type, isKey: isKey, model: model, index: index)
     let optionalMark = field.isOptional ? "?" : ""
     propertyType = (isSimpleKey ? "ID" : type.property) + optionalMark

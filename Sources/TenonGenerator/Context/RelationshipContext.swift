@@ -98,6 +98,15 @@ struct RelationshipContext {
     var unwrapped: String?
   }
 
+  /// A part of a key, and what holds it in a row that refers to it.
+  private struct KeyPart {
+    var label: String
+    var type: SwiftType
+    var member: String
+    var memberType: SwiftType
+    var isOptional: Bool
+  }
+
   /// How the key of the side referred to is made from a row of the side that refers.
   private var key: Key? {
     switch relationship.kind {
@@ -117,36 +126,35 @@ struct RelationshipContext {
     of parent: Model, fields parentFields: [String], from child: Model, _ childFields: [String]
   ) -> Key {
     let childField = Dictionary(zip(parentFields, childFields)) { first, _ in first }
-    let parts = parent.primaryKey.compactMap { name -> (parent: FieldFacts, child: FieldFacts)? in
+    let parts = parent.primaryKey.compactMap { name -> KeyPart? in
       guard let parentField = parent.field(named: name),
         let field = childField[name].flatMap({ child.field(named: $0) })
       else { return nil }
-      return (
-        FieldFacts(parentField, of: parent, in: index), FieldFacts(field, of: child, in: index)
-      )
+      return KeyPart(
+        label: SwiftName(name).label, type: index.type(of: parentField, in: parent),
+        member: SwiftName(index.storage(field, of: child)).member,
+        memberType: index.type(of: field, in: child), isOptional: field.isOptional)
     }
-    if parts.count == 1, let part = parts.first, part.parent.isSimpleKey {
-      let value = "$0.\(part.child.storage.member)"
-      if part.parent.type == part.child.type { return Key(expression: value) }
-      if part.child.field.isOptional {
+    if parts.count == 1, let part = parts.first, index.hasSimpleKey(parent) {
+      let value = "$0.\(part.member)"
+      if part.type == part.memberType { return Key(expression: value) }
+      if part.isOptional {
         return Key(
-          expression:
-            "\(value).map { \(converted("$0", from: part.child.type, to: part.parent.type)) }")
+          expression: "\(value).map { \(converted("$0", from: part.memberType, to: part.type)) }")
       }
-      return Key(expression: converted(value, from: part.child.type, to: part.parent.type))
+      return Key(expression: converted(value, from: part.memberType, to: part.type))
     }
 
-    let isOptional = parts.contains { $0.child.field.isOptional }
+    let isOptional = parts.contains(where: \.isOptional)
     var conditions: [String] = []
     let arguments = parts.enumerated().map { position, part in
-      var value = (isOptional ? "row." : "$0.") + part.child.storage.member
-      if part.child.field.isOptional {
+      var value = (isOptional ? "row." : "$0.") + part.member
+      if part.isOptional {
         // Numbered, so that no field's name can be in the way.
         conditions.append("let key\(position) = \(value)")
         value = "key\(position)"
       }
-      return "\(part.parent.name.label): "
-        + converted(value, from: part.child.type, to: part.parent.type)
+      return "\(part.label): " + converted(value, from: part.memberType, to: part.type)
     }
     return Key(
       expression: "\(index.typeName(parent.name)).ID(\(arguments.joined(separator: ", ")))",

@@ -114,7 +114,7 @@ enum LineWrapper {
     if fits(head, indent) { return [pad(indent) + head] + bodyLines }
     guard var lines = wrapSignature(BracketScan(head), indent, depth) else { return nil }
     let joined = (lines.last ?? "") + " \(body) }"
-    if joined.count <= width, joined.hasPrefix(pad(indent) + ")") {
+    if columns(joined) <= width, joined.hasPrefix(pad(indent) + ")") {
       lines[lines.count - 1] = joined
       return lines
     }

@@ -26,6 +26,8 @@ enum SwiftType: Hashable {
 extension SchemaIndex {
   /// The type of a field's value.
   func type(of field: Field, in model: Model) -> SwiftType {
+    guard model.primaryKey.contains(field.name) || foreignKeyPart(field.name, of: model.name) != nil
+    else { return rawType(of: field) }
     var field = field
     var model = model
     // A key part may be a foreign key whose target's part is one again. Names are checked, circles are not.

@@ -106,6 +106,10 @@ extension DDLRules {
 
   /// An identifier between quotes, whatever it holds.
   func quoted(_ identifier: String) -> String {
+    let scalar = identifierQuote
+    guard identifier.unicodeScalars.contains(scalar) else {
+      return "\(scalar)\(identifier)\(scalar)"
+    }
     var result = ""
     result.unicodeScalars.append(identifierQuote)
     for scalar in identifier.unicodeScalars {

@@ -70,8 +70,8 @@ struct TableWriter {
   private var columnLines: [String] {
     let cells = columns.map { (rules.quoted($0.name), rules.type(of: $0), attributes(of: $0)) }
     // One very long name must not push all others off the screen.
-    let nameWidth = min(32, cells.map(\.0.count).max() ?? 0)
-    let typeWidth = min(24, cells.map(\.1.count).max() ?? 0)
+    let nameWidth = min(32, cells.map { width(of: $0.0) }.max() ?? 0)
+    let typeWidth = min(24, cells.map { width(of: $0.1) }.max() ?? 0)
     return cells.map { name, type, attributes in
       let head = pad(name, to: nameWidth) + " "
       return attributes.isEmpty ? head + type : head + pad(type, to: typeWidth) + " " + attributes
@@ -79,7 +79,12 @@ struct TableWriter {
   }
 
   private func pad(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
+    text + String(repeating: " ", count: max(0, width - self.width(of: text)))
+  }
+
+  /// The number of characters, which for ASCII without line breaks is that of bytes.
+  private func width(of text: String) -> Int {
+    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? text.utf8.count : text.count
   }
 
   /// What follows a column's type.
