@@ -26,7 +26,7 @@ final class ConnectionPool: Sendable {
   private enum Decision {
     case lease(Lease)
     case open
-    case wait(Waiter)
+    case wait
     case refuse
   }
 
@@ -54,11 +54,12 @@ final class ConnectionPool: Sendable {
 
   /// Takes a connection, blocking the thread until one is free.
   func acquire() throws -> Lease {
-    switch decide() {
+    let waiter = Waiter()
+    switch decide(waiter) {
     case .lease(let lease): return lease
     case .open: return try openLease()
     case .refuse: throw Self.closed
-    case .wait(let waiter):
+    case .wait:
       let semaphore = DispatchSemaphore(value: 0)
       waiter.onResume { semaphore.signal() }
       if semaphore.wait(timeout: .now() + timeout.dispatchInterval) == .timedOut {
@@ -68,31 +69,51 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// Takes a connection, suspending the task until one is free.
-  func acquire() async throws -> Lease {
+  /// Runs a closure with a connection on the connection's own thread, suspending the task meanwhile.
+  ///
+  /// Between asking for the connection and giving it back nothing needs a thread that tasks share: those may all be
+  /// blocked in synchronous calls that wait for this very connection.
+  func withLease<Value: Sendable>(
+    _ body: @escaping @Sendable (Lease) throws -> Value
+  ) async throws -> Value {
     try Task.checkCancellation()
-    switch decide() {
-    case .lease(let lease): return lease
-    case .open:
-      // Opening a file takes time and can wait for a lock: not on a thread that tasks share.
-      return try await withCheckedThrowingContinuation { continuation in
-        DispatchQueue.global().async { continuation.resume(with: Result { try self.openLease() }) }
-      }
-    case .refuse: throw Self.closed
-    case .wait(let waiter):
-      let timer = Task { [timeout = min(timeout, .seconds(86_400)), error = timedOut] in
-        try await Task.sleep(for: timeout)
-        waiter.resume(.failure(error))
-      }
-      defer { timer.cancel() }
-      await withTaskCancellationHandler {
-        await withCheckedContinuation { continuation in
-          waiter.onResume { continuation.resume() }
+    let waiter = Waiter()
+    return try await withTaskCancellationHandler {
+      try await withCheckedThrowingContinuation { continuation in
+        acquire(waiter) { [self] lease in
+          do {
+            let lease = try lease.get()
+            lease.queue.async {
+              let result = Result { try body(lease) }
+              self.release(lease)
+              continuation.resume(with: result)
+            }
+          } catch {
+            continuation.resume(throwing: error)
+          }
         }
-      } onCancel: {
-        waiter.resume(.failure(CancellationError()))
       }
-      return try result(of: waiter)
+    } onCancel: {
+      waiter.resume(.failure(CancellationError()))
+    }
+  }
+
+  /// Hands a connection to a closure as soon as one is free.
+  private func acquire(
+    _ waiter: Waiter, _ action: @escaping @Sendable (Result<Lease, any Error>) -> Void
+  ) {
+    switch decide(waiter) {
+    case .lease(let lease): action(.success(lease))
+    // Opening a file takes time and can wait for a lock: not on a thread that tasks share.
+    case .open: DispatchQueue.global().async { action(Result { try self.openLease() }) }
+    case .refuse: action(.failure(Self.closed))
+    case .wait:
+      waiter.onResume { [self] in action(Result { try result(of: waiter) }) }
+      let error = timedOut
+      DispatchQueue.global().asyncAfter(deadline: .now() + timeout.dispatchInterval) {
+        [weak waiter] in
+        waiter?.resume(.failure(error))
+      }
     }
   }
 
@@ -131,7 +152,10 @@ final class ConnectionPool: Sendable {
     for lease in idle { lease.connection.close() }
   }
 
-  private func decide() -> Decision {
+  /// How many wait for a connection.
+  var waiting: Int { state.withLock { $0.waiters.count } }
+
+  private func decide(_ waiter: Waiter) -> Decision {
     state.withLock { state in
       if state.isClosed { return .refuse }
       if let lease = state.idle.popLast() { return .lease(lease) }
@@ -139,9 +163,8 @@ final class ConnectionPool: Sendable {
         state.opened += 1
         return .open
       }
-      let waiter = Waiter()
       state.waiters.append(waiter)
-      return .wait(waiter)
+      return .wait
     }
   }
 

@@ -73,6 +73,9 @@ public final class Database: Sendable {
 
   deinit { close() }
 
+  /// How many wait for the connection that writes.
+  var waitingWriters: Int { writer.waiting }
+
   /// Closes the database: connections that are free now, and each other one when its session ends. Sessions asked for
   /// later throw `ConnectionLost`.
   public func close() {
@@ -195,15 +198,10 @@ extension Database {
     on pool: ConnectionPool, _ access: Access,
     _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
-    let lease = try await pool.acquire()
-    defer { pool.release(lease) }
     // A task's clock is bound to the task; the closure runs on a thread outside it.
     let clock = CurrentTime.clock
-    return try await withCheckedThrowingContinuation { continuation in
-      lease.queue.async { [self] in
-        continuation.resume(
-          with: Result { try CurrentTime.$clock.withValue(clock) { try run(lease, access, body) } })
-      }
+    return try await pool.withLease { [self] lease in
+      try CurrentTime.$clock.withValue(clock) { try run(lease, access, body) }
     }
   }
 
