@@ -14,9 +14,9 @@ struct DatabaseURL: Hashable {
 
   init(_ url: String) throws {
     guard let colon = url.firstIndex(of: ":") else {
+      // Not shown: it may be anything, a password too.
       throw SQLError(
-        message: "a database URL starts with its kind, such as sqlite:; \(Self.shown(url)) does not"
-      )
+        message: "a database URL starts with its kind, such as sqlite:; this one does not")
     }
     let scheme = url[..<colon].lowercased()
     switch scheme {
