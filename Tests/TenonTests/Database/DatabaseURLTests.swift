@@ -1,0 +1,134 @@
+import Foundation
+import Testing
+
+@testable import Tenon
+
+@Suite("URLs of databases")
+struct DatabaseURLTests {
+  private func location(_ url: String) throws -> DatabaseURL.Location {
+    try DatabaseURL(url).location
+  }
+
+  private func message(_ url: String) -> String? {
+    do {
+      _ = try DatabaseURL(url)
+      return nil
+    } catch {
+      return (error as? SQLError)?.message
+    }
+  }
+
+  @Test("every form that is promised")
+  func forms() throws {
+    #expect(try location("sqlite::memory:") == .memory)
+    #expect(try location("sqlite:blog.db") == .file("blog.db"))
+    #expect(try location("sqlite:data/blog.db") == .file("data/blog.db"))
+    #expect(try location("sqlite:/var/lib/blog.db") == .file("/var/lib/blog.db"))
+    #expect(try location("sqlite:///var/lib/blog.db") == .file("/var/lib/blog.db"))
+    #expect(try location("SQLite:blog.db") == .file("blog.db"))
+    #expect(try location("sqlite:a%20b%3Fc%25.db") == .file("a b?c%.db"))
+    #expect(try location("sqlite:a b#c.db") == .file("a b#c.db"))
+    #expect(try location("sqlite:ä👩‍👧.db") == .file("ä👩‍👧.db"))
+  }
+
+  @Test("what SQLite would take for something else than a file's name is a file's name")
+  func tricks() throws {
+    #expect(try location("sqlite:%3Amemory%3A") == .file(":memory:"))
+    #expect(try location("sqlite:///:memory:") == .file("/:memory:"))
+    #expect(try location("sqlite::MEMORY:") == .file(":MEMORY:"))
+    #expect(try location("sqlite:file:x.db") == .file("file:x.db"))
+    #expect(
+      try location("sqlite:file::memory:%3Fcache=shared") == .file("file::memory:?cache=shared"))
+    #expect(try location("sqlite:../../etc/x") == .file("../../etc/x"))
+  }
+
+  @Test("a file named like SQLite's special names is made as a file")
+  func specialFileNames() throws {
+    let directory = try TemporaryDirectory()
+    for name in [":memory:", "file:x.db", "a?b=c.db", " "] {
+      let escaped = try #require(name.addingPercentEncoding(withAllowedCharacters: .alphanumerics))
+      let database = try Database("sqlite://\(directory.path)/\(escaped)")
+      try database.create(TestSchema.self)
+      database.close()
+      #expect(FileManager.default.fileExists(atPath: directory.file(name)))
+    }
+  }
+
+  @Test("hostile URLs are refused with what is wrong")
+  func hostile() {
+    #expect(
+      message("blog.db")
+        == "a database URL starts with its kind, such as sqlite:; this one does not")
+    #expect(
+      message("") == "a database URL starts with its kind, such as sqlite:; this one does not")
+    #expect(message("sqlite:") == "a sqlite URL names no file")
+    #expect(message("sqlite:///") == nil)
+    let host =
+      "a sqlite URL has no host: write sqlite:file.db for a path from the working "
+      + "directory, sqlite:///path/file.db for an absolute one"
+    #expect(message("sqlite://host/x") == host)
+    #expect(message("sqlite://x.db") == host)
+    #expect(message("sqlite://") == host)
+    #expect(
+      message("sqlite:x.db?mode=ro")
+        == "a sqlite URL takes no options; a question mark in a path is written %3F")
+    #expect(
+      message("sqlite::memory:?cache=shared")
+        == "a sqlite URL takes no options; a question mark in a path is written %3F")
+    for escape in ["%", "%2", "%zz", "%ff", "%c3%28"] {
+      #expect(
+        message("sqlite:a\(escape)") == "a database URL has a malformed percent escape")
+    }
+    #expect(message("sqlite:a%00b") == "a database path contains a NUL character")
+    #expect(message("sqlite:a\u{0}b") == "a database path contains a NUL character")
+    #expect(message("http://x") == "“http” is not a kind of database Tenon knows")
+    #expect(message(":x") == "“” is not a kind of database Tenon knows")
+    #expect(message("file:x.db") == "“file” is not a kind of database Tenon knows")
+    #expect(message(" sqlite:x") == "“?sqlite” is not a kind of database Tenon knows")
+    #expect(
+      message(String(repeating: "x", count: 1_000) + ":y")
+        == "“\(String(repeating: "x", count: 20))…” is not a kind of database Tenon knows")
+    #expect(message("a\u{1b}[31m\nb:") == "“a?[31m?b” is not a kind of database Tenon knows")
+  }
+
+  @Test("a path that is too long or leads nowhere is an error of opening")
+  func unopenable() {
+    let long = String(repeating: "x", count: 10_000)
+    #expect(throws: ConnectionLost.self) { try Database("sqlite:\(long)") }
+    #expect(throws: ConnectionLost.self) { try Database("sqlite:///dev/null/x.db") }
+    #expect(throws: ConnectionLost.self) { try Database("sqlite:///") }
+  }
+
+  @Test(
+    "a password in a URL is never shown",
+    arguments: [
+      "postgresql://me:s3cr3t@host/db", "postgres://me:s3cr3t@host", "mysql://me:s3cr3t@host/db",
+      "mariadb://me:s3cr3t@host/db", "sqlite://me:s3cr3t@host/db", "mongodb://me:s3cr3t@host/db",
+      "me:s3cr3t@host", "me@s3cr3t", "//me:s3cr3t@host/db", "user=me password=s3cr3t",
+    ])
+  func passwords(url: String) {
+    let shown = message(url)
+    #expect(shown != nil)
+    #expect(shown?.contains("s3cr3t") == false)
+  }
+
+  @Test("servers have no driver in this build, and the error says so")
+  func servers() {
+    #expect(
+      message("postgresql://me:pw@host/db")
+        == "there is no driver for postgresql in this build; SQLite is built in")
+    #expect(
+      message("mysql:x") == "there is no driver for mysql in this build; SQLite is built in")
+  }
+
+  @Test("the URL comes from the environment, or from the default")
+  func environment() throws {
+    let name = "TENON_TEST_NO_SUCH_VARIABLE"
+    _ = try Database(environment: name, default: "sqlite::memory:")
+    #expect(throws: SQLError(message: "the environment variable \(name) names no database")) {
+      try Database(environment: name)
+    }
+    // PATH is set, and names no database: the default does not step in for a wrong URL.
+    #expect(throws: SQLError.self) { try Database(environment: "PATH", default: "sqlite::memory:") }
+  }
+}

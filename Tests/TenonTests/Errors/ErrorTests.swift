@@ -1,0 +1,110 @@
+import Testing
+
+@testable import Tenon
+
+@Suite("Errors")
+struct ErrorTests {
+  private let sql = "SELECT ?"
+
+  @Test("each error maps to an HTTP status")
+  func statuses() {
+    #expect(NotFound(model: "User").httpStatus == 404)
+    #expect(PageError(message: "").httpStatus == 404)
+    #expect(MultipleRowsFound(model: "User", statement: nil).httpStatus == 500)
+    #expect(StaleRow(model: "User", statement: nil).httpStatus == 409)
+    #expect(Conflict(kind: .busy, message: "", statement: nil).httpStatus == 503)
+    #expect(ConnectionLost(message: "").httpStatus == 503)
+    #expect(SQLError(message: "").httpStatus == 500)
+    #expect(
+      InvalidColumnValue(column: "", expected: "", found: "", statement: nil).httpStatus == 500)
+    func violation(_ kind: ConstraintViolation.Kind) -> Int {
+      ConstraintViolation(kind: kind, message: "", statement: nil).httpStatus
+    }
+    #expect(violation(.unique(columns: [])) == 409)
+    #expect(violation(.foreignKey) == 409)
+    #expect(violation(.notNull(column: "")) == 422)
+    #expect(violation(.check(name: "")) == 422)
+    #expect(violation(.other) == 409)
+    let anyError: any Error = NotFound(model: "User")
+    #expect(anyError.httpStatus == 404)
+    #expect(CancellationError().httpStatus == 500)
+  }
+
+  @Test("each error is described in one line, and its statement in a second")
+  func descriptions() {
+    #expect(NotFound(model: "User").description == "no User found")
+    #expect(
+      NotFound(model: "User", statement: sql).description == "no User found\n  in: SELECT ?")
+    #expect(
+      MultipleRowsFound(model: "User", statement: sql).description
+        == "more than one User found\n  in: SELECT ?")
+    #expect(
+      StaleRow(model: "User", statement: sql).description
+        == "this User was changed or deleted since it was read\n  in: SELECT ?")
+    #expect(
+      Conflict(kind: .busy, message: "database is locked", statement: sql).description
+        == "database is locked\n  in: SELECT ?")
+    #expect(
+      ConnectionLost(message: "gone", code: 14, statement: nil).description == "gone")
+    #expect(
+      SQLError(message: "no such table: x", code: 1, statement: sql).description
+        == "no such table: x (code 1)\n  in: SELECT ?")
+    #expect(SQLError(message: "wrong").description == "wrong")
+    #expect(
+      ConstraintViolation(
+        kind: .foreignKey, message: "FOREIGN KEY constraint failed", statement: sql
+      ).description == "FOREIGN KEY constraint failed\n  in: SELECT ?")
+    #expect(
+      InvalidColumnValue(
+        column: "users.age", expected: "an integer", found: "text", statement: sql
+      ).description == "column users.age holds text; expected an integer\n  in: SELECT ?")
+    #expect(PageError(message: "page 0").description == "page 0")
+  }
+
+  @Test("constraints of every kind SQLite knows are told apart")
+  func constraintKinds() throws {
+    let database = try Database.test()
+    try database.write { session in
+      try session.raw(
+        "CREATE TABLE t (a INTEGER, b TEXT, CHECK (a < 10))",
+        "CREATE UNIQUE INDEX t_lower ON t (lower(b))",
+        "CREATE TRIGGER t_guard BEFORE DELETE ON t BEGIN SELECT RAISE(ABORT, 'guarded'); END",
+        "CREATE TABLE strict (a INTEGER) STRICT", "INSERT INTO t VALUES (1, 'x')")
+      func kind(_ sql: String) -> ConstraintViolation.Kind? {
+        do {
+          try session.raw(sql)
+          return nil
+        } catch {
+          return (error as? ConstraintViolation)?.kind
+        }
+      }
+      #expect(kind("INSERT INTO t VALUES (1, 'X')") == .unique(columns: ["t_lower"]))
+      #expect(kind("INSERT INTO t VALUES (11, 'y')") == .check(name: "a < 10"))
+      #expect(kind("DELETE FROM t") == .other)
+      #expect(kind("INSERT INTO strict VALUES ('x')") == .other)
+      #expect(kind("INSERT INTO t (rowid, a) VALUES (1, 1)") == .unique(columns: ["t.rowid"]))
+    }
+  }
+
+  @Test("SQL that is no single statement is refused")
+  func statements() throws {
+    let database = try Database.test()
+    try database.write { session in
+      func message(_ sql: String) -> String? {
+        do {
+          try session.raw(sql)
+          return nil
+        } catch {
+          return (error as? SQLError)?.message
+        }
+      }
+      #expect(message("SELECT 1; SELECT 2") == "there is more than one statement; use execute")
+      #expect(message("SELECT 1; nonsense") == "there is more than one statement; use execute")
+      #expect(message("SELECT 1; -- done\n") == nil)
+      #expect(message("") == "there is no statement to run")
+      #expect(message("-- nothing") == "there is no statement to run")
+      #expect(message("SELECT 1\u{0}") == "SQL contains a NUL character")
+      #expect(message("SELEC 1") == #"near "SELEC": syntax error"#)
+    }
+  }
+}
