@@ -85,7 +85,8 @@ public final class Database: Sendable {
 }
 
 extension Database {
-  /// Runs a closure with a session that reads, in one transaction: it sees the database as it was when it began.
+  /// Runs a closure with a session that reads, in one transaction: all of it sees the database as its
+  /// first statement found it.
   ///
   ///     let users = try db.read { session in try User.query.all(in: session) }
   ///

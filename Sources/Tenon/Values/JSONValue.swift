@@ -4,13 +4,22 @@ import Foundation
 ///
 ///     let settings: JSONValue = ["theme": "dark", "sizes": [1, 2]]
 ///     settings["theme"]           // .string("dark")
+///
+/// JSON has one kind of number: a whole one that fits is read as `.int`, also where `.double` was written.
 public enum JSONValue: Hashable, Sendable {
+  /// `null`.
   case null
+  /// `true` or `false`.
   case bool(Bool)
+  /// A whole number.
   case int(Int64)
+  /// A number with a fraction, or past the range of `Int64`.
   case double(Double)
+  /// Text.
   case string(String)
+  /// `[…]`.
   case array([JSONValue])
+  /// `{…}`; the order of members has no meaning.
   case object([String: JSONValue])
 
   /// The member of an object, or nil.
