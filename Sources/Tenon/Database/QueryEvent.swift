@@ -13,6 +13,20 @@ public struct QueryEvent: Sendable {
   public let error: (any Error)?
 }
 
+extension QueryEvent: CustomStringConvertible {
+  /// One line, such as `0.214 ms, rows: 3: SELECT …`; of an error, its first line.
+  public var description: String {
+    let (seconds, attoseconds) = duration.components
+    let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
+    let time = "\(microseconds / 1000).\(paddedDigits(Int(microseconds % 1000), 3)) ms"
+    let line = sql.split(whereSeparator: \.isNewline)
+      .map { $0.drop { $0 == " " } }.joined(separator: " ")
+    let outcome =
+      error.map { "failed: \("\($0)".prefix { !$0.isNewline })" } ?? "rows: \(rows)"
+    return "\(time), \(outcome): \(line)"
+  }
+}
+
 /// Where statements are reported.
 ///
 ///     configuration.log = .statements                       // to standard error
@@ -24,9 +38,7 @@ public struct QueryLog: Sendable {
   public static let off = QueryLog(report: nil)
 
   /// To standard error, a line each.
-  public static let statements = QueryLog { event in
-    StandardError.write("[\(event.duration)] \(event.sql) (\(event.rows) rows)\n")
-  }
+  public static let statements = QueryLog { event in StandardError.write("\(event)\n") }
 
   /// To a closure, on the thread the statement ran on.
   public static func events(_ report: @escaping @Sendable (QueryEvent) -> Void) -> QueryLog {
