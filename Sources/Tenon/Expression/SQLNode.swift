@@ -24,6 +24,8 @@ package indirect enum SQLNode: Sendable {
   /// Equality of several columns with one of several rows of values.
   case rowIsIn([SQLNode], [[SQLValue]])
   case between(SQLNode, SQLNode, SQLNode)
+  /// What writes itself, in parentheses where it needs them.
+  case written(@Sendable (inout SQLWriter) throws -> Void)
 }
 
 extension SQLNode {

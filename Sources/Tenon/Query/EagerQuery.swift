@@ -6,14 +6,18 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Sendable {
   /// The query for the rows themselves.
   package let query: Query<Root>
 
-  private let load: @Sendable ([Root], Session) throws -> (repeat [each Loaded])
+  /// Whether the query is run again as a subquery.
+  private let repeatsQuery: Bool
+
+  private let pair: @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
 
   fileprivate init(
-    _ query: Query<Root>,
-    load: @escaping @Sendable ([Root], Session) throws -> (repeat [each Loaded])
+    _ query: Query<Root>, repeatsQuery: Bool,
+    pair: @escaping @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
   ) {
     self.query = query
-    self.load = load
+    self.repeatsQuery = repeatsQuery
+    self.pair = pair
   }
 }
 
@@ -22,11 +26,12 @@ extension QueryConvertible {
   /// many rows there are.
   ///
   ///     let rows = try User.query.with(User.posts).limit(100).all(in: session)       // [(User, [Post])]
+  ///     User.query.with(User.posts.with(Post.tags, Post.author))    // rows of (User, [(Post, [Tag], User)])
   public func with<each Target: Model, each Loaded: Sendable>(
     _ relationships: repeat Relationship<Root, each Target, each Loaded>
   ) -> EagerQuery<Root, repeat each Loaded> {
-    EagerQuery(query) { roots, session in
-      (repeat try (each relationships).load(roots, each relationships, session))
+    EagerQuery(query, repeatsQuery: usesSubquery(repeat each relationships)) { roots, session in
+      try roots.pairs(with: repeat each relationships, in: session)
     }
   }
 }
@@ -35,48 +40,54 @@ extension EagerQuery {
   /// Keeps the rows for which a condition is true, of those kept so far.
   public func filter<Filter: SQLExpression>(_ condition: Filter) -> EagerQuery
   where Filter.Value: SQLBoolean {
-    EagerQuery(query.filter(condition), load: load)
+    replacing(query.filter(condition))
   }
 
   /// Orders the rows, behind the order given so far.
   public func order(by terms: any OrderTermConvertible...) -> EagerQuery {
-    EagerQuery(query.order(by: terms.map(\.orderTerm)), load: load)
+    replacing(query.order(by: terms.map(\.orderTerm)))
   }
 
   /// Reads at most so many rows; related rows do not count.
-  public func limit(_ count: Int) -> EagerQuery { EagerQuery(query.limit(count), load: load) }
+  public func limit(_ count: Int) -> EagerQuery { replacing(query.limit(count)) }
 
   /// Skips so many rows.
-  public func offset(_ count: Int) -> EagerQuery { EagerQuery(query.offset(count), load: load) }
+  public func offset(_ count: Int) -> EagerQuery { replacing(query.offset(count)) }
 
   /// Reads all rows with what they are related to.
   ///
   /// - Throws: `NotFound` when a required parent is not there; what `Query.all` throws.
   public func all(in session: Session) throws -> [(Root, repeat each Loaded)] {
-    try pair(query.all(in: session), in: session)
+    let query = repeatable(query)
+    return try pair(LoadedRows(rows: query.all(in: session), source: query), session)
   }
 
   /// Reads the first row with what it is related to, or nil when there is none.
   public func first(in session: Session) throws -> (Root, repeat each Loaded)? {
-    guard let root = try query.first(in: session) else { return nil }
-    return try pair([root], in: session).first
+    try replacing(query.limited(to: 1)).all(in: session).first
   }
 
   /// Reads the only row with what it is related to.
   ///
   /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several.
   public func one(in session: Session) throws -> (Root, repeat each Loaded) {
-    let root = try query.one(in: session)
-    guard let pair = try pair([root], in: session).first else {
+    let query = repeatable(query)
+    let rows = LoadedRows(rows: [try query.one(in: session)], source: query)
+    guard let row = try pair(rows, session).first else {
       throw NotFound(model: Root.modelDefinition.name)
     }
-    return pair
+    return row
   }
 
-  private func pair(
-    _ roots: [Root], in session: Session
-  ) throws -> [(Root, repeat each Loaded)] {
-    let loaded = try load(roots, session)
-    return roots.indices.map { index in (roots[index], repeat (each loaded)[index]) }
+  private func replacing(_ query: Query<Root>) -> EagerQuery {
+    EagerQuery(query, repeatsQuery: repeatsQuery, pair: pair)
+  }
+
+  /// The query in an order in which it gives the same rows when it runs again: some of many rows are the same ones
+  /// only when the order says which.
+  private func repeatable(_ query: Query<Root>) -> Query<Root> {
+    guard repeatsQuery, query.limit != nil || query.offset != nil else { return query }
+    return query.order(
+      by: Root.columnNodes(Root.keyColumns).map { OrderTerm(node: $0, isDescending: false) })
   }
 }

@@ -2,36 +2,36 @@
 ///
 ///     try user.posts.filter(Post.title.like("%x%")).all(in: session)
 ///     try post.author.one(in: session)
+///     try session.add(tag, to: post.tags)                                // many-to-many
 public struct Related<Root: Model, Target: Model>: QueryConvertible {
   /// The rows, as a query.
   public let query: Query<Target>
 
+  /// How the two tables meet.
+  let path: RelationshipPath
+
+  /// The values the row's related rows are found by; nil when there can be none.
+  let localValues: [SQLValue]?
+
   /// Finds the related rows of a row; generated code calls it.
   public init<Loaded>(_ relationship: Relationship<Root, Target, Loaded>, of root: Root) {
-    let path = relationship.path
-    var query = relationship.query
-    let values = relationship.localValues(root)
-    let columns = Target.columnNodes(path.target)
-    if let join = path.join {
-      let condition = Self.equal(
-        join.local.map { .column(table: join.table, name: $0, isNumeric: false) }, values)
-      query = query.filter(
-        Condition(
-          .isInQuery(
-            columns,
-            SQLSelect(
-              columns: join.target.map { .column(table: join.table, name: $0, isNumeric: false) },
-              table: join.table, condition: condition))))
-    } else {
-      query = query.filter(Condition(Self.equal(columns, values)))
+    path = relationship.path
+    localValues = relationship.link.localValues(root)
+    let targets = Target.columnNodes(path.target)
+    guard let values = localValues?.map(SQLNode.value) else {
+      query = relationship.query.filter(Condition(.or([])))
+      return
     }
-    self.query = query
-  }
-
-  private static func equal(_ columns: [SQLNode], _ values: [SQLValue]?) -> SQLNode {
-    guard let values else { return .or([]) }
-    let terms = zip(columns, values).map { SQLNode.binary($0, .equal, .value($1)) }
-    if terms.count == 1, let term = terms.first { return term }
-    return .and(terms)
+    guard let join = path.join else {
+      query = relationship.query.filter(Condition(.equal(targets, values)))
+      return
+    }
+    query = relationship.query.filter(
+      Condition(
+        .isInQuery(
+          targets,
+          SQLSelect(
+            columns: join.nodes(join.target), table: join.table,
+            condition: .equal(join.nodes(join.local), values)))))
   }
 }

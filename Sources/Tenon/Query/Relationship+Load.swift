@@ -1,94 +1,228 @@
-// Loading the related rows of many rows with one statement for each chunk of keys. Keys are sent in chunks whose
-// sizes are powers of two (the last one repeats a key to fill up), so that few different statements are prepared.
+// Loading the related rows of many rows with one statement for each chunk of keys, or with one statement in all. Keys are
+// sent in chunks whose sizes are powers of two (the last one repeats a key to fill up), so that few different
+// statements are prepared.
 
-extension Relationship {
+/// What the rows are known by whose related rows are wanted.
+enum RelatedMatch<Root: Model> {
+  /// Their keys.
+  case keys([[SQLValue]])
+  /// The query they come from.
+  case source(Query<Root>)
+
+  /// The condition that columns hold the values of the roots' own.
+  func node(_ columns: [SQLNode], local: [String]) -> SQLNode {
+    switch self {
+    case .keys(let keys):
+      if columns.count == 1, let column = columns.first {
+        return .isIn(column, keys.compactMap(\.first))
+      }
+      return .rowIsIn(columns, keys)
+    case .source(let source):
+      return .isInQuery(columns, source.subselect(Root.columnNodes(local)))
+    }
+  }
+}
+
+extension RelatedQuery {
   /// The most keys in a statement.
   private static var chunkSize: Int { 512 }
 
-  /// The rows the foreign keys refer to, by key.
-  @usableFromInline func targetsByKey<Key: ModelKey>(
-    _ keys: Set<Key>, _ session: Session
-  ) throws -> [Key: Target] {
-    let indexes = try Target.columnIndexes(path.target)
-    let columns = Target.columnNodes(path.target)
-    // A foreign key holds the same values as the key it refers to: it is read back from the target's columns
-    // through the values they bind.
-    var byValues: [[SQLValue]: Target] = [:]
-    byValues.reserveCapacity(keys.count)
-    for chunk in Self.chunks(of: keys.map(\.sqlValues)) {
-      let statement = try query.filter(Self.matching(columns, chunk)).statement(
-        for: session.dialect)
-      try session.fetch(statement) { row in
-        let target = try Target(row: row, at: 0)
-        byValues[try target.sqlValues(ofColumns: indexes)] = target
-      }
+  /// Runs the statements that find the related rows.
+  ///
+  /// A row has the target's columns; behind them those of the join table that refer to the root, if there is one.
+  ///
+  /// - Parameters:
+  ///   - keys: The values the rows are found by, each once.
+  ///   - roots: Where the keys are from.
+  func fetch(
+    _ keys: [[SQLValue]], of roots: LoadedRows<Root>, _ session: Session,
+    _ body: (Row) throws -> Void
+  ) throws {
+    guard !keys.isEmpty else { return }
+    if strategy == .subquery, let source = roots.source {
+      return try session.fetch(statement(.source(source), for: session.dialect), body)
     }
-    var byKey: [Key: Target] = [:]
-    byKey.reserveCapacity(keys.count)
-    for key in keys { byKey[key] = byValues[key.sqlValues] }
-    return byKey
+    for chunk in Self.chunks(of: keys) {
+      try session.fetch(statement(.keys(chunk), for: session.dialect), body)
+    }
   }
 
-  /// The rows that refer to the given ones, in groups.
-  @usableFromInline func children(
-    of roots: [Root], _ key: (Target) -> Root.ID?, _ session: Session
-  ) throws -> [Root.ID: [Target]] {
-    let columns = Target.columnNodes(path.target)
-    var groups: [Root.ID: [Target]] = [:]
-    groups.reserveCapacity(roots.count)
-    for chunk in Self.chunks(of: Set(roots.map(\.id)).map(\.sqlValues)) {
-      let statement = try query.filter(Self.matching(columns, chunk)).statement(
-        for: session.dialect)
-      try session.fetch(statement) { row in
-        let child = try Target(row: row, at: 0)
-        if let parent = key(child) { groups[parent, default: []].append(child) }
-      }
+  /// The statement for the related rows of some roots.
+  func statement(_ match: RelatedMatch<Root>, for dialect: Dialect) throws -> SQLStatement {
+    var writer = SQLWriter(dialect)
+    if isBounded {
+      let columns = Target.modelDefinition.columns.map(\.name)
+      try writeRanked(columns, withRoot: true, match, to: &writer)
+    } else if let join = path.join {
+      try writeJoined(join, match, to: &writer)
+    } else {
+      var query = query.filter(
+        Condition(match.node(Target.columnNodes(path.target), local: path.local)))
+      query.ordering = ordering(behind: path.target)
+      return try query.statement(for: dialect)
     }
-    return groups
+    return try writer.statement
   }
 
-  /// The rows that a join table connects with the given ones, in groups.
-  @usableFromInline func joined(
-    to roots: [Root], _ session: Session
-  ) throws -> [Root.ID: [Target]] {
-    guard let join = path.join else { return [:] }
-    let dialect = session.dialect
-    let columns = join.local.map { SQLNode.column(table: join.table, name: $0, isNumeric: false) }
-    let width = Target.modelDefinition.columns.count
-    var groups: [Root.ID: [Target]] = [:]
-    groups.reserveCapacity(roots.count)
-    for chunk in Self.chunks(of: Set(roots.map(\.id)).map(\.sqlValues)) {
-      var writer = SQLWriter(dialect)
-      writer.append("SELECT ")
-      let names = Target.modelDefinition.columns.map { $0.name }
-      try writer.separated(Target.columnNodes(names) + columns, by: ", ") {
-        try $1.write($0)
+  /// The query for the related rows of a query's rows, in no order.
+  func source(from roots: Query<Root>?) -> Query<Target>? {
+    guard let roots else { return nil }
+    let match = RelatedMatch.source(roots)
+    var source = query
+    source.ordering = []
+    source.limit = nil
+    source.offset = nil
+    let targets = Target.columnNodes(path.target)
+    if isBounded {
+      // The filter belongs to the rows that are counted.
+      source.condition = .written { [self] writer in
+        try writer.writeRowValue(Target.columnNodes(Target.keyColumns))
+        writer.append(" IN (")
+        try writeRanked(Target.keyColumns, withRoot: false, match, to: &writer)
+        writer.append(")")
       }
-      writer.append(" FROM ")
-      writer.append(quoted: join.table)
-      writer.append(" JOIN ")
-      writer.append(quoted: Target.modelDefinition.table)
-      writer.append(" ON ")
-      let targets = zip(Target.columnNodes(path.target), join.target)
-      try writer.separated(targets, by: " AND ") { pair, writer in
-        try writer.write(
-          .binary(pair.0, .equal, .column(table: join.table, name: pair.1, isNumeric: false)))
-      }
-      try writer.writeWhere(query.filter(Self.matching(columns, chunk)).effectiveCondition)
-      try writer.writeOrder(query.ordering)
-      try session.fetch(try writer.statement) { row in
-        let parent = try Root.ID(row: row, at: width)
-        groups[parent, default: []].append(try Target(row: row, at: 0))
-      }
+      return source
     }
-    return groups
+    guard let join = path.join else {
+      return source.filter(Condition(match.node(targets, local: path.local)))
+    }
+    return source.filter(
+      Condition(
+        .isInQuery(
+          targets,
+          SQLSelect(
+            columns: join.nodes(join.target), table: join.table,
+            condition: match.node(join.nodes(join.local), local: path.local)))))
   }
 
-  private static func matching(_ columns: [SQLNode], _ keys: [[SQLValue]]) -> Condition {
-    if columns.count == 1, let column = columns.first {
-      return Condition(.isIn(column, keys.compactMap(\.first)))
+  /// Whether a root's related rows are counted.
+  private var isBounded: Bool { query.limit != nil || query.offset != nil }
+
+  /// Writes the query for the rows that a join table connects with the roots.
+  private func writeJoined(
+    _ join: Join, _ match: RelatedMatch<Root>, to writer: inout SQLWriter
+  ) throws {
+    let roots = join.nodes(join.local)
+    let columns = Target.columnNodes(Target.modelDefinition.columns.map(\.name))
+    writer.append("SELECT ")
+    try writer.separated(columns + roots, by: ", ") { try $1.write($0) }
+    writer.append(" FROM ")
+    writer.append(quoted: join.table)
+    try writeTarget(of: join, to: &writer)
+    try writer.writeWhere(
+      query.filter(Condition(match.node(roots, local: path.local))).effectiveCondition)
+    try writer.writeOrder(ordering(behind: join.local, of: join.table))
+  }
+
+  /// Writes the query for the first related rows of each root, counted by a window function.
+  ///
+  /// - Parameters:
+  ///   - columns: The target's columns to select.
+  ///   - withRoot: Whether the join table's columns are selected too, and the rows ordered.
+  private func writeRanked(
+    _ columns: [String], withRoot: Bool, _ match: RelatedMatch<Root>, to writer: inout SQLWriter
+  ) throws {
+    let bounds = try rankBounds
+    let definition = Target.modelDefinition
+    let names = definition.columns.map(\.name)
+    let rank = Self.unused("row_number", names)
+    // A join table's columns go by names of their own: they may be called like the target's.
+    let rootNames =
+      path.join?.local.indices.map { Self.unused("root_\($0 + 1)", names) } ?? path.target
+    let roots = path.join.map { $0.nodes($0.local) } ?? Target.columnNodes(path.target)
+    let selected = columns + (withRoot && path.join != nil ? rootNames : [])
+    let dialect = writer.dialect
+
+    writer.append("SELECT ")
+    try writer.separated(Target.columnNodes(selected), by: ", ") { try $1.write($0) }
+    writer.append(" FROM (SELECT ")
+    try writer.separated(Target.columnNodes(names), by: ", ") { try $1.write($0) }
+    if path.join != nil {
+      for (node, name) in zip(roots, rootNames) {
+        writer.append(", ")
+        try writer.write(node)
+        writer.append(" AS \(dialect.quoted(name))")
+      }
     }
-    return Condition(.rowIsIn(columns, keys))
+    writer.append(", ROW_NUMBER() OVER (PARTITION BY ")
+    try writer.separated(roots, by: ", ") { try $1.write($0) }
+    try writer.writeOrder(ordering(behind: []))
+    writer.append(") AS \(dialect.quoted(rank)) FROM ")
+    if let join = path.join {
+      // Two rows that are connected twice count once.
+      writer.append("(SELECT DISTINCT ")
+      try writer.separated(roots + join.nodes(join.target), by: ", ") { try $1.write($0) }
+      writer.append(" FROM \(dialect.quoted(join.table))")
+      try writer.writeWhere(match.node(roots, local: path.local))
+      writer.append(") AS \(dialect.quoted(join.table))")
+      try writeTarget(of: join, to: &writer)
+      try writer.writeWhere(query.effectiveCondition)
+    } else {
+      writer.append(quoted: definition.table)
+      try writer.writeWhere(
+        query.filter(Condition(match.node(roots, local: path.local))).effectiveCondition)
+    }
+    writer.append(") AS \(dialect.quoted(definition.table))")
+    let rankNode = SQLNode.column(table: definition.table, name: rank, isNumeric: false)
+    try writer.writeWhere(.and(bounds.map { .binary(rankNode, $0.0, .value(.integer($0.1))) }))
+    guard withRoot else { return }
+    try writer.writeOrder(
+      (Target.columnNodes(rootNames) + [rankNode]).map { OrderTerm(node: $0, isDescending: false) })
+  }
+
+  /// Writes the target's table behind the join table.
+  private func writeTarget(of join: Join, to writer: inout SQLWriter) throws {
+    writer.append(" JOIN ")
+    writer.append(quoted: Target.modelDefinition.table)
+    writer.append(" ON ")
+    let pairs = zip(Target.columnNodes(path.target), join.nodes(join.target))
+    try writer.separated(pairs, by: " AND ") { pair, writer in
+      try writer.write(.binary(pair.0, .equal, pair.1))
+    }
+  }
+
+  /// What a row's number among its root's rows must be.
+  private var rankBounds: [(BinaryOperator, Int64)] {
+    get throws {
+      let (offset, limit) = (query.offset ?? 0, query.limit)
+      guard offset >= 0 else { throw SQLError(message: "an offset of \(offset) is negative") }
+      guard let limit else { return [(.greater, Int64(offset))] }
+      guard limit >= 0 else { throw SQLError(message: "a limit of \(limit) is negative") }
+      let (last, overflow) = offset.addingReportingOverflow(limit)
+      let upper = (BinaryOperator.lessOrEqual, Int64(overflow ? .max : last))
+      return offset == 0 ? [upper] : [(.greater, Int64(offset)), upper]
+    }
+  }
+
+  /// The order of the rows: the one given, or that of the roots; then that of the key, so that it is the same each time.
+  ///
+  /// - Parameters:
+  ///   - roots: The columns that hold the roots' keys.
+  ///   - table: Their table; the target's when nil.
+  private func ordering(behind roots: [String], of table: String? = nil) -> [OrderTerm] {
+    guard isToMany else { return query.ordering }
+    let target = Target.modelDefinition.table
+    func terms(_ names: [String], _ table: String) -> [OrderTerm] {
+      names.map {
+        OrderTerm(
+          node: .column(table: table, name: $0, isNumeric: false), isDescending: false)
+      }
+    }
+    let given = query.ordering.isEmpty ? terms(roots, table ?? target) : query.ordering
+    let ordered = given.compactMap { term -> String? in
+      guard case .column(target, let name, _) = term.node else { return nil }
+      return name
+    }
+    return given + terms(Target.keyColumns.filter { !ordered.contains($0) }, target)
+  }
+
+  /// A name that no column has.
+  private static func unused(_ name: String, _ columns: [String]) -> String {
+    // Databases fold case.
+    let taken = Set(columns.map { $0.lowercased() })
+    var name = name
+    while taken.contains(name) { name += "_" }
+    return name
   }
 
   private static func chunks(of keys: [[SQLValue]]) -> [[[SQLValue]]] {
@@ -103,10 +237,22 @@ extension Relationship {
   }
 }
 
+extension Join {
+  /// Columns of the join table.
+  package func nodes(_ names: [String]) -> [SQLNode] {
+    names.map { .column(table: table, name: $0, isNumeric: false) }
+  }
+}
+
 extension Model {
   /// Columns as SQL, as they are stored.
   package static func columnNodes(_ names: [String]) -> [SQLNode] {
     names.map { .column(table: modelDefinition.table, name: $0, isNumeric: false) }
+  }
+
+  /// The names of the key's columns.
+  package static var keyColumns: [String] {
+    modelDefinition.key.map { modelDefinition.columns[$0].name }
   }
 
   /// The indexes of columns in the model's definition.

@@ -3,29 +3,66 @@
 /// `Loaded` is what loading it gives: `[Post]` for a to-many, `User` for a required parent, `Profile?` where there may be none.
 ///
 ///     User.query.with(User.posts)                                    // rows of (User, [Post])
-///     User.query.with(User.posts.filter(Post.viewCount > 10).order(by: Post.createdAt.desc))
+///     User.query.with(User.posts.filter(Post.viewCount > 10).order(by: Post.createdAt.desc).limit(3))
+///     User.query.with(User.posts.with(Post.tags))                    // rows of (User, [(Post, [Tag])])
+///     User.query.filter(User.posts.any(Post.viewCount > 10))
 public struct Relationship<Root: Model, Target: Model, Loaded: Sendable>: Sendable {
+  /// Which rows are related to which, whatever is made of them.
+  package var link: RelatedQuery<Root, Target>
+
+  /// Makes of the related rows what loading gives, in the order of the roots.
+  let shape: @Sendable (RelatedRows<Target>, Session) throws -> [Loaded]
+
+  /// Whether something that is loaded with the related rows finds them by a subquery.
+  let nestsSubquery: Bool
+
+  init(
+    _ link: RelatedQuery<Root, Target>, nestsSubquery: Bool = false,
+    shape: @escaping @Sendable (RelatedRows<Target>, Session) throws -> [Loaded]
+  ) {
+    self.link = link
+    self.nestsSubquery = nestsSubquery
+    self.shape = shape
+  }
+
+  /// How the two tables meet.
+  package var path: RelationshipPath { link.path }
+
+  /// Which of the related rows are meant, in which order; a limit is for the rows of one root.
+  package var query: Query<Target> { link.query }
+}
+
+/// The related rows of rows: how they are found, which of them, and which belong together.
+package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
   /// How the two tables meet.
   package let path: RelationshipPath
 
-  /// Which of the related rows are loaded, in which order.
+  /// Which of the related rows are meant, in which order; a limit is for the rows of one root.
   package var query: Query<Target>
+
+  /// Whether several rows may be related to one, so that their order means something.
+  let isToMany: Bool
+
+  /// How the rows are found.
+  var strategy = LoadingStrategy.selectIn
 
   /// The values a row's related rows are found by, in the order of `path.local`; nil when there can be none.
   package let localValues: @Sendable (Root) -> [SQLValue]?
 
-  /// Loads the related rows of many rows at once, in the order of the rows.
-  package let load: @Sendable ([Root], Relationship, Session) throws -> [Loaded]
+  /// Reads the related rows of many rows at once.
+  let read: @Sendable (LoadedRows<Root>, RelatedQuery, Session) throws -> RelatedRows<Target>
 
-  @usableFromInline package init(
-    path: RelationshipPath, order: [OrderTerm],
+  init(
+    path: RelationshipPath, isToMany: Bool, order: [OrderTerm] = [],
     localValues: @escaping @Sendable (Root) -> [SQLValue]?,
-    load: @escaping @Sendable ([Root], Relationship, Session) throws -> [Loaded]
+    read:
+      @escaping @Sendable (LoadedRows<Root>, RelatedQuery, Session) throws -> RelatedRows<Target>
   ) {
     self.path = path
+    self.isToMany = isToMany
     self.query = Query<Target>().order(by: order)
     self.localValues = localValues
-    self.load = load
+    self.read = read
   }
 }
 
@@ -35,7 +72,7 @@ public struct RelationshipPath: Sendable {
   package let target: [String]
   package let join: Join?
 
-  @usableFromInline package init(local: [String], target: [String], join: Join? = nil) {
+  package init(local: [String], target: [String], join: Join? = nil) {
     self.local = local
     self.target = target
     self.join = join
@@ -61,111 +98,65 @@ public struct Join: Sendable {
   }
 }
 
+/// How eagerly loaded rows are found. The rows are the same either way.
+public enum LoadingStrategy: Hashable, Sendable {
+  /// By the keys of the rows they belong to, some hundreds of them in a statement.
+  case selectIn
+  /// By the query that the rows they belong to come from, as a subquery: one statement whatever the number of rows.
+  case subquery
+}
+
 extension Relationship {
-  /// Loads only the related rows for which a condition is true.
+  /// Loads only the related rows for which a condition is true, of those kept so far.
+  ///
+  ///     User.query.with(User.posts.filter(Post.viewCount > 10))
   public func filter<Filter: SQLExpression>(_ condition: Filter) -> Relationship
   where Filter.Value: SQLBoolean {
     var relationship = self
-    relationship.query = query.filter(condition)
+    relationship.link.query = query.filter(condition)
     return relationship
   }
 
   /// Loads the related rows in another order.
+  ///
+  ///     User.query.with(User.posts.order(by: Post.createdAt.desc))
   public func order(by terms: any OrderTermConvertible...) -> Relationship {
     var relationship = self
-    relationship.query.ordering = terms.map(\.orderTerm)
+    relationship.link.query.ordering = terms.map(\.orderTerm)
+    return relationship
+  }
+
+  /// Finds the related rows in another way.
+  ///
+  /// A subquery pays off for very many rows of a query that is quick to run again. Rows in hand have no query: theirs
+  /// are always found by key.
+  ///
+  ///     User.query.with(User.posts.loaded(by: .subquery))
+  public func loaded(by strategy: LoadingStrategy) -> Relationship {
+    var relationship = self
+    relationship.link.strategy = strategy
     return relationship
   }
 }
 
-extension Relationship {
-  /// The foreign key is on this side, and required. Generated code calls it.
+extension Relationship where Loaded: RandomAccessCollection {
+  /// Loads at most so many related rows of each row: the first ones in the order given, or in that of their key.
   ///
-  /// - Parameters:
-  ///   - columns: The columns of the foreign key.
-  ///   - target: The target's columns they refer to.
-  ///   - order: Nothing to order: there is one row.
-  ///   - key: Reads the foreign key of a row.
-  public static func belongsTo<Key: ModelKey>(
-    _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key
-  ) -> Relationship where Loaded == Target {
-    Relationship(
-      path: RelationshipPath(local: columns, target: target), order: [],
-      localValues: { key($0).sqlValues },
-      load: { roots, relationship, session in
-        let byKey = try relationship.targetsByKey(Set(roots.map(key)), session)
-        return try roots.map { root in
-          guard let target = byKey[key(root)] else {
-            throw NotFound(model: Target.modelDefinition.name)
-          }
-          return target
-        }
-      })
-  }
-
-  /// The foreign key is on this side, and may be NULL. Generated code calls it.
-  public static func belongsTo<Key: ModelKey>(
-    _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key?
-  ) -> Relationship where Loaded == Target? {
-    Relationship(
-      path: RelationshipPath(local: columns, target: target), order: [],
-      localValues: { key($0)?.sqlValues },
-      load: { roots, relationship, session in
-        let byKey = try relationship.targetsByKey(Set(roots.compactMap(key)), session)
-        return roots.map { root in key(root).flatMap { byKey[$0] } }
-      })
-  }
-
-  /// Many rows of the target refer to this one. Generated code calls it.
+  ///     User.query.with(User.posts.order(by: Post.viewCount.desc).limit(3))     // the top 3 of each user
   ///
-  /// - Parameters:
-  ///   - foreignKey: The target's columns that refer to this model.
-  ///   - local: The columns they refer to.
-  ///   - order: The order the schema gives.
-  ///   - key: Reads the foreign key of a related row.
-  public static func hasMany(
-    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
-    _ key: @escaping @Sendable (Target) -> Root.ID?
-  ) -> Relationship where Loaded == [Target] {
-    Relationship(
-      path: RelationshipPath(local: local, target: foreignKey), order: order,
-      localValues: { $0.id.sqlValues },
-      load: { roots, relationship, session in
-        let groups = try relationship.children(of: roots, key, session)
-        return roots.map { groups[$0.id] ?? [] }
-      })
+  /// A negative number throws when the query runs.
+  public func limit(_ count: Int) -> Relationship {
+    var relationship = self
+    relationship.link.query.limit = count
+    return relationship
   }
 
-  /// At most one row of the target refers to this one. Generated code calls it.
-  public static func hasOne(
-    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
-    _ key: @escaping @Sendable (Target) -> Root.ID?
-  ) -> Relationship where Loaded == Target? {
-    Relationship(
-      path: RelationshipPath(local: local, target: foreignKey), order: order,
-      localValues: { $0.id.sqlValues },
-      load: { roots, relationship, session in
-        let groups = try relationship.children(of: roots, key, session)
-        return roots.map { groups[$0.id]?.first }
-      })
-  }
-
-  /// A join table refers to both sides. Generated code calls it.
+  /// Skips so many related rows of each row.
   ///
-  /// - Parameters:
-  ///   - local: This side's key columns.
-  ///   - join: The join table.
-  ///   - target: The target's key columns.
-  ///   - order: The order the schema gives.
-  public static func manyToMany(
-    from local: [String], through join: Join, to target: [String], order: [OrderTerm] = []
-  ) -> Relationship where Loaded == [Target] {
-    Relationship(
-      path: RelationshipPath(local: local, target: target, join: join), order: order,
-      localValues: { $0.id.sqlValues },
-      load: { roots, relationship, session in
-        let groups = try relationship.joined(to: roots, session)
-        return roots.map { groups[$0.id] ?? [] }
-      })
+  /// A negative number throws when the query runs.
+  public func offset(_ count: Int) -> Relationship {
+    var relationship = self
+    relationship.link.query.offset = count
+    return relationship
   }
 }

@@ -8,6 +8,10 @@ package struct SQLWriter {
   package private(set) var parameters: [SQLValue] = []
   private var depth = 0
 
+  /// Other names of tables, for columns written from here on: inside a query over related rows of the same table.
+  package private(set) var aliases: [String: String] = [:]
+  private var aliasCount = 0
+
   package init(_ dialect: Dialect) { self.dialect = dialect }
 
   /// What was written.
@@ -56,7 +60,7 @@ package struct SQLWriter {
     }
     switch node {
     case .column(let table, let name, let isNumeric):
-      let column = "\(dialect.quoted(table)).\(dialect.quoted(name))"
+      let column = "\(dialect.quoted(aliases[table] ?? table)).\(dialect.quoted(name))"
       dialect.write(column: column, isNumeric: isNumeric, to: &self)
     case .value(let value):
       bind(value)
@@ -99,12 +103,35 @@ package struct SQLWriter {
       try writeOperand(lower)
       append(" AND ")
       try writeOperand(upper)
+    case .written(let write):
+      try write(&self)
     }
+  }
+
+  /// A name for a table that stands beside itself in a statement.
+  package mutating func makeAlias() -> String {
+    aliasCount += 1
+    return "related_\(aliasCount)"
+  }
+
+  /// Writes with a table under another name, or under its own again.
+  package mutating func renaming(
+    _ table: String, to alias: String?, _ write: (inout SQLWriter) throws -> Void
+  ) rethrows {
+    let outer = aliases
+    defer { aliases = outer }
+    aliases[table] = alias
+    try write(&self)
   }
 
   /// Writes a query inside another. One with a limit stands in a derived table: MySQL takes no `LIMIT` directly
   /// behind `IN`, nor the table that an update or deletion writes to.
   package mutating func write(_ select: SQLSelect) throws {
+    // Its columns are those of its own table, whatever the name of the same table outside.
+    try renaming(select.table, to: nil) { writer in try writer.writeQuery(select) }
+  }
+
+  private mutating func writeQuery(_ select: SQLSelect) throws {
     append(select.isBounded ? "SELECT * FROM (SELECT " : "SELECT ")
     try separated(select.columns, by: ", ") { column, writer in try writer.write(column) }
     append(" FROM ")
@@ -144,15 +171,20 @@ package struct SQLWriter {
   private mutating func writeChain(_ nodes: [SQLNode], _ separator: String, empty: String) throws {
     guard !nodes.isEmpty else { return append(empty) }
     try separated(nodes, by: separator) { node, writer in
-      // Comparisons bind closer than AND and OR; a chain inside another gets its parentheses.
-      switch node {
-      case .and, .or: try writer.writeOperand(node)
-      default: try writer.write(node)
-      }
+      try writer.writeTerm(node)
     }
   }
 
-  private mutating func writeRowValue(_ columns: [SQLNode]) throws {
+  /// Writes a condition beside others.
+  package mutating func writeTerm(_ node: SQLNode) throws {
+    // Comparisons bind closer than AND and OR; a chain inside another gets its parentheses.
+    switch node {
+    case .and, .or: try writeOperand(node)
+    default: try write(node)
+    }
+  }
+
+  package mutating func writeRowValue(_ columns: [SQLNode]) throws {
     if columns.count == 1, let column = columns.first { return try write(column) }
     append("(")
     try separated(columns, by: ", ") { column, writer in try writer.write(column) }
@@ -162,7 +194,7 @@ package struct SQLWriter {
   /// Writes an expression in parentheses unless it stands for itself.
   private mutating func writeOperand(_ node: SQLNode) throws {
     switch node {
-    case .column, .value:
+    case .column, .value, .written:
       try write(node)
     default:
       append("(")

@@ -1,0 +1,123 @@
+// Conditions on related rows, and their number. Rows of the same table get another name inside, so that
+// `Category.children.any(Category.name == "x")` asks for the name of a child.
+
+extension Relationship where Loaded: RandomAccessCollection {
+  /// Whether there is a related row.
+  ///
+  ///     User.query.filter(User.posts.any())
+  public func any() -> Condition { Condition(link.exists(nil)) }
+
+  /// Whether there is a related row for which a condition is true.
+  ///
+  ///     User.query.filter(User.posts.any(Post.title.like("%Flask%")))
+  ///
+  /// A column of the related model means the related row, also where the model is related to itself. A limit of the
+  /// relationship is refused when the query runs.
+  public func any<Filter: SQLExpression>(_ condition: Filter) -> Condition
+  where Filter.Value: SQLBoolean {
+    Condition(link.exists(condition.node))
+  }
+
+  /// The number of related rows.
+  ///
+  ///     User.query.filter(User.posts.count() > 3).order(by: User.posts.count().desc)
+  ///     User.query.order(by: User.posts.filter(Post.viewCount > 10).count())
+  public func count() -> Computed<Int> { Computed(link.count) }
+}
+
+extension Relationship where Loaded == Target {
+  /// Whether a condition is true for the related row.
+  ///
+  ///     Post.query.filter(Post.author.has(User.isActive))
+  public func has<Filter: SQLExpression>(_ condition: Filter) -> Condition
+  where Filter.Value: SQLBoolean {
+    Condition(link.exists(condition.node))
+  }
+}
+
+extension Relationship where Loaded == Target? {
+  /// Whether there is a related row.
+  ///
+  ///     User.query.filter(!User.profile.has())
+  public func has() -> Condition { Condition(link.exists(nil)) }
+
+  /// Whether there is a related row, and a condition is true for it.
+  ///
+  ///     Post.query.filter(Post.editor.has(User.isActive))
+  public func has<Filter: SQLExpression>(_ condition: Filter) -> Condition
+  where Filter.Value: SQLBoolean {
+    Condition(link.exists(condition.node))
+  }
+}
+
+extension RelatedQuery {
+  /// Whether a root has a related row for which a condition holds.
+  fileprivate func exists(_ condition: SQLNode?) -> SQLNode {
+    .written { [self] writer in
+      writer.append("EXISTS (SELECT 1")
+      try writeRelated(condition, to: &writer)
+      writer.append(")")
+    }
+  }
+
+  /// The number of a root's related rows.
+  fileprivate var count: SQLNode {
+    .written { [self] writer in
+      writer.append("(SELECT COUNT(*)")
+      try writeRelated(nil, to: &writer)
+      writer.append(")")
+    }
+  }
+
+  /// Writes `FROM` and `WHERE` of a query, inside one for roots, for the related rows of each.
+  private func writeRelated(_ condition: SQLNode?, to writer: inout SQLWriter) throws {
+    guard query.limit == nil, query.offset == nil else {
+      throw SQLError(
+        message: "\(Root.modelDefinition.name)'s related \(Target.modelDefinition.name) rows "
+          + "have a limit or offset, which any, has and count cannot respect")
+    }
+    let table = Target.modelDefinition.table
+    let alias = table == Root.modelDefinition.table ? writer.makeAlias() : nil
+    writer.append(" FROM ")
+    writer.append(quoted: table)
+    if let alias { writer.append(" AS \(writer.dialect.quoted(alias))") }
+    writer.append(" WHERE ")
+    if let alias {
+      // The roots' columns keep the name they have outside.
+      try writeConnection(targetTable: alias, to: &writer)
+    }
+    try writer.renaming(table, to: alias) { writer in
+      if alias == nil { try writeConnection(targetTable: table, to: &writer) }
+      for condition in [query.effectiveCondition, condition] {
+        guard let condition else { continue }
+        writer.append(" AND ")
+        try writer.writeTerm(condition)
+      }
+    }
+  }
+
+  /// Writes what connects a related row with its root. Rows connected twice count once: those of a join table are
+  /// looked for, not joined.
+  private func writeConnection(targetTable: String, to writer: inout SQLWriter) throws {
+    let targets = path.target.map {
+      SQLNode.column(table: targetTable, name: $0, isNumeric: false)
+    }
+    let roots = Root.columnNodes(path.local)
+    guard let join = path.join else { return try writer.write(.equal(targets, roots)) }
+    try writer.write(
+      .isInQuery(
+        targets,
+        SQLSelect(
+          columns: join.nodes(join.target), table: join.table,
+          condition: .equal(join.nodes(join.local), roots))))
+  }
+}
+
+extension SQLNode {
+  /// Columns that are equal in pairs.
+  package static func equal(_ left: [SQLNode], _ right: [SQLNode]) -> SQLNode {
+    let terms = zip(left, right).map { SQLNode.binary($0, .equal, $1) }
+    if terms.count == 1, let term = terms.first { return term }
+    return .and(terms)
+  }
+}

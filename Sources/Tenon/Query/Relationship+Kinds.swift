@@ -1,0 +1,123 @@
+// The four kinds of relationships. Generated code makes them.
+
+extension Relationship {
+  /// The foreign key is on this side, and required. Generated code calls it.
+  ///
+  /// - Parameters:
+  ///   - columns: The columns of the foreign key.
+  ///   - target: The target's columns they refer to.
+  ///   - key: Reads the foreign key of a row.
+  public static func belongsTo<Key: ModelKey>(
+    _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key
+  ) -> Relationship where Loaded == Target {
+    Relationship(.parents(columns, target, key)) { related, _ in
+      try related.required(related.rows)
+    }
+  }
+
+  /// The foreign key is on this side, and may be NULL. Generated code calls it.
+  public static func belongsTo<Key: ModelKey>(
+    _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key?
+  ) -> Relationship where Loaded == Target? {
+    Relationship(.parents(columns, target, key)) { related, _ in related.optional(related.rows) }
+  }
+
+  /// Many rows of the target refer to this one. Generated code calls it.
+  ///
+  /// - Parameters:
+  ///   - foreignKey: The target's columns that refer to this model.
+  ///   - local: The columns they refer to.
+  ///   - order: The order the schema gives.
+  ///   - key: Reads the foreign key of a related row.
+  public static func hasMany(
+    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    _ key: @escaping @Sendable (Target) -> Root.ID?
+  ) -> Relationship where Loaded == [Target] {
+    Relationship(.children(foreignKey, local, order, key)) { related, _ in
+      related.collected(related.rows)
+    }
+  }
+
+  /// At most one row of the target refers to this one. Generated code calls it.
+  public static func hasOne(
+    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    _ key: @escaping @Sendable (Target) -> Root.ID?
+  ) -> Relationship where Loaded == Target? {
+    Relationship(.children(foreignKey, local, order, key)) { related, _ in
+      related.optional(related.rows)
+    }
+  }
+
+  /// A join table refers to both sides. Generated code calls it.
+  ///
+  /// - Parameters:
+  ///   - local: This side's key columns.
+  ///   - join: The join table.
+  ///   - target: The target's key columns.
+  ///   - order: The order the schema gives.
+  public static func manyToMany(
+    from local: [String], through join: Join, to target: [String], order: [OrderTerm] = []
+  ) -> Relationship where Loaded == [Target] {
+    Relationship(.joined(local, join, target, order)) { related, _ in
+      related.collected(related.rows)
+    }
+  }
+}
+
+extension RelatedQuery {
+  /// The rows that foreign keys refer to.
+  fileprivate static func parents<Key: ModelKey>(
+    _ columns: [String], _ target: [String], _ key: @escaping @Sendable (Root) -> Key?
+  ) -> RelatedQuery {
+    RelatedQuery(
+      path: RelationshipPath(local: columns, target: target), isToMany: false,
+      localValues: { key($0)?.sqlValues },
+      read: { roots, related, session in
+        let indexes = try Target.columnIndexes(target)
+        // A foreign key holds the same values as the key it refers to, which need not be the target's own: rows are
+        // told apart by the values they bind.
+        var rows = RelatedRows<Target>.Builder(roots.rows.map { key($0)?.sqlValues })
+        try related.fetch(rows.keys, of: roots, session) { row in
+          let target = try Target(row: row, at: 0)
+          rows.add(target, to: try target.sqlValues(ofColumns: indexes))
+        }
+        return rows.build(source: related.source(from: roots.source))
+      })
+  }
+
+  /// The rows whose foreign keys refer to the roots.
+  fileprivate static func children(
+    _ foreignKey: [String], _ local: [String], _ order: [OrderTerm],
+    _ key: @escaping @Sendable (Target) -> Root.ID?
+  ) -> RelatedQuery {
+    RelatedQuery(
+      path: RelationshipPath(local: local, target: foreignKey), isToMany: true, order: order,
+      localValues: { $0.id.sqlValues },
+      read: { roots, related, session in
+        var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))
+        try related.fetch(rows.keys.map(\.sqlValues), of: roots, session) { row in
+          let child = try Target(row: row, at: 0)
+          if let root = key(child) { rows.add(child, to: root) }
+        }
+        return rows.build(source: related.source(from: roots.source))
+      })
+  }
+
+  /// The rows that a join table connects with the roots.
+  fileprivate static func joined(
+    _ local: [String], _ join: Join, _ target: [String], _ order: [OrderTerm]
+  ) -> RelatedQuery {
+    RelatedQuery(
+      path: RelationshipPath(local: local, target: target, join: join), isToMany: true,
+      order: order, localValues: { $0.id.sqlValues },
+      read: { roots, related, session in
+        let width = Target.modelDefinition.columns.count
+        var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))
+        try related.fetch(rows.keys.map(\.sqlValues), of: roots, session) { row in
+          let root = try Root.ID(row: row, at: width)
+          rows.addShared(try Target(row: row, at: 0), to: root)
+        }
+        return rows.build(source: related.source(from: roots.source))
+      })
+  }
+}
