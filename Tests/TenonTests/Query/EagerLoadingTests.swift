@@ -143,7 +143,7 @@ struct EagerLoadingTests {
       #expect(rows.map { $0.1.map(\.day.day) } == [[], [1, 3], [2]])
       #expect(
         recorder.takeSQL().last?.hasSuffix(
-          #"WHERE ("absences"."student", "absences"."course") IN (VALUES (?, ?), (?, ?), (?, ?), (?, ?)) ORDER BY "absences"."day""#
+          #"WHERE ("absences"."student", "absences"."course") IN (VALUES (?, ?), (?, ?), (?, ?), (?, ?)) ORDER BY "absences"."day", "absences"."id""#
         ) == true)
       let absences = try Absence.query.order(by: Absence.day).with(Absence.enrollment)
         .all(in: session)
