@@ -59,7 +59,7 @@ let package = Package(
       name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "TestSupport"],
       exclude: ["Schemas"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
-    .testTarget(name: "TenonTests", dependencies: ["Tenon", "CSQLite"]),
+    .testTarget(name: "TenonTests", dependencies: ["Tenon", "CSQLite", "TestSupport"]),
     .testTarget(
       name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],
       resources: [.copy("chinook.sql")]),

@@ -11,6 +11,8 @@ public struct OrderTerm: Sendable {
   package var node: SQLNode
   package var isDescending: Bool
   package var nulls: Nulls?
+  /// The Swift type of what rows are ordered by, where it is known.
+  package var type: (any SQLConvertible.Type)?
 
   /// The same with NULLs before all values.
   public var nullsFirst: OrderTerm { placing(.first) }
@@ -41,8 +43,8 @@ extension SQLExpression {
   public var orderTerm: OrderTerm { asc }
 
   /// Small values first.
-  public var asc: OrderTerm { OrderTerm(node: node, isDescending: false) }
+  public var asc: OrderTerm { OrderTerm(node: node, isDescending: false, type: Value.self) }
 
   /// Large values first.
-  public var desc: OrderTerm { OrderTerm(node: node, isDescending: true) }
+  public var desc: OrderTerm { OrderTerm(node: node, isDescending: true, type: Value.self) }
 }

@@ -4,6 +4,8 @@ package indirect enum SQLNode: Sendable {
   case column(table: String, name: String, isNumeric: Bool)
   /// A value, to be bound.
   case value(SQLValue)
+  /// A row value: `(a, b)`.
+  case row([SQLNode])
   /// `left operator right`.
   case binary(SQLNode, BinaryOperator, SQLNode)
   /// Conditions that must all hold; none holds.

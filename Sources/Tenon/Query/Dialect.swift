@@ -162,6 +162,16 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Whether NULLs come before all values in a term of `ORDER BY`. Where the term is silent, SQLite and MySQL take NULL
+  /// for the smallest value, PostgreSQL for the largest.
+  package func placesNullsFirst(_ term: OrderTerm) -> Bool {
+    term.nulls.map { $0 == .first } ?? (term.isDescending == (self == .postgresql))
+  }
+
+  /// Whether an index is entered at a row value, as in `(a, b) > (?, ?)`. MySQL does that for equality only ("Range
+  /// Optimization of Row Constructor Expressions" in its manual).
+  package var seeksRowValues: Bool { self != .mysql }
+
   /// Writes `LIMIT` and `OFFSET`. Only PostgreSQL takes an offset without a limit.
   package func write(limit: Int?, offset: Int?, to writer: inout SQLWriter) {
     if let limit {

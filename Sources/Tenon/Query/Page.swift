@@ -69,9 +69,7 @@ extension QueryConvertible {
   ///   one is empty, not an error.
   public func page(_ number: Int, size: Int = 20, in session: Session) throws -> Page<Root> {
     guard number >= 1 else { throw PageError(message: "page \(number): pages count from 1") }
-    guard (1...10_000).contains(size) else {
-      throw PageError(message: "a page size of \(size) is not between 1 and 10,000")
-    }
+    try PageError.check(size: size)
     let (offset, overflow) = (number - 1).multipliedReportingOverflow(by: size)
     var query = query
     query.limit = nil
@@ -94,4 +92,11 @@ public struct PageError: TenonError, Hashable {
 
   /// The message.
   public var description: String { message }
+
+  /// Checks the most rows that a page is to have.
+  static func check(size: Int) throws {
+    guard (1...10_000).contains(size) else {
+      throw PageError(message: "a page size of \(size) is not between 1 and 10,000")
+    }
+  }
 }

@@ -64,6 +64,10 @@ package struct SQLWriter {
       dialect.write(column: column, isNumeric: isNumeric, to: &self)
     case .value(let value):
       bind(value)
+    case .row(let nodes):
+      append("(")
+      try separated(nodes, by: ", ") { node, writer in try writer.write(node) }
+      append(")")
     case .binary(let left, let symbol, let right):
       try writeOperand(left)
       append(" \(symbol.rawValue) ")
@@ -194,7 +198,7 @@ package struct SQLWriter {
   /// Writes an expression in parentheses unless it stands for itself.
   private mutating func writeOperand(_ node: SQLNode) throws {
     switch node {
-    case .column, .value, .written:
+    case .column, .value, .row, .written:
       try write(node)
     default:
       append("(")

@@ -21,6 +21,9 @@ public final class Session {
   /// The SQL the database understands.
   public let dialect: Dialect
 
+  /// What the cursors of pages are signed with.
+  let cursorKey: CursorKey
+
   private let access: Access
   private let log: QueryLog
   private let source: Source
@@ -30,8 +33,11 @@ public final class Session {
   /// The statements of streams that are being read.
   private var streams: [ObjectIdentifier: any PreparedStatement] = [:]
 
-  init(dialect: Dialect, access: Access, log: QueryLog, source: Source) {
+  init(
+    dialect: Dialect, access: Access, log: QueryLog, cursorKey: CursorKey, source: Source
+  ) {
     self.dialect = dialect
+    self.cursorKey = cursorKey
     self.access = access
     self.log = log
     self.source = source

@@ -1,0 +1,122 @@
+/// Rows of a query from one place in its order to another, with cursors for what follows and what precedes.
+///
+///     let page = try Post.query.order(by: Post.createdAt.desc, Post.id.desc)
+///       .page(after: cursor, size: 20, in: session)
+///     page.items              // up to 20
+///     page.next               // the cursor for the rows behind them, or nil when there are none
+public struct CursorPage<Root: Model>: Sendable {
+  /// The rows, in the query's order.
+  public let items: [Root]
+
+  /// Where the rows behind these start, or nil when there are none.
+  public let next: Cursor<Root>?
+
+  /// Where the rows before these end, or nil when there are none.
+  public let previous: Cursor<Root>?
+
+  /// Whether there are rows behind these. On the way back there are: those the cursor came from.
+  public var hasNext: Bool { next != nil }
+
+  /// Whether there are rows before these. On the way forward there are: those the cursor came from.
+  public var hasPrevious: Bool { previous != nil }
+}
+
+extension CursorPage: Encodable where Root: Encodable {}
+extension CursorPage: Equatable {}
+
+extension Query {
+  /// Reads the rows behind a cursor, in one statement whose time does not grow with the number of rows before them.
+  /// Rows that come or go between two pages shift nothing.
+  ///
+  ///     let query = Post.query.order(by: Post.createdAt.desc, Post.id.desc)
+  ///     let first = try query.page(after: nil, size: 20, in: session)
+  ///     let second = try query.page(after: first.next, size: 20, in: session)
+  ///
+  /// The order has to contain the model's key, so that no two rows share a place in it, and consists of columns of
+  /// the model. An index over the same columns makes it fast. A limit or offset of the query gives way to the page's.
+  ///
+  /// - Parameters:
+  ///   - cursor: The `next` of another page; nil for the first rows.
+  ///   - size: The most rows on a page, 1 to 10,000.
+  ///   - session: The session.
+  /// - Throws: `InvalidCursor` when the cursor was changed or is of another model, order or key; `PageError` when the
+  ///   size is out of bounds; `SQLError` when the order is not unique; what the database reports.
+  public func page(
+    after cursor: Cursor<Root>?, size: Int = 20, in session: Session
+  ) throws -> CursorPage<Root> {
+    try page(cursor, isBackward: false, size: size, in: session)
+  }
+
+  /// Reads the rows before a cursor, still in the query's order: the way back.
+  ///
+  ///     let back = try query.page(before: page.previous, size: 20, in: session)
+  ///
+  /// - Parameters:
+  ///   - cursor: The `previous` of another page; nil for the last rows.
+  ///   - size: The most rows on a page, 1 to 10,000.
+  ///   - session: The session.
+  /// - Throws: The same as `page(after:size:in:)`.
+  public func page(
+    before cursor: Cursor<Root>?, size: Int = 20, in session: Session
+  ) throws -> CursorPage<Root> {
+    try page(cursor, isBackward: true, size: size, in: session)
+  }
+
+  /// The statement for rows behind a position, or before it: then the nearest come first.
+  func pageStatement(
+    _ position: CursorPosition?, isBackward: Bool, limit: Int, for dialect: Dialect
+  ) throws -> SQLStatement {
+    let keyset = try Keyset<Root>(ordering, for: dialect)
+    var query = self
+    if isBackward { query.ordering = ordering.map(\.reversed) }
+    query.limit = limit
+    query.offset = nil
+    if let position {
+      let condition = keyset.condition(position, isBackward: isBackward, for: dialect)
+      query.condition = query.condition.map { .all($0, condition) } ?? condition
+    }
+    return try query.statement(for: dialect)
+  }
+
+  private func page(
+    _ cursor: Cursor<Root>?, isBackward: Bool, size: Int, in session: Session
+  ) throws -> CursorPage<Root> {
+    try PageError.check(size: size)
+    let keyset = try Keyset<Root>(ordering, for: session.dialect)
+    let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)
+    let position = try cursor.map { try keyset.checked(coder.position(of: $0.rawValue)) }
+    // One row more than the page has tells whether there are others.
+    let statement = try pageStatement(
+      position, isBackward: isBackward, limit: size + 1, for: session.dialect)
+    var items: [Root] = []
+    try session.fetch(statement) { row in items.append(try Root(row: row, at: 0)) }
+    let hasMore = items.count > size
+    if hasMore { items.removeLast() }
+    if isBackward { items.reverse() }
+
+    func made(at row: Root?) throws -> Cursor<Root>? {
+      guard let row else { return nil }
+      return Cursor(rawValue: try coder.text(of: keyset.position(of: row)))
+    }
+    // Where this page came from. An empty one goes back to the very row that the cursor had left out.
+    func origin(_ row: Root?) throws -> Cursor<Root>? {
+      guard let position else { return nil }
+      let turned = CursorPosition(values: position.values, isInclusive: !position.isInclusive)
+      return try made(at: row) ?? Cursor(rawValue: coder.text(of: turned))
+    }
+    return CursorPage(
+      items: items,
+      next: try isBackward ? origin(items.last) : hasMore ? made(at: items.last) : nil,
+      previous: try isBackward ? hasMore ? made(at: items.first) : nil : origin(items.first))
+  }
+}
+
+extension OrderTerm {
+  /// The opposite order. NULLs that go where the database has them by itself go to the other end by themselves.
+  fileprivate var reversed: OrderTerm {
+    var term = self
+    term.isDescending.toggle()
+    term.nulls = nulls.map { $0 == .first ? .last : .first }
+    return term
+  }
+}

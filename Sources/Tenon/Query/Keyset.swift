@@ -1,0 +1,170 @@
+/// An order of a model's rows in which every row has a place of its own: what it takes to go on from a row (the
+/// "keyset") instead of skipping those before it.
+struct Keyset<Root: Model> {
+  /// One column of the order.
+  struct Term {
+    /// The index of the column in the model's definition.
+    let column: Int
+    let node: SQLNode
+    let type: any SQLConvertible.Type
+    var isDescending: Bool
+    /// Whether NULL comes before all values; nil when the column has none.
+    var nullsFirst: Bool?
+  }
+
+  /// The columns up to the one that completes the key; what follows cannot change the order.
+  let terms: [Term]
+
+  /// Takes the order of a query.
+  ///
+  /// - Throws: `SQLError` when it is not unique, or not by columns of the model alone.
+  init(_ ordering: [OrderTerm], for dialect: Dialect) throws {
+    let definition = Root.modelDefinition
+    var missing = Set(definition.key)
+    var terms: [Term] = []
+    for term in ordering where !missing.isEmpty {
+      guard case .column(definition.table, let name, _) = term.node, let type = term.type,
+        let column = definition.columns.firstIndex(where: { $0.name == name })
+      else {
+        throw SQLError(
+          message: "a page by cursor is ordered by columns of \(definition.name) alone: "
+            + "a cursor has no place for what is computed or joined")
+      }
+      guard !definition.columns[column].isRedacted else {
+        throw SQLError(
+          message: "\(definition.name).\(definition.columns[column].field) is redacted: a page "
+            + "ordered by it would show it in its cursors")
+      }
+      // Rows that agree in a column agree in it a second time.
+      if terms.contains(where: { $0.column == column }) { continue }
+      let isNullable = type.isOptional
+      terms.append(
+        Term(
+          column: column, node: term.node, type: type, isDescending: term.isDescending,
+          nullsFirst: isNullable ? dialect.placesNullsFirst(term) : nil))
+      missing.remove(column)
+    }
+    guard missing.isEmpty else {
+      let key = definition.key.filter(missing.contains)
+        .map { "\(definition.name).\(definition.columns[$0].field)" }
+      throw SQLError(
+        message: "the order of a page by cursor has to be unique: rows of \(definition.name) can "
+          + "agree in all of it; add \(key.joined(separator: ", ")) behind the other columns")
+    }
+    self.terms = terms
+  }
+
+  /// A text that differs for each model and order.
+  var signature: String {
+    let columns = terms.map { term in
+      let nulls = term.nullsFirst.map { $0 ? " nulls first" : " nulls last" } ?? ""
+      let name = Root.modelDefinition.columns[term.column].name
+      return "\(name.debugDescription) \(term.isDescending ? "desc" : "asc")\(nulls)"
+    }
+    return ([Root.modelDefinition.name.debugDescription] + columns).joined(separator: ", ")
+  }
+
+  /// The place of a row.
+  func position(of row: Root) throws -> CursorPosition {
+    CursorPosition(values: try row.sqlValues(ofColumns: terms.map(\.column)))
+  }
+
+  /// Takes the values of a cursor the way the columns' types take those of a row.
+  ///
+  /// - Throws: `InvalidCursor` when they are not what the columns hold.
+  func checked(_ position: CursorPosition) throws -> CursorPosition {
+    let source = CursorValues(position.values)
+    guard position.values.count == terms.count,
+      let values = try? withExtendedLifetime(
+        source,
+        {
+          let row = Row(source: source)
+          return try terms.enumerated().map { try $1.type.value(in: row, at: $0) }
+        })
+    else { throw InvalidCursor("the cursor holds values that its columns do not take") }
+    return CursorPosition(values: values, isInclusive: position.isInclusive)
+  }
+}
+
+// The condition for the rows behind a place.
+extension Keyset {
+  /// The rows behind a position, or before it.
+  func condition(
+    _ position: CursorPosition, isBackward: Bool, for dialect: Dialect
+  ) -> SQLNode {
+    var terms = terms
+    if isBackward {
+      for index in terms.indices { terms[index] = terms[index].reversed }
+    }
+    if dialect.seeksRowValues, let first = terms.first, terms.count > 1,
+      terms.allSatisfy({ $0.isDescending == first.isDescending && $0.nullsFirst == nil })
+    {
+      return .binary(
+        .row(terms.map(\.node)), first.comparison(orEqual: position.isInclusive),
+        .row(position.values.map { .value($0) }))
+    }
+    let pairs = ArraySlice(zip(terms, position.values).map { ($0, $1) })
+    let condition = Self.following(pairs, position.isInclusive)
+    // An index is entered at one range of its first column: databases do not find that range in a chain of ORs.
+    guard pairs.count > 1, let (term, value) = pairs.first, let bound = term.bound(value) else {
+      return condition
+    }
+    return .all(bound, condition)
+  }
+
+  /// The rows behind the values in a lexicographic order.
+  private static func following(
+    _ terms: ArraySlice<(Term, SQLValue)>, _ isInclusive: Bool
+  ) -> SQLNode {
+    guard let (term, value) = terms.first else { return .or([]) }
+    let rest = terms.dropFirst()
+    // The last column belongs to the key, which has no NULL.
+    if rest.isEmpty {
+      return .binary(term.node, term.comparison(orEqual: isInclusive), .value(value))
+    }
+    let tied = SQLNode.all(term.equals(value), following(rest, isInclusive))
+    let later = term.follows(value)
+    return later.isEmpty ? tied : .or(later + [tied])
+  }
+}
+
+extension Keyset.Term {
+  /// The same column in the opposite order.
+  fileprivate var reversed: Self {
+    var term = self
+    term.isDescending.toggle()
+    term.nullsFirst = nullsFirst.map { !$0 }
+    return term
+  }
+
+  fileprivate func comparison(orEqual: Bool) -> BinaryOperator {
+    if isDescending { orEqual ? .lessOrEqual : .less } else { orEqual ? .greaterOrEqual : .greater }
+  }
+
+  fileprivate func equals(_ value: SQLValue) -> SQLNode {
+    value == .null ? .isNull(node, isNegated: false) : .binary(node, .equal, .value(value))
+  }
+
+  /// What comes behind a value: any of these.
+  fileprivate func follows(_ value: SQLValue) -> [SQLNode] {
+    if value == .null { return nullsFirst == true ? [.isNull(node, isNegated: true)] : [] }
+    let greater = SQLNode.binary(node, comparison(orEqual: false), .value(value))
+    return nullsFirst == false ? [greater, .isNull(node, isNegated: false)] : [greater]
+  }
+
+  /// The one range that all rows from a value on are in, where there is one.
+  fileprivate func bound(_ value: SQLValue) -> SQLNode? {
+    guard value != .null, nullsFirst != false else { return nil }
+    return .binary(node, comparison(orEqual: true), .value(value))
+  }
+}
+
+extension SQLConvertible {
+  /// Whether the type is that of a column that may be NULL.
+  fileprivate static var isOptional: Bool { Self.self != Unwrapped.self }
+
+  /// Reads a value and gives it in the form it is bound in.
+  fileprivate static func value(in row: Row, at index: Int) throws -> SQLValue {
+    try Self(row: row, at: index).sqlValue
+  }
+}
