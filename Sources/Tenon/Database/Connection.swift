@@ -42,6 +42,9 @@ package protocol PreparedStatement: AnyObject {
   /// The statement's text.
   var sql: String { get }
 
+  /// The names of the columns of its rows.
+  var columnNames: [String] { get }
+
   /// The statement's parameters, from the first one.
   func binder() -> Binder
 

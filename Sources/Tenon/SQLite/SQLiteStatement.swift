@@ -36,7 +36,9 @@ final class SQLiteStatement: PreparedStatement {
     self.sql = sql
     handle = statement
     if hasMore {
-      throw SQLError(message: "there is more than one statement; use execute", statement: sql)
+      throw SQLError(
+        message: "there is more than one statement: execute runs several, without values",
+        statement: sql)
     }
   }
 
@@ -48,6 +50,12 @@ final class SQLiteStatement: PreparedStatement {
     lastUse = use
     totalBefore = sqlite3_total_changes64(sqlite3_db_handle(handle))
     return self
+  }
+
+  var columnNames: [String] {
+    (0..<sqlite3_column_count(handle)).map { index in
+      sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""
+    }
   }
 
   func binder() -> Binder { Binder(sqlite: handle) }

@@ -137,7 +137,9 @@ extension Session {
   /// - Returns: The number of rows changed.
   @discardableResult
   func run(
-    _ sql: String, bind: (inout Binder) throws -> Void, _ body: (Row) throws -> Void = { _ in }
+    _ sql: String, bind: (inout Binder) throws -> Void,
+    started: (any PreparedStatement) throws -> Void = { _ in },
+    _ body: (Row) throws -> Void = { _ in }
   ) throws -> Int {
     let start = log.report == nil ? nil : ContinuousClock.now
     var rows = 0
@@ -148,9 +150,13 @@ extension Session {
       defer { statement.finish() }
       var binder = statement.binder()
       try bind(&binder)
-      while try statement.step() {
+      var hasRow = try statement.step()
+      // Behind the first step, which compiles the statement again when the schema has changed.
+      try started(statement)
+      while hasRow {
         rows += 1
         try body(statement.row)
+        hasRow = try statement.step()
       }
       let changed = statement.changedRows
       if let start { report(sql, since: start, rows: max(rows, changed), nil) }
@@ -160,6 +166,29 @@ extension Session {
       if let start { report(sql, since: start, rows: rows, error) }
       throw error
     }
+  }
+
+  /// Runs statements without parameters that stand in one text.
+  func run(script: String) throws {
+    let start = log.report == nil ? nil : ContinuousClock.now
+    let connection = try reporting(script, since: start) { try activeConnection() }
+    try reporting(script, since: start) {
+      do {
+        try connection.execute(script: script)
+      } catch {
+        throw noticing(error)
+      }
+    }
+    if let start { report(script, since: start, rows: 0, nil) }
+  }
+
+  /// Checks that hand-written SQL has left the transaction open.
+  func expectTransaction(after sql: String) throws {
+    guard let connection, !connection.isInTransaction else { return }
+    throw noticing(
+      SQLError(
+        message: "the statement ended the transaction, which is for the session to end",
+        statement: sql))
   }
 
   /// Starts a query whose rows are read one by one.

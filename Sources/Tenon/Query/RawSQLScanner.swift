@@ -1,0 +1,214 @@
+/// What has to be known of a dialect's words to tell code from quotes and comments.
+struct SQLLexis {
+  /// The quotes in which a backslash escapes.
+  let escapingQuotes: String
+  /// The characters that open other quotes.
+  let quotes: String
+  /// The character that opens a comment to the end of the line, beside `--`.
+  let hasHashComments: Bool
+  /// Whether `--` needs a space behind it to open a comment.
+  let dashesNeedSpace: Bool
+  /// Whether comments nest.
+  let nestsComments: Bool
+  /// Whether `$tag$` opens a quote and `E'…'` has escapes.
+  let hasDollarQuotes: Bool
+  /// The characters that open a placeholder.
+  let placeholders: String
+}
+
+extension Dialect {
+  /// How the dialect's text is taken apart.
+  var lexis: SQLLexis {
+    choose(
+      sqlite: SQLLexis(
+        escapingQuotes: "", quotes: "'\"`[", hasHashComments: false, dashesNeedSpace: false,
+        nestsComments: false, hasDollarQuotes: false, placeholders: "?@$"),
+      postgresql: SQLLexis(
+        escapingQuotes: "", quotes: "'\"", hasHashComments: false, dashesNeedSpace: false,
+        nestsComments: true, hasDollarQuotes: true, placeholders: "$"),
+      mysql: SQLLexis(
+        escapingQuotes: "'\"", quotes: "`", hasHashComments: true, dashesNeedSpace: true,
+        nestsComments: false, hasDollarQuotes: false, placeholders: "?"))
+  }
+}
+
+/// Finds the parameters with names in hand-written SQL, past quotes and comments.
+struct RawSQLScanner {
+  /// A stretch of text, or a parameter.
+  enum Piece: Equatable {
+    case text(String)
+    case parameter(String)
+  }
+
+  /// The text in order, once it is scanned.
+  private(set) var pieces: [Piece] = []
+
+  /// The quotes or the comment that the text ends in, in words.
+  private(set) var openPlace: String?
+
+  /// The first placeholder of the database's own, such as `?` or `$1`.
+  private(set) var placeholder: String?
+
+  private let scalars: [Unicode.Scalar]
+  private let lexis: SQLLexis
+  private var position = 0
+  /// Where the text starts that is in no piece yet.
+  private var start = 0
+
+  init(_ text: String, _ lexis: SQLLexis) {
+    scalars = Array(text.unicodeScalars)
+    self.lexis = lexis
+  }
+
+  /// Takes the text apart.
+  mutating func scan() {
+    while let scalar = peek(0) {
+      switch scalar {
+      case _ where Self.isWord(scalar): skipWord()
+      case _ where isOne(scalar, of: lexis.quotes): skipQuotes(hasEscapes: false)
+      case _ where isOne(scalar, of: lexis.escapingQuotes): skipQuotes(hasEscapes: true)
+      case "-" where isLineComment: skip(past: "\n", in: "a comment")
+      case "#" where lexis.hasHashComments: skip(past: "\n", in: "a comment")
+      case "/" where peek(1) == "*": skipBlockComment()
+      case "$" where lexis.hasDollarQuotes && skipDollarQuotes(): break
+      case ":": scanParameter()
+      case _ where isOne(scalar, of: lexis.placeholders): notePlaceholder(scalar)
+      default: position += 1
+      }
+    }
+    position = scalars.count
+    endText()
+  }
+
+  private mutating func scanParameter() {
+    // `::` casts, and a word or bracket before the colon makes it a slice of an array: `a[1:n]`.
+    if peek(1) == ":" {
+      position += 2
+      return
+    }
+    guard let first = peek(1), Self.isWord(first),
+      position == 0 || !(Self.isWord(scalars[position - 1]) || scalars[position - 1] == "]")
+    else {
+      position += 1
+      return
+    }
+    endText()
+    let name = word(from: position + 1)
+    pieces.append(.parameter(Self.string(name)))
+    position += 1 + name.count
+    start = position
+  }
+
+  /// A single `?`, or a sign and the word behind it.
+  private mutating func notePlaceholder(_ scalar: Unicode.Scalar) {
+    let name = word(from: position + 1)
+    if scalar == "?" || !name.isEmpty {
+      placeholder =
+        placeholder ?? Self.string([scalar] + name)
+    }
+    position += 1 + name.count
+  }
+
+  private mutating func skipWord() {
+    let start = position
+    while let scalar = peek(0), Self.isWord(scalar) || scalar == "$" { position += 1 }
+    let word = scalars[start..<position]
+    let isEscaping = lexis.hasDollarQuotes && (word == ["e"] || word == ["E"])
+    if isEscaping, peek(0) == "'" { skipQuotes(hasEscapes: true) }
+  }
+
+  /// A doubled quote inside quotes ends them and opens them again.
+  private mutating func skipQuotes(hasEscapes: Bool) {
+    let quote: Unicode.Scalar = scalars[position] == "[" ? "]" : scalars[position]
+    position += 1
+    while let scalar = peek(0) {
+      position += hasEscapes && scalar == #"\"# ? 2 : 1
+      if scalar == quote { return }
+    }
+    openPlace = "quotes"
+  }
+
+  private mutating func skipBlockComment() {
+    var depth = 0
+    while let scalar = peek(0) {
+      if scalar == "/", peek(1) == "*", depth == 0 || lexis.nestsComments {
+        depth += 1
+        position += 2
+      } else if scalar == "*", peek(1) == "/" {
+        depth -= 1
+        position += 2
+        if depth == 0 { return }
+      } else {
+        position += 1
+      }
+    }
+    openPlace = "a comment"
+  }
+
+  /// `$$…$$` or `$tag$…$tag$`; false when there is none here.
+  private mutating func skipDollarQuotes() -> Bool {
+    let name = scalars[(position + 1)...].prefix { Self.isWord($0) }
+    let end = position + 1 + name.count
+    guard end < scalars.count, scalars[end] == "$", name.first.map({ !Self.isDigit($0) }) ?? true
+    else {
+      return false
+    }
+    let tag = scalars[position...end]
+    position = end + 1
+    while position < scalars.count {
+      if scalars[position...].starts(with: tag) {
+        position += tag.count
+        return true
+      }
+      position += 1
+    }
+    openPlace = "quotes"
+    return true
+  }
+
+  private mutating func skip(past end: Unicode.Scalar, in place: String) {
+    while let scalar = peek(0) {
+      position += 1
+      if scalar == end { return }
+    }
+    openPlace = place
+  }
+
+  private var isLineComment: Bool {
+    guard peek(1) == "-" else { return false }
+    guard lexis.dashesNeedSpace, let next = peek(2) else { return true }
+    return next.value <= 0x20
+  }
+
+  private mutating func endText() {
+    let end = min(position, scalars.count)
+    if start < end { pieces.append(.text(Self.string(scalars[start..<end]))) }
+    start = end
+  }
+
+  private func peek(_ offset: Int) -> Unicode.Scalar? {
+    position + offset < scalars.count ? scalars[position + offset] : nil
+  }
+
+  private func word(from index: Int) -> [Unicode.Scalar] {
+    Array(scalars[min(index, scalars.count)...].prefix(while: Self.isWord))
+  }
+
+  private func isOne(_ scalar: Unicode.Scalar, of characters: String) -> Bool {
+    characters.unicodeScalars.contains(scalar)
+  }
+
+  private static func string(_ scalars: some Sequence<Unicode.Scalar>) -> String {
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: scalars)
+    return String(text)
+  }
+
+  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
+
+  /// Letters, digits, `_`, and everything that is not ASCII.
+  private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
+    isDigit(scalar) || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
+      || scalar == "_" || !scalar.isASCII
+  }
+}

@@ -1,0 +1,149 @@
+// Hand-written SQL. A literal is `SQL`, whose interpolations are bound; text of a program's own making is not, and does
+// not compile here.
+
+extension Session {
+  /// Reads rows of one column.
+  ///
+  ///     let emails = try session.fetch("SELECT email FROM users WHERE id < \(100)", as: String.self)
+  ///
+  /// - Parameters:
+  ///   - sql: One statement.
+  ///   - parameters: The values of parameters that have names, such as `:limit`.
+  ///   - type: The type of the column; optional where it may be NULL.
+  /// - Throws: `SQLError` when the statement has another number of columns, `InvalidColumnValue` when one holds
+  ///   something else; what the database reports.
+  public func fetch<Value: SQLConvertible>(
+    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as type: Value.Type
+  ) throws -> [Value] {
+    var values: [Value] = []
+    try query(
+      sql, parameters, columns: { try Self.expect(1, "\(type)", $0, $1) },
+      row: { row in values.append(try Value(row: row, at: 0)) })
+    return values
+  }
+
+  /// Reads rows as tuples, one element for each column.
+  ///
+  ///     try session.fetch("SELECT username, age FROM users", as: (String, Int?).self)
+  ///
+  /// - Throws: The same as for one column.
+  public func fetch<each Value: SQLConvertible>(
+    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:],
+    as type: (repeat each Value).Type
+  ) throws -> [(repeat each Value)] {
+    var rows: [(repeat each Value)] = []
+    var count = 0
+    for _ in repeat (each Value).self { count += 1 }
+    try query(
+      sql, parameters, columns: { try Self.expect(count, "\(type)", $0, $1) },
+      row: { row in
+        var reader = ColumnReader(row: row)
+        rows.append((repeat try reader.next((each Value).self)))
+      })
+    return rows
+  }
+
+  /// Reads rows as a model. The statement gives all columns of the model, in the order of the schema.
+  ///
+  ///     try session.fetch("SELECT * FROM users WHERE username LIKE \(pattern)", as: User.self)
+  ///
+  /// - Throws: `SQLError` when the statement has other columns; what the others throw.
+  public func fetch<Root: Model>(
+    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as model: Root.Type
+  ) throws -> [Root] {
+    let definition = Root.modelDefinition
+    var rows: [Root] = []
+    func check(_ names: [String], _ statement: String) throws {
+      try Self.expect(definition.columns.count, definition.name, names, statement)
+      for (index, (name, column)) in zip(names, definition.columns).enumerated()
+      where name != column.name {
+        throw SQLError(
+          message: "column \(index + 1) of the statement is \(name) where \(definition.name) has "
+            + "\(column.name)", statement: statement)
+      }
+    }
+    try query(
+      sql, parameters, columns: check, row: { row in rows.append(try Root(row: row, at: 0)) })
+    return rows
+  }
+
+  /// Reads rows with a closure that takes columns by name.
+  ///
+  ///     let lengths = try session.fetch("SELECT username, age FROM users") { row in
+  ///       try row["username", as: String.self].count
+  ///     }
+  ///
+  /// - Parameters:
+  ///   - sql: One statement.
+  ///   - parameters: The values of parameters that have names.
+  ///   - body: Makes a value of a row.
+  /// - Throws: What the closure throws; what the database reports.
+  public func fetch<Value>(
+    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:],
+    _ body: (NamedRow) throws -> Value
+  ) throws -> [Value] {
+    var values: [Value] = []
+    var columns = NamedColumns([], of: "")
+    try query(
+      sql, parameters, columns: { columns = NamedColumns($0, of: $1) },
+      row: { row in values.append(try body(NamedRow(row, columns))) })
+    return values
+  }
+
+  /// Runs SQL for what it does; rows it gives are passed over.
+  ///
+  ///     try session.execute("PRAGMA optimize")
+  ///     try session.execute("UPDATE users SET age = \(age) WHERE id = :id", ["id": 1])
+  ///
+  /// SQL without values can be a script of several statements. They run in the session's transaction: when one fails,
+  /// those before it are undone with the transaction. The transaction itself is the session's to end.
+  ///
+  /// - Parameters:
+  ///   - sql: One statement, or several without values.
+  ///   - parameters: The values of parameters that have names.
+  /// - Throws: `SQLError` when several statements have values, or when the transaction is ended; what the database
+  ///   reports.
+  public func execute(_ sql: SQL, _ parameters: [String: any SQLConvertible] = [:]) throws {
+    let statement = try sql.statement(for: dialect, parameters)
+    if statement.parameters.isEmpty {
+      try run(script: statement.sql)
+    } else {
+      _ = try write(statement)
+    }
+    try expectTransaction(after: statement.sql)
+  }
+
+  private func query(
+    _ sql: SQL, _ parameters: [String: any SQLConvertible],
+    columns: ([String], String) throws -> Void, row: (Row) throws -> Void
+  ) throws {
+    let statement = try sql.statement(for: dialect, parameters)
+    try run(
+      statement.sql, bind: { try $0.bind(all: statement.parameters) },
+      started: { try columns($0.columnNames, statement.sql) }, row)
+    try expectTransaction(after: statement.sql)
+  }
+
+  private static func expect(
+    _ count: Int, _ type: String, _ names: [String], _ statement: String
+  ) throws {
+    guard names.count != count else { return }
+    func columns(_ count: Int) -> String { count == 1 ? "1 column" : "\(count) columns" }
+    throw SQLError(
+      message: "the statement gives \(columns(names.count)), \(type) takes \(columns(count))",
+      statement: statement)
+  }
+}
+
+/// Reads the columns of a row one after the other.
+private struct ColumnReader {
+  let row: Row
+  private var index = 0
+
+  init(row: Row) { self.row = row }
+
+  mutating func next<Value: SQLConvertible>(_ type: Value.Type) throws -> Value {
+    defer { index += 1 }
+    return try Value(row: row, at: index)
+  }
+}
