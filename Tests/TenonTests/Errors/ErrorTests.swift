@@ -98,8 +98,12 @@ struct ErrorTests {
           return (error as? SQLError)?.message
         }
       }
-      #expect(message("SELECT 1; SELECT 2") == "there is more than one statement; use execute")
-      #expect(message("SELECT 1; nonsense") == "there is more than one statement; use execute")
+      #expect(
+        message("SELECT 1; SELECT 2")
+          == "there is more than one statement: execute runs several, without values")
+      #expect(
+        message("SELECT 1; nonsense")
+          == "there is more than one statement: execute runs several, without values")
       #expect(message("SELECT 1; -- done\n") == nil)
       #expect(message("") == "there is no statement to run")
       #expect(message("-- nothing") == "there is no statement to run")
