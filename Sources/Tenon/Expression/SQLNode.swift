@@ -28,14 +28,40 @@ package indirect enum SQLNode: Sendable {
   case between(SQLNode, SQLNode, SQLNode)
   /// What writes itself, in parentheses where it needs them.
   case written(@Sendable (inout SQLWriter) throws -> Void)
+  /// A function of one expression.
+  case function(SQLFunction, of: SQLNode)
+  /// A function of two expressions.
+  case combination(SQLCombination, SQLNode, SQLNode)
+  /// A function of any number of expressions.
+  case list(SQLListFunction, [SQLNode])
+  /// The time, or the day in UTC, by the database's clock.
+  case currentTime(isDay: Bool)
+  /// `CASE WHEN … THEN … ELSE … END`.
+  case cases([SQLCase], otherwise: SQLNode?)
+  /// An aggregate over the rows of a group.
+  case aggregate(SQLAggregate)
+  /// A function of the rows around a row.
+  case window(SQLWindow)
+  /// SQL of the user's own.
+  case raw([SQLPart])
+  /// A computed decimal: a dialect that stores decimals as text compares it as a number.
+  case decimal(SQLNode)
+  /// An expression with a name in a select list.
+  case labelled(SQLNode, String)
+  /// What cannot be written, and why.
+  case refused(String)
 }
 
 extension SQLNode {
-  /// A column without the conversion that comparing it asks for: what is copied or searched for NULL is the value as
-  /// it is stored.
+  /// An expression without the conversion that comparing it asks for: what is copied or searched for NULL is the value
+  /// as it is stored.
   package var asStored: SQLNode {
-    guard case .column(let table, let name, _) = self else { return self }
-    return .column(table: table, name: name, isNumeric: false)
+    switch self {
+    case .column(let table, let name, _): .column(table: table, name: name, isNumeric: false)
+    case .decimal(let node): node
+    case .labelled(let node, let label): .labelled(node.asStored, label)
+    default: self
+    }
   }
 }
 

@@ -109,6 +109,30 @@ package struct SQLWriter {
       try writeOperand(upper)
     case .written(let write):
       try write(&self)
+    case .function(let function, let operand):
+      try write(try dialect.sql(for: function, of: operand))
+    case .combination(let combination, let left, let right):
+      try write(dialect.sql(for: combination, left, right))
+    case .list(let function, let nodes):
+      try dialect.write(function, of: nodes, to: &self)
+    case .currentTime(let isDay):
+      append(dialect.currentTime(isDay: isDay))
+    case .cases(let cases, let otherwise):
+      try write(cases, otherwise: otherwise)
+    case .aggregate(let aggregate):
+      try dialect.write(aggregate, over: nil, to: &self)
+    case .window(let window):
+      try dialect.write(window, to: &self)
+    case .raw(let parts):
+      append("(")
+      try write(parts)
+      append(")")
+    case .decimal(let inner):
+      try dialect.write(decimal: inner, isOperand: false, to: &self)
+    case .labelled(let inner, _):
+      try write(inner)
+    case .refused(let reason):
+      throw SQLError(message: reason)
     }
   }
 
@@ -126,6 +150,35 @@ package struct SQLWriter {
     defer { aliases = outer }
     aliases[table] = alias
     try write(&self)
+  }
+
+  /// Writes text with names and expressions in it.
+  package mutating func write(_ sql: SQL) throws { try write(sql.parts) }
+
+  private mutating func write(_ parts: [SQLPart]) throws {
+    for part in parts {
+      switch part {
+      case .text(let text): append(text)
+      case .name(let name): append(quoted: name)
+      case .node(let node): try write(node)
+      case .operand(let node): try writeOperand(node)
+      }
+    }
+  }
+
+  private mutating func write(_ cases: [SQLCase], otherwise: SQLNode?) throws {
+    append("CASE")
+    for item in cases {
+      append(" WHEN ")
+      try write(item.condition)
+      append(" THEN ")
+      try write(item.value)
+    }
+    if let otherwise {
+      append(" ELSE ")
+      try write(otherwise)
+    }
+    append(" END")
   }
 
   /// Writes a query inside another. One with a limit stands in a derived table: MySQL takes no `LIMIT` directly
@@ -196,10 +249,15 @@ package struct SQLWriter {
   }
 
   /// Writes an expression in parentheses unless it stands for itself.
-  private mutating func writeOperand(_ node: SQLNode) throws {
+  package mutating func writeOperand(_ node: SQLNode) throws {
     switch node {
-    case .column, .value, .row, .written:
+    case .column, .value, .row, .written, .function, .combination, .list, .currentTime, .cases,
+      .aggregate, .window, .raw, .refused:
       try write(node)
+    case .labelled(let inner, _):
+      try writeOperand(inner)
+    case .decimal(let inner):
+      try dialect.write(decimal: inner, isOperand: true, to: &self)
     default:
       append("(")
       try write(node)

@@ -45,6 +45,8 @@ final class SQLiteConnection: Connection {
   private func setUp(_ configuration: Configuration, isWriter: Bool) throws {
     let (seconds, attoseconds) = configuration.busyTimeout.components
     let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
+    let code = SQLiteDecimal.register(on: handle)
+    guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, nil) }
     sqlite3_busy_timeout(handle, Int32(min(max(0, milliseconds), Double(Int32.max))))
     // A schema written by somebody else must not run functions with side effects.
     try execute(script: "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")

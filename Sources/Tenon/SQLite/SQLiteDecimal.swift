@@ -1,0 +1,136 @@
+import CSQLite
+import Foundation
+
+/// What SQLite lacks for the exact decimals that Tenon stores as text: their sum, their mean and their order.
+///
+/// `decimal_sum` and the collation `decimal` are named as in SQLite's own extension "decimal", so that a statement also
+/// runs in SQLite's shell, which has that built in. Numbers that need more digits than `Decimal` holds are an error,
+/// never rounded; only a mean is.
+enum SQLiteDecimal {
+  /// Adds the functions and the collation to a connection.
+  static func register(on connection: OpaquePointer?) -> Int32 {
+    let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
+    var code = sqlite3_create_window_function(
+      connection, "decimal_sum", 1, flags, nil,
+      { context, _, values in SQLiteDecimal.change(context, values) { $0.add($1) } },
+      { context in SQLiteDecimal.finish(context) { $0.sum } },
+      { context in SQLiteDecimal.report(context) { $0.sum } },
+      { context, _, values in SQLiteDecimal.change(context, values) { $0.remove($1) } },
+      nil)
+    guard code == SQLITE_OK else { return code }
+    code = sqlite3_create_window_function(
+      connection, "decimal_average", 1, flags, nil,
+      { context, _, values in SQLiteDecimal.change(context, values) { $0.add($1) } },
+      { context in SQLiteDecimal.finish(context) { $0.average } },
+      { context in SQLiteDecimal.report(context) { $0.average } },
+      { context, _, values in SQLiteDecimal.change(context, values) { $0.remove($1) } },
+      nil)
+    guard code == SQLITE_OK else { return code }
+    return sqlite3_create_collation_v2(
+      connection, "decimal", SQLITE_UTF8, nil,
+      { _, leftCount, left, rightCount, right in
+        SQLiteDecimal.compare(
+          UnsafeRawBufferPointer(start: left, count: Int(leftCount)),
+          UnsafeRawBufferPointer(start: right, count: Int(rightCount)))
+      }, nil)
+  }
+
+  /// Numbers by size; behind them what is none, by its bytes.
+  private static func compare(
+    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
+  ) -> Int32 {
+    func number(_ bytes: UnsafeRawBufferPointer) -> Decimal? {
+      DecimalText.decimal(String(decoding: bytes, as: UTF8.self))
+    }
+    switch (number(left), number(right)) {
+    case (let left?, let right?): return left < right ? -1 : (left == right ? 0 : 1)
+    case (_?, nil): return -1
+    case (nil, _?): return 1
+    case (nil, nil):
+      if left.elementsEqual(right) { return 0 }
+      return left.lexicographicallyPrecedes(right) ? -1 : 1
+    }
+  }
+
+  private static func change(
+    _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?,
+    _ change: (DecimalSum, Decimal) -> Bool
+  ) {
+    guard let value = values?.pointee, sqlite3_value_type(value) != SQLITE_NULL else { return }
+    guard let slot = slot(context, isNew: true) else {
+      return sqlite3_result_error_nomem(context)
+    }
+    let state = slot.pointee?.takeUnretainedValue() ?? DecimalSum()
+    if slot.pointee == nil { slot.pointee = Unmanaged.passRetained(state) }
+    guard let number = decimal(value) else {
+      let reason = "a decimal column holds what is not a decimal number"
+      return sqlite3_result_error(context, reason, -1)
+    }
+    if !change(state, number) {
+      sqlite3_result_error(context, "a sum of decimals needs more than 38 digits", -1)
+    }
+  }
+
+  private static func decimal(_ value: OpaquePointer) -> Decimal? {
+    switch sqlite3_value_type(value) {
+    case SQLITE_INTEGER: Decimal(sqlite3_value_int64(value))
+    // The shortest text that names the same double is the decimal that was meant, as where rows are read.
+    case SQLITE_FLOAT: DecimalText.decimal(String(describing: sqlite3_value_double(value)))
+    case SQLITE_TEXT: sqlite3_value_text(value).flatMap { DecimalText.decimal(String(cString: $0)) }
+    default: nil
+    }
+  }
+
+  /// Reports the result so far.
+  private static func report(_ context: OpaquePointer?, _ result: (DecimalSum) -> Decimal?) {
+    guard let state = slot(context, isNew: false)?.pointee?.takeUnretainedValue(),
+      let text = result(state).flatMap(DecimalText.text)
+    else { return sqlite3_result_null(context) }
+    tenon_result_text(context, text)
+  }
+
+  /// Reports the result and lets go of the sum.
+  private static func finish(_ context: OpaquePointer?, _ result: (DecimalSum) -> Decimal?) {
+    report(context, result)
+    guard let slot = slot(context, isNew: false) else { return }
+    slot.pointee?.release()
+    slot.pointee = nil
+  }
+
+  /// Where SQLite keeps the sum of the group in hand: zero, which is nil, at first.
+  private static func slot(
+    _ context: OpaquePointer?, isNew: Bool
+  ) -> UnsafeMutablePointer<Unmanaged<DecimalSum>?>? {
+    let size = isNew ? MemoryLayout<Unmanaged<DecimalSum>?>.size : 0
+    return sqlite3_aggregate_context(context, Int32(size))?
+      .assumingMemoryBound(to: Unmanaged<DecimalSum>?.self)
+  }
+}
+
+/// The exact sum of decimals.
+private final class DecimalSum {
+  private var total = Decimal(0)
+  private var count = 0
+
+  var sum: Decimal? { count == 0 ? nil : total }
+
+  var average: Decimal? { count == 0 ? nil : total / Decimal(count) }
+
+  /// Adds a number; false when the sum cannot be held exactly.
+  func add(_ value: Decimal) -> Bool {
+    var (result, left, right) = (Decimal(), total, value)
+    guard NSDecimalAdd(&result, &left, &right, .plain) == .noError else { return false }
+    total = result
+    count += 1
+    return true
+  }
+
+  /// Takes a number out again; false when the sum cannot be held exactly.
+  func remove(_ value: Decimal) -> Bool {
+    var (result, left, right) = (Decimal(), total, value)
+    guard NSDecimalSubtract(&result, &left, &right, .plain) == .noError else { return false }
+    total = result
+    count -= 1
+    return true
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+
+@testable import Tenon
+
+@Suite("Labels and SQL fragments")
+struct SQLFragmentTests {
+  @Test("a fragment binds values and quotes names")
+  func parts() throws {
+    let name = #"x"; DROP TABLE "users"; --"#
+    #expect(
+      try written(
+        sql("f(\(User.username), \(name), \(3), \(User.self), \(name: "a\"`b"))", as: Int.self))
+        == WrittenExpression(
+          sqlite: #"(f("users"."username", ?, ?, "users", "a""`b"))"#,
+          postgresql: #"(f("users"."username", $1, $2, "users", "a""`b"))"#,
+          mysql: #"(f(`users`.`username`, ?, ?, `users`, `a"``b`))"#,
+          parameters: [.text(name), .integer(3)]))
+  }
+
+  @Test("expressions keep their grouping, inside and around")
+  func grouping() throws {
+    let either = sql("\(User.age) > 1 OR \(User.age + 1) < 0", as: Bool?.self)
+    #expect(
+      try written(either && User.isActive).sqlite
+        == #"("users"."age" > 1 OR ("users"."age" + ?) < 0) AND "users"."is_active""#)
+    let part: SQL = "\(User.age) + 1"
+    #expect(
+      try written(sql("(\(part)) * 2", as: Int?.self)).sqlite == #"(("users"."age" + 1) * 2)"#)
+  }
+
+  @Test("SQLite runs fragments as filters, orders and assignments")
+  func rows() throws {
+    let samples = try Samples(.init(int: 1, text: "bb"), .init(int: 2, text: "A"))
+    let length = sql("length(\(Sample.text))", as: Int?.self)
+    #expect(try samples.values(of: length) == [2, 1])
+    #expect(try samples.ints(where: length == 2) == [1])
+    #expect(try samples.ints(where: sql("\(Sample.text) = \("A")", as: Bool?.self)) == [2])
+    let first = try samples.database.read { try Sample.query.order(by: length).first(in: $0)?.int }
+    #expect(first == 2)
+  }
+
+  @Test("a label names a column of the result and changes nothing else")
+  func labels() throws {
+    let views = Post.viewCount.sum().as("so \"many\"; --")
+    #expect(views.label == "so \"many\"; --")
+    #expect(try written(views > 3).sqlite == #"SUM("posts"."view_count") > ?"#)
+    #expect(try written(views + 1).mysql == "(SUM(`posts`.`view_count`) DIV 1) + ?")
+    let samples = try Samples(.init(decimal: 10), .init(decimal: 9))
+    let price = Sample.decimal.as("price")
+    #expect(try samples.values(of: price) == [10, 9])
+    #expect(
+      try samples.database.read { try Sample.query.order(by: price).all(in: $0).map(\.decimal) }
+        == [9, 10])
+  }
+}
