@@ -10,6 +10,7 @@ static inline int tenon_bind_blob(sqlite3_stmt *statement, int index, const void
   return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
+/// The result of a function of Tenon's own.
 static inline void tenon_result_text(sqlite3_context *context, const char *text) {
   sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }

@@ -104,7 +104,8 @@ extension Decimal: SQLSummable {
   /// Exact.
   public typealias Sum = Decimal
 
-  /// With at least four decimals more than the values have, on SQLite with 38 digits.
+  /// As exact as the database divides: to 38 digits on SQLite, to 16 or more on PostgreSQL, to four decimals more than
+  /// the values have on MySQL.
   public typealias Average = Decimal
 }
 

@@ -64,7 +64,8 @@ extension SQLExpression where Value.Unwrapped: SQLJSON {
   ///     User.settings.json("sizes", 0, as: Int.self)
   ///
   /// - Parameters:
-  ///   - path: The keys and indexes that lead to it. A negative index throws when the statement is written.
+  ///   - path: The keys and indexes that lead to it. A negative index, and a path of more than 50 steps, throw when
+  ///     the statement is written.
   ///   - type: What it is read as.
   public func json<Target: SQLJSONReadable>(
     _ path: JSONPathSegment..., as type: Target.Type
@@ -78,6 +79,10 @@ extension SQLExpression where Value.Unwrapped: SQLJSON {
   ) -> Computed<Target?> {
     for case .index(let index) in path where index < 0 {
       return Computed(.refused("a JSON array has no element \(index): indexes count from 0"))
+    }
+    // SQLite joins at most 64 tables, and a path may need one for each step.
+    guard path.count <= 50 else {
+      return Computed(.refused("a JSON path of \(path.count) steps is too long: 50 are allowed"))
     }
     return Computed(.function(.json(path, type.jsonType), of: node))
   }
