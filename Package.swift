@@ -25,7 +25,8 @@ let package = Package(
     .target(
       name: "Templates", path: "Templates",
       resources: [.embedInCode("Swift")]),
-    .target(name: "TenonGenerator", dependencies: ["TenonSchema", "Mustache", "Templates"]),
+    .target(
+      name: "TenonGenerator", dependencies: ["TenonSchema", "Mustache", "Templates", "CSQLite"]),
     .executableTarget(name: "tenonc", dependencies: ["TenonSchema", "TenonGenerator"]),
 
     // The runtime that generated code imports.
@@ -54,7 +55,7 @@ let package = Package(
     .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
     .testTarget(
       name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "TestSupport"],
-      exclude: ["Cases"]),
+      exclude: ["Cases", "QueryCases"]),
     .testTarget(
       name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "TestSupport"],
       exclude: ["Schemas"]),
@@ -63,6 +64,8 @@ let package = Package(
     .testTarget(
       name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],
       resources: [.copy("chinook.sql")]),
+    .testTarget(
+      name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
     // Builds a package of its own, which depends on this one.
     .testTarget(name: "PluginTests", dependencies: ["tenonc"]),

@@ -12,6 +12,7 @@ package enum Templates {
     "model": text(PackageResources.model_mustache),
     "patch": text(PackageResources.patch_mustache),
     "property": text(PackageResources.property_mustache),
+    "query": text(PackageResources.query_mustache),
     "schema": text(PackageResources.schema_mustache),
   ]
 

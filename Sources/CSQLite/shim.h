@@ -14,3 +14,18 @@ static inline int tenon_bind_blob(sqlite3_stmt *statement, int index, const void
 static inline void tenon_result_text(sqlite3_context *context, const char *text) {
   sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
+
+/// `sqlite3_db_config` takes variable arguments, which Swift cannot call. A name in double quotes that is no column's
+/// is an error from here on, in every statement but `CREATE`.
+static inline int tenon_refuse_double_quoted_text(sqlite3 *connection) {
+  return sqlite3_db_config(connection, SQLITE_DBCONFIG_DQS_DML, 0, (int *)0);
+}
+
+/// The byte of the statement that the last error is about, or -1 when SQLite does not tell (before 3.38, never).
+static inline int tenon_error_offset(sqlite3 *connection) {
+#if SQLITE_VERSION_NUMBER >= 3038000
+  return sqlite3_error_offset(connection);
+#else
+  return -1;
+#endif
+}

@@ -23,8 +23,12 @@ package struct Generator: Sendable {
   /// Renders the files: the namespace's first, then the models' in the order of the schema. The same schema and
   /// options give the same bytes.
   ///
-  /// - Throws: `TemplateError`, with its place, or `GeneratorError`, for a template of the user's.
+  /// - Throws: `TemplateError`, with its place, or `GeneratorError`, for a template of the user's; `GeneratorError` for
+  ///   queries that are wrong, which `QueryCheck` tells beforehand.
   package func files() throws -> [GeneratedFile] {
+    guard context.queryDiagnostics.isEmpty else {
+      throw GeneratorError.invalidQueries(context.queryDiagnostics)
+    }
     let templates = try TemplateSet(overrides: options.templates)
     return try Parallel.map(context.files) { file in
       GeneratedFile(name: file.name, contents: try templates.render(context.tree(of: file)))
@@ -37,11 +41,16 @@ package enum GeneratorError: Error, Equatable, CustomStringConvertible {
   /// A template stands in for none of the built-in ones.
   case unknownTemplate(path: String, known: [String])
 
+  /// Queries of the schema are wrong.
+  case invalidQueries([Diagnostic])
+
   package var description: String {
     switch self {
     case .unknownTemplate(let path, let known):
       "\(path): error: there is no template of this name to replace; there are "
         + known.map { "\($0).mustache" }.joined(separator: ", ")
+    case .invalidQueries(let diagnostics):
+      DiagnosticRenderer().text(diagnostics)
     }
   }
 }

@@ -4,20 +4,28 @@ import TenonSchema
 enum LintRules {
   /// The names of the rules, in order, for the declarations of one file.
   static func broken(
-    by models: [Model], enums: [EnumType], index: SchemaIndex, options: GeneratorOptions
+    by models: [Model], enums: [EnumType], queries: [TypedQuery], index: SchemaIndex,
+    options: GeneratorOptions
   ) -> [String] {
     var rules: [String] = []
-    let names =
-      models.flatMap { model in
-        model.fields.map { index.storage($0, of: model) } + model.relationships.map(\.name)
-      }
-      + enums.flatMap { $0.cases.map(\.name) }
+    var names = enums.flatMap { $0.cases.map(\.name) }
+    for model in models {
+      names += model.fields.map { index.storage($0, of: model) } + model.relationships.map(\.name)
+    }
+    for query in queries {
+      names.append(query.query.name)
+      names += query.parameters.map(\.name) + query.columns.map(\.property)
+    }
     if names.contains(where: { !isLowerCamelCase($0) }) { rules.append("AlwaysUseLowerCamelCase") }
     if (models.map(\.name) + enums.map(\.name)).contains(where: { $0.first?.isLowercase == true }) {
       rules.append("TypeNamesShouldBeCapitalized")
     }
     // The initializer that Swift would synthesise does not have the documentation.
-    if options.access == .internal, !models.isEmpty { rules.append("UseSynthesizedInitializer") }
+    if options.access == .internal,
+      !models.isEmpty || queries.contains(where: { $0.columns.count > 1 })
+    {
+      rules.append("UseSynthesizedInitializer")
+    }
     return rules
   }
 

@@ -208,4 +208,31 @@ struct ValidateTests {
       try workspace.run("validate", "s/*.yaml", "./s/a.yaml", "s/../s/b.yaml")
         == .init(0, err: "schema Shop: no errors, no warnings\n"))
   }
+
+  @Test("a query's mistake is told at its line of the block, and keeps code from being generated")
+  func query() throws {
+    try workspace.write(
+      """
+      schema: Shop
+      models:
+        User: { fields: { name: text } }
+      queries:
+        names:
+          sql: |
+            SELECT u.name
+            FROM user u
+            WHERE u.nmae <> ''
+
+      """, to: "shop.yaml")
+    let expected = """
+      shop.yaml:9:13: error: there is no column `u.nmae`; did you mean `name`?
+            WHERE u.nmae <> ''
+                  ^~~~~~
+
+      """
+    #expect(
+      try workspace.run("validate", "shop.yaml") == .init(1, err: expected + "1 error\n"))
+    #expect(
+      try workspace.run("generate", "shop.yaml", "--output", "Out") == .init(1, err: expected))
+  }
 }

@@ -17,7 +17,11 @@ package struct GeneratorContext: Sendable {
 
   let files: [File]
 
+  /// What is wrong with the schema's queries; those with errors have no code.
+  let queryDiagnostics: [Diagnostic]
+
   private let index: SchemaIndex
+  private let queries: [TypedQuery]
   private let options: GeneratorOptions
 
   /// Prepares the trees of a graph.
@@ -30,6 +34,7 @@ package struct GeneratorContext: Sendable {
     if options.dialects.isEmpty { options.dialects = [.sqlite] }
     let index = SchemaIndex(graph)
     let models = index.generatedModels
+    let check = QueryCheck(graph)
 
     var names = FileNames()
     let main = names.name(for: graph.name)
@@ -42,21 +47,27 @@ package struct GeneratorContext: Sendable {
     }
     self.index = index
     self.options = options
+    queries = check.queries
+    queryDiagnostics = check.diagnostics
   }
 
   /// Makes the tree of a file.
   func tree(of file: File) -> MustacheValue {
-    let schema = SchemaContext(index: index, options: options)
+    let queries = file.hasNamespace ? self.queries : []
+    let schema = SchemaContext(index: index, options: options, queries: queries)
     let enums = file.hasNamespace ? index.graph.enums : []
     return .object([
       // The first line, by which the file is recognised.
       "header": .string(FileHeader(files: options.sources).line),
       // Rules of `swift format lint` that names of the schema break.
       "ignoredRules": .list(
-        LintRules.broken(by: file.models, enums: enums, index: index, options: options)
-          .map { .string($0) }),
+        LintRules.broken(
+          by: file.models, enums: enums, queries: queries, index: index, options: options
+        )
+        .map { .string($0) }),
       // The modules to import.
       "imports": file.models.contains(where: Self.needsFoundation)
+        || queries.contains(where: QueryContext.needsFoundation)
         ? ["Foundation", "Tenon"] : ["Tenon"],
       // What stands in front of declarations: `public `, or nothing.
       "access": .string(options.access == .internal ? "" : "\(options.access.rawValue) "),

@@ -5,6 +5,7 @@ import TenonSchema
 struct SchemaContext {
   let index: SchemaIndex
   let options: GeneratorOptions
+  let queries: [TypedQuery]
 
   /// The namespace.
   var value: MustacheValue {
@@ -21,6 +22,8 @@ struct SchemaContext {
         index.generatedModels.map { "\(index.typeName($0.name)).self" }.joined(separator: ", ")),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
+      // The queries: see `QueryContext`.
+      "queries": .list(queries.map { QueryContext($0, options: options).value }),
     ])
   }
 

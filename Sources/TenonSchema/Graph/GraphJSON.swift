@@ -22,7 +22,26 @@ extension SchemaGraph {
     .object([
       "name": .text(name), "description": .text(description),
       "enums": .list(enums.map(\.tree)), "models": .list(models.map(\.tree)),
+      "queries": queries.isEmpty ? nil : .list(queries.map(\.tree)),
       "place": range.tree,
+    ])
+  }
+}
+
+extension NamedQuery {
+  fileprivate var tree: GraphTree {
+    .object([
+      "name": .text(name), "sql": .string(sql.text), "description": .text(description),
+      "parameters": .list(parameters.map(\.tree)), "result": .list(results.map(\.tree)),
+      "returns": .text(returns?.rawValue), "place": range.tree,
+    ])
+  }
+}
+
+extension NamedQuery.Value {
+  fileprivate var tree: GraphTree {
+    .object([
+      "name": .text(name), "type": .text(type.schemaName), "isOptional": .bool(isOptional),
     ])
   }
 }

@@ -14,6 +14,9 @@ package struct SchemaGraph: Sendable {
   /// The models, in the order of the file, followed by the join tables made for `manyToMany` relationships.
   package var models: [Model]
 
+  /// The queries, in the order of the file. Their SQL is not checked yet.
+  package var queries: [NamedQuery]
+
   /// Where the schema's name stands.
   package var range: SourceRange
 
@@ -23,12 +26,14 @@ package struct SchemaGraph: Sendable {
 
   /// Creates a graph.
   package init(
-    name: String, description: String?, enums: [EnumType], models: [Model], range: SourceRange
+    name: String, description: String?, enums: [EnumType], models: [Model],
+    queries: [NamedQuery] = [], range: SourceRange
   ) {
     self.name = name
     self.description = description
     self.enums = enums
     self.models = models
+    self.queries = queries
     self.range = range
     self.modelPlaces = Dictionary(
       zip(models.map(\.name), models.indices), uniquingKeysWith: { first, _ in first })

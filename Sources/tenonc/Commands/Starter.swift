@@ -68,5 +68,16 @@ enum Starter {
         indexes:
           - [authorID, status]
 
+    # SQL that is checked against the tables above, each a function: `App.noteCounts(since:in:)`.
+    queries:
+      noteCounts:
+        sql: |
+          SELECT u.name, COUNT(n.id) AS notes
+          FROM users u
+          LEFT JOIN notes n ON n.author_id = u.id AND n.created_at >= :since
+          GROUP BY u.id, u.name
+          ORDER BY notes DESC, u.name
+        parameters: { since: datetime }
+
     """
 }

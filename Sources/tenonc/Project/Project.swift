@@ -124,6 +124,11 @@ struct Project {
     }
     var result = SchemaLoader.load(files)
     if diagnostics.contains(where: { $0.severity == .error }) { result.graph = nil }
+    if let graph = result.graph, !graph.queries.isEmpty {
+      let problems = QueryCheck(graph).diagnostics
+      if !problems.isEmpty { result.graph = nil }
+      result.diagnostics += problems
+    }
     result.diagnostics.insert(contentsOf: diagnostics, at: 0)
     return (result, files)
   }

@@ -13,12 +13,12 @@ enum ReservedNames {
     // Foundation
     "Data", "Date", "Decimal", "Foundation", "FoundationEssentials", "UUID",
     // Tenon
-    "Binder", "CalendarDate", "Column", "ColumnChanges", "ColumnDefinition", "CurrentTime",
-    "Database", "Dialect", "Draft", "ID", "Identifier", "Input", "JSON", "JSONValue", "Join",
-    "Link", "Model", "ModelDefinition", "ModelDraft", "ModelKey", "ModelPatch", "ModelSQL", "Patch",
-    "PatchAssignments", "Pending", "Query", "Reference", "Related", "Relationship", "Root", "Row",
-    "SQLConvertible", "SQLEnum", "SQLValue", "Schema", "SchemaDDL", "Session", "Tenon", "TimeOfDay",
-    "Tracked", "WideColumnChanges",
+    "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnChanges", "ColumnDefinition",
+    "CurrentTime", "Database", "Dialect", "Draft", "ID", "Identifier", "Input", "JSON", "JSONValue",
+    "Join", "Link", "Model", "ModelDefinition", "ModelDraft", "ModelKey", "ModelPatch", "ModelSQL",
+    "Patch", "PatchAssignments", "Pending", "Query", "Reference", "Related", "Relationship", "Root",
+    "Row", "SQLConvertible", "SQLEnum", "SQLValue", "Schema", "SchemaDDL", "Session", "Tenon",
+    "TimeOfDay", "Tracked", "WideColumnChanges",
   ]
 
   /// What neither a field nor a relationship can be called: members of every generated model.
@@ -29,6 +29,17 @@ enum ReservedNames {
 
   /// What a relationship cannot be called besides: a field of this name becomes the property itself.
   static let relationships: Set<String> = ["description", "id"]
+
+  /// What a query cannot be called: members of the generated namespace.
+  static let queries: Set<String> = ["Protocol", "Self", "Type", "ddl", "init", "models", "self"]
+
+  /// What the parameter of a query cannot be called.
+  static let parameters: Set<String> = ["Protocol", "Self", "Type", "init", "self", "session"]
+
+  /// What a column of a query's result cannot become.
+  static let rowProperties: Set<String> = [
+    "Protocol", "Self", "Type", "hash", "hashValue", "init", "self",
+  ]
 
   /// What the case of an enum cannot be called.
   static let enumCases: Set<String> = [

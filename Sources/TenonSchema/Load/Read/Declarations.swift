@@ -23,6 +23,7 @@ struct SchemaDeclaration {
   var enums: [EnumDeclaration] = []
   var mixins: [BodyDeclaration] = []
   var models: [ModelDeclaration] = []
+  var queries: [QueryDeclaration] = []
 }
 
 /// An enum.
@@ -132,4 +133,31 @@ struct IndexDeclaration {
 struct CheckDeclaration {
   var name: Located<String>
   var sql: String
+}
+
+/// A query.
+struct QueryDeclaration {
+  var name: Located<String>
+  /// The SQL, or nil when there is none to read.
+  var sql: ScalarText?
+  var parameters: [QueryValueDeclaration] = []
+  var results: [QueryValueDeclaration] = []
+  var returns: Located<NamedQuery.Returns>?
+  var description: String?
+
+  init(name: Located<String>) {
+    self.name = name
+  }
+}
+
+/// A parameter or a column of a query.
+struct QueryValueDeclaration {
+  var name: Located<String>
+  /// The type, or nil when it had a mistake.
+  var type: Located<TypeReference>?
+  var isOptional = false
+
+  init(name: Located<String>) {
+    self.name = name
+  }
 }

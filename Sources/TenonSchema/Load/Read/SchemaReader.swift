@@ -27,10 +27,9 @@ struct SchemaReader {
       pairs, of: "a schema",
       known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
     readHead(keys)
-    for key in ["queries", "shapes"] {
-      guard let pair = keys[key] else { continue }
+    if let pair = keys["shapes"] {
       log.error(
-        "not-yet", "`\(key)` is planned but not there yet; remove it for now", at: pair.keyRange)
+        "not-yet", "`shapes` is planned but not there yet; remove it for now", at: pair.keyRange)
     }
     for pair in sections(keys["enums"]) {
       if let declaration = enumDeclaration(pair) { schema.enums.append(declaration) }
@@ -40,6 +39,9 @@ struct SchemaReader {
     }
     for pair in sections(keys["models"]) {
       if let declaration = modelDeclaration(pair) { schema.models.append(declaration) }
+    }
+    for pair in sections(keys["queries"]) {
+      if let declaration = queryDeclaration(pair) { schema.queries.append(declaration) }
     }
   }
 
@@ -69,7 +71,7 @@ struct SchemaReader {
     if schema.description == nil { schema.description = Located(value, at: pair.value.range) }
   }
 
-  /// The entries of `models:`, `enums:` or `mixins:`.
+  /// The entries of `models:`, `enums:`, `mixins:` or `queries:`.
   private mutating func sections(_ pair: YAMLPair?) -> [YAMLPair] {
     guard let pair else { return [] }
     return mapping(pair.value, of: "`\(pair.key)`") ?? []

@@ -35,7 +35,7 @@ extension SchemaResolver {
     return draft
   }
 
-  private mutating func resolve(_ type: Located<TypeReference>) -> FieldType? {
+  mutating func resolve(_ type: Located<TypeReference>) -> FieldType? {
     switch type.value {
     case .scalar(let scalar): return .scalar(scalar)
     case .named(let name):

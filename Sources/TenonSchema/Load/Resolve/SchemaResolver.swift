@@ -34,6 +34,7 @@ struct SchemaResolver {
     finishModels()
     checkTablesAndColumns()
     let models = graphModels()
+    let queries = graphQueries()
     guard let name = schema.name else {
       if let file = files.first, log.errorCount == 0 {
         let start = SourcePosition(line: 1, column: 1)
@@ -54,6 +55,6 @@ struct SchemaResolver {
           name: declaration.name.value, description: declaration.description,
           cases: declaration.cases, range: declaration.name.range)
       },
-      models: models, range: name.range)
+      models: models, queries: queries, range: name.range)
   }
 }

@@ -1,0 +1,53 @@
+import TenonSchema
+
+/// The tables and columns of a schema by the names that SQL has for them, whatever their case.
+struct SchemaNames {
+  /// A column's field and its model.
+  struct Origin {
+    let model: Model
+    let field: Field
+  }
+
+  /// The tables, in lower case.
+  let tables: Set<String>
+
+  private let models: [Model]
+  private let modelsByTable: [String: Model]
+
+  init(_ graph: SchemaGraph) {
+    models = graph.models
+    modelsByTable = Dictionary(graph.models.map { ($0.table.lowercased(), $0) }) { first, _ in first
+    }
+    tables = Set(modelsByTable.keys)
+  }
+
+  /// The field of a column, or nil.
+  func field(_ origin: (table: String, column: String)) -> Origin? {
+    guard let model = modelsByTable[origin.table.lowercased()],
+      let field = model.fields.first(where: { $0.column.lowercased() == origin.column.lowercased() }
+      )
+    else { return nil }
+    return Origin(model: model, field: field)
+  }
+
+  /// The end of a message about a table that is not there.
+  func hint(forTable name: String) -> String {
+    if let model = models.first(where: { $0.name.lowercased() == name.lowercased() }) {
+      return "; the table of `\(model.name)` is `\(model.table)`"
+    }
+    return Suggestion.didYouMean(name, among: models.map(\.table))
+  }
+
+  /// The end of a message about a column that is not there.
+  ///
+  /// - Parameters:
+  ///   - name: The name that was written.
+  ///   - mentioned: The tables the statement names, in lower case.
+  func hint(forColumn name: String, in mentioned: [String]) -> String {
+    let fields = mentioned.compactMap { modelsByTable[$0] }.flatMap(\.fields)
+    if let field = fields.first(where: { $0.name.lowercased() == name.lowercased() }) {
+      return "; the column of `\(field.name)` is `\(field.column)`"
+    }
+    return Suggestion.didYouMean(name, among: fields.map(\.column))
+  }
+}

@@ -1,0 +1,123 @@
+import BlogModels
+import Foundation
+import Tenon
+import Testing
+
+/// The functions generated for the queries of `schemas/blog.yaml`, run on SQLite.
+@Suite("Queries of the blog")
+struct BlogQueryTests {
+  /// Three authors; the posts of the first two are from days 0 to 3 and from day 2.
+  private func withBlog(_ body: (Session) throws -> Void) throws {
+    let database = try Database("sqlite::memory:")
+    defer { database.close() }
+    try database.create(Blog.self)
+    try database.write { session in
+      let names = ["ann", "bob", "cid"]
+      let users = try session.insert(
+        names.map {
+          User.Draft(username: $0, email: "\($0)@example.com", age: $0 == "cid" ? nil : 40)
+        })
+      for (author, day) in [(0, 0), (0, 1), (0, 2), (0, 3), (1, 2)] {
+        try session.insert(
+          Post.Draft(
+            title: "Day \(day)", slug: "\(names[author])-\(day)", content: "…",
+            createdAt: Self.day(day), author: users[author]))
+      }
+      try body(session)
+    }
+  }
+
+  private static func day(_ number: Int) -> Date {
+    Date(timeIntervalSince1970: 1_700_000_000 + Double(number) * 86_400)
+  }
+
+  @Test("a query gives all its rows, in its order, as a struct of its own")
+  func all() throws {
+    try withBlog { session in
+      #expect(
+        try Blog.topAuthors(since: Self.day(1), limit: 5, in: session) == [
+          Blog.TopAuthorsRow(id: 1, username: "ann", posts: 3),
+          Blog.TopAuthorsRow(id: 2, username: "bob", posts: 1),
+        ])
+      #expect(try Blog.topAuthors(since: Self.day(1), limit: 1, in: session).map(\.posts) == [3])
+      #expect(try Blog.topAuthors(since: Self.day(9), limit: 5, in: session) == [])
+    }
+  }
+
+  @Test("rows without a partner in an outer join are there")
+  func outer() throws {
+    let link = CheckedQuery(
+      name: "link", sqlite: "INSERT INTO post_tags (post_id, tag_id) VALUES (?1, ?2)")
+    try withBlog { session in
+      try session.insert([Tag.Draft(name: "swift"), Tag.Draft(name: "sql")])
+      #expect(try session.execute(link, [.integer(1), .integer(1)]) == 1)
+      #expect(
+        try Blog.tagCounts(in: session) == [
+          Blog.TagCountsRow(name: "sql", posts: 0), Blog.TagCountsRow(name: "swift", posts: 1),
+        ])
+    }
+  }
+
+  @Test("a query for the first row gives one or nil")
+  func first() throws {
+    try withBlog { session in
+      let post = try Blog.findPost(slug: "bob-2", in: session)
+      #expect(
+        post == Blog.FindPostRow(id: 5, title: "Day 2", slug: "bob-2", author: "bob", role: .author)
+      )
+      #expect(try Blog.findPost(slug: "nothing'; --", in: session) == nil)
+    }
+  }
+
+  @Test("a query of one column gives the bare value, NULL as nil")
+  func one() throws {
+    try withBlog { session in
+      #expect(try Blog.averageAge(isActive: true, in: session) == 40)
+      #expect(try Blog.averageAge(isActive: false, in: session) == nil)
+    }
+  }
+
+  @Test("a statement that writes gives the number of rows")
+  func write() throws {
+    try withBlog { session in
+      let post = try session.require(Post.self, 1)
+      for day in 0..<3 {
+        try session.insert(
+          Comment.Draft(
+            body: "Well.", createdAt: Self.day(day), post: post, author: Optional<User>.none))
+      }
+      #expect(try Blog.deleteAnonymousComments(before: Self.day(2), in: session) == 2)
+      #expect(try Comment.query.count(in: session) == 1)
+    }
+  }
+
+  @Test("one row is neither none nor several")
+  func exactlyOne() throws {
+    let users = CheckedQuery(name: "usersOf", sqlite: "SELECT id FROM users WHERE id <= ?1")
+    try withBlog { session in
+      func one(_ id: Int64) throws -> Int {
+        try session.fetchOne(users, [.integer(id)]) { row in try row.value(at: 0) }
+      }
+      #expect(try one(1) == 1)
+      #expect(throws: NotFound.self) { try one(0) }
+      #expect(throws: MultipleRowsFound.self) { try one(2) }
+      // The statements are given back: the session goes on.
+      #expect(try User.query.count(in: session) == 3)
+    }
+  }
+
+  @Test("a query without the database's SQL says what to do")
+  func dialects() throws {
+    let query = CheckedQuery(
+      name: "some", sqlite: "SELECT ?1, ?1", mysql: "SELECT ?, ?", mysqlOrder: [0, 0])
+    #expect(try query.statement(for: .sqlite, [.integer(1)]).parameters == [.integer(1)])
+    let mysql = try query.statement(for: .mysql, [.integer(1)])
+    #expect(mysql.sql == "SELECT ?, ?")
+    #expect(mysql.parameters == [.integer(1), .integer(1)])
+    let error = #expect(throws: SQLError.self) { try query.statement(for: .postgresql) }
+    #expect(
+      error?.message
+        == "some was generated without SQL for PostgreSQL; "
+        + "add postgresql to the schema's dialects and generate again")
+  }
+}

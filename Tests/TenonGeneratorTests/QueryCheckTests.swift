@@ -1,0 +1,121 @@
+import Foundation
+import TenonSchema
+import TestSupport
+import Testing
+
+@testable import TenonGenerator
+
+/// What the check says of queries. Each folder of `QueryCases` is a schema and all that is wrong with its queries, character
+/// for character; `RECORD=1` writes it anew.
+@Suite("Query check")
+struct QueryCheckTests {
+  static let cases = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .appendingPathComponent("QueryCases")
+
+  static func names() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: cases.path).sorted()
+  }
+
+  @Test("wrong queries are told at their place in the file", arguments: try names())
+  func diagnostics(name: String) throws {
+    let folder = Self.cases.appendingPathComponent(name)
+    let text = try String(
+      contentsOf: folder.appendingPathComponent("schema.yaml"), encoding: .utf8)
+    let result = SchemaLoader.load([SourceFile(path: "schema.yaml", text: text)])
+    let graph = try #require(result.graph, "\(result.diagnostics.map(\.message))")
+    let found = DiagnosticRenderer().text(QueryCheck(graph).diagnostics)
+    let file = folder.appendingPathComponent("diagnostics.txt")
+    if ProcessInfo.processInfo.environment["RECORD"] != nil {
+      return try found.write(to: file, atomically: true, encoding: .utf8)
+    }
+    #expect(found == (try String(contentsOf: file, encoding: .utf8)))
+  }
+
+  @Test("a schema with wrong queries becomes no code")
+  func noCode() throws {
+    let graph = try Self.graph("SELECT nme FROM user")
+    #expect(throws: GeneratorError.self) { try Generator(graph: graph).files() }
+  }
+
+  /// Queries and the types of their columns: what may be NULL because of the query is optional.
+  static let types: [(sql: String, columns: String)] = [
+    ("SELECT u.name, p.title FROM user u JOIN post p ON p.author_id = u.id", "String, String"),
+    (
+      "SELECT u.name, p.title FROM user u LEFT JOIN post p ON p.author_id = u.id", "String, String?"
+    ),
+    (
+      "SELECT p.title, u.name FROM post p LEFT OUTER JOIN user u ON 1 JOIN user v ON 1",
+      "String, String?"
+    ),
+    (
+      "SELECT u.name, p.title FROM user u RIGHT JOIN post p ON p.author_id = u.id",
+      "String?, String?"
+    ),
+    (
+      "SELECT u.name, x.title FROM user u LEFT JOIN (SELECT title FROM post) x ON 1",
+      "String?, String?"
+    ),
+    ("SELECT x.title FROM (SELECT p.title FROM user u LEFT JOIN post p ON 1) x", "String?"),
+    ("SELECT u.name, (SELECT title FROM post) AS title FROM user u", "String, String?"),
+    (
+      "SELECT *, (SELECT title FROM post) AS title FROM user u",
+      "User.ID?, String?, String?, String?"
+    ),
+    ("SELECT name, COUNT(*) AS n FROM user", "String?, Int"),
+    ("SELECT name, COUNT(*) AS n FROM user GROUP BY name", "String, Int"),
+    (
+      "SELECT u.name, (SELECT COUNT(*) FROM post p WHERE p.author_id = u.id) AS posts FROM user u",
+      "String, Double"
+    ),
+    ("SELECT name FROM user WHERE id IN (SELECT author_id FROM post UNION SELECT 1)", "String"),
+    ("SELECT name FROM user WHERE id = (SELECT MAX(id) FROM user)", "String"),
+    ("WITH w AS (SELECT id, name FROM user) SELECT w.id, w.name FROM w", "User.ID, String"),
+    ("WITH w AS (SELECT name, MAX(id) FROM user) SELECT name FROM w", "String?"),
+    (
+      "WITH w AS (SELECT title, author_id FROM post) SELECT u.id, w.title FROM user u LEFT JOIN w ON 1",
+      "User.ID?, String?"
+    ),
+    ("SELECT name FROM user EXCEPT SELECT title FROM post", "String"),
+    ("SELECT DISTINCT author_id, nickname FROM post, user", "User.ID, String?"),
+    ("SELECT name IS DISTINCT FROM nickname AS posts, name FROM user", "Double, String"),
+    ("SELECT COUNT(*) + 1 AS posts, COUNT(DISTINCT name) n FROM user", "Double, Int"),
+    ("SELECT rowid FROM user", "User.ID"),
+    ("VALUES (1)", "Double"),
+  ]
+
+  @Test(
+    "columns take the type of their field, and are optional where a row may lack them",
+    arguments: types)
+  func columnTypes(sql: String, columns: String) throws {
+    let check = QueryCheck(try Self.graph(sql))
+    let found = check.queries.first?.columns.map { $0.type.property + ($0.isOptional ? "?" : "") }
+    #expect(found?.joined(separator: ", ") == columns, "\(check.diagnostics.map(\.message))")
+  }
+
+  @Test("`result` may say that a value is there where the column may be NULL")
+  func narrowing() throws {
+    let graph = try Self.graph(
+      "SELECT nickname FROM user WHERE nickname IS NOT NULL", result: "nickname: text")
+    #expect(QueryCheck(graph).queries.first?.columns.map(\.isOptional) == [false])
+  }
+
+  private static func graph(_ sql: String, result: String? = nil) throws -> SchemaGraph {
+    let needed = ["posts", "column1"].filter {
+      sql.contains("AS \($0)") || sql.hasPrefix("VALUES") && $0 == "column1"
+    }
+    let types = result ?? needed.map { "\($0): double" }.joined(separator: ", ")
+    let text = """
+      schema: Test
+      models:
+        User: { fields: { name: text, nickname: text? } }
+        Post: { fields: { title: text }, relationships: { author: { belongsTo: User } } }
+      queries:
+        test:
+          sql: |
+            \(sql)
+          result: { \(types) }
+      """
+    let loaded = SchemaLoader.load([SourceFile(path: "test.yaml", text: text)])
+    return try #require(loaded.graph, "\(loaded.diagnostics.map(\.message))")
+  }
+}
