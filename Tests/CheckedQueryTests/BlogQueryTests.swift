@@ -11,7 +11,7 @@ struct BlogQueryTests {
     let database = try Database("sqlite::memory:")
     defer { database.close() }
     try database.create(Blog.self)
-    try database.write { session in
+    try database.write { (session: Session) throws in
       let names = ["ann", "bob", "cid"]
       let users = try session.insert(
         names.map {
@@ -33,7 +33,7 @@ struct BlogQueryTests {
 
   @Test("a query gives all its rows, in its order, as a struct of its own")
   func all() throws {
-    try withBlog { session in
+    try withBlog { (session: Session) throws in
       #expect(
         try Blog.topAuthors(since: Self.day(1), limit: 5, in: session) == [
           Blog.TopAuthorsRow(id: 1, username: "ann", posts: 3),
@@ -48,7 +48,7 @@ struct BlogQueryTests {
   func outer() throws {
     let link = CheckedQuery(
       name: "link", sqlite: "INSERT INTO post_tags (post_id, tag_id) VALUES (?1, ?2)")
-    try withBlog { session in
+    try withBlog { (session: Session) throws in
       try session.insert([Tag.Draft(name: "swift"), Tag.Draft(name: "sql")])
       #expect(try session.execute(link, [.integer(1), .integer(1)]) == 1)
       #expect(
@@ -60,7 +60,7 @@ struct BlogQueryTests {
 
   @Test("a query for the first row gives one or nil")
   func first() throws {
-    try withBlog { session in
+    try withBlog { (session: Session) throws in
       let post = try Blog.findPost(slug: "bob-2", in: session)
       #expect(
         post == Blog.FindPostRow(id: 5, title: "Day 2", slug: "bob-2", author: "bob", role: .author)
@@ -71,7 +71,7 @@ struct BlogQueryTests {
 
   @Test("a query of one column gives the bare value, NULL as nil")
   func one() throws {
-    try withBlog { session in
+    try withBlog { (session: Session) throws in
       #expect(try Blog.averageAge(isActive: true, in: session) == 40)
       #expect(try Blog.averageAge(isActive: false, in: session) == nil)
     }
@@ -79,7 +79,7 @@ struct BlogQueryTests {
 
   @Test("a statement that writes gives the number of rows")
   func write() throws {
-    try withBlog { session in
+    try withBlog { (session: Session) throws in
       let post = try session.require(Post.self, 1)
       for day in 0..<3 {
         try session.insert(
@@ -94,7 +94,7 @@ struct BlogQueryTests {
   @Test("one row is neither none nor several")
   func exactlyOne() throws {
     let users = CheckedQuery(name: "usersOf", sqlite: "SELECT id FROM users WHERE id <= ?1")
-    try withBlog { session in
+    try withBlog { (session: Session) throws in
       func one(_ id: Int64) throws -> Int {
         try session.fetchOne(users, [.integer(id)]) { row in try row.value(at: 0) }
       }

@@ -11,7 +11,7 @@ struct RunsQueryTests {
     let database = try Database("sqlite::memory:")
     defer { database.close() }
     try database.create(Runs.self)
-    try database.write { session in
+    try database.write { (session: Session) throws in
       let user = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
       let experiment = try session.insert(Experiment.Draft(name: "One", owner: user))
       let start = Date(timeIntervalSince1970: 1_700_000_000)

@@ -18,7 +18,7 @@ extension Dialect {
   }
 
   /// A part of a time or day, as a whole number.
-  func datePart(_ part: DateTimePart, of x: SQLNode, isDay: Bool) -> SQL {
+  func datePart(_ part: DateTimePart, of x: SQLNode, isDay: Bool) -> SQLSnippet {
     switch self {
     case .sqlite:
       let format =
@@ -31,13 +31,13 @@ extension Dialect {
         case .second: "%S"
         case .weekday: "%w"
         }
-      let number: SQL = "CAST(STRFTIME('\(word: format)', \(x)) AS INTEGER)"
+      let number: SQLSnippet = "CAST(STRFTIME('\(word: format)', \(x)) AS INTEGER)"
       // SQLite counts weekdays from Sunday, which is 0.
       return part == .weekday ? "((\(number) + 6) % 7 + 1)" : number
     case .postgresql:
       let field = part == .weekday ? "ISODOW" : part.rawValue.uppercased()
-      let source: SQL = isDay ? "\(x)" : "\(operand: x) AT TIME ZONE 'UTC'"
-      let number: SQL = "EXTRACT(\(word: field) FROM \(source))"
+      let source: SQLSnippet = isDay ? "\(x)" : "\(operand: x) AT TIME ZONE 'UTC'"
+      let number: SQLSnippet = "EXTRACT(\(word: field) FROM \(source))"
       return part == .second ? "CAST(FLOOR(\(number)) AS bigint)" : "CAST(\(number) AS bigint)"
     case .mysql:
       return part == .weekday ? "(WEEKDAY(\(x)) + 1)" : "\(word: part.rawValue.uppercased())(\(x))"
@@ -45,7 +45,7 @@ extension Dialect {
   }
 
   /// A time or day with everything below a unit cut off.
-  func truncated(_ x: SQLNode, to unit: DateTimeUnit, isDay: Bool) -> SQL {
+  func truncated(_ x: SQLNode, to unit: DateTimeUnit, isDay: Bool) -> SQLSnippet {
     switch self {
     case .sqlite:
       let time = isDay ? "" : " \(truncatedTime(to: unit, "%H:%M:%S")).000000"
@@ -63,7 +63,7 @@ extension Dialect {
   }
 
   /// The day of a time.
-  func day(of x: SQLNode) -> SQL {
+  func day(of x: SQLNode) -> SQLSnippet {
     switch self {
     case .sqlite, .mysql: "DATE(\(x))"
     case .postgresql: "CAST(\(operand: x) AT TIME ZONE 'UTC' AS date)"
@@ -71,7 +71,7 @@ extension Dialect {
   }
 
   /// A time or day so many units later.
-  func adding(_ count: SQLNode, _ unit: DateTimeUnit, to x: SQLNode, isDay: Bool) -> SQL {
+  func adding(_ count: SQLNode, _ unit: DateTimeUnit, to x: SQLNode, isDay: Bool) -> SQLSnippet {
     switch self {
     case .sqlite:
       return addingOnSQLite(count, unit, to: x, isDay: isDay)
@@ -83,7 +83,7 @@ extension Dialect {
         case .second: "secs"
         }
       let type = unit == .second ? "double precision" : "integer"
-      let interval: SQL = "make_interval(\(word: name) => CAST(\(count) AS \(word: type)))"
+      let interval: SQLSnippet = "make_interval(\(word: name) => CAST(\(count) AS \(word: type)))"
       return isDay
         ? "CAST(\(operand: x) + \(interval) AS date)"
         : "((\(operand: x) AT TIME ZONE 'UTC' + \(interval)) AT TIME ZONE 'UTC')"
@@ -96,20 +96,20 @@ extension Dialect {
   /// SQLite moves 31 January by a month to 3 March; the day is bounded by the last one of the month that is reached.
   private func addingOnSQLite(
     _ count: SQLNode, _ unit: DateTimeUnit, to x: SQLNode, isDay: Bool
-  ) -> SQL {
-    let whole: SQL = isDay ? "\(x)" : "SUBSTR(\(x), 1, 19)"
+  ) -> SQLSnippet {
+    let whole: SQLSnippet = isDay ? "\(x)" : "SUBSTR(\(x), 1, 19)"
     let format = isDay ? "%Y-%m-%d" : "%Y-%m-%d %H:%M:%S"
-    let fraction: SQL = isDay ? "" : " || SUBSTR(\(x), 20)"
+    let fraction: SQLSnippet = isDay ? "" : " || SUBSTR(\(x), 20)"
     switch unit {
     case .day, .hour, .minute, .second:
       return """
         (STRFTIME('\(word: format)', \(whole), \(operand: count) || ' \(word: unit.rawValue)s')\(fraction))
         """
     case .month, .year:
-      let shift: SQL = "'start of month', \(operand: count) || ' \(word: unit.rawValue)s'"
-      let last: SQL = "STRFTIME('%d', \(whole), \(shift), '1 month', '-1 day')"
-      let days: SQL = "(MIN(STRFTIME('%d', \(x)), \(last)) - 1) || ' days'"
-      let moved: SQL = "DATE(\(whole), \(shift), \(days))"
+      let shift: SQLSnippet = "'start of month', \(operand: count) || ' \(word: unit.rawValue)s'"
+      let last: SQLSnippet = "STRFTIME('%d', \(whole), \(shift), '1 month', '-1 day')"
+      let days: SQLSnippet = "(MIN(STRFTIME('%d', \(x)), \(last)) - 1) || ' days'"
+      let moved: SQLSnippet = "DATE(\(whole), \(shift), \(days))"
       return isDay ? "\(moved)" : "(\(moved) || ' ' || STRFTIME('%H:%M:%S', \(whole))\(fraction))"
     }
   }

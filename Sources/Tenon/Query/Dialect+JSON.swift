@@ -2,14 +2,14 @@
 
 extension Dialect {
   /// A value inside JSON, when it has a type.
-  func json(_ x: SQLNode, _ path: [JSONPathSegment], as type: SQLJSONType) throws -> SQL {
+  func json(_ x: SQLNode, _ path: [JSONPathSegment], as type: SQLJSONType) throws -> SQLSnippet {
     switch self {
     case .sqlite:
       guard let plain = Self.sqlitePath(path) else { return jsonByKeys(x, path, as: type) }
-      let kind: SQL = "json_type(\(x), \(plain))"
+      let kind: SQLSnippet = "json_type(\(x), \(plain))"
       return typed(kind: kind, value: "json_extract(\(x), \(plain))", as: type)
     case .postgresql:
-      var value: SQL = "\(operand: x)"
+      var value: SQLSnippet = "\(operand: x)"
       for segment in path {
         value =
           switch segment {
@@ -45,9 +45,9 @@ extension Dialect {
   /// Follows a path through the members of each object or array, whose keys can be compared with any text.
   private func jsonByKeys(
     _ x: SQLNode, _ path: [JSONPathSegment], as type: SQLJSONType
-  ) -> SQL {
-    var sources: SQL = "json_each(\(x)) AS json_0"
-    var conditions: SQL = ""
+  ) -> SQLSnippet {
+    var sources: SQLSnippet = "json_each(\(x)) AS json_0"
+    var conditions: SQLSnippet = ""
     for (depth, segment) in path.enumerated() {
       let table = "json_\(depth)"
       if depth > 0 {
@@ -70,7 +70,7 @@ extension Dialect {
   }
 
   /// SQLite takes true out of JSON as 1.
-  private func typed(kind: SQL, value: SQL, as type: SQLJSONType) -> SQL {
+  private func typed(kind: SQLSnippet, value: SQLSnippet, as type: SQLJSONType) -> SQLSnippet {
     switch type {
     case .text: "(CASE WHEN \(kind) = 'text' THEN \(value) END)"
     case .integer: "(CASE WHEN \(kind) = 'integer' THEN \(value) END)"
@@ -86,8 +86,8 @@ extension Dialect {
 
   // MARK: PostgreSQL
 
-  private func typedOnPostgreSQL(_ value: SQL, as type: SQLJSONType) -> SQL {
-    let text: SQL = "(\(value) #>> '{}')"
+  private func typedOnPostgreSQL(_ value: SQLSnippet, as type: SQLJSONType) -> SQLSnippet {
+    let text: SQLSnippet = "(\(value) #>> '{}')"
     switch type {
     case .text: return "(CASE WHEN jsonb_typeof(\(value)) = 'string' THEN \(text) END)"
     case .integer:
@@ -126,8 +126,8 @@ extension Dialect {
     return text
   }
 
-  private func typedOnMySQL(_ value: SQL, as type: SQLJSONType) -> SQL {
-    let kind: SQL = "JSON_TYPE(\(value))"
+  private func typedOnMySQL(_ value: SQLSnippet, as type: SQLJSONType) -> SQLSnippet {
+    let kind: SQLSnippet = "JSON_TYPE(\(value))"
     switch type {
     case .text: return "(CASE WHEN \(kind) = 'STRING' THEN JSON_UNQUOTE(\(value)) END)"
     case .integer:

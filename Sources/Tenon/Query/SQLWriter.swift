@@ -153,7 +153,7 @@ package struct SQLWriter {
   }
 
   /// Writes text with names and expressions in it.
-  package mutating func write(_ sql: SQL) throws { try write(sql.parts) }
+  package mutating func write(_ sql: SQLSnippet) throws { try write(sql.parts) }
 
   private mutating func write(_ parts: [SQLPart]) throws {
     for part in parts {

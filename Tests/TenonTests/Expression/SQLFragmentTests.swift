@@ -24,7 +24,7 @@ struct SQLFragmentTests {
     #expect(
       try written(either && User.isActive).sqlite
         == #"("users"."age" > 1 OR ("users"."age" + ?) < 0) AND "users"."is_active""#)
-    let part: SQL = "\(User.age) + 1"
+    let part: SQLSnippet = "\(User.age) + 1"
     #expect(
       try written(sql("(\(part)) * 2", as: Int?.self)).sqlite == #"(("users"."age" + 1) * 2)"#)
   }

@@ -14,7 +14,7 @@ struct CursorTests {
   func values() throws {
     let values: [SQLValue] = [
       .null, .bool(true), .bool(false), .integer(.min), .integer(0), .integer(.max),
-      .double(-0.0), .double(.infinity), .double(5e-324), .decimal(-12.5),
+      .double(-0.0), .double(.infinity), .double(.leastNonzeroMagnitude), .decimal(-12.5),
       .decimal(try #require(Decimal(string: "12345678901234567890123456789012345678"))),
       .text(""), .text("a\0b"), .text(String(repeating: "é", count: 5_000)), .bytes([]),
       .bytes([0, 255, 10]), .date(.distantPast), .time(.midnight),
@@ -43,7 +43,7 @@ struct CursorTests {
   func otherUse() throws {
     let database = try Database.test()
     try database.write { (session: Session) throws in
-      try session.insert((1...3).map { User.Draft(username: "u\($0)", age: $0) })
+      try session.insert((1...3).map { (n: Int) in User.Draft(username: "u\(n)", age: n) })
       let query = User.query.order(by: User.age, User.id)
       let text = try #require(try query.page(after: nil, size: 1, in: session).next).rawValue
       let otherQuery = InvalidCursor(
@@ -93,7 +93,7 @@ struct CursorTests {
     let recorder = StatementRecorder()
     let database = try Database.test(log: recorder.log)
     try database.write { (session: Session) throws in
-      try session.insert((1...3).map { User.Draft(username: "it's \($0)", age: $0) })
+      try session.insert((1...3).map { (n: Int) in User.Draft(username: "it's \(n)", age: n) })
       let query = User.query.order(by: User.age.desc, User.username, User.id)
       let text = try #require(try query.page(after: nil, size: 1, in: session).next).rawValue
       let bytes = Array(text.utf8)
@@ -139,7 +139,7 @@ struct CursorTests {
     ])
   func garbage(text: String) throws {
     let database = try Database.test()
-    try database.read { (session: Session) throws in
+    _ = try database.read { (session: Session) throws in
       #expect(throws: InvalidCursor.self) {
         try User.query.order(by: User.id).page(after: Cursor(text), in: session)
       }

@@ -178,7 +178,7 @@ struct StoredValueTests {
           "CREATE TABLE IF NOT EXISTS loose (value)", "DELETE FROM loose",
           "INSERT INTO loose VALUES (\(literal))")
         var value: Decimal?
-        try session.run("SELECT value FROM loose", bind: { _ in }) { value = try $0.value(at: 0) }
+        try session.run("SELECT value FROM loose", bind: { _ in }, { value = try $0.value(at: 0) })
         return value
       }
     }

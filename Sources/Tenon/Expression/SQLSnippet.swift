@@ -4,8 +4,8 @@
 ///     sql("\(User.age) + \(years) > 65", as: Bool?.self)        // a value, bound
 ///     sql("(SELECT max(\(Post.id)) FROM \(Post.self))", as: Post.ID?.self)
 ///
-/// A string that is not a literal is no `SQL`, and interpolating one binds it.
-public struct SQL: ExpressibleByStringInterpolation, Sendable {
+/// A string that is not a literal is no `SQLSnippet`, and interpolating one binds it.
+public struct SQLSnippet: ExpressibleByStringInterpolation, Sendable {
   package private(set) var parts: [SQLPart]
 
   /// Takes the text of a literal.
@@ -47,7 +47,7 @@ public struct SQL: ExpressibleByStringInterpolation, Sendable {
     public mutating func appendInterpolation(name: String) { parts.append(.name(name)) }
 
     /// Inserts other SQL.
-    public mutating func appendInterpolation(_ sql: SQL) { parts += sql.parts }
+    public mutating func appendInterpolation(_ sql: SQLSnippet) { parts += sql.parts }
 
     /// Inserts an expression without parentheses around it, as an argument.
     package mutating func appendInterpolation(_ node: SQLNode) { parts.append(.node(node)) }
@@ -86,6 +86,6 @@ package enum SQLPart: Sendable {
 /// - Parameters:
 ///   - sql: The SQL of one expression.
 ///   - type: The Swift type of its value; optional when it may be NULL.
-public func sql<Value: SQLConvertible>(_ sql: SQL, as type: Value.Type) -> Computed<Value> {
+public func sql<Value: SQLConvertible>(_ sql: SQLSnippet, as type: Value.Type) -> Computed<Value> {
   Computed(result: .raw(sql.parts))
 }
