@@ -120,8 +120,8 @@ struct RawSQLRowTests {
         == "column users.age holds NULL; expected an integer\n  in: SELECT age, id FROM users WHERE id = ?"
     )
     #expect(
-      error { try $0.fetch("SELECT nothing FROM users WHERE age = \(4711)", as: Int.self) }
-        == "no such column: nothing (code 1)\n  in: SELECT nothing FROM users WHERE age = ?")
+      error { try $0.fetch("SELECT absent FROM users WHERE age = \(4711)", as: Int.self) }
+        == "no such column: absent (code 1)\n  in: SELECT absent FROM users WHERE age = ?")
   }
 
   @Test("a schema that changes under a cached statement is seen")
@@ -158,9 +158,9 @@ struct RawSQLRowTests {
     }
     #expect(
       error { session in
-        try session.execute("INSERT INTO notes VALUES ('lost'); INSERT INTO nothing VALUES (1)")
+        try session.execute("INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)")
       }
-        == "no such table: nothing (code 1)\n  in: INSERT INTO notes VALUES ('lost'); INSERT INTO nothing VALUES (1)"
+        == "no such table: absent (code 1)\n  in: INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)"
     )
     #expect(
       try database.read { try $0.fetch("SELECT COUNT(*) FROM notes", as: Int.self) } == [0])
