@@ -44,6 +44,13 @@ final class Workspace {
   func run(
     _ arguments: String..., in folder: String = "", environment: [String: String] = [:]
   ) throws -> Outcome {
+    try run(arguments: arguments, in: folder, environment: environment)
+  }
+
+  /// Runs `tenonc` to its end, with arguments in a list.
+  func run(
+    arguments: [String], in folder: String = "", environment: [String: String] = [:]
+  ) throws -> Outcome {
     let out = directory.appending(path: ".out-\(UUID().uuidString)")
     let err = directory.appending(path: ".err-\(UUID().uuidString)")
     defer {

@@ -1,6 +1,11 @@
-import Foundation
 import Mustache
 import TenonSchema
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The trees the templates are rendered with: one object per generated file, each for the template `file`.
 ///

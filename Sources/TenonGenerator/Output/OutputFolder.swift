@@ -1,4 +1,16 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
 
 /// The directory generated files are written to.
 struct OutputFolder {
@@ -52,11 +64,14 @@ struct OutputFolder {
     return try? SystemFile.read(path, upTo: 4096)
   }
 
-  /// Makes the directory, with those above it.
-  func create() throws(OutputError) {
+  /// Makes the directory, with those above it, unless it is there.
+  ///
+  /// - Parameter permissions: Who may use a new one, or nil for the usual permissions.
+  func create(permissions: Int? = nil) throws(OutputError) {
     do {
       try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true)
+        atPath: directory, withIntermediateDirectories: true,
+        attributes: permissions.map { [.posixPermissions: $0] })
     } catch {
       throw failure("make the directory", directory, error)
     }
@@ -64,10 +79,10 @@ struct OutputFolder {
 
   /// Removes a file.
   func remove(_ name: String) throws(OutputError) {
-    do {
-      try FileManager.default.removeItem(atPath: path(of: name))
-    } catch {
-      throw failure("remove the file", path(of: name), error)
+    guard unlink(path(of: name)) == 0 else {
+      throw .failed(
+        action: "remove the file", path: path(of: name),
+        reason: SystemFile.Failure(code: errno).reason)
     }
   }
 
@@ -96,23 +111,17 @@ struct OutputFolder {
     .failed(action: action, path: path, reason: Self.reason(error))
   }
 
-  /// The operating system's own words where an error has them.
+  /// Why the operating system refused, in its own words where it has sent them along.
   private static func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    if let underlying = error.userInfo[NSUnderlyingErrorKey] as? NSError,
-      underlying.domain == NSPOSIXErrorDomain
-    {
-      return String(cString: strerror(Int32(truncatingIfNeeded: underlying.code)))
-    }
-    if error.domain == NSPOSIXErrorDomain {
-      return String(cString: strerror(Int32(truncatingIfNeeded: error.code)))
-    }
-    switch CocoaError.Code(rawValue: error.code) {
+    let error = error as? CocoaError
+    switch error?.code {
     case .fileWriteOutOfSpace: return "no space left on the device"
     case .fileWriteNoPermission, .fileReadNoPermission: return "permission denied"
     case .fileWriteVolumeReadOnly: return "the file system is read-only"
     case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
-    default: return error.localizedDescription
+    default:
+      let code = (error?.underlying as? POSIXError)?.code
+      return code.map { SystemFile.Failure(code: $0.rawValue).reason } ?? "it is not possible"
     }
   }
 }

@@ -1,4 +1,10 @@
-import Foundation
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
 
 /// What writing generated files into a directory changes. Looking is separate from writing, so that a dry run and a
 /// check are the same plan, not applied.

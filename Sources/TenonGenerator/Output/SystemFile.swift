@@ -1,4 +1,10 @@
-import Foundation
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
 
 /// Whole files through the system's own calls. Foundation's are made for single large files: for each of thousands of
 /// small ones they look at every directory above it and wait for the disk.
@@ -18,24 +24,51 @@ enum SystemFile {
     case file, directory, link, other
   }
 
-  /// What stands under a path and its permissions, or nil when there is nothing.
+  /// A time of the system's clock.
+  struct Time: Comparable {
+    var seconds: Int
+    var nanoseconds: Int
+
+    /// The present.
+    static var now: Time {
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      return Time(time)
+    }
+
+    static func < (left: Time, right: Time) -> Bool {
+      (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
+    }
+
+    static func + (left: Time, right: Time) -> Time {
+      let nanoseconds = left.nanoseconds &+ right.nanoseconds
+      return Time(
+        seconds: left.seconds &+ right.seconds &+ nanoseconds / 1_000_000_000,
+        nanoseconds: nanoseconds % 1_000_000_000)
+    }
+  }
+
+  /// What the system knows about a file.
+  struct Status {
+    let kind: Kind
+    let permissions: mode_t
+    /// When the contents changed last.
+    let modified: Time
+    /// When anything about the file changed last, its times included. Nobody can set this one.
+    let changed: Time
+    /// A text that is another after every change of the file, but for those within one tick of the clock.
+    let identity: String
+  }
+
+  /// What the system knows about what stands under a path, or nil when nothing does.
   ///
   /// - Parameters:
   ///   - path: The path.
   ///   - followsLinks: Whether to look at what a link leads to, rather than at the link.
-  static func status(
-    of path: String, followsLinks: Bool = true
-  ) -> (kind: Kind, permissions: mode_t)? {
+  static func status(of path: String, followsLinks: Bool = true) -> Status? {
     var status = stat()
     guard (followsLinks ? stat(path, &status) : lstat(path, &status)) == 0 else { return nil }
-    let kind: Kind =
-      switch status.st_mode & S_IFMT {
-      case S_IFREG: .file
-      case S_IFDIR: .directory
-      case S_IFLNK: .link
-      default: .other
-      }
-    return (kind, status.st_mode & 0o7777)
+    return Status(status)
   }
 
   /// Reads a file, or what it begins with.
@@ -53,7 +86,7 @@ enum SystemFile {
     let bytes = [UInt8](unsafeUninitializedCapacity: min(limit, max(0, Int(status.st_size)))) {
       buffer, count in
       while let place = buffer.baseAddress, count < buffer.count {
-        let length = Foundation.read(file, place + count, buffer.count - count)
+        let length = systemRead(file, place + count, buffer.count - count)
         if length < 0, errno == EINTR { continue }
         if length < 0 { failure = .last }
         guard length > 0 else { return }
@@ -79,7 +112,7 @@ enum SystemFile {
     text.withUTF8 { bytes in
       var count = 0
       while failure == nil, let start = bytes.baseAddress, count < bytes.count {
-        let length = Foundation.write(file, start + count, bytes.count - count)
+        let length = systemWrite(file, start + count, bytes.count - count)
         if length >= 0 {
           count += length
         } else if errno != EINTR {
@@ -91,4 +124,44 @@ enum SystemFile {
     if close(file) != 0, failure == nil { failure = .last }
     if let failure { throw failure }
   }
+}
+
+extension SystemFile.Time {
+  fileprivate init(_ time: timespec) {
+    self.init(seconds: Int(time.tv_sec), nanoseconds: Int(time.tv_nsec))
+  }
+}
+
+extension SystemFile.Status {
+  fileprivate init(_ status: stat) {
+    kind =
+      switch status.st_mode & S_IFMT {
+      case S_IFREG: .file
+      case S_IFDIR: .directory
+      case S_IFLNK: .link
+      default: .other
+      }
+    permissions = status.st_mode & 0o7777
+    #if canImport(Darwin)
+      modified = SystemFile.Time(status.st_mtimespec)
+      changed = SystemFile.Time(status.st_ctimespec)
+    #else
+      modified = SystemFile.Time(status.st_mtim)
+      changed = SystemFile.Time(status.st_ctim)
+    #endif
+    identity = """
+      \(status.st_dev) \(status.st_ino) \(status.st_mode) \(status.st_size) \
+      \(modified.seconds).\(modified.nanoseconds) \(changed.seconds).\(changed.nanoseconds)
+      """
+  }
+}
+
+/// `read(2)`, under a name that the methods called `read` do not hide.
+private func systemRead(_ file: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int) -> Int {
+  read(file, buffer, count)
+}
+
+/// `write(2)`, likewise.
+private func systemWrite(_ file: Int32, _ buffer: UnsafeRawPointer, _ count: Int) -> Int {
+  write(file, buffer, count)
 }

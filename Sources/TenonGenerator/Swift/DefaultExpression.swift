@@ -1,5 +1,10 @@
-import Foundation
 import TenonSchema
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The Swift expression of a default.
 enum DefaultExpression {

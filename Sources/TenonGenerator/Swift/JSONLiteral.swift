@@ -1,4 +1,8 @@
-import Foundation
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// JSON text as a Swift literal, such as `["a": [1, nil]]` for `{"a":[1,null]}`.
 enum JSONLiteral {

@@ -30,7 +30,9 @@ enum GenerateCommand {
     name: "generate", summary: "Write Swift, with the SQL in it, from the schema",
     discussion: """
       Only files whose bytes change are written, each at once; files of models that are gone are removed. What tenonc \
-      did not write, or wrote from another schema, it does not overwrite.
+      did not write, or wrote from another schema, it does not overwrite. While neither schema nor files have changed \
+      since the last run, nothing is done; what must be remembered for that is kept in `tenon` in the user's cache \
+      folder, `$XDG_CACHE_HOME` or `~/.cache`, and can be deleted at any time.
       """,
     argument: CommonOptions.schema,
     options: [
@@ -45,16 +47,26 @@ enum GenerateCommand {
       throw CommandFailure.usage("`--check` and `--dry-run` exclude each other")
     }
     let project = try Project(invocation)
-    guard let (graph, schema) = try project.checkedSchema(console) else { return .failure }
-    guard let directory = invocation[output] ?? project.output else {
+    let schema = try project.schemaFiles(console)
+    let templates = project.templateFiles()
+    let directory = invocation[output] ?? project.output
+    let record = record(of: directory, schema, templates, invocation, project)
+    if let directory, let count = record?.fileCount {
+      console.inform(summary(written: 0, removed: 0, unchanged: count, in: directory))
+      return .success
+    }
+
+    let loaded = project.load(schema)
+    console.show(loaded.diagnostics)
+    guard let graph = loaded.graph else { return .failure }
+    guard let directory else {
       throw CommandFailure.usage(
         "no output is given: name a directory with `--output DIR`, or with `output` in `tenon.yaml`"
       )
     }
-
-    guard let files = try files(of: graph, from: schema, invocation, project, console) else {
-      return .failure
-    }
+    guard
+      let files = try files(of: graph, from: schema.files, templates, invocation, project, console)
+    else { return .failure }
     do {
       let plan = try OutputPlan(files: files, directory: directory, force: invocation.has(force))
       if invocation.has(check) { return report(stale: plan, console) }
@@ -64,6 +76,8 @@ enum GenerateCommand {
         try plan.apply()
         for item in plan.stale { console.detail("\(verb(item.change)) \(item.path)") }
         console.inform(summary(plan))
+        // Warnings are to be said every time.
+        if loaded.diagnostics.isEmpty { record?.save(files) }
       }
       return .success
     } catch {
@@ -72,16 +86,39 @@ enum GenerateCommand {
     }
   }
 
+  /// The record that may show that there is nothing to do, or nil where everything is to be done in any case.
+  ///
+  /// `--check` and `--dry-run` are asked by people who want to be sure. A build system that declares inputs knows itself
+  /// when there is nothing to do.
+  private static func record(
+    of directory: String?, _ schema: Project.SchemaFiles, _ templates: Project.TemplateFiles,
+    _ invocation: Invocation, _ project: Project
+  ) -> OutputRecord? {
+    guard let directory, let cache = Project.cacheFolder, schema.isComplete,
+      schema.diagnostics.isEmpty, templates.diagnostics.isEmpty,
+      ![check, dryRun, declaredInput].contains(where: invocation.has)
+    else { return nil }
+    let options = [
+      Tenonc.version, project.access.rawValue,
+      project.dialects.map(\.name).joined(separator: " "),
+      invocation.has(singleFile) ? "single file" : "", invocation[fileName] ?? "",
+      "\(schema.files.count) files",
+    ]
+    return OutputRecord(
+      inputs: options + (schema.files + templates.files).flatMap { [$0.path, $0.text] },
+      directory: Project.identity(of: directory), cache: cache)
+  }
+
   /// Renders the files, or shows why the user's templates do not.
   private static func files(
-    of graph: SchemaGraph, from schema: [SourceFile], _ invocation: Invocation,
-    _ project: Project, _ console: Console
+    of graph: SchemaGraph, from schema: [SourceFile], _ templates: Project.TemplateFiles,
+    _ invocation: Invocation, _ project: Project, _ console: Console
   ) throws -> [GeneratedFile]? {
-    var diagnostics: [Diagnostic] = []
-    let templates = project.templateFiles(&diagnostics)
+    var diagnostics = templates.diagnostics
     if invocation.has(declaredInput) {
       let declared = Set(invocation.all(declaredInput).map(Project.identity))
-      for file in schema + templates where !declared.contains(Project.identity(of: file.path)) {
+      for file in schema + templates.files
+      where !declared.contains(Project.identity(of: file.path)) {
         diagnostics.append(
           Diagnostic(
             .error, code: "undeclared-input",
@@ -98,7 +135,7 @@ enum GenerateCommand {
     }
     do {
       let options = project.generatorOptions(
-        isSingleFile: invocation.has(singleFile), schema: schema, templates: templates)
+        isSingleFile: invocation.has(singleFile), schema: schema, templates: templates.files)
       var files = try Generator(graph: graph, options: options).files()
       if let name = invocation[fileName] {
         guard files.count == 1, !name.contains("/"), name.hasSuffix(".swift") else {
@@ -109,7 +146,9 @@ enum GenerateCommand {
       }
       return files
     } catch let error as TemplateError {
-      guard let file = templates.first(where: { $0.path == error.template }) else { throw error }
+      guard let file = templates.files.first(where: { $0.path == error.template }) else {
+        throw error
+      }
       let start = SourcePosition(line: error.line, column: error.column)
       let range = SourceRange(file: file, start: start, end: start)
       console.show([Diagnostic(.error, code: "template", error.message, at: range)])
@@ -152,10 +191,16 @@ enum GenerateCommand {
     let removed = plan.items.count { $0.change == .removed }
     let unchanged = plan.items.count { $0.change == .unchanged }
     let written = plan.items.count - removed - unchanged
+    return summary(written: written, removed: removed, unchanged: unchanged, in: plan.directory)
+  }
+
+  private static func summary(
+    written: Int, removed: Int, unchanged: Int, in directory: String
+  ) -> String {
     var parts = ["\(count(written)) written"]
     if removed > 0 { parts.append("\(removed) removed") }
     if unchanged > 0 { parts.append("\(unchanged) unchanged") }
-    return parts.joined(separator: ", ") + " in \(plan.directory)"
+    return parts.joined(separator: ", ") + " in \(directory)"
   }
 
   private static func count(_ files: Int) -> String { "\(files) file\(files == 1 ? "" : "s")" }

@@ -21,7 +21,7 @@ enum ValidateCommand {
 
   private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
     let project = try Project(invocation)
-    let (result, _) = try project.loadSchema(console)
+    let result = project.load(try project.schemaFiles(console))
     let isStrict = invocation.has(strict)
     if invocation.choice(format, of: Format.self) == .json {
       console.write(try DiagnosticRenderer().json(result.diagnostics))

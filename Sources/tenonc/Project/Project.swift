@@ -55,26 +55,34 @@ struct Project {
     return file.resolved(templates)
   }
 
+  /// The user's own templates, and what is wrong with finding and reading them.
+  struct TemplateFiles {
+    var files: [SourceFile] = []
+    var diagnostics: [Diagnostic] = []
+  }
+
   /// Reads the user's own templates.
-  ///
-  /// - Parameter diagnostics: Gets what is wrong with them.
-  func templateFiles(_ diagnostics: inout [Diagnostic]) -> [SourceFile] {
-    guard let templates else { return [] }
+  func templateFiles() -> TemplateFiles {
+    guard let templates else { return TemplateFiles() }
     let folder = SourceRange(whole: SourceFile(path: templates, text: ""))
+    func problem(_ message: String) -> TemplateFiles {
+      TemplateFiles(
+        diagnostics: [Diagnostic(.error, code: "no-templates", message, at: folder)])
+    }
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: templates) else {
-      diagnostics.append(
-        Diagnostic(
-          .error, code: "no-templates", "cannot read this directory of templates", at: folder))
-      return []
+      return problem("cannot read this directory of templates")
     }
     let paths = names.filter { $0.hasSuffix(Self.templateSuffix) && !$0.hasPrefix(".") }.sorted()
       .map { templates.hasSuffix("/") ? templates + $0 : "\(templates)/\($0)" }
-    if paths.isEmpty {
-      diagnostics.append(
-        Diagnostic(
-          .error, code: "no-templates", "this directory holds no `.mustache` files", at: folder))
+    guard !paths.isEmpty else { return problem("this directory holds no `.mustache` files") }
+    var result = TemplateFiles()
+    for path in paths {
+      guard let file = SourceFile.read(path: path, diagnostics: &result.diagnostics) else {
+        continue
+      }
+      result.files.append(file)
     }
-    return paths.compactMap { SourceFile.read(path: $0, diagnostics: &diagnostics) }
+    return result
   }
 
   /// What the names of template files end with.
@@ -103,34 +111,49 @@ struct Project {
 
   // MARK: The schema
 
-  /// Loads the schema. What is wrong with `tenon.yaml` or with finding the files is among the diagnostics.
-  ///
-  /// - Returns: What came of it, and the schema's files.
-  /// - Throws: `CommandFailure` if nothing says which schema is meant.
-  func loadSchema(
-    _ console: Console
-  ) throws -> (result: SchemaLoadResult, files: [SourceFile]) {
-    var diagnostics = file?.diagnostics ?? []
-    let count = diagnostics.count
-    let paths = try schemaPaths(&diagnostics)
+  /// The schema's files, read but not understood yet.
+  struct SchemaFiles {
+    /// The files that could be read.
     var files: [SourceFile] = []
-    for path in paths {
+
+    /// What is wrong with `tenon.yaml` or with finding and reading the files.
+    var diagnostics: [Diagnostic] = []
+
+    /// Whether these are all the files.
+    var isComplete = false
+  }
+
+  /// Reads the schema's files.
+  ///
+  /// - Throws: `CommandFailure` if nothing says which schema is meant.
+  func schemaFiles(_ console: Console) throws -> SchemaFiles {
+    var schema = SchemaFiles(diagnostics: file?.diagnostics ?? [])
+    let count = schema.diagnostics.count
+    for path in try schemaPaths(&schema.diagnostics) {
       console.detail("reading \(path)")
-      if let file = SourceFile.read(path: path, diagnostics: &diagnostics) { files.append(file) }
+      if let file = SourceFile.read(path: path, diagnostics: &schema.diagnostics) {
+        schema.files.append(file)
+      }
     }
+    schema.isComplete = schema.diagnostics.count == count && !schema.files.isEmpty
+    return schema
+  }
+
+  /// Loads the schema. What was wrong with finding the files is among the diagnostics.
+  func load(_ schema: SchemaFiles) -> SchemaLoadResult {
     // With a file missing, names would seem unknown that stand in it.
-    guard diagnostics.count == count, !files.isEmpty else {
-      return (SchemaLoadResult(graph: nil, diagnostics: diagnostics), files)
+    guard schema.isComplete else {
+      return SchemaLoadResult(graph: nil, diagnostics: schema.diagnostics)
     }
-    var result = SchemaLoader.load(files)
-    if diagnostics.contains(where: { $0.severity == .error }) { result.graph = nil }
+    var result = SchemaLoader.load(schema.files)
+    if schema.diagnostics.contains(where: { $0.severity == .error }) { result.graph = nil }
     if let graph = result.graph, !graph.queries.isEmpty {
       let problems = QueryCheck(graph).diagnostics
       if !problems.isEmpty { result.graph = nil }
       result.diagnostics += problems
     }
-    result.diagnostics.insert(contentsOf: diagnostics, at: 0)
-    return (result, files)
+    result.diagnostics.insert(contentsOf: schema.diagnostics, at: 0)
+    return result
   }
 
   /// Loads the schema and shows what there is to say about it.
@@ -140,9 +163,10 @@ struct Project {
   func checkedSchema(
     _ console: Console
   ) throws -> (graph: SchemaGraph, files: [SourceFile])? {
-    let (result, files) = try loadSchema(console)
+    let schema = try schemaFiles(console)
+    let result = load(schema)
     console.show(result.diagnostics)
-    return result.graph.map { ($0, files) }
+    return result.graph.map { ($0, schema.files) }
   }
 
   private func schemaPaths(_ diagnostics: inout [Diagnostic]) throws -> [String] {
@@ -185,6 +209,17 @@ struct Project {
         "no schema is given, and there is no `tenon.yaml` here or above that names one")
     }
     return paths
+  }
+
+  /// The folder for what can be made again, `tenon` in `$XDG_CACHE_HOME` or `~/.cache`; nil when there is no home.
+  static var cacheFolder: String? {
+    // A relative path is to be ignored: "XDG Base Directory Specification", "Basics".
+    func absolute(_ path: String?) -> String? { path?.hasPrefix("/") == true ? path : nil }
+    let environment = ProcessInfo.processInfo.environment
+    let caches =
+      absolute(environment["XDG_CACHE_HOME"])
+      ?? absolute(environment["HOME"]).map { "\($0)/.cache" }
+    return caches.map { "\($0)/tenon" }
   }
 
   /// A path by which a file is known however it is named.

@@ -1,0 +1,55 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// What the file system says about the Swift files of a folder, without a look into them.
+///
+/// Whoever changes a file changes its times, and whoever puts another in its place gives it another inode. Only a change
+/// so soon after an earlier one that the clock has not moved between the two leaves no trace: what git calls "racy". A
+/// state is settled once the clock has moved on since the last change of any file; every change after that shows.
+struct FolderState {
+  /// A line for each file, in the order of their names: equal texts, equal states.
+  let text: String
+
+  /// When the last of the files settles.
+  private let settling: SystemFile.Time
+
+  /// How coarse clocks are: Linux moves the time of files by up to 10 ms at once, and so does exFAT.
+  private static let tick = SystemFile.Time(seconds: 0, nanoseconds: 15_000_000)
+
+  /// How coarse they are where files only know whole seconds; FAT only knows every other.
+  private static let coarseTick = SystemFile.Time(seconds: 3, nanoseconds: 0)
+
+  /// Looks at a folder; nil when it cannot be read.
+  init?(of directory: String) {
+    let folder = OutputFolder(directory)
+    guard let names = try? folder.names() else { return nil }
+    var text = ""
+    var settling = SystemFile.Time(seconds: 0, nanoseconds: 0)
+    for name in names.filter({ $0.hasSuffix(".swift") }).sorted() {
+      // What a link leads to is what is read and written, so that is what counts.
+      let status = SystemFile.status(of: folder.path(of: name))
+      text += "\(name.utf8.count) \(name) \(status?.identity ?? "-")\n"
+      for time in [status?.modified, status?.changed] {
+        guard let time else { continue }
+        settling = max(settling, time + (time.nanoseconds == 0 ? Self.coarseTick : Self.tick))
+      }
+    }
+    self.text = text
+    self.settling = settling
+  }
+
+  /// Looks at a folder once it has settled, which may take the blink of an eye; nil when it would take longer.
+  static func settled(of directory: String) -> FolderState? {
+    guard let state = FolderState(of: directory) else { return nil }
+    if state.settling < .now { return state }
+    guard state.settling < .now + tick else { return nil }
+    usleep(useconds_t(tick.nanoseconds / 1_000))
+    let later = FolderState(of: directory)
+    return later.flatMap { $0.settling < .now ? $0 : nil }
+  }
+}
