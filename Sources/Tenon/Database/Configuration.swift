@@ -29,6 +29,9 @@ public struct Configuration: Sendable {
   /// Where statements are reported.
   public var log = QueryLog.off
 
+  /// How often a session may read with one statement before that is reported: the sign of an N+1.
+  public var reportRepeats = RepeatReport.off
+
   /// Creates the usual configuration.
   public init() {}
 }

@@ -151,7 +151,7 @@ extension Database {
   ///     try session.commit()
   public func session() throws -> Session {
     Session(
-      dialect: dialect, access: .write, log: configuration.log, cursorKey: configuration.cursorKey,
+      dialect: dialect, access: .write, configuration,
       source: .onDemand(
         acquire: { [self] in
           try checkNesting(true)
@@ -214,8 +214,7 @@ extension Database {
     if isWriter { writingThreads.withLock { _ = $0.insert(thread) } }
     defer { if isWriter { writingThreads.withLock { _ = $0.remove(thread) } } }
     let session = Session(
-      dialect: dialect, access: access, log: configuration.log,
-      cursorKey: configuration.cursorKey, source: .lent(lease.connection))
+      dialect: dialect, access: access, configuration, source: .lent(lease.connection))
     return try session.transaction(body)
   }
 

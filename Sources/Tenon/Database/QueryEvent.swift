@@ -19,11 +19,16 @@ extension QueryEvent: CustomStringConvertible {
     let (seconds, attoseconds) = duration.components
     let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
     let time = "\(microseconds / 1000).\(paddedDigits(Int(microseconds % 1000), 3)) ms"
-    let line = sql.split(whereSeparator: \.isNewline)
-      .map { $0.drop { $0 == " " } }.joined(separator: " ")
     let outcome =
       error.map { "failed: \("\($0)".prefix { !$0.isNewline })" } ?? "rows: \(rows)"
-    return "\(time), \(outcome): \(line)"
+    return "\(time), \(outcome): \(sql.onOneLine)"
+  }
+}
+
+extension String {
+  /// The lines of a statement as one.
+  var onOneLine: String {
+    split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
   }
 }
 

@@ -2,6 +2,8 @@
 package struct LoadedRows<Root: Model> {
   let rows: [Root]
   let source: Query<Root>?
+  /// The place in the program that asks for what the rows are related to, when it does so behind their query.
+  var site: CallSite?
 }
 
 /// The related rows of many rows: each of them once, and for each root the places of its own.

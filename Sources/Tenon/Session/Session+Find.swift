@@ -5,11 +5,27 @@ extension Session {
   ///
   /// A row of a soft-deleting model that is deleted is not found.
   ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - id: The key.
+  ///   - file: The file that reads, for `Configuration.reportRepeats`.
+  ///   - line: The line that reads.
   /// - Throws: `InvalidColumnValue` when the row holds what the schema does not allow; what the database reports.
   @inlinable
-  public func find<Root: Model>(_ model: Root.Type, _ id: Root.ID) throws -> Root? {
+  public func find<Root: Model>(
+    _ model: Root.Type, _ id: Root.ID, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Root? {
+    try find(model, id, at: CallSite(file, line))
+  }
+
+  /// Reads the row with a key, or nil when there is none.
+  ///
+  /// - Parameter site: The place in the program that reads; nil when the read is part of something else.
+  @usableFromInline func find<Root: Model>(
+    _ model: Root.Type, _ id: Root.ID, at site: CallSite?
+  ) throws -> Root? {
     var found: Root?
-    try findRow(model, id) { row in found = try Root(row: row, at: 0) }
+    try findRow(model, id, at: site) { row in found = try Root(row: row, at: 0) }
     return found
   }
 
@@ -17,15 +33,27 @@ extension Session {
   ///
   /// - Throws: `NotFound`, with HTTP status 404, when there is none; what `find` throws.
   @inlinable
-  public func require<Root: Model>(_ model: Root.Type, _ id: Root.ID) throws -> Root {
-    guard let root = try find(model, id) else { throw notFound(model) }
+  public func require<Root: Model>(
+    _ model: Root.Type, _ id: Root.ID, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Root {
+    try require(model, id, at: CallSite(file, line))
+  }
+
+  /// Reads the row with a key.
+  ///
+  /// - Parameter site: The place in the program that reads; nil when the read is part of something else.
+  @usableFromInline func require<Root: Model>(
+    _ model: Root.Type, _ id: Root.ID, at site: CallSite?
+  ) throws -> Root {
+    guard let root = try find(model, id, at: site) else { throw notFound(model) }
     return root
   }
 
   @usableFromInline func findRow<Root: Model>(
-    _ model: Root.Type, _ id: Root.ID, _ body: (Row) throws -> Void
+    _ model: Root.Type, _ id: Root.ID, at site: CallSite?, _ body: (Row) throws -> Void
   ) throws {
     let sql = try Root.modelDefinition.sql(for: dialect).find
+    countRead(sql, at: site)
     try run(sql, bind: { try id.bind(to: &$0) }, body)
   }
 

@@ -58,7 +58,7 @@ extension Session {
     } else {
       try run(sql, bind: { try draft.bind(to: &$0) })
       if let id = draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey) {
-        inserted = try find(Draft.Root.self, id)
+        inserted = try find(Draft.Root.self, id, at: nil)
       }
     }
     guard let inserted else { throw notFound(Draft.Root.self) }

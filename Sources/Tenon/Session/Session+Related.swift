@@ -9,13 +9,17 @@ extension Session {
   /// - Parameters:
   ///   - relationship: What to load, with its own filter, order, limit and what it is loaded with.
   ///   - rows: The rows; each is in the result, whether it is related to something or not.
+  ///   - file: The file that reads, for `Configuration.reportRepeats`.
+  ///   - line: The line that reads.
   /// - Returns: What is loaded, by the rows' keys.
   /// - Throws: `NotFound` when a required parent is not there; what the database reports.
   public func load<Root: Model, Target: Model, Loaded>(
-    _ relationship: Relationship<Root, Target, Loaded>, for rows: some Sequence<Root>
+    _ relationship: Relationship<Root, Target, Loaded>, for rows: some Sequence<Root>,
+    file: StaticString = #fileID, line: UInt = #line
   ) throws -> [Root.ID: Loaded] {
     let rows = Array(rows)
-    let loaded = try relationship.load(LoadedRows(rows: rows, source: nil), self)
+    let loaded = try relationship.load(
+      LoadedRows(rows: rows, source: nil, site: CallSite(file, line)), self)
     return Dictionary(zip(rows.lazy.map(\.id), loaded), uniquingKeysWith: { $1 })
   }
 
@@ -150,7 +154,7 @@ private struct JoinTable<Target: Model> {
     try writer.write(
       SQLSelect(columns: join.nodes(join.target), table: join.table, condition: condition))
     var keys: [Target.ID] = []
-    try session.fetch(writer.statement) { keys.append(try Target.ID(row: $0, at: 0)) }
+    try session.fetch(writer.statement, at: nil) { keys.append(try Target.ID(row: $0, at: 0)) }
     return keys
   }
 

@@ -10,14 +10,17 @@ extension Session {
   ///   - sql: One statement.
   ///   - parameters: The values of parameters that have names, such as `:limit`.
   ///   - type: The type of the column; optional where it may be NULL.
+  ///   - file: The file that reads, for `Configuration.reportRepeats`.
+  ///   - line: The line that reads.
   /// - Throws: `SQLError` when the statement has another number of columns, `InvalidColumnValue` when one holds
   ///   something else; what the database reports.
   public func fetch<Value: SQLConvertible>(
-    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as type: Value.Type
+    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as type: Value.Type,
+    file: StaticString = #fileID, line: UInt = #line
   ) throws -> [Value] {
     var values: [Value] = []
     try query(
-      sql, parameters, columns: { try Self.expect(1, "\(type)", $0, $1) },
+      sql, parameters, at: CallSite(file, line), columns: { try Self.expect(1, "\(type)", $0, $1) },
       row: { row in values.append(try Value(row: row, at: 0)) })
     return values
   }
@@ -29,13 +32,14 @@ extension Session {
   /// - Throws: The same as for one column.
   public func fetch<each Value: SQLConvertible>(
     _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:],
-    as type: (repeat each Value).Type
+    as type: (repeat each Value).Type, file: StaticString = #fileID, line: UInt = #line
   ) throws -> [(repeat each Value)] {
     var rows: [(repeat each Value)] = []
     var count = 0
     for _ in repeat (each Value).self { count += 1 }
     try query(
-      sql, parameters, columns: { try Self.expect(count, "\(type)", $0, $1) },
+      sql, parameters, at: CallSite(file, line),
+      columns: { try Self.expect(count, "\(type)", $0, $1) },
       row: { row in
         var reader = ColumnReader(row: row)
         rows.append((repeat try reader.next((each Value).self)))
@@ -49,7 +53,8 @@ extension Session {
   ///
   /// - Throws: `SQLError` when the statement has other columns; what the others throw.
   public func fetch<Root: Model>(
-    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as model: Root.Type
+    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as model: Root.Type,
+    file: StaticString = #fileID, line: UInt = #line
   ) throws -> [Root] {
     let definition = Root.modelDefinition
     var rows: [Root] = []
@@ -63,7 +68,8 @@ extension Session {
       }
     }
     try query(
-      sql, parameters, columns: check, row: { row in rows.append(try Root(row: row, at: 0)) })
+      sql, parameters, at: CallSite(file, line), columns: check,
+      row: { row in rows.append(try Root(row: row, at: 0)) })
     return rows
   }
 
@@ -76,16 +82,19 @@ extension Session {
   /// - Parameters:
   ///   - sql: One statement.
   ///   - parameters: The values of parameters that have names.
+  ///   - file: The file that reads, for `Configuration.reportRepeats`.
+  ///   - line: The line that reads.
   ///   - body: Makes a value of a row.
   /// - Throws: What the closure throws; what the database reports.
   public func fetch<Value>(
     _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:],
+    file: StaticString = #fileID, line: UInt = #line,
     _ body: (NamedRow) throws -> Value
   ) throws -> [Value] {
     var values: [Value] = []
     var columns = NamedColumns([], of: "")
     try query(
-      sql, parameters, columns: { columns = NamedColumns($0, of: $1) },
+      sql, parameters, at: CallSite(file, line), columns: { columns = NamedColumns($0, of: $1) },
       row: { row in values.append(try body(NamedRow(row, columns))) })
     return values
   }
@@ -113,11 +122,20 @@ extension Session {
     try expectTransaction(after: statement.sql)
   }
 
+  /// Refuses text that a program has put together, with a message that says what to write.
+  @available(
+    *, unavailable,
+    message: "text is not SQL: write a literal, whose interpolations are bound, or SQL(raw:)"
+  )
+  @_disfavoredOverload
+  public func execute(_ text: String, _ parameters: [String: any SQLConvertible] = [:]) throws {}
+
   private func query(
-    _ sql: SQL, _ parameters: [String: any SQLConvertible],
+    _ sql: SQL, _ parameters: [String: any SQLConvertible], at site: CallSite,
     columns: ([String], String) throws -> Void, row: (Row) throws -> Void
   ) throws {
     let statement = try sql.statement(for: dialect, parameters)
+    countRead(statement.sql, at: site)
     try run(
       statement.sql, bind: { try $0.bind(all: statement.parameters) },
       started: { try columns($0.columnNames, statement.sql) }, row)

@@ -24,7 +24,11 @@ extension Session {
     guard !changed.isEmpty else { return }
     try update(row, changed)
     if definition.version != nil || !definition.updatedToNow.isEmpty || definition.readsBack {
-      row = try Query(key: row.id).withDeleted().one(in: self)
+      let statement = try Query<Root>(key: row.id).withDeleted().statement(for: dialect)
+      var written: Root?
+      try fetch(statement, at: nil) { written = try Root(row: $0, at: 0) }
+      guard let written else { throw notFound(Root.self, statement) }
+      row = written
     }
     row.changedColumns = .none
   }
@@ -48,7 +52,7 @@ extension Session {
       }
       guard try Query<Root>(key: id).update(patched, in: self) > 0 else { throw notFound(model) }
     }
-    return try require(model, id)
+    return try require(model, id, at: nil)
   }
 
   /// Deletes a row now; one of a soft-deleting model is marked as deleted.

@@ -26,6 +26,8 @@ public final class Session {
 
   private let access: Access
   private let log: QueryLog
+  /// Nil when repeated reads are of no interest.
+  private var repeats: RepeatCounter?
   private let source: Source
   private var connection: (any Connection)?
   private var release: (() -> Void)?
@@ -34,12 +36,13 @@ public final class Session {
   private var streams: [ObjectIdentifier: any PreparedStatement] = [:]
 
   init(
-    dialect: Dialect, access: Access, log: QueryLog, cursorKey: CursorKey, source: Source
+    dialect: Dialect, access: Access, _ configuration: Configuration, source: Source
   ) {
     self.dialect = dialect
-    self.cursorKey = cursorKey
+    cursorKey = configuration.cursorKey
     self.access = access
-    self.log = log
+    log = configuration.log
+    repeats = RepeatCounter(configuration.reportRepeats)
     self.source = source
     if case .lent(let connection) = source { self.connection = connection }
   }
@@ -52,6 +55,7 @@ public final class Session {
   public func commit() throws {
     try checkUsable()
     guard let connection else { return }
+    repeats?.reset()
     endStreams()
     do {
       try connection.commit()
@@ -69,6 +73,7 @@ public final class Session {
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
     state = .usable
+    repeats?.reset()
     endStreams()
     defer { endTransaction() }
     try connection?.rollback()
@@ -109,14 +114,29 @@ public final class Session {
 // How statements run. Everything the session and queries do comes down to these.
 extension Session {
   /// Runs a query and hands over each row.
-  @usableFromInline func fetch(_ statement: SQLStatement, _ body: (Row) throws -> Void) throws {
+  ///
+  /// - Parameters:
+  ///   - statement: The query.
+  ///   - site: The place in the program that reads; nil when the read is part of something else, and does not count as a
+  ///     repeat.
+  ///   - body: Takes a row.
+  @usableFromInline func fetch(
+    _ statement: SQLStatement, at site: CallSite? = .unknown, _ body: (Row) throws -> Void
+  ) throws {
+    countRead(statement.sql, at: site)
     try run(statement.sql, bind: { try $0.bind(all: statement.parameters) }, body)
   }
 
+  /// Counts a read of the program's, and reports it when it is repeated.
+  func countRead(_ sql: String, at site: CallSite?) {
+    guard let site else { return }
+    repeats?.count(sql, at: site)?()
+  }
+
   /// Runs a query for one integer.
-  func fetchInt(_ statement: SQLStatement) throws -> Int {
+  func fetchInt(_ statement: SQLStatement, at site: CallSite? = .unknown) throws -> Int {
     var value = 0
-    try fetch(statement) { row in value = try Int(row: row, at: 0) }
+    try fetch(statement, at: site) { row in value = try Int(row: row, at: 0) }
     return value
   }
 
@@ -192,8 +212,11 @@ extension Session {
   }
 
   /// Starts a query whose rows are read one by one.
-  func open(_ statement: SQLStatement) throws -> any PreparedStatement {
-    try reporting(statement.sql, since: log.report == nil ? nil : .now) {
+  func open(
+    _ statement: SQLStatement, at site: CallSite? = .unknown
+  ) throws -> any PreparedStatement {
+    countRead(statement.sql, at: site)
+    return try reporting(statement.sql, since: log.report == nil ? nil : .now) {
       let prepared = try activeConnection().prepare(statement.sql)
       do {
         var binder = prepared.binder()

@@ -282,7 +282,7 @@ struct SessionWriteTests {
       #expect(
         recorder.takeSQL() == [
           #"UPDATE "articles" SET "title" = ?, "updated_at" = ?, "version" = "version" + 1 WHERE "id" = ? AND "version" = ?"#,
-          #"SELECT "articles"."id", "articles"."title", "articles"."updated_at", "articles"."version", "articles"."deleted_at" FROM "articles" WHERE "articles"."id" = ? LIMIT ?"#,
+          #"SELECT "articles"."id", "articles"."title", "articles"."updated_at", "articles"."version", "articles"."deleted_at" FROM "articles" WHERE "articles"."id" = ?"#,
         ])
       article.title = "c"
       try session.save(&article)
