@@ -57,8 +57,8 @@ let package = Package(
       name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "TestSupport"],
       exclude: ["Cases", "QueryCases"]),
     .testTarget(
-      name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "TestSupport"],
-      exclude: ["Schemas"]),
+      name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],
+      exclude: ["Schemas", "Refused"]),
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "TenonTests", dependencies: ["Tenon", "CSQLite", "TestSupport"]),
     .testTarget(

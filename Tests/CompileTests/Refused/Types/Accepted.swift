@@ -1,0 +1,35 @@
+// What has to compile, and fast: the limit for one expression is 100 ms.
+
+import BlogModels
+import Foundation
+import Tenon
+
+func optionalColumns(_ age: Int, _ limit: Int?) -> [Condition] {
+  [
+    User.age >= 18, User.age >= age, User.age == limit, User.age == nil,
+    User.age != User.credits, User.credits < User.age, User.lastLogin == User.createdAt,
+    User.age.between(18, 65), User.age.in([1, 2, nil]), Comment.authorID == User.id,
+    Comment.authorID == 7, User.age + 1 > User.credits * 2,
+  ]
+}
+
+func nineClauses(_ name: String, _ since: Date) -> Query<User> {
+  User.query.filter(
+    User.isActive && !User.isAdmin && User.age >= 18 && User.age <= 65
+      && (User.username.contains(name) || User.email.hasSuffix("@example.com"))
+      && User.role != .reader && User.createdAt > since && User.lastLogin != nil)
+}
+
+func nineKinds(_ ids: [User.ID], _ name: String?) -> Query<User> {
+  User.query.filter(
+    User.id.in(ids) && User.username.lower() == "x" && User.age.isNull
+      && User.credits + User.loginCount * 2 > 10 && User.balance >= 0.5
+      && User.posts.any(Post.title.like("%Swift%")) && !User.profile.has()
+      && (User.email == name ?? "" || User.credits.between(1, 9))
+      && User.lastLogin.coalesce(User.createdAt) > User.createdAt)
+}
+
+func nested() -> EagerQuery<User, [(Post, [Tag], [(Comment, User?)])], Profile?> {
+  User.query.filter(User.isActive).order(by: User.username.asc, User.id)
+    .with(User.posts.with(Post.tags, Post.comments.with(Comment.author)), User.profile)
+}

@@ -1,0 +1,51 @@
+// Keys of different models never mix.
+
+import BlogModels
+import Tenon
+
+func samePost(_ post: Post, _ user: User) -> Bool {
+  // error: binary operator '==' cannot be applied to operands of type 'Post.ID' (aka 'Identifier<Post, Int>') and 'User.ID' (aka 'Identifier<User, Int>')
+  post.id == user.id
+}
+
+func ownPost(_ post: Post) -> Bool {
+  // error: binary operator '==' cannot be applied to operands of type 'User.ID' (aka 'Identifier<User, Int>') and 'Post.ID' (aka 'Identifier<Post, Int>')
+  post.authorID == post.id
+}
+
+func keyColumns() -> Condition {
+  // error: binary operator '==' cannot be applied to operands of type 'Column<Post, User.ID>' (aka 'Column<Post, Identifier<User, Int>>') and 'Column<Post, Post.ID>' (aka 'Column<Post, Identifier<Post, Int>>')
+  // error: instance member 'authorID' cannot be used on type 'Post'; did you mean to use a value of this type instead?
+  // error: instance member 'id' cannot be used on type 'Post'; did you mean to use a value of this type instead?
+  Post.authorID == Post.id
+}
+
+func keyOfAnother(_ post: Post) -> Condition {
+  // error: binary operator '==' cannot be applied to operands of type 'Column<Post, User.ID>' (aka 'Column<Post, Identifier<User, Int>>') and 'Post.ID' (aka 'Identifier<Post, Int>')
+  Post.authorID == post.id
+}
+
+func listOfKeys(_ tags: [Tag.ID]) -> Condition {
+  // error: cannot convert value of type '[Tag.ID]' (aka 'Array<Identifier<Tag, Int>>') to expected argument type '[Post.ID]' (aka 'Array<Identifier<Post, Int>>')
+  Post.id.in(tags)
+}
+
+func subqueryOfKeys() -> Condition {
+  // error: instance method 'in' requires the types 'Identifier<Post, Int>' and 'Identifier<User, Int>' be equivalent
+  User.id.in(Post.query, Post.id)
+}
+
+func find(_ tag: Tag, in session: Session) throws -> User? {
+  // error: cannot convert value of type 'Tag.ID' (aka 'Identifier<Tag, Int>') to expected argument type 'User.ID' (aka 'Identifier<User, Int>')
+  try session.find(User.self, tag.id)
+}
+
+func draft(_ tag: Tag) -> Post.Draft {
+  // error: initializer 'init(title:slug:content:viewCount:isPublished:createdAt:updatedAt:author:)' requires the types 'Tag' and 'User' be equivalent
+  Post.Draft(title: "t", content: "c", author: tag)
+}
+
+func connect(_ user: User, to post: Post, in session: Session) throws {
+  // error: instance method 'add(_:to:)' requires the types 'Tag' and 'User' be equivalent
+  try session.add(user, to: post.tags)
+}
