@@ -43,7 +43,7 @@ package indirect enum SQLNode: Sendable {
   /// A function of the rows around a row.
   case window(SQLWindow)
   /// SQL of the user's own.
-  case raw([SQLPart])
+  case raw(SQL)
   /// A computed decimal: a dialect that stores decimals as text compares it as a number.
   case decimal(SQLNode)
   /// An expression with a name in a select list.

@@ -18,7 +18,7 @@ extension Dialect {
   }
 
   /// A part of a time or day, as a whole number.
-  func datePart(_ part: DateTimePart, of x: SQLNode, isDay: Bool) -> SQLSnippet {
+  func datePart(_ part: DateTimePart, of x: SQLNode, isDay: Bool) -> SQL {
     switch self {
     case .sqlite:
       let format =
@@ -31,39 +31,39 @@ extension Dialect {
         case .second: "%S"
         case .weekday: "%w"
         }
-      let number: SQLSnippet = "CAST(STRFTIME('\(word: format)', \(x)) AS INTEGER)"
+      let number: SQL = "CAST(STRFTIME('\(raw: format)', \(x)) AS INTEGER)"
       // SQLite counts weekdays from Sunday, which is 0.
       return part == .weekday ? "((\(number) + 6) % 7 + 1)" : number
     case .postgresql:
       let field = part == .weekday ? "ISODOW" : part.rawValue.uppercased()
-      let source: SQLSnippet = isDay ? "\(x)" : "\(operand: x) AT TIME ZONE 'UTC'"
-      let number: SQLSnippet = "EXTRACT(\(word: field) FROM \(source))"
+      let source: SQL = isDay ? "\(x)" : "\(operand: x) AT TIME ZONE 'UTC'"
+      let number: SQL = "EXTRACT(\(raw: field) FROM \(source))"
       return part == .second ? "CAST(FLOOR(\(number)) AS bigint)" : "CAST(\(number) AS bigint)"
     case .mysql:
-      return part == .weekday ? "(WEEKDAY(\(x)) + 1)" : "\(word: part.rawValue.uppercased())(\(x))"
+      return part == .weekday ? "(WEEKDAY(\(x)) + 1)" : "\(raw: part.rawValue.uppercased())(\(x))"
     }
   }
 
   /// A time or day with everything below a unit cut off.
-  func truncated(_ x: SQLNode, to unit: DateTimeUnit, isDay: Bool) -> SQLSnippet {
+  func truncated(_ x: SQLNode, to unit: DateTimeUnit, isDay: Bool) -> SQL {
     switch self {
     case .sqlite:
       let time = isDay ? "" : " \(truncatedTime(to: unit, "%H:%M:%S")).000000"
-      return "STRFTIME('\(word: truncatedDay(to: unit))\(word: time)', \(x))"
+      return "STRFTIME('\(raw: truncatedDay(to: unit))\(raw: time)', \(x))"
     case .postgresql:
       return isDay
-        ? "CAST(date_trunc('\(word: unit.rawValue)', CAST(\(x) AS timestamp)) AS date)"
-        : "date_trunc('\(word: unit.rawValue)', \(x), 'UTC')"
+        ? "CAST(date_trunc('\(raw: unit.rawValue)', CAST(\(x) AS timestamp)) AS date)"
+        : "date_trunc('\(raw: unit.rawValue)', \(x), 'UTC')"
     case .mysql:
       let time = isDay ? "" : " \(truncatedTime(to: unit, "%H:%i:%S"))"
       let type = isDay ? "DATE" : "DATETIME(6)"
       let format = truncatedDay(to: unit) + time
-      return "CAST(DATE_FORMAT(\(x), '\(word: format)') AS \(word: type))"
+      return "CAST(DATE_FORMAT(\(x), '\(raw: format)') AS \(raw: type))"
     }
   }
 
   /// The day of a time.
-  func day(of x: SQLNode) -> SQLSnippet {
+  func day(of x: SQLNode) -> SQL {
     switch self {
     case .sqlite, .mysql: "DATE(\(x))"
     case .postgresql: "CAST(\(operand: x) AT TIME ZONE 'UTC' AS date)"
@@ -71,7 +71,7 @@ extension Dialect {
   }
 
   /// A time or day so many units later.
-  func adding(_ count: SQLNode, _ unit: DateTimeUnit, to x: SQLNode, isDay: Bool) -> SQLSnippet {
+  func adding(_ count: SQLNode, _ unit: DateTimeUnit, to x: SQLNode, isDay: Bool) -> SQL {
     switch self {
     case .sqlite:
       return addingOnSQLite(count, unit, to: x, isDay: isDay)
@@ -83,33 +83,33 @@ extension Dialect {
         case .second: "secs"
         }
       let type = unit == .second ? "double precision" : "integer"
-      let interval: SQLSnippet = "make_interval(\(word: name) => CAST(\(count) AS \(word: type)))"
+      let interval: SQL = "make_interval(\(raw: name) => CAST(\(count) AS \(raw: type)))"
       return isDay
         ? "CAST(\(operand: x) + \(interval) AS date)"
         : "((\(operand: x) AT TIME ZONE 'UTC' + \(interval)) AT TIME ZONE 'UTC')"
     case .mysql:
       let unit = unit.rawValue.uppercased()
-      return "DATE_ADD(\(x), INTERVAL \(operand: count) \(word: unit))"
+      return "DATE_ADD(\(x), INTERVAL \(operand: count) \(raw: unit))"
     }
   }
 
   /// SQLite moves 31 January by a month to 3 March; the day is bounded by the last one of the month that is reached.
   private func addingOnSQLite(
     _ count: SQLNode, _ unit: DateTimeUnit, to x: SQLNode, isDay: Bool
-  ) -> SQLSnippet {
-    let whole: SQLSnippet = isDay ? "\(x)" : "SUBSTR(\(x), 1, 19)"
+  ) -> SQL {
+    let whole: SQL = isDay ? "\(x)" : "SUBSTR(\(x), 1, 19)"
     let format = isDay ? "%Y-%m-%d" : "%Y-%m-%d %H:%M:%S"
-    let fraction: SQLSnippet = isDay ? "" : " || SUBSTR(\(x), 20)"
+    let fraction: SQL = isDay ? "" : " || SUBSTR(\(x), 20)"
     switch unit {
     case .day, .hour, .minute, .second:
       return """
-        (STRFTIME('\(word: format)', \(whole), \(operand: count) || ' \(word: unit.rawValue)s')\(fraction))
+        (STRFTIME('\(raw: format)', \(whole), \(operand: count) || ' \(raw: unit.rawValue)s')\(fraction))
         """
     case .month, .year:
-      let shift: SQLSnippet = "'start of month', \(operand: count) || ' \(word: unit.rawValue)s'"
-      let last: SQLSnippet = "STRFTIME('%d', \(whole), \(shift), '1 month', '-1 day')"
-      let days: SQLSnippet = "(MIN(STRFTIME('%d', \(x)), \(last)) - 1) || ' days'"
-      let moved: SQLSnippet = "DATE(\(whole), \(shift), \(days))"
+      let shift: SQL = "'start of month', \(operand: count) || ' \(raw: unit.rawValue)s'"
+      let last: SQL = "STRFTIME('%d', \(whole), \(shift), '1 month', '-1 day')"
+      let days: SQL = "(MIN(STRFTIME('%d', \(x)), \(last)) - 1) || ' days'"
+      let moved: SQL = "DATE(\(whole), \(shift), \(days))"
       return isDay ? "\(moved)" : "(\(moved) || ' ' || STRFTIME('%H:%M:%S', \(whole))\(fraction))"
     }
   }

@@ -2,7 +2,7 @@
 
 extension Dialect {
   /// The SQL of a function of one expression.
-  package func sql(for function: SQLFunction, of x: SQLNode) throws -> SQLSnippet {
+  package func sql(for function: SQLFunction, of x: SQLNode) throws -> SQL {
     switch function {
     case .lower: return "LOWER(\(x))"
     case .upper: return "UPPER(\(x))"
@@ -28,7 +28,7 @@ extension Dialect {
   }
 
   /// The SQL of a function of two expressions.
-  package func sql(for combination: SQLCombination, _ x: SQLNode, _ y: SQLNode) -> SQLSnippet {
+  package func sql(for combination: SQLCombination, _ x: SQLNode, _ y: SQLNode) -> SQL {
     switch combination {
     // Dividing by zero is NULL on SQLite, an error on PostgreSQL, and one or the other on MySQL, by its `sql_mode`.
     case .wholeQuotient:
@@ -67,7 +67,7 @@ extension Dialect {
     decimal node: SQLNode, isOperand: Bool, to writer: inout SQLWriter
   ) throws {
     if self == .sqlite {
-      try writer.write("CAST(\(node) AS NUMERIC)" as SQLSnippet)
+      try writer.write("CAST(\(node) AS NUMERIC)" as SQL)
     } else if isOperand {
       try writer.writeOperand(node)
     } else {
@@ -76,13 +76,13 @@ extension Dialect {
   }
 
   /// PostgreSQL's functions take 32-bit positions, and nothing turns a 64-bit number into one by itself.
-  private func position(_ number: Int) -> SQLSnippet {
+  private func position(_ number: Int) -> SQL {
     self == .postgresql ? "CAST(\(number) AS integer)" : "\(number)"
   }
 
   /// PostgreSQL rounds a half to even unless the number is decimal, and MySQL may; PostgreSQL's direct cast would keep
   /// 15 digits only. From 1e17 on a double has no fraction, and may have more digits than MySQL's decimals.
-  private func rounded(_ x: SQLNode, _ digits: Int) -> SQLSnippet {
+  private func rounded(_ x: SQLNode, _ digits: Int) -> SQL {
     switch self {
     case .sqlite: return "ROUND(\(x), \(literal: digits))"
     case .postgresql:
@@ -90,14 +90,14 @@ extension Dialect {
         CAST(ROUND(CAST(CAST(\(x) AS text) AS numeric), \(literal: digits)) AS double precision)
         """
     case .mysql:
-      let exact: SQLSnippet = "CAST(\(x) AS DECIMAL(65, 30))"
+      let exact: SQL = "CAST(\(x) AS DECIMAL(65, 30))"
       return """
         (CASE WHEN ABS(\(x)) < 1e17 THEN ROUND(\(exact), \(literal: digits)) * 1e0 ELSE \(x) END)
         """
     }
   }
 
-  private func cast(_ x: SQLNode, from source: SQLCastType, to target: SQLCastType) -> SQLSnippet {
+  private func cast(_ x: SQLNode, from source: SQLCastType, to target: SQLCastType) -> SQL {
     let hasFraction = source == .real || source == .decimal
     let type: String =
       switch target {
@@ -109,9 +109,9 @@ extension Dialect {
       }
     // SQLite cuts the fraction off; the others would round it.
     guard target == .integer, hasFraction, self != .sqlite else {
-      return "CAST(\(x) AS \(word: type))"
+      return "CAST(\(x) AS \(raw: type))"
     }
     return self == .postgresql
-      ? "CAST(TRUNC(\(x)) AS \(word: type))" : "CAST(TRUNCATE(\(x), 0) AS \(word: type))"
+      ? "CAST(TRUNC(\(x)) AS \(raw: type))" : "CAST(TRUNCATE(\(x), 0) AS \(raw: type))"
   }
 }

@@ -2,14 +2,14 @@
 
 extension Dialect {
   /// A value inside JSON, when it has a type.
-  func json(_ x: SQLNode, _ path: [JSONPathSegment], as type: SQLJSONType) throws -> SQLSnippet {
+  func json(_ x: SQLNode, _ path: [JSONPathSegment], as type: SQLJSONType) throws -> SQL {
     switch self {
     case .sqlite:
       guard let plain = Self.sqlitePath(path) else { return jsonByKeys(x, path, as: type) }
-      let kind: SQLSnippet = "json_type(\(x), \(plain))"
+      let kind: SQL = "json_type(\(x), \(plain))"
       return typed(kind: kind, value: "json_extract(\(x), \(plain))", as: type)
     case .postgresql:
-      var value: SQLSnippet = "\(operand: x)"
+      var value: SQL = "\(operand: x)"
       for segment in path {
         value =
           switch segment {
@@ -45,32 +45,32 @@ extension Dialect {
   /// Follows a path through the members of each object or array, whose keys can be compared with any text.
   private func jsonByKeys(
     _ x: SQLNode, _ path: [JSONPathSegment], as type: SQLJSONType
-  ) -> SQLSnippet {
-    var sources: SQLSnippet = "json_each(\(x)) AS json_0"
-    var conditions: SQLSnippet = ""
+  ) -> SQL {
+    var sources: SQL = "json_each(\(x)) AS json_0"
+    var conditions: SQL = ""
     for (depth, segment) in path.enumerated() {
       let table = "json_\(depth)"
       if depth > 0 {
         let outer = "json_\(depth - 1)"
         // json_each fails on text that is no JSON, which a string inside JSON is once it is taken out.
         sources = """
-          \(sources), json_each(CASE WHEN \(word: outer).type IN ('object', 'array') \
-          THEN \(word: outer).value END) AS \(word: table)
+          \(sources), json_each(CASE WHEN \(raw: outer).type IN ('object', 'array') \
+          THEN \(raw: outer).value END) AS \(raw: table)
           """
         conditions = "\(conditions) AND "
       }
       switch segment {
-      case .key(let key): conditions = "\(conditions)\(word: table).key = \(key)"
-      case .index(let index): conditions = "\(conditions)\(word: table).key = \(literal: index)"
+      case .key(let key): conditions = "\(conditions)\(raw: table).key = \(key)"
+      case .index(let index): conditions = "\(conditions)\(raw: table).key = \(literal: index)"
       }
     }
     let last = "json_\(max(0, path.count - 1))"
-    let value = typed(kind: "\(word: last).type", value: "\(word: last).value", as: type)
+    let value = typed(kind: "\(raw: last).type", value: "\(raw: last).value", as: type)
     return "(SELECT \(value) FROM \(sources) WHERE \(conditions))"
   }
 
   /// SQLite takes true out of JSON as 1.
-  private func typed(kind: SQLSnippet, value: SQLSnippet, as type: SQLJSONType) -> SQLSnippet {
+  private func typed(kind: SQL, value: SQL, as type: SQLJSONType) -> SQL {
     switch type {
     case .text: "(CASE WHEN \(kind) = 'text' THEN \(value) END)"
     case .integer: "(CASE WHEN \(kind) = 'integer' THEN \(value) END)"
@@ -86,8 +86,8 @@ extension Dialect {
 
   // MARK: PostgreSQL
 
-  private func typedOnPostgreSQL(_ value: SQLSnippet, as type: SQLJSONType) -> SQLSnippet {
-    let text: SQLSnippet = "(\(value) #>> '{}')"
+  private func typedOnPostgreSQL(_ value: SQL, as type: SQLJSONType) -> SQL {
+    let text: SQL = "(\(value) #>> '{}')"
     switch type {
     case .text: return "(CASE WHEN jsonb_typeof(\(value)) = 'string' THEN \(text) END)"
     case .integer:
@@ -126,8 +126,8 @@ extension Dialect {
     return text
   }
 
-  private func typedOnMySQL(_ value: SQLSnippet, as type: SQLJSONType) -> SQLSnippet {
-    let kind: SQLSnippet = "JSON_TYPE(\(value))"
+  private func typedOnMySQL(_ value: SQL, as type: SQLJSONType) -> SQL {
+    let kind: SQL = "JSON_TYPE(\(value))"
     switch type {
     case .text: return "(CASE WHEN \(kind) = 'STRING' THEN JSON_UNQUOTE(\(value)) END)"
     case .integer:

@@ -123,10 +123,8 @@ package struct SQLWriter {
       try dialect.write(aggregate, over: nil, to: &self)
     case .window(let window):
       try dialect.write(window, to: &self)
-    case .raw(let parts):
-      append("(")
-      try write(parts)
-      append(")")
+    case .raw(let sql):
+      try write(expression: sql)
     case .decimal(let inner):
       try dialect.write(decimal: inner, isOperand: false, to: &self)
     case .labelled(let inner, _):
@@ -152,17 +150,19 @@ package struct SQLWriter {
     try write(&self)
   }
 
-  /// Writes text with names and expressions in it.
-  package mutating func write(_ sql: SQLSnippet) throws { try write(sql.parts) }
+  /// Writes SQL of a dialect's own making, whose text needs no check.
+  package mutating func write(_ sql: SQL) throws {
+    for part in sql.parts { try write(part) }
+  }
 
-  private mutating func write(_ parts: [SQLPart]) throws {
-    for part in parts {
-      switch part {
-      case .text(let text): append(text)
-      case .name(let name): append(quoted: name)
-      case .node(let node): try write(node)
-      case .operand(let node): try writeOperand(node)
-      }
+  /// Writes text as it is, or what stands between it.
+  package mutating func write(_ part: SQL.Part) throws {
+    switch part {
+    case .text(let text): append(text)
+    case .identifier(let name): append(quoted: name)
+    case .node(let node): try write(node)
+    case .operand(let node): try writeOperand(node)
+    case .list(let values): dialect.write(list: values, to: &self)
     }
   }
 

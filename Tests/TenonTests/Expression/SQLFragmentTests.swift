@@ -10,7 +10,8 @@ struct SQLFragmentTests {
     let name = #"x"; DROP TABLE "users"; --"#
     #expect(
       try written(
-        sql("f(\(User.username), \(name), \(3), \(User.self), \(name: "a\"`b"))", as: Int.self))
+        sql(
+          "f(\(User.username), \(name), \(3), \(User.self), \(identifier: "a\"`b"))", as: Int.self))
         == WrittenExpression(
           sqlite: #"(f("users"."username", ?, ?, "users", "a""`b"))"#,
           postgresql: #"(f("users"."username", $1, $2, "users", "a""`b"))"#,
@@ -24,9 +25,59 @@ struct SQLFragmentTests {
     #expect(
       try written(either && User.isActive).sqlite
         == #"("users"."age" > 1 OR ("users"."age" + ?) < 0) AND "users"."is_active""#)
-    let part: SQLSnippet = "\(User.age) + 1"
+    let part: SQL = "\(User.age) + 1"
     #expect(
       try written(sql("(\(part)) * 2", as: Int?.self)).sqlite == #"(("users"."age" + 1) * 2)"#)
+  }
+
+  @Test("one SQL is a statement of its own, a part of another, and an expression")
+  func oneType() throws {
+    let age: Int? = nil
+    let part: SQL = "\(User.age) IN \(list: [1, 2]) OR \(User.age) IS \(age)"
+    let whole = #""users"."age" IN (?, ?) OR "users"."age" IS ?"#
+    let values: [SQLValue] = [.integer(1), .integer(2), .null]
+    #expect(
+      try part.statement(for: .sqlite) == SQLStatement(sql: whole, parameters: values))
+    #expect(
+      try ("SELECT \(part)" as SQL).statement(for: .sqlite)
+        == SQLStatement(sql: "SELECT \(whole)", parameters: values))
+    let condition = sql(part, as: Bool?.self)
+    let expression = try written(condition)
+    #expect(expression.sqlite == "(\(whole))")
+    #expect(expression.parameters == values)
+    #expect(
+      try ("SELECT \(condition), \(User.username.upper())" as SQL).statement(for: .sqlite)
+        == SQLStatement(
+          sql: #"SELECT (\#(whole)), UPPER("users"."username")"#, parameters: values))
+  }
+
+  @Test(
+    "what could not be bound, or would swallow what follows, is refused when it is written",
+    arguments: [
+      (
+        "\(User.age) > :age",
+        "the parameter :age stands in an expression, where parameters have no names: interpolate the value",
+        "… > :age"
+      ),
+      (
+        "\(User.age) > ?",
+        "? is a placeholder without a value: interpolate the value, or name it as in :name",
+        "… > ?"
+      ),
+      (
+        "'%\("secret")%' LIKE \(User.username)",
+        "something is interpolated inside quotes: a value needs no quotes, and a part of a text has to be put together before it is interpolated",
+        "'%…%' LIKE …"
+      ),
+      ("\(User.age) -- years", "the expression ends inside a comment", "… -- years"),
+      ("\(User.username) = 'x", "the expression ends inside quotes", "… = 'x"),
+    ] as [(SQL, String, String)])
+  func refusals(part: SQL, message: String, statement: String) {
+    let expression = sql(part, as: Bool.self)
+    #expect(throws: SQLError(message: message, statement: statement)) { try written(expression) }
+    #expect(throws: SQLError(message: message, statement: statement)) {
+      try ("SELECT \(expression)" as SQL).statement(for: .sqlite, ["age": 1])
+    }
   }
 
   @Test("SQLite runs fragments as filters, orders and assignments")

@@ -12,7 +12,7 @@ struct RawSQLTests {
     let nobody: User.ID? = nil
     let sql: SQL = """
       SELECT \(User.username), \(User.age + 1) FROM \(User.self) WHERE \(User.username) = \(name) \
-      OR \(identifier: "odd \"`name") = \(nobody as User.ID?) OR \(User.id) IN \(list: [1, 2]) LIMIT \(10)
+      OR \(identifier: "odd \"`name") = \(nobody) OR \(User.id) IN \(list: [1, 2]) LIMIT \(10)
       """
     let values: [SQLValue] = [
       .integer(1), .text(name), .null, .integer(1), .integer(2), .integer(10),
