@@ -4,9 +4,9 @@
 ///       .page(after: cursor, size: 20, in: session)
 ///     page.items              // up to 20
 ///     page.next               // the cursor for the rows behind them, or nil when there are none
-public struct CursorPage<Root: Model>: Sendable {
-  /// The rows, in the query's order.
-  public let items: [Root]
+public struct CursorPage<Root: Model, Element: Sendable>: Sendable {
+  /// The rows, in the query's order: models, or the shapes of models.
+  public let items: [Element]
 
   /// Where the rows behind these start, or nil when there are none.
   public let next: Cursor<Root>?
@@ -21,8 +21,8 @@ public struct CursorPage<Root: Model>: Sendable {
   public var hasPrevious: Bool { previous != nil }
 }
 
-extension CursorPage: Encodable where Root: Encodable {}
-extension CursorPage: Equatable {}
+extension CursorPage: Encodable where Element: Encodable {}
+extension CursorPage: Equatable where Element: Equatable {}
 
 extension Query {
   /// Reads the rows behind a cursor, in one statement whose time does not grow with the number of rows before them.
@@ -43,7 +43,7 @@ extension Query {
   ///   size is out of bounds; `SQLError` when the order is not unique; what the database reports.
   public func page(
     after cursor: Cursor<Root>?, size: Int = 20, in session: Session
-  ) throws -> CursorPage<Root> {
+  ) throws -> CursorPage<Root, Root> {
     try page(cursor, isBackward: false, size: size, in: session)
   }
 
@@ -58,7 +58,7 @@ extension Query {
   /// - Throws: The same as `page(after:size:in:)`.
   public func page(
     before cursor: Cursor<Root>?, size: Int = 20, in session: Session
-  ) throws -> CursorPage<Root> {
+  ) throws -> CursorPage<Root, Root> {
     try page(cursor, isBackward: true, size: size, in: session)
   }
 
@@ -80,7 +80,7 @@ extension Query {
 
   private func page(
     _ cursor: Cursor<Root>?, isBackward: Bool, size: Int, in session: Session
-  ) throws -> CursorPage<Root> {
+  ) throws -> CursorPage<Root, Root> {
     try PageError.check(size: size)
     let keyset = try Keyset<Root>(ordering, for: session.dialect)
     let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)

@@ -11,7 +11,7 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Sendable {
 
   private let pair: @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
 
-  fileprivate init(
+  init(
     _ query: Query<Root>, repeatsQuery: Bool,
     pair: @escaping @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
   ) {

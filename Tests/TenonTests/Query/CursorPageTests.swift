@@ -24,7 +24,7 @@ struct CursorPageTests {
     }
   }
 
-  private func ids(_ page: CursorPage<Post>) -> [Int] { page.items.map(\.id.rawValue) }
+  private func ids(_ page: CursorPage<Post, Post>) -> [Int] { page.items.map(\.id.rawValue) }
 
   @Test("pages go forward to the end and back to the start")
   func walk() throws {

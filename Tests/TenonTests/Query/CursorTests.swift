@@ -178,7 +178,7 @@ struct CursorTests {
     #expect(String(decoding: try JSONEncoder().encode([cursor]), as: UTF8.self) == #"["abc"]"#)
     #expect(try JSONDecoder().decode([Cursor<User>].self, from: Data(#"["abc"]"#.utf8)) == [cursor])
     #expect("\(cursor)" == "abc")
-    let page = CursorPage<User>(items: [], next: cursor, previous: nil)
+    let page = CursorPage<User, User>(items: [], next: cursor, previous: nil)
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
     #expect(
