@@ -23,6 +23,7 @@ extension SchemaGraph {
       "name": .text(name), "description": .text(description),
       "enums": .list(enums.map(\.tree)), "models": .list(models.map(\.tree)),
       "queries": queries.isEmpty ? nil : .list(queries.map(\.tree)),
+      "shapes": shapes.isEmpty ? nil : .list(shapes.map(\.tree)),
       "place": range.tree,
     ])
   }
@@ -43,6 +44,38 @@ extension NamedQuery.Value {
     .object([
       "name": .text(name), "type": .text(type.schemaName), "isOptional": .bool(isOptional),
     ])
+  }
+}
+
+extension Shape {
+  fileprivate var tree: GraphTree {
+    .object([
+      "name": .text(name), "content": content.tree, "description": .text(description),
+      "place": range.tree,
+    ])
+  }
+}
+
+extension Shape.Content {
+  fileprivate var tree: GraphTree {
+    .object([
+      "model": .text(model), "fields": .texts(fields),
+      "relationships": .list(relationships.map(\.tree)),
+    ])
+  }
+}
+
+extension Shape.Part {
+  fileprivate var tree: GraphTree {
+    var members: [String: GraphTree?] = [
+      "name": .text(relationship), "orderBy": .list(order.map(\.tree)),
+      "limit": limit.map { .integer(Int64($0)) },
+    ]
+    switch rows {
+    case .content(let content): members["content"] = content.tree
+    case .shape(let name): members["shape"] = .text(name)
+    }
+    return .object(members)
   }
 }
 
@@ -189,12 +222,15 @@ extension Relationship {
       "isImplicit": .bool(isImplicit), "localFields": .texts(localFields),
       "targetFields": .texts(targetFields), "through": through?.tree,
       "onDelete": .text(onDelete?.rawValue), "deletesOrphans": .bool(deletesOrphans),
-      "orderBy": .list(
-        order.map {
-          .object(["field": .text($0.field), "isDescending": .bool($0.isDescending)])
-        }),
+      "orderBy": .list(order.map(\.tree)),
       "description": .text(description), "place": range.tree,
     ])
+  }
+}
+
+extension Relationship.Order {
+  fileprivate var tree: GraphTree {
+    .object(["field": .text(field), "isDescending": .bool(isDescending)])
   }
 }
 

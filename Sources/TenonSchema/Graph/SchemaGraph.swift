@@ -17,6 +17,9 @@ package struct SchemaGraph: Sendable {
   /// The queries, in the order of the file. Their SQL is not checked yet.
   package var queries: [NamedQuery]
 
+  /// The shapes, in the order of the file.
+  package var shapes: [Shape]
+
   /// Where the schema's name stands.
   package var range: SourceRange
 
@@ -27,13 +30,14 @@ package struct SchemaGraph: Sendable {
   /// Creates a graph.
   package init(
     name: String, description: String?, enums: [EnumType], models: [Model],
-    queries: [NamedQuery] = [], range: SourceRange
+    queries: [NamedQuery] = [], shapes: [Shape] = [], range: SourceRange
   ) {
     self.name = name
     self.description = description
     self.enums = enums
     self.models = models
     self.queries = queries
+    self.shapes = shapes
     self.range = range
     self.modelPlaces = Dictionary(
       zip(models.map(\.name), models.indices), uniquingKeysWith: { first, _ in first })

@@ -10,6 +10,10 @@ enum GraphText {
         "enum \(type.name)\(described(type.description)): " + cases.joined(separator: " "))
     }
     for model in graph.models { lines += describe(model) }
+    for shape in graph.shapes {
+      lines.append("shape \(shape.name)\(described(shape.description))")
+      lines += describe(shape.content, indent: "  ")
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -90,11 +94,29 @@ enum GraphText {
     }
     if let rule = relationship.onDelete { text += " onDelete=\(rule.rawValue)" }
     if relationship.deletesOrphans { text += " orphans" }
-    if !relationship.order.isEmpty {
-      text += " order=" + list(relationship.order.map { ($0.isDescending ? "-" : "") + $0.field })
-    }
+    if !relationship.order.isEmpty { text += " order=" + described(relationship.order) }
     if relationship.isImplicit { text += " implicit" }
     return text + described(relationship.description)
+  }
+
+  private static func describe(_ content: Shape.Content, indent: String) -> [String] {
+    var lines = ["\(indent)\(content.model)(\(list(content.fields)))"]
+    for part in content.relationships {
+      var text = "\(indent)with \(part.relationship)"
+      if !part.order.isEmpty { text += " order=" + described(part.order) }
+      if let limit = part.limit { text += " limit=\(limit)" }
+      switch part.rows {
+      case .shape(let name): lines.append("\(text) as \(name)")
+      case .content(let content):
+        lines.append(text)
+        lines += describe(content, indent: indent + "  ")
+      }
+    }
+    return lines
+  }
+
+  private static func described(_ order: [Relationship.Order]) -> String {
+    list(order.map { ($0.isDescending ? "-" : "") + $0.field })
   }
 
   private static func text(_ value: EnumType.Value) -> String {

@@ -100,6 +100,35 @@ struct LoaderLimitTests {
       ])
   }
 
+  @Test("the relationships of a shape nest at most 16 deep")
+  func deepShape() {
+    func schema(depth: Int) -> String {
+      "schema: Deep\nmodels:\n"
+        + "  M: { relationships: { up: { belongsTo: M?, inverse: down, index: true } } }\n"
+        + "shapes:\n  S: { of: M"
+        + String(repeating: ", with: { down: { limit: 1", count: depth)
+        + String(repeating: " } }", count: depth) + " }\n"
+    }
+    #expect(errors(load(schema(depth: 16))) == [])
+    #expect(
+      errors(load(schema(depth: 17))) == [
+        "5:431 too-large: relationships nest more than 16 deep in a shape"
+      ])
+  }
+
+  @Test("the shapes have at most 200,000 fields and relationships, aliases expanded")
+  func manyShapes() {
+    var text = "schema: Wide\nmodels:\n  M:\n    fields:\n"
+    for number in 0..<900 { text += "      f\(number): int\n" }
+    text += "    relationships: { up: { belongsTo: M?, inverse: down, index: true } }\n"
+    text += "shapes:\n  S0: { of: M, with: &with { up: [up, down], down: [up, down] } }\n"
+    for number in 1..<40 { text += "  S\(number): { of: M, with: *with }\n" }
+    #expect(
+      errors(load(text)) == [
+        "938:3 too-large: the shapes have more than 200000 fields and relationships"
+      ])
+  }
+
   @Test("1,000 models with 12 fields and 2,000 relationships load whole")
   func large() throws {
     var text = "schema: Big\nmodels:\n"

@@ -16,8 +16,10 @@ enum ReservedNames {
     "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnChanges", "ColumnDefinition",
     "CurrentTime", "Database", "Dialect", "Draft", "ID", "Identifier", "Input", "JSON", "JSONValue",
     "Join", "Link", "Model", "ModelDefinition", "ModelDraft", "ModelKey", "ModelPatch", "ModelSQL",
-    "Patch", "PatchAssignments", "Pending", "Query", "Reference", "Related", "Relationship", "Root",
-    "Row", "SQLConvertible", "SQLEnum", "SQLValue", "Schema", "SchemaDDL", "Session", "Tenon",
+    "ModelShape", "Patch", "PatchAssignments", "Pending", "Query", "Reference", "Related",
+    "Relationship", "Root",
+    "Row", "SQLConvertible", "SQLEnum", "SQLValue", "Schema", "SchemaDDL", "Session",
+    "ShapeLoading", "Tenon",
     "TimeOfDay", "Tracked", "WideColumnChanges",
   ]
 

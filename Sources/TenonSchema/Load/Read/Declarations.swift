@@ -24,6 +24,7 @@ struct SchemaDeclaration {
   var mixins: [BodyDeclaration] = []
   var models: [ModelDeclaration] = []
   var queries: [QueryDeclaration] = []
+  var shapes: [ShapeDeclaration] = []
 }
 
 /// An enum.
@@ -156,6 +157,40 @@ struct QueryValueDeclaration {
   /// The type, or nil when it had a mistake.
   var type: Located<TypeReference>?
   var isOptional = false
+
+  init(name: Located<String>) {
+    self.name = name
+  }
+}
+
+/// A shape.
+struct ShapeDeclaration {
+  var name: Located<String>
+  /// The model, or nil when there is a mistake in the declaration.
+  var model: Located<String>?
+  var content = ShapeContentDeclaration()
+  var description: String?
+
+  init(name: Located<String>) {
+    self.name = name
+  }
+}
+
+/// What a shape holds of a row.
+struct ShapeContentDeclaration {
+  /// The fields, or nil for all of them.
+  var fields: [Located<String>]?
+  var relationships: [ShapeRelationshipDeclaration] = []
+}
+
+/// A relationship in a shape.
+struct ShapeRelationshipDeclaration {
+  var name: Located<String>
+  var order: [Located<Relationship.Order>] = []
+  var limit: Located<Int>?
+  /// The shape that the related rows take, where that is another one.
+  var shape: Located<String>?
+  var content = ShapeContentDeclaration()
 
   init(name: Located<String>) {
     self.name = name

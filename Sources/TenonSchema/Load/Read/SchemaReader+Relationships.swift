@@ -163,7 +163,7 @@ extension SchemaReader {
   }
 
   /// `field`, `-field`, `field desc`, or a list of these.
-  private mutating func order(_ pair: YAMLPair?) -> [Located<Relationship.Order>] {
+  mutating func order(_ pair: YAMLPair?) -> [Located<Relationship.Order>] {
     guard let names = names(pair) else { return [] }
     var order: [Located<Relationship.Order>] = []
     for name in names.value {

@@ -27,10 +27,6 @@ struct SchemaReader {
       pairs, of: "a schema",
       known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
     readHead(keys)
-    if let pair = keys["shapes"] {
-      log.error(
-        "not-yet", "`shapes` is planned but not there yet; remove it for now", at: pair.keyRange)
-    }
     for pair in sections(keys["enums"]) {
       if let declaration = enumDeclaration(pair) { schema.enums.append(declaration) }
     }
@@ -43,6 +39,7 @@ struct SchemaReader {
     for pair in sections(keys["queries"]) {
       if let declaration = queryDeclaration(pair) { schema.queries.append(declaration) }
     }
+    for pair in sections(keys["shapes"]) { schema.shapes.append(shapeDeclaration(pair)) }
   }
 
   /// Reports that something is not there, unless it may stand where YAML could not be read.
@@ -71,7 +68,7 @@ struct SchemaReader {
     if schema.description == nil { schema.description = Located(value, at: pair.value.range) }
   }
 
-  /// The entries of `models:`, `enums:`, `mixins:` or `queries:`.
+  /// The entries of `models:`, `enums:`, `mixins:`, `queries:` or `shapes:`.
   private mutating func sections(_ pair: YAMLPair?) -> [YAMLPair] {
     guard let pair else { return [] }
     return mapping(pair.value, of: "`\(pair.key)`") ?? []

@@ -321,15 +321,18 @@ extension SchemaResolver {
   private mutating func checkOrders(_ place: Int) {
     for relationship in models[place].relationships where !relationship.isBroken {
       guard let target = relationship.target else { continue }
-      for order in relationship.declaration.order
-      where models[target].fieldPlaces[order.value.field] == nil {
-        log.error(
-          "unknown-field",
-          "`\(models[target].name)` has no field \(quoted(order.value.field))"
-            + log.hint(
-              for: order.value.field, among: models[target].fields.map(\.field.name)),
-          at: order.range)
-      }
+      checkOrder(relationship.declaration.order, of: target)
+    }
+  }
+
+  /// Reports fields to order by that a model does not have.
+  mutating func checkOrder(_ order: [Located<Relationship.Order>], of place: Int) {
+    for order in order where models[place].fieldPlaces[order.value.field] == nil {
+      log.error(
+        "unknown-field",
+        "`\(models[place].name)` has no field \(quoted(order.value.field))"
+          + log.hint(for: order.value.field, among: models[place].fields.map(\.field.name)),
+        at: order.range)
     }
   }
 }

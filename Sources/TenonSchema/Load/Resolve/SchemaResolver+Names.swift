@@ -1,4 +1,4 @@
-/// Step 1: who is called what. Models, enums and the schema become Swift types, so they share one set of names; the file of
+/// Step 1: who is called what. Models, enums, shapes and the schema become Swift types, so they share one set of names; the file of
 /// each is named after it, so two names must differ by more than case.
 extension SchemaResolver {
   mutating func collectNames() {
@@ -11,6 +11,10 @@ extension SchemaResolver {
     for (place, declaration) in schema.enums.enumerated()
     where claim(declaration.name, as: "enum", in: &types) {
       enumPlaces[declaration.name.value] = place
+    }
+    for (place, shape) in schema.shapes.enumerated()
+    where claim(shape.name, as: "shape", in: &types) {
+      shapePlaces[shape.name.value] = place
     }
     var mixins: [String: (name: Located<String>, what: String)] = [:]
     for (place, mixin) in schema.mixins.enumerated()

@@ -10,6 +10,7 @@ struct SchemaResolver {
   var modelPlaces: [String: Int] = [:]
   var enumPlaces: [String: Int] = [:]
   var mixinPlaces: [String: Int] = [:]
+  var shapePlaces: [String: Int] = [:]
 
   var models: [ModelDraft] = []
 
@@ -35,6 +36,7 @@ struct SchemaResolver {
     checkTablesAndColumns()
     let models = graphModels()
     let queries = graphQueries()
+    let shapes = graphShapes()
     guard let name = schema.name else {
       if let file = files.first, log.errorCount == 0 {
         let start = SourcePosition(line: 1, column: 1)
@@ -55,6 +57,6 @@ struct SchemaResolver {
           name: declaration.name.value, description: declaration.description,
           cases: declaration.cases, range: declaration.name.range)
       },
-      models: models, queries: queries, range: name.range)
+      models: models, queries: queries, shapes: shapes, range: name.range)
   }
 }
