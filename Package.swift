@@ -66,6 +66,7 @@ let package = Package(
       resources: [.copy("chinook.sql")]),
     .testTarget(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
+    .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
     // Builds a package of its own, which depends on this one.
     .testTarget(name: "PluginTests", dependencies: ["tenonc"]),

@@ -14,6 +14,8 @@ package enum Templates {
     "property": text(PackageResources.property_mustache),
     "query": text(PackageResources.query_mustache),
     "schema": text(PackageResources.schema_mustache),
+    "shape": text(PackageResources.shape_mustache),
+    "shape_body": text(PackageResources.shape_body_mustache),
   ]
 
   private static func text(_ bytes: [UInt8]) -> String { String(decoding: bytes, as: UTF8.self) }

@@ -20,7 +20,7 @@ package struct Generator: Sendable {
     self.options = options
   }
 
-  /// Renders the files: the namespace's first, then the models' in the order of the schema. The same schema and
+  /// Renders the files: the namespace's first, then the models' and the shapes', in the order of the schema. The same schema and
   /// options give the same bytes.
   ///
   /// - Throws: `TemplateError`, with its place, or `GeneratorError`, for a template of the user's; `GeneratorError` for

@@ -4,8 +4,8 @@ import TenonSchema
 enum LintRules {
   /// The names of the rules, in order, for the declarations of one file.
   static func broken(
-    by models: [Model], enums: [EnumType], queries: [TypedQuery], index: SchemaIndex,
-    options: GeneratorOptions
+    by models: [Model], enums: [EnumType], queries: [TypedQuery], shapes: [Shape],
+    index: SchemaIndex, options: GeneratorOptions
   ) -> [String] {
     var rules: [String] = []
     var names = enums.flatMap { $0.cases.map(\.name) }
@@ -16,13 +16,18 @@ enum LintRules {
       names.append(query.query.name)
       names += query.parameters.map(\.name) + query.columns.map(\.property)
     }
+    let contents = shapes.flatMap { ShapeContext.contents($0.content) }
+    let related = contents.flatMap { $0.relationships.map(\.relationship) }
+    names += contents.flatMap(\.fields) + related
     if names.contains(where: { !isLowerCamelCase($0) }) { rules.append("AlwaysUseLowerCamelCase") }
-    if (models.map(\.name) + enums.map(\.name)).contains(where: { $0.first?.isLowercase == true }) {
+    let types =
+      models.map(\.name) + enums.map(\.name) + shapes.map(\.name) + related.map(Shape.rowType)
+    if types.contains(where: { $0.first?.isLowercase == true }) {
       rules.append("TypeNamesShouldBeCapitalized")
     }
     // The initializer that Swift would synthesise does not have the documentation.
     if options.access == .internal,
-      !models.isEmpty || queries.contains(where: { $0.columns.count > 1 })
+      !models.isEmpty || !shapes.isEmpty || queries.contains(where: { $0.columns.count > 1 })
     {
       rules.append("UseSynthesizedInitializer")
     }

@@ -48,7 +48,8 @@ struct TemplateOverrideTests {
       error?.description == """
         own/x.mustache: error: there is no template of this name to replace; there are coding.mustache, \
         columns.mustache, definition.mustache, draft.mustache, enum.mustache, file.mustache, key.mustache, \
-        model.mustache, patch.mustache, property.mustache, query.mustache, schema.mustache
+        model.mustache, patch.mustache, property.mustache, query.mustache, schema.mustache, shape.mustache, \
+        shape_body.mustache
         """)
   }
 

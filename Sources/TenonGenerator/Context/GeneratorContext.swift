@@ -10,14 +10,15 @@ import TenonSchema
 /// The trees the templates are rendered with: one object per generated file, each for the template `file`.
 ///
 /// A tree is made when it is asked for, as there may be thousands. The keys are explained where they are made: a file's
-/// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, the namespace's and an enum's in
-/// `SchemaContext`. `tenonc inspect` prints them all.
+/// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, a shape's in `ShapeContext`, the
+/// namespace's and an enum's in `SchemaContext`. `tenonc inspect` prints them all.
 package struct GeneratorContext: Sendable {
   /// One file to render.
   struct File: Sendable {
     let name: String
-    fileprivate let hasNamespace: Bool
-    fileprivate let models: [Model]
+    fileprivate var hasNamespace = false
+    fileprivate var models: [Model] = []
+    fileprivate var shapes: [Shape] = []
   }
 
   let files: [File]
@@ -44,11 +45,12 @@ package struct GeneratorContext: Sendable {
     var names = FileNames()
     let main = names.name(for: graph.name)
     if options.isSingleFile {
-      files = [File(name: main, hasNamespace: true, models: models)]
+      files = [File(name: main, hasNamespace: true, models: models, shapes: graph.shapes)]
     } else {
       files =
-        [File(name: main, hasNamespace: true, models: [])]
-        + models.map { File(name: names.name(for: $0.name), hasNamespace: false, models: [$0]) }
+        [File(name: main, hasNamespace: true)]
+        + models.map { File(name: names.name(for: $0.name), models: [$0]) }
+        + graph.shapes.map { File(name: names.name(for: $0.name), shapes: [$0]) }
     }
     self.index = index
     self.options = options
@@ -67,20 +69,23 @@ package struct GeneratorContext: Sendable {
       // Rules of `swift format lint` that names of the schema break.
       "ignoredRules": .list(
         LintRules.broken(
-          by: file.models, enums: enums, queries: queries, index: index, options: options
+          by: file.models, enums: enums, queries: queries, shapes: file.shapes, index: index,
+          options: options
         )
         .map { .string($0) }),
       // The modules to import.
-      "imports": file.models.contains(where: Self.needsFoundation)
+      "imports": file.models.flatMap(\.fields).contains(where: Self.needsFoundation)
+        || file.shapes.contains(where: needsFoundation)
         || queries.contains(where: QueryContext.needsFoundation)
         ? ["Foundation", "Tenon"] : ["Tenon"],
       // What stands in front of declarations: `public `, or nothing.
       "access": .string(options.access == .internal ? "" : "\(options.access.rawValue) "),
-      // The namespace (none or one), the enums and the models in this file.
+      // The namespace (none or one), the enums, the models and the shapes in this file.
       "schemas": .list(file.hasNamespace ? [schema.value] : []),
       "enums": .list(enums.map(schema.value)),
       "models": .list(
         Parallel.map(file.models) { ModelContext($0, index: index, options: options).value }),
+      "shapes": .list(file.shapes.map { ShapeContext($0, index: index, options: options).value }),
     ])
   }
 
@@ -97,15 +102,21 @@ package struct GeneratorContext: Sendable {
     }
   }
 
-  /// Whether a model's code names a type of Foundation, as the user's own types may.
-  private static func needsFoundation(_ model: Model) -> Bool {
-    model.fields.contains { field in
-      if field.swiftType != nil { return true }
-      guard case .scalar(let scalar) = field.type else { return false }
-      return switch scalar {
-      case .decimal, .datetime, .uuid: true
-      default: false
-      }
+  /// Whether a field's type is one of Foundation, as the user's own types may be.
+  private static func needsFoundation(_ field: Field) -> Bool {
+    if field.swiftType != nil { return true }
+    guard case .scalar(let scalar) = field.type else { return false }
+    return switch scalar {
+    case .decimal, .datetime, .uuid: true
+    default: false
+    }
+  }
+
+  private func needsFoundation(_ shape: Shape) -> Bool {
+    ShapeContext.contents(shape.content).contains { content in
+      let model = index.model(content.model)
+      return content.fields.compactMap { model?.field(named: $0) }
+        .contains(where: Self.needsFoundation)
     }
   }
 }

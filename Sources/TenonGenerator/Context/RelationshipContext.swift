@@ -25,7 +25,7 @@ struct RelationshipContext {
       "docs": .docs(relationship.description.map(CommentText.lines) ?? []),
       // The struct of the other side, and what is loaded: `User`, `User?` or `[User]`.
       "target": .string(target),
-      "loaded": .string(loaded(target)),
+      "loaded": .string(Self.loaded(target, by: relationship)),
       // The expression that makes the relationship, up to its closure.
       "expression": .string(expression),
       // The closure's expression, or null where the database alone knows the key.
@@ -36,7 +36,8 @@ struct RelationshipContext {
     ])
   }
 
-  private func loaded(_ target: String) -> String {
+  /// What loading a relationship gives: a row, perhaps a row, or rows.
+  static func loaded(_ target: String, by relationship: Relationship) -> String {
     switch relationship.kind {
     case .belongsTo: relationship.isOptional ? "\(target)?" : target
     case .hasOne: "\(target)?"
@@ -71,19 +72,7 @@ struct RelationshipContext {
 
   private var order: String {
     guard let target, !relationship.order.isEmpty else { return "" }
-    let type = index.typeName(target.name)
-    let terms = relationship.order.compactMap { order -> String? in
-      guard let field = target.field(named: order.field) else { return nil }
-      let column =
-        if field.deprecation == nil {
-          "\(type).\(SwiftName(field.name).member)"
-        } else {
-          "Column<\(type), \(FieldFacts(field, of: target, in: index).qualifiedColumnType)>"
-            + "(\(SwiftLiteral.string(field.column)))"
-        }
-      return column + (order.isDescending ? ".desc" : ".asc")
-    }
-    return ", order: [\(terms.joined(separator: ", "))]"
+    return ", order: [\(index.terms(relationship.order, of: target).joined(separator: ", "))]"
   }
 
   private func columns(_ names: [String], of model: Model?) -> String {
@@ -168,6 +157,24 @@ struct RelationshipContext {
     if case .identifier = from { value += ".rawValue" }
     if case .identifier = to { value = "\(to.property)(\(value))" }
     return value
+  }
+}
+
+extension SchemaIndex {
+  /// The expressions of an order by fields of a model: `Post.createdAt.desc`.
+  func terms(_ order: [Relationship.Order], of model: Model) -> [String] {
+    let type = typeName(model.name)
+    return order.compactMap { order in
+      guard let field = model.field(named: order.field) else { return nil }
+      let column =
+        if field.deprecation == nil {
+          "\(type).\(SwiftName(field.name).member)"
+        } else {
+          "Column<\(type), \(FieldFacts(field, of: model, in: self).qualifiedColumnType)>"
+            + "(\(SwiftLiteral.string(field.column)))"
+        }
+      return column + (order.isDescending ? ".desc" : ".asc")
+    }
   }
 }
 

@@ -149,14 +149,18 @@ enum LineWrapper {
       + [pad(indent) + scan.text(list.close..<scan.bytes.count)]
   }
 
-  /// `struct X: A, B {` or `var x: T {`: the brace comes to stand on a line of its own.
+  /// `struct X: A, B {`, `var x: T {` or `extension A.B {`: the brace comes to stand on a line of its own.
   private static func wrapInheritance(
     _ scan: BracketScan, _ indent: Int, _ depth: Int
   ) -> [String]? {
     let code = scan.text(0..<scan.bytes.count)
-    guard code.hasSuffix(" {"), let colon = scan.firstTop(": ") else { return nil }
+    guard code.hasSuffix(" {") else { return nil }
     let end = scan.bytes.count - 2
     let brace = [pad(indent) + "{"]
+    if code.hasPrefix("extension ") {
+      return wrapFlat(BracketScan(scan.text(0..<end)), indent, depth) + brace
+    }
+    guard let colon = scan.firstTop(": ") else { return nil }
     if scan.firstTop("struct ") != nil || scan.firstTop("enum ") != nil {
       return fill(
         BracketScan.items(scan.text(0..<end)), indent: indent, hanging: 2, depth: depth, tail: "")
@@ -192,12 +196,14 @@ enum LineWrapper {
     }
     if let lines = wrapTyped(scan, indent, depth, isDeclaration: isDeclaration) { return lines }
 
-    let group = scan.groups.last {
+    let groups = scan.groups.filter {
       $0.bracket != UInt8(ascii: "{") && !["", ":"].contains(scan.text(($0.open + 1)..<$0.close))
     }
-    guard let group, fits(scan.text(0..<(group.open + 1)), indent) else {
-      return wrapFlat(scan, indent, depth)
-    }
+    // Of calls that follow one another the last is opened, or in a chain that is broken already the last that begins
+    // on this line.
+    let isFit = { fits(scan.text(0..<($0 + 1)), indent) }
+    let group = code.hasPrefix(".") ? groups.last { isFit($0.open) } : groups.last
+    guard let group, isFit(group.open) else { return wrapFlat(scan, indent, depth) }
     let prefix = pad(indent) + scan.text(0..<(group.open + 1))
     let items = BracketScan.items(scan.text((group.open + 1)..<group.close))
     let suffix = scan.text(group.close..<scan.bytes.count)

@@ -180,3 +180,93 @@ extension Note {
       delete: #"DELETE FROM "notes" WHERE "id" = ?"#,
       key: #""notes"."id" = ?"#))
 }
+
+/// The shape `Thread` of `Note`.
+struct Thread: ModelShape, Identifiable {
+  var id: Note.ID
+  var text: String
+  var done_at: Date?
+  var parentID: Note.ID?
+  var children: [ChildrenRow]
+  var parent: ParentRow?
+
+  /// Creates a value of its parts.
+  init(
+    id: Note.ID, text: String, done_at: Date?, parentID: Note.ID?, children: [ChildrenRow],
+    parent: ParentRow?
+  ) {
+    self.id = id
+    self.text = text
+    self.done_at = done_at
+    self.parentID = parentID
+    self.children = children
+    self.parent = parent
+  }
+
+  /// Encodes every part, as null where there is no value.
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(id, forKey: .id)
+    try container.encode(text, forKey: .text)
+    try container.encode(done_at, forKey: .done_at)
+    try container.encode(parentID, forKey: .parentID)
+    try container.encode(children, forKey: .children)
+    try container.encode(parent, forKey: .parent)
+  }
+
+  /// What is loaded with a row, and how it makes a value.
+  static var loading: ShapeLoading<Note, Self> {
+    ShapeLoading(Note.children.as(ChildrenRow.self), Note.parent.as(ParentRow.self)) {
+      Self(
+        id: $0.id, text: $0.text, done_at: $0.done_at, parentID: $0.parentID, children: $1,
+        parent: $2)
+    }
+  }
+}
+
+extension Thread {
+  /// A row of `children`.
+  struct ChildrenRow: ModelShape {
+    var text: String
+    var done_at: Date?
+
+    /// Creates a value of its parts.
+    init(text: String, done_at: Date?) {
+      self.text = text
+      self.done_at = done_at
+    }
+
+    /// Encodes every part, as null where there is no value.
+    func encode(to encoder: any Encoder) throws {
+      var container = encoder.container(keyedBy: CodingKeys.self)
+      try container.encode(text, forKey: .text)
+      try container.encode(done_at, forKey: .done_at)
+    }
+
+    /// What is loaded with a row, and how it makes a value.
+    static var loading: ShapeLoading<Note, Self> {
+      ShapeLoading {
+        Self(text: $0.text, done_at: $0.done_at)
+      }
+    }
+  }
+}
+
+extension Thread {
+  /// A row of `parent`.
+  struct ParentRow: ModelShape, Identifiable {
+    var id: Note.ID
+
+    /// Creates a value of its parts.
+    init(id: Note.ID) {
+      self.id = id
+    }
+
+    /// What is loaded with a row, and how it makes a value.
+    static var loading: ShapeLoading<Note, Self> {
+      ShapeLoading {
+        Self(id: $0.id)
+      }
+    }
+  }
+}

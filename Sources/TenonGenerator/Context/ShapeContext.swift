@@ -1,0 +1,139 @@
+import Mustache
+import TenonSchema
+
+/// What the template of a shape sees: its struct, and one for the rows of each relationship within.
+struct ShapeContext {
+  private let shape: Shape
+  private let index: SchemaIndex
+  private let options: GeneratorOptions
+
+  init(_ shape: Shape, index: SchemaIndex, options: GeneratorOptions) {
+    self.shape = shape
+    self.index = index
+    self.options = options
+  }
+
+  var value: MustacheValue {
+    .object([
+      // The shape's name, the lines of its doc comment, each to follow `///`, and its struct: see `body`.
+      "name": .string(shape.name),
+      "docs": .docs(docs),
+      "body": body(of: shape.content),
+      // The structs within, each behind the one it is in: `{outer, name, docs, body}`.
+      "rows": .list(rows(of: shape.content, in: shape.name)),
+    ])
+  }
+
+  /// The structs of a shape, from the outermost.
+  static func contents(_ content: Shape.Content) -> [Shape.Content] {
+    [content]
+      + content.relationships.flatMap { part -> [Shape.Content] in
+        if case .content(let content) = part.rows { contents(content) } else { [] }
+      }
+  }
+
+  private var docs: [String] {
+    let lines = shape.description.map(CommentText.lines) ?? []
+    guard lines.isEmpty else { return lines }
+    return [
+      "The shape \(CommentText.code(shape.name)) of \(CommentText.code(shape.content.model))."
+    ]
+  }
+
+  private func rows(of content: Shape.Content, in outer: String) -> [MustacheValue] {
+    content.relationships.flatMap { part -> [MustacheValue] in
+      guard case .content(let inner) = part.rows else { return [] }
+      let name = Shape.rowType(of: part.relationship)
+      let row: MustacheValue = [
+        "outer": .string(outer), "name": .string(name),
+        "docs": .docs(["A row of \(CommentText.code(part.relationship))."]),
+        "body": body(of: inner),
+      ]
+      return [row] + rows(of: inner, in: "\(outer).\(name)")
+    }
+  }
+
+  // MARK: - A struct
+
+  private struct Property {
+    var name: SwiftName
+    var type: String
+    var value: String
+    var docs: [String]
+  }
+
+  private func body(of content: Shape.Content) -> MustacheValue {
+    guard let model = index.model(content.model) else { return .null }
+    let properties =
+      fields(of: content, model)
+      + content.relationships.enumerated().compactMap { place, part in
+        property(part, at: place, of: model)
+      }
+    let arguments = properties.map { "\($0.name.label): \($0.value)" }
+    return .object([
+      // The struct of the model.
+      "model": .string(index.typeName(model.name)),
+      // Whether there is an `id` that tells the values apart.
+      "isIdentifiable": .bool(model.primaryKey == ["id"] && content.fields.contains("id")),
+      // The properties: `{identifier, member, property, type, docs}`, and the parameters of the initializer.
+      "properties": .list(
+        properties.map {
+          [
+            "identifier": .string($0.name.identifier), "member": .string($0.name.member),
+            "property": .string($0.name.property), "type": .string($0.type),
+            "docs": .docs($0.docs),
+          ]
+        }),
+      "parameters": .string(
+        properties.map { "\($0.name.parameter): \($0.type)" }.joined(separator: ", ")),
+      // Whether a value may be missing, so that encoding has to say null.
+      "hasOptionals": .bool(properties.contains { $0.type.hasSuffix("?") }),
+      // What is loaded with a row, the arguments of a call, or null; and the expression that makes the value.
+      "loaded": .text(
+        content.relationships.compactMap { loaded($0, of: model) }.joined(separator: ", ")),
+      "value": .string("Self(\(arguments.joined(separator: ", ")))"),
+    ])
+  }
+
+  private func fields(of content: Shape.Content, _ model: Model) -> [Property] {
+    content.fields.compactMap { name in
+      guard let field = model.field(named: name) else { return nil }
+      let facts = FieldFacts(field, of: model, in: index)
+      return Property(
+        name: facts.name, type: facts.type.property + (field.isOptional ? "?" : ""),
+        value: "$0.\(facts.storage.member)",
+        docs: field.description.map(CommentText.lines) ?? [])
+    }
+  }
+
+  private func relationship(_ part: Shape.Part, of model: Model) -> Relationship? {
+    model.relationships.first { $0.name == part.relationship }
+  }
+
+  private func property(_ part: Shape.Part, at place: Int, of model: Model) -> Property? {
+    guard let relationship = relationship(part, of: model) else { return nil }
+    return Property(
+      name: SwiftName(part.relationship),
+      type: RelationshipContext.loaded(rowType(of: part), by: relationship),
+      value: "$\(place + 1)", docs: relationship.description.map(CommentText.lines) ?? [])
+  }
+
+  private func rowType(of part: Shape.Part) -> String {
+    switch part.rows {
+    case .content: Shape.rowType(of: part.relationship)
+    case .shape(let name): name
+    }
+  }
+
+  /// `User.posts.order(by: Post.createdAt.desc).limit(3).as(PostsRow.self)`.
+  private func loaded(_ part: Shape.Part, of model: Model) -> String? {
+    guard let relationship = relationship(part, of: model) else { return nil }
+    var text = "\(index.typeName(model.name)).\(SwiftName(part.relationship).member)"
+    if let target = index.model(relationship.target), !part.order.isEmpty {
+      let terms = index.terms(part.order, of: target)
+      text += ".order(by: \(terms.joined(separator: ", ")))"
+    }
+    if let limit = part.limit { text += ".limit(\(SwiftLiteral.integer(Int64(limit))))" }
+    return text + ".as(\(rowType(of: part)).self)"
+  }
+}
