@@ -79,5 +79,13 @@ enum Starter {
           ORDER BY notes DESC, u.name
         parameters: { since: datetime }
 
+    # What an endpoint answers with, each a struct with flat JSON: `User.query.as(UserPage.self)`.
+    shapes:
+      UserPage:
+        of: User
+        fields: [id, name]
+        with:
+          notes: { fields: [id, title, status], orderBy: -createdAt, limit: 20 }
+
     """
 }
