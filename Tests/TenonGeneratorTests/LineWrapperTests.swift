@@ -66,13 +66,38 @@ struct LineWrapperTests {
           })
       }
     }
-    return .test(name("Schema"), models: models)
+    func content(of model: Model, depth: Int) -> Shape.Content {
+      let parts = model.relationships.prefix(depth).map { relationship in
+        let target = models.first { $0.name == relationship.target } ?? model
+        let isToMany = relationship.kind == .hasMany
+        let fields = target.fields.filter { $0.deprecation == nil }
+        return Shape.Part(
+          relationship: relationship.name,
+          order: isToMany
+            ? fields.prefix(Int(random.next() % 3)).map {
+              Relationship.Order(field: $0.name, isDescending: random.next() % 2 == 0)
+            } : [],
+          limit: isToMany && random.next() % 2 == 0 ? Int(random.next() % 99_999) : nil,
+          rows: .content(content(of: target, depth: depth - 1)))
+      }
+      return Shape.Content(
+        model: model.name,
+        fields: model.fields.filter { !$0.isRedacted && random.next() % 4 > 0 }.map(\.name),
+        relationships: Array(parts))
+    }
+    var graph = SchemaGraph.test(name("Schema"), models: models)
+    graph.shapes = models.enumerated().map { number, model in
+      Shape(
+        name: name("Shape\(number)"), content: content(of: model, depth: 3), description: nil,
+        range: nowhere)
+    }
+    return graph
   }
 
   @Test("swift format finds nothing to change, however long the names are")
   func format() throws {
     try Shell.withTemporaryDirectory { directory in
-      for seed in 1...12 {
+      for seed in 1...16 {
         var options = GeneratorOptions()
         options.isSingleFile = true
         options.dialects = [DDLDialect.allCases[seed % 3]]

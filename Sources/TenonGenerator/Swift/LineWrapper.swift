@@ -286,8 +286,10 @@ enum LineWrapper {
     var line = ""
     var taken = 0
     for (position, item) in items.enumerated() {
-      let piece = item + (position == items.count - 1 ? tail : ",")
-      let length = columns(piece)
+      let isLast = position == items.count - 1
+      let piece = item + (isLast ? tail : ",")
+      // Behind an array at the end `swift format` keeps room for a comma.
+      let length = columns(piece) + (isLast && piece.hasSuffix("]") ? 1 : 0)
       if !line.isEmpty, taken + 1 + length <= width {
         line += " " + piece
         taken += 1 + length
