@@ -18,14 +18,15 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 
   /// An identifier in quotes, whatever it contains.
   public func quoted(_ identifier: String) -> String {
-    let quote: Character = self == .mysql ? "`" : "\""
-    var text = String(quote)
-    for character in identifier.unicodeScalars {
-      if String(character) == String(quote) { text.unicodeScalars.append(character) }
-      text.unicodeScalars.append(character)
+    // By scalars: to Swift's `Character` a quote with an accent is none, and U+1FEF is a backtick.
+    let quote: Unicode.Scalar = self == .mysql ? "`" : "\""
+    var text = String.UnicodeScalarView([quote])
+    for scalar in identifier.unicodeScalars {
+      if scalar == quote { text.append(scalar) }
+      text.append(scalar)
     }
     text.append(quote)
-    return text
+    return String(text)
   }
 
   /// Picks what belongs to this dialect.
@@ -110,7 +111,7 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 
   /// SQLite's LIKE ignores the case of ASCII letters, so an exact search needs `instr`, GLOB (which can use an index
   /// for a prefix) or a comparison of bytes: GLOB reads text as C strings, which end at a NUL, and would miss what
-  /// stands behind it.
+  /// stands behind it; and it takes U+FFFE and U+FFFF for U+FFFD.
   private func writeSQLiteMatch(
     _ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter
   ) throws {
@@ -121,11 +122,18 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     }
     // `substr` of an empty blob is NULL: the length keeps the answer false.
     func sameBytes(_ text: String, from start: Int) throws {
+      let count = SQLValue.integer(Int64(text.utf8.count))
       writer.append("(length(")
       try bytes()
-      writer.append(") >= \(text.utf8.count) AND substr(")
+      writer.append(") >= ")
+      writer.bind(count)
+      writer.append(" AND substr(")
       try bytes()
-      writer.append(", \(start), \(text.utf8.count)) = CAST(")
+      writer.append(", ")
+      writer.bind(.integer(Int64(start)))
+      writer.append(", ")
+      writer.bind(count)
+      writer.append(") = CAST(")
       writer.bind(.text(text))
       writer.append(" AS BLOB))")
     }
@@ -136,7 +144,7 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
       writer.append(", ")
       writer.bind(.text(text))
       writer.append(") > 0")
-    case .hasPrefix(let text) where text.utf8.contains(0):
+    case .hasPrefix(let text) where text.unicodeScalars.contains(where: Self.isLostToGlob):
       try sameBytes(text, from: 1)
     case .hasPrefix(let text):
       try writer.write(operand)
@@ -212,6 +220,10 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 
   private static func escapedForLike(_ text: String) -> String {
     escaped(text) { "\\%_".unicodeScalars.contains($0) ? "\\\($0)" : nil }
+  }
+
+  private static func isLostToGlob(_ scalar: Unicode.Scalar) -> Bool {
+    scalar.value == 0 || (0xFFFD...0xFFFF).contains(scalar.value)
   }
 
   private static func escapedForGlob(_ text: String) -> String {
