@@ -16,6 +16,12 @@ extension SchemaResolver {
       } else {
         tables[table.value.lowercased()] = place
       }
+      if table.value.lowercased().hasPrefix("sqlite_") {
+        log.error(
+          "reserved-name",
+          "`\(table.value)` cannot be the name of a table: SQLite keeps names that start with "
+            + "`sqlite_` to itself", at: table.range)
+      }
       checkColumns(of: models[place])
     }
   }
