@@ -235,4 +235,114 @@ struct ValidateTests {
     #expect(
       try workspace.run("generate", "shop.yaml", "--output", "Out") == .init(1, err: expected))
   }
+
+  @Test("ten wrong queries are ten errors, each at its line and column of the block")
+  func wrongQueries() throws {
+    try workspace.write(
+      #"""
+      schema: Shop
+      models:
+        Customer:
+          fields: { name: string(80), joinedOn: date, discount: decimal(4, 2)? }
+        Order:
+          fields: { total: decimal(10, 2), note: text? }
+          relationships:
+            customer: { belongsTo: Customer, inverse: orders, index: true }
+      queries:
+        wrongTable:
+          sql: |
+            SELECT c.name
+            FROM custommer c
+        wrongColumn:
+          sql: |
+            SELECT c.name,
+              c.joined
+            FROM customer c
+        wrongParameterName:
+          sql: |
+            SELECT name FROM customer
+            WHERE joined_on > :since
+              AND name <> :naem
+          parameters: { since: date }
+        missingResultType:
+          sql: |
+            SELECT c.name,
+              SUM(o.total) AS spent
+            FROM customer c JOIN "order" o ON o.customer_id = c.id
+            GROUP BY c.id, c.name
+        wrongResultType:
+          sql: |
+            SELECT name, discount FROM customer
+          result:
+            discount: int?
+        syntax:
+          sql: |
+            SELECT name
+            FROM customer
+            ORDER name
+        several:
+          sql: |
+            SELECT name FROM customer;
+            SELECT note FROM "order"
+        duplicateName:
+          sql: |
+            SELECT c.id,
+              o.id
+            FROM customer c JOIN "order" o ON o.customer_id = c.id
+        unusedParameter:
+          sql: |
+            SELECT name
+            FROM customer
+          parameters:
+            limit: int
+        wrongFunction:
+          sql: >
+            SELECT name
+            FROM customer
+
+            WHERE lenght(name) > 3
+
+      """#, to: "shop.yaml")
+    #expect(
+      try workspace.run("validate", "shop.yaml")
+        == .init(
+          1,
+          err: #"""
+            shop.yaml:13:12: error: there is no table `custommer`; did you mean `customer`?
+                  FROM custommer c
+                       ^~~~~~~~~
+            shop.yaml:17:9: error: there is no column `c.joined`
+                    c.joined
+                    ^~~~~~~~
+            shop.yaml:23:21: error: there is no parameter `naem`; give its type under `parameters`
+                    AND name <> :naem
+                                ^~~~~
+            shop.yaml:28:9: error: `spent` is an expression, whose type the tables do not say; write it under `result`, as in { spent: int }
+                    SUM(o.total) AS spent
+                    ^~~~~~~~~~~~~~~~~~~~~
+            shop.yaml:35:17: error: `discount` comes from `Customer.discount` and is `Decimal`, not `Int`; remove it from `result`
+                  discount: int?
+                            ^~~~
+            shop.yaml:4:49: note: the field is here
+                fields: { name: string(80), joinedOn: date, discount: decimal(4, 2)? }
+                                                            ^~~~~~~~
+            shop.yaml:40:13: error: SQLite refuses this: near "name": syntax error
+                  ORDER name
+                        ^~~~
+            shop.yaml:44:7: error: a query is one statement; another begins here
+                  SELECT note FROM "order"
+                  ^~~~~~
+            shop.yaml:48:9: error: columns 1 and 2 of the result are both called `id`; give one another name with `AS`
+                    o.id
+                    ^~~~
+            shop.yaml:55:7: error: the SQL does not use the parameter `limit`
+                  limit: int
+                  ^~~~~
+            shop.yaml:61:13: error: SQLite has no function `lenght`
+                  WHERE lenght(name) > 3
+                        ^~~~~~
+            10 errors
+
+            """#))
+  }
 }
