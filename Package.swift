@@ -65,6 +65,8 @@ let package = Package(
       name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],
       resources: [.copy("chinook.sql")]),
     .testTarget(
+      name: "InjectionTests", dependencies: ["Tenon", "TenonGenerator", "TestSupport"]),
+    .testTarget(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),

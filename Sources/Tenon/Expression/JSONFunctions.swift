@@ -63,6 +63,8 @@ extension SQLExpression where Value.Unwrapped: SQLJSON {
   ///     User.query.filter(User.settings.json("theme", as: String.self) == "dark")
   ///     User.settings.json("sizes", 0, as: Int.self)
   ///
+  /// SQLite reads text and keys inside JSON only up to a NUL character.
+  ///
   /// - Parameters:
   ///   - path: The keys and indexes that lead to it. A negative index, and a path of more than 50 steps, throw when
   ///     the statement is written.

@@ -1,0 +1,57 @@
+import TenonSchema
+
+@testable import TenonGenerator
+
+/// The SQL that the generator writes for one model whose table and columns have names from outside.
+struct HostileSchema {
+  /// The SQL of a model in one dialect.
+  struct Statements {
+    var create: [String]
+    var drop: [String]
+    var select: String
+    var insert: String
+    var delete: String
+    var key: String
+  }
+
+  /// By the dialect's name.
+  var statements: [String: Statements] = [:]
+
+  /// The codes of what the schema's check has against the names.
+  var errors: [String] = []
+
+  init(table: String, text: String, data: String) throws {
+    let yaml = """
+      schema: Hostile
+      models:
+        Note:
+          table: \(Self.quoted(table))
+          fields:
+            text: { type: text, column: \(Self.quoted(text)) }
+            data: { type: json?, column: \(Self.quoted(data)) }
+          indexes: [[text]]
+      """
+    let result = SchemaLoader.load([SourceFile(path: "hostile.yaml", text: yaml)])
+    errors = result.diagnostics.filter { $0.severity == .error }.map(\.code)
+    guard let graph = result.graph, let model = graph.models.first else { return }
+    let fields = model.fields.filter { $0.name != "id" }
+    for dialect in DDLDialect.allCases {
+      let ddl = DDL(graph, dialect: dialect)
+      let sql = ModelStatements(model, inserted: fields, dialect: dialect)
+      statements[dialect.rawValue] = Statements(
+        create: ddl.create, drop: ddl.drop, select: sql.select, insert: sql.insert,
+        delete: sql.delete, key: sql.key)
+    }
+  }
+
+  /// Any text in YAML: between double quotes, with every character escaped that is not a plain one.
+  private static func quoted(_ text: String) -> String {
+    let characters = text.unicodeScalars.map { scalar -> String in
+      let isPlain = (0x20..<0x7F).contains(scalar.value) && scalar != "\"" && scalar != "\\"
+      guard !isPlain else { return String(scalar) }
+      let digits = String(scalar.value, radix: 16)
+      return "\\U" + String(repeating: "0", count: 8 - digits.count) + digits
+    }
+    return "\"\(characters.joined())\""
+  }
+}

@@ -1,0 +1,156 @@
+import Testing
+
+@testable import Tenon
+
+/// Hostile texts as values: every row comes back as it went in, a search finds exactly what it should, and nothing else
+/// is touched.
+@Suite("Hostile values on SQLite")
+struct HostileValueTests {
+  private let notes: NoteDatabase
+  private let texts = HostileText.all
+  private let bytes = HostileText.all.map(\.bytes)
+
+  init() throws { notes = try NoteDatabase.filled() }
+
+  /// The keys of the texts for which something is so.
+  private func keys(where isSo: ([UInt8]) -> Bool) -> [Int] {
+    bytes.indices.filter { isSo(bytes[$0]) }.map { $0 + 1 }
+  }
+
+  /// The key of a text itself.
+  private func own(_ text: String) -> [Int] { keys { $0.elementsEqual(text.utf8) } }
+
+  /// Checks which keys a condition finds for each of the texts.
+  private func expect(
+    _ condition: (String) -> Condition, finds expected: (String) -> [Int],
+    at location: SourceLocation = #_sourceLocation
+  ) throws {
+    let failures = try notes.database.read { session in
+      try texts.filter { text in
+        let sql: SQL = """
+          SELECT \(Note.id) FROM \(Note.self) WHERE \(condition(text)) ORDER BY \(Note.id)
+          """
+        return try session.fetch(sql, as: Int.self) != expected(text)
+      }.map(\.escaped)
+    }
+    #expect(failures == [], sourceLocation: location)
+  }
+
+  @Test("come back byte for byte, also in JSON")
+  func roundTrip() throws {
+    try notes.database.read { session in
+      let rows = try Note.query.order(by: Note.id).all(in: session)
+      #expect(rows.map(\.text.bytes) == texts.map(\.bytes))
+      for (row, text) in zip(rows, texts) {
+        guard case .object(let members) = row.data, case .string(let value) = members.first?.value
+        else {
+          Issue.record("\(text.escaped) is lost in JSON")
+          continue
+        }
+        #expect(members.first?.key.bytes == text.bytes && value.bytes == text.bytes)
+        #expect(try session.require(Note.self, row.id).text.bytes == text.bytes)
+      }
+    }
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+
+  @Test("are found by what they are, and by nothing else")
+  func equality() throws {
+    try expect({ Note.text == $0 }, finds: own)
+    try expect({ Note.text.in([$0, "none of them"]) }, finds: own)
+    try expect({ Note.text.between($0, $0) }, finds: own)
+    try expect({ !(Note.text != $0) }, finds: own)
+    try expect({ sql("\(Note.text) = \($0)", as: Bool.self) == true }, finds: own)
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+
+  @Test("have no wildcards in contains, hasPrefix and hasSuffix")
+  func exactSearch() throws {
+    func containing(_ text: String) -> [Int] {
+      let part = text.bytes
+      return keys { $0.contains(part) }
+    }
+    func starting(_ text: String) -> [Int] { keys { $0.starts(with: text.utf8) } }
+    func ending(_ text: String) -> [Int] {
+      keys { $0.suffix(text.utf8.count).elementsEqual(text.utf8) }
+    }
+    try expect({ Note.text.contains($0) }, finds: containing)
+    try expect({ Note.text.hasPrefix($0) }, finds: starting)
+    try expect({ Note.text.hasSuffix($0) }, finds: ending)
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+
+  @Test("are patterns in like, and nothing but patterns")
+  func patterns() throws {
+    let scalars = texts.map(LikePattern.scalars)
+    let matches = { (text: String) in
+      let pattern = LikePattern(text)
+      return scalars.indices.filter { pattern.matches(scalars[$0]) }.map { $0 + 1 }
+    }
+    try expect({ Note.text.like($0) }, finds: matches)
+    try expect({ Note.text.ilike($0) }, finds: matches)
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+
+  @Test("lead to their values as keys in JSON; SQLite reads none that has a NUL")
+  func jsonKeys() throws {
+    func reading(_ text: String) -> [Int] { text.utf8.contains(0) ? [] : own(text) }
+    try expect(
+      { !Note.text.contains("\0") && Note.data.json(.key($0), as: String.self) == $0 },
+      finds: reading)
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+
+  @Test("are written by updates and found by deletions, one row each")
+  func writing() throws {
+    try notes.database.write { session in
+      for (index, text) in texts.enumerated() {
+        let id = Note.ID(index + 1)
+        var note = try session.require(Note.self, id)
+        try Note.query.filter(Note.text == text).update(Note.text.set("free"), in: session)
+        note.text = text
+        try session.save(note)
+        let changed = try Note.query.filter(Note.text == text)
+          .update(Note.text.set(Note.text + text), in: session)
+        #expect(changed == 1)
+        #expect(try session.require(Note.self, id).text.bytes == text.bytes + text.bytes)
+        try session.execute("UPDATE \(Note.self) SET text = \(text) WHERE id = :id", ["id": id])
+        #expect(try Note.query.filter(Note.text == text).delete(in: session) == 1)
+        #expect(try Note.query.count(in: session) == texts.count - index - 1)
+      }
+    }
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+
+  @Test("are values in SQL by hand, named, listed or interpolated")
+  func byHand() throws {
+    try notes.database.read { session in
+      for (index, text) in texts.enumerated() {
+        let id = index + 1
+        #expect(
+          try session.fetch("SELECT id FROM notes WHERE text = \(text)", as: Int.self) == [id])
+        #expect(
+          try session.fetch(
+            "SELECT id FROM notes WHERE text IN \(list: [text])", as: Int.self) == [id])
+        #expect(
+          try session.fetch(
+            "SELECT id FROM notes WHERE text = :text", ["text": text], as: Int.self) == [id])
+        let echoed = try session.fetch("SELECT \(text), ':text'", as: (String, String).self)
+        #expect(echoed.first?.0.bytes == text.bytes && echoed.first?.1 == ":text")
+      }
+    }
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+}
+
+extension [UInt8] {
+  /// Whether some bytes stand in others.
+  fileprivate func contains(_ part: [UInt8]) -> Bool {
+    guard let first = part.first else { return true }
+    guard count >= part.count else { return false }
+    for start in 0...(count - part.count) where self[start] == first {
+      if self[start..<(start + part.count)].elementsEqual(part) { return true }
+    }
+    return false
+  }
+}
