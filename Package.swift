@@ -64,6 +64,10 @@ let package = Package(
     .testTarget(
       name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],
       resources: [.copy("chinook.sql")]),
+    // The blocks of the guide to Tenon's API, as programs.
+    .testTarget(
+      name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels"],
+      exclude: ["Statements"]),
     .testTarget(
       name: "InjectionTests", dependencies: ["Tenon", "TenonGenerator", "TestSupport"]),
     .testTarget(

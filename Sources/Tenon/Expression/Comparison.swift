@@ -95,15 +95,6 @@ extension SQLExpression {
     guard containsNull else { return Condition(.isIn(node, list)) }
     return Condition(.or([.isIn(node, list), .isNull(node, isNegated: false)]))
   }
-
-  /// Membership in the rows of another query.
-  ///
-  ///     User.query.filter(User.id.in(Post.query.filter(Post.viewCount > 100), Post.authorID))
-  public func `in`<Root: Model, Other: SQLConvertible>(
-    _ query: Query<Root>, _ column: Column<Root, Other>
-  ) -> Condition where Other.Unwrapped == Value.Unwrapped {
-    Condition(.isInQuery([node], query.subselect([column.node])))
-  }
 }
 
 extension Condition {

@@ -48,3 +48,17 @@ extension SQLExpression {
   /// Large values first.
   public var desc: OrderTerm { OrderTerm(node: node, isDescending: true, type: Value.self) }
 }
+
+// Lists of expressions are packs, not arrays of `any`: each keeps its type until its SQL is taken.
+
+func orderTerms<each Term: OrderTermConvertible>(of terms: repeat each Term) -> [OrderTerm] {
+  var all: [OrderTerm] = []
+  for term in repeat each terms { all.append(term.orderTerm) }
+  return all
+}
+
+func nodes<each Term: SQLExpression>(of terms: repeat each Term) -> [SQLNode] {
+  var all: [SQLNode] = []
+  for term in repeat each terms { all.append(term.node) }
+  return all
+}

@@ -4,7 +4,7 @@
 /// expressions are in the other files of this folder. For example:
 ///
 ///     User.isActive && User.age >= 18
-public protocol SQLExpression<Value>: OrderTermConvertible {
+public protocol SQLExpression<Value>: OrderTermConvertible, Selectable {
   /// The Swift type of the value.
   associatedtype Value: SQLConvertible
 

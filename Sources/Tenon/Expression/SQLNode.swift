@@ -48,6 +48,14 @@ package indirect enum SQLNode: Sendable {
   case decimal(SQLNode)
   /// An expression with a name in a select list.
   case labelled(SQLNode, String)
+  /// The one value that a query gives; NULL when it gives no row.
+  case scalar(SQLSelect)
+  /// Whether a query gives a row.
+  case exists(SQLSelect)
+  /// A value in a select list, where the database has nothing to compare it with and would have to guess its type.
+  case literal(SQLValue)
+  /// A column of the result by its number, from 1, to order by.
+  case position(Int, isNumeric: Bool)
   /// What cannot be written, and why.
   case refused(String)
 }
@@ -61,6 +69,50 @@ extension SQLNode {
     case .decimal(let node): node
     case .labelled(let node, let label): .labelled(node.asStored, label)
     default: self
+    }
+  }
+
+  /// Whether the value is a decimal, which a dialect that stores it as text compares as a number.
+  package var isNumeric: Bool {
+    switch self {
+    case .column(_, _, let isNumeric): isNumeric
+    case .decimal: true
+    case .labelled(let node, _): node.isNumeric
+    default: false
+    }
+  }
+
+  /// The name that the expression has in a select list.
+  package var label: String? {
+    if case .labelled(_, let label) = self { label } else { nil }
+  }
+
+  /// Whether the expression is computed from all rows of a group, so that a query of it alone gives one row.
+  package var isAggregate: Bool {
+    switch self {
+    case .aggregate: true
+    case .binary(let left, _, let right), .combination(_, let left, let right):
+      left.isAggregate || right.isAggregate
+    case .not(let node), .isNull(let node, _), .function(_, let node), .decimal(let node),
+      .labelled(let node, _), .isIn(let node, _), .match(let node, _), .like(let node, _, _):
+      node.isAggregate
+    case .and(let nodes), .or(let nodes), .row(let nodes), .list(_, let nodes):
+      nodes.contains(where: \.isAggregate)
+    case .between(let node, let lower, let upper):
+      node.isAggregate || lower.isAggregate || upper.isAggregate
+    case .cases(let cases, let otherwise):
+      cases.contains { $0.condition.isAggregate || $0.value.isAggregate }
+        || otherwise?.isAggregate == true
+    case .raw(let sql):
+      sql.parts.contains {
+        switch $0 {
+        case .node(let node), .operand(let node): node.isAggregate
+        default: false
+        }
+      }
+    case .column, .value, .isInQuery, .rowIsIn, .written, .currentTime, .window, .scalar, .exists,
+      .literal, .position, .refused:
+      false
     }
   }
 }
@@ -84,17 +136,4 @@ package enum TextMatch: Sendable {
   case contains(String)
   case hasPrefix(String)
   case hasSuffix(String)
-}
-
-/// A query inside another: columns of the rows of a table.
-package struct SQLSelect: Sendable {
-  package var columns: [SQLNode]
-  package var table: String
-  package var condition: SQLNode?
-  package var ordering: [OrderTerm] = []
-  package var limit: Int?
-  package var offset: Int?
-
-  /// Whether the query is for some of the rows only, in some order.
-  package var isBounded: Bool { limit != nil || offset != nil }
 }

@@ -13,13 +13,13 @@ public struct WindowFunction<Value: SQLConvertible>: Sendable {
   ///   - order: The order of the rows in their partition.
   ///   - frame: Which rows of the partition count, for `firstValue` and `lastValue`. Nil is SQL's own: with an order, the
   ///     rows up to this one and those equal to it; without one, all.
-  public func over(
-    partition: any SQLExpression..., order: any OrderTermConvertible..., frame: WindowFrame? = nil
+  public func over<each Partition: SQLExpression, each Order: OrderTermConvertible>(
+    partition: repeat each Partition, order: repeat each Order, frame: WindowFrame? = nil
   ) -> Computed<Value> {
     Computed(
       result: .window(
         SQLWindow(
-          call: call, partition: partition.map(\.node), ordering: order.map(\.orderTerm),
+          call: call, partition: nodes(of: repeat each partition), ordering: orderTerms(of: repeat each order),
           frame: frame)))
   }
 }
@@ -75,14 +75,14 @@ extension Aggregate {
   ///   - frame: Which rows of the partition count. Nil is SQL's own: with an order, the rows up to this one and those
   ///     equal to it; without one, all.
   /// - Returns: The expression. One of distinct values throws when the statement is written: no database has it.
-  public func over(
-    partition: any SQLExpression..., order: any OrderTermConvertible..., frame: WindowFrame? = nil
+  public func over<each Partition: SQLExpression, each Order: OrderTermConvertible>(
+    partition: repeat each Partition, order: repeat each Order, frame: WindowFrame? = nil
   ) -> Computed<Value> {
     Computed(
       result: .window(
         SQLWindow(
-          call: .aggregate(aggregate), partition: partition.map(\.node),
-          ordering: order.map(\.orderTerm), frame: frame)))
+          call: .aggregate(aggregate), partition: nodes(of: repeat each partition),
+          ordering: orderTerms(of: repeat each order), frame: frame)))
   }
 }
 

@@ -31,6 +31,9 @@ public final class ModelDefinition: Sendable {
   /// The indexes of the columns an insert writes.
   package let inserted: [Int]
 
+  /// The query for all rows, without columns.
+  package let rows: SQLSelect
+
   private let sqlite: ModelSQL?
   private let postgresql: ModelSQL?
   private let mysql: ModelSQL?
@@ -62,6 +65,9 @@ public final class ModelDefinition: Sendable {
     updatedToNow = indexes { $0.role.now != nil }
     inserted = indexes { $0.role != .generatedKey && $0.role != .computed }
     let deletion = softDelete.map { columns[$0].name }
+    rows = SQLSelect(
+      source: .table(table),
+      deletion: deletion.map { .column(table: table, name: $0, isNumeric: false) })
     func alive(_ sql: ModelSQL?, _ dialect: Dialect) -> ModelSQL? {
       guard let deletion else { return sql }
       let column = "\(dialect.quoted(table)).\(dialect.quoted(deletion))"

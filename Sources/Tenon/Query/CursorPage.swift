@@ -66,23 +66,29 @@ extension Query {
   func pageStatement(
     _ position: CursorPosition?, isBackward: Bool, limit: Int, for dialect: Dialect
   ) throws -> SQLStatement {
-    let keyset = try Keyset<Root>(ordering, for: dialect)
-    var query = self
-    if isBackward { query.ordering = ordering.map(\.reversed) }
-    query.limit = limit
-    query.offset = nil
-    if let position {
-      let condition = keyset.condition(position, isBackward: isBackward, for: dialect)
-      query.condition = query.condition.map { .all($0, condition) } ?? condition
+    let keyset = try Keyset<Root>(clauses.ordering, for: dialect)
+    guard clauses.grouping.isEmpty, clauses.having == nil,
+      clauses.joins.isEmpty || clauses.isDistinct
+    else {
+      throw SQLError(
+        message: "a page by cursor needs each row once: what is grouped has no rows, and what is "
+          + "joined may have them several times, unless it is `distinct`")
     }
-    return try query.statement(for: dialect)
+    return try refining { clauses in
+      if isBackward { clauses.ordering = clauses.ordering.map(\.reversed) }
+      clauses.limit = limit
+      clauses.offset = nil
+      if let position {
+        clauses.filter(keyset.condition(position, isBackward: isBackward, for: dialect))
+      }
+    }.statement(for: dialect)
   }
 
   private func page(
     _ cursor: Cursor<Root>?, isBackward: Bool, size: Int, in session: Session
   ) throws -> CursorPage<Root, Root> {
     try PageError.check(size: size)
-    let keyset = try Keyset<Root>(ordering, for: session.dialect)
+    let keyset = try Keyset<Root>(clauses.ordering, for: session.dialect)
     let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)
     let position = try cursor.map { try keyset.checked(coder.position(of: $0.rawValue)) }
     // One row more than the page has tells whether there are others.

@@ -195,6 +195,60 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     }
   }
 
+  /// Writes a lock of the rows that a query reads. SQLite locks the whole database for whoever writes, so that nothing is
+  /// left to ask for.
+  ///
+  /// - Parameter table: The table whose rows are meant, where there are several.
+  package func write(
+    _ lock: RowLock, _ locked: LockedRows, of table: String?, to writer: inout SQLWriter
+  ) throws {
+    guard self != .sqlite else { return }
+    switch (self, lock) {
+    case (.mysql, .forShare):
+      // MariaDB has no FOR SHARE.
+      guard locked == .wait else {
+        throw SQLError(message: "MySQL and MariaDB have no common way to lock rows for sharing without waiting")
+      }
+      writer.append(" LOCK IN SHARE MODE")
+    default:
+      writer.append(lock == .forUpdate ? " FOR UPDATE" : " FOR SHARE")
+      if let table, self == .postgresql { writer.append(" OF \(quoted(table))") }
+    }
+    switch locked {
+    case .wait: break
+    case .fail: writer.append(" NOWAIT")
+    case .skip: writer.append(" SKIP LOCKED")
+    }
+  }
+
+  /// Writes a value of a select list. PostgreSQL takes a parameter for text unless it is told the type.
+  package func write(literal value: SQLValue, to writer: inout SQLWriter) {
+    let type: String? =
+      switch value {
+      case .bool: "boolean"
+      case .integer: "bigint"
+      case .double: "double precision"
+      case .decimal: "numeric"
+      case .text: "text"
+      case .bytes: "bytea"
+      case .date: "date"
+      case .time: "time"
+      case .datetime: "timestamp with time zone"
+      case .uuid: "uuid"
+      case .json: "jsonb"
+      case .null, .invalid: nil
+      }
+    guard self == .postgresql, let type else { return writer.bind(value) }
+    writer.append("CAST(")
+    writer.bind(value)
+    writer.append(" AS \(type))")
+  }
+
+  /// A column of the result, to order by. SQLite keeps decimals as text, which compares as numbers when it is asked to.
+  package func position(_ number: Int, isNumeric: Bool) -> String {
+    isNumeric && self == .sqlite ? "\(number) COLLATE decimal" : "\(number)"
+  }
+
   /// Writes a list of values for `IN`. Only SQLite takes an empty list; a query without rows is one everywhere.
   package func write(list values: [SQLValue], to writer: inout SQLWriter) {
     guard !values.isEmpty else {

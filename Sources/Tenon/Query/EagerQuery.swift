@@ -2,7 +2,12 @@
 ///
 ///     let rows = try User.query.with(User.posts, User.profile).all(in: session)   // [(User, [Post], Profile?)]
 ///     for (user, posts, profile) in rows { … }
-public struct EagerQuery<Root: Model, each Loaded: Sendable>: Sendable {
+///
+/// Filters, order and bounds are those of the rows themselves; what is related has its own.
+public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetchable {
+  /// A row and what it is related to.
+  public typealias Element = (Root, repeat each Loaded)
+
   /// The query for the rows themselves.
   package let query: Query<Root>
 
@@ -37,56 +42,40 @@ extension QueryConvertible {
 }
 
 extension EagerQuery {
-  /// Keeps the rows for which a condition is true, of those kept so far.
-  public func filter<Filter: SQLExpression>(_ condition: Filter) -> EagerQuery
-  where Filter.Value: SQLBoolean {
-    replacing(query.filter(condition))
+  /// What the query for the rows themselves says.
+  public var clauses: SQLSelect { query.clauses }
+
+  /// The same related rows of another query's rows.
+  public func refined(_ clauses: SQLSelect) -> EagerQuery {
+    EagerQuery(Query(clauses), repeatsQuery: repeatsQuery, pair: pair)
   }
 
-  /// Orders the rows, behind the order given so far.
-  public func order(by terms: any OrderTermConvertible...) -> EagerQuery {
-    replacing(query.order(by: terms.map(\.orderTerm)))
+  /// The query for the rows themselves.
+  public var selected: SQLSelect { query.selected }
+
+  /// The model's name.
+  public var elementName: String { query.elementName }
+
+  /// The statement for the rows themselves; what is related is found by others.
+  public func statement(for dialect: Dialect) throws -> SQLStatement {
+    try query.statement(for: dialect)
   }
 
-  /// Reads at most so many rows; related rows do not count.
-  public func limit(_ count: Int) -> EagerQuery { replacing(query.limit(count)) }
-
-  /// Skips so many rows.
-  public func offset(_ count: Int) -> EagerQuery { replacing(query.offset(count)) }
+  /// The query for at most so many rows; related rows do not count.
+  public func bounded(to count: Int) -> EagerQuery { refined(query.bounded(to: count).clauses) }
 
   /// Reads all rows with what they are related to.
   ///
   /// - Throws: `NotFound` when a required parent is not there; what `Query.all` throws.
-  public func all(in session: Session) throws -> [(Root, repeat each Loaded)] {
-    let query = repeatable(query)
+  public func all(in session: Session) throws -> [Element] {
+    let query = repeatable
     return try pair(LoadedRows(rows: query.all(in: session), source: query), session)
-  }
-
-  /// Reads the first row with what it is related to, or nil when there is none.
-  public func first(in session: Session) throws -> (Root, repeat each Loaded)? {
-    try replacing(query.limited(to: 1)).all(in: session).first
-  }
-
-  /// Reads the only row with what it is related to.
-  ///
-  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several.
-  public func one(in session: Session) throws -> (Root, repeat each Loaded) {
-    let query = repeatable(query)
-    let rows = LoadedRows(rows: [try query.one(in: session)], source: query)
-    guard let row = try pair(rows, session).first else {
-      throw NotFound(model: Root.modelDefinition.name)
-    }
-    return row
-  }
-
-  private func replacing(_ query: Query<Root>) -> EagerQuery {
-    EagerQuery(query, repeatsQuery: repeatsQuery, pair: pair)
   }
 
   /// The query in an order in which it gives the same rows when it runs again: some of many rows are the same ones
   /// only when the order says which.
-  private func repeatable(_ query: Query<Root>) -> Query<Root> {
-    guard repeatsQuery, query.limit != nil || query.offset != nil else { return query }
+  private var repeatable: Query<Root> {
+    guard repeatsQuery, query.clauses.isBounded else { return query }
     return query.order(
       by: Root.columnNodes(Root.keyColumns).map { OrderTerm(node: $0, isDescending: false) })
   }

@@ -57,7 +57,7 @@ public struct Page<Element: Sendable>: Sendable {
   }
 }
 
-extension QueryConvertible {
+extension Refinable where Refined: Fetchable {
   /// Reads one page: one statement for the rows, one for their number. Order the query, or pages
   /// overlap. A limit or offset of the query itself gives way to the page's.
   ///
@@ -67,17 +67,16 @@ extension QueryConvertible {
   ///   - session: The session.
   /// - Throws: `PageError` when the number or size is out of bounds; what the database reports. A page past the last
   ///   one is empty, not an error.
-  public func page(_ number: Int, size: Int = 20, in session: Session) throws -> Page<Root> {
+  public func page(_ number: Int, size: Int = 20, in session: Session) throws -> Page<Refined.Element> {
     guard number >= 1 else { throw PageError(message: "page \(number): pages count from 1") }
     try PageError.check(size: size)
     let (offset, overflow) = (number - 1).multipliedReportingOverflow(by: size)
-    var query = query
-    query.limit = nil
-    query.offset = nil
-    let total = try query.count(in: session)
+    func rows(_ limit: Int?, _ offset: Int?) -> Refined {
+      refining { ($0.limit, $0.offset) = (limit, offset) }
+    }
+    let total = try rows(nil, nil).count(in: session)
     let items =
-      overflow || offset >= total
-      ? [] : try query.limit(size).offset(offset).all(in: session)
+      overflow || offset >= total ? [] : try rows(size, offset).all(in: session)
     return Page(items: items, number: number, size: size, total: total)
   }
 }

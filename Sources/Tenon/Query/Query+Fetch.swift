@@ -1,69 +1,46 @@
 extension QueryConvertible {
-  /// Reads all rows.
+  /// The query for every column of the model.
+  public var selected: SQLSelect {
+    clauses.selecting(Root.columnNodes(Root.modelDefinition.columns.map(\.name)))
+  }
+
+  /// The model's name.
+  public var elementName: String { Root.modelDefinition.name }
+
+  /// The query as a dialect's SQL, as `all` runs it.
   ///
-  ///     let users = try User.query.filter(User.isActive).all(in: session)
+  ///     try User.query.filter(User.id == 1).statement(for: .postgresql).sql
   ///
-  /// - Throws: `InvalidColumnValue` when a row holds what the schema does not allow; what the database reports.
-  @inlinable
-  public func all(in session: Session) throws -> [Root] {
-    var rows: [Root] = []
-    try session.fetch(query.statement(for: session.dialect)) { row in
-      rows.append(try Root(row: row, at: 0))
+  /// - Throws: `SQLError` when the model was generated without the dialect, or the query cannot be written.
+  public func statement(for dialect: Dialect) throws -> SQLStatement {
+    let select = try Root.modelDefinition.sql(for: dialect).select
+    let clauses = clauses
+    var writer = SQLWriter(dialect, knowsTables: true)
+    guard clauses.readsTable, !clauses.isDistinct else {
+      try writer.write(selected)
+      return try writer.statement
     }
-    return rows
+    try writer.write(clauses.commonTables)
+    writer.append(select)
+    try writer.scoped(to: clauses) { writer in try writer.writeClauses(of: clauses) }
+    return try writer.statement
   }
 
-  /// Reads the first row, or nil when there is none.
+  /// Reads a model from a row.
   @inlinable
-  public func first(in session: Session) throws -> Root? {
-    var first: Root?
-    try session.fetch(query.limited(to: 1).statement(for: session.dialect)) { row in
-      first = try Root(row: row, at: 0)
-    }
-    return first
-  }
-
-  /// Reads the only row.
-  ///
-  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several.
-  @inlinable
-  public func one(in session: Session) throws -> Root {
-    let statement = try query.limited(to: 2).statement(for: session.dialect)
-    var found: Root?
-    try session.fetch(statement) { row in
-      guard found == nil else { throw session.multipleRowsFound(Root.self, statement) }
-      found = try Root(row: row, at: 0)
-    }
-    guard let found else { throw session.notFound(Root.self, statement) }
-    return found
-  }
-
-  /// Counts the rows.
-  public func count(in session: Session) throws -> Int {
-    try session.fetchInt(query.countStatement(for: session.dialect))
-  }
-
-  /// Whether there is a row.
-  public func exists(in session: Session) throws -> Bool {
-    try session.fetchInt(query.existsStatement(for: session.dialect)) != 0
-  }
-
-  /// Reads the rows one by one, in constant memory, while the database finds them.
-  ///
-  ///     let users = try User.query.stream(in: session)
-  ///     while let user = try users.next() { … }
-  ///
-  /// - Throws: What the database reports when the query starts; `next()` throws what it reports later.
-  public func stream(in session: Session) throws -> RowStream<Root> {
-    try RowStream(session, query.statement(for: session.dialect))
-  }
+  public func decode(_ row: Row) throws -> Root { try Root(row: row, at: 0) }
 }
 
 extension Query {
   /// The query with a limit of at most so many rows.
-  @usableFromInline func limited(to count: Int) -> Query {
-    var query = self
-    query.limit = min(limit ?? count, count)
-    return query
+  public func bounded(to count: Int) -> Query {
+    refining { $0.limit = min($0.limit ?? count, count) }
+  }
+}
+
+extension SQLSelect {
+  /// Whether the rows are those of a table under its own name.
+  fileprivate var readsTable: Bool {
+    if case .table(_, nil) = source { true } else { false }
   }
 }

@@ -4,8 +4,11 @@
 ///     try post.author.one(in: session)
 ///     try session.add(tag, to: post.tags)                                // many-to-many
 public struct Related<Root: Model, Target: Model>: QueryConvertible {
+  /// The related model.
+  public typealias Element = Target
+
   /// The rows, as a query.
-  public let query: Query<Target>
+  public package(set) var query: Query<Target>
 
   /// How the two tables meet.
   let path: RelationshipPath
@@ -33,5 +36,14 @@ public struct Related<Root: Model, Target: Model>: QueryConvertible {
           SQLSelect(
             columns: join.nodes(join.target), table: join.table,
             condition: .equal(join.nodes(join.local), values)))))
+  }
+}
+
+extension Related {
+  /// The related rows with a limit of at most so many.
+  public func bounded(to count: Int) -> Related {
+    var related = self
+    related.query = query.bounded(to: count)
+    return related
   }
 }

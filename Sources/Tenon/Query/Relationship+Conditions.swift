@@ -71,27 +71,28 @@ extension RelatedQuery {
 
   /// Writes `FROM` and `WHERE` of a query, inside one for roots, for the related rows of each.
   private func writeRelated(_ condition: SQLNode?, to writer: inout SQLWriter) throws {
-    guard query.limit == nil, query.offset == nil else {
+    guard !query.clauses.isBounded else {
       throw SQLError(
         message: "\(Root.modelDefinition.name)'s related \(Target.modelDefinition.name) rows "
           + "have a limit or offset, which any, has and count cannot respect")
     }
     let table = Target.modelDefinition.table
-    let alias = table == Root.modelDefinition.table ? writer.makeAlias() : nil
+    let alias = table == rootTable ? writer.makeAlias() : nil
     writer.append(" FROM ")
-    writer.append(quoted: table)
-    if let alias { writer.append(" AS \(writer.dialect.quoted(alias))") }
+    try writer.write(.table(table, alias: alias))
     writer.append(" WHERE ")
-    if let alias {
-      // The roots' columns keep the name they have outside.
-      try writeConnection(targetTable: alias, to: &writer)
-    }
-    try writer.renaming(table, to: alias) { writer in
-      if alias == nil { try writeConnection(targetTable: table, to: &writer) }
-      for condition in [query.effectiveCondition, condition] {
-        guard let condition else { continue }
-        writer.append(" AND ")
-        try writer.writeTerm(condition)
+    try writer.scoped(to: [alias ?? table]) { writer in
+      if let alias {
+        // The roots' columns keep the name they have outside.
+        try writeConnection(targetTable: alias, to: &writer)
+      }
+      try writer.renaming(table, to: alias) { writer in
+        if alias == nil { try writeConnection(targetTable: table, to: &writer) }
+        for condition in [query.clauses.effectiveCondition, condition] {
+          guard let condition else { continue }
+          writer.append(" AND ")
+          try writer.writeTerm(condition)
+        }
       }
     }
   }
@@ -102,7 +103,9 @@ extension RelatedQuery {
     let targets = path.target.map {
       SQLNode.column(table: targetTable, name: $0, isNumeric: false)
     }
-    let roots = Root.columnNodes(path.local)
+    let roots = path.local.map {
+      SQLNode.column(table: rootTable, name: $0, isNumeric: false)
+    }
     guard let join = path.join else { return try writer.write(.equal(targets, roots)) }
     try writer.write(
       .isInQuery(

@@ -60,7 +60,7 @@ extension RelatedQuery {
     } else {
       var query = query.filter(
         Condition(match.node(Target.columnNodes(path.target), local: path.local)))
-      query.ordering = ordering(behind: path.target)
+      query.clauses.ordering = ordering(behind: path.target)
       return try query.statement(for: dialect)
     }
     return try writer.statement
@@ -71,16 +71,18 @@ extension RelatedQuery {
     guard let roots else { return nil }
     let match = RelatedMatch.source(roots)
     var source = query
-    source.ordering = []
-    source.limit = nil
-    source.offset = nil
+    source.clauses.ordering = []
+    source.clauses.limit = nil
+    source.clauses.offset = nil
     let targets = Target.columnNodes(path.target)
     if isBounded {
       // The filter belongs to the rows that are counted.
-      source.condition = .written { [self] writer in
+      source.clauses.condition = .written { [self] writer in
         try writer.writeRowValue(Target.columnNodes(Target.keyColumns))
         writer.append(" IN (")
-        try writeRanked(Target.keyColumns, withRoot: false, match, to: &writer)
+        try writer.scoped(to: nil) { writer in
+          try writeRanked(Target.keyColumns, withRoot: false, match, to: &writer)
+        }
         writer.append(")")
       }
       return source
@@ -98,7 +100,7 @@ extension RelatedQuery {
   }
 
   /// Whether a root's related rows are counted.
-  private var isBounded: Bool { query.limit != nil || query.offset != nil }
+  private var isBounded: Bool { query.clauses.isBounded }
 
   /// Writes the query for the rows that a join table connects with the roots.
   private func writeJoined(
@@ -112,7 +114,7 @@ extension RelatedQuery {
     writer.append(quoted: join.table)
     try writeTarget(of: join, to: &writer)
     try writer.writeWhere(
-      query.filter(Condition(match.node(roots, local: path.local))).effectiveCondition)
+      query.filter(Condition(match.node(roots, local: path.local))).clauses.effectiveCondition)
     try writer.writeOrder(ordering(behind: join.local, of: join.table))
   }
 
@@ -158,11 +160,11 @@ extension RelatedQuery {
       try writer.writeWhere(match.node(roots, local: path.local))
       writer.append(") AS \(dialect.quoted(join.table))")
       try writeTarget(of: join, to: &writer)
-      try writer.writeWhere(query.effectiveCondition)
+      try writer.writeWhere(query.clauses.effectiveCondition)
     } else {
       writer.append(quoted: definition.table)
       try writer.writeWhere(
-        query.filter(Condition(match.node(roots, local: path.local))).effectiveCondition)
+        query.filter(Condition(match.node(roots, local: path.local))).clauses.effectiveCondition)
     }
     writer.append(") AS \(dialect.quoted(definition.table))")
     let rankNode = SQLNode.column(table: definition.table, name: rank, isNumeric: false)
@@ -186,7 +188,7 @@ extension RelatedQuery {
   /// What a row's number among its root's rows must be.
   private var rankBounds: [(BinaryOperator, Int64)] {
     get throws {
-      let (offset, limit) = (query.offset ?? 0, query.limit)
+      let (offset, limit) = (query.clauses.offset ?? 0, query.clauses.limit)
       guard offset >= 0 else { throw SQLError(message: "an offset of \(offset) is negative") }
       guard let limit else { return [(.greater, Int64(offset))] }
       guard limit >= 0 else { throw SQLError(message: "a limit of \(limit) is negative") }
@@ -202,7 +204,7 @@ extension RelatedQuery {
   ///   - roots: The columns that hold the roots' keys.
   ///   - table: Their table; the target's when nil.
   private func ordering(behind roots: [String], of table: String? = nil) -> [OrderTerm] {
-    guard isToMany else { return query.ordering }
+    guard isToMany else { return query.clauses.ordering }
     let target = Target.modelDefinition.table
     func terms(_ names: [String], _ table: String) -> [OrderTerm] {
       names.map {
@@ -210,7 +212,8 @@ extension RelatedQuery {
           node: .column(table: table, name: $0, isNumeric: false), isDescending: false)
       }
     }
-    let given = query.ordering.isEmpty ? terms(roots, table ?? target) : query.ordering
+    let given = query.clauses.ordering.isEmpty
+      ? terms(roots, table ?? target) : query.clauses.ordering
     let ordered = given.compactMap { term -> String? in
       guard case .column(target, let name, _) = term.node else { return nil }
       return name

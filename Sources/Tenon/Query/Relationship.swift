@@ -46,6 +46,9 @@ package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
   /// How the rows are found.
   var strategy = LoadingStrategy.selectIn
 
+  /// The name of the roots' table in the query that asks for their related rows.
+  var rootTable = Root.modelDefinition.table
+
   /// The values a row's related rows are found by, in the order of `path.local`; nil when there can be none.
   package let localValues: @Sendable (Root) -> [SQLValue]?
 
@@ -120,9 +123,9 @@ extension Relationship {
   /// Loads the related rows in another order.
   ///
   ///     User.query.with(User.posts.order(by: Post.createdAt.desc))
-  public func order(by terms: any OrderTermConvertible...) -> Relationship {
+  public func order<each Term: OrderTermConvertible>(by terms: repeat each Term) -> Relationship {
     var relationship = self
-    relationship.link.query.ordering = terms.map(\.orderTerm)
+    relationship.link.query.clauses.ordering = orderTerms(of: repeat each terms)
     return relationship
   }
 
@@ -139,6 +142,17 @@ extension Relationship {
   }
 }
 
+extension Relationship {
+  /// Sees deleted rows of a soft-deleting model among the related rows too.
+  ///
+  ///     Comment.query.join(Comment.post.withDeleted())
+  public func withDeleted() -> Relationship {
+    var relationship = self
+    relationship.link.query = query.withDeleted()
+    return relationship
+  }
+}
+
 extension Relationship where Loaded: RandomAccessCollection {
   /// Loads at most so many related rows of each row: the first ones in the order given, or in that of their key.
   ///
@@ -147,7 +161,7 @@ extension Relationship where Loaded: RandomAccessCollection {
   /// A negative number throws when the query runs.
   public func limit(_ count: Int) -> Relationship {
     var relationship = self
-    relationship.link.query.limit = count
+    relationship.link.query.clauses.limit = count
     return relationship
   }
 
@@ -156,7 +170,7 @@ extension Relationship where Loaded: RandomAccessCollection {
   /// A negative number throws when the query runs.
   public func offset(_ count: Int) -> Relationship {
     var relationship = self
-    relationship.link.query.offset = count
+    relationship.link.query.clauses.offset = count
     return relationship
   }
 }

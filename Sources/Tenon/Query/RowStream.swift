@@ -6,14 +6,18 @@
 ///     while let user = try users.next() { print(user.username) }
 ///
 /// The stream ends with its session; leaving the loop early is fine.
-public final class RowStream<Root: Model> {
+public final class RowStream<Element> {
   private let session: Session
   private let start = ContinuousClock.now
   private var statement: (any PreparedStatement)?
+  private let decode: (Row) throws -> Element
   private var rows = 0
 
-  init(_ session: Session, _ statement: SQLStatement) throws {
+  @usableFromInline init(
+    _ session: Session, _ statement: SQLStatement, _ decode: @escaping (Row) throws -> Element
+  ) throws {
     self.session = session
+    self.decode = decode
     self.statement = try session.open(statement)
   }
 
@@ -23,7 +27,7 @@ public final class RowStream<Root: Model> {
   ///
   /// - Throws: What the database reports; `InvalidColumnValue` when the row holds what the schema does not allow;
   ///   `SQLError` when the transaction has ended. The stream ends then.
-  public func next() throws -> Root? {
+  public func next() throws -> Element? {
     guard let statement else { return nil }
     do {
       try session.checkOpen(statement)
@@ -34,7 +38,7 @@ public final class RowStream<Root: Model> {
     do {
       if try statement.step() {
         rows += 1
-        return try Root(row: statement.row, at: 0)
+        return try decode(statement.row)
       }
     } catch {
       let error = session.noticing(error)
@@ -53,7 +57,7 @@ public final class RowStream<Root: Model> {
   /// Calls a closure with each row that is left.
   ///
   ///     try User.query.stream(in: session).forEach { user in … }
-  public func forEach(_ body: (Root) throws -> Void) throws {
+  public func forEach(_ body: (Element) throws -> Void) throws {
     while let row = try next() { try body(row) }
   }
 }

@@ -12,7 +12,20 @@ package struct SQLWriter {
   package private(set) var aliases: [String: String] = [:]
   private var aliasCount = 0
 
-  package init(_ dialect: Dialect) { self.dialect = dialect }
+  /// The tables whose columns can be named here; nil where a query is written by hand, which knows its tables itself.
+  private var tables: [String]?
+
+  /// The tables that queries inside the statement read.
+  package internal(set) var tablesRead: Set<String> = []
+
+  /// Creates a writer.
+  ///
+  /// - Parameter knowsTables: Whether every table of the statement is written by a `SQLSelect`, so that a column of
+  ///   another one is a mistake.
+  package init(_ dialect: Dialect, knowsTables: Bool = false) {
+    self.dialect = dialect
+    tables = knowsTables ? [] : nil
+  }
 
   /// What was written.
   ///
@@ -60,7 +73,12 @@ package struct SQLWriter {
     }
     switch node {
     case .column(let table, let name, let isNumeric):
-      let column = "\(dialect.quoted(aliases[table] ?? table)).\(dialect.quoted(name))"
+      let table = aliases[table] ?? table
+      if let tables, !tables.contains(table) {
+        throw SQLError(
+          message: "the query reads \(table).\(name), and \(table) is no part of it: join it")
+      }
+      let column = "\(dialect.quoted(table)).\(dialect.quoted(name))"
       dialect.write(column: column, isNumeric: isNumeric, to: &self)
     case .value(let value):
       bind(value)
@@ -95,7 +113,7 @@ package struct SQLWriter {
     case .isInQuery(let columns, let select):
       try writeRowValue(columns)
       append(" IN (")
-      try write(select)
+      try write(members: select)
       append(")")
     case .rowIsIn(let columns, let rows):
       guard !rows.isEmpty else { return append("1 = 0") }
@@ -124,11 +142,24 @@ package struct SQLWriter {
     case .window(let window):
       try dialect.write(window, to: &self)
     case .raw(let sql):
-      try write(expression: sql)
+      // Its text may name tables that only it knows.
+      try scoped(to: nil) { writer in try writer.write(expression: sql) }
     case .decimal(let inner):
       try dialect.write(decimal: inner, isOperand: false, to: &self)
     case .labelled(let inner, _):
       try write(inner)
+    case .scalar(let select):
+      append("(")
+      try write(select)
+      append(")")
+    case .exists(let select):
+      append("EXISTS (")
+      try write(select)
+      append(")")
+    case .literal(let value):
+      dialect.write(literal: value, to: &self)
+    case .position(let number, let isNumeric):
+      append(dialect.position(number, isNumeric: isNumeric))
     case .refused(let reason):
       throw SQLError(message: reason)
     }
@@ -155,6 +186,33 @@ package struct SQLWriter {
     for part in sql.parts { try write(part) }
   }
 
+  /// Writes a query in which its own tables can be named too, each by its own name, whatever that means outside.
+  package mutating func scoped(
+    to select: SQLSelect, _ write: (inout SQLWriter) throws -> Void
+  ) throws {
+    let names = select.tables
+    let outer = (aliases, tables)
+    defer { (aliases, tables) = outer }
+    for name in names { aliases[name] = nil }
+    if Set(names).count < names.count {
+      let twice = names.first { name in names.count { $0 == name } > 1 } ?? ""
+      throw SQLError(
+        message: "\(twice) is in the query twice: join it under another name, made with `alias`")
+    }
+    tables? += names
+    try write(&self)
+  }
+
+  /// Writes where some tables more can be named; nil where all can.
+  package mutating func scoped(
+    to names: [String]?, _ write: (inout SQLWriter) throws -> Void
+  ) rethrows {
+    let outer = tables
+    defer { tables = outer }
+    tables = if let names, let outer { outer + names } else { nil }
+    try write(&self)
+  }
+
   /// Writes text as it is, or what stands between it.
   package mutating func write(_ part: SQL.Part) throws {
     switch part {
@@ -179,36 +237,6 @@ package struct SQLWriter {
       try write(otherwise)
     }
     append(" END")
-  }
-
-  /// Writes a query inside another. One with a limit stands in a derived table: MySQL takes no `LIMIT` directly
-  /// behind `IN`, nor the table that an update or deletion writes to.
-  package mutating func write(_ select: SQLSelect) throws {
-    // Its columns are those of its own table, whatever the name of the same table outside.
-    try renaming(select.table, to: nil) { writer in try writer.writeQuery(select) }
-  }
-
-  private mutating func writeQuery(_ select: SQLSelect) throws {
-    append(select.isBounded ? "SELECT * FROM (SELECT " : "SELECT ")
-    try separated(select.columns, by: ", ") { column, writer in try writer.write(column) }
-    append(" FROM ")
-    append(quoted: select.table)
-    guard select.isBounded else { return try writeWhere(select.condition) }
-    try writeClauses(of: select)
-    append(") AS \(dialect.quoted("rows"))")
-  }
-
-  /// Writes what follows the table: `WHERE`, `ORDER BY`, `LIMIT` and `OFFSET`.
-  package mutating func writeClauses(of select: SQLSelect) throws {
-    try writeWhere(select.condition)
-    try writeOrder(select.ordering)
-    if let limit = select.limit, limit < 0 {
-      throw SQLError(message: "a limit of \(limit) is negative")
-    }
-    if let offset = select.offset, offset < 0 {
-      throw SQLError(message: "an offset of \(offset) is negative")
-    }
-    dialect.write(limit: select.limit, offset: select.offset, to: &self)
   }
 
   /// Writes `WHERE`, if there is a condition.
@@ -252,7 +280,7 @@ package struct SQLWriter {
   package mutating func writeOperand(_ node: SQLNode) throws {
     switch node {
     case .column, .value, .row, .written, .function, .combination, .list, .currentTime, .cases,
-      .aggregate, .window, .raw, .refused:
+      .aggregate, .window, .raw, .scalar, .exists, .literal, .position, .refused:
       try write(node)
     case .labelled(let inner, _):
       try writeOperand(inner)

@@ -298,20 +298,6 @@ extension Session {
     return error
   }
 
-  /// The error for a row that is not there.
-  @usableFromInline func notFound<Root: Model>(
-    _ model: Root.Type, _ statement: SQLStatement
-  ) -> NotFound {
-    NotFound(model: Root.modelDefinition.name, statement: statement.sql)
-  }
-
-  /// The error for a row too many.
-  @usableFromInline func multipleRowsFound<Root: Model>(
-    _ model: Root.Type, _ statement: SQLStatement
-  ) -> MultipleRowsFound {
-    MultipleRowsFound(model: Root.modelDefinition.name, statement: statement.sql)
-  }
-
   private func activeConnection() throws -> any Connection {
     try checkUsable()
     if let connection, connection.isInTransaction { return connection }

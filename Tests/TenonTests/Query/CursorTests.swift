@@ -98,7 +98,7 @@ struct CursorTests {
       let text = try #require(try query.page(after: nil, size: 1, in: session).next).rawValue
       let bytes = Array(text.utf8)
       #expect(bytes.allSatisfy { Self.alphabet.contains($0) })
-      let keyset = try Keyset<User>(query.ordering, for: .sqlite)
+      let keyset = try Keyset<User>(query.clauses.ordering, for: .sqlite)
       let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)
       func isRefused(_ changed: [UInt8]) -> Bool {
         do {
@@ -151,7 +151,7 @@ struct CursorTests {
     let database = try Database.test()
     try database.read { (session: Session) throws in
       let query = Sample.query.order(by: Sample.mood, Sample.id)
-      let keyset = try Keyset<Sample>(query.ordering, for: .sqlite)
+      let keyset = try Keyset<Sample>(query.clauses.ordering, for: .sqlite)
       let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)
       let id = SQLValue.uuid(UUID())
       let wrong: [[SQLValue]] = [

@@ -162,7 +162,7 @@ struct RelationshipConditionTests {
   func queryInside() throws {
     let leaves = Category.query.filter(!Category.children.any())
     try expect(
-      Category.children.any(Category.id.in(leaves, Category.id)), on: Category.self,
+      Category.children.any(Category.id.in(leaves.select(Category.id))), on: Category.self,
       sqlite:
         #"EXISTS (SELECT 1 FROM "categories" AS "related_1" WHERE "related_1"."parent_id" = "categories"."id" AND "related_1"."id" IN (SELECT "categories"."id" FROM "categories" WHERE NOT EXISTS (SELECT 1 FROM "categories" AS "related_2" WHERE "related_2"."parent_id" = "categories"."id")))"#,
       finds: [1, 2])

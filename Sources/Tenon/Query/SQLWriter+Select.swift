@@ -1,0 +1,152 @@
+extension SQLWriter {
+  /// Writes a whole query.
+  ///
+  /// - Throws: `SQLError` when the dialect has no words for it.
+  package mutating func write(_ select: SQLSelect) throws {
+    try write(select.commonTables)
+    try scoped(to: select) { writer in
+      writer.append(select.isDistinct ? "SELECT DISTINCT " : "SELECT ")
+      if select.columns.isEmpty { writer.append("*") }
+      try writer.separated(select.columns, by: ", ") { column, writer in
+        try writer.write(column.node)
+        if let label = column.label ?? column.node.label {
+          writer.append(" AS \(writer.dialect.quoted(label))")
+        }
+      }
+      writer.append(" FROM ")
+      try writer.write(select.source)
+      try writer.writeClauses(of: select)
+    }
+  }
+
+  /// Writes a query whose rows are compared with. All but the plainest stand in a derived table: MySQL takes no `LIMIT`
+  /// directly behind `IN`, nor the table that an update or deletion writes to.
+  package mutating func write(members select: SQLSelect) throws {
+    guard select.isBounded || !select.compounds.isEmpty else { return try write(select) }
+    append("SELECT * FROM (")
+    try write(select)
+    append(") AS \(dialect.quoted("rows"))")
+  }
+
+  /// Writes `WITH`, if there are common table expressions.
+  package mutating func write(_ tables: [SQLCommonTable]) throws {
+    guard !tables.isEmpty else { return }
+    append(tables.contains { $0.step != nil } ? "WITH RECURSIVE " : "WITH ")
+    try separated(tables, by: ", ") { table, writer in
+      writer.append(quoted: table.name)
+      writer.append(" (\(table.columns.map(writer.dialect.quoted).joined(separator: ", "))) AS (")
+      try writer.write(table.select)
+      if let (kind, step) = table.step {
+        writer.append(" \(kind.rawValue) ")
+        try writer.write(operand: step, of: kind)
+      }
+      writer.append(")")
+    }
+    append(" ")
+  }
+
+  /// Writes what follows the source: joins, conditions, groups, other queries, order, bounds and lock.
+  package mutating func writeClauses(of select: SQLSelect) throws {
+    for join in select.joins {
+      append(" \(join.kind.rawValue) ")
+      try write(join.source)
+      append(" ON ")
+      try write(join.condition)
+    }
+    try writeWhere(select.effectiveCondition)
+    if !select.grouping.isEmpty {
+      append(" GROUP BY ")
+      try separated(select.grouping, by: ", ") { node, writer in try writer.write(node) }
+    }
+    if let having = select.having {
+      append(" HAVING ")
+      try write(having)
+    }
+    for (kind, operand) in select.compounds {
+      append(" \(kind.rawValue) ")
+      try write(operand: operand, of: kind)
+    }
+    try select.compounds.isEmpty
+      ? writeOrder(select.ordering) : writeOrder(select.ordering, amongColumns: select.columns)
+    if let limit = select.limit, limit < 0 {
+      throw SQLError(message: "a limit of \(limit) is negative")
+    }
+    if let offset = select.offset, offset < 0 {
+      throw SQLError(message: "an offset of \(offset) is negative")
+    }
+    dialect.write(limit: select.limit, offset: select.offset, to: &self)
+    if let (lock, locked) = select.lock {
+      // Rows that a left join makes up cannot be locked: PostgreSQL wants to be told whose rows are meant.
+      let table = select.joins.isEmpty ? nil : select.source.tables.first
+      try dialect.write(lock, locked, of: table, to: &self)
+    }
+  }
+
+  /// Writes a query beside `UNION` and its kin. SQLite takes no parentheses there, so that one with an order, bounds or
+  /// other queries of its own stands in a derived table.
+  private mutating func write(operand select: SQLSelect, of kind: SQLCompound) throws {
+    if select.ordering.isEmpty, !select.isBounded, select.compounds.isEmpty,
+      select.commonTables.isEmpty
+    {
+      return try write(select)
+    }
+    append("SELECT * FROM (")
+    try write(select)
+    append(") AS \(dialect.quoted("rows"))")
+  }
+
+  /// Writes `ORDER BY` of queries put together, which know their columns by number.
+  private mutating func writeOrder(
+    _ terms: [OrderTerm], amongColumns columns: [SQLColumn]
+  ) throws {
+    guard !terms.isEmpty else { return }
+    append(" ORDER BY ")
+    try separated(terms, by: ", ") { term, writer in
+      guard let index = columns.firstIndex(where: { $0.isNamed(like: term.node) }) else {
+        throw SQLError(
+          message: "the rows of a union are ordered by its own columns: by a column that its first "
+            + "query selects, or by the label of an expression there")
+      }
+      if term.nulls != nil, writer.dialect == .mysql {
+        throw SQLError(message: "MySQL cannot say where NULLs stand in the order of a union")
+      }
+      var numbered = term
+      numbered.node = .position(index + 1, isNumeric: term.node.isNumeric)
+      try writer.dialect.write(numbered, to: &writer)
+    }
+  }
+
+  /// Writes where rows come from.
+  package mutating func write(_ source: SQLSource) throws {
+    switch source {
+    case .table(let name, let alias):
+      tablesRead.insert(name)
+      append(quoted: name)
+      if let alias { append(" AS \(dialect.quoted(alias))") }
+    case .query(let select, let alias):
+      append("(")
+      try write(select)
+      append(") AS \(dialect.quoted(alias))")
+    case .pair(let left, let right, let condition):
+      append("(")
+      try write(left)
+      append(" JOIN ")
+      try write(right)
+      append(" ON ")
+      try write(condition)
+      append(")")
+    }
+  }
+}
+
+extension SQLColumn {
+  /// Whether an expression means this column of the result.
+  fileprivate func isNamed(like node: SQLNode) -> Bool {
+    switch (origin ?? self.node, node.asStored) {
+    case (.column(let table, let name, _), .column(let other, let otherName, _)):
+      table == other && name == otherName
+    case (.labelled(_, let label), .labelled(_, let other)): label == other
+    default: false
+    }
+  }
+}
