@@ -30,7 +30,8 @@ private typealias Comment = BlogModels.Comment
       #expect((average, min, max) == (27.5, 25, 30))
       #expect(try User.query.select(User.id.count()).one(in: session) == 3)
       #expect(try User.query.select(User.age.sum()).one(in: session) == 55)
-      #expect(try User.query.select(User.email).order(by: User.id).first(in: session) == "ann@admin.com")
+      #expect(
+        try User.query.select(User.email).order(by: User.id).first(in: session) == "ann@admin.com")
     }
     var pins = PinnedStatements("groups")
     try pins.add("group by", admins)
@@ -47,13 +48,17 @@ private typealias Comment = BlogModels.Comment
     let counted = User.query.select(User.username, perUser).order(by: User.id)
     let writes = User.query.filter(Post.query.filter(Post.authorID == User.id).exists())
     let above = Post.query.filter(
-      Post.viewCount > Post.alias("p").query.select(Post.viewCount.average()).scalar().coalesce(0)
+      Post.viewCount
+        > Post.alias("p").query.select(Post.viewCount.average()).scalar().coalesce(0)
         .cast(as: Int.self))
     try guide.read { session throws in
       let rows: [(String, Int?)] = try counted.all(in: session)
       #expect(rows.map(\.1) == [3, 1, 0])
       #expect(try writes.order(by: User.id).all(in: session) == [guide.ann, guide.bob])
-      #expect(try above.order(by: Post.id).all(in: session).map(\.title) == ["Hello Flask", "Flask again"])
+      #expect(
+        try above.order(by: Post.id).all(in: session).map(\.title) == [
+          "Hello Flask", "Flask again",
+        ])
     }
     var pins = PinnedStatements("subqueries")
     try pins.add("correlated", counted)
@@ -132,7 +137,8 @@ private typealias Comment = BlogModels.Comment
     let names = admins.select(User.username).union(Tag.query.select(Tag.name))
       .order(by: User.username.desc)
     try guide.read { session throws in
-      #expect(try admins.union(young).order(by: User.id).all(in: session) == [guide.ann, guide.bob])
+      #expect(
+        try admins.union(young).order(by: User.id).all(in: session) == [guide.ann, guide.bob])
       #expect(try names.all(in: session) == ["web", "swift", "ann"])
       #expect(try names.limit(2).count(in: session) == 2)
       #expect(try names.count(in: session) == 3)
@@ -141,9 +147,12 @@ private typealias Comment = BlogModels.Comment
       #expect(try active.except(admins.select(User.id)).one(in: session) == guide.bob.id)
       #expect(try active.intersect(young.select(User.id)).one(in: session) == guide.bob.id)
       #expect(try active.unionAll(active).count(in: session) == 4)
-      #expect(try User.query.filter(User.id.in(active.except(young.select(User.id)))).one(in: session) == guide.ann)
+      #expect(
+        try User.query.filter(User.id.in(active.except(young.select(User.id)))).one(in: session)
+          == guide.ann)
       let newest = User.query.order(by: User.id.desc).limit(1).select(User.username)
-      #expect(try Set(newest.union(admins.select(User.username)).all(in: session)) == ["ann", "cid"])
+      #expect(
+        try Set(newest.union(admins.select(User.username)).all(in: session)) == ["ann", "cid"])
     }
     var pins = PinnedStatements("unions")
     try pins.add("of models", admins.union(young))

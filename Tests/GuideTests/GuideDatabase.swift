@@ -28,8 +28,10 @@ struct GuideDatabase {
           username: "cid", email: "cid@example.com", isActive: false, createdAt: Self.day(3)))
       try session.insert(Profile.Draft(bio: "Writes.", user: ann))
       let posts = try session.insert([
-        Self.post("Hello Flask", views: 100, day: 1, ann), Self.post("Second", views: 5, day: 2, ann),
-        Self.post("Third", views: 20, day: 3, ann), Self.post("Flask again", views: 50, day: 4, bob),
+        Self.post("Hello Flask", views: 100, day: 1, ann),
+        Self.post("Second", views: 5, day: 2, ann),
+        Self.post("Third", views: 20, day: 3, ann),
+        Self.post("Flask again", views: 50, day: 4, bob),
         Self.post("Gone", views: 999, day: 5, bob),
       ])
       let tags = try session.insert([Tag.Draft(name: "swift"), Tag.Draft(name: "web")])

@@ -32,7 +32,8 @@ private typealias Comment = BlogModels.Comment
     try pins.add("distinct", User.query.join(User.posts).distinct())
     try pins.add(
       "along three relationships",
-      Tag.query.join(Tag.posts).join(Post.author).join(User.profile).select(Tag.name, User.username))
+      Tag.query.join(Tag.posts).join(Post.author).join(User.profile).select(Tag.name, User.username)
+    )
     try pins.check()
   }
 
@@ -141,7 +142,8 @@ private typealias Comment = BlogModels.Comment
         .select(Comment.body, parent[Comment.body], grandparent[Comment.body].optional))
     try pins.add("pairs", pairs)
     try pins.add(
-      "Chinook", Employee.query.join(Employee.manager, as: boss).filter(boss[Employee.lastName] == "Ann"))
+      "Chinook",
+      Employee.query.join(Employee.manager, as: boss).filter(boss[Employee.lastName] == "Ann"))
     try pins.check()
   }
 

@@ -38,7 +38,8 @@ import Testing
     }
     #expect(try names(User.username == "ann") == ["ann"])
     #expect(try names(User.isActive && User.age >= 18) == ["ann", "bob"])
-    #expect(try names(User.username == "bob" || User.email.hasSuffix("@admin.com")) == ["ann", "bob"])
+    #expect(
+      try names(User.username == "bob" || User.email.hasSuffix("@admin.com")) == ["ann", "bob"])
     #expect(try names(User.username.like("%n%")) == ["ann"])
     #expect(try names(User.username.ilike("A%")) == ["ann"])
     #expect(try names(User.username.contains("50%")).isEmpty)

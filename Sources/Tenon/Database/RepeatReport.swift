@@ -65,11 +65,16 @@ extension RepeatedRead: CustomStringConvertible {
 }
 
 /// The place in a program that reads.
-@usableFromInline struct CallSite: Sendable {
+public struct CallSite: Sendable {
   let file: StaticString
   let line: UInt
 
-  @usableFromInline init(_ file: StaticString, _ line: UInt) {
+  /// Names a place.
+  ///
+  /// - Parameters:
+  ///   - file: What `#fileID` says there.
+  ///   - line: What `#line` says there.
+  public init(_ file: StaticString, _ line: UInt) {
     self.file = file
     self.line = line
   }

@@ -19,7 +19,8 @@ public struct WindowFunction<Value: SQLConvertible>: Sendable {
     Computed(
       result: .window(
         SQLWindow(
-          call: call, partition: nodes(of: repeat each partition), ordering: orderTerms(of: repeat each order),
+          call: call, partition: nodes(of: repeat each partition),
+          ordering: orderTerms(of: repeat each order),
           frame: frame)))
   }
 }

@@ -207,7 +207,8 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     case (.mysql, .forShare):
       // MariaDB has no FOR SHARE.
       guard locked == .wait else {
-        throw SQLError(message: "MySQL and MariaDB have no common way to lock rows for sharing without waiting")
+        throw SQLError(
+          message: "MySQL and MariaDB have no common way to lock rows for sharing without waiting")
       }
       writer.append(" LOCK IN SHARE MODE")
     default:

@@ -67,9 +67,10 @@ extension EagerQuery {
   /// Reads all rows with what they are related to.
   ///
   /// - Throws: `NotFound` when a required parent is not there; what `Query.all` throws.
-  public func all(in session: Session) throws -> [Element] {
+  public func elements(in session: Session, at site: CallSite?) throws -> [Element] {
     let query = repeatable
-    return try pair(LoadedRows(rows: query.all(in: session), source: query), session)
+    let rows = try query.elements(in: session, at: site)
+    return try pair(LoadedRows(rows: rows, source: query), session)
   }
 
   /// The query in an order in which it gives the same rows when it runs again: some of many rows are the same ones

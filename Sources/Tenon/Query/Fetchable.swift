@@ -20,12 +20,13 @@ public protocol Fetchable<Element>: Sendable {
   /// - Throws: `SQLError` when the model was generated without the dialect, or the query cannot be written.
   func statement(for dialect: Dialect) throws -> SQLStatement
 
-  /// Reads all elements.
+  /// Reads all elements: what `all` and the other methods that read are made of.
   ///
-  ///     let users = try User.query.filter(User.isActive).all(in: session)
-  ///
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - site: The place in the program that reads; nil when the read is part of something else.
   /// - Throws: `InvalidColumnValue` when a row holds what the schema does not allow; what the database reports.
-  func all(in session: Session) throws -> [Element]
+  func elements(in session: Session, at site: CallSite?) throws -> [Element]
 }
 
 extension Fetchable {
@@ -36,21 +37,46 @@ extension Fetchable {
     return try writer.statement
   }
 
-  /// Reads the first element, or nil when there is none.
+  /// Reads all elements.
+  ///
+  ///     let users = try User.query.filter(User.isActive).all(in: session)
+  ///
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - file: The file that reads, for `Configuration.reportRepeats`.
+  ///   - line: The line that reads.
+  /// - Throws: `InvalidColumnValue` when a row holds what the schema does not allow; what the database reports.
   @inlinable
-  public func first(in session: Session) throws -> Element? {
-    try bounded(to: 1).all(in: session).first
+  public func all(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> [Element] {
+    try elements(in: session, at: CallSite(file, line))
+  }
+
+  /// Reads the first element, or nil when there is none.
+  ///
+  /// - Throws: What `all` throws.
+  @inlinable
+  public func first(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Element? {
+    try bounded(to: 1).elements(in: session, at: CallSite(file, line)).first
   }
 
   /// Reads the only element.
   ///
-  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several.
+  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several; what `all` throws.
   @inlinable
-  public func one(in session: Session) throws -> Element { try exactlyOne(in: session) }
+  public func one(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Element {
+    try one(in: session, at: CallSite(file, line))
+  }
 
-  @inlinable func exactlyOne(in session: Session) throws -> Element {
+  /// Reads the only element.
+  @inlinable func one(in session: Session, at site: CallSite?) throws -> Element {
     let query = bounded(to: 2)
-    let found = try query.all(in: session)
+    let found = try query.elements(in: session, at: site)
     guard let first = found.first, found.count == 1 else {
       throw try query.failure(hasNone: found.isEmpty, for: session.dialect)
     }
@@ -66,13 +92,26 @@ extension Fetchable {
   }
 
   /// Counts the rows.
-  public func count(in session: Session) throws -> Int {
-    try session.fetchInt(countStatement(for: session.dialect))
+  ///
+  /// - Throws: What the database reports.
+  public func count(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Int {
+    try count(in: session, at: CallSite(file, line))
+  }
+
+  /// Counts the rows.
+  func count(in session: Session, at site: CallSite?) throws -> Int {
+    try session.fetchInt(countStatement(for: session.dialect), at: site)
   }
 
   /// Whether there is a row.
-  public func exists(in session: Session) throws -> Bool {
-    try session.fetchInt(existsStatement(for: session.dialect)) != 0
+  ///
+  /// - Throws: What the database reports.
+  public func exists(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Bool {
+    try session.fetchInt(existsStatement(for: session.dialect), at: CallSite(file, line)) != 0
   }
 
   /// The number of rows the query gives.
@@ -128,14 +167,10 @@ public protocol RowFetchable<Element>: Fetchable {
 
 extension RowFetchable {
   /// Reads all elements.
-  ///
-  ///     let users = try User.query.filter(User.isActive).all(in: session)
-  ///
-  /// - Throws: `InvalidColumnValue` when a row holds what the schema does not allow; what the database reports.
   @inlinable
-  public func all(in session: Session) throws -> [Element] {
+  public func elements(in session: Session, at site: CallSite?) throws -> [Element] {
     var elements: [Element] = []
-    try session.fetch(statement(for: session.dialect)) { row in
+    try session.fetch(statement(for: session.dialect), at: site) { row in
       elements.append(try decode(row))
     }
     return elements
@@ -148,8 +183,11 @@ extension RowFetchable {
   ///
   /// - Throws: What the database reports when the query starts; `next()` throws what it reports later.
   @inlinable
-  public func stream(in session: Session) throws -> RowStream<Element> {
-    try RowStream(session, statement(for: session.dialect)) { row in try decode(row) }
+  public func stream(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> RowStream<Element> {
+    let statement = try statement(for: session.dialect)
+    return try RowStream(session, statement, at: CallSite(file, line)) { row in try decode(row) }
   }
 
   /// Whether the query gives a row, as a condition of another query. It may refer to columns of that query.
@@ -158,7 +196,8 @@ extension RowFetchable {
   public func exists() -> Condition { Condition(.exists(selected.selectingNothing)) }
 }
 
-extension RowFetchable where Element: SQLConvertible, Element.Unwrapped.Unwrapped == Element.Unwrapped {
+extension RowFetchable
+where Element: SQLConvertible, Element.Unwrapped.Unwrapped == Element.Unwrapped {
   /// The first value that the query gives, as an expression; nil when it gives no row. It may refer to columns of the
   /// query it stands in.
   ///

@@ -67,16 +67,20 @@ extension Refinable where Refined: Fetchable {
   ///   - session: The session.
   /// - Throws: `PageError` when the number or size is out of bounds; what the database reports. A page past the last
   ///   one is empty, not an error.
-  public func page(_ number: Int, size: Int = 20, in session: Session) throws -> Page<Refined.Element> {
+  public func page(
+    _ number: Int, size: Int = 20, in session: Session, file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws -> Page<Refined.Element> {
     guard number >= 1 else { throw PageError(message: "page \(number): pages count from 1") }
     try PageError.check(size: size)
     let (offset, overflow) = (number - 1).multipliedReportingOverflow(by: size)
+    let site = CallSite(file, line)
     func rows(_ limit: Int?, _ offset: Int?) -> Refined {
       refining { ($0.limit, $0.offset) = (limit, offset) }
     }
-    let total = try rows(nil, nil).count(in: session)
+    let total = try rows(nil, nil).count(in: session, at: site)
     let items =
-      overflow || offset >= total ? [] : try rows(size, offset).all(in: session)
+      overflow || offset >= total ? [] : try rows(size, offset).elements(in: session, at: site)
     return Page(items: items, number: number, size: size, total: total)
   }
 }

@@ -2,9 +2,9 @@
 ///
 ///     let query = User.query.filter(User.isActive).order(by: User.username)
 ///     let users = try query.limit(10).all(in: session)
-public struct Query<Root: Model>: QueryConvertible {
+public struct Query<Element: Model>: QueryConvertible {
   /// The model.
-  public typealias Element = Root
+  public typealias Root = Element
 
   /// What the query says.
   public package(set) var clauses: SQLSelect

@@ -212,7 +212,8 @@ extension RelatedQuery {
           node: .column(table: table, name: $0, isNumeric: false), isDescending: false)
       }
     }
-    let given = query.clauses.ordering.isEmpty
+    let given =
+      query.clauses.ordering.isEmpty
       ? terms(roots, table ?? target) : query.clauses.ordering
     let ordered = given.compactMap { term -> String? in
       guard case .column(target, let name, _) = term.node else { return nil }

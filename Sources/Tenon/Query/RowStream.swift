@@ -14,11 +14,12 @@ public final class RowStream<Element> {
   private var rows = 0
 
   @usableFromInline init(
-    _ session: Session, _ statement: SQLStatement, _ decode: @escaping (Row) throws -> Element
+    _ session: Session, _ statement: SQLStatement, at site: CallSite,
+    _ decode: @escaping (Row) throws -> Element
   ) throws {
     self.session = session
     self.decode = decode
-    self.statement = try session.open(statement)
+    self.statement = try session.open(statement, at: site)
   }
 
   deinit { end(nil) }

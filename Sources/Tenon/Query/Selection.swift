@@ -43,9 +43,11 @@ public struct Selection<First: Selectable, each Rest: Selectable>: Filterable, R
   ///
   /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several.
   @inlinable
-  public func one(in session: Session) throws -> (First.Output, repeat (each Rest).Output) {
+  public func one(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> (First.Output, repeat (each Rest).Output) {
     // The compiler takes the tuple apart in a chain of calls only when it is named here.
-    try exactlyOne(in: session)
+    try one(in: session, at: CallSite(file, line))
   }
 
   /// Reads a tuple from a row.

@@ -71,7 +71,8 @@ extension SQLSelect {
     var first = subquery
     var other = other.subquery
     // Databases differ in which of UNION, INTERSECT and EXCEPT goes first: only a chain of one kind needs no parentheses.
-    let isChain = first.compounds.allSatisfy { $0.0 == kind } && (kind == .union || kind == .unionAll)
+    let isChain =
+      first.compounds.allSatisfy { $0.0 == kind } && (kind == .union || kind == .unionAll)
     if first.isBounded || !(first.compounds.isEmpty || isChain) {
       first = first.derived
     } else {

@@ -24,10 +24,10 @@ extension Session {
     guard !changed.isEmpty else { return }
     try update(row, changed)
     if definition.version != nil || !definition.updatedToNow.isEmpty || definition.readsBack {
-      let statement = try Query<Root>(key: row.id).withDeleted().statement(for: dialect)
-      var written: Root?
-      try fetch(statement, at: nil) { written = try Root(row: $0, at: 0) }
-      guard let written else { throw notFound(Root.self, statement) }
+      let key = Query<Root>(key: row.id)
+      guard let written = try key.withDeleted().elements(in: self, at: nil).first else {
+        throw notFound(Root.self)
+      }
       row = written
     }
     row.changedColumns = .none

@@ -139,7 +139,8 @@ struct QuerySQLTests {
         == #"NOT ("posts"."editor_id" IN (?) OR "posts"."editor_id" IS NULL) AND "posts"."view_count" = ?"#
     )
     #expect(
-      try condition(Post.authorID.in(User.query.filter(User.isActive && User.age > 3).select(User.id)))
+      try condition(
+        Post.authorID.in(User.query.filter(User.isActive && User.age > 3).select(User.id)))
         == Written(
           sqlite:
             #""posts"."author_id" IN (SELECT "users"."id" FROM "users" WHERE "users"."is_active" AND "users"."age" > ?)"#,
