@@ -3,7 +3,10 @@
 ///     let query = User.query.filter(User.isActive).order(by: User.username).as(UserProfile.self)
 ///     let profiles = try query.limit(10).all(in: session)              // [UserProfile]
 ///     let page = try query.page(2, size: 20, in: session)              // Page<UserProfile>
-public struct ShapedQuery<Shape: ModelShape>: Sendable {
+public struct ShapedQuery<Shape: ModelShape>: Filterable, Fetchable {
+  /// The shape.
+  public typealias Element = Shape
+
   /// The rows, each with its shape.
   private let rows: EagerQuery<Shape.Root, Shape>
 
@@ -29,62 +32,31 @@ extension QueryConvertible {
 }
 
 extension ShapedQuery {
-  /// Keeps the rows for which a condition is true, of those kept so far.
-  public func filter<Filter: SQLExpression>(_ condition: Filter) -> ShapedQuery
-  where Filter.Value: SQLBoolean {
-    ShapedQuery(rows.filter(condition))
+  /// What the query for the rows themselves says.
+  public var clauses: SQLSelect { rows.clauses }
+
+  /// The same shape of another query's rows.
+  public func refined(_ clauses: SQLSelect) -> ShapedQuery { ShapedQuery(rows.refined(clauses)) }
+
+  /// The query for the rows themselves.
+  public var selected: SQLSelect { rows.selected }
+
+  /// The model's name.
+  public var elementName: String { rows.elementName }
+
+  /// The statement for the rows themselves; what is related is found by others.
+  public func statement(for dialect: Dialect) throws -> SQLStatement {
+    try rows.statement(for: dialect)
   }
 
-  /// Orders the rows, behind the order given so far.
-  public func order(by terms: any OrderTermConvertible...) -> ShapedQuery {
-    query.order(by: terms.map(\.orderTerm)).as(Shape.self)
-  }
+  /// The query for at most so many rows; related rows do not count.
+  public func bounded(to count: Int) -> ShapedQuery { ShapedQuery(rows.bounded(to: count)) }
 
-  /// Reads at most so many rows; related rows do not count.
-  public func limit(_ count: Int) -> ShapedQuery { ShapedQuery(rows.limit(count)) }
-
-  /// Skips so many rows.
-  public func offset(_ count: Int) -> ShapedQuery { ShapedQuery(rows.offset(count)) }
-
-  /// Sees deleted rows of a soft-deleting model too. Those among the related rows stay out.
-  public func withDeleted() -> ShapedQuery { query.withDeleted().as(Shape.self) }
-
-  /// Sees only the deleted rows of a soft-deleting model. Those among the related rows stay out.
-  public func onlyDeleted() -> ShapedQuery { query.onlyDeleted().as(Shape.self) }
-}
-
-extension ShapedQuery {
   /// Reads all rows in their shape.
   ///
   /// - Throws: `NotFound` when a required parent is not there; what `Query.all` throws.
-  public func all(in session: Session) throws -> [Shape] {
-    try rows.all(in: session).map(\.1)
-  }
-
-  /// Reads the first row in its shape, or nil when there is none.
-  public func first(in session: Session) throws -> Shape? {
-    try rows.first(in: session)?.1
-  }
-
-  /// Reads the only row in its shape.
-  ///
-  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several.
-  public func one(in session: Session) throws -> Shape {
-    try rows.one(in: session).1
-  }
-
-  /// Counts the rows.
-  public func count(in session: Session) throws -> Int { try query.count(in: session) }
-
-  /// Whether there is a row.
-  public func exists(in session: Session) throws -> Bool { try query.exists(in: session) }
-
-  /// Reads one page of the rows in their shape. See `Query.page(_:size:in:)`.
-  public func page(_ number: Int, size: Int = 20, in session: Session) throws -> Page<Shape> {
-    let page = try query.page(number, size: size, in: session)
-    return Page(
-      items: try shaped(page.items, session), number: page.number, size: page.size,
-      total: page.total)
+  public func elements(in session: Session, at site: CallSite?) throws -> [Shape] {
+    try rows.elements(in: session, at: site).map(\.1)
   }
 
   /// Reads the rows behind a cursor in their shape. See `Query.page(after:size:in:)`.

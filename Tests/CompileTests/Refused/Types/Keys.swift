@@ -31,8 +31,8 @@ func listOfKeys(_ tags: [Tag.ID]) -> Condition {
 }
 
 func subqueryOfKeys() -> Condition {
-  // error: instance method 'in' requires the types 'Identifier<Post, Int>' and 'Identifier<User, Int>' be equivalent
-  User.id.in(Post.query, Post.id)
+  // error: instance method 'in' requires that 'SingleSelection<Column<Post, Post.ID>>' (aka 'SingleSelection<Column<Post, Identifier<Post, Int>>>') conform to 'Sequence'
+  User.id.in(Post.query.select(Post.id))
 }
 
 func find(_ tag: Tag, in session: Session) throws -> User? {

@@ -5,7 +5,7 @@ import Tenon
 
 func notLoaded(in session: Session) throws -> [Post] {
   let rows = try User.query.with(User.profile).all(in: session)
-  // error: value of tuple type '(User, Profile?)' has no member 'posts'
+  // error: value of tuple type 'EagerQuery<Query<User>.Root, Profile?>.Element' (aka '(User, Optional<Profile>)') has no member 'posts'
   return rows.flatMap { $0.posts }
 }
 
@@ -17,7 +17,7 @@ func notLoadedByPosition(in session: Session) throws -> [[Post]] {
 
 func notLoadedAtAll(in session: Session) throws -> Int {
   let users = try User.query.all(in: session)
-  // error: cannot convert value of type '@Sendable (Session) throws -> Int' to expected argument type 'Int'
+  // error: cannot convert value of type '@Sendable (Session, StaticString, UInt) throws -> Int' to expected argument type 'Int'
   return users.reduce(0) { $0 + $1.posts.count }
 }
 
@@ -28,7 +28,7 @@ func nestedNotLoaded(in session: Session) throws -> [[Tag]] {
 }
 
 func relationshipOfAnother() -> EagerQuery<User, [Tag]> {
-  // error: cannot convert value of type 'Relationship<Post, Tag, [Tag]>' to expected argument type 'Relationship<User, Tag, [Tag]>'
+  // error: cannot convert value of type 'Relationship<Post, Tag, [Tag]>' to expected argument type 'Relationship<Query<User>.Root, Tag, [Tag]>' (aka 'Relationship<User, Tag, Array<Tag>>')
   User.query.with(Post.tags)
 }
 

@@ -29,6 +29,6 @@ func nilForRequired() -> Assignment<User> {
 }
 
 func assignmentOfAnother(in session: Session) throws {
-  // error: cannot convert value of type 'Assignment<Post>' to expected argument type 'Assignment<User>'
+  // error: cannot convert value of type 'Assignment<Post>' to expected argument type 'Assignment<Query<User>.Root>' (aka 'Assignment<User>')
   _ = try User.query.update(Post.title.set("t"), in: session)
 }
