@@ -60,11 +60,9 @@ extension ModelShape {
   ///   - line: The line that reads.
   /// - Throws: `NotFound` when a required parent is not there; what the database reports.
   public static func load(
-    _ rows: some Sequence<Root>, in session: Session, file: StaticString = #fileID,
-    line: UInt = #line
+    _ rows: [Root], in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> [Self] {
-    try loading.shapes(
-      LoadedRows(rows: Array(rows), source: nil, site: CallSite(file, line)), session)
+    try loading.shapes(LoadedRows(rows: rows, source: nil, site: CallSite(file, line)), session)
   }
 }
 
