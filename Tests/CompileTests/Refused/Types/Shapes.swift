@@ -4,7 +4,7 @@ import BlogModels
 import Tenon
 
 func shapeOfAnother() -> ShapedQuery<UserName> {
-  // error: instance method 'as' requires the types 'Post' and 'User' be equivalent
+  // error: instance method 'as' requires the types 'Query<Post>.Root' (aka 'Post') and 'User' be equivalent
   Post.query.as(UserName.self)
 }
 
