@@ -57,6 +57,22 @@ public struct Page<Element: Sendable>: Sendable {
   }
 }
 
+extension Page: Equatable where Element: Equatable {}
+
+extension Page: Encodable where Element: Encodable {
+  private enum CodingKeys: String, CodingKey { case items, number, size, total, pages }
+
+  /// Encodes the rows and the numbers a pager shows: `{"items":[…],"number":2,"size":10,"total":41,"pages":5}`.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: CodingKeys.self)
+    try container.encode(items, forKey: .items)
+    try container.encode(number, forKey: .number)
+    try container.encode(size, forKey: .size)
+    try container.encode(total, forKey: .total)
+    try container.encode(pages, forKey: .pages)
+  }
+}
+
 extension Refinable where Refined: Fetchable {
   /// Reads one page: one statement for the rows, one for their number. Order the query, or pages
   /// overlap. A limit or offset of the query itself gives way to the page's.

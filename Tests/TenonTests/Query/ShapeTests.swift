@@ -170,14 +170,17 @@ struct ShapeTests {
     }
   }
 
-  @Test("a page by cursor is JSON of its items and cursors")
+  @Test("a page is JSON of its items, with its numbers or its cursors")
   func pageJSON() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .sortedKeys
     try database.read { (session: Session) throws in
-      let page = try User.query.order(by: User.id).as(UserTitles.self)
-        .page(after: nil, size: 1, in: session)
+      let query = User.query.order(by: User.id).as(UserTitles.self)
+      #expect(
+        String(decoding: try encoder.encode(query.page(3, size: 1, in: session)), as: UTF8.self)
+          == #"{"items":[{"name":"cid","titles":[]}],"number":3,"pages":3,"size":1,"total":3}"#)
+      let page = try query.page(after: nil, size: 1, in: session)
       let next = try #require(page.next)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = .sortedKeys
       #expect(
         String(decoding: try encoder.encode(page), as: UTF8.self)
           == #"{"items":[{"name":"ann","titles":["b"]}],"next":"\#(next.rawValue)"}"#)
