@@ -28,10 +28,10 @@ struct Instruction: Sendable {
 }
 
 /// What a tag's name refers to.
-enum Name: Sendable {
-  /// `.`, the value on top of the context stack.
-  case current
-  /// `first.rest…`: the first part is looked up in the whole stack, each further part in the value
-  /// found so far. A partial's name is its `first`.
-  case path(first: String, rest: [String])
+struct Name: Sendable {
+  /// What is looked up in the whole context stack, or a partial's name. Empty for `.`, which means
+  /// the value on top of the stack.
+  let first: String
+  /// What is looked up one after the other, each in the value found so far.
+  let rest: [String]
 }

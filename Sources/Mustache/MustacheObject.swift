@@ -11,7 +11,14 @@ package struct MustacheObject: Sendable {
   package subscript(name: String) -> MustacheValue? {
     // Most names differ in length, which is quicker to see than that they differ.
     let length = name.utf8.count
-    return elements.last { $0.0.utf8.count == length && $0.0 == name }?.1
+    var place = elements.count
+    while place > 0 {
+      place -= 1
+      if elements[place].0.utf8.count == length, elements[place].0 == name {
+        return elements[place].1
+      }
+    }
+    return nil
   }
 
   /// The values by name.

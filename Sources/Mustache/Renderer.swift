@@ -123,16 +123,16 @@ extension Renderer {
   private mutating func resolve(
     _ name: Int, at offset: Int
   ) throws(TemplateError) -> MustacheValue? {
-    guard case .path(let first, let rest) = template.names[name] else {
-      return sections.last?.current ?? root
-    }
+    let first = template.names[name].first
+    if first.isEmpty { return sections.last?.current ?? root }
     var found: MustacheValue?
-    var searched = 0
-    while found == nil, searched < objects.count {
-      searched += 1
-      found = objects[objects.count - searched][first]
+    var place = objects.count
+    while found == nil, place > 0 {
+      place -= 1
+      found = objects[place][first]
     }
-    try charge(searched + rest.count, at: offset)
+    let rest = template.names[name].rest
+    try charge(objects.count - place + rest.count, at: offset)
     guard var value = found else {
       if strict { throw error("nothing in the context is named \(first.quoted)", at: offset) }
       return nil
@@ -157,7 +157,7 @@ extension Renderer {
   private mutating func enterPartial(
     _ number: Int, indent range: Range<Int>?, at offset: Int
   ) throws(TemplateError) {
-    guard case .path(let name, _) = template.names[number] else { return }
+    let name = template.names[number].first
     guard let partial = partials[name] else {
       if strict { throw error("there is no partial named \(name.quoted)", at: offset) }
       return
@@ -193,28 +193,28 @@ extension Renderer {
 
 extension Renderer {
   private mutating func writeText(_ range: Range<Int>) throws(TemplateError) {
-    let source = template.source
     try charge(range.count, at: range.lowerBound)
     guard indentStart < indent.count else {
-      output += source.bytes[range]
+      Self.append(template.source.bytes, range, to: &output)
       return
     }
+    let source = template.source
     var lineStart = range.lowerBound
     while let newline = source.bytes[lineStart..<range.upperBound].firstIndex(
       of: UInt8(ascii: "\n"))
     {
-      output += source.bytes[lineStart...newline]
+      Self.append(source.bytes, lineStart..<(newline + 1), to: &output)
       lineStart = newline + 1
       if lineStart < range.upperBound, source.newlineLength(at: lineStart) == 0 {
         try writeIndent(at: lineStart)
       }
     }
-    output += source.bytes[lineStart..<range.upperBound]
+    Self.append(source.bytes, lineStart..<range.upperBound, to: &output)
   }
 
   private mutating func writeIndent(at offset: Int) throws(TemplateError) {
     try charge(indent.count - indentStart, at: offset)
-    output += indent[indentStart...]
+    Self.append(indent, indentStart..<indent.count, to: &output)
   }
 
   private mutating func writeValue(
@@ -238,6 +238,13 @@ extension Renderer {
     }
   }
 
+  /// Appends a part of some bytes, as one block: a slice is copied as a sequence.
+  private static func append(_ bytes: [UInt8], _ range: Range<Int>, to output: inout [UInt8]) {
+    bytes.withUnsafeBufferPointer {
+      output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range]))
+    }
+  }
+
   private mutating func append(_ text: String) {
     // A native text is one block of bytes, which is quicker to copy than a sequence of them.
     if text.utf8.withContiguousStorageIfAvailable({ output.append(contentsOf: $0) }) == nil {
@@ -246,6 +253,7 @@ extension Renderer {
   }
 
   /// Counts work, so that no template renders without end.
+  @inline(__always)
   private mutating func charge(_ work: Int, at offset: Int) throws(TemplateError) {
     remaining -= work
     if remaining < 0 { throw error("rendering takes more than the limit of \(limit)", at: offset) }

@@ -159,7 +159,7 @@ extension TemplateParser {
     case .partial:
       try checkName(of: tag)
       operation = .partial(
-        name: number(of: .path(first: source.text(tag.content), rest: [])), indent: indent)
+        name: number(of: Name(first: source.text(tag.content), rest: [])), indent: indent)
     }
     instructions.append(Instruction(operation: operation, offset: offset))
   }
@@ -214,14 +214,16 @@ extension TemplateParser {
   private mutating func name(of tag: Tag) throws(TemplateError) -> Int {
     try checkName(of: tag)
     let dot = UInt8(ascii: ".")
-    if source.bytes[tag.content].elementsEqual([dot]) { return number(of: .current) }
+    if source.bytes[tag.content].elementsEqual([dot]) {
+      return number(of: Name(first: "", rest: []))
+    }
     let parts = source.bytes[tag.content]
       .split(separator: dot, omittingEmptySubsequences: false)
       .map { String(decoding: $0, as: UTF8.self) }
     guard let first = parts.first, !parts.contains("") else {
       throw error("the name \(quoted(tag.content)) has an empty part", at: tag.range.lowerBound)
     }
-    return number(of: .path(first: first, rest: Array(parts.dropFirst())))
+    return number(of: Name(first: first, rest: Array(parts.dropFirst())))
   }
 
   private mutating func number(of name: Name) -> Int {

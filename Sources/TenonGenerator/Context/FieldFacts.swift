@@ -39,7 +39,7 @@ final class FieldFacts: Sendable {
   init(_ field: Field, of model: Model, in index: SchemaIndex) {
     self.field = field
     name = SwiftName(field.name)
-    storage = SwiftName(index.storage(field, of: model))
+    storage = field.deprecation == nil ? name : SwiftName(index.storage(field, of: model))
     isKey = model.primaryKey.contains(field.name)
     isSimpleKey = isKey && index.hasSimpleKey(model)
     type = index.type(of: field, in: model)

@@ -92,14 +92,15 @@ package struct OutputPlan: Sendable {
 
   /// Writes what is new or changed and removes what is no longer made. A file is replaced as a whole or not at all.
   ///
-  /// - Throws: `OutputError` for the first file that cannot be written; those before it are done.
+  /// - Throws: `OutputError` for the first file that cannot be written; others may be done.
   package func apply() throws(OutputError) {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
     try folder.create()
     // Removing first: where the file system folds case, `user.swift` would otherwise take `User.swift` along.
     for item in items where item.change == .removed { try folder.remove(item.name) }
-    for item in items where item.change == .new || item.change == .changed {
+    let written = items.filter { $0.change == .new || $0.change == .changed }
+    _ = try Parallel.map(written) { item throws(OutputError) in
       try folder.write(item.new, to: item.name)
     }
   }

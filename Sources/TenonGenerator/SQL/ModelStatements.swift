@@ -17,7 +17,8 @@ struct ModelStatements {
   ///   - dialect: The database.
   init(_ model: Model, inserted: [Field], dialect: DDLDialect) {
     let table = dialect.quoted(model.table)
-    let columns = model.fields.map { "\(table).\(dialect.quoted($0.column))" }
+    let prefix = table + "."
+    let columns = model.fields.map { prefix + dialect.quoted($0.column) }
     select = "SELECT \(columns.joined(separator: ", ")) FROM \(table)"
 
     if inserted.isEmpty {

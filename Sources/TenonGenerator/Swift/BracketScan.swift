@@ -12,17 +12,20 @@ struct BracketScan {
   /// The outermost groups, in order. A bracket without its partner makes none.
   private(set) var groups: [Group] = []
 
-  /// Which bytes are outside all brackets and literals.
-  private(set) var isTop: [Bool]
+  /// In how many brackets each byte is; `unseen` for brackets and literals themselves, and where there are very many.
+  private var depths: [UInt8]
+
+  private static let unseen = UInt8.max
 
   init(_ code: some StringProtocol) {
     bytes = Array(code.utf8)
-    isTop = Array(repeating: false, count: bytes.count)
+    depths = Array(repeating: Self.unseen, count: bytes.count)
     var opens: [Int] = []
     var index = 0
     while index < bytes.count {
       let byte = bytes[index]
-      if let end = endOfLiteral(at: index) {
+      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "#"), let end = endOfLiteral(at: index)
+      {
         index = end
         continue
       }
@@ -34,7 +37,7 @@ struct BracketScan {
         guard !isArrow, let open = opens.popLast() else { break }
         if opens.isEmpty { groups.append(Group(open: open, close: index, bracket: bytes[open])) }
       default:
-        isTop[index] = opens.isEmpty
+        depths[index] = UInt8(clamping: opens.count)
       }
       index += 1
     }
@@ -59,22 +62,31 @@ struct BracketScan {
     let pattern = Array(text.utf8)
     guard let first = pattern.first, bytes.count >= pattern.count else { return nil }
     return (0...(bytes.count - pattern.count)).first {
-      isTop[$0] && bytes[$0] == first && bytes[$0..<($0 + pattern.count)].elementsEqual(pattern)
+      depths[$0] == 0 && bytes[$0] == first
+        && bytes[$0..<($0 + pattern.count)].elementsEqual(pattern)
     }
   }
 
-  /// The parts of a text between its top-level commas.
-  static func items(_ code: String) -> [String] {
-    let scan = BracketScan(code)
+  /// The parts between the commas of a group.
+  func items(of group: Group) -> [String] {
+    items((group.open + 1)..<group.close, depth: 1)
+  }
+
+  /// The parts between the commas up to a place, brackets left closed.
+  func items(before end: Int) -> [String] {
+    items(0..<end, depth: 0)
+  }
+
+  private func items(_ range: Range<Int>, depth: UInt8) -> [String] {
     var items: [String] = []
-    var start = 0
-    for index in scan.bytes.indices
-    where scan.isTop[index] && scan.bytes[index] == UInt8(ascii: ",") {
-      items.append(scan.trimmed(start..<index))
+    var start = range.lowerBound
+    for index in range where bytes[index] == UInt8(ascii: ",") && depths[index] == depth {
+      items.append(trimmed(start..<index))
       start = index + 1
     }
-    let last = scan.trimmed(start..<scan.bytes.count)
-    return last.isEmpty ? items : items + [last]
+    let last = trimmed(start..<range.upperBound)
+    if !last.isEmpty { items.append(last) }
+    return items
   }
 
   /// Whether a text, perhaps with a comma behind it, looks like a type rather than an expression.

@@ -11,54 +11,103 @@ enum LineWrapper {
 
   /// Lays out the lines of a file: long ones are wrapped, empty blocks closed, blank lines never doubled.
   static func wrap(_ text: String) -> String {
-    let bytes = Array(text.utf8)
-    var result: [UInt8] = []
-    result.reserveCapacity(bytes.count + bytes.count / 16)
-    var isInLiteral = false
-    var start = 0
-    while start <= bytes.count {
-      let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
-      let line = bytes[start..<end]
-      start = end + 1
-      let code = line.drop { $0 == UInt8(ascii: " ") }
-      let isComment = code.starts(with: commentMark)
-      let wasInLiteral = isInLiteral
-      if isInLiteral {
-        isInLiteral = !code.starts(with: literalMark)
-      } else if !isComment {
-        isInLiteral = line.suffix(3).elementsEqual(literalMark)
+    var text = text
+    return text.withUTF8 { bytes in
+      var layout = Layout(bytes)
+      layout.run()
+      return String(decoding: layout.result, as: UTF8.self)
+    }
+  }
+
+  /// The walk over the lines of a file. Most stay as they are; those are copied in long stretches.
+  private struct Layout {
+    private(set) var result: [UInt8] = []
+
+    private let bytes: UnsafeBufferPointer<UInt8>
+
+    /// Where the stretch begins that is not copied yet.
+    private var copied = 0
+
+    init(_ bytes: UnsafeBufferPointer<UInt8>) {
+      self.bytes = bytes
+      result.reserveCapacity(bytes.count + bytes.count / 16)
+    }
+
+    mutating func run() {
+      var isInLiteral = false
+      var start = 0
+      while start <= bytes.count {
+        var end = start
+        while end < bytes.count, bytes[end] != newline { end += 1 }
+        var code = start
+        while code < end, bytes[code] == UInt8(ascii: " ") { code += 1 }
+        let isComment = has(commentMark, at: code, before: end)
+        let wasInLiteral = isInLiteral
+        if isInLiteral {
+          isInLiteral = !has(literalMark, at: code, before: end)
+        } else if !isComment {
+          isInLiteral = end - start >= 3 && has(literalMark, at: end - 3, before: end)
+        }
+        if !wasInLiteral, !isInLiteral {
+          lay(start..<end, code: code, isComment: isComment)
+        }
+        start = end + 1
       }
-      if wasInLiteral || isInLiteral {
-        result += line
-      } else if code.isEmpty {
-        if endsInBlankLine(result) { continue }
-      } else if code.elementsEqual(blockEnd), result.suffix(3).elementsEqual(blockStart) {
-        result.removeLast()
-        result += code
-      } else if line.count <= width {
-        result += line
-      } else {
-        let indent = line.count - code.count
-        let text = String(decoding: code, as: UTF8.self)
+      copy(upTo: bytes.count)
+      if bytes.last != newline { result.append(newline) }
+      while endsInBlankLine { result.removeLast() }
+    }
+
+    /// Lays out a line outside of literals.
+    ///
+    /// - Parameters:
+    ///   - line: The line, without its newline.
+    ///   - code: Where its text begins.
+    ///   - isComment: Whether the text is a comment.
+    private mutating func lay(_ line: Range<Int>, code: Int, isComment: Bool) {
+      if code == line.upperBound {
+        copy(upTo: line.lowerBound)
+        copied = endsInBlankLine ? min(line.upperBound + 1, bytes.count) : line.upperBound
+      } else if line.upperBound - code == 1, bytes[code] == UInt8(ascii: "}") {
+        copy(upTo: line.lowerBound)
+        if result.suffix(3).elementsEqual(blockStart) {
+          result.removeLast()
+          copied = code
+        }
+      } else if line.count > width {
+        copy(upTo: line.lowerBound)
+        let text = String(decoding: bytes[code..<line.upperBound], as: UTF8.self)
+        let indent = code - line.lowerBound
         let lines =
           isComment ? wrapComment(text, indent: indent) : wrap(text, indent: indent, depth: 0)
-        result += lines.joined(separator: "\n").utf8
+        for (number, line) in lines.enumerated() {
+          if number > 0 { result.append(newline) }
+          result.append(contentsOf: line.utf8)
+        }
+        copied = line.upperBound
       }
-      result.append(newline)
     }
-    while endsInBlankLine(result) { result.removeLast() }
-    return String(decoding: result, as: UTF8.self)
+
+    private mutating func copy(upTo end: Int) {
+      guard copied < end else { return }
+      result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<end]))
+      copied = end
+    }
+
+    private var endsInBlankLine: Bool {
+      result.count >= 2 && result[result.count - 1] == newline
+        && result[result.count - 2] == newline
+    }
+
+    private func has(_ mark: [UInt8], at place: Int, before end: Int) -> Bool {
+      end - place >= mark.count && mark.indices.allSatisfy { bytes[place + $0] == mark[$0] }
+    }
   }
 
   private static let newline = UInt8(ascii: "\n")
   private static let commentMark = Array("//".utf8)
   private static let literalMark = Array("\"\"\"".utf8)
   private static let blockStart = Array(" {\n".utf8)
-  private static let blockEnd = Array("}".utf8)
-
-  private static func endsInBlankLine(_ text: [UInt8]) -> Bool {
-    text.count >= 2 && text[text.count - 1] == newline && text[text.count - 2] == newline
-  }
 
   // MARK: - Comments
 
@@ -98,7 +147,7 @@ enum LineWrapper {
   /// `guard a, b else { return nil }`: conditions filled, `else` on a line of its own.
   private static func wrapGuard(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String]? {
     guard let end = scan.firstTop(" else ") else { return nil }
-    let conditions = BracketScan.items(scan.text(0..<end))
+    let conditions = scan.items(before: end)
     return fill(conditions, indent: indent, hanging: 2, depth: depth, tail: "")
       + [pad(indent) + scan.trimmed(end..<scan.bytes.count)]
   }
@@ -131,7 +180,7 @@ enum LineWrapper {
     }
     guard let list else { return wrapInheritance(scan, indent, depth) }
     let prefix = scan.text(0..<(list.open + 1))
-    let items = BracketScan.items(scan.text((list.open + 1)..<list.close))
+    let items = scan.items(of: list)
     var lines = [pad(indent) + prefix]
     if !fits(prefix, indent),
       let types = scan.groups.last(where: {
@@ -141,8 +190,7 @@ enum LineWrapper {
       lines =
         [pad(indent) + scan.text(0..<(types.open + 1))]
         + fill(
-          BracketScan.items(scan.text((types.open + 1)..<types.close)), indent: indent + 2,
-          depth: depth + 1, tail: "")
+          scan.items(of: types), indent: indent + 2, depth: depth + 1, tail: "")
         + [pad(indent) + ">("]
     }
     return lines + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
@@ -163,7 +211,7 @@ enum LineWrapper {
     guard let colon = scan.firstTop(": ") else { return nil }
     if scan.firstTop("struct ") != nil || scan.firstTop("enum ") != nil {
       return fill(
-        BracketScan.items(scan.text(0..<end)), indent: indent, hanging: 2, depth: depth, tail: "")
+        scan.items(before: end), indent: indent, hanging: 2, depth: depth, tail: "")
         + brace
     }
     if fits(scan.text(0..<end), indent) { return [pad(indent) + scan.text(0..<end)] + brace }
@@ -177,7 +225,7 @@ enum LineWrapper {
       return [pad(indent) + scan.text(0..<(colon + 1))]
         + wrap(scan.text((colon + 2)..<scan.bytes.count), indent: indent + 2, depth: depth + 1)
     }
-    let items = BracketScan.items(scan.text(0..<scan.bytes.count))
+    let items = scan.items(before: scan.bytes.count)
     guard items.count > 1 else { return nil }
     return fill(items, indent: indent, hanging: 2, depth: depth, tail: "")
   }
@@ -188,7 +236,7 @@ enum LineWrapper {
     let isDeclaration = scan.firstTop("var ") != nil || scan.firstTop("let ") != nil
     if !isDeclaration {
       // Arguments the template keeps on one line.
-      let items = BracketScan.items(code)
+      let items = scan.items(before: scan.bytes.count)
       if items.count > 1 {
         let tail = code.hasSuffix(",") ? "," : ""
         return fill(items, indent: indent, depth: depth + 1, tail: tail)
@@ -205,7 +253,7 @@ enum LineWrapper {
     let group = code.hasPrefix(".") ? groups.last { isFit($0.open) } : groups.last
     guard let group, isFit(group.open) else { return wrapFlat(scan, indent, depth) }
     let prefix = pad(indent) + scan.text(0..<(group.open + 1))
-    let items = BracketScan.items(scan.text((group.open + 1)..<group.close))
+    let items = scan.items(of: group)
     let suffix = scan.text(group.close..<scan.bytes.count)
     switch group.bracket {
     case UInt8(ascii: "("):
@@ -287,25 +335,32 @@ enum LineWrapper {
     var taken = 0
     for (position, item) in items.enumerated() {
       let isLast = position == items.count - 1
-      let piece = item + (isLast ? tail : ",")
+      let end = isLast ? tail : ","
       // Behind an array at the end `swift format` keeps room for a comma.
-      let length = columns(piece) + (isLast && piece.hasSuffix("]") ? 1 : 0)
+      let isArrayAtEnd = isLast && (end.isEmpty ? item : end).hasSuffix("]")
+      let length = columns(item) + columns(end) + (isArrayAtEnd ? 1 : 0)
       if !line.isEmpty, taken + 1 + length <= width {
-        line += " " + piece
+        line += " "
+        line += item
+        line += end
         taken += 1 + length
         continue
       }
       if !line.isEmpty { lines.append(line) }
       let margin = lines.isEmpty ? indent : indent + hanging
       if margin + length <= width {
-        line = pad(margin) + piece
+        line = pad(margin)
+        line.reserveCapacity(width)
+        line += item
+        line += end
         taken = margin + length
       } else {
-        lines += wrap(piece, indent: margin, depth: depth + 1)
+        lines += wrap(item + end, indent: margin, depth: depth + 1)
         line = ""
       }
     }
-    return line.isEmpty ? lines : lines + [line]
+    if !line.isEmpty { lines.append(line) }
+    return lines
   }
 
   private static func fits(_ code: String, _ indent: Int) -> Bool {

@@ -3,25 +3,56 @@ struct SwiftName {
   /// The name itself.
   let name: String
 
-  init(_ name: String) { self.name = name }
+  /// What is special about the name.
+  private let uses: Uses
+
+  init(_ name: String) {
+    self.name = name
+    uses = name.utf8.count <= Self.longestSpecialName ? Self.specialNames[name] ?? [] : []
+  }
 
   /// Where it is declared, or stands alone in an expression: `` `class` ``.
-  var identifier: String { Self.keywords.contains(name) ? "`\(name)`" : name }
+  var identifier: String { uses.contains(.keyword) ? "`\(name)`" : name }
 
   /// After a dot, `draft.class`.
-  var member: String { Self.memberKeywords.contains(name) ? "`\(name)`" : name }
+  var member: String { uses.contains(.memberKeyword) ? "`\(name)`" : name }
 
   /// As the label of an argument, `Post(class: …)`.
   var label: String { name == "inout" ? "`inout`" : name }
 
   /// As the label and name of a parameter, `init(class: Int)`.
-  var parameter: String { Self.parameterKeywords.contains(name) ? "`\(name)`" : name }
+  var parameter: String { uses.contains(.parameterKeyword) ? "`\(name)`" : name }
 
   /// The property of `self` inside a generated function whose own parameters may have the same name.
-  var property: String { Self.locals.contains(name) ? "self.\(name)" : identifier }
+  var property: String { uses.contains(.local) ? "self.\(name)" : identifier }
 
   /// As the name of a type parameter, such as `Editor` for `editor`.
   var capitalized: String { name.prefix(1).uppercased() + name.dropFirst() }
+
+  /// Where a name needs care.
+  private struct Uses: OptionSet {
+    let rawValue: UInt8
+
+    static let keyword = Uses(rawValue: 1)
+    static let memberKeyword = Uses(rawValue: 2)
+    static let parameterKeyword = Uses(rawValue: 4)
+    static let local = Uses(rawValue: 8)
+  }
+
+  /// The names that need care, so that one look says whether a name does.
+  private static let specialNames: [String: Uses] = {
+    var uses: [String: Uses] = [:]
+    let kinds: [(Set<String>, Uses)] = [
+      (keywords, .keyword), (memberKeywords, .memberKeyword),
+      (parameterKeywords, .parameterKeyword), (locals, .local),
+    ]
+    for (names, use) in kinds {
+      for name in names { uses[name, default: []].insert(use) }
+    }
+    return uses
+  }()
+
+  private static let longestSpecialName = specialNames.keys.map(\.utf8.count).max() ?? 0
 
   /// What generated functions call their parameters and variables.
   private static let locals: Set<String> = [

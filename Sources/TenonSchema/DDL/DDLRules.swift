@@ -1,6 +1,6 @@
 /// What differs between the databases, one type for each; the rest of the DDL writer is common to all.
 protocol DDLRules: Sendable {
-  /// What encloses an identifier; doubled inside one.
+  /// What encloses an identifier; doubled inside one. A character of ASCII.
   var identifierQuote: Unicode.Scalar { get }
 
   /// Whether the table referred to must exist before a foreign key to it can be declared.
@@ -106,18 +106,17 @@ extension DDLRules {
 
   /// An identifier between quotes, whatever it holds.
   func quoted(_ identifier: String) -> String {
-    let scalar = identifierQuote
-    guard identifier.unicodeScalars.contains(scalar) else {
-      return "\(scalar)\(identifier)\(scalar)"
+    let quote = identifierQuote
+    let mark = String(quote)
+    if !identifier.utf8.contains(UInt8(truncatingIfNeeded: quote.value)) {
+      return mark + identifier + mark
     }
-    var result = ""
-    result.unicodeScalars.append(identifierQuote)
+    var result = mark
     for scalar in identifier.unicodeScalars {
-      if scalar == identifierQuote { result.unicodeScalars.append(scalar) }
+      if scalar == quote { result += mark }
       result.unicodeScalars.append(scalar)
     }
-    result.unicodeScalars.append(identifierQuote)
-    return result
+    return result + mark
   }
 
   /// Identifiers between quotes, with commas and in parentheses.

@@ -45,38 +45,20 @@ package struct Field: Sendable {
   /// What the field means.
   package var description: String?
 
-  /// The value a draft takes when none is given; in the DDL too.
-  package var defaultValue: DefaultValue?
-
-  /// A default in SQL that only the database knows; read back after an insert.
-  package var databaseDefault: String?
-
   /// Whether every update sets the field to the time of the update.
   package var isUpdatedToNow: Bool
 
-  /// What a value must fulfil before it is written.
-  package var validation: Validation
-
   /// Whether the value stays out of encoded output, logs and descriptions.
   package var isRedacted: Bool
-
-  /// Set when the database computes the column.
-  package var generated: Generated?
-
-  /// The collation's name, or nil for the database's own.
-  package var collation: String?
-
-  /// Set when the field should no longer be used.
-  package var deprecation: Deprecation?
-
-  /// The user's own Swift type for the value, or nil for the type's usual one.
-  package var swiftType: String?
 
   /// Why the field is there.
   package var role: Role
 
   /// Where the name stands (for a foreign key, the relationship's).
   package var range: SourceRange
+
+  /// What most fields do not have. Fields are many and copied often; so these count as one.
+  private var options = Options.none
 
   /// Creates a plain field; the caller sets what differs from the usual.
   package init(
@@ -88,9 +70,73 @@ package struct Field: Sendable {
     self.isOptional = isOptional
     self.range = range
     self.isUpdatedToNow = false
-    self.validation = Validation()
     self.isRedacted = false
     self.role = .plain
+  }
+}
+
+extension Field {
+  fileprivate struct Options: Hashable, Sendable {
+    static let none = Shared(Options())
+
+    var defaultValue: DefaultValue?
+    var databaseDefault: String?
+    var validation = Validation()
+    var generated: Generated?
+    var collation: String?
+    var deprecation: Deprecation?
+    var swiftType: String?
+  }
+
+  /// The value a draft takes when none is given; in the DDL too.
+  package var defaultValue: DefaultValue? {
+    get { options.defaultValue }
+    set { set(\.defaultValue, to: newValue) }
+  }
+
+  /// A default in SQL that only the database knows; read back after an insert.
+  package var databaseDefault: String? {
+    get { options.databaseDefault }
+    set { set(\.databaseDefault, to: newValue) }
+  }
+
+  /// What a value must fulfil before it is written.
+  package var validation: Validation {
+    get { options.validation }
+    set { set(\.validation, to: newValue) }
+  }
+
+  /// Set when the database computes the column.
+  package var generated: Generated? {
+    get { options.generated }
+    set { set(\.generated, to: newValue) }
+  }
+
+  /// The collation's name, or nil for the database's own.
+  package var collation: String? {
+    get { options.collation }
+    set { set(\.collation, to: newValue) }
+  }
+
+  /// Set when the field should no longer be used.
+  package var deprecation: Deprecation? {
+    get { options.deprecation }
+    set { set(\.deprecation, to: newValue) }
+  }
+
+  /// The user's own Swift type for the value, or nil for the type's usual one.
+  package var swiftType: String? {
+    get { options.swiftType }
+    set { set(\.swiftType, to: newValue) }
+  }
+
+  private mutating func set<Value: Equatable>(
+    _ option: WritableKeyPath<Options, Value>, to value: Value
+  ) {
+    guard options.content[keyPath: option] != value else { return }
+    var changed = options.content
+    changed[keyPath: option] = value
+    options = Shared(changed)
   }
 }
 

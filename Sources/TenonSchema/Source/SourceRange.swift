@@ -1,20 +1,30 @@
 /// A place in a source file. Lines and columns count from 1; a column is one Unicode scalar, as libyaml
 /// counts. Line 0 stands for the file as a whole.
 package struct SourcePosition: Hashable, Comparable, Sendable {
+  // Everything that is read from a file has its place, so places are kept small: no file has more lines or columns.
+  private var lineNumber: UInt32
+  private var columnNumber: UInt32
+
   /// The line, from 1.
-  package var line: Int
+  package var line: Int {
+    get { Int(lineNumber) }
+    set { lineNumber = UInt32(clamping: newValue) }
+  }
 
   /// The column, from 1, in Unicode scalars.
-  package var column: Int
+  package var column: Int {
+    get { Int(columnNumber) }
+    set { columnNumber = UInt32(clamping: newValue) }
+  }
 
   /// Creates a position.
   package init(line: Int, column: Int) {
-    self.line = line
-    self.column = column
+    lineNumber = UInt32(clamping: line)
+    columnNumber = UInt32(clamping: column)
   }
 
   package static func < (left: SourcePosition, right: SourcePosition) -> Bool {
-    (left.line, left.column) < (right.line, right.column)
+    (left.lineNumber, left.columnNumber) < (right.lineNumber, right.columnNumber)
   }
 }
 

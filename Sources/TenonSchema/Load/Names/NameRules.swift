@@ -34,12 +34,11 @@ enum NameRules {
     guard scalars.contains(where: { $0 != "_" }) else {
       return "`\(name)` cannot be the name of \(what): it needs a letter"
     }
-    let category = first.properties.generalCategory
     switch style {
-    case .type where first == "_" || category == .lowercaseLetter:
+    case .type where first == "_" || first.properties.generalCategory == .lowercaseLetter:
       return "the name of \(what) starts with an upper-case letter"
         + hint(NameCases.upperCamel(name), otherThan: name)
-    case .member where category == .uppercaseLetter || category == .titlecaseLetter:
+    case .member where isCapital(first):
       return "the name of \(what) starts with a lower-case letter"
         + hint(NameCases.lowerCamel(name), otherThan: name)
     default:
@@ -51,8 +50,14 @@ enum NameRules {
     better.isEmpty || better == name ? "" : ": write `\(better)`"
   }
 
+  private static func isCapital(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return ("A"..."Z").contains(scalar) }
+    let category = scalar.properties.generalCategory
+    return category == .uppercaseLetter || category == .titlecaseLetter
+  }
+
   private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
-    if isLetter(scalar) || scalar == "_" { return true }
+    if isLetter(scalar) || scalar == "_" || ("0"..."9").contains(scalar) { return true }
     switch scalar.properties.generalCategory {
     case .decimalNumber, .nonspacingMark, .spacingMark: return true
     default: return false

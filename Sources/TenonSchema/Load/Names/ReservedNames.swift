@@ -29,8 +29,8 @@ enum ReservedNames {
     "init", "modelDefinition", "query", "rowLink", "self",
   ]
 
-  /// What a relationship cannot be called besides: a field of this name becomes the property itself.
-  static let relationships: Set<String> = ["description", "id"]
+  /// What a relationship cannot be called: besides, a field called `description` or `id` becomes the property itself.
+  static let relationships = members.union(["description", "id"])
 
   /// What a query cannot be called: members of the generated namespace.
   static let queries: Set<String> = ["Protocol", "Self", "Type", "ddl", "init", "models", "self"]

@@ -69,7 +69,7 @@ extension SchemaReader {
   private mutating func readType(
     _ text: String, at range: SourceRange, into field: inout FieldDeclaration
   ) {
-    let type = TypeText(text)
+    let type = typeText(text)
     field.isOptional = type.isOptional
     if let problem = type.problem {
       log.error(problem.code, problem.message, at: range)

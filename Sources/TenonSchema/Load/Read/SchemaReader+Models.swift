@@ -4,6 +4,14 @@ extension SchemaReader {
   private static let modelKeys =
     bodyKeys + ["table", "primaryKey", "softDelete", "version", "description", "deprecated"]
 
+  private static let modelAdvice = [
+    "columns": "its fields stand under `fields`",
+    "properties": "its fields stand under `fields`",
+    "relations": "its relationships stand under `relationships`",
+    "unique": "write `indexes: [{ fields: [...], unique: true }]`",
+    "type": "its fields stand under `fields`",
+  ]
+
   /// Reads a mixin: its name and what stands below.
   mutating func mixinDeclaration(_ pair: YAMLPair) -> BodyDeclaration? {
     let name = Located(pair.key, at: pair.keyRange)
@@ -22,14 +30,7 @@ extension SchemaReader {
     check(name, of: "a model", style: .type, reserved: ReservedNames.types)
     let pairs = mapping(pair.value, of: "a model") ?? []
     let keys = options(
-      pairs, of: "a model", known: Self.modelKeys,
-      advice: [
-        "columns": "its fields stand under `fields`",
-        "properties": "its fields stand under `fields`",
-        "relations": "its relationships stand under `relationships`",
-        "unique": "write `indexes: [{ fields: [...], unique: true }]`",
-        "type": "its fields stand under `fields`",
-      ])
+      pairs, of: "a model", known: Self.modelKeys, advice: Self.modelAdvice)
     var model = ModelDeclaration(
       body: body(name: name, keys),
       table: text(keys["table"]) ?? Located(NameCases.snake(name.value), at: name.range))
@@ -41,7 +42,7 @@ extension SchemaReader {
     return model
   }
 
-  private mutating func body(name: Located<String>, _ keys: [String: YAMLPair]) -> BodyDeclaration {
+  private mutating func body(name: Located<String>, _ keys: Options) -> BodyDeclaration {
     var body = BodyDeclaration(name: name)
     if let pair = keys["mixins"], !pair.value.isNull { body.mixins = names(pair)?.value ?? [] }
     if let pair = keys["fields"], let pairs = mapping(pair.value, of: "`fields`") {

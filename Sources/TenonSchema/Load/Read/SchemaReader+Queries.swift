@@ -45,7 +45,7 @@ extension SchemaReader {
         return value
       }
       guard let text = text(pair.value, of: "a type") else { return value }
-      let type = TypeText(text.value)
+      let type = typeText(text.value)
       value.isOptional = type.isOptional
       if let problem = type.problem {
         log.error(problem.code, problem.message, at: text.range)

@@ -8,6 +8,13 @@ extension SchemaReader {
       "unique", "index", "primaryKey",
     ]
 
+  private static let relationshipAdvice = [
+    "optional": "write a `?` behind the model", "nullable": "write a `?` behind the model",
+    "backref": "write `inverse`", "back_populates": "write `inverse`",
+    "cascade": "write `onDelete: cascade`", "secondary": "write `through`",
+    "order": "write `orderBy`",
+  ]
+
   /// The kinds that an option is for; options not named here are for all.
   private static let kindsOfOption: [String: Set<Relationship.Kind>] = [
     "onDelete": [.belongsTo, .hasMany, .hasOne],
@@ -24,9 +31,7 @@ extension SchemaReader {
   /// Reads a relationship: its name and its options.
   mutating func relationshipDeclaration(_ pair: YAMLPair) -> RelationshipDeclaration {
     let name = Located(pair.key, at: pair.keyRange)
-    check(
-      name, of: "a relationship", style: .member,
-      reserved: ReservedNames.members.union(ReservedNames.relationships))
+    check(name, of: "a relationship", style: .member, reserved: ReservedNames.relationships)
     var broken = RelationshipDeclaration(name: name, kind: .belongsTo, target: nil)
     guard case .mapping(let pairs) = pair.value.content else {
       log.error(
@@ -38,12 +43,7 @@ extension SchemaReader {
     }
     let keys = options(
       pairs, of: "a relationship", known: Self.relationshipKeys,
-      advice: [
-        "optional": "write a `?` behind the model", "nullable": "write a `?` behind the model",
-        "backref": "write `inverse`", "back_populates": "write `inverse`",
-        "cascade": "write `onDelete: cascade`", "secondary": "write `through`",
-        "order": "write `orderBy`",
-      ])
+      advice: Self.relationshipAdvice)
     let given = pairs.filter { pair in Self.kinds.contains { $0.rawValue == pair.key } }
     guard let first = given.first, let kind = Relationship.Kind(rawValue: first.key) else {
       missing(
@@ -86,7 +86,7 @@ extension SchemaReader {
   }
 
   private mutating func readOptions(
-    _ keys: [String: YAMLPair], into relationship: inout RelationshipDeclaration
+    _ keys: Options, into relationship: inout RelationshipDeclaration
   ) {
     var keys = keys
     for option in Self.relationshipKeys {
@@ -94,7 +94,7 @@ extension SchemaReader {
         !kinds.contains(relationship.kind)
       else { continue }
       refuse(option, at: pair.keyRange, kind: relationship.kind, fits: kinds)
-      keys[option] = nil
+      keys.remove(option)
     }
     relationship.inverse = inverse(keys["inverse"])
     relationship.onDelete = onDelete(keys["onDelete"])
@@ -131,9 +131,7 @@ extension SchemaReader {
 
   private mutating func inverse(_ pair: YAMLPair?) -> Located<String>? {
     guard let name = text(pair) else { return nil }
-    check(
-      name, of: "a relationship", style: .member,
-      reserved: ReservedNames.members.union(ReservedNames.relationships))
+    check(name, of: "a relationship", style: .member, reserved: ReservedNames.relationships)
     return name
   }
 

@@ -36,7 +36,7 @@ extension SchemaReader {
   }
 
   private mutating func shapeContent(
-    _ keys: [String: YAMLPair], depth: Int
+    _ keys: Options, depth: Int
   ) -> ShapeContentDeclaration {
     var content = ShapeContentDeclaration()
     content.fields = names(keys["fields"])?.value

@@ -34,11 +34,11 @@ extension SchemaReader {
   ///   - advice: What to write instead of keys that other tools have.
   mutating func options(
     _ pairs: [YAMLPair], of what: String, known: [String], advice: [String: String] = [:]
-  ) -> [String: YAMLPair] {
-    var options: [String: YAMLPair] = [:]
+  ) -> Options {
+    var options = Options()
     for pair in pairs {
       if known.contains(pair.key) {
-        options[pair.key] = pair
+        options.append(pair)
         continue
       }
       let hint =
@@ -57,13 +57,15 @@ extension SchemaReader {
   }
 
   /// Text that is not empty.
-  mutating func text(_ node: YAMLNode, of what: String) -> Located<String>? {
+  mutating func text(
+    _ node: YAMLNode, of what: @autoclosure () -> String
+  ) -> Located<String>? {
     guard let text = node.text, !node.isNull else {
-      log.error("wrong-kind", "\(what) is text, not \(node.kindName)", at: node.range)
+      log.error("wrong-kind", "\(what()) is text, not \(node.kindName)", at: node.range)
       return nil
     }
     guard text.contains(where: { !$0.isWhitespace }) else {
-      log.error("wrong-kind", "\(what) is empty", at: node.range)
+      log.error("wrong-kind", "\(what()) is empty", at: node.range)
       return nil
     }
     return Located(text, at: node.range)

@@ -12,6 +12,9 @@ struct SchemaReader {
   /// Whether the file at hand is one that YAML kept something of.
   private var isFilePartial = false
 
+  /// The types that were read, by their texts: a schema has many fields of few types.
+  private var types: [String: TypeText] = [:]
+
   /// Reads one file; what is wrong with it goes to the log.
   mutating func read(_ file: SourceFile) {
     var problems: [Diagnostic] = []
@@ -42,13 +45,21 @@ struct SchemaReader {
     for pair in sections(keys["shapes"]) { schema.shapes.append(shapeDeclaration(pair)) }
   }
 
+  /// Reads the text of a type.
+  mutating func typeText(_ text: String) -> TypeText {
+    if let type = types[text] { return type }
+    let type = TypeText(text)
+    types[text] = type
+    return type
+  }
+
   /// Reports that something is not there, unless it may stand where YAML could not be read.
   mutating func missing(_ message: String, at range: SourceRange) {
     if !isFilePartial { log.error("missing-key", message, at: range) }
   }
 
   /// The schema's name and description; files that are merged must agree on them.
-  private mutating func readHead(_ keys: [String: YAMLPair]) {
+  private mutating func readHead(_ keys: Options) {
     if let pair = keys["schema"], let name = text(pair) {
       check(name, of: "a schema", style: .type, reserved: ReservedNames.types)
       if let other = schema.name, other.value != name.value {

@@ -20,7 +20,7 @@ struct FieldDraft {
 
 /// A relationship seen from one side.
 struct RelationshipDraft {
-  var declaration: RelationshipDeclaration
+  let declaration: Shared<RelationshipDeclaration>
   /// The place of the other side's model in `models`; nil when the declaration has a mistake.
   var target: Int?
   /// The place of the other side among the target's relationships; nil until the sides are matched.
@@ -35,7 +35,7 @@ struct RelationshipDraft {
   var onDelete: DeleteRule?
 
   init(_ declaration: RelationshipDeclaration, target: Int?) {
-    self.declaration = declaration
+    self.declaration = Shared(declaration)
     self.target = target
     self.isBroken = target == nil
   }
@@ -46,7 +46,7 @@ struct RelationshipDraft {
 
 /// A model.
 struct ModelDraft {
-  var declaration: ModelDeclaration
+  let declaration: Shared<ModelDeclaration>
   var fields: [FieldDraft] = []
   var fieldPlaces: [String: Int] = [:]
   var relationships: [RelationshipDraft] = []
@@ -67,7 +67,7 @@ struct ModelDraft {
   var madeChecks: [Check] = []
 
   init(_ declaration: ModelDeclaration) {
-    self.declaration = declaration
+    self.declaration = Shared(declaration)
   }
 
   var name: String { declaration.body.name.value }
@@ -92,6 +92,17 @@ struct ModelDraft {
   mutating func append(_ field: FieldDraft) {
     fieldPlaces[field.field.name] = fields.count
     fields.append(field)
+  }
+
+  /// Moves the fields of the key before the others.
+  mutating func moveKeyToFront() {
+    for (index, name) in key.enumerated() {
+      guard let place = fields.firstIndex(where: { $0.field.name == name }), place != index else {
+        continue
+      }
+      fields.insert(fields.remove(at: place), at: index)
+    }
+    for index in fields.indices { fieldPlaces[fields[index].field.name] = index }
   }
 
   /// Adds a relationship whose name is free.

@@ -56,14 +56,7 @@ extension SchemaResolver {
 
   /// The key first, then the fields as they came.
   private mutating func orderFields(_ place: Int) {
-    let model = models[place]
-    let key = Set(model.key)
-    models[place].fields =
-      model.key.compactMap { model.field(named: $0) }
-      + model.fields.filter { !key.contains($0.field.name) }
-    for (index, field) in models[place].fields.enumerated() {
-      models[place].fieldPlaces[field.field.name] = index
-    }
+    models[place].moveKeyToFront()
   }
 
   // MARK: Names

@@ -28,14 +28,15 @@ extension SchemaResolver {
 
   private mutating func checkColumns(of model: ModelDraft) {
     var columns: [String: Int] = [:]
+    columns.reserveCapacity(model.fields.count)
     // A name that makes no column was reported as a name.
-    for (place, draft) in model.fields.enumerated() where !draft.field.column.isEmpty {
-      let column = draft.field.column.lowercased()
+    for place in model.fields.indices where !model.fields[place].field.column.isEmpty {
+      let column = model.fields[place].field.column.lowercased()
       guard let taken = columns[column] else {
         columns[column] = place
         continue
       }
-      let field = draft.field
+      let field = model.fields[place].field
       let other = model.fields[taken].field
       log.error(
         "duplicate-column",

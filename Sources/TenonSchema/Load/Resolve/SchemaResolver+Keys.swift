@@ -40,11 +40,15 @@ extension SchemaResolver {
 
   /// The parts of a model's key, or nil when there is a mistake in them.
   private mutating func keyParts(of place: Int) -> [KeyPart]? {
-    let model = models[place]
-    let fields = model.fields.filter { $0.primaryKey != nil }
-    let relationships = model.relationships.indices.filter {
-      model.relationships[$0].declaration.primaryKey != nil
+    let fields = models[place].fields.filter { $0.primaryKey != nil }
+    let relationships = models[place].relationships.indices.filter {
+      models[place].relationships[$0].declaration.primaryKey != nil
     }
+    // No copy of the model is held where one is made to change: all its fields would be copied.
+    if models[place].declaration.primaryKey == nil, fields.isEmpty, relationships.isEmpty {
+      return impliedKey(of: place)
+    }
+    let model = models[place]
     if let named = model.declaration.primaryKey {
       let marks =
         fields.compactMap(\.primaryKey)
@@ -56,7 +60,6 @@ extension SchemaResolver {
       }
       return namedParts(named.value, of: model)
     }
-    if fields.isEmpty, relationships.isEmpty { return impliedKey(of: place) }
     var isRight = true
     for relationship in relationships where model.relationships[relationship].declaration.isOptional
     {
@@ -134,16 +137,16 @@ extension SchemaResolver {
 
   /// The key of a model that names none: `id`.
   private mutating func impliedKey(of place: Int) -> [KeyPart] {
-    let model = models[place]
-    if let field = model.field(named: "id") {
+    if let field = models[place].field(named: "id") {
       log.error(
         "reserved-name",
         "a field called `id` has to be the key; add `primaryKey: true`", at: field.field.range)
       return [.field(Located("id", at: field.field.range))]
     }
-    let key = Field(name: "id", column: "id", type: .scalar(.int), range: model.range)
+    let range = models[place].range
+    let key = Field(name: "id", column: "id", type: .scalar(.int), range: range)
     models[place].append(FieldDraft(key))
-    return [.field(Located("id", at: model.range))]
+    return [.field(Located("id", at: range))]
   }
 
   private mutating func reportKeyCycle(_ cycle: [Int], _ parts: [[KeyPart]?]) {
@@ -208,9 +211,10 @@ extension SchemaResolver {
 
   /// Gives a belongsTo its fields, and its inverse the other end; does nothing when that is done.
   private mutating func makeForeignKey(_ side: SidePlace) {
+    guard models[side.model].relationships[side.relationship].kind == .belongsTo else { return }
     let draft = self[side]
-    guard draft.kind == .belongsTo, !draft.isBroken, draft.localFields.isEmpty,
-      let target = draft.target, let inverse = inverse(of: side)
+    guard !draft.isBroken, draft.localFields.isEmpty, let target = draft.target,
+      let inverse = inverse(of: side)
     else { return }
     let key = models[target].key
     let referred = key.compactMap { models[target].field(named: $0) }
@@ -227,10 +231,13 @@ extension SchemaResolver {
       self[inverse].isBroken = true
       return
     }
-    self[side].localFields = names
-    self[side].targetFields = key
-    self[inverse].localFields = key
-    self[inverse].targetFields = names
+    setFields(of: side, local: names, target: key)
+    setFields(of: inverse, local: key, target: names)
+  }
+
+  private mutating func setFields(of side: SidePlace, local: [String], target: [String]) {
+    models[side.model].relationships[side.relationship].localFields = local
+    models[side.model].relationships[side.relationship].targetFields = target
   }
 
   /// The fields that `foreignKey:` names.

@@ -214,8 +214,7 @@ extension SchemaResolver {
       self[side].isBroken = true
       return
     }
-    let reserved = ReservedNames.members.union(ReservedNames.relationships)
-    if draft.declaration.inverse == nil, reserved.contains(name.value) {
+    if draft.declaration.inverse == nil, ReservedNames.relationships.contains(name.value) {
       log.error(
         "reserved-name",
         "the inverse of `\(title(side))` would be called `\(name.value)`, but generated code needs "
@@ -225,7 +224,7 @@ extension SchemaResolver {
       return
     }
     var declaration = RelationshipDeclaration(
-      name: name, kind: kindOfInverse(draft.declaration),
+      name: name, kind: kindOfInverse(draft.declaration.content),
       target: Located(model, at: draft.declaration.name.range))
     declaration.isOptional =
       declaration.kind == .belongsTo && draft.declaration.onDelete?.value == .setNull

@@ -135,6 +135,7 @@ extension SchemaResolver {
     _ body: BodyDeclaration, _ fields: [FieldDraft], through mention: Located<String>?,
     to model: inout ModelDraft
   ) {
+    model.fieldPlaces.reserveCapacity(model.fields.count + fields.count + 1)
     for draft in fields {
       let name = Located(draft.field.name, at: mention?.range ?? draft.field.range)
       if isFree(name, "field", through: mention, in: model) { model.append(draft) }
