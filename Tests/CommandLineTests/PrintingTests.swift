@@ -105,6 +105,41 @@ struct PrintingTests {
     #expect(inverses[0]["isImplicit"] as? Bool == true)
   }
 
+  @Test("inspect prints shapes with the fields that the schema leaves to be all")
+  func shapes() throws {
+    try workspace.write(
+      """
+      schema: Shop
+      models:
+        Article: { fields: { title: text, cost: { type: int, redacted: true } } }
+        Maker:
+          fields: { name: text }
+          relationships: { articles: { hasMany: Article, inverse: maker, index: true } }
+      shapes:
+        Page:
+          description: A page.
+          of: Maker
+          with: { articles: { orderBy: -title, limit: 3, with: { maker: Name } } }
+        Name: { of: Maker, fields: name }
+
+      """, to: "s.yaml")
+    let outcome = try workspace.run("inspect", "s.yaml", "--quiet")
+    let json = try JSONSerialization.jsonObject(with: Data(outcome.out.utf8))
+    let shapes = try #require((json as? [String: Any])?["shapes"])
+    let text = String(
+      decoding: try JSONSerialization.data(withJSONObject: shapes, options: .sortedKeys),
+      as: UTF8.self)
+    #expect(
+      text == #"""
+        [{"content":{"fields":["id","name"],"model":"Maker","relationships":[{"content":\#
+        {"fields":["id","title","makerID"],"model":"Article","relationships":\#
+        [{"name":"maker","orderBy":[],"shape":"Name"}]},"limit":3,"name":"articles",\#
+        "orderBy":[{"field":"title","isDescending":true}]}]},"description":"A page.",\#
+        "name":"Page","place":"s.yaml:8:3"},{"content":{"fields":["name"],"model":"Maker",\#
+        "relationships":[]},"name":"Name","place":"s.yaml:12:3"}]
+        """#)
+  }
+
   @Test("inspect --context prints what the templates get, file by file")
   func context() throws {
     try workspace.write(Sample.shop, to: "s.yaml")
