@@ -5,6 +5,7 @@ extension SchemaResolver {
 
   /// Resolves the shapes.
   mutating func graphShapes() -> [Shape] {
+    guard !schema.shapes.isEmpty else { return [] }
     let taken = typeNames()
     var size = 0
     var shapes: [Shape] = []
