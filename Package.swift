@@ -71,6 +71,8 @@ let package = Package(
     .testTarget(
       name: "InjectionTests", dependencies: ["Tenon", "TenonGenerator", "TestSupport"]),
     .testTarget(
+      name: "RandomQueryTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
+    .testTarget(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),

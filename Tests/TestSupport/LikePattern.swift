@@ -1,6 +1,6 @@
 /// SQLite's LIKE, written down from its description: `%` is any text, `_` one character, a backslash takes the next one as it is,
 /// and the case of ASCII letters does not matter.
-struct LikePattern {
+package struct LikePattern {
   private enum Part: Equatable {
     case anyText
     case anyScalar
@@ -11,7 +11,8 @@ struct LikePattern {
 
   private let parts: [Part]
 
-  init(_ text: String) {
+  /// Takes a pattern apart.
+  package init(_ text: String) {
     var parts: [Part] = []
     var scalars = Self.scalars(text)[...]
     while let scalar = scalars.popFirst() {
@@ -26,7 +27,7 @@ struct LikePattern {
   }
 
   /// A text as LIKE sees it: up to the first NUL, in lower case, and with two characters that are none as a third.
-  static func scalars(_ text: String) -> [Unicode.Scalar] {
+  package static func scalars(_ text: String) -> [Unicode.Scalar] {
     text.unicodeScalars.prefix { $0 != "\0" }.map { scalar in
       switch scalar {
       case "A"..."Z": Unicode.Scalar(UInt8(scalar.value + 32))
@@ -37,7 +38,7 @@ struct LikePattern {
   }
 
   /// Whether the pattern is that of a text.
-  func matches(_ text: [Unicode.Scalar]) -> Bool {
+  package func matches(_ text: [Unicode.Scalar]) -> Bool {
     var (part, place) = (0, 0)
     /// Where the last `%` stands, and how far it reaches.
     var retry: (part: Int, place: Int)?

@@ -1,0 +1,46 @@
+import Tenon
+import TestSupport
+
+extension Field where Value == Int {
+  /// What a calculation with the field gives.
+  ///
+  /// - Parameters:
+  ///   - others: Other numbers of the model.
+  ///   - condition: A condition to choose by.
+  func calculated(
+    with others: [Field], _ condition: Predicate<Root>, _ generator: inout SeededGenerator
+  ) -> Field {
+    let (expression, value) = (expression, value)
+    let number = Int.random(in: -3...3, using: &generator)
+    let other = generator.pick(others)
+    func pair(_ combine: @escaping (Int, Int) -> Int?) -> (Root) -> Int? {
+      { row in value(row).flatMap { left in other.value(row).flatMap { combine(left, $0) } } }
+    }
+    switch Int.random(in: 0..<12, using: &generator) {
+    case 0: return Field(expression + number) { row in value(row).map { $0 + number } }
+    case 1: return Field(expression - number) { row in value(row).map { $0 - number } }
+    case 2: return Field(expression * number) { row in value(row).map { $0 * number } }
+    case 3: return Field(expression + other.expression, pair { $0 + $1 })
+    case 4: return Field(expression - other.expression, pair { $0 - $1 })
+    case 5: return Field(expression * other.expression, pair { $0 * $1 })
+    case 6:
+      return Field(expression / number) { row in
+        number == 0 ? nil : value(row).map { $0 / number }
+      }
+    case 7: return Field(expression % other.expression, pair { $1 == 0 ? nil : $0 % $1 })
+    case 8: return Field(expression.abs()) { row in value(row).map { Swift.abs($0) } }
+    case 9:
+      let filled = expression.coalesce(number)
+      return Field(Computed(filled.node)) { row in value(row) ?? number }
+    case 10:
+      return Field(expression.nullIf(number)) { row in
+        value(row).flatMap { $0 == number ? nil : $0 }
+      }
+    default:
+      let choice = Case.when(condition.condition, then: expression).else(other.expression)
+      return Field(choice) { row in
+        condition.holds(row) == true ? value(row) : other.value(row)
+      }
+    }
+  }
+}

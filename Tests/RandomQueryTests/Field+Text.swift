@@ -1,0 +1,74 @@
+import Tenon
+import TestSupport
+
+extension Field where Value == String {
+  /// A condition on text.
+  func textPredicate(
+    _ values: [String], _ generator: inout SeededGenerator
+  ) -> Predicate<Root> {
+    let (expression, value) = (expression, value)
+    let text = generator.pick(values)
+    let comparison = generator.pick(Comparison.allCases)
+    switch Int.random(in: 0..<8, using: &generator) {
+    case 0, 1:
+      let wildcard = generator.pick(["%", "_", "", "%%"])
+      let source = generator.chance(1, in: 2) ? wildcard + text : text + wildcard
+      let pattern = LikePattern(source)
+      let condition =
+        generator.chance(1, in: 2) ? expression.like(source) : expression.ilike(source)
+      return Predicate(condition: condition) { row in
+        value(row).map { pattern.matches(LikePattern.scalars($0)) }
+      }
+    case 2:
+      return Predicate(condition: expression.contains(text)) { row in
+        value(row).map { $0.utf8.contains(text.utf8) }
+      }
+    case 3:
+      return Predicate(condition: expression.hasPrefix(text)) { row in
+        value(row).map { $0.utf8.starts(with: text.utf8) }
+      }
+    case 4:
+      return Predicate(condition: expression.hasSuffix(text)) { row in
+        value(row).map { $0.utf8.suffix(text.utf8.count).elementsEqual(text.utf8) }
+      }
+    case 5:
+      let length = Int.random(in: 0...3, using: &generator)
+      return Predicate(condition: comparison.condition(expression.length(), length)) { row in
+        comparison.holds(value(row).map(\.unicodeScalars.count), length)
+      }
+    case 6:
+      let isLower = generator.chance(1, in: 2)
+      let folded = isLower ? expression.lower() : expression.upper()
+      return Predicate(condition: comparison.condition(folded, text)) { row in
+        comparison.holds(value(row).map { $0.asciiFolded(toLower: isLower) }, text)
+      }
+    default:
+      let suffix = generator.pick(values)
+      return Predicate(condition: comparison.condition(expression + suffix, text)) { row in
+        comparison.holds(value(row).map { $0 + suffix }, text)
+      }
+    }
+  }
+}
+
+extension String {
+  /// The text with the letters A to Z in one case: all that SQLite changes.
+  fileprivate func asciiFolded(toLower isLower: Bool) -> String {
+    var folded = UnicodeScalarView()
+    for scalar in unicodeScalars {
+      switch scalar {
+      case "A"..."Z" where isLower: folded.append(Unicode.Scalar(UInt8(scalar.value + 32)))
+      case "a"..."z" where !isLower: folded.append(Unicode.Scalar(UInt8(scalar.value - 32)))
+      default: folded.append(scalar)
+      }
+    }
+    return String(folded)
+  }
+}
+
+extension String.UTF8View {
+  /// Whether some bytes stand in others.
+  fileprivate func contains(_ part: String.UTF8View) -> Bool {
+    part.isEmpty || indices.contains { self[$0...].starts(with: part) }
+  }
+}
