@@ -3,6 +3,8 @@
 extension Relationship {
   /// The foreign key is on this side, and required. Generated code calls it.
   ///
+  /// The row referred to is part of this one's meaning: it is found although it was deleted softly.
+  ///
   /// - Parameters:
   ///   - columns: The columns of the foreign key.
   ///   - target: The target's columns they refer to.
@@ -10,12 +12,13 @@ extension Relationship {
   public static func belongsTo<Key: ModelKey>(
     _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key
   ) -> Relationship where Loaded == Target {
-    Relationship(.parents(columns, target, key)) { related, _ in
-      try related.required(related.rows)
-    }
+    var link = RelatedQuery<Root, Target>.parents(columns, target, key)
+    link.query.deleted = .included
+    return Relationship(link) { related, _ in try related.required(related.rows) }
   }
 
-  /// The foreign key is on this side, and may be NULL. Generated code calls it.
+  /// The foreign key is on this side, and may be NULL. A row that was deleted softly is not found. Generated code calls
+  /// it.
   public static func belongsTo<Key: ModelKey>(
     _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key?
   ) -> Relationship where Loaded == Target? {

@@ -2,6 +2,9 @@
 ///
 /// `Loaded` is what loading it gives: `[Post]` for a to-many, `User` for a required parent, `Profile?` where there may be none.
 ///
+/// Rows that were deleted softly are no related rows, with one exception: a required parent is there although it was
+/// deleted softly, as the type says.
+///
 ///     User.query.with(User.posts)                                    // rows of (User, [Post])
 ///     User.query.with(User.posts.filter(Post.viewCount > 10).order(by: Post.createdAt.desc).limit(3))
 ///     User.query.with(User.posts.with(Post.tags))                    // rows of (User, [(Post, [Tag])])

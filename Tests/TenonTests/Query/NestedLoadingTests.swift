@@ -149,6 +149,29 @@ struct NestedLoadingTests {
     }
   }
 
+  @Test("a required parent is loaded although it is deleted softly; an optional one is not")
+  func softlyDeletedParents() throws {
+    try database.read { (session: Session) throws in
+      let two = Category.query.filter(Category.id <= 2).order(by: Category.id)
+      for strategy in [LoadingStrategy.selectIn, .subquery] {
+        let rows = try two.with(
+          Category.article.loaded(by: strategy), Category.draft.loaded(by: strategy)
+        ).all(in: session)
+        #expect(rows.map(\.1.title) == ["one", "two"])
+        #expect(rows.map(\.1.deletedAt).map { $0 == nil } == [true, false])
+        #expect(rows.map(\.2?.title) == ["one", nil])
+      }
+      let categories = try two.all(in: session)
+      #expect(try categories.map { try $0.article.one(in: session).title } == ["one", "two"])
+      #expect(try categories.map { try $0.draft.first(in: session)?.title } == ["one", nil])
+      let loaded = try session.load(Category.article, for: categories)
+      #expect(loaded.mapValues(\.title) == [1: "one", 2: "two"])
+      #expect(throws: NotFound(model: "Article")) {
+        try Category.query.with(Category.article).all(in: session)
+      }
+    }
+  }
+
   @Test("a limit is for each row: the first ones in the order given, or in that of the key")
   func limits() throws {
     try database.read { (session: Session) throws in

@@ -8,6 +8,16 @@ extension Category {
     .hasMany(["id"], from: ["id"]) { Category.ID($0.id.rawValue) }
   }
 
+  /// The same article as a parent, which is there or may not be.
+  static var article: Relationship<Category, Article, Article> {
+    .belongsTo(["id"], to: ["id"]) { Article.ID($0.id.rawValue) }
+  }
+  static var draft: Relationship<Category, Article, Article?> {
+    .belongsTo(["id"], to: ["id"]) { Optional(Article.ID($0.id.rawValue)) }
+  }
+  var article: Related<Category, Article> { Related(Category.article, of: self) }
+  var draft: Related<Category, Article> { Related(Category.draft, of: self) }
+
   /// A join table that refers to the same table twice.
   static var similar: Relationship<Category, Category, [Category]> {
     .manyToMany(
@@ -194,6 +204,20 @@ struct RelationshipConditionTests {
       sqlite:
         #"(SELECT COUNT(*) FROM "articles" WHERE "articles"."id" = "categories"."id" AND ("articles"."title" <> ? AND "articles"."deleted_at" IS NULL)) = ?"#,
       parameters: [.text("x"), .integer(0)], finds: [2, 3, 4])
+  }
+
+  @Test("a required parent is there although it is deleted softly; an optional one is not")
+  func softlyDeletedParents() throws {
+    try expect(
+      Category.article.has(Article.title != "x"), on: Category.self,
+      sqlite:
+        #"EXISTS (SELECT 1 FROM "articles" WHERE "articles"."id" = "categories"."id" AND "articles"."title" <> ?)"#,
+      parameters: [.text("x")], finds: [1, 2])
+    try expect(
+      Category.draft.has(Article.title != "x"), on: Category.self,
+      sqlite:
+        #"EXISTS (SELECT 1 FROM "articles" WHERE "articles"."id" = "categories"."id" AND ("articles"."title" <> ? AND "articles"."deleted_at" IS NULL))"#,
+      parameters: [.text("x")], finds: [1])
   }
 
   @Test("a count is an expression, for filters and orders")
