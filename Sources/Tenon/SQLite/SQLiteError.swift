@@ -18,8 +18,23 @@ enum SQLiteError {
     case SQLITE_NOTADB, SQLITE_CANTOPEN:
       return ConnectionLost(message: message, code: Int(extended), statement: sql)
     default:
-      return SQLError(message: message, code: Int(extended), statement: sql)
+      let hint = hint(extended, message, connection).map { ": \($0)" } ?? ""
+      return SQLError(message: message + hint, code: Int(extended), statement: sql)
     }
+  }
+
+  /// What to do about an error that says what happened and not why.
+  private static func hint(
+    _ code: Int32, _ message: String, _ connection: OpaquePointer?
+  ) -> String? {
+    // A database that can be written refuses to be where `PRAGMA query_only` is on.
+    if code == SQLITE_READONLY, sqlite3_db_readonly(connection, "main") == 0 {
+      return "a session of db.read only reads, one of db.write writes"
+    }
+    if code == SQLITE_ERROR, message.hasPrefix("no such table: ") {
+      return "db.create makes the tables of a schema, as in db.create(Blog.self)"
+    }
+    return nil
   }
 
   /// The error for a database that SQLite cannot open.

@@ -278,7 +278,12 @@ struct BadDatabaseTests {
   func missingSchema() throws {
     let database = try open()
     let select = try? User.modelDefinition.sql(for: .sqlite).select
-    #expect(throws: SQLError(message: "no such table: users", code: 1, statement: select)) {
+    #expect(
+      throws: SQLError(
+        message:
+          "no such table: users: db.create makes the tables of a schema, as in db.create(Blog.self)",
+        code: 1, statement: select)
+    ) {
       try database.read { try User.query.all(in: $0) }
     }
     try RawConnection(directory.file()).run(

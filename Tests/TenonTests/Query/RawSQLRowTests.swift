@@ -160,7 +160,7 @@ struct RawSQLRowTests {
       error { session in
         try session.execute("INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)")
       }
-        == "no such table: absent (code 1)\n  in: INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)"
+        == "no such table: absent: db.create makes the tables of a schema, as in db.create(Blog.self) (code 1)\n  in: INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)"
     )
     #expect(
       try database.read { try $0.fetch("SELECT COUNT(*) FROM notes", as: Int.self) } == [0])

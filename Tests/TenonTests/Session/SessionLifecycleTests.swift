@@ -224,7 +224,9 @@ struct SessionLifecycleTests {
       try database.read { (session: Session) throws in
         #expect(
           throws: SQLError(
-            message: "attempt to write a readonly database", code: 8,
+            message:
+              "attempt to write a readonly database: a session of db.read only reads, one of db.write writes",
+            code: 8,
             statement: User.modelDefinition.sqliteInsert)
         ) { try session.insert(User.Draft(username: "a")) }
         #expect(throws: SQLError.self) { try User.query.delete(in: session) }
