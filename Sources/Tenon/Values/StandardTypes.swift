@@ -13,73 +13,36 @@ extension Bool: SQLConvertible {
   public var sqlValue: SQLValue { .bool(self) }
 }
 
-extension Int: SQLConvertible {
+extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
+  /// Reads an integer; one that the type cannot hold is an error.
   @inlinable
   public init(row: Row, at index: Int) throws {
-    let value = try row.int64(at: index)
-    guard let value = Int(exactly: value) else {
-      throw row.invalidValue(at: index, expected: "Int")
+    guard let value = Self(exactly: try row.int64(at: index)) else {
+      throw row.invalidValue(at: index, expected: "\(Self.self)")
     }
     self = value
   }
 
+  /// Takes a key that the database made, when it fits.
   public init?(databaseKey: Int64) { self.init(exactly: databaseKey) }
 
+  /// Binds the integer.
   @inlinable
-  public func bind(to binder: inout Binder) throws { try binder.bind(int64: Int64(self)) }
-
-  /// The value as SQL knows it.
-  public var sqlValue: SQLValue { .integer(Int64(self)) }
-}
-
-extension Int64: SQLConvertible {
-  @inlinable
-  public init(row: Row, at index: Int) throws { self = try row.int64(at: index) }
-
-  public init?(databaseKey: Int64) { self = databaseKey }
-
-  @inlinable
-  public func bind(to binder: inout Binder) throws { try binder.bind(int64: self) }
-
-  /// The value as SQL knows it.
-  public var sqlValue: SQLValue { .integer(self) }
-}
-
-extension Int32: SQLConvertible {
-  @inlinable
-  public init(row: Row, at index: Int) throws {
-    guard let value = Int32(exactly: try row.int64(at: index)) else {
-      throw row.invalidValue(at: index, expected: "Int32")
-    }
-    self = value
+  public func bind(to binder: inout Binder) throws {
+    guard let value = Int64(exactly: self) else { return try binder.bind(sqlValue) }
+    try binder.bind(int64: value)
   }
 
-  public init?(databaseKey: Int64) { self.init(exactly: databaseKey) }
-
-  @inlinable
-  public func bind(to binder: inout Binder) throws { try binder.bind(int64: Int64(self)) }
-
   /// The value as SQL knows it.
-  public var sqlValue: SQLValue { .integer(Int64(self)) }
-}
-
-extension Int16: SQLConvertible {
-  @inlinable
-  public init(row: Row, at index: Int) throws {
-    guard let value = Int16(exactly: try row.int64(at: index)) else {
-      throw row.invalidValue(at: index, expected: "Int16")
-    }
-    self = value
+  public var sqlValue: SQLValue {
+    Int64(exactly: self).map { .integer($0) } ?? .invalid("an integer of more than 64 bits")
   }
-
-  public init?(databaseKey: Int64) { self.init(exactly: databaseKey) }
-
-  @inlinable
-  public func bind(to binder: inout Binder) throws { try binder.bind(int64: Int64(self)) }
-
-  /// The value as SQL knows it.
-  public var sqlValue: SQLValue { .integer(Int64(self)) }
 }
+
+extension Int: SQLConvertible {}
+extension Int64: SQLConvertible {}
+extension Int32: SQLConvertible {}
+extension Int16: SQLConvertible {}
 
 extension Double: SQLConvertible {
   @inlinable
