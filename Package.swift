@@ -75,6 +75,7 @@ let package = Package(
     .testTarget(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
+    .testTarget(name: "GeneratedTests", dependencies: ["Tenon", "BlogModels"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
     // Builds a package of its own, which depends on this one.
     .testTarget(name: "PluginTests", dependencies: ["tenonc"]),

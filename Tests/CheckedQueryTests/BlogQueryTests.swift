@@ -84,7 +84,7 @@ struct BlogQueryTests {
       for day in 0..<3 {
         try session.insert(
           Comment.Draft(
-            body: "Well.", createdAt: Self.day(day), post: post, author: Optional<User>.none))
+            body: "Well.", createdAt: Self.day(day), post: post, author: nil))
       }
       #expect(try Blog.deleteAnonymousComments(before: Self.day(2), in: session) == 2)
       #expect(try Comment.query.count(in: session) == 1)

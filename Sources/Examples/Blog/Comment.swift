@@ -6,7 +6,7 @@ import Tenon
 /// A remark on a post, or an answer to another comment.
 ///
 /// Table `comments`.
-public struct Comment: Model, Codable, CustomStringConvertible {
+public struct Comment: Model, Codable {
   /// The key of a `Comment`.
   public typealias ID = Identifier<Comment, Int>
 
@@ -79,7 +79,7 @@ extension Comment {
 // A row not yet inserted.
 extension Comment {
   /// A `Comment` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Comment
 
     public var body: String
@@ -90,17 +90,26 @@ extension Comment {
     public var parent: Link<Comment>?
 
     /// Creates a draft; what has a default may be left out.
-    public init<Author: Reference<User>, Parent: Reference<Comment>>(
-      body: String, createdAt: Date = CurrentTime.datetime, updatedAt: Date = CurrentTime.datetime,
-      post: some Reference<Post>, author: Author? = Optional<User>.none,
-      parent: Parent? = Optional<Comment>.none
+    public init(
+      body: String, createdAt: Date? = nil, updatedAt: Date? = nil, post: some Reference<Post>,
+      author: (any Reference<User>)? = nil, parent: (any Reference<Comment>)? = nil
     ) {
+      let now = CurrentTime()
       self.body = body
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
+      self.createdAt = createdAt ?? now.datetime
+      self.updatedAt = updatedAt ?? now.datetime
       self.post = post.rowLink
       self.author = author?.rowLink
       self.parent = parent?.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        body: fields("body"), createdAt: fields("createdAt", or: nil),
+        updatedAt: fields("updatedAt", or: nil), post: fields.link("postID", to: Post.self),
+        author: fields.optionalLink("authorID", to: User.self),
+        parent: fields.optionalLink("parentID", to: Comment.self))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -8,7 +8,7 @@ import Tenon
 /// A deleted post stays in the table until it is purged; see `deletedAt`.
 ///
 /// Table `posts`.
-public struct Post: Model, Codable, CustomStringConvertible {
+public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
@@ -96,7 +96,7 @@ extension Post {
 // A row not yet inserted.
 extension Post {
   /// A `Post` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Post
 
     public var title: String
@@ -111,17 +111,27 @@ extension Post {
     /// Creates a draft; what has a default may be left out.
     public init(
       title: String, slug: String? = nil, content: String, viewCount: Int = 0,
-      isPublished: Bool = false, createdAt: Date = CurrentTime.datetime,
-      updatedAt: Date = CurrentTime.datetime, author: some Reference<User>
+      isPublished: Bool = false, createdAt: Date? = nil, updatedAt: Date? = nil,
+      author: some Reference<User>
     ) {
+      let now = CurrentTime()
       self.title = title
       self.slug = slug
       self.content = content
       self.viewCount = viewCount
       self.isPublished = isPublished
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
+      self.createdAt = createdAt ?? now.datetime
+      self.updatedAt = updatedAt ?? now.datetime
       self.author = author.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        title: fields("title"), slug: fields("slug", or: nil), content: fields("content"),
+        viewCount: fields("viewCount", or: 0), isPublished: fields("isPublished", or: false),
+        createdAt: fields("createdAt", or: nil), updatedAt: fields("updatedAt", or: nil),
+        author: fields.link("authorID", to: User.self))
     }
 
     public func bind(to binder: inout Binder) throws {

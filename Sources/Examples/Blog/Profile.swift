@@ -5,7 +5,7 @@ import Tenon
 /// What a user tells about themselves.
 ///
 /// Table `profiles`.
-public struct Profile: Model, Codable, CustomStringConvertible {
+public struct Profile: Model, Codable {
   /// The key of a `Profile`.
   public typealias ID = Identifier<Profile, Int>
 
@@ -62,7 +62,7 @@ extension Profile {
 // A row not yet inserted.
 extension Profile {
   /// A `Profile` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Profile
 
     public var bio: String?
@@ -81,6 +81,14 @@ extension Profile {
       self.birthday = birthday
       self.avatar = avatar
       self.user = user.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        bio: fields("bio", or: nil), website: fields("website", or: nil),
+        birthday: fields("birthday", or: nil), avatar: fields("avatar", or: nil),
+        user: fields.link("userID", to: User.self))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -6,7 +6,7 @@ import Tenon
 /// Someone who can sign in.
 ///
 /// Table `users`.
-public struct User: Model, Codable, CustomStringConvertible {
+public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
@@ -128,7 +128,7 @@ extension User {
 // A row not yet inserted.
 extension User {
   /// A `User` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = User
 
     public var username: String
@@ -151,9 +151,9 @@ extension User {
       username: String, email: String, passwordHash: String? = nil, role: Role = .author,
       age: Int? = nil, isActive: Bool = true, isAdmin: Bool = false, credits: Int = 0,
       balance: Decimal = 0, settings: [String: String] = [:], loginCount: Int = 0,
-      lastLogin: Date? = nil, createdAt: Date = CurrentTime.datetime,
-      updatedAt: Date = CurrentTime.datetime
+      lastLogin: Date? = nil, createdAt: Date? = nil, updatedAt: Date? = nil
     ) {
+      let now = CurrentTime()
       self.username = username
       self.email = email
       self.passwordHash = passwordHash
@@ -166,8 +166,20 @@ extension User {
       self.settings = settings
       self.loginCount = loginCount
       self.lastLogin = lastLogin
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
+      self.createdAt = createdAt ?? now.datetime
+      self.updatedAt = updatedAt ?? now.datetime
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        username: fields("username"), email: fields("email"),
+        passwordHash: fields("passwordHash", or: nil), role: fields("role", or: .author),
+        age: fields("age", or: nil), isActive: fields("isActive", or: true),
+        isAdmin: fields("isAdmin", or: false), credits: fields("credits", or: 0),
+        balance: fields("balance", or: 0), settings: fields("settings", or: [:]),
+        loginCount: fields("loginCount", or: 0), lastLogin: fields("lastLogin", or: nil),
+        createdAt: fields("createdAt", or: nil), updatedAt: fields("updatedAt", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -5,7 +5,7 @@ import Tenon
 /// Tracks that were published together.
 ///
 /// Table `Album`.
-public struct Album: Model, Codable, CustomStringConvertible {
+public struct Album: Model, Codable {
   /// The key of an `Album`.
   public typealias ID = Identifier<Album, Int>
 
@@ -51,7 +51,7 @@ extension Album {
 // A row not yet inserted.
 extension Album {
   /// An `Album` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Album
 
     public var title: String
@@ -61,6 +61,11 @@ extension Album {
     public init(title: String, artist: some Reference<Artist>) {
       self.title = title
       self.artist = artist.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(title: fields("title"), artist: fields.link("artistID", to: Artist.self))
     }
 
     public func bind(to binder: inout Binder) throws {

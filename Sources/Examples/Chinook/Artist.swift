@@ -5,7 +5,7 @@ import Tenon
 /// Who made an album.
 ///
 /// Table `Artist`.
-public struct Artist: Model, Codable, CustomStringConvertible {
+public struct Artist: Model, Codable {
   /// The key of an `Artist`.
   public typealias ID = Identifier<Artist, Int>
 
@@ -43,7 +43,7 @@ extension Artist {
 // A row not yet inserted.
 extension Artist {
   /// An `Artist` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Artist
 
     public var name: String?
@@ -51,6 +51,11 @@ extension Artist {
     /// Creates a draft; what has a default may be left out.
     public init(name: String? = nil) {
       self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -5,7 +5,7 @@ import Tenon
 /// Someone who buys tracks.
 ///
 /// Table `Customer`.
-public struct Customer: Model, Codable, CustomStringConvertible {
+public struct Customer: Model, Codable {
   /// The key of a `Customer`.
   public typealias ID = Identifier<Customer, Int>
 
@@ -96,7 +96,7 @@ extension Customer {
 // A row not yet inserted.
 extension Customer {
   /// A `Customer` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Customer
 
     public var firstName: String
@@ -113,11 +113,11 @@ extension Customer {
     public var supportRep: Link<Employee>?
 
     /// Creates a draft; what has a default may be left out.
-    public init<SupportRep: Reference<Employee>>(
+    public init(
       firstName: String, lastName: String, company: String? = nil, email: String,
       address: String? = nil, city: String? = nil, state: String? = nil, country: String? = nil,
       postalCode: String? = nil, phone: String? = nil, fax: String? = nil,
-      supportRep: SupportRep? = Optional<Employee>.none
+      supportRep: (any Reference<Employee>)? = nil
     ) {
       self.firstName = firstName
       self.lastName = lastName
@@ -131,6 +131,18 @@ extension Customer {
       self.phone = phone
       self.fax = fax
       self.supportRep = supportRep?.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        firstName: fields("firstName"), lastName: fields("lastName"),
+        company: fields("company", or: nil), email: fields("email"),
+        address: fields("address", or: nil), city: fields("city", or: nil),
+        state: fields("state", or: nil), country: fields("country", or: nil),
+        postalCode: fields("postalCode", or: nil), phone: fields("phone", or: nil),
+        fax: fields("fax", or: nil),
+        supportRep: fields.optionalLink("supportRepID", to: Employee.self))
     }
 
     public func bind(to binder: inout Binder) throws {

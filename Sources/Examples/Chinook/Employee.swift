@@ -6,7 +6,7 @@ import Tenon
 /// Someone who works at the store.
 ///
 /// Table `Employee`.
-public struct Employee: Model, Codable, CustomStringConvertible {
+public struct Employee: Model, Codable {
   /// The key of an `Employee`.
   public typealias ID = Identifier<Employee, Int>
 
@@ -109,7 +109,7 @@ extension Employee {
 // A row not yet inserted.
 extension Employee {
   /// An `Employee` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Employee
 
     public var lastName: String
@@ -128,11 +128,11 @@ extension Employee {
     public var manager: Link<Employee>?
 
     /// Creates a draft; what has a default may be left out.
-    public init<Manager: Reference<Employee>>(
+    public init(
       lastName: String, firstName: String, title: String? = nil, birthDate: Date? = nil,
       hireDate: Date? = nil, email: String? = nil, address: String? = nil, city: String? = nil,
       state: String? = nil, country: String? = nil, postalCode: String? = nil, phone: String? = nil,
-      fax: String? = nil, manager: Manager? = Optional<Employee>.none
+      fax: String? = nil, manager: (any Reference<Employee>)? = nil
     ) {
       self.lastName = lastName
       self.firstName = firstName
@@ -148,6 +148,18 @@ extension Employee {
       self.phone = phone
       self.fax = fax
       self.manager = manager?.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        lastName: fields("lastName"), firstName: fields("firstName"),
+        title: fields("title", or: nil), birthDate: fields("birthDate", or: nil),
+        hireDate: fields("hireDate", or: nil), email: fields("email", or: nil),
+        address: fields("address", or: nil), city: fields("city", or: nil),
+        state: fields("state", or: nil), country: fields("country", or: nil),
+        postalCode: fields("postalCode", or: nil), phone: fields("phone", or: nil),
+        fax: fields("fax", or: nil), manager: fields.optionalLink("managerID", to: Employee.self))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -5,7 +5,7 @@ import Tenon
 /// A style of music.
 ///
 /// Table `Genre`.
-public struct Genre: Model, Codable, CustomStringConvertible {
+public struct Genre: Model, Codable {
   /// The key of a `Genre`.
   public typealias ID = Identifier<Genre, Int>
 
@@ -43,7 +43,7 @@ extension Genre {
 // A row not yet inserted.
 extension Genre {
   /// A `Genre` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Genre
 
     public var name: String?
@@ -51,6 +51,11 @@ extension Genre {
     /// Creates a draft; what has a default may be left out.
     public init(name: String? = nil) {
       self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -6,7 +6,7 @@ import Tenon
 /// One purchase.
 ///
 /// Table `Invoice`.
-public struct Invoice: Model, Codable, CustomStringConvertible {
+public struct Invoice: Model, Codable {
   /// The key of an `Invoice`.
   public typealias ID = Identifier<Invoice, Int>
 
@@ -80,7 +80,7 @@ extension Invoice {
 // A row not yet inserted.
 extension Invoice {
   /// An `Invoice` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Invoice
 
     public var date: Date
@@ -106,6 +106,16 @@ extension Invoice {
       self.billingPostalCode = billingPostalCode
       self.total = total
       self.customer = customer.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        date: fields("date"), billingAddress: fields("billingAddress", or: nil),
+        billingCity: fields("billingCity", or: nil), billingState: fields("billingState", or: nil),
+        billingCountry: fields("billingCountry", or: nil),
+        billingPostalCode: fields("billingPostalCode", or: nil), total: fields("total"),
+        customer: fields.link("customerID", to: Customer.self))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -6,7 +6,7 @@ import Tenon
 /// One track of a purchase.
 ///
 /// Table `InvoiceLine`.
-public struct InvoiceLine: Model, Codable, CustomStringConvertible {
+public struct InvoiceLine: Model, Codable {
   /// The key of an `InvoiceLine`.
   public typealias ID = Identifier<InvoiceLine, Int>
 
@@ -60,7 +60,7 @@ extension InvoiceLine {
 // A row not yet inserted.
 extension InvoiceLine {
   /// An `InvoiceLine` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = InvoiceLine
 
     public var unitPrice: Decimal
@@ -77,6 +77,14 @@ extension InvoiceLine {
       self.quantity = quantity
       self.invoice = invoice.rowLink
       self.track = track.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        unitPrice: fields("unitPrice"), quantity: fields("quantity"),
+        invoice: fields.link("invoiceID", to: Invoice.self),
+        track: fields.link("trackID", to: Track.self))
     }
 
     public func bind(to binder: inout Binder) throws {

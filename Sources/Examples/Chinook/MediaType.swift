@@ -5,7 +5,7 @@ import Tenon
 /// The format of a track's file.
 ///
 /// Table `MediaType`.
-public struct MediaType: Model, Codable, CustomStringConvertible {
+public struct MediaType: Model, Codable {
   /// The key of a `MediaType`.
   public typealias ID = Identifier<MediaType, Int>
 
@@ -43,7 +43,7 @@ extension MediaType {
 // A row not yet inserted.
 extension MediaType {
   /// A `MediaType` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = MediaType
 
     public var name: String?
@@ -51,6 +51,11 @@ extension MediaType {
     /// Creates a draft; what has a default may be left out.
     public init(name: String? = nil) {
       self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -5,7 +5,7 @@ import Tenon
 /// Tracks that someone wants to hear together.
 ///
 /// Table `Playlist`.
-public struct Playlist: Model, Codable, CustomStringConvertible {
+public struct Playlist: Model, Codable {
   /// The key of a `Playlist`.
   public typealias ID = Identifier<Playlist, Int>
 
@@ -52,7 +52,7 @@ extension Playlist {
 // A row not yet inserted.
 extension Playlist {
   /// A `Playlist` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Playlist
 
     public var name: String?
@@ -60,6 +60,11 @@ extension Playlist {
     /// Creates a draft; what has a default may be left out.
     public init(name: String? = nil) {
       self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -5,7 +5,7 @@ import Tenon
 /// That a track is on a playlist.
 ///
 /// Table `PlaylistTrack`.
-public struct PlaylistTrack: Model, Codable, CustomStringConvertible {
+public struct PlaylistTrack: Model, Codable {
   /// The key of a `PlaylistTrack`.
   public struct ID: ModelKey, Reference, Codable {
     public let playlistID: Playlist.ID
@@ -74,7 +74,7 @@ extension PlaylistTrack {
 // A row not yet inserted.
 extension PlaylistTrack {
   /// A `PlaylistTrack` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = PlaylistTrack
 
     public var playlist: Link<Playlist>
@@ -84,6 +84,13 @@ extension PlaylistTrack {
     public init(playlist: some Reference<Playlist>, track: some Reference<Track>) {
       self.playlist = playlist.rowLink
       self.track = track.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        playlist: fields.link("playlistID", to: Playlist.self),
+        track: fields.link("trackID", to: Track.self))
     }
 
     public var id: ID? { ID(playlistID: playlist.key, trackID: track.key) }

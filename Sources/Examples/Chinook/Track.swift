@@ -6,7 +6,7 @@ import Tenon
 /// A song, or an episode.
 ///
 /// Table `Track`.
-public struct Track: Model, Codable, CustomStringConvertible {
+public struct Track: Model, Codable {
   /// The key of a `Track`.
   public typealias ID = Identifier<Track, Int>
 
@@ -99,7 +99,7 @@ extension Track {
 // A row not yet inserted.
 extension Track {
   /// A `Track` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Track
 
     public var name: String
@@ -112,10 +112,10 @@ extension Track {
     public var genre: Link<Genre>?
 
     /// Creates a draft; what has a default may be left out.
-    public init<AlbumReference: Reference<Album>, GenreReference: Reference<Genre>>(
+    public init(
       name: String, composer: String? = nil, milliseconds: Int, bytes: Int? = nil,
-      unitPrice: Decimal, album: AlbumReference? = Optional<Album>.none,
-      mediaType: some Reference<MediaType>, genre: GenreReference? = Optional<Genre>.none
+      unitPrice: Decimal, album: (any Reference<Album>)? = nil,
+      mediaType: some Reference<MediaType>, genre: (any Reference<Genre>)? = nil
     ) {
       self.name = name
       self.composer = composer
@@ -125,6 +125,16 @@ extension Track {
       self.album = album?.rowLink
       self.mediaType = mediaType.rowLink
       self.genre = genre?.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        name: fields("name"), composer: fields("composer", or: nil),
+        milliseconds: fields("milliseconds"), bytes: fields("bytes", or: nil),
+        unitPrice: fields("unitPrice"), album: fields.optionalLink("albumID", to: Album.self),
+        mediaType: fields.link("mediaTypeID", to: MediaType.self),
+        genre: fields.optionalLink("genreID", to: Genre.self))
     }
 
     public func bind(to binder: inout Binder) throws {

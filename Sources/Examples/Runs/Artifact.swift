@@ -6,7 +6,7 @@ import Tenon
 /// A file that a run made.
 ///
 /// Table `artifacts`.
-public struct Artifact: Model, Codable, CustomStringConvertible {
+public struct Artifact: Model, Codable {
   /// The key of an `Artifact`.
   public typealias ID = Identifier<Artifact, Int>
 
@@ -70,7 +70,7 @@ extension Artifact {
 // A row not yet inserted.
 extension Artifact {
   /// An `Artifact` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Artifact
 
     public var path: String
@@ -89,6 +89,13 @@ extension Artifact {
       self.content = content
       self.checksum = checksum
       self.run = run.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        path: fields("path"), kind: fields("kind", or: "file"), content: fields("content"),
+        checksum: fields("checksum"), run: fields.link("runID", to: Run.self))
     }
 
     public func bind(to binder: inout Binder) throws {

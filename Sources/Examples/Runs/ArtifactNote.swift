@@ -5,7 +5,7 @@ import Tenon
 /// What someone remarked about an artifact; its key is the artifact's.
 ///
 /// Table `artifact_notes`.
-public struct ArtifactNote: Model, Codable, CustomStringConvertible {
+public struct ArtifactNote: Model, Codable {
   /// The key of an `ArtifactNote`.
   public struct ID: ModelKey, Reference, Codable {
     public let artifactID: Artifact.ID
@@ -68,7 +68,7 @@ extension ArtifactNote {
 // A row not yet inserted.
 extension ArtifactNote {
   /// An `ArtifactNote` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = ArtifactNote
 
     public var artifact: Link<Artifact>
@@ -80,6 +80,13 @@ extension ArtifactNote {
       self.artifact = artifact.rowLink
       self.text = text
       self.weight = weight
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        artifact: fields.link("artifactID", to: Artifact.self), text: fields("text"),
+        weight: fields("weight", or: 1.0))
     }
 
     public var id: ID? { ID(artifactID: artifact.key) }

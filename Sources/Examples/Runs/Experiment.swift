@@ -6,7 +6,7 @@ import Tenon
 /// A question that runs answer.
 ///
 /// Table `experiments`.
-public struct Experiment: Model, Codable, CustomStringConvertible {
+public struct Experiment: Model, Codable {
   /// The key of an `Experiment`.
   public typealias ID = Identifier<Experiment, UUID>
 
@@ -75,7 +75,7 @@ extension Experiment {
 // A row not yet inserted.
 extension Experiment {
   /// An `Experiment` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Experiment
 
     public let id: ID?
@@ -102,6 +102,17 @@ extension Experiment {
       self.startsOn = startsOn
       self.reviewAt = reviewAt
       self.owner = owner.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        id: fields("id", or: ID(UUID())), name: fields("name"),
+        hypothesis: fields("hypothesis", or: nil), tags: fields("tags", or: []),
+        hourlyRate: fields("hourlyRate", or: Decimal(string: "0.25") ?? 0),
+        startsOn: fields("startsOn", or: CurrentTime.date),
+        reviewAt: fields("reviewAt", or: TimeOfDay(hour: 9, minute: 30, second: 0) ?? .midnight),
+        owner: fields.link("ownerID", to: User.self))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -6,7 +6,7 @@ import Tenon
 /// A number measured at a step of a run.
 ///
 /// Table `metrics`.
-public struct Metric: Model, Codable, CustomStringConvertible {
+public struct Metric: Model, Codable {
   /// The key of a `Metric`.
   public struct ID: ModelKey, Reference, Codable {
     public let runID: Run.ID
@@ -91,7 +91,7 @@ extension Metric {
 // A row not yet inserted.
 extension Metric {
   /// A `Metric` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Metric
 
     public var run: Link<Run>
@@ -112,6 +112,14 @@ extension Metric {
       self.value = value
       self.isBest = isBest
       self.recordedAt = recordedAt
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        run: fields.link("runID", to: Run.self), name: fields("name"), step: fields("step"),
+        value: fields("value"), isBest: fields("isBest", or: false),
+        recordedAt: fields("recordedAt", or: CurrentTime.datetime))
     }
 
     public var id: ID? { ID(runID: run.key, name: name, step: step) }

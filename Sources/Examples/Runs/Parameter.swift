@@ -6,7 +6,7 @@ import Tenon
 /// A setting of a run.
 ///
 /// Table `parameters`.
-public struct Parameter: Model, Codable, CustomStringConvertible {
+public struct Parameter: Model, Codable {
   /// The key of a `Parameter`.
   public struct ID: ModelKey, Reference, Codable {
     public let name: String
@@ -73,7 +73,7 @@ extension Parameter {
 // A row not yet inserted.
 extension Parameter {
   /// A `Parameter` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Parameter
 
     public var name: String
@@ -85,6 +85,12 @@ extension Parameter {
       self.name = name
       self.run = run.rowLink
       self.value = value
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        name: fields("name"), run: fields.link("runID", to: Run.self), value: fields("value"))
     }
 
     public var id: ID? { ID(name: name, runID: run.key) }

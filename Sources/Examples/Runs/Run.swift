@@ -6,7 +6,7 @@ import Tenon
 /// One execution of an experiment.
 ///
 /// Table `runs`.
-public struct Run: Model, Codable, CustomStringConvertible {
+public struct Run: Model, Codable {
   /// The key of a `Run`.
   public typealias ID = Identifier<Run, UUID>
 
@@ -109,7 +109,7 @@ extension Run {
 // A row not yet inserted.
 extension Run {
   /// A `Run` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Run
 
     public let id: ID?
@@ -127,12 +127,12 @@ extension Run {
     public var experiment: Link<Experiment>
 
     /// Creates a draft; what has a default may be left out.
-    public init<UserReference: Reference<User>>(
+    public init(
       id: ID = ID(UUID()), status: RunStatus = .queued, mood: Mood = .neutral,
       distance: Double? = nil, seed: Int32 = 42, attempt: Int16 = 1,
       configuration: JSONValue = ["optimizer": "adam", "layers": [64, 64], "dropout": 0.1],
       startedAt: Date? = nil, finishedAt: Date? = nil, cost: Decimal? = nil,
-      hostname: Input<String?> = .absent, user: UserReference? = Optional<User>.none,
+      hostname: Input<String?> = .absent, user: (any Reference<User>)? = nil,
       experiment: some Reference<Experiment>
     ) {
       self.id = id
@@ -148,6 +148,20 @@ extension Run {
       self.hostname = hostname
       self.user = user?.rowLink
       self.experiment = experiment.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        id: fields("id", or: ID(UUID())), status: fields("status", or: .queued),
+        mood: fields("mood", or: .neutral), distance: fields("distance", or: nil),
+        seed: fields("seed", or: 42), attempt: fields("attempt", or: 1),
+        configuration: fields(
+          "configuration", or: ["optimizer": "adam", "layers": [64, 64], "dropout": 0.1]),
+        startedAt: fields("startedAt", or: nil), finishedAt: fields("finishedAt", or: nil),
+        cost: fields("cost", or: nil), hostname: fields("hostname", or: .absent),
+        user: fields.optionalLink("userID", to: User.self),
+        experiment: fields.link("experimentID", to: Experiment.self))
     }
 
     public var absentColumns: [Int] { hostname.isAbsent ? [10] : [] }

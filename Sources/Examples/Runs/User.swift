@@ -6,7 +6,7 @@ import Tenon
 /// Someone who runs experiments.
 ///
 /// Table `users`.
-public struct User: Model, Codable, CustomStringConvertible {
+public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, UUID>
 
@@ -64,7 +64,7 @@ extension User {
 // A row not yet inserted.
 extension User {
   /// A `User` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = User
 
     public let id: ID?
@@ -78,6 +78,13 @@ extension User {
       self.username = username
       self.email = email
       self.accessToken = accessToken
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        id: fields("id", or: ID(UUID())), username: fields("username"), email: fields("email"),
+        accessToken: fields("accessToken", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {

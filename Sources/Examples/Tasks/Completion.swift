@@ -6,7 +6,7 @@ import Tenon
 /// That a task was completed once; tasks that repeat have several.
 ///
 /// Table `completions`.
-public struct Completion: Model, Codable, CustomStringConvertible {
+public struct Completion: Model, Codable {
   /// The key of a `Completion`.
   public typealias ID = Identifier<Completion, Int>
 
@@ -52,7 +52,7 @@ extension Completion {
 // A row not yet inserted.
 extension Completion {
   /// A `Completion` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Completion
 
     public var completedAt: Date
@@ -66,6 +66,13 @@ extension Completion {
       self.completedAt = completedAt
       self.remark = remark
       self.task = task.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        completedAt: fields("completedAt", or: CurrentTime.datetime),
+        remark: fields("remark", or: nil), task: fields.link("taskID", to: Task.self))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -5,7 +5,7 @@ import Tenon
 /// A word that tasks are found by.
 ///
 /// Table `labels`.
-public struct Label: Model, Codable, CustomStringConvertible {
+public struct Label: Model, Codable {
   /// The key of a `Label`.
   public typealias ID = Identifier<Label, Int>
 
@@ -53,7 +53,7 @@ extension Label {
 // A row not yet inserted.
 extension Label {
   /// A `Label` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Label
 
     public var name: String
@@ -63,6 +63,11 @@ extension Label {
     public init(name: String, color: String = "#888888") {
       self.name = name
       self.color = color
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name"), color: fields("color", or: "#888888"))
     }
 
     public func bind(to binder: inout Binder) throws {

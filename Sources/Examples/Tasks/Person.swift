@@ -6,7 +6,7 @@ import Tenon
 /// Someone who works on tasks.
 ///
 /// Table `people`.
-public struct Person: Model, Codable, CustomStringConvertible {
+public struct Person: Model, Codable {
   /// The key of a `Person`.
   public typealias ID = Identifier<Person, Int>
 
@@ -68,7 +68,7 @@ extension Person {
 // A row not yet inserted.
 extension Person {
   /// A `Person` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Person
 
     public var name: String
@@ -80,6 +80,13 @@ extension Person {
       self.name = name
       self.email = email
       self.createdAt = createdAt
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        name: fields("name"), email: fields("email"),
+        createdAt: fields("createdAt", or: CurrentTime.datetime))
     }
 
     public func bind(to binder: inout Binder) throws {

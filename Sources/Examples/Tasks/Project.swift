@@ -6,7 +6,7 @@ import Tenon
 /// What tasks are done for.
 ///
 /// Table `projects`.
-public struct Project: Model, Codable, CustomDebugStringConvertible {
+public struct Project: Model, Codable {
   /// The key of a `Project`.
   public typealias ID = Identifier<Project, Int>
 
@@ -77,7 +77,7 @@ extension Project {
 // A row not yet inserted.
 extension Project {
   /// A `Project` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Project
 
     public var code: String
@@ -101,6 +101,16 @@ extension Project {
       self.description = description
       self.createdAt = createdAt
       self.owner = owner.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        code: fields("code"), budget: fields("budget", or: nil),
+        isArchived: fields("isArchived", or: false), title: fields("title"),
+        description: fields("description", or: nil),
+        createdAt: fields("createdAt", or: CurrentTime.datetime),
+        owner: fields.link("ownerID", to: Person.self))
     }
 
     public func bind(to binder: inout Binder) throws {

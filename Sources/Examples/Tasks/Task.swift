@@ -6,7 +6,7 @@ import Tenon
 /// One thing to do.
 ///
 /// Table `tasks`.
-public struct Task: Model, Codable, CustomDebugStringConvertible {
+public struct Task: Model, Codable {
   /// The key of a `Task`.
   public typealias ID = Identifier<Task, Int>
 
@@ -123,7 +123,7 @@ extension Task {
 // A row not yet inserted.
 extension Task {
   /// A `Task` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Task
 
     public var status: Status
@@ -140,14 +140,12 @@ extension Task {
     public var parent: Link<Task>?
 
     /// Creates a draft; what has a default may be left out.
-    public init<
-      ProjectReference: Reference<Project>, Assignee: Reference<Person>, Parent: Reference<Task>
-    >(
+    public init(
       status: Status = .pending, priority: Priority = .low, dueDate: CalendarDate? = nil,
       remindAt: TimeOfDay? = nil, completedAt: Date? = nil, estimate: Float? = nil, title: String,
       description: String? = nil, createdAt: Date = CurrentTime.datetime,
-      project: ProjectReference? = Optional<Project>.none,
-      assignee: Assignee? = Optional<Person>.none, parent: Parent? = Optional<Task>.none
+      project: (any Reference<Project>)? = nil, assignee: (any Reference<Person>)? = nil,
+      parent: (any Reference<Task>)? = nil
     ) {
       self.status = status
       self.priority = priority
@@ -161,6 +159,19 @@ extension Task {
       self.project = project?.rowLink
       self.assignee = assignee?.rowLink
       self.parent = parent?.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        status: fields("status", or: .pending), priority: fields("priority", or: .low),
+        dueDate: fields("dueDate", or: nil), remindAt: fields("remindAt", or: nil),
+        completedAt: fields("completedAt", or: nil), estimate: fields("estimate", or: nil),
+        title: fields("title"), description: fields("description", or: nil),
+        createdAt: fields("createdAt", or: CurrentTime.datetime),
+        project: fields.optionalLink("projectID", to: Project.self),
+        assignee: fields.optionalLink("assigneeID", to: Person.self),
+        parent: fields.optionalLink("parentID", to: Task.self))
     }
 
     public func bind(to binder: inout Binder) throws {

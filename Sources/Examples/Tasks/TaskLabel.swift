@@ -6,7 +6,7 @@ import Tenon
 /// That a task has a label, and since when.
 ///
 /// Table `task_labels`.
-public struct TaskLabel: Model, Codable, CustomStringConvertible {
+public struct TaskLabel: Model, Codable {
   /// The key of a `TaskLabel`.
   public struct ID: ModelKey, Reference, Codable {
     public let taskID: Task.ID
@@ -81,7 +81,7 @@ extension TaskLabel {
 // A row not yet inserted.
 extension TaskLabel {
   /// A `TaskLabel` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = TaskLabel
 
     public var task: Link<Task>
@@ -98,6 +98,13 @@ extension TaskLabel {
       self.label = label.rowLink
       self.addedAt = addedAt
       self.note = note
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        task: fields.link("taskID", to: Task.self), label: fields.link("labelID", to: Label.self),
+        addedAt: fields("addedAt", or: CurrentTime.datetime), note: fields("note", or: nil))
     }
 
     public var id: ID? { ID(taskID: task.key, labelID: label.key) }

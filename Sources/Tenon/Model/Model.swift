@@ -4,7 +4,9 @@
 /// (queries, sessions, relationships) is built on that. For example:
 ///
 ///     let adults = try User.query.filter(User.age >= 18).all(in: session)
-public protocol Model: Hashable, Identifiable, Reference where ID: ModelKey, Target == Self {
+public protocol Model: Hashable, Identifiable, Reference, CustomDebugStringConvertible,
+  CustomReflectable
+where ID: ModelKey, Target == Self {
   /// A row not yet inserted.
   associatedtype Draft: ModelDraft where Draft.Root == Self
 
@@ -46,7 +48,7 @@ extension Model {
 }
 
 /// A row not yet inserted: no generated key, defaults filled in. Conformances are generated.
-public protocol ModelDraft<Root>: Sendable {
+public protocol ModelDraft<Root>: Sendable, CustomDebugStringConvertible, CustomReflectable {
   /// The model the draft becomes.
   associatedtype Root: Model where Root.Draft == Self
 
@@ -69,7 +71,7 @@ extension ModelDraft {
 }
 
 /// A partial update of a row, such as the body of a PATCH request. Conformances are generated.
-public protocol ModelPatch<Root>: Sendable {
+public protocol ModelPatch<Root>: Sendable, CustomDebugStringConvertible, CustomReflectable {
   /// The model the patch applies to.
   associatedtype Root: Model
 

@@ -62,7 +62,7 @@ public final class ModelDefinition: Sendable {
     readsBack = columns.contains { $0.role == .databaseDefault || $0.role == .computed }
     version = columns.firstIndex { $0.role == .version }
     softDelete = columns.firstIndex { $0.role == .softDelete }
-    updatedToNow = indexes { $0.role.now != nil }
+    updatedToNow = indexes { $0.role.isUpdated }
     inserted = indexes { $0.role != .generatedKey && $0.role != .computed }
     let deletion = softDelete.map { columns[$0].name }
     rows = SQLSelect(
@@ -79,7 +79,13 @@ public final class ModelDefinition: Sendable {
   }
 
   /// What a column that is set by each update is set to.
-  package func now(for column: Int) -> SQLValue { columns[column].role.now?() ?? .null }
+  package func value(of column: Int, at now: CurrentTime) -> SQLValue {
+    switch columns[column].role {
+    case .updatedToCurrentDate: .date(now.date)
+    case .updatedToCurrentTime: .time(now.time)
+    default: .datetime(now.datetime)
+    }
+  }
 
   /// The model's SQL for a dialect.
   ///
@@ -119,13 +125,11 @@ public struct ColumnDefinition: Hashable, Sendable {
     /// The time of a soft delete.
     case softDelete
 
-    /// What the column is set to by each update, or nil.
-    package var now: (() -> SQLValue)? {
+    /// Whether each update sets the column.
+    package var isUpdated: Bool {
       switch self {
-      case .updatedToNow: { .datetime(CurrentTime.datetime) }
-      case .updatedToCurrentDate: { .date(CurrentTime.date) }
-      case .updatedToCurrentTime: { .time(CurrentTime.time) }
-      default: nil
+      case .updatedToNow, .updatedToCurrentDate, .updatedToCurrentTime: true
+      default: false
       }
     }
   }

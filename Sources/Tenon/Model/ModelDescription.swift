@@ -1,27 +1,111 @@
-// What a row looks like in a log: its fields by name, the redacted ones without their values.
+// What rows, drafts and patches look like in logs and debuggers: their fields by name, the redacted ones without their
+// values.
 
 extension Model {
   /// The row's fields by name, such as `User(id: 1, username: "alice", passwordHash: <redacted>)`.
-  public var description: String { fieldsDescription }
+  public var debugDescription: String { shown.description }
 
-  /// The same as `description`, for a model that has a field of that name.
-  public var debugDescription: String { fieldsDescription }
+  /// The same fields for `dump` and debuggers.
+  public var customMirror: Mirror { shown.mirror(of: self) }
 
-  private var fieldsDescription: String {
+  private var shown: ShownFields {
     let definition = Self.modelDefinition
     let fields = definition.columns.indices.map { index in
-      let column = definition.columns[index]
-      guard !column.isRedacted else { return "\(column.field): <redacted>" }
       let value = (try? sqlValues(ofColumns: [index]))?.first
-      return "\(column.field): \(value.map(\.shown) ?? "?")"
+      return ShownFields.Field(definition.columns[index], value)
     }
-    return "\(definition.name)(\(fields.joined(separator: ", ")))"
+    return ShownFields(name: definition.name, fields: fields)
+  }
+}
+
+extension ModelDraft {
+  /// The draft's columns by name, such as `User.Draft(username: "alice", passwordHash: <redacted>)`. Those that are left
+  /// to the database are missing.
+  public var debugDescription: String { shown.description }
+
+  /// The same fields for `dump` and debuggers.
+  public var customMirror: Mirror { shown.mirror(of: self) }
+
+  private var shown: ShownFields {
+    let definition = Root.modelDefinition
+    let absent = absentColumns
+    let given = definition.inserted.filter { !absent.contains($0) }
+    let collector = ValueCollector()
+    var binder = Binder(target: collector)
+    // A value that cannot be bound leaves those behind it unknown.
+    try? bind(to: &binder)
+    let values = collector.values
+    let fields = given.enumerated().map { position, column in
+      ShownFields.Field(
+        definition.columns[column], values.indices.contains(position) ? values[position] : nil)
+    }
+    return ShownFields(name: "\(definition.name).Draft", fields: fields)
+  }
+}
+
+extension ModelPatch {
+  /// What the patch sets, such as `User.Patch(age: nil, passwordHash: <redacted>)`.
+  public var debugDescription: String { shown.description }
+
+  /// The same fields for `dump` and debuggers.
+  public var customMirror: Mirror { shown.mirror(of: self) }
+
+  private var shown: ShownFields {
+    let definition = Root.modelDefinition
+    var assignments = PatchAssignments()
+    write(to: &assignments)
+    let fields = assignments.columns.map { index, value in
+      ShownFields.Field(definition.columns[index], value)
+    }
+    return ShownFields(name: "\(definition.name).Patch", fields: fields)
+  }
+}
+
+/// The fields of a value, as they may be shown.
+private struct ShownFields: CustomStringConvertible {
+  /// One field.
+  struct Field {
+    let name: String
+    let text: String
+    let value: Any
+
+    /// Shows a value; nil is one that is not known.
+    init(_ column: ColumnDefinition, _ value: SQLValue?) {
+      name = column.field
+      switch value {
+      case _ where column.isRedacted:
+        text = "<redacted>"
+        self.value = Placeholder(description: text)
+      case let value?:
+        text = value.text
+        self.value = value.plain
+      case nil:
+        text = "?"
+        self.value = Placeholder(description: text)
+      }
+    }
+  }
+
+  /// Stands in a mirror for what is not shown.
+  private struct Placeholder: CustomStringConvertible {
+    let description: String
+  }
+
+  let name: String
+  let fields: [Field]
+
+  var description: String {
+    "\(name)(\(fields.map { "\($0.name): \($0.text)" }.joined(separator: ", ")))"
+  }
+
+  func mirror<Subject>(of subject: Subject) -> Mirror {
+    Mirror(subject, children: fields.map { ($0.name, $0.value) }, displayStyle: .struct)
   }
 }
 
 extension SQLValue {
   /// The value as Swift would write it, more or less.
-  fileprivate var shown: String {
+  fileprivate var text: String {
     switch self {
     case .null: "nil"
     case .bool(let value): String(value)
@@ -36,6 +120,24 @@ extension SQLValue {
     case .uuid(let value): UUIDText.text(value)
     case .json(let value): value
     case .invalid(let reason): "<\(reason)>"
+    }
+  }
+
+  /// The value without its wrapping.
+  fileprivate var plain: Any {
+    switch self {
+    case .null: Any?.none as Any
+    case .bool(let value): value
+    case .integer(let value): value
+    case .double(let value): value
+    case .decimal(let value): value
+    case .text(let value), .json(let value): value
+    case .bytes(let value): value
+    case .date(let value): value
+    case .time(let value): value
+    case .datetime(let value): value
+    case .uuid(let value): value
+    case .invalid: text
     }
   }
 }

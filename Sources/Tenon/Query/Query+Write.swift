@@ -12,9 +12,12 @@ extension QueryConvertible {
 
   /// Updates every row of the query in one statement; nothing runs when there is nothing to set.
   @discardableResult
-  package func update(_ assignments: [Assignment<Root>], in session: Session) throws -> Int {
+  package func update(
+    _ assignments: [Assignment<Root>], at now: CurrentTime = CurrentTime(), in session: Session
+  ) throws -> Int {
     guard !assignments.isEmpty else { return 0 }
-    return try session.write(query.updateStatement(complete(assignments), for: session.dialect))
+    return try session.write(
+      query.updateStatement(complete(assignments, at: now), for: session.dialect))
   }
 
   /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted.
@@ -26,14 +29,16 @@ extension QueryConvertible {
     guard let index = Root.modelDefinition.softDelete else {
       return try session.write(query.deleteStatement(for: session.dialect))
     }
+    let now = CurrentTime()
     let deletion = Assignment<Root>(
-      column: Root.modelDefinition.columns[index].name,
-      value: .value(.datetime(CurrentTime.datetime)))
-    return try update([deletion], in: session)
+      column: Root.modelDefinition.columns[index].name, value: .value(.datetime(now.datetime)))
+    return try update([deletion], at: now, in: session)
   }
 
   /// Adds what every update of the model sets: the version and the time of the update.
-  private func complete(_ assignments: [Assignment<Root>]) -> [Assignment<Root>] {
+  private func complete(
+    _ assignments: [Assignment<Root>], at now: CurrentTime
+  ) -> [Assignment<Root>] {
     let definition = Root.modelDefinition
     var all = assignments
     func add(_ index: Int, _ value: SQLNode) {
@@ -42,7 +47,9 @@ extension QueryConvertible {
         all.append(Assignment(column: name, value: value))
       }
     }
-    for index in definition.updatedToNow { add(index, .value(definition.now(for: index))) }
+    for index in definition.updatedToNow {
+      add(index, .value(definition.value(of: index, at: now)))
+    }
     if let version = definition.version {
       let column = SQLNode.column(
         table: definition.table, name: definition.columns[version].name, isNumeric: false)

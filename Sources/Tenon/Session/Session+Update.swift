@@ -91,11 +91,12 @@ extension Session {
     let definition = Root.modelDefinition
     let touched = definition.updatedToNow.filter { !changed.contains($0) }
     let sql = definition.update(of: changed + touched, for: dialect)
+    let now = CurrentTime()
     let count = try run(
       sql,
       bind: { binder in
         for column in changed { try row.bind(column: column, to: &binder) }
-        for column in touched { try binder.bind(definition.now(for: column)) }
+        for column in touched { try binder.bind(definition.value(of: column, at: now)) }
         try row.id.bind(to: &binder)
         if let version = definition.version { try row.bind(column: version, to: &binder) }
       })

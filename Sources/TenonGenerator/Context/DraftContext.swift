@@ -7,17 +7,19 @@ struct DraftContext {
   private let index: SchemaIndex
   private let type: String
   private let fields: [FieldFacts]
+  /// What the draft's initializer calls the time when several properties have it by default, or nil.
+  private let now: String?
 
   init(_ context: ModelContext) {
     model = context.model
     index = context.index
     type = context.type
     fields = context.fields
+    now = Self.now(fields)
   }
 
   var value: MustacheValue {
     let properties = self.properties
-    let typeParameters = properties.compactMap(\.typeParameter).joined(separator: ", ")
     return .object([
       // The properties: `{keyword, identifier, member, type, assigned}`; `assigned` is what the initializer assigns.
       "properties": .list(
@@ -28,9 +30,12 @@ struct DraftContext {
             "type": .string($0.type), "assigned": .string($0.assigned),
           ]
         }),
-      // The initializer's type parameters in angle brackets, if any, and its parameters.
-      "typeParameters": .string(typeParameters.isEmpty ? "" : "<\(typeParameters)>"),
+      // The parameters of the initializer.
       "parameters": .string(properties.map(\.parameter).joined(separator: ", ")),
+      // The name of the time that several properties have by default, or null.
+      "now": now.map { .string($0) } ?? .null,
+      // The arguments of the initializer as they are decoded, or null when there are none.
+      "decoded": .text(properties.map(\.decoded).joined(separator: ", ")),
       // The statements that bind the inserted columns.
       "binds": .list(fields.flatMap(binds).map { .string($0) }),
       // How the draft knows its key, or null when it does not, or when a property is the key.
@@ -51,7 +56,7 @@ struct DraftContext {
     var type: String
     var parameter: String
     var assigned: String
-    var typeParameter: String?
+    var decoded = ""
     var isConstant = false
   }
 
@@ -86,6 +91,12 @@ struct DraftContext {
     }
     property.parameter =
       "\(name.parameter): \(property.type)" + (defaultValue.map { " = \($0)" } ?? "")
+    property.decoded = decoded(name, facts.field.name, defaultValue)
+    if let now, let time = facts.timeByDefault {
+      property.parameter = "\(name.parameter): \(property.type)? = nil"
+      property.assigned = "\(name.identifier) ?? \(now).\(time)"
+      property.decoded = decoded(name, facts.field.name, "nil")
+    }
     if isKeyProperty(facts) {
       // `ModelDraft` asks for an optional `id`; a draft that has it never lets go of it.
       property.type = "ID?"
@@ -94,27 +105,38 @@ struct DraftContext {
     return property
   }
 
+  private static func now(_ fields: [FieldFacts]) -> String? {
+    guard fields.count(where: { $0.timeByDefault != nil }) > 1 else { return nil }
+    var name = "now"
+    while fields.contains(where: { $0.name.name == name }) { name += "Here" }
+    return name
+  }
+
   private func property(_ relationship: Relationship) -> Property {
     let name = SwiftName(relationship.name)
     let target = index.typeName(relationship.target)
+    // A key of one column goes by the name of its field, as in a row; one of several by that of the relationship.
+    let local = relationship.localFields
+    let key = local.count == 1 ? local.first ?? relationship.name : relationship.name
     guard relationship.isOptional else {
       return Property(
         name: name, type: "Link<\(target)>",
         parameter: "\(name.parameter): some Reference<\(target)>",
-        assigned: "\(name.identifier).rowLink")
+        assigned: "\(name.identifier).rowLink",
+        decoded: "\(name.label): fields.link(\(SwiftLiteral.string(key)), to: \(target).self)")
     }
-    let parameter = typeParameter(for: name)
     return Property(
       name: name, type: "Link<\(target)>?",
-      parameter: "\(name.parameter): \(parameter)? = Optional<\(target)>.none",
-      assigned: "\(name.identifier)?.rowLink", typeParameter: "\(parameter): Reference<\(target)>")
+      parameter: "\(name.parameter): (any Reference<\(target)>)? = nil",
+      assigned: "\(name.identifier)?.rowLink",
+      decoded: "\(name.label): fields.optionalLink(\(SwiftLiteral.string(key)), to: \(target).self)"
+    )
   }
 
-  /// A name for the type of an optional reference that hides no other type.
-  private func typeParameter(for name: SwiftName) -> String {
-    var parameter = name.capitalized
-    while index.typeNames.contains(parameter) { parameter += "Reference" }
-    return parameter
+  /// The argument that is decoded from a key.
+  private func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
+    let key = SwiftLiteral.string(key)
+    return "\(name.label): fields(\(key)\(defaultValue.map { ", or: \($0)" } ?? ""))"
   }
 
   private func isKeyProperty(_ facts: FieldFacts) -> Bool {
@@ -209,6 +231,15 @@ struct DraftContext {
 }
 
 extension FieldFacts {
+  /// The member of `CurrentTime` that the draft's property is by default, or nil. A property that may be nil has to be told
+  /// so in its default: it is none of these.
+  var timeByDefault: String? {
+    guard case .draft(let value?) = source, !field.isOptional, !isKey,
+      let now = DefaultExpression.now(field.type), value == now
+    else { return nil }
+    return String(now.drop { $0 != "." }.dropFirst())
+  }
+
   /// Whether the database may keep something a little different from what was given, such as a rounded time.
   var mayBeStoredOtherwise: Bool {
     if isJSON { return false }

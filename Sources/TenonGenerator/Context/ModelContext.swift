@@ -30,10 +30,6 @@ struct ModelContext {
       "docs": .docs(docs),
       // The attribute of a deprecated model, or null.
       "deprecated": .attribute(model.deprecation),
-      // `CustomStringConvertible`, unless a field has its requirement's name.
-      "describable": .string(
-        model.fields.contains { $0.name == "description" }
-          ? "CustomDebugStringConvertible" : "CustomStringConvertible"),
       // The key: see `key`.
       "key": key,
       // The type that records changed columns.

@@ -120,8 +120,9 @@ struct QueryContext {
     return .object([
       // The name of the struct.
       "type": .string(rowType),
-      // `, CustomStringConvertible` where a value stays out of descriptions, and the expression of the description.
-      "describable": .string(isRedacted ? ", CustomStringConvertible" : ""),
+      // The protocols of what keeps a value out of descriptions and mirrors, and the expression of the description.
+      "describable": .string(
+        isRedacted ? ", CustomDebugStringConvertible, CustomReflectable" : ""),
       "description": isRedacted ? .string(description) : .null,
       // The parameters of the initializer.
       "parameters": .string(

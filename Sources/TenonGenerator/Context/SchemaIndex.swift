@@ -4,9 +4,6 @@ import TenonSchema
 struct SchemaIndex {
   let graph: SchemaGraph
 
-  /// The names of types that a draft's initializer may mention.
-  let typeNames: Set<String>
-
   private let models: [String: Model]
   private let foreignKeyParts: [String: [String: ForeignKeyPart]]
 
@@ -20,11 +17,6 @@ struct SchemaIndex {
     self.graph = graph
     models = Dictionary(graph.models.map { ($0.name, $0) }) { first, _ in first }
     foreignKeyParts = models.mapValues(Self.foreignKeyParts)
-    let ownTypes = graph.models.flatMap(\.fields).compactMap(\.swiftType).flatMap { type in
-      type.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map(String.init)
-    }
-    typeNames = Self.usualTypes.union(models.keys).union(graph.enums.map(\.name)).union(ownTypes)
-      .union([graph.name])
   }
 
   /// The models that become Swift, in the order of the schema.
@@ -61,14 +53,6 @@ struct SchemaIndex {
     }
     return name
   }
-
-  private static let usualTypes: Set<String> = [
-    "Bool", "CalendarDate", "Date", "Decimal", "Double", "Float", "ID", "Identifier", "Input",
-    "Int",
-    "Int16", "Int32", "Int64", "JSON", "JSONValue", "Link", "Optional", "Reference", "Root",
-    "String",
-    "TimeOfDay", "UInt8", "UUID",
-  ]
 
   private static func foreignKeyParts(of model: Model) -> [String: ForeignKeyPart] {
     var parts: [String: ForeignKeyPart] = [:]

@@ -26,9 +26,6 @@ struct SwiftName {
   /// The property of `self` inside a generated function whose own parameters may have the same name.
   var property: String { uses.contains(.local) ? "self.\(name)" : identifier }
 
-  /// As the name of a type parameter, such as `Editor` for `editor`.
-  var capitalized: String { name.prefix(1).uppercased() + name.dropFirst() }
-
   /// Where a name needs care.
   private struct Uses: OptionSet {
     let rawValue: UInt8

@@ -478,15 +478,4 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a row is described by its fields, the redacted ones without their values")
-  func description() throws {
-    let user = User(id: 1, username: "a\"b\n", age: nil, secret: "s3cr3t")
-    #expect(
-      user.description
-        == #"User(id: 1, username: "a\"b\n", age: nil, isActive: true, secret: <redacted>)"#)
-    #expect("\(user)" == user.debugDescription)
-    let tag = Tag(name: "x")
-    #expect("\(tag)" == #"Tag(name: "x", color: nil)"#)
-    #expect("\(User.ID(7))" == "7")
-  }
 }

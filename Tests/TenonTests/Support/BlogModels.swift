@@ -3,7 +3,7 @@ import Tenon
 
 // A small blog written by hand in the shape of generated code: users with posts and a profile, posts with tags.
 
-struct User: Model, Codable, CustomStringConvertible {
+struct User: Model, Codable {
   typealias ID = Identifier<User, Int>
   let id: ID
   var username: String { didSet { changedColumns.insert(1) } }
@@ -108,7 +108,7 @@ struct User: Model, Codable, CustomStringConvertible {
     ])
 }
 
-struct Post: Model, Codable, CustomStringConvertible {
+struct Post: Model, Codable {
   typealias ID = Identifier<Post, Int>
   let id: ID
   var title: String { didSet { changedColumns.insert(1) } }
@@ -170,9 +170,9 @@ struct Post: Model, Codable, CustomStringConvertible {
     var author: Link<User>
     var editor: Link<User>?
 
-    init<Editor: Reference<User>>(
+    init(
       title: String, viewCount: Int = 0, createdAt: Date = CurrentTime.datetime,
-      author: some Reference<User>, editor: Editor? = Optional<User>.none
+      author: some Reference<User>, editor: (any Reference<User>)? = nil
     ) {
       self.title = title
       self.viewCount = viewCount
@@ -218,7 +218,7 @@ struct Post: Model, Codable, CustomStringConvertible {
 }
 
 /// At most one for each user.
-struct Profile: Model, Codable, CustomStringConvertible {
+struct Profile: Model, Codable {
   typealias ID = Identifier<Profile, Int>
   let id: ID
   var bio: String { didSet { changedColumns.insert(1) } }
@@ -282,7 +282,7 @@ struct Profile: Model, Codable, CustomStringConvertible {
 }
 
 /// A model whose key is text, given by the draft.
-struct Tag: Model, Codable, CustomStringConvertible {
+struct Tag: Model, Codable {
   typealias ID = Identifier<Tag, String>
   let name: ID
   var color: String? { didSet { changedColumns.insert(1) } }
@@ -344,7 +344,7 @@ struct Tag: Model, Codable, CustomStringConvertible {
 }
 
 /// A row of the join table between posts and tags.
-struct PostTag: Model, Codable, CustomStringConvertible {
+struct PostTag: Model, Codable {
   struct ID: ModelKey, Codable {
     let postID: Post.ID
     let tagName: Tag.ID

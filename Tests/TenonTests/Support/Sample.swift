@@ -2,7 +2,7 @@ import Foundation
 import Tenon
 
 /// A column of every type a schema has, all of them optional but the key.
-struct Sample: Model, CustomStringConvertible {
+struct Sample: Model {
   enum Mood: String, SQLEnum {
     case good
     case notSoGood = "not_so_good"

@@ -5,7 +5,7 @@ import Tenon
 // reference to itself, many columns.
 
 /// Soft deletion, a version, the time of the last update.
-struct Article: Model, Codable, CustomStringConvertible {
+struct Article: Model, Codable {
   typealias ID = Identifier<Article, Int>
   let id: ID
   var title: String { didSet { changedColumns.insert(1) } }
@@ -86,7 +86,7 @@ struct Article: Model, Codable, CustomStringConvertible {
 }
 
 /// A key of two columns.
-struct Enrollment: Model, Codable, CustomStringConvertible {
+struct Enrollment: Model, Codable {
   struct ID: ModelKey, Codable {
     let student: Int
     let course: String
@@ -183,7 +183,7 @@ struct Enrollment: Model, Codable, CustomStringConvertible {
 }
 
 /// Refers to a composite key, or to nothing.
-struct Absence: Model, Codable, CustomStringConvertible {
+struct Absence: Model, Codable {
   typealias ID = Identifier<Absence, Int>
   let id: ID
   let day: CalendarDate
@@ -252,7 +252,7 @@ struct Absence: Model, Codable, CustomStringConvertible {
 }
 
 /// A default and a generated column that only the database knows.
-struct Ticket: Model, Codable, CustomStringConvertible {
+struct Ticket: Model, Codable {
   typealias ID = Identifier<Ticket, Int>
   let id: ID
   var seat: String { didSet { changedColumns.insert(1) } }
@@ -309,7 +309,7 @@ struct Ticket: Model, Codable, CustomStringConvertible {
 }
 
 /// Refers to its own table.
-struct Category: Model, Codable, CustomStringConvertible {
+struct Category: Model, Codable {
   typealias ID = Identifier<Category, Int>
   let id: ID
   var name: String { didSet { changedColumns.insert(1) } }
@@ -346,9 +346,7 @@ struct Category: Model, Codable, CustomStringConvertible {
     var name: String
     var parent: Link<Category>?
 
-    init<Parent: Reference<Category>>(
-      name: String, parent: Parent? = Optional<Category>.none
-    ) {
+    init(name: String, parent: (any Reference<Category>)? = nil) {
       self.name = name
       self.parent = parent?.rowLink
     }

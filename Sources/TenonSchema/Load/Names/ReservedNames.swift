@@ -6,27 +6,27 @@ enum ReservedNames {
   static let types: Set<String> = [
     // Swift
     "Any", "Array", "Bool", "Codable", "CodingKey", "CodingKeys", "CustomDebugStringConvertible",
-    "CustomStringConvertible", "Decodable", "Decoder", "Dictionary", "Double", "Encodable",
-    "Encoder", "Equatable", "Error", "Float", "Hashable", "Hasher", "Identifiable", "Int", "Int16",
-    "Int32", "Int64", "Int8", "Optional", "Protocol", "RawRepresentable", "Self", "Sendable", "Set",
-    "String", "Swift", "Type", "UInt", "UInt16", "UInt32", "UInt64", "UInt8", "Void",
+    "CustomReflectable", "CustomStringConvertible", "Decodable", "Decoder", "Dictionary", "Double",
+    "Encodable", "Encoder", "Equatable", "Error", "Float", "Hashable", "Hasher", "Identifiable",
+    "Int", "Int16", "Int32", "Int64", "Int8", "Optional", "Protocol", "RawRepresentable", "Self",
+    "Sendable", "Set", "String", "Swift", "Type", "UInt", "UInt16", "UInt32", "UInt64", "UInt8",
+    "Void",
     // Foundation
     "Data", "Date", "Decimal", "Foundation", "FoundationEssentials", "UUID",
     // Tenon
     "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnChanges", "ColumnDefinition",
-    "CurrentTime", "Database", "Dialect", "Draft", "ID", "Identifier", "Input", "JSON", "JSONValue",
-    "Join", "Link", "Model", "ModelDefinition", "ModelDraft", "ModelKey", "ModelPatch", "ModelSQL",
-    "ModelShape", "Patch", "PatchAssignments", "Pending", "Query", "Reference", "Related",
-    "Relationship", "Root",
-    "Row", "SQLConvertible", "SQLEnum", "SQLValue", "Schema", "SchemaDDL", "Session",
-    "ShapeLoading", "Tenon",
-    "TimeOfDay", "Tracked", "WideColumnChanges",
+    "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ID", "Identifier", "Input",
+    "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition", "ModelDraft", "ModelKey",
+    "ModelPatch", "ModelSQL", "ModelShape", "Patch", "PatchAssignments", "Pending", "Query",
+    "Reference", "Related", "Relationship", "Root", "Row", "SQLConvertible", "SQLEnum", "SQLValue",
+    "Schema", "SchemaDDL", "Session", "ShapeLoading", "Tenon", "TimeOfDay", "Tracked",
+    "WideColumnChanges",
   ]
 
   /// What neither a field nor a relationship can be called: members of every generated model.
   static let members: Set<String> = [
-    "Protocol", "Self", "Type", "changedColumns", "debugDescription", "encode", "hash", "hashValue",
-    "init", "modelDefinition", "query", "rowLink", "self",
+    "Protocol", "Self", "Type", "changedColumns", "customMirror", "debugDescription", "encode",
+    "hash", "hashValue", "init", "modelDefinition", "query", "rowLink", "self",
   ]
 
   /// What a relationship cannot be called: besides, a field called `description` or `id` becomes the property itself.
@@ -40,7 +40,8 @@ enum ReservedNames {
 
   /// What a column of a query's result cannot become.
   static let rowProperties: Set<String> = [
-    "Protocol", "Self", "Type", "hash", "hashValue", "init", "self",
+    "Protocol", "Self", "Type", "customMirror", "debugDescription", "hash", "hashValue", "init",
+    "self",
   ]
 
   /// What the case of an enum cannot be called.

@@ -13,6 +13,17 @@ func optionalColumns(_ age: Int, _ limit: Int?) -> [Condition] {
   ]
 }
 
+func parents(_ post: Post, _ user: User, _ nobody: User?) -> [Comment.Draft] {
+  [
+    Comment.Draft(body: "", post: post), Comment.Draft(body: "", post: post.id, author: nil),
+    Comment.Draft(body: "", post: post, author: user),
+    Comment.Draft(body: "", post: post, author: user.id, parent: nil),
+    Comment.Draft(body: "", post: post, author: nobody),
+    Comment.Draft(body: "", post: post, author: nobody?.id),
+    Comment.Draft(body: "", post: post, author: Link(key: 7)),
+  ]
+}
+
 func nineClauses(_ name: String, _ since: Date) -> Query<User> {
   User.query.filter(
     User.isActive && !User.isAdmin && User.age >= 18 && User.age <= 65

@@ -45,6 +45,11 @@ func draft(_ tag: Tag) -> Post.Draft {
   Post.Draft(title: "t", content: "c", author: tag)
 }
 
+func draftOfOptional(_ post: Post, _ tag: Tag) -> Comment.Draft {
+  // error: argument type 'Tag' does not conform to expected type 'any Reference<User>'
+  Comment.Draft(body: "b", post: post, author: tag)
+}
+
 func connect(_ user: User, to post: Post, in session: Session) throws {
   // error: instance method 'add(_:to:)' requires the types 'Tag' and 'User' be equivalent
   try session.add(user, to: post.tags)

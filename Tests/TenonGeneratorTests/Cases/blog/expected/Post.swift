@@ -8,7 +8,7 @@ import Tenon
 /// It stays until it is purged.
 ///
 /// Table `posts`.
-public struct Post: Model, Codable, CustomStringConvertible {
+public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
@@ -110,7 +110,7 @@ extension Post {
 // A row not yet inserted.
 extension Post {
   /// A `Post` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Post
 
     public var title: String
@@ -124,21 +124,31 @@ extension Post {
     public var editor: Link<User>?
 
     /// Creates a draft; what has a default may be left out.
-    public init<Editor: Reference<User>>(
+    public init(
       title: String, viewCount: Int = 0, status: Status = .draft, settings: [String: String]? = nil,
-      rank: Input<Int> = .absent, createdAt: Date = CurrentTime.datetime,
-      updatedAt: Date = CurrentTime.datetime, author: some Reference<User>,
-      editor: Editor? = Optional<User>.none
+      rank: Input<Int> = .absent, createdAt: Date? = nil, updatedAt: Date? = nil,
+      author: some Reference<User>, editor: (any Reference<User>)? = nil
     ) {
+      let now = CurrentTime()
       self.title = title
       self.viewCount = viewCount
       self.status = status
       self.settings = settings
       self.rank = rank
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
+      self.createdAt = createdAt ?? now.datetime
+      self.updatedAt = updatedAt ?? now.datetime
       self.author = author.rowLink
       self.editor = editor?.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        title: fields("title"), viewCount: fields("viewCount", or: 0),
+        status: fields("status", or: .draft), settings: fields("settings", or: nil),
+        rank: fields("rank", or: .absent), createdAt: fields("createdAt", or: nil),
+        updatedAt: fields("updatedAt", or: nil), author: fields.link("authorID", to: User.self),
+        editor: fields.optionalLink("editorID", to: User.self))
     }
 
     public var absentColumns: [Int] { rank.isAbsent ? [5] : [] }

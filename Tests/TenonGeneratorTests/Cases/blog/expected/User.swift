@@ -6,7 +6,7 @@ import Tenon
 /// Someone who can sign in.
 ///
 /// Table `users`.
-public struct User: Model, Codable, CustomStringConvertible {
+public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
@@ -64,7 +64,7 @@ extension User {
 // A row not yet inserted.
 extension User {
   /// A `User` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = User
 
     public var username: String
@@ -78,6 +78,13 @@ extension User {
       self.username = username
       self.passwordHash = passwordHash
       self.createdAt = createdAt
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        username: fields("username"), passwordHash: fields("passwordHash", or: nil),
+        createdAt: fields("createdAt", or: CurrentTime.datetime))
     }
 
     public func bind(to binder: inout Binder) throws {

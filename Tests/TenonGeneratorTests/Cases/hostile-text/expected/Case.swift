@@ -6,7 +6,7 @@ import Tenon
 /// */ unclosed
 ///
 /// Table `` a "table" `with` \ everything */ ``.
-public struct _Case: Model, Codable, CustomDebugStringConvertible {
+public struct _Case: Model, Codable {
   /// The key of a `Case`.
   public typealias ID = Identifier<_Case, Int>
 
@@ -67,7 +67,7 @@ extension _Case {
 // A row not yet inserted.
 extension _Case {
   /// A `Case` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = _Case
 
     public var `class`: String
@@ -84,6 +84,14 @@ extension _Case {
       self.in = `in`
       self.row = row
       self.description = description
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        class: fields("class", or: "\"\"\"\n\\(x)\t\u{2029} "), in: fields("in", or: Mood.none),
+        row: fields("row", or: [#"a"b"#: [#"\(x)"#, nil], "c": [:]]),
+        description: fields("description"))
     }
 
     public func bind(to binder: inout Binder) throws {

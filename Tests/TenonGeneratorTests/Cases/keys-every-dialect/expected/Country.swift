@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `country`.
-public struct Country: Model, Codable, CustomStringConvertible {
+public struct Country: Model, Codable {
   /// The key of a `Country`.
   public typealias ID = Identifier<Country, String>
 
@@ -39,7 +39,7 @@ extension Country {
 // A row not yet inserted.
 extension Country {
   /// A `Country` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Country
 
     public var code: ID
@@ -47,6 +47,11 @@ extension Country {
     /// Creates a draft; what has a default may be left out.
     public init(code: ID) {
       self.code = code
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(code: fields("code"))
     }
 
     public var id: ID? { code }

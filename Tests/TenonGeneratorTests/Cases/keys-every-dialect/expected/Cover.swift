@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `cover`.
-public struct Cover: Model, Codable, CustomStringConvertible {
+public struct Cover: Model, Codable {
   /// The key of a `Cover`.
   public struct ID: ModelKey, Reference, Codable {
     public let trackID: Track.ID
@@ -58,7 +58,7 @@ extension Cover {
 // A row not yet inserted.
 extension Cover {
   /// A `Cover` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Cover
 
     public var track: Link<Track>
@@ -66,6 +66,11 @@ extension Cover {
     /// Creates a draft; what has a default may be left out.
     public init(track: some Reference<Track>) {
       self.track = track.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(track: fields.link("trackID", to: Track.self))
     }
 
     public var id: ID? { ID(trackID: track.key) }

@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `empty`.
-public struct Empty: Model, Codable, CustomStringConvertible {
+public struct Empty: Model, Codable {
   /// The key of an `Empty`.
   public typealias ID = Identifier<Empty, Int>
 
@@ -31,11 +31,15 @@ extension Empty {
 // A row not yet inserted.
 extension Empty {
   /// An `Empty` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Empty
 
     /// Creates a draft; what has a default may be left out.
     public init() {}
+
+    public init(from decoder: any Decoder) throws {
+      self.init()
+    }
 
     public func bind(to binder: inout Binder) throws {}
   }

@@ -4,7 +4,7 @@ import Foundation
 import Tenon
 
 /// Table `play`.
-public struct Play: Model, Codable, CustomStringConvertible {
+public struct Play: Model, Codable {
   /// The key of a `Play`.
   public typealias ID = Identifier<Play, Int>
 
@@ -65,7 +65,7 @@ extension Play {
 // A row not yet inserted.
 extension Play {
   /// A `Play` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Play
 
     public var at: Date
@@ -73,13 +73,21 @@ extension Play {
     public var country: Link<Country>
 
     /// Creates a draft; what has a default may be left out.
-    public init<Entry: Reference<PlaylistTrack>>(
-      at: Date = CurrentTime.datetime, entry: Entry? = Optional<PlaylistTrack>.none,
+    public init(
+      at: Date = CurrentTime.datetime, entry: (any Reference<PlaylistTrack>)? = nil,
       country: some Reference<Country>
     ) {
       self.at = at
       self.entry = entry?.rowLink
       self.country = country.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        at: fields("at", or: CurrentTime.datetime),
+        entry: fields.optionalLink("entry", to: PlaylistTrack.self),
+        country: fields.link("countryID", to: Country.self))
     }
 
     public func bind(to binder: inout Binder) throws {

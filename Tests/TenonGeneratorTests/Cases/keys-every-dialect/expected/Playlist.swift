@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `playlists`.
-public struct Playlist: Model, Codable, CustomStringConvertible {
+public struct Playlist: Model, Codable {
   /// The key of a `Playlist`.
   public typealias ID = Identifier<Playlist, Int>
 
@@ -41,7 +41,7 @@ extension Playlist {
 // A row not yet inserted.
 extension Playlist {
   /// A `Playlist` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Playlist
 
     public var name: String
@@ -49,6 +49,11 @@ extension Playlist {
     /// Creates a draft; what has a default may be left out.
     public init(name: String) {
       self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name"))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `playlist_track`.
-public struct PlaylistTrack: Model, Codable, CustomStringConvertible {
+public struct PlaylistTrack: Model, Codable {
   /// The key of a `PlaylistTrack`.
   public struct ID: ModelKey, Reference, Codable {
     public let playlistID: Playlist.ID
@@ -85,7 +85,7 @@ extension PlaylistTrack {
 // A row not yet inserted.
 extension PlaylistTrack {
   /// A `PlaylistTrack` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = PlaylistTrack
 
     public var playlist: Link<Playlist>
@@ -97,6 +97,13 @@ extension PlaylistTrack {
       self.playlist = playlist.rowLink
       self.track = track.rowLink
       self.position = position
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        playlist: fields.link("playlistID", to: Playlist.self),
+        track: fields.link("trackID", to: Track.self), position: fields("position"))
     }
 
     public var id: ID? { ID(playlistID: playlist.key, trackID: track.key) }

@@ -4,7 +4,7 @@ import Foundation
 import Tenon
 
 /// Table `serial`.
-public struct Serial: Model, Codable, CustomStringConvertible {
+public struct Serial: Model, Codable {
   /// The key of a `Serial`.
   public typealias ID = Identifier<Serial, UUID>
 
@@ -34,7 +34,7 @@ extension Serial {
 // A row not yet inserted.
 extension Serial {
   /// A `Serial` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Serial
 
     public var number: ID?
@@ -42,6 +42,11 @@ extension Serial {
     /// Creates a draft; what has a default may be left out.
     public init(number: ID? = nil) {
       self.number = number
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(number: fields("number", or: nil))
     }
 
     public var id: ID? { number }

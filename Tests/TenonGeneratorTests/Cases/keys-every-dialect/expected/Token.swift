@@ -4,7 +4,7 @@ import Foundation
 import Tenon
 
 /// Table `token`.
-public struct Token: Model, Codable, CustomStringConvertible {
+public struct Token: Model, Codable {
   /// The key of a `Token`.
   public typealias ID = Identifier<Token, UUID>
 
@@ -32,7 +32,7 @@ extension Token {
 // A row not yet inserted.
 extension Token {
   /// A `Token` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Token
 
     public let id: ID?
@@ -40,6 +40,11 @@ extension Token {
     /// Creates a draft; what has a default may be left out.
     public init(id: ID = ID(UUID())) {
       self.id = id
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(id: fields("id", or: ID(UUID())))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `tracks`.
-public struct Track: Model, Codable, CustomStringConvertible {
+public struct Track: Model, Codable {
   /// The key of a `Track`.
   public typealias ID = Identifier<Track, Int>
 
@@ -45,7 +45,7 @@ extension Track {
 // A row not yet inserted.
 extension Track {
   /// A `Track` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Track
 
     public var name: String
@@ -53,6 +53,11 @@ extension Track {
     /// Creates a draft; what has a default may be left out.
     public init(name: String) {
       self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name"))
     }
 
     public func bind(to binder: inout Binder) throws {

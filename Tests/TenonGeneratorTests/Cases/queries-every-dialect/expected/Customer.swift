@@ -4,7 +4,7 @@ import Foundation
 import Tenon
 
 /// Table `customer`.
-public struct Customer: Model, Codable, CustomStringConvertible {
+public struct Customer: Model, Codable {
   /// The key of a `Customer`.
   public typealias ID = Identifier<Customer, Int>
 
@@ -63,7 +63,7 @@ extension Customer {
 // A row not yet inserted.
 extension Customer {
   /// A `Customer` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Customer
 
     public var name: String
@@ -79,6 +79,13 @@ extension Customer {
       self.secret = secret
       self.settings = settings
       self.class = `class`
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        name: fields("name"), secret: fields("secret", or: nil), settings: fields("settings"),
+        class: fields("class", or: .open))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -4,7 +4,7 @@ import Foundation
 import Tenon
 
 /// Table `orders`.
-public struct Order: Model, Codable, CustomStringConvertible {
+public struct Order: Model, Codable {
   /// The key of an `Order`.
   public typealias ID = Identifier<Order, Int>
 
@@ -50,7 +50,7 @@ extension Order {
 // A row not yet inserted.
 extension Order {
   /// An `Order` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Order
 
     public var total: Decimal
@@ -62,6 +62,13 @@ extension Order {
       self.total = total
       self.placedAt = placedAt
       self.customer = customer.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        total: fields("total"), placedAt: fields("placedAt"),
+        customer: fields.link("customerID", to: Customer.self))
     }
 
     public func bind(to binder: inout Binder) throws {

@@ -102,7 +102,7 @@ public enum Shop: Schema {
 // The query `customers`, checked against the tables when this was generated.
 extension Shop {
   /// A row of `customers`.
-  public struct CustomersRow: Hashable, Sendable, CustomStringConvertible {
+  public struct CustomersRow: Hashable, Sendable, CustomDebugStringConvertible, CustomReflectable {
     public var id: Customer.ID
     /// What they are called.
     public var name: String
@@ -122,9 +122,10 @@ extension Shop {
     }
 
     /// The row as text, redacted values left out.
-    public var description: String {
+    public var debugDescription: String {
       "CustomersRow(id: \(id), name: \(name), secret: <redacted>, settings: \(settings), class: \(`class`))"
     }
+    public var customMirror: Mirror { Mirror(self, children: []) }
   }
 
   /// The query `customers` of the schema.

@@ -36,7 +36,7 @@ enum Small: Schema {
 }
 
 /// Table `notes`.
-struct Note: Model, Codable, CustomStringConvertible {
+struct Note: Model, Codable {
   /// The key of a `Note`.
   typealias ID = Identifier<Note, Int>
 
@@ -86,7 +86,7 @@ extension Note {
 // A row not yet inserted.
 extension Note {
   /// A `Note` not yet inserted.
-  struct Draft: ModelDraft {
+  struct Draft: ModelDraft, Decodable {
     typealias Root = Note
 
     var text: String
@@ -94,12 +94,17 @@ extension Note {
     var parent: Link<Note>?
 
     /// Creates a draft; what has a default may be left out.
-    init<Parent: Reference<Note>>(
-      text: String, done_at: Date? = nil, parent: Parent? = Optional<Note>.none
-    ) {
+    init(text: String, done_at: Date? = nil, parent: (any Reference<Note>)? = nil) {
       self.text = text
       self.done_at = done_at
       self.parent = parent?.rowLink
+    }
+
+    init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        text: fields("text"), done_at: fields("done_at", or: nil),
+        parent: fields.optionalLink("parentID", to: Note.self))
     }
 
     func bind(to binder: inout Binder) throws {

@@ -1,0 +1,154 @@
+import BlogModels
+import Foundation
+import Synchronization
+import Tenon
+import Testing
+
+// Swift Testing has a `Comment` of its own.
+private typealias Comment = BlogModels.Comment
+
+/// What the drafts and patches generated for `schemas/blog.yaml` do.
+@Suite("Generated drafts")
+struct DraftTests {
+  private func withBlog(_ body: (Session) throws -> Void) throws {
+    let database = try Database("sqlite::memory:")
+    defer { database.close() }
+    try database.create(Blog.self)
+    try database.write(body)
+  }
+
+  /// A clock that moves on by a second whenever it is looked at.
+  private func ticking() -> @Sendable () -> Date {
+    let seconds = Ticks()
+    return { Date(timeIntervalSince1970: Double(seconds.next())) }
+  }
+
+  private final class Ticks: Sendable {
+    private let count = Mutex(1_700_000_000)
+
+    func next() -> Int {
+      count.withLock { count in
+        count += 1
+        return count
+      }
+    }
+  }
+
+  @Test("the times that a draft has by default are one instant; a given one is kept")
+  func oneInstant() {
+    CurrentTime.$clock.withValue(ticking()) {
+      let draft = User.Draft(username: "ann", email: "ann@example.com")
+      #expect(draft.createdAt == draft.updatedAt)
+      let later = User.Draft(
+        username: "ann", email: "ann@example.com", createdAt: draft.createdAt)
+      #expect(later.createdAt == draft.createdAt && later.updatedAt > draft.updatedAt)
+    }
+  }
+
+  @Test("the times that one update sets are one instant")
+  func oneInstantOfUpdate() throws {
+    try withBlog { session in
+      let user = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
+      let post = try session.insert(Post.Draft(title: "t", content: "c", author: user))
+      try CurrentTime.$clock.withValue(ticking()) {
+        try session.delete(post)
+        let deleted = try Post.query.onlyDeleted().one(in: session)
+        #expect(deleted.deletedAt == deleted.updatedAt)
+        #expect(deleted.updatedAt != post.updatedAt)
+      }
+    }
+  }
+
+  @Test("an optional parent is a row, a key, nil or left out")
+  func optionalParents() throws {
+    try withBlog { session in
+      let user = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
+      let post = try session.insert(Post.Draft(title: "t", content: "c", author: user))
+      let nobody: User? = nil
+      let comments = try session.insert([
+        Comment.Draft(body: "", post: post, author: user),
+        Comment.Draft(body: "", post: post, author: user.id),
+        Comment.Draft(body: "", post: post, author: nil),
+        Comment.Draft(body: "", post: post, author: nobody),
+        Comment.Draft(body: "", post: post),
+      ])
+      #expect(comments.map(\.authorID) == [user.id, user.id, nil, nil, nil])
+    }
+  }
+
+  @Test("the body of a request decodes into a draft, with defaults for what it leaves out")
+  func decoding() throws {
+    try withBlog { session in
+      func decoded<Draft: Decodable>(_ json: String) throws -> Draft {
+        try JSONDecoder().decode(Draft.self, from: Data(json.utf8))
+      }
+      let draft: User.Draft = try decoded(
+        #"""
+        {"username": "ann", "email": "ann@example.com", "passwordHash": "hash", "role": "editor",
+        "balance": 1.25, "settings": {"theme": "dark"}, "createdAt": 0}
+        """#)
+      let user = try session.insert(draft)
+      #expect(user.passwordHash == "hash" && user.role == .editor && user.isActive)
+      #expect(user.balance == Decimal(string: "1.25") && user.settings == ["theme": "dark"])
+      #expect(user.createdAt == Date(timeIntervalSinceReferenceDate: 0))
+      #expect(user.updatedAt > user.createdAt)
+      let postDraft: Post.Draft = try decoded(
+        #"{"title": "t", "content": "c", "authorID": \#(user.id), "slug": null}"#)
+      let post = try session.insert(postDraft)
+      #expect(post.authorID == user.id && post.slug == nil)
+      let comments = try session.insert(
+        [
+          try decoded(#"{"body": "a", "postID": \#(post.id), "authorID": \#(user.id)}"#),
+          try decoded(#"{"body": "b", "postID": \#(post.id), "authorID": null}"#),
+          try decoded(#"{"body": "c", "postID": \#(post.id)}"#),
+        ] as [Comment.Draft])
+      #expect(comments.map(\.authorID) == [user.id, nil, nil])
+    }
+  }
+
+  @Test(
+    "a body that lacks a field, or has one of another type, is no draft",
+    arguments: [
+      (#"{"content": "c", "authorID": 1}"#, "title"),
+      (#"{"title": "t", "content": "c"}"#, "authorID"),
+      (#"{"title": null, "content": "c", "authorID": 1}"#, "title"),
+      (#"{"title": "t", "content": "c", "authorID": null}"#, "authorID"),
+      (#"{"title": "t", "content": "c", "authorID": 1, "viewCount": "many"}"#, "viewCount"),
+      (#"{"title": "t", "content": "c", "authorID": 1, "viewCount": null}"#, "viewCount"),
+    ])
+  func refusedBodies(json: String, field: String) {
+    let error = #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Post.Draft.self, from: Data(json.utf8))
+    }
+    switch error {
+    case .keyNotFound(let key, _): #expect(key.stringValue == field)
+    case .valueNotFound(_, let context), .typeMismatch(_, let context):
+      #expect(context.codingPath.map(\.stringValue) == [field])
+    default: Issue.record("\(String(describing: error))")
+    }
+  }
+
+  @Test("no description of a row, a draft or a patch tells a redacted value")
+  func redaction() throws {
+    let draft = User.Draft(
+      username: "ann", email: "ann@example.com", passwordHash: "s3cr3t",
+      createdAt: Date(timeIntervalSince1970: 0), updatedAt: Date(timeIntervalSince1970: 0))
+    let patch = User.Patch(passwordHash: "s3cr3t", age: nil)
+    let row = try #require(User.inserted(draft, id: 1))
+    func texts(of value: Any) -> [String] {
+      var dumped = ""
+      dump(value, to: &dumped)
+      return ["\(value)", String(reflecting: value), dumped, "\([value])"]
+    }
+    for value in [draft, patch, row] as [Any] {
+      for text in texts(of: value) {
+        #expect(!text.contains("s3cr3t") && text.contains("passwordHash: <redacted>"), "\(text)")
+      }
+    }
+    #expect("\(patch)" == "User.Patch(passwordHash: <redacted>, age: nil)")
+    #expect(
+      "\(draft)"
+        == #"User.Draft(username: "ann", email: "ann@example.com", passwordHash: <redacted>, role: "author", age: nil, isActive: true, isAdmin: false, credits: 0, balance: 0, settings: {}, loginCount: 0, lastLogin: nil, createdAt: 1970-01-01 00:00:00.000000, updatedAt: 1970-01-01 00:00:00.000000)"#
+    )
+  }
+}
