@@ -13,7 +13,7 @@ extension Relationship {
     _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key
   ) -> Relationship where Loaded == Target {
     var link = RelatedQuery<Root, Target>.parents(columns, target, key)
-    link.query.deleted = .included
+    link.query = link.query.withDeleted()
     return Relationship(link) { related, _ in try related.required(related.rows) }
   }
 

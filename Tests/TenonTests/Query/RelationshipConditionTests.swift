@@ -216,7 +216,7 @@ struct RelationshipConditionTests {
     try expect(
       Category.draft.has(Article.title != "x"), on: Category.self,
       sqlite:
-        #"EXISTS (SELECT 1 FROM "articles" WHERE "articles"."id" = "categories"."id" AND ("articles"."title" <> ? AND "articles"."deleted_at" IS NULL))"#,
+        #"EXISTS (SELECT 1 FROM "articles" WHERE "articles"."id" = "categories"."id" AND "articles"."deleted_at" IS NULL AND "articles"."title" <> ?)"#,
       parameters: [.text("x")], finds: [1])
   }
 
