@@ -34,7 +34,7 @@ struct BlogShapeTests {
       try session.add(tags, to: posts[0].tags)
       let comment = try session.insert(
         Comment.Draft(
-          body: "Well.", createdAt: Self.day(3), post: posts[0], author: Optional<User>.none))
+          body: "Well.", createdAt: Self.day(3), post: posts[0], author: nil))
       try session.insert(
         Comment.Draft(
           body: "Yes?", createdAt: Self.day(4), post: posts[0], author: users[1], parent: comment))

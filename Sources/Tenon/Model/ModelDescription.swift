@@ -87,8 +87,9 @@ private struct ShownFields: CustomStringConvertible {
   }
 
   /// Stands in a mirror for what is not shown.
-  private struct Placeholder: CustomStringConvertible {
+  private struct Placeholder: CustomStringConvertible, CustomReflectable {
     let description: String
+    var customMirror: Mirror { Mirror(self, children: []) }
   }
 
   let name: String

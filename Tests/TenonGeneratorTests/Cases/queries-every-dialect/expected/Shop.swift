@@ -125,7 +125,7 @@ extension Shop {
     public var debugDescription: String {
       "CustomersRow(id: \(id), name: \(name), secret: <redacted>, settings: \(settings), class: \(`class`))"
     }
-    public var customMirror: Mirror { Mirror(self, children: []) }
+    public var customMirror: Swift.Mirror { Swift.Mirror(self, children: []) }
   }
 
   /// The query `customers` of the schema.

@@ -4,7 +4,7 @@ import Foundation
 import Tenon
 
 /// Table `posts`.
-public struct Post: Model, Codable, CustomStringConvertible {
+public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
@@ -70,7 +70,7 @@ extension Post {
 // A row not yet inserted.
 extension Post {
   /// A `Post` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Post
 
     public var title: String
@@ -80,15 +80,23 @@ extension Post {
     public var editor: Link<User>?
 
     /// Creates a draft; what has a default may be left out.
-    public init<Editor: Reference<User>>(
+    public init(
       title: String, price: Decimal, encoder: Bool, author: some Reference<User>,
-      editor: Editor? = Optional<User>.none
+      editor: (any Reference<User>)? = nil
     ) {
       self.title = title
       self.price = price
       self.encoder = encoder
       self.author = author.rowLink
       self.editor = editor?.rowLink
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        title: fields("title"), price: fields("price"), encoder: fields("encoder"),
+        author: fields.link("authorID", to: User.self),
+        editor: fields.optionalLink("editorID", to: User.self))
     }
 
     public func bind(to binder: inout Binder) throws {

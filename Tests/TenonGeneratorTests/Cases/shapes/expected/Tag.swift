@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `tags`.
-public struct Tag: Model, Codable, CustomStringConvertible {
+public struct Tag: Model, Codable {
   /// The key of a `Tag`.
   public typealias ID = Identifier<Tag, String>
 
@@ -41,7 +41,7 @@ extension Tag {
 // A row not yet inserted.
 extension Tag {
   /// A `Tag` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = Tag
 
     public var name: ID
@@ -49,6 +49,11 @@ extension Tag {
     /// Creates a draft; what has a default may be left out.
     public init(name: ID) {
       self.name = name
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(name: fields("name"))
     }
 
     public var id: ID? { name }

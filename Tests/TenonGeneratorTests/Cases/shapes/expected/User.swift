@@ -3,7 +3,7 @@
 import Tenon
 
 /// Table `users`.
-public struct User: Model, Codable, CustomStringConvertible {
+public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
@@ -74,7 +74,7 @@ extension User {
 // A row not yet inserted.
 extension User {
   /// A `User` not yet inserted.
-  public struct Draft: ModelDraft {
+  public struct Draft: ModelDraft, Decodable {
     public typealias Root = User
 
     public var name: String
@@ -86,6 +86,12 @@ extension User {
       self.name = name
       self.class = `class`
       self.secret = secret
+    }
+
+    public init(from decoder: any Decoder) throws {
+      let fields = try DraftFields(decoder)
+      try self.init(
+        name: fields("name"), class: fields("class", or: nil), secret: fields("secret", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {
