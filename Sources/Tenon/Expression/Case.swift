@@ -19,7 +19,7 @@ where Result.Unwrapped.Unwrapped == Result.Unwrapped {
   public static func when<Condition: SQLExpression>(
     _ condition: Condition, then value: Result
   ) -> Case where Condition.Value: SQLBoolean {
-    Case(cases: [SQLCase(condition: condition.node, value: .value(value.sqlValue))])
+    Case(cases: [SQLCase(condition: condition.node, value: .literal(value.sqlValue))])
   }
 
   /// Begins with a condition and an expression for its value.
@@ -33,7 +33,7 @@ where Result.Unwrapped.Unwrapped == Result.Unwrapped {
   public func when<Condition: SQLExpression>(
     _ condition: Condition, then value: Result
   ) -> Case where Condition.Value: SQLBoolean {
-    adding(condition.node, .value(value.sqlValue))
+    adding(condition.node, .literal(value.sqlValue))
   }
 
   /// Adds a condition, which counts when none before it is true, and an expression for its value.
@@ -45,7 +45,7 @@ where Result.Unwrapped.Unwrapped == Result.Unwrapped {
 
   /// The value when no condition is true.
   public func `else`(_ value: Result) -> Computed<Result> {
-    Computed(result: .cases(cases, otherwise: .value(value.sqlValue)))
+    Computed(result: .cases(cases, otherwise: .literal(value.sqlValue)))
   }
 
   /// An expression for the value when no condition is true.

@@ -100,6 +100,23 @@ extension SQL: ExpressibleByStringInterpolation {
       append(.identifier(Root.modelDefinition.table))
     }
 
+    /// Inserts all columns of a model, in the order it is read.
+    ///
+    ///     "SELECT \(User.columns) FROM \(User.self) WHERE username LIKE \(pattern)"
+    public mutating func appendInterpolation<Root: Model>(_ columns: ModelColumns<Root>) {
+      for (index, node) in columns.nodes.enumerated() {
+        if index > 0 { append(.text(", ")) }
+        append(.node(node))
+      }
+    }
+
+    /// Inserts a query, in parentheses.
+    ///
+    ///     "DELETE FROM users WHERE id IN \(User.query.filter(!User.isActive).select(User.id))"
+    public mutating func appendInterpolation<Query: RowFetchable>(_ query: Query) {
+      append(.node(.scalar(query.selected.subquery)))
+    }
+
     /// Names a table, a column or anything else, in quotes.
     public mutating func appendInterpolation(identifier: String) { append(.identifier(identifier)) }
 

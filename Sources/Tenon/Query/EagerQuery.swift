@@ -14,14 +14,18 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetcha
   /// Whether the query is run again as a subquery.
   private let repeatsQuery: Bool
 
+  /// What is read in one statement with the rows themselves.
+  private let joins: [Int: any JoinableRelationship<Root>]
+
   private let pair: @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
 
   init(
-    _ query: Query<Root>, repeatsQuery: Bool,
+    _ query: Query<Root>, repeatsQuery: Bool, joins: [Int: any JoinableRelationship<Root>] = [:],
     pair: @escaping @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
   ) {
     self.query = query
     self.repeatsQuery = repeatsQuery
+    self.joins = joins
     self.pair = pair
   }
 }
@@ -35,7 +39,18 @@ extension QueryConvertible {
   public func with<each Target: Model, each Loaded: Sendable>(
     _ relationships: repeat Relationship<Root, each Target, each Loaded>
   ) -> EagerQuery<Root, repeat each Loaded> {
-    EagerQuery(query, repeatsQuery: usesSubquery(repeat each relationships)) { roots, session in
+    var joins: [Int: any JoinableRelationship<Root>] = [:]
+    var count = 0
+    for relationship in repeat each relationships {
+      let isFirstList = !joins.values.contains { $0.isToMany }
+      if relationship.link.isJoined, isFirstList || !relationship.link.isToMany {
+        joins[count] = relationship.link
+      }
+      count += 1
+    }
+    return EagerQuery(
+      query, repeatsQuery: usesSubquery(repeat each relationships), joins: joins
+    ) { roots, session in
       try roots.pairs(with: repeat each relationships, in: session)
     }
   }
@@ -47,7 +62,7 @@ extension EagerQuery {
 
   /// The same related rows of another query's rows.
   public func refined(_ clauses: SQLSelect) -> EagerQuery {
-    EagerQuery(Query(clauses), repeatsQuery: repeatsQuery, pair: pair)
+    EagerQuery(Query(clauses), repeatsQuery: repeatsQuery, joins: joins, pair: pair)
   }
 
   /// The query for the rows themselves.
@@ -56,9 +71,9 @@ extension EagerQuery {
   /// The model's name.
   public var elementName: String { query.elementName }
 
-  /// The statement for the rows themselves; what is related is found by others.
+  /// The statement for the rows themselves and what is joined to them; what else is related is found by others.
   public func statement(for dialect: Dialect) throws -> SQLStatement {
-    try query.statement(for: dialect)
+    try joined?.statement(for: dialect) ?? query.statement(for: dialect)
   }
 
   /// The query for at most so many rows; related rows do not count.
@@ -69,9 +84,16 @@ extension EagerQuery {
   /// - Throws: `NotFound` when a required parent is not there; what `Query.all` throws.
   public func elements(in session: Session, at site: CallSite?) throws -> [Element] {
     let query = repeatable
+    if let joined {
+      let rows = try joined.rows(in: session, at: site)
+      return try pair(LoadedRows(rows: rows, source: query, joined: joined.loads), session)
+    }
     let rows = try query.elements(in: session, at: site)
     return try pair(LoadedRows(rows: rows, source: query), session)
   }
+
+  /// The query with what is joined to its rows, if anything is.
+  private var joined: JoinedQuery<Root>? { JoinedQuery(repeatable, joins) }
 
   /// The query in an order in which it gives the same rows when it runs again: some of many rows are the same ones
   /// only when the order says which.

@@ -2,6 +2,8 @@
 package struct LoadedRows<Root: Model> {
   let rows: [Root]
   let source: Query<Root>?
+  /// Related rows that were read in one statement with the rows, by the number of their relationship.
+  var joined: [Int: any JoinedLoad<Root>] = [:]
   /// The place in the program that asks for what the rows are related to, when it does so behind their query.
   var site: CallSite?
 }

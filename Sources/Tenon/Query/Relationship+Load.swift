@@ -203,7 +203,7 @@ extension RelatedQuery {
   /// - Parameters:
   ///   - roots: The columns that hold the roots' keys.
   ///   - table: Their table; the target's when nil.
-  private func ordering(behind roots: [String], of table: String? = nil) -> [OrderTerm] {
+  func ordering(behind roots: [String], of table: String? = nil) -> [OrderTerm] {
     guard isToMany else { return query.clauses.ordering }
     let target = Target.modelDefinition.table
     func terms(_ names: [String], _ table: String) -> [OrderTerm] {

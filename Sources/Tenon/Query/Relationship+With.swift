@@ -48,8 +48,15 @@ extension Relationship where Loaded == Target? {
 
 extension Relationship {
   /// Loads what the relationship gives for each of some rows, in their order.
-  func load(_ roots: LoadedRows<Root>, _ session: Session) throws -> [Loaded] {
-    try shape(link.read(roots, link, session), session)
+  ///
+  /// - Parameter joined: The related rows, when the statement of the rows has read them already.
+  func load(
+    _ roots: LoadedRows<Root>, joined: (any JoinedLoad<Root>)? = nil, _ session: Session
+  ) throws -> [Loaded] {
+    if let joined = joined as? JoinedRows<Root, Target> {
+      return try shape(joined.related(to: roots), session)
+    }
+    return try shape(link.read(roots, link, session), session)
   }
 
   /// Whether the query of the rows is run again as a subquery.
@@ -61,7 +68,14 @@ extension LoadedRows {
   func pairs<each Target: Model, each Loaded: Sendable>(
     with relationships: repeat Relationship<Root, each Target, each Loaded>, in session: Session
   ) throws -> [(Root, repeat each Loaded)] {
-    let loaded = (repeat try (each relationships).load(self, session))
+    var index = 0
+    func next<Next, More>(
+      _ relationship: Relationship<Root, Next, More>
+    ) throws -> [More] {
+      defer { index += 1 }
+      return try relationship.load(self, joined: joined[index], session)
+    }
+    let loaded = (repeat try next(each relationships))
     return rows.indices.map { index in (rows[index], repeat (each loaded)[index]) }
   }
 }

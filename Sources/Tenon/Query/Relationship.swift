@@ -110,6 +110,10 @@ public enum LoadingStrategy: Hashable, Sendable {
   case selectIn
   /// By the query that the rows they belong to come from, as a subquery: one statement whatever the number of rows.
   case subquery
+  /// In the statement of the rows they belong to, joined from the left. What is loaded with rows that are loaded
+  /// themselves, related rows with a limit of their own, and all but the first of several lists are found by key
+  /// instead: two lists in one statement would give every pair of their rows.
+  case join
 }
 
 extension Relationship {
@@ -134,8 +138,8 @@ extension Relationship {
 
   /// Finds the related rows in another way.
   ///
-  /// A subquery pays off for very many rows of a query that is quick to run again. Rows in hand have no query: theirs
-  /// are always found by key.
+  /// A subquery pays off for very many rows of a query that is quick to run again, a join for single related rows where
+  /// a second statement costs more than columns that repeat. Rows in hand have no query: theirs are always found by key.
   ///
   ///     User.query.with(User.posts.loaded(by: .subquery))
   public func loaded(by strategy: LoadingStrategy) -> Relationship {

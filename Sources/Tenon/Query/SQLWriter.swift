@@ -107,7 +107,9 @@ package struct SQLWriter {
     case .isIn(let operand, let values):
       guard !values.isEmpty else { return append("1 = 0") }
       try writeOperand(operand)
-      append(" IN (")
+      append(" IN ")
+      if values.count > dialect.listLimit, dialect.write(longList: values, to: &self) { return }
+      append("(")
       separated(values, by: ", ") { value, writer in writer.bind(value) }
       append(")")
     case .isInQuery(let columns, let select):
