@@ -68,7 +68,8 @@ import Testing
     try pins.add("case", Post.query.select(size))
     try pins.add("windows", Post.query.select(rank, total))
     try pins.add("coalesce", User.query.select(User.age.coalesce(0)))
-    try pins.add("dates", Post.query.select(Post.createdAt.part(.year), Post.createdAt.part(.month)))
+    try pins.add(
+      "dates", Post.query.select(Post.createdAt.part(.year), Post.createdAt.part(.month)))
     try pins.add("cast", User.query.select(User.age.cast(as: String.self)))
     try pins.add(
       "text", User.query.select(User.username.lower(), User.email.length(), User.username.trim()))

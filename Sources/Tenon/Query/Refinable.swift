@@ -18,7 +18,8 @@ extension Refinable {
     return refined(clauses)
   }
 
-  /// Orders the rows, behind the order given so far.
+  /// Orders the rows, behind the order asked for so far. The order that the schema gives to related rows is only for
+  /// where none is asked for.
   ///
   ///     User.query.order(by: User.isAdmin.desc, User.username)
   public func order<each Term: OrderTermConvertible>(by terms: repeat each Term) -> Refined {
@@ -27,7 +28,10 @@ extension Refinable {
 
   /// Orders the rows by a list of terms, behind the order given so far.
   public func order(by terms: [OrderTerm]) -> Refined {
-    refining { $0.ordering += terms }
+    refining { select in
+      select.ordering = select.hasDefaultOrder ? terms : select.ordering + terms
+      select.hasDefaultOrder = false
+    }
   }
 
   /// Reads at most so many rows. A negative number throws when the query runs.

@@ -66,7 +66,8 @@ package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
   ) {
     self.path = path
     self.isToMany = isToMany
-    self.query = Query<Target>().order(by: order)
+    query = Query<Target>().order(by: order)
+    query.clauses.hasDefaultOrder = true
     self.localValues = localValues
     self.read = read
   }
@@ -133,6 +134,7 @@ extension Relationship {
   public func order<each Term: OrderTermConvertible>(by terms: repeat each Term) -> Relationship {
     var relationship = self
     relationship.link.query.clauses.ordering = orderTerms(of: repeat each terms)
+    relationship.link.query.clauses.hasDefaultOrder = false
     return relationship
   }
 

@@ -18,6 +18,8 @@ public struct SQLSelect: Sendable {
   /// Queries whose rows are put together with those so far; order and bounds are those of all together.
   package var compounds: [(SQLCompound, SQLSelect)] = []
   package var ordering: [OrderTerm] = []
+  /// Whether the order is only what the schema says of a relationship: one that is asked for takes its place.
+  package var hasDefaultOrder = false
   package var limit: Int?
   package var offset: Int?
   package var lock: (RowLock, LockedRows)?

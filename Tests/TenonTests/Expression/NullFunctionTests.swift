@@ -27,7 +27,7 @@ struct NullFunctionTests {
           sqlite:
             #"CASE WHEN "posts"."view_count" > ? THEN ? WHEN "posts"."view_count" > ? THEN "posts"."title" END"#,
           postgresql:
-            #"CASE WHEN "posts"."view_count" > $1 THEN $2 WHEN "posts"."view_count" > $3 THEN "posts"."title" END"#,
+            #"CASE WHEN "posts"."view_count" > $1 THEN CAST($2 AS text) WHEN "posts"."view_count" > $3 THEN "posts"."title" END"#,
           mysql:
             "CASE WHEN `posts`.`view_count` > ? THEN ? WHEN `posts`.`view_count` > ? THEN `posts`.`title` END",
           parameters: [.integer(9), .text("many"), .integer(1)]))
