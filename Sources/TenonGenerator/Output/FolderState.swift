@@ -43,13 +43,14 @@ struct FolderState {
     self.settling = settling
   }
 
-  /// Looks at a folder once it has settled, which may take the blink of an eye; nil when it would take longer.
-  static func settled(of directory: String) -> FolderState? {
-    guard let state = FolderState(of: directory) else { return nil }
-    if state.settling < .now { return state }
-    guard state.settling < .now + tick else { return nil }
-    usleep(useconds_t(tick.nanoseconds / 1_000))
-    let later = FolderState(of: directory)
-    return later.flatMap { $0.settling < .now ? $0 : nil }
+  /// Waits until the folder has settled, if that takes no longer than the blink of an eye.
+  ///
+  /// - Returns: Whether it has. Then no change to come can leave this state as it is.
+  func settle() -> Bool {
+    let now = SystemFile.Time.now
+    if settling < now { return true }
+    guard settling < now + Self.tick else { return false }
+    usleep(useconds_t(clamping: now.microseconds(to: settling) + 1))
+    return settling < .now
   }
 }

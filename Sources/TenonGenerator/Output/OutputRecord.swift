@@ -62,8 +62,9 @@ package struct OutputRecord: Sendable {
   ///
   /// - Parameter files: The generated files, all of them.
   package func save(_ files: [GeneratedFile]) {
-    // The folder is looked at first and read afterwards: whatever changes a file later also changes the look of it.
-    guard let state = FolderState.settled(of: directory),
+    // The folder is looked at first and read once it has settled: what changes in between is read, and what changes
+    // later changes the look of it.
+    guard let state = FolderState(of: directory), state.settle(),
       let plan = try? OutputPlan(files: files, directory: directory), plan.stale.isEmpty
     else { return }
     try? cache.create(permissions: 0o700)

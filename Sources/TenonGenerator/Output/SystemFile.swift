@@ -40,6 +40,11 @@ enum SystemFile {
       (left.seconds, left.nanoseconds) < (right.seconds, right.nanoseconds)
     }
 
+    /// How long it is until a later time, rounded up.
+    func microseconds(to other: Time) -> Int {
+      (other.seconds &- seconds) &* 1_000_000 &+ (other.nanoseconds &- nanoseconds &+ 999) / 1_000
+    }
+
     static func + (left: Time, right: Time) -> Time {
       let nanoseconds = left.nanoseconds &+ right.nanoseconds
       return Time(

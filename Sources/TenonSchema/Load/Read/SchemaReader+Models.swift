@@ -42,7 +42,7 @@ extension SchemaReader {
     return model
   }
 
-  private mutating func body(name: Located<String>, _ keys: Options) -> BodyDeclaration {
+  private mutating func body(name: Located<String>, _ keys: OptionPairs) -> BodyDeclaration {
     var body = BodyDeclaration(name: name)
     if let pair = keys["mixins"], !pair.value.isNull { body.mixins = names(pair)?.value ?? [] }
     if let pair = keys["fields"], let pairs = mapping(pair.value, of: "`fields`") {

@@ -86,7 +86,7 @@ extension SchemaReader {
   }
 
   private mutating func readOptions(
-    _ keys: Options, into relationship: inout RelationshipDeclaration
+    _ keys: OptionPairs, into relationship: inout RelationshipDeclaration
   ) {
     var keys = keys
     for option in Self.relationshipKeys {

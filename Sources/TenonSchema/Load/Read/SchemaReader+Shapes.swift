@@ -36,7 +36,7 @@ extension SchemaReader {
   }
 
   private mutating func shapeContent(
-    _ keys: Options, depth: Int
+    _ keys: OptionPairs, depth: Int
   ) -> ShapeContentDeclaration {
     var content = ShapeContentDeclaration()
     content.fields = names(keys["fields"])?.value

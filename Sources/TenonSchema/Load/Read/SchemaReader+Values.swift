@@ -34,8 +34,8 @@ extension SchemaReader {
   ///   - advice: What to write instead of keys that other tools have.
   mutating func options(
     _ pairs: [YAMLPair], of what: String, known: [String], advice: [String: String] = [:]
-  ) -> Options {
-    var options = Options()
+  ) -> OptionPairs {
+    var options = OptionPairs()
     for pair in pairs {
       if known.contains(pair.key) {
         options.append(pair)

@@ -59,7 +59,7 @@ struct SchemaReader {
   }
 
   /// The schema's name and description; files that are merged must agree on them.
-  private mutating func readHead(_ keys: Options) {
+  private mutating func readHead(_ keys: OptionPairs) {
     if let pair = keys["schema"], let name = text(pair) {
       check(name, of: "a schema", style: .type, reserved: ReservedNames.types)
       if let other = schema.name, other.value != name.value {

@@ -2,7 +2,7 @@
 ///
 /// A mapping of options has a few keys out of a few; to search so few is quicker than to hash, and a schema has thousands
 /// of such mappings.
-struct Options {
+struct OptionPairs {
   private var pairs: [YAMLPair] = []
 
   /// The pair with a key, or nil.
