@@ -214,6 +214,7 @@ enum LineWrapper {
         scan.items(before: end), indent: indent, hanging: 2, depth: depth, tail: "")
         + brace
     }
+    guard colon + 2 <= end else { return nil }
     if fits(scan.text(0..<end), indent) { return [pad(indent) + scan.text(0..<end)] + brace }
     return [pad(indent) + scan.text(0..<(colon + 1))]
       + wrap(scan.text((colon + 2)..<end), indent: indent + 2, depth: depth + 1) + brace
@@ -287,6 +288,8 @@ enum LineWrapper {
     let assignment = scan.firstTop(" = ")
     // A constant is broken in its value.
     if isDeclaration, assignment != nil { return nil }
+    // The colon of `x = a ? b : c` has no type behind it.
+    if let assignment, assignment < colon + 2 { return nil }
     let type = scan.text((colon + 2)..<(assignment ?? end))
     // An argument looks like a parameter, but for its parentheses, commas and literals.
     guard assignment != nil || (!type.contains { "(\"".contains($0) } && BracketScan.isType(type))
