@@ -30,8 +30,8 @@ private typealias Comment = BlogModels.Comment
       #expect((average, min, max) == (27.5, 25, 30))
       #expect(try User.query.select(User.id.count()).one(in: session) == 3)
       #expect(try User.query.select(User.age.sum()).one(in: session) == 55)
-      #expect(
-        try User.query.select(User.email).order(by: User.id).first(in: session) == "ann@admin.com")
+      let email = try User.query.select(User.email).order(by: User.id).first(in: session)
+      #expect(email == "ann@admin.com")
     }
     var pins = PinnedStatements("groups")
     try pins.add("group by", admins)

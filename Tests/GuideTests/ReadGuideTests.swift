@@ -94,7 +94,8 @@ import Testing
       var streamed: [String] = []
       let users = try User.query.stream(in: session)
       while let user = try users.next() { streamed.append(user.username) }
-      #expect(streamed == ["ann", "bob", "cid"])
+      let expected = ["ann", "bob", "cid"]
+      #expect(streamed == expected)
     }
     var pins = PinnedStatements("arranging")
     try pins.add("order", User.query.order(by: User.isAdmin.desc, User.username))

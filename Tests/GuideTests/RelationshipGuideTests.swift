@@ -28,7 +28,8 @@ private typealias Comment = BlogModels.Comment
 
       let top = User.posts.filter(Post.viewCount > 10).order(by: Post.createdAt.desc).limit(1)
       let newest = try User.query.with(top).order(by: User.id).all(in: session)
-      #expect(newest.map { $0.1.map(\.title) } == [["Third"], ["Flask again"], []])
+      let titles: [[String]] = newest.map { $0.1.map(\.title) }
+      #expect(titles == [["Third"], ["Flask again"], []])
     }
   }
 
@@ -92,7 +93,8 @@ private typealias Comment = BlogModels.Comment
       #expect(try post.author.one(in: session) == guide.ann)
       #expect(try post.tags.count(in: session) == 2)
       #expect(try post.tags.exists(in: session))
-      #expect(try guide.ann.posts.select(Post.viewCount.sum()).one(in: session) == 125)
+      let views = try guide.ann.posts.select(Post.viewCount.sum()).one(in: session)
+      #expect(views == 125)
     }
     var pins = PinnedStatements("related-rows")
     try pins.add("of one row", guide.ann.posts.filter(Post.title.like("%x%")))

@@ -96,7 +96,8 @@ extension RelatedQuery: JoinableRelationship {
     let taken = select.tables
     var name = table
     for number in 2..<(taken.count + 3) where taken.contains(name) { name = "\(table)_\(number)" }
-    select.joins += joins(
+    let link = forLoading
+    select.joins += link.joins(
       .left, select, as: Alias(name: name, source: .table(table, alias: name == table ? nil : name))
     )
     let offset = select.columns.count
@@ -111,7 +112,7 @@ extension RelatedQuery: JoinableRelationship {
         return renamed
       }
     }
-    return JoinedRows(self, offset: offset)
+    return JoinedRows(link, offset: offset)
   }
 }
 

@@ -22,14 +22,14 @@ public struct Related<Root: Model, Target: Model>: QueryConvertible {
     localValues = relationship.link.localValues(root)
     let targets = Target.columnNodes(path.target)
     guard let values = localValues?.map(SQLNode.value) else {
-      query = relationship.query.filter(Condition(.or([])))
+      query = relationship.link.forLoading.query.filter(Condition(.or([])))
       return
     }
     guard let join = path.join else {
-      query = relationship.query.filter(Condition(.equal(targets, values)))
+      query = relationship.link.forLoading.query.filter(Condition(.equal(targets, values)))
       return
     }
-    query = relationship.query.filter(
+    query = relationship.link.forLoading.query.filter(
       Condition(
         .isInQuery(
           targets,

@@ -26,6 +26,11 @@ extension Relationship where Loaded: RandomAccessCollection {
 }
 
 extension Relationship where Loaded == Target {
+  /// Whether the related row is there: one that was deleted softly is not.
+  ///
+  ///     Comment.query.filter(Comment.post.has())
+  public func has() -> Condition { Condition(link.exists(nil)) }
+
   /// Whether a condition is true for the related row.
   ///
   ///     Post.query.filter(Post.author.has(User.isActive))

@@ -3,7 +3,7 @@
 extension Relationship {
   /// The foreign key is on this side, and required. Generated code calls it.
   ///
-  /// The row referred to is part of this one's meaning: it is found although it was deleted softly.
+  /// The type says that the row referred to is there: it is loaded although it was deleted softly.
   ///
   /// - Parameters:
   ///   - columns: The columns of the foreign key.
@@ -13,7 +13,7 @@ extension Relationship {
     _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key
   ) -> Relationship where Loaded == Target {
     var link = RelatedQuery<Root, Target>.parents(columns, target, key)
-    link.query = link.query.withDeleted()
+    link.isRequired = true
     return Relationship(link) { related, _ in try related.required(related.rows) }
   }
 

@@ -56,6 +56,7 @@ extension Relationship {
     if let joined = joined as? JoinedRows<Root, Target> {
       return try shape(joined.related(to: roots), session)
     }
+    let link = link.forLoading
     return try shape(link.read(roots, link, session), session)
   }
 

@@ -2,8 +2,8 @@
 ///
 /// `Loaded` is what loading it gives: `[Post]` for a to-many, `User` for a required parent, `Profile?` where there may be none.
 ///
-/// Rows that were deleted softly are no related rows, with one exception: a required parent is there although it was
-/// deleted softly, as the type says.
+/// Rows that were deleted softly are no related rows, with one exception: a required parent is loaded although it was
+/// deleted softly, as the type says that it is there.
 ///
 ///     User.query.with(User.posts)                                    // rows of (User, [Post])
 ///     User.query.with(User.posts.filter(Post.viewCount > 10).order(by: Post.createdAt.desc).limit(3))
@@ -45,6 +45,9 @@ package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
 
   /// Whether several rows may be related to one, so that their order means something.
   let isToMany: Bool
+
+  /// Whether each root must have a related row, so that one that was deleted softly is loaded too.
+  var isRequired = false
 
   /// How the rows are found.
   var strategy = LoadingStrategy.selectIn
@@ -115,6 +118,16 @@ public enum LoadingStrategy: Hashable, Sendable {
   /// themselves, related rows with a limit of their own, and all but the first of several lists are found by key
   /// instead: two lists in one statement would give every pair of their rows.
   case join
+}
+
+extension RelatedQuery {
+  /// The same where rows are loaded, not asked about.
+  var forLoading: RelatedQuery {
+    guard isRequired else { return self }
+    var link = self
+    link.query = query.withDeleted()
+    return link
+  }
 }
 
 extension Relationship {

@@ -153,7 +153,7 @@ struct NestedLoadingTests {
   func softlyDeletedParents() throws {
     try database.read { (session: Session) throws in
       let two = Category.query.filter(Category.id <= 2).order(by: Category.id)
-      for strategy in [LoadingStrategy.selectIn, .subquery] {
+      for strategy in [LoadingStrategy.selectIn, .subquery, .join] {
         let rows = try two.with(
           Category.article.loaded(by: strategy), Category.draft.loaded(by: strategy)
         ).all(in: session)
