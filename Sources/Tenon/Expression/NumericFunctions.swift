@@ -1,4 +1,5 @@
-// Functions of numbers. Decimals take no part: SQLite keeps them as text and would calculate with them in binary.
+// Functions of numbers. Decimals take no part: SQLite keeps them as text and would calculate with them in binary. What they
+// have is in `DecimalArithmetic`.
 
 /// The whole numbers SQL calculates with.
 public protocol SQLInteger: SQLNumber {}

@@ -37,6 +37,8 @@ package enum SQLCombination: Sendable {
   case remainder
   case power
   case nullIf
+  /// Exact arithmetic of decimals.
+  case decimal(DecimalOperator)
   /// A time, or a day, moved by so many units.
   case adding(DateTimeUnit, isDay: Bool)
 }

@@ -43,6 +43,11 @@ extension Dialect {
       return self == .postgresql
         ? "POWER(CAST(\(x) AS double precision), \(y))" : "POWER(\(x), \(y))"
     case .nullIf: return "NULLIF(\(x), \(y))"
+    // SQLite would calculate in binary; `SQLiteDecimal` adds functions that are exact.
+    case .decimal(let symbol):
+      return self == .sqlite
+        ? "\(raw: SQLiteDecimal.function(for: symbol))(\(x), \(y))"
+        : "(\(operand: x) \(raw: symbol.rawValue) \(operand: y))"
     case .adding(let unit, let isDay): return adding(y, unit, to: x, isDay: isDay)
     }
   }

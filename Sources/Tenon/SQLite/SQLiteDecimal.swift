@@ -1,10 +1,11 @@
 import CSQLite
 import Foundation
 
-/// What SQLite lacks for the exact decimals that Tenon stores as text: their sum, their mean and their order.
+/// What SQLite lacks for the exact decimals that Tenon stores as text: their sum, their mean, their order and their
+/// arithmetic.
 ///
-/// `decimal_sum` and the collation `decimal` are named as in SQLite's own extension "decimal", so that a statement also
-/// runs in SQLite's shell, which has that built in. Numbers that need more digits than `Decimal` holds are an error,
+/// `decimal_sum`, `decimal_add`, `decimal_sub`, `decimal_mul` and the collation `decimal` are named as in SQLite's own
+/// extension "decimal", so that a statement also runs in SQLite's shell, which has that built in. Numbers that need more digits than `Decimal` holds are an error,
 /// never rounded; only a mean is.
 enum SQLiteDecimal {
   /// Adds the functions and the collation to a connection.
@@ -26,6 +27,21 @@ enum SQLiteDecimal {
       { context, _, values in SQLiteDecimal.change(context, values) { $0.remove($1) } },
       nil)
     guard code == SQLITE_OK else { return code }
+    code = sqlite3_create_function_v2(
+      connection, function(for: .add), 2, flags, nil,
+      { context, _, values in SQLiteDecimal.combine(context, values, NSDecimalAdd) },
+      nil, nil, nil)
+    guard code == SQLITE_OK else { return code }
+    code = sqlite3_create_function_v2(
+      connection, function(for: .subtract), 2, flags, nil,
+      { context, _, values in SQLiteDecimal.combine(context, values, NSDecimalSubtract) },
+      nil, nil, nil)
+    guard code == SQLITE_OK else { return code }
+    code = sqlite3_create_function_v2(
+      connection, function(for: .multiply), 2, flags, nil,
+      { context, _, values in SQLiteDecimal.combine(context, values, NSDecimalMultiply) },
+      nil, nil, nil)
+    guard code == SQLITE_OK else { return code }
     return sqlite3_create_collation_v2(
       connection, "decimal", SQLITE_UTF8, nil,
       { _, leftCount, left, rightCount, right in
@@ -33,6 +49,38 @@ enum SQLiteDecimal {
           UnsafeRawBufferPointer(start: left, count: Int(leftCount)),
           UnsafeRawBufferPointer(start: right, count: Int(rightCount)))
       }, nil)
+  }
+
+  /// The name of the function that combines two decimals.
+  static func function(for symbol: DecimalOperator) -> String {
+    switch symbol {
+    case .add: "decimal_add"
+    case .subtract: "decimal_sub"
+    case .multiply: "decimal_mul"
+    }
+  }
+
+  /// Reports what two numbers give; NULL when either is.
+  private static func combine(
+    _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?,
+    _ operation: (
+      UnsafeMutablePointer<Decimal>, UnsafePointer<Decimal>, UnsafePointer<Decimal>,
+      NSDecimalNumber.RoundingMode
+    ) -> NSDecimalNumber.CalculationError
+  ) {
+    guard let values, let first = values[0], let second = values[1],
+      sqlite3_value_type(first) != SQLITE_NULL, sqlite3_value_type(second) != SQLITE_NULL
+    else { return sqlite3_result_null(context) }
+    guard var left = decimal(first), var right = decimal(second) else {
+      return sqlite3_result_error(context, "what is not a decimal number was calculated with", -1)
+    }
+    var result = Decimal()
+    guard operation(&result, &left, &right, .plain) == .noError,
+      let text = DecimalText.text(result)
+    else {
+      return sqlite3_result_error(context, "a decimal needs more than 38 digits", -1)
+    }
+    tenon_result_text(context, text)
   }
 
   /// Numbers by size; behind them what is none, by its bytes.
