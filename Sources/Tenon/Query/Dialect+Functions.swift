@@ -33,12 +33,12 @@ extension Dialect {
     // Dividing by zero is NULL on SQLite, an error on PostgreSQL, and one or the other on MySQL, by its `sql_mode`.
     case .wholeQuotient:
       return self == .mysql
-        ? "(\(operand: x) DIV NULLIF(\(y), 0))" : "(\(operand: x) / NULLIF(\(y), 0))"
+        ? "(\(operand: x) DIV \(divisor(y)))" : "(\(operand: x) / \(divisor(y)))"
     // A column of SQLite may hold the whole number 7 where 7.0 was meant.
     case .quotient:
       return self == .sqlite
-        ? "(\(operand: x) * 1.0 / NULLIF(\(y), 0))" : "(\(operand: x) / NULLIF(\(y), 0))"
-    case .remainder: return "(\(operand: x) % NULLIF(\(y), 0))"
+        ? "(\(operand: x) * 1.0 / \(divisor(y)))" : "(\(operand: x) / \(divisor(y)))"
+    case .remainder: return "(\(operand: x) % \(divisor(y)))"
     case .power:
       return self == .postgresql
         ? "POWER(CAST(\(x) AS double precision), \(y))" : "POWER(\(x), \(y))"
@@ -50,6 +50,13 @@ extension Dialect {
         : "(\(operand: x) \(raw: symbol.rawValue) \(operand: y))"
     case .adding(let unit, let isDay): return adding(y, unit, to: x, isDay: isDay)
     }
+  }
+
+  /// What is divided by, or NULL for zero. A value brings its type: PostgreSQL would take that of the zero, and refuse
+  /// what is no 32-bit number.
+  private func divisor(_ node: SQLNode) -> SQL {
+    guard case .value(let value) = node else { return "NULLIF(\(node), 0)" }
+    return "NULLIF(\(SQLNode.literal(value)), 0)"
   }
 
   /// Writes a function of any number of expressions.

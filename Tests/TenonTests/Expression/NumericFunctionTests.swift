@@ -26,7 +26,7 @@ struct NumericFunctionTests {
       try written(Post.viewCount / 2)
         == WrittenExpression(
           sqlite: #"("posts"."view_count" / NULLIF(?, 0))"#,
-          postgresql: #"("posts"."view_count" / NULLIF($1, 0))"#,
+          postgresql: #"("posts"."view_count" / NULLIF(CAST($1 AS bigint), 0))"#,
           mysql: "(`posts`.`view_count` DIV NULLIF(?, 0))", parameters: [.integer(2)]))
     #expect(
       try written(Post.viewCount % Post.viewCount)
