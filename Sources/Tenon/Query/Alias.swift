@@ -41,6 +41,30 @@ public struct Alias<Root: Model>: Sendable {
     return relationship
   }
 
+  /// Selects columns of the rows under this name, for a query inside one for the same model: there the model's own name
+  /// means the rows outside.
+  ///
+  ///     let other = Track.alias("other")
+  ///     let longest = other.select(other[Track.milliseconds].max()).filter(other[Track.albumID] == Track.albumID)
+  ///     Track.query.filter(Track.milliseconds == longest.scalar())
+  public func select<First: Selectable, each Rest: Selectable>(
+    _ first: First, _ rest: repeat each Rest
+  ) -> Selection<First, repeat each Rest> {
+    Selection(clauses, of: name, first, repeat each rest)
+  }
+
+  /// Selects one column of the rows under this name.
+  public func select<Item: Selectable>(_ item: Item) -> SingleSelection<Item> {
+    SingleSelection(clauses, of: name, item)
+  }
+
+  /// The rows under this name.
+  private var clauses: SQLSelect {
+    var select = SQLSelect(source: source, deletion: deletion)
+    if let commonTable { select.use(commonTable) }
+    return select
+  }
+
   /// All columns of the rows under this name, for `select`.
   public var columns: ModelColumns<Root> { ModelColumns(table: name) }
 

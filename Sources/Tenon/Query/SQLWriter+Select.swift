@@ -56,7 +56,13 @@ extension SQLWriter {
     try writeWhere(select.effectiveCondition)
     if !select.grouping.isEmpty {
       append(" GROUP BY ")
-      try separated(select.grouping, by: ", ") { node, writer in try writer.write(node) }
+      try separated(select.grouping, by: ", ") { node, writer in
+        if let number = try writer.position(of: node, in: select) {
+          writer.append("\(number)")
+        } else {
+          try writer.write(node)
+        }
+      }
     }
     if let having = select.having {
       append(" HAVING ")
@@ -67,7 +73,8 @@ extension SQLWriter {
       try write(operand: operand, of: kind)
     }
     try select.compounds.isEmpty
-      ? writeOrder(select.ordering) : writeOrder(select.ordering, amongColumns: select.columns)
+      ? writeOrder(ordering(of: select))
+      : writeOrder(select.ordering, amongColumns: select.columns)
     if let limit = select.limit, limit < 0 {
       throw SQLError(message: "a limit of \(limit) is negative")
     }
@@ -79,6 +86,37 @@ extension SQLWriter {
       // Rows that a left join makes up cannot be locked: PostgreSQL wants to be told whose rows are meant.
       let table = select.joins.isEmpty ? nil : select.source.tables.first
       try dialect.write(lock, locked, of: table, to: &self)
+    }
+  }
+
+  /// The number of the column that a query selects for an expression with values in it, from 1. PostgreSQL and MySQL take
+  /// two parameters for two values, even when both are the same value: what is grouped by such an expression, and
+  /// selects it, has to name it by its number.
+  private func position(of node: SQLNode, in select: SQLSelect) throws -> Int? {
+    let wanted = try written(node.asStored)
+    guard !wanted.parameters.isEmpty else { return nil }
+    return try select.columns.firstIndex { try written($0.node.asStored) == wanted }.map { $0 + 1 }
+  }
+
+  /// What an expression would be at this place, with parameters counted from 1.
+  private func written(_ node: SQLNode) throws -> SQLStatement {
+    var writer = self
+    writer.clear()
+    try writer.write(node)
+    return try writer.statement
+  }
+
+  /// The order of a query's rows; where they are folded, in columns by their numbers where that is needed.
+  private func ordering(of select: SQLSelect) throws -> [OrderTerm] {
+    guard select.isDistinct || !select.grouping.isEmpty else { return select.ordering }
+    return try select.ordering.map { term in
+      // MySQL writes a place for NULLs as another expression, in which a number is a number.
+      guard term.nulls == nil || dialect != .mysql,
+        let number = try position(of: term.node, in: select)
+      else { return term }
+      var term = term
+      term.node = .position(number, isNumeric: term.node.isNumeric)
+      return term
     }
   }
 

@@ -43,6 +43,12 @@ package struct SQLWriter {
 
   package mutating func append(_ text: String) { sql += text }
 
+  /// Forgets what was written, and starts anew at the same place.
+  package mutating func clear() {
+    sql = ""
+    parameters = []
+  }
+
   package mutating func append(quoted identifier: String) { sql += dialect.quoted(identifier) }
 
   package mutating func bind(_ value: SQLValue) {
