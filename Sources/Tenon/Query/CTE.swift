@@ -16,7 +16,7 @@ public enum CTE {
   ///   - step: The rows found from those found so far.
   public static func recursive<Root: Model>(
     _ name: String, _ start: some QueryConvertible<Root>, keepingDuplicates: Bool = false,
-    step: (Alias<Root>) -> some QueryConvertible<Root>
+    @StepBuilder step: (Alias<Root>) -> some QueryConvertible<Root>
   ) -> Alias<Root> {
     let next = step(Alias(name: name, source: .table(name))).selected.subquery
     return Alias(
@@ -42,12 +42,20 @@ public enum CTE {
     First: SQLExpression, each Rest: SQLExpression, Step: RowFetchable
   >(
     _ name: String, _ start: Selection<First, repeat each Rest>, keepingDuplicates: Bool = false,
-    step: (QueryTable<First.Value, repeat (each Rest).Value>) -> Step
+    @StepBuilder step: (QueryTable<First.Value, repeat (each Rest).Value>) -> Step
   ) -> QueryTable<First.Value, repeat (each Rest).Value>
   where Step.Element == (First.Output, repeat (each Rest).Output) {
     let start = start.selected
     let next = step(QueryTable(soFar: name, start.columnNames)).selected.subquery
     return QueryTable(
       SQLCommonTable(name: name, start, step: (keepingDuplicates ? .unionAll : .union, next)))
+  }
+
+  /// Lets the compiler look at the body of a step only when it knows the types of the rows found so far: it fails to take
+  /// both together apart when they have three columns or more.
+  @resultBuilder
+  public enum StepBuilder {
+    /// The query that the body ends with.
+    public static func buildBlock<Step: RowFetchable>(_ step: Step) -> Step { step }
   }
 }
