@@ -51,7 +51,8 @@ let package = Package(
     .executableTarget(name: "Quickstart", dependencies: ["Tenon", "BlogModels"]),
 
     .testTarget(
-      name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite"], exclude: ["Cases"]),
+      name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite", "TestSupport"],
+      exclude: ["Cases"]),
     .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
     .testTarget(
       name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "TestSupport"],
@@ -59,14 +60,15 @@ let package = Package(
     .testTarget(
       name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],
       exclude: ["Schemas", "Refused"]),
-    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .target(name: "TestSupport", dependencies: ["Tenon"], path: "Tests/TestSupport"),
     .testTarget(name: "TenonTests", dependencies: ["Tenon", "CSQLite", "TestSupport"]),
     .testTarget(
-      name: "ChinookTests", dependencies: ["Tenon", "ChinookModels"],
+      name: "ChinookTests", dependencies: ["Tenon", "ChinookModels", "TestSupport"],
+      exclude: ["Statements"],
       resources: [.copy("chinook.sql")]),
     // The blocks of the guide to Tenon's API, as programs.
     .testTarget(
-      name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels"],
+      name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels", "TestSupport"],
       exclude: ["Statements"]),
     .testTarget(
       name: "InjectionTests", dependencies: ["Tenon", "TenonGenerator", "TestSupport"]),

@@ -1,6 +1,7 @@
 import CSQLite
 import Foundation
 import TenonSchema
+import TestSupport
 
 /// A database that tests run DDL in, reached without a driver: through the C API or the server's own shell.
 protocol DDLClient {
@@ -98,89 +99,35 @@ final class SQLiteClient: DDLClient {
   }
 }
 
-/// A server reached by its command-line client, with a schema or database of its own.
+/// A server, with a schema or database of its own.
 struct ServerClient: DDLClient {
   let dialect: DDLDialect
-  private let arguments: [String]
-  private let prelude: String
-  private let scratch: String
+  private let server: DatabaseServer
 
   /// The URL of the server to test on, from the environment: `.ci/servers start` sets it.
-  static func url(of dialect: DDLDialect) -> String? {
-    let environment = ProcessInfo.processInfo.environment
-    switch dialect {
-    case .sqlite: return nil
-    case .postgresql: return environment["TENON_TEST_POSTGRESQL"]
-    case .mysql: return environment["TENON_TEST_MARIADB"]
-    }
-  }
+  static func url(of dialect: DDLDialect) -> String? { kind(of: dialect)?.url }
 
   /// Runs a test in a new schema, and removes that after.
   static func with(_ dialect: DDLDialect, _ body: (ServerClient) throws -> Void) throws {
-    guard let url = url(of: dialect), let parts = URLComponents(string: url) else {
+    guard let kind = kind(of: dialect) else {
       throw DDLClientError(description: "no server for \(dialect.name)")
     }
-    let client = ServerClient(dialect, url: url, parts)
-    _ = try client.execute("CREATE \(client.container) \(client.scratch);")
-    defer { try? client.remove() }
-    try body(client)
-  }
-
-  private init(_ dialect: DDLDialect, url: String, _ parts: URLComponents) {
-    self.dialect = dialect
-    scratch = "ddl_\(ProcessInfo.processInfo.processIdentifier)_\(UInt32.random(in: 0...(.max)))"
-    if dialect == .postgresql {
-      arguments = ["psql", "-XqAt", "-F", "\t", "-v", "ON_ERROR_STOP=1", "-d", url]
-      prelude = "SET client_min_messages = warning;\nSET search_path TO \(scratch);\n"
-    } else {
-      let socket = parts.queryItems?.first { $0.name == "socket" }?.value
-      let connection =
-        if let socket {
-          ["--socket", socket]
-        } else {
-          ["--host", parts.host ?? "127.0.0.1", "--port", String(parts.port ?? 3306)]
-        }
-      arguments =
-        ["mariadb", "--no-defaults", "--batch", "--raw", "--skip-column-names"]
-        + ["--default-character-set=utf8mb4", "--user", parts.user ?? "root"]
-        + (parts.password.map { ["--password=\($0)"] } ?? []) + connection
-      prelude = "USE \(scratch);\n"
-    }
+    try DatabaseServer.with(kind) { try body(ServerClient(dialect: dialect, server: $0)) }
   }
 
   func run(_ statements: [String]) throws -> [[String]] {
-    try execute(prelude + statements.map { $0 + ";\n" }.joined())
-      .split(separator: "\n").map {
-        $0.split(separator: "\t", omittingEmptySubsequences: false).map(String.init)
-      }
-  }
-
-  private var container: String { dialect == .postgresql ? "SCHEMA" : "DATABASE" }
-
-  private func remove() throws {
-    let cascade = dialect == .postgresql ? " CASCADE" : ""
-    _ = try execute("DROP \(container) \(scratch)\(cascade);")
-  }
-
-  private func execute(_ script: String) throws -> String {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = arguments
-    // A file rather than a pipe: a client that ends early would break a pipe, and that ends this process.
-    let file = FileManager.default.temporaryDirectory.appending(path: "\(scratch)-\(UUID()).sql")
-    try Data(script.utf8).write(to: file)
-    defer { try? FileManager.default.removeItem(at: file) }
-    let (output, errors) = (Pipe(), Pipe())
-    process.standardInput = try FileHandle(forReadingFrom: file)
-    process.standardOutput = output
-    process.standardError = errors
-    try process.run()
-    let answer = try output.fileHandleForReading.readToEnd() ?? Data()
-    let complaint = try errors.fileHandleForReading.readToEnd() ?? Data()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw DDLClientError(description: String(decoding: complaint, as: UTF8.self))
+    do {
+      return try server.run(statements)
+    } catch let failure as DatabaseServer.Failure {
+      throw DDLClientError(description: failure.description)
     }
-    return String(decoding: answer, as: UTF8.self)
+  }
+
+  private static func kind(of dialect: DDLDialect) -> DatabaseServer.Kind? {
+    switch dialect {
+    case .sqlite: nil
+    case .postgresql: .postgresql
+    case .mysql: .mariadb
+    }
   }
 }
