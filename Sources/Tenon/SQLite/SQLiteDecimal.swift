@@ -29,18 +29,21 @@ enum SQLiteDecimal {
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_function_v2(
       connection, function(for: .add), 2, flags, nil,
-      { context, _, values in SQLiteDecimal.combine(context, values, NSDecimalAdd) },
-      nil, nil, nil)
+      { context, _, values in
+        SQLiteDecimal.combine(context, values, SQLiteDecimal.sum)
+      }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_function_v2(
       connection, function(for: .subtract), 2, flags, nil,
-      { context, _, values in SQLiteDecimal.combine(context, values, NSDecimalSubtract) },
-      nil, nil, nil)
+      { context, _, values in
+        SQLiteDecimal.combine(context, values, SQLiteDecimal.difference)
+      }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_function_v2(
       connection, function(for: .multiply), 2, flags, nil,
-      { context, _, values in SQLiteDecimal.combine(context, values, NSDecimalMultiply) },
-      nil, nil, nil)
+      { context, _, values in
+        SQLiteDecimal.combine(context, values, DecimalText.product)
+      }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
     return sqlite3_create_collation_v2(
       connection, "decimal", SQLITE_UTF8, nil,
@@ -63,24 +66,28 @@ enum SQLiteDecimal {
   /// Reports what two numbers give; NULL when either is.
   private static func combine(
     _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?,
-    _ operation: (
-      UnsafeMutablePointer<Decimal>, UnsafePointer<Decimal>, UnsafePointer<Decimal>,
-      NSDecimalNumber.RoundingMode
-    ) -> NSDecimalNumber.CalculationError
+    _ operation: (Decimal, Decimal) -> Decimal?
   ) {
     guard let values, let first = values[0], let second = values[1],
       sqlite3_value_type(first) != SQLITE_NULL, sqlite3_value_type(second) != SQLITE_NULL
     else { return sqlite3_result_null(context) }
-    guard var left = decimal(first), var right = decimal(second) else {
+    guard let left = decimal(first), let right = decimal(second) else {
       return sqlite3_result_error(context, "what is not a decimal number was calculated with", -1)
     }
-    var result = Decimal()
-    guard operation(&result, &left, &right, .plain) == .noError,
-      let text = DecimalText.text(result)
-    else {
+    guard let text = operation(left, right).flatMap(DecimalText.text) else {
       return sqlite3_result_error(context, "a decimal needs more than 38 digits", -1)
     }
     tenon_result_text(context, text)
+  }
+
+  fileprivate static func sum(_ left: Decimal, _ right: Decimal) -> Decimal? {
+    var (result, left, right) = (Decimal(), left, right)
+    return NSDecimalAdd(&result, &left, &right, .plain) == .noError ? result : nil
+  }
+
+  fileprivate static func difference(_ left: Decimal, _ right: Decimal) -> Decimal? {
+    var (result, left, right) = (Decimal(), left, right)
+    return NSDecimalSubtract(&result, &left, &right, .plain) == .noError ? result : nil
   }
 
   /// Numbers by size; behind them what is none, by its bytes.
@@ -166,8 +173,7 @@ private final class DecimalSum {
 
   /// Adds a number; false when the sum cannot be held exactly.
   func add(_ value: Decimal) -> Bool {
-    var (result, left, right) = (Decimal(), total, value)
-    guard NSDecimalAdd(&result, &left, &right, .plain) == .noError else { return false }
+    guard let result = SQLiteDecimal.sum(total, value) else { return false }
     total = result
     count += 1
     return true
@@ -175,8 +181,7 @@ private final class DecimalSum {
 
   /// Takes a number out again; false when the sum cannot be held exactly.
   func remove(_ value: Decimal) -> Bool {
-    var (result, left, right) = (Decimal(), total, value)
-    guard NSDecimalSubtract(&result, &left, &right, .plain) == .noError else { return false }
+    guard let result = SQLiteDecimal.difference(total, value) else { return false }
     total = result
     count -= 1
     return true

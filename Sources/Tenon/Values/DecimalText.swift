@@ -22,6 +22,31 @@ enum DecimalText {
     return NSDecimalString(&value, Locale(identifier: "en_US_POSIX"))
   }
 
+  /// The product of two numbers; nil when it has more digits than `Decimal` holds. `NSDecimalMultiply` would round it
+  /// without a word.
+  static func product(_ left: Decimal, _ right: Decimal) -> Decimal? {
+    if left.isZero || right.isZero { return 0 }
+    let exponent = left.exponent + right.exponent
+    guard (-128...127).contains(exponent) else { return nil }
+    let (first, second) = (significand(left), significand(right))
+    var digits = [Int](repeating: 0, count: first.count + second.count)
+    for (i, one) in first.enumerated() {
+      for (j, other) in second.enumerated() { digits[i + j + 1] += one * other }
+    }
+    for place in digits.indices.dropFirst().reversed() {
+      digits[place - 1] += digits[place] / 10
+      digits[place] %= 10
+    }
+    let sign = left.sign == right.sign ? "" : "-"
+    let number = digits.map(String.init).joined()
+    return decimal("\(sign)\(number)e\(exponent)")
+  }
+
+  /// The digits in front of a number's power of ten.
+  private static func significand(_ value: Decimal) -> [Int] {
+    (text(value.significand) ?? "").compactMap(\.wholeNumberValue)
+  }
+
   /// The digits of a number without its sign, point and exponent, and without zeros at both ends.
   private static func significantDigits(_ text: String) -> [UInt8] {
     let mantissa = text.utf8.prefix { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }

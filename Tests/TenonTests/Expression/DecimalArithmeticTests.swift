@@ -46,10 +46,15 @@ struct DecimalArithmeticTests {
         == decimals("123456789012345677.71", "-0.4"))
     #expect(
       try samples.values(of: Sample.decimal * Sample.decimal)
-        == decimals("15241578753238836527968300765279881.1201", "0.01"))
+        == decimals("15241578753238836530437435545526597.5601", "0.01"))
     #expect(
       try samples.values(of: Sample.decimal * Sample.int.coalesce(0))
         == decimals("123456789012345678.01", "-0.2"))
+    #expect(try samples.values(of: Sample.decimal * 0) == [0, 0, nil])
+    #expect(
+      try samples.values(of: Sample.decimal * (tenth - 1)).dropFirst() == [
+        Decimal(string: "0.09"), nil,
+      ])
     #expect(
       try samples.values(of: (Sample.decimal * 2).sum()) == [
         Decimal(string: "246913578024691355.82")
@@ -73,8 +78,13 @@ struct DecimalArithmeticTests {
       try samples.values(of: Sample.decimal * Sample.decimal)
     }
     #expect(tooLong?.message == "a decimal needs more than 38 digits")
+    let tiny = Decimal(sign: .plus, exponent: -100, significand: 1)
+    for value in [Decimal(sign: .plus, exponent: -1, significand: 1), tiny] {
+      #expect(throws: SQLError.self) { try samples.values(of: Sample.decimal + value) }
+      #expect(throws: SQLError.self) { try samples.values(of: Sample.decimal - value) }
+    }
     #expect(throws: SQLError.self) {
-      try samples.values(of: Sample.decimal + (Decimal(string: "0.1") ?? 0))
+      try samples.values(of: (Sample.decimal * 0 + tiny) * tiny)
     }
     try samples.database.write { (session: Session) throws in
       try session.raw("UPDATE samples SET decimal = 'x'")
