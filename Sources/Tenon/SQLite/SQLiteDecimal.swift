@@ -80,14 +80,18 @@ enum SQLiteDecimal {
     tenon_result_text(context, text)
   }
 
+  /// The exact sum of two numbers; nil when it cannot be held. `NSDecimalAdd` says so of numbers with the same sign only.
   fileprivate static func sum(_ left: Decimal, _ right: Decimal) -> Decimal? {
-    var (result, left, right) = (Decimal(), left, right)
-    return NSDecimalAdd(&result, &left, &right, .plain) == .noError ? result : nil
+    var (result, first, second) = (Decimal(), left, right)
+    guard NSDecimalAdd(&result, &first, &second, .plain) == .noError,
+      left.sign == right.sign || (result - left == right && result - right == left)
+    else { return nil }
+    return result
   }
 
+  /// The exact difference of two numbers; nil when it cannot be held.
   fileprivate static func difference(_ left: Decimal, _ right: Decimal) -> Decimal? {
-    var (result, left, right) = (Decimal(), left, right)
-    return NSDecimalSubtract(&result, &left, &right, .plain) == .noError ? result : nil
+    sum(left, -right)
   }
 
   /// Numbers by size; behind them what is none, by its bytes.
