@@ -14,15 +14,23 @@ func ownPost(_ post: Post) -> Bool {
 }
 
 func keyColumns() -> Condition {
-  // error: binary operator '==' cannot be applied to operands of type 'Column<Post, User.ID>' (aka 'Column<Post, Identifier<User, Int>>') and 'Column<Post, Post.ID>' (aka 'Column<Post, Identifier<Post, Int>>')
-  // error: instance member 'authorID' cannot be used on type 'Post'; did you mean to use a value of this type instead?
-  // error: instance member 'id' cannot be used on type 'Post'; did you mean to use a value of this type instead?
+  // error: '==' is unavailable: keys of different models are never equal
   Post.authorID == Post.id
 }
 
 func keyOfAnother(_ post: Post) -> Condition {
-  // error: binary operator '==' cannot be applied to operands of type 'Column<Post, User.ID>' (aka 'Column<Post, Identifier<User, Int>>') and 'Post.ID' (aka 'Identifier<Post, Int>')
+  // error: '==' is unavailable: keys of different models are never equal
   Post.authorID == post.id
+}
+
+func keyThatMayBeNull(_ post: Post) -> Condition {
+  // error: '==' is unavailable: keys of different models are never equal
+  Comment.authorID == post.id
+}
+
+func madeKey() -> Condition {
+  // error: '==' is unavailable: keys of different models are never equal
+  Post.id == User.ID(1)
 }
 
 func listOfKeys(_ tags: [Tag.ID]) -> Condition {
