@@ -101,6 +101,23 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
+  @Test("a shape of the schema is one value for a row and what it is related to")
+  func shapes() throws {
+    let query = User.query.filter(User.isActive).order(by: User.id).as(UserProfile.self)
+    try guide.read { session throws in
+      let profiles: [UserProfile] = try query.all(in: session)
+      #expect(profiles.map(\.username) == ["ann", "bob"])
+      let ann = try #require(profiles.first)
+      #expect(ann.profile?.bio == "Writes.")
+      #expect(ann.posts.map(\.title) == ["Third", "Second", "Hello Flask"])
+      #expect(ann.posts.last?.tags.map(\.name) == ["swift", "web"])
+      #expect(try query.page(2, size: 1, in: session).items.map(\.username) == ["bob"])
+    }
+    var pins = PinnedStatements("shapes")
+    try pins.add("the rows themselves", query)
+    try pins.check()
+  }
+
   @Test("conditions on related rows")
   func conditions() throws {
     let any = User.query.filter(User.posts.any())

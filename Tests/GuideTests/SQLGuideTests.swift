@@ -76,6 +76,23 @@ import Testing
     try pins.check()
   }
 
+  @Test("values inside JSON are typed")
+  func json() throws {
+    let theme = User.settings.json("theme", as: String.self)
+    let dark = User.query.filter(theme == "dark")
+    try guide.write { session throws in
+      let dan = try session.insert(
+        User.Draft(username: "dan", email: "dan@example.com", settings: ["theme": "dark"]))
+      #expect(try dark.all(in: session) == [dan])
+      let themes: [String?] = try User.query.order(by: User.id).select(theme).all(in: session)
+      #expect(themes == [nil, nil, nil, "dark"])
+    }
+    var pins = PinnedStatements("json")
+    try pins.add("in a filter", dark)
+    try pins.add("selected", User.query.select(User.username, theme))
+    try pins.check()
+  }
+
   @Test("a checked query of the schema")
   func checkedQuery() throws {
     try guide.read { session throws in

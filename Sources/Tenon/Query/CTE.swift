@@ -33,6 +33,9 @@ public enum CTE {
   ///     }
   ///     try levels.select(levels.columns.1, levels.columns.0.count()).group(by: levels.columns.1).all(in: session)
   ///
+  /// The start decides the columns' types: PostgreSQL wants text that grows to start as `.cast(as: String.self)`, and
+  /// MySQL cuts it to the width it starts with.
+  ///
   /// - Parameters:
   ///   - name: The name of the rows found so far.
   ///   - start: The rows to start from.
