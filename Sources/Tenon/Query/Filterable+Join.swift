@@ -146,7 +146,7 @@ extension RelatedQuery {
       middle = "\(join.table)_\(number)"
     }
     let source = SQLSource.table(join.table, alias: middle == join.table ? nil : middle)
-    let near = SQLNode.equal(nodes(join.local, of: middle), roots)
+    let near = join.connecting(.equal(nodes(join.local, of: middle), roots), as: middle)
     let far = condition(on: .equal(targets, nodes(join.target, of: middle)), as: name)
     switch kind {
     case .inner: return [SQLJoin(.inner, source, on: near), SQLJoin(.inner, target, on: far)]

@@ -35,7 +35,7 @@ public struct Related<Root: Model, Target: Model>: QueryConvertible {
           targets,
           SQLSelect(
             columns: join.nodes(join.target), table: join.table,
-            condition: .equal(join.nodes(join.local), values)))))
+            condition: join.connecting(.equal(join.nodes(join.local), values))))))
   }
 }
 

@@ -117,7 +117,7 @@ extension RelatedQuery {
         targets,
         SQLSelect(
           columns: join.nodes(join.target), table: join.table,
-          condition: .equal(join.nodes(join.local), roots))))
+          condition: join.connecting(.equal(join.nodes(join.local), roots)))))
   }
 }
 

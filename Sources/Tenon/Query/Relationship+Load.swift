@@ -96,7 +96,8 @@ extension RelatedQuery {
           targets,
           SQLSelect(
             columns: join.nodes(join.target), table: join.table,
-            condition: match.node(join.nodes(join.local), local: path.local)))))
+            condition: join.connecting(
+              match.node(join.nodes(join.local), local: path.local))))))
   }
 
   /// Whether a root's related rows are counted.
@@ -113,8 +114,8 @@ extension RelatedQuery {
     writer.append(" FROM ")
     writer.append(quoted: join.table)
     try writeTarget(of: join, to: &writer)
-    try writer.writeWhere(
-      query.filter(Condition(match.node(roots, local: path.local))).clauses.effectiveCondition)
+    let connected = join.connecting(match.node(roots, local: path.local))
+    try writer.writeWhere(query.filter(Condition(connected)).clauses.effectiveCondition)
     try writer.writeOrder(ordering(behind: join.local, of: join.table))
   }
 
@@ -157,7 +158,7 @@ extension RelatedQuery {
       writer.append("(SELECT DISTINCT ")
       try writer.separated(roots + join.nodes(join.target), by: ", ") { try $1.write($0) }
       writer.append(" FROM \(dialect.quoted(join.table))")
-      try writer.writeWhere(match.node(roots, local: path.local))
+      try writer.writeWhere(join.connecting(match.node(roots, local: path.local)))
       writer.append(") AS \(dialect.quoted(join.table))")
       try writeTarget(of: join, to: &writer)
       try writer.writeWhere(query.clauses.effectiveCondition)

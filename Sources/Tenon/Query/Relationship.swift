@@ -94,6 +94,7 @@ public struct Join: Sendable {
   package let table: String
   package let local: [String]
   package let target: [String]
+  package let deletion: String?
 
   /// Creates a join; generated code calls it.
   ///
@@ -101,10 +102,19 @@ public struct Join: Sendable {
   ///   - table: The join table.
   ///   - local: Its columns that refer to the side the relationship starts from.
   ///   - target: Its columns that refer to the other side.
-  public init(_ table: String, local: [String], target: [String]) {
+  ///   - deletion: Its column that marks rows as deleted, which connect nothing; nil when it has none.
+  public init(_ table: String, local: [String], target: [String], deletion: String? = nil) {
     self.table = table
     self.local = local
     self.target = target
+    self.deletion = deletion
+  }
+
+  /// A condition on rows of the table that connect something.
+  package func connecting(_ condition: SQLNode, as name: String? = nil) -> SQLNode {
+    guard let deletion else { return condition }
+    let column = SQLNode.column(table: name ?? table, name: deletion, isNumeric: false)
+    return .all(condition, .isNull(column, isNegated: false))
   }
 }
 

@@ -99,6 +99,12 @@ private struct JoinTable<Target: Model> {
         message: "\(Root.modelDefinition.name) and \(Target.modelDefinition.name) are not "
           + "related through a join table: set the foreign key instead")
     }
+    guard join.deletion == nil else {
+      throw SQLError(
+        message: "rows of \(join.table), which connect \(Root.modelDefinition.name) and "
+          + "\(Target.modelDefinition.name), are deleted softly: insert, delete and restore them by "
+          + "their own model")
+    }
     self.join = join
     self.root = root
   }

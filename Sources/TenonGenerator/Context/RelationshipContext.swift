@@ -65,8 +65,12 @@ struct RelationshipContext {
       let table = SwiftLiteral.string(join?.table ?? "")
       let joinLocal = columns(through?.localFields ?? [], of: join)
       let joinTarget = columns(through?.targetFields ?? [], of: join)
+      let deletion =
+        (join?.softDeleteField).flatMap { join?.field(named: $0)?.column }
+        .map { ", deletion: \(SwiftLiteral.string($0))" } ?? ""
       return ".manyToMany(from: \(local), "
-        + "through: Join(\(table), local: \(joinLocal), target: \(joinTarget)), to: \(remote)\(order))"
+        + "through: Join(\(table), local: \(joinLocal), target: \(joinTarget)\(deletion)), "
+        + "to: \(remote)\(order))"
     }
   }
 

@@ -26,6 +26,18 @@ extension Category {
   }
   var similar: Related<Category, Category> { Related(Category.similar, of: self) }
 
+  /// A join table whose rows are deleted softly.
+  static var linked: Relationship<Category, Tag, [Tag]> {
+    .manyToMany(
+      from: ["id"],
+      through: Join("links", local: ["category"], target: ["tag"], deletion: "deleted_at"),
+      to: ["name"], order: [Tag.name.asc])
+  }
+  var linked: Related<Category, Tag> { Related(Category.linked, of: self) }
+
+  static let linksTable =
+    "CREATE TABLE links (category INTEGER NOT NULL, tag TEXT NOT NULL, deleted_at TEXT)"
+
   static let similarTable =
     "CREATE TABLE similar (left_id INTEGER NOT NULL, right_id INTEGER NOT NULL, note TEXT)"
 }
@@ -223,6 +235,37 @@ struct RelationshipConditionTests {
       sqlite:
         #"EXISTS (SELECT 1 FROM "articles" WHERE "articles"."id" = "categories"."id" AND "articles"."deleted_at" IS NULL AND "articles"."title" <> ?)"#,
       parameters: [.text("x")], finds: [1])
+  }
+
+  @Test("rows of a join table that are deleted softly connect nothing")
+  func softlyDeletedConnections() throws {
+    try database.write { (session: Session) throws in
+      try session.raw(
+        Category.linksTable,
+        "INSERT INTO links VALUES (1, 'a', NULL), (1, 'b', '2024-01-01 00:00:00.000000'), (2, 'c', '2024-01-01 00:00:00.000000')"
+      )
+      let two = Category.query.filter(Category.id <= 2).order(by: Category.id)
+      for strategy in [LoadingStrategy.selectIn, .subquery, .join] {
+        let rows = try two.with(Category.linked.loaded(by: strategy)).all(in: session)
+        #expect(rows.map { $0.1.map(\.id) } == [["a"], []])
+      }
+      let bounded = try two.with(Category.linked.limit(5)).all(in: session)
+      #expect(bounded.map { $0.1.map(\.id) } == [["a"], []])
+      #expect(try two.filter(Category.linked.any()).all(in: session).map(\.id) == [1])
+      #expect(try two.select(Category.linked.count()).all(in: session) == [1, 0])
+      #expect(try two.join(Category.linked).select(Tag.name).all(in: session) == ["a"])
+      let left = try two.leftJoin(Category.linked).select(Tag.name.optional).all(in: session)
+      #expect(left == ["a", nil])
+      let one = try #require(try two.first(in: session))
+      #expect(try one.linked.all(in: session).map(\.id) == ["a"])
+      let error = #expect(throws: SQLError.self) {
+        try session.add(Tag.ID("c"), to: one.linked)
+      }
+      #expect(
+        error?.message
+          == "rows of links, which connect Category and Tag, are deleted softly: insert, delete and "
+          + "restore them by their own model")
+    }
   }
 
   @Test("a count is an expression, for filters and orders")
