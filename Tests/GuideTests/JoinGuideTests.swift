@@ -157,6 +157,8 @@ private typealias Comment = BlogModels.Comment
     try pins.add("fail at once", query.lock(.forUpdate, onLocked: .fail))
     try pins.add("for share", query.lock(.forShare))
     try pins.add("one table of two", User.query.join(User.posts).lock(.forUpdate))
+    try pins.add(
+      "what is loaded by join", User.query.with(User.posts.loaded(by: .join)).lock(.forUpdate))
     try pins.check()
     #expect(throws: SQLError.self) {
       try query.lock(.forShare, onLocked: .skip).statement(for: .mysql)

@@ -24,7 +24,7 @@ extension Dialect {
       writer.append("(SELECT CAST(\(value) AS \(kind.type(for: self))) ")
       writer.append("FROM jsonb_array_elements_text(CAST(")
       writer.bind(.json(json))
-      writer.append(" AS jsonb)) AS \(quoted("list") )(\(value)))")
+      writer.append(" AS jsonb)) AS \(quoted("list"))(\(value)))")
     case .mysql:
       writer.append("(SELECT \(value) FROM JSON_TABLE(")
       writer.bind(.json(json))

@@ -44,13 +44,10 @@ struct JoinedQuery<Root: Model> {
       if select.isBounded {
         // The bounds count roots, not pairs.
         let columns = select.columns
-        select.lock = query.clauses.lock
         select = SQLSelect(source: .query(select, alias: Root.modelDefinition.table))
         select.columns = columns
       }
       select.ordering = ordering
-    } else {
-      select.lock = query.clauses.lock
     }
     var loads: [Int: any JoinedLoad<Root>] = [:]
     for (index, relationship) in joins.sorted(by: { $0.key < $1.key }) {

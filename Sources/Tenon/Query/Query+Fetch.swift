@@ -1,7 +1,9 @@
 extension QueryConvertible {
   /// The query for every column of the model.
   public var selected: SQLSelect {
-    clauses.selecting(Root.columnNodes(Root.modelDefinition.columns.map(\.name)))
+    var select = clauses
+    select.columns = ModelColumns<Root>().nodes.map { SQLColumn(node: $0) }
+    return select
   }
 
   /// The model's name.
