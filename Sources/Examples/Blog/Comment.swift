@@ -196,7 +196,7 @@ extension Comment {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Comment", table: "comments",
+    name: "Comment", table: "comments", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("body"),
@@ -205,6 +205,11 @@ extension Comment {
       ColumnDefinition("post_id", field: "postID"),
       ColumnDefinition("author_id", field: "authorID"),
       ColumnDefinition("parent_id", field: "parentID"),
+    ],
+    references: [
+      ForeignKey("fk_comments_post_id", [4], to: Post.self, onDelete: .cascade),
+      ForeignKey("fk_comments_author_id", [5], to: User.self, onDelete: .setNull),
+      ForeignKey("fk_comments_parent_id", [6], to: Comment.self, onDelete: .cascade),
     ],
     sqlite: ModelSQL(
       select: """

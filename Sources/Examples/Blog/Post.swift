@@ -237,7 +237,7 @@ extension Post {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts",
+    name: "Post", table: "posts", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("title"),
@@ -250,6 +250,9 @@ extension Post {
       ColumnDefinition("author_id", field: "authorID"),
       ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
       ColumnDefinition("version", role: .version),
+    ],
+    references: [
+      ForeignKey("fk_posts_author_id", [8], to: User.self, onDelete: .cascade, deletesOrphans: true)
     ],
     sqlite: ModelSQL(
       select: """

@@ -168,7 +168,7 @@ extension Profile {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Profile", table: "profiles",
+    name: "Profile", table: "profiles", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("bio"),
@@ -176,6 +176,9 @@ extension Profile {
       ColumnDefinition("birthday"),
       ColumnDefinition("avatar"),
       ColumnDefinition("user_id", field: "userID"),
+    ],
+    references: [
+      ForeignKey("fk_profiles_user_id", [5], to: User.self, onDelete: .cascade)
     ],
     sqlite: ModelSQL(
       select: """

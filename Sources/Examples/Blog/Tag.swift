@@ -106,7 +106,7 @@ extension Tag {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Tag", table: "tags",
+    name: "Tag", table: "tags", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

@@ -320,7 +320,7 @@ extension User {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "User", table: "users",
+    name: "User", table: "users", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("username"),

@@ -121,11 +121,14 @@ extension Album {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Album", table: "Album",
+    name: "Album", table: "Album", schema: Chinook.self,
     columns: [
       ColumnDefinition("AlbumId", field: "id", role: .generatedKey),
       ColumnDefinition("Title", field: "title"),
       ColumnDefinition("ArtistId", field: "artistID"),
+    ],
+    references: [
+      ForeignKey("fk_Album_ArtistId", [2], to: Artist.self, onDelete: .noAction)
     ],
     sqlite: ModelSQL(
       select: #"SELECT "Album"."AlbumId", "Album"."Title", "Album"."ArtistId" FROM "Album""#,

@@ -105,7 +105,7 @@ extension Artist {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Artist", table: "Artist",
+    name: "Artist", table: "Artist", schema: Chinook.self,
     columns: [
       ColumnDefinition("ArtistId", field: "id", role: .generatedKey),
       ColumnDefinition("Name", field: "name"),

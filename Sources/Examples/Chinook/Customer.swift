@@ -269,7 +269,7 @@ extension Customer {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Customer", table: "Customer",
+    name: "Customer", table: "Customer", schema: Chinook.self,
     columns: [
       ColumnDefinition("CustomerId", field: "id", role: .generatedKey),
       ColumnDefinition("FirstName", field: "firstName"),
@@ -284,6 +284,9 @@ extension Customer {
       ColumnDefinition("Phone", field: "phone"),
       ColumnDefinition("Fax", field: "fax"),
       ColumnDefinition("SupportRepId", field: "supportRepID"),
+    ],
+    references: [
+      ForeignKey("fk_Customer_SupportRepId", [12], to: Employee.self, onDelete: .noAction)
     ],
     sqlite: ModelSQL(
       select: """

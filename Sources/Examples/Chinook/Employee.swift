@@ -300,7 +300,7 @@ extension Employee {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Employee", table: "Employee",
+    name: "Employee", table: "Employee", schema: Chinook.self,
     columns: [
       ColumnDefinition("EmployeeId", field: "id", role: .generatedKey),
       ColumnDefinition("LastName", field: "lastName"),
@@ -317,6 +317,9 @@ extension Employee {
       ColumnDefinition("Phone", field: "phone"),
       ColumnDefinition("Fax", field: "fax"),
       ColumnDefinition("ReportsTo", field: "managerID"),
+    ],
+    references: [
+      ForeignKey("fk_Employee_ReportsTo", [14], to: Employee.self, onDelete: .noAction)
     ],
     sqlite: ModelSQL(
       select: """

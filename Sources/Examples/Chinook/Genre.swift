@@ -105,7 +105,7 @@ extension Genre {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Genre", table: "Genre",
+    name: "Genre", table: "Genre", schema: Chinook.self,
     columns: [
       ColumnDefinition("GenreId", field: "id", role: .generatedKey),
       ColumnDefinition("Name", field: "name"),

@@ -216,7 +216,7 @@ extension Invoice {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Invoice", table: "Invoice",
+    name: "Invoice", table: "Invoice", schema: Chinook.self,
     columns: [
       ColumnDefinition("InvoiceId", field: "id", role: .generatedKey),
       ColumnDefinition("InvoiceDate", field: "date"),
@@ -227,6 +227,9 @@ extension Invoice {
       ColumnDefinition("BillingPostalCode", field: "billingPostalCode"),
       ColumnDefinition("Total", field: "total"),
       ColumnDefinition("CustomerId", field: "customerID"),
+    ],
+    references: [
+      ForeignKey("fk_Invoice_CustomerId", [8], to: Customer.self, onDelete: .noAction)
     ],
     sqlite: ModelSQL(
       select: """

@@ -157,13 +157,17 @@ extension InvoiceLine {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "InvoiceLine", table: "InvoiceLine",
+    name: "InvoiceLine", table: "InvoiceLine", schema: Chinook.self,
     columns: [
       ColumnDefinition("InvoiceLineId", field: "id", role: .generatedKey),
       ColumnDefinition("UnitPrice", field: "unitPrice"),
       ColumnDefinition("Quantity", field: "quantity"),
       ColumnDefinition("InvoiceId", field: "invoiceID"),
       ColumnDefinition("TrackId", field: "trackID"),
+    ],
+    references: [
+      ForeignKey("fk_InvoiceLine_InvoiceId", [3], to: Invoice.self, onDelete: .noAction),
+      ForeignKey("fk_InvoiceLine_TrackId", [4], to: Track.self, onDelete: .noAction),
     ],
     sqlite: ModelSQL(
       select: """

@@ -105,7 +105,7 @@ extension MediaType {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "MediaType", table: "MediaType",
+    name: "MediaType", table: "MediaType", schema: Chinook.self,
     columns: [
       ColumnDefinition("MediaTypeId", field: "id", role: .generatedKey),
       ColumnDefinition("Name", field: "name"),

@@ -114,7 +114,7 @@ extension Playlist {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Playlist", table: "Playlist",
+    name: "Playlist", table: "Playlist", schema: Chinook.self,
     columns: [
       ColumnDefinition("PlaylistId", field: "id", role: .generatedKey),
       ColumnDefinition("Name", field: "name"),

@@ -137,10 +137,14 @@ extension PlaylistTrack {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "PlaylistTrack", table: "PlaylistTrack",
+    name: "PlaylistTrack", table: "PlaylistTrack", schema: Chinook.self,
     columns: [
       ColumnDefinition("PlaylistId", field: "playlistID", role: .key),
       ColumnDefinition("TrackId", field: "trackID", role: .key),
+    ],
+    references: [
+      ForeignKey("fk_PlaylistTrack_PlaylistId", [0], to: Playlist.self, onDelete: .noAction),
+      ForeignKey("fk_PlaylistTrack_TrackId", [1], to: Track.self, onDelete: .noAction),
     ],
     sqlite: ModelSQL(
       select: """

@@ -234,7 +234,7 @@ extension Track {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Track", table: "Track",
+    name: "Track", table: "Track", schema: Chinook.self,
     columns: [
       ColumnDefinition("TrackId", field: "id", role: .generatedKey),
       ColumnDefinition("Name", field: "name"),
@@ -245,6 +245,11 @@ extension Track {
       ColumnDefinition("AlbumId", field: "albumID"),
       ColumnDefinition("MediaTypeId", field: "mediaTypeID"),
       ColumnDefinition("GenreId", field: "genreID"),
+    ],
+    references: [
+      ForeignKey("fk_Track_AlbumId", [6], to: Album.self, onDelete: .noAction),
+      ForeignKey("fk_Track_MediaTypeId", [7], to: MediaType.self, onDelete: .noAction),
+      ForeignKey("fk_Track_GenreId", [8], to: Genre.self, onDelete: .noAction),
     ],
     sqlite: ModelSQL(
       select: """

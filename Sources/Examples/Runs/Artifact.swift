@@ -169,7 +169,7 @@ extension Artifact {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Artifact", table: "artifacts",
+    name: "Artifact", table: "artifacts", schema: Runs.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("path"),
@@ -178,6 +178,9 @@ extension Artifact {
       ColumnDefinition("checksum"),
       ColumnDefinition("size", role: .computed),
       ColumnDefinition("run_id", field: "runID"),
+    ],
+    references: [
+      ForeignKey("fk_artifacts_run_id", [6], to: Run.self, onDelete: .cascade)
     ],
     sqlite: ModelSQL(
       select: """

@@ -145,11 +145,14 @@ extension ArtifactNote {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "ArtifactNote", table: "artifact_notes",
+    name: "ArtifactNote", table: "artifact_notes", schema: Runs.self,
     columns: [
       ColumnDefinition("artifact_id", field: "artifactID", role: .key),
       ColumnDefinition("text"),
       ColumnDefinition("weight"),
+    ],
+    references: [
+      ForeignKey("fk_artifact_notes_artifact_id", [0], to: Artifact.self, onDelete: .cascade)
     ],
     sqlite: ModelSQL(
       select: """

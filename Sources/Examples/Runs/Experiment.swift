@@ -207,7 +207,7 @@ extension Experiment {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Experiment", table: "experiments",
+    name: "Experiment", table: "experiments", schema: Runs.self,
     columns: [
       ColumnDefinition("id", role: .key),
       ColumnDefinition("name"),
@@ -217,6 +217,9 @@ extension Experiment {
       ColumnDefinition("starts_on", field: "startsOn"),
       ColumnDefinition("review_at", field: "reviewAt"),
       ColumnDefinition("owner_id", field: "ownerID"),
+    ],
+    references: [
+      ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict)
     ],
     sqlite: ModelSQL(
       select: """

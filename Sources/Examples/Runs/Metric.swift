@@ -195,7 +195,7 @@ extension Metric {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Metric", table: "metrics",
+    name: "Metric", table: "metrics", schema: Runs.self,
     columns: [
       ColumnDefinition("run_id", field: "runID", role: .key),
       ColumnDefinition("name", role: .key),
@@ -203,6 +203,9 @@ extension Metric {
       ColumnDefinition("value"),
       ColumnDefinition("is_best", field: "isBest"),
       ColumnDefinition("recorded_at", field: "recordedAt"),
+    ],
+    references: [
+      ForeignKey("fk_metrics_run_id", [0], to: Run.self, onDelete: .cascade)
     ],
     sqlite: ModelSQL(
       select: """

@@ -146,11 +146,15 @@ extension Parameter {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Parameter", table: "parameters",
+    name: "Parameter", table: "parameters", schema: Runs.self,
     columns: [
       ColumnDefinition("name", role: .key),
       ColumnDefinition("run_id", field: "runID", role: .key),
       ColumnDefinition("value"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_parameters_run_id", [1], to: Run.self, onDelete: .cascade, deletesOrphans: true)
     ],
     sqlite: ModelSQL(
       select: """

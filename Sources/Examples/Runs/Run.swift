@@ -281,7 +281,7 @@ extension Run {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Run", table: "runs",
+    name: "Run", table: "runs", schema: Runs.self,
     columns: [
       ColumnDefinition("id", role: .key),
       ColumnDefinition("status"),
@@ -296,6 +296,10 @@ extension Run {
       ColumnDefinition("hostname", role: .databaseDefault),
       ColumnDefinition("user_id", field: "userID"),
       ColumnDefinition("experiment_id", field: "experimentID"),
+    ],
+    references: [
+      ForeignKey("fk_runs_user_id", [11], to: User.self, onDelete: .setNull),
+      ForeignKey("fk_runs_experiment_id", [12], to: Experiment.self, onDelete: .cascade),
     ],
     sqlite: ModelSQL(
       select: """

@@ -138,12 +138,15 @@ extension Completion {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Completion", table: "completions",
+    name: "Completion", table: "completions", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("completed_at", field: "completedAt"),
       ColumnDefinition("remark"),
       ColumnDefinition("task_id", field: "taskID"),
+    ],
+    references: [
+      ForeignKey("fk_completions_task_id", [3], to: Task.self, onDelete: .cascade)
     ],
     sqlite: ModelSQL(
       select: """

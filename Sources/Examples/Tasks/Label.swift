@@ -123,7 +123,7 @@ extension Label {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Label", table: "labels",
+    name: "Label", table: "labels", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

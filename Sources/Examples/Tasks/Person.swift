@@ -152,7 +152,7 @@ extension Person {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Person", table: "people",
+    name: "Person", table: "people", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

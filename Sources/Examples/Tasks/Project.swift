@@ -204,7 +204,7 @@ extension Project {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Project", table: "projects",
+    name: "Project", table: "projects", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("code"),
@@ -214,6 +214,9 @@ extension Project {
       ColumnDefinition("description"),
       ColumnDefinition("created_at", field: "createdAt"),
       ColumnDefinition("owner_id", field: "ownerID"),
+    ],
+    references: [
+      ForeignKey("fk_projects_owner_id", [7], to: Person.self, onDelete: .restrict)
     ],
     sqlite: ModelSQL(
       select: """

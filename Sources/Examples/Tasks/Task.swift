@@ -302,7 +302,7 @@ extension Task {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Task", table: "tasks",
+    name: "Task", table: "tasks", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("status"),
@@ -318,6 +318,11 @@ extension Task {
       ColumnDefinition("assignee_id", field: "assigneeID"),
       ColumnDefinition("parent_id", field: "parentID"),
       ColumnDefinition("version", role: .version),
+    ],
+    references: [
+      ForeignKey("fk_tasks_project_id", [10], to: Project.self, onDelete: .cascade),
+      ForeignKey("fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull),
+      ForeignKey("fk_tasks_parent_id", [12], to: Task.self, onDelete: .cascade),
     ],
     sqlite: ModelSQL(
       select: """

@@ -167,12 +167,16 @@ extension TaskLabel {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "TaskLabel", table: "task_labels",
+    name: "TaskLabel", table: "task_labels", schema: Tasks.self,
     columns: [
       ColumnDefinition("task_id", field: "taskID", role: .key),
       ColumnDefinition("label_id", field: "labelID", role: .key),
       ColumnDefinition("added_at", field: "addedAt"),
       ColumnDefinition("note"),
+    ],
+    references: [
+      ForeignKey("fk_task_labels_task_id", [0], to: Task.self, onDelete: .cascade),
+      ForeignKey("fk_task_labels_label_id", [1], to: Label.self, onDelete: .cascade),
     ],
     sqlite: ModelSQL(
       select: """

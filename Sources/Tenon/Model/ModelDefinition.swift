@@ -10,6 +10,12 @@ public final class ModelDefinition: Sendable {
   /// The columns, in the order rows are decoded.
   public let columns: [ColumnDefinition]
 
+  /// The schema the model belongs to, whose other models may refer to it; nil for a model on its own.
+  public let schema: (any Schema.Type)?
+
+  /// The foreign keys, in the order of their columns.
+  public let references: [ForeignKey]
+
   /// The indexes of the key's columns, in key order.
   public let key: [Int]
 
@@ -43,17 +49,22 @@ public final class ModelDefinition: Sendable {
   /// - Parameters:
   ///   - name: The model's name.
   ///   - table: The table's name.
+  ///   - schema: The schema the model belongs to.
   ///   - columns: The columns, in the order rows are decoded.
+  ///   - references: The foreign keys, in the order of their columns.
   ///   - sqlite: The model's SQL for SQLite, when the schema was generated for it.
   ///   - postgresql: The same for PostgreSQL.
   ///   - mysql: The same for MySQL and MariaDB.
   public init(
-    name: String, table: String, columns: [ColumnDefinition], sqlite: ModelSQL? = nil,
-    postgresql: ModelSQL? = nil, mysql: ModelSQL? = nil
+    name: String, table: String, schema: (any Schema.Type)? = nil, columns: [ColumnDefinition],
+    references: [ForeignKey] = [], sqlite: ModelSQL? = nil, postgresql: ModelSQL? = nil,
+    mysql: ModelSQL? = nil
   ) {
     self.name = name
     self.table = table
+    self.schema = schema
     self.columns = columns
+    self.references = references
     func indexes(where matches: (ColumnDefinition) -> Bool) -> [Int] {
       columns.indices.filter { matches(columns[$0]) }
     }

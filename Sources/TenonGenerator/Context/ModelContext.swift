@@ -66,6 +66,10 @@ struct ModelContext {
         fields.filter(\.isSettable).map {
           "\($0.name.parameter): Input<\($0.columnType)> = .absent"
         }.joined(separator: ", ")),
+      // The schema's namespace, and the foreign keys: `{expression, comma}`.
+      "schema": .string(SwiftName(index.graph.name).identifier),
+      "hasReferences": .bool(!model.foreignKeys.isEmpty),
+      "references": .list(model.foreignKeys.map(reference)),
       // The names as literals, and the SQL of each dialect: `{name, select, insert, delete, key, end}`, all literals.
       "nameLiteral": .string(SwiftLiteral.string(model.name)),
       "tableLiteral": .string(SwiftLiteral.string(model.table)),
@@ -198,6 +202,39 @@ struct ModelContext {
     if let role = facts.role { options += ", role: .\(role)" }
     if facts.field.isRedacted { options += ", isRedacted: true" }
     return options
+  }
+
+  /// A foreign key, as the runtime's initializer.
+  private func reference(_ key: ForeignKey) -> MustacheValue {
+    let target = index.model(key.target)
+    func positions(_ names: [String], of model: Model?) -> String {
+      let indexes = names.compactMap { name in
+        model?.fields.firstIndex { $0.name == name }.map(String.init)
+      }
+      return "[\(indexes.joined(separator: ", "))]"
+    }
+    var arguments = "\(SwiftLiteral.string(key.name)), \(positions(key.fields, of: model)), "
+    arguments += "to: \(index.typeName(key.target)).self"
+    if key.targetFields != target?.primaryKey {
+      arguments += ", \(positions(key.targetFields, of: target))"
+    }
+    if let rule = key.onDelete { arguments += ", onDelete: .\(rule.rawValue)" }
+    if deletesOrphans(key) { arguments += ", deletesOrphans: true" }
+    return [
+      "expression": .string("ForeignKey(\(arguments))"),
+      "comma": .string(model.foreignKeys.count == 1 ? "" : ","),
+    ]
+  }
+
+  /// Whether the relationship that holds the foreign key, or its inverse, deletes orphans.
+  private func deletesOrphans(_ key: ForeignKey) -> Bool {
+    let holders = model.relationships.filter {
+      $0.kind == .belongsTo && $0.localFields == key.fields && $0.target == key.target
+    }
+    return holders.contains { holder in
+      let inverse = index.model(holder.target)?.relationships.first { $0.name == holder.inverse }
+      return holder.deletesOrphans || inverse?.deletesOrphans == true
+    }
   }
 
   private var redacts: Bool { fields.contains { $0.field.isRedacted } }

@@ -256,7 +256,7 @@ extension Post {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts",
+    name: "Post", table: "posts", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("title"),
@@ -271,6 +271,10 @@ extension Post {
       ColumnDefinition("editor_id", field: "editorID"),
       ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
       ColumnDefinition("version", role: .version),
+    ],
+    references: [
+      ForeignKey("fk_posts_author_id", [9], to: User.self),
+      ForeignKey("fk_posts_editor_id", [10], to: User.self),
     ],
     sqlite: ModelSQL(
       select: """

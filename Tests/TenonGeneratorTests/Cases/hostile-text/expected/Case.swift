@@ -163,7 +163,7 @@ extension _Case {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Case", table: "a \"table\" `with` \\ everything\n*/",
+    name: "Case", table: "a \"table\" `with` \\ everything\n*/", schema: Hostile.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition(#"sel"ect\(x)`"#, field: "class"),

@@ -95,7 +95,7 @@ extension Country {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Country", table: "country",
+    name: "Country", table: "country", schema: Keys.self,
     columns: [
       ColumnDefinition("code", role: .key)
     ],

@@ -114,9 +114,12 @@ extension Cover {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Cover", table: "cover",
+    name: "Cover", table: "cover", schema: Keys.self,
     columns: [
       ColumnDefinition("track_id", field: "trackID", role: .key)
+    ],
+    references: [
+      ForeignKey("fk_cover_track_id", [0], to: Track.self)
     ],
     sqlite: ModelSQL(
       select: #"SELECT "cover"."track_id" FROM "cover""#,

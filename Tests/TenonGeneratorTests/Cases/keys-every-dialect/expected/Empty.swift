@@ -78,7 +78,7 @@ extension Empty {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Empty", table: "empty",
+    name: "Empty", table: "empty", schema: Keys.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey)
     ],

@@ -160,13 +160,17 @@ extension Play {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Play", table: "play",
+    name: "Play", table: "play", schema: Keys.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("at"),
       ColumnDefinition("entry_playlist_id", field: "entryPlaylistID"),
       ColumnDefinition("entry_track_id", field: "entryTrackID"),
       ColumnDefinition("country_id", field: "countryID"),
+    ],
+    references: [
+      ForeignKey("fk_play_entry_playlist_id_entry_track_id", [2, 3], to: PlaylistTrack.self),
+      ForeignKey("fk_play_country_id", [4], to: Country.self),
     ],
     sqlite: ModelSQL(
       select: """

@@ -103,7 +103,7 @@ extension Playlist {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Playlist", table: "playlists",
+    name: "Playlist", table: "playlists", schema: Keys.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

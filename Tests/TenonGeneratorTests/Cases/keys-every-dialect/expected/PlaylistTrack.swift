@@ -160,11 +160,15 @@ extension PlaylistTrack {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "PlaylistTrack", table: "playlist_track",
+    name: "PlaylistTrack", table: "playlist_track", schema: Keys.self,
     columns: [
       ColumnDefinition("playlist_id", field: "playlistID", role: .key),
       ColumnDefinition("track_id", field: "trackID", role: .key),
       ColumnDefinition("position"),
+    ],
+    references: [
+      ForeignKey("fk_playlist_track_playlist_id", [0], to: Playlist.self),
+      ForeignKey("fk_playlist_track_track_id", [1], to: Track.self),
     ],
     sqlite: ModelSQL(
       select: """

@@ -86,7 +86,7 @@ extension Serial {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Serial", table: "serial",
+    name: "Serial", table: "serial", schema: Keys.self,
     columns: [
       ColumnDefinition("number", role: .key)
     ],

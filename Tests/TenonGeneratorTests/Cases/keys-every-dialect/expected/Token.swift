@@ -86,7 +86,7 @@ extension Token {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Token", table: "token",
+    name: "Token", table: "token", schema: Keys.self,
     columns: [
       ColumnDefinition("id", role: .key)
     ],

@@ -107,7 +107,7 @@ extension Track {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Track", table: "tracks",
+    name: "Track", table: "tracks", schema: Keys.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

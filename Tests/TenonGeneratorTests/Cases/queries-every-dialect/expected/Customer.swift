@@ -157,7 +157,7 @@ extension Customer {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Customer", table: "customer",
+    name: "Customer", table: "customer", schema: Shop.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

@@ -134,12 +134,15 @@ extension Order {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Order", table: "orders",
+    name: "Order", table: "orders", schema: Shop.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("total"),
       ColumnDefinition("placed_at", field: "placedAt"),
       ColumnDefinition("customer_id", field: "customerID"),
+    ],
+    references: [
+      ForeignKey("fk_orders_customer_id", [3], to: Customer.self)
     ],
     sqlite: ModelSQL(
       select: """

@@ -176,7 +176,7 @@ extension Post {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts",
+    name: "Post", table: "posts", schema: Shapes.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("title"),
@@ -184,6 +184,10 @@ extension Post {
       ColumnDefinition("encoder"),
       ColumnDefinition("author_id", field: "authorID"),
       ColumnDefinition("editor_id", field: "editorID"),
+    ],
+    references: [
+      ForeignKey("fk_posts_author_id", [4], to: User.self),
+      ForeignKey("fk_posts_editor_id", [5], to: User.self),
     ],
     sqlite: ModelSQL(
       select: """

@@ -97,7 +97,7 @@ extension Tag {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Tag", table: "tags",
+    name: "Tag", table: "tags", schema: Shapes.self,
     columns: [
       ColumnDefinition("name", role: .key)
     ],

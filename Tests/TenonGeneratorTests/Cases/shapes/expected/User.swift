@@ -155,7 +155,7 @@ extension User {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "User", table: "users",
+    name: "User", table: "users", schema: Shapes.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

@@ -170,12 +170,15 @@ extension Note {
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Note", table: "notes",
+    name: "Note", table: "notes", schema: Small.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("text"),
       ColumnDefinition("done_at"),
       ColumnDefinition("parent_id", field: "parentID"),
+    ],
+    references: [
+      ForeignKey("fk_notes_parent_id", [3], to: Note.self)
     ],
     sqlite: ModelSQL(
       select: """

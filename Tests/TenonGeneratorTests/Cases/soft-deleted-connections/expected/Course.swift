@@ -111,7 +111,7 @@ extension Course {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Course", table: "courses",
+    name: "Course", table: "courses", schema: School.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("title"),

@@ -148,13 +148,17 @@ extension Enrollment {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Enrollment", table: "enrollments",
+    name: "Enrollment", table: "enrollments", schema: School.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("grade"),
       ColumnDefinition("student_id", field: "studentID"),
       ColumnDefinition("course_id", field: "courseID"),
       ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
+    ],
+    references: [
+      ForeignKey("fk_enrollments_student_id", [2], to: Student.self),
+      ForeignKey("fk_enrollments_course_id", [3], to: Course.self),
     ],
     sqlite: ModelSQL(
       select: """

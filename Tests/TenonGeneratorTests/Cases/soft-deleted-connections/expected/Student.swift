@@ -111,7 +111,7 @@ extension Student {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Student", table: "students",
+    name: "Student", table: "students", schema: School.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("name"),

@@ -1,0 +1,53 @@
+/// A foreign key as the runtime knows it: the order in which rows are written, and what a deletion does, follow from it.
+public struct ForeignKey: Sendable {
+  /// What deleting the row referred to does to the row that refers.
+  public enum Action: Hashable, Sendable {
+    /// The row goes too.
+    case cascade
+    /// The deletion is refused, at once.
+    case restrict
+    /// The foreign key becomes NULL.
+    case setNull
+    /// The deletion is refused unless the row is gone by the end of the statement.
+    case noAction
+  }
+
+  /// The constraint's name, such as `fk_posts_author_id`.
+  public let name: String
+
+  /// The columns that refer, as indexes into `ModelDefinition.columns`.
+  public let columns: [Int]
+
+  /// The model referred to.
+  public let target: any Model.Type
+
+  /// The target's columns they refer to, in the same order; nil for its key.
+  public let targetColumns: [Int]?
+
+  /// What deleting the row referred to does.
+  public let onDelete: Action
+
+  /// Whether a row that is taken out of its parent's list is deleted.
+  public let deletesOrphans: Bool
+
+  /// Creates a foreign key; generated code calls it.
+  ///
+  /// - Parameters:
+  ///   - name: The constraint's name.
+  ///   - columns: The columns that refer, as indexes into `ModelDefinition.columns`.
+  ///   - target: The model referred to.
+  ///   - targetColumns: The target's columns they refer to; nil for its key.
+  ///   - onDelete: What deleting the row referred to does.
+  ///   - deletesOrphans: Whether a row that is taken out of its parent's list is deleted.
+  public init(
+    _ name: String, _ columns: [Int], to target: any Model.Type, _ targetColumns: [Int]? = nil,
+    onDelete: Action = .noAction, deletesOrphans: Bool = false
+  ) {
+    self.name = name
+    self.columns = columns
+    self.target = target
+    self.targetColumns = targetColumns
+    self.onDelete = onDelete
+    self.deletesOrphans = deletesOrphans
+  }
+}
