@@ -29,6 +29,23 @@ public struct Configuration: Sendable {
   /// Where statements are reported.
   public var log = QueryLog.off
 
+  /// Whether logs and recorded queries show the values bound to statements. Those of redacted columns, and whatever stands
+  /// beside one in a condition, are never shown. SQL written by hand has its own rule: of the values interpolated into a
+  /// statement all are shown, unless one of its columns is interpolated as well and redacted.
+  public var showsValues = false
+
+  /// How long a statement may take: one that takes as long or longer is reported with its plan, to `log` if there is one,
+  /// else to standard error; nil for no such report.
+  ///
+  ///     configuration.slowQuery = .seconds(0.1)
+  public var slowQuery: Duration?
+
+  /// Where slow statements are reported when there is no `log`.
+  package var slowQueryLog = QueryLog.statements
+
+  /// Whether sessions remember the statements they run, for `Session.recordedQueries`.
+  public var recordsQueries = false
+
   /// How often a session may read with one statement before that is reported: the sign of an N+1.
   public var reportRepeats = RepeatReport.off
 

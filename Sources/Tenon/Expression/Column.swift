@@ -14,7 +14,8 @@ public struct Column<Root: Model, Value: SQLConvertible>: SQLExpression, Hashabl
   public var fragment: SQLFragment {
     SQLFragment(
       .column(
-        table: Root.modelDefinition.table, name: name, isNumeric: Value.comparison == .numeric))
+        table: Root.modelDefinition.table, name: name, isNumeric: Value.comparison == .numeric,
+        isRedacted: Root.modelDefinition.isRedacted(name)))
   }
 }
 

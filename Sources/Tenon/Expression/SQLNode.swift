@@ -1,7 +1,8 @@
 /// The parts SQL is made of, before a dialect gives them their words.
 package indirect enum SQLNode: Sendable {
-  /// A column of a table or alias. `isNumeric` asks a dialect that stores the column as text to compare it as a number.
-  case column(table: String, name: String, isNumeric: Bool)
+  /// A column of a table or alias. `isNumeric` asks a dialect that stores the column as text to compare it as a number;
+  /// the values that stand beside one that `isRedacted` stay out of logs.
+  case column(table: String, name: String, isNumeric: Bool, isRedacted: Bool = false)
   /// A value, to be bound.
   case value(SQLValue)
   /// A row value: `(a, b)`.
@@ -65,7 +66,8 @@ extension SQLNode {
   /// as it is stored.
   package var asStored: SQLNode {
     switch self {
-    case .column(let table, let name, _): .column(table: table, name: name, isNumeric: false)
+    case .column(let table, let name, _, let isRedacted):
+      .column(table: table, name: name, isNumeric: false, isRedacted: isRedacted)
     case .decimal(let node): node
     case .labelled(let node, let label): .labelled(node.asStored, label)
     default: self
@@ -75,7 +77,7 @@ extension SQLNode {
   /// Whether the value is a decimal, which a dialect that stores it as text compares as a number.
   package var isNumeric: Bool {
     switch self {
-    case .column(_, _, let isNumeric): isNumeric
+    case .column(_, _, let isNumeric, _): isNumeric
     case .decimal: true
     case .labelled(let node, _): node.isNumeric
     default: false

@@ -106,7 +106,7 @@ private struct ShownFields: CustomStringConvertible {
 
 extension SQLValue {
   /// The value as Swift would write it, more or less.
-  fileprivate var text: String {
+  var text: String {
     switch self {
     case .null: "nil"
     case .bool(let value): String(value)

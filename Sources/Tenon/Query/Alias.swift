@@ -27,7 +27,10 @@ public struct Alias<Root: Model>: Sendable {
 
   /// A column of the rows under this name.
   public subscript<Value: SQLConvertible>(column: Column<Root, Value>) -> Computed<Value> {
-    Computed(.column(table: name, name: column.name, isNumeric: Value.comparison == .numeric))
+    Computed(
+      .column(
+        table: name, name: column.name, isNumeric: Value.comparison == .numeric,
+        isRedacted: Root.modelDefinition.isRedacted(column.name)))
   }
 
   /// A relationship of the rows under this name, to join along or to ask for.

@@ -49,7 +49,7 @@ public enum CTE {
   ) -> QueryTable<First.Value, repeat (each Rest).Value>
   where Step.Element == (First.Output, repeat (each Rest).Output) {
     let start = start.selected
-    let next = step(QueryTable(soFar: name, start.columnNames)).selected.subquery
+    let next = step(QueryTable(soFar: name, start)).selected.subquery
     return QueryTable(
       SQLCommonTable(name: name, start, step: (keepingDuplicates ? .unionAll : .union, next)))
   }

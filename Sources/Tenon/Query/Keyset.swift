@@ -23,7 +23,7 @@ struct Keyset<Root: Model> {
     var missing = Set(definition.key)
     var terms: [Term] = []
     for term in ordering where !missing.isEmpty {
-      guard case .column(definition.table, let name, _) = term.node, let type = term.type,
+      guard case .column(definition.table, let name, _, _) = term.node, let type = term.type,
         let column = definition.columns.firstIndex(where: { $0.name == name })
       else {
         throw SQLError(

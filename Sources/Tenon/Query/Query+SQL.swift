@@ -11,7 +11,9 @@ extension Query {
       try writer.separated(assignments, by: ", ") { assignment, writer in
         writer.append(quoted: assignment.column)
         writer.append(" = ")
-        try writer.write(assignment.value)
+        try writer.asOne(isRedacted: Root.modelDefinition.isRedacted(assignment.column)) { writer in
+          try writer.write(assignment.value)
+        }
       }
       try writeTargets(to: &writer)
     }

@@ -3,36 +3,59 @@ extension QueryConvertible {
   ///
   ///     try Post.query.filter(Post.id == id).update(Post.viewCount.set(Post.viewCount + 1), in: session)
   ///
+  /// - Parameters:
+  ///   - assignments: What to set.
+  ///   - session: The session.
+  ///   - file: The file that writes, for `Session.recordedQueries`.
+  ///   - line: The line that writes.
   /// - Returns: The number of rows changed.
   /// - Throws: `ConstraintViolation` and what else the database reports.
   @discardableResult
-  public func update(_ assignments: Assignment<Root>..., in session: Session) throws -> Int {
-    try update(assignments, in: session)
+  public func update(
+    _ assignments: Assignment<Root>..., in session: Session, file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws -> Int {
+    try update(assignments, in: session, from: CallSite(file, line))
   }
 
   /// Updates every row of the query in one statement; nothing runs when there is nothing to set.
   @discardableResult
   package func update(
-    _ assignments: [Assignment<Root>], at now: CurrentTime = CurrentTime(), in session: Session
+    _ assignments: [Assignment<Root>], at now: CurrentTime = CurrentTime(), in session: Session,
+    from site: CallSite? = nil
   ) throws -> Int {
     guard !assignments.isEmpty else { return 0 }
     return try session.write(
-      query.updateStatement(complete(assignments, at: now), for: session.dialect))
+      query.updateStatement(complete(assignments, at: now), for: session.dialect), at: site)
   }
 
   /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted.
   ///
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - file: The file that writes, for `Session.recordedQueries`.
+  ///   - line: The line that writes.
   /// - Returns: The number of rows deleted.
   /// - Throws: `ConstraintViolation` and what else the database reports.
   @discardableResult
-  public func delete(in session: Session) throws -> Int {
+  public func delete(
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Int {
+    try delete(in: session, from: CallSite(file, line))
+  }
+
+  /// Deletes every row of the query in one statement.
+  ///
+  /// - Parameter site: The place in the program that writes; nil when the deletion is part of something else.
+  @discardableResult
+  func delete(in session: Session, from site: CallSite?) throws -> Int {
     guard let index = Root.modelDefinition.softDelete else {
-      return try session.write(query.deleteStatement(for: session.dialect))
+      return try session.write(query.deleteStatement(for: session.dialect), at: site)
     }
     let now = CurrentTime()
     let deletion = Assignment<Root>(
       column: Root.modelDefinition.columns[index].name, value: .value(.datetime(now.datetime)))
-    return try update([deletion], at: now, in: session)
+    return try update([deletion], at: now, in: session, from: site)
   }
 
   /// Adds what every update of the model sets: the version and the time of the update.

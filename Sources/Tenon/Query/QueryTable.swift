@@ -18,7 +18,8 @@ public struct QueryTable<each Value: SQLConvertible>: Sendable {
 
 extension QueryTable {
   private init(
-    _ name: String, _ columns: [String], _ source: SQLSource, _ table: SQLCommonTable?
+    _ name: String, _ columns: [String], redacted: Set<Int>, _ source: SQLSource,
+    _ table: SQLCommonTable?
   ) {
     self.name = name
     self.source = source
@@ -29,19 +30,21 @@ extension QueryTable {
       return Computed(
         .column(
           table: name, name: columns.indices.contains(index) ? columns[index] : "",
-          isNumeric: type.comparison == .numeric))
+          isNumeric: type.comparison == .numeric, isRedacted: redacted.contains(index)))
     }
     self.columns = (repeat next((each Value).self))
   }
 
   /// A common table expression.
   package init(_ table: SQLCommonTable) {
-    self.init(table.name, table.columns, .table(table.name), table)
+    self.init(
+      table.name, table.columns, redacted: table.redactedColumns, .table(table.name), table)
   }
 
   /// The rows found so far, inside a common table expression.
-  package init(soFar name: String, _ columns: [String]) {
-    self.init(name, columns, .table(name), nil)
+  package init(soFar name: String, _ start: SQLSelect) {
+    self.init(
+      name, start.columnNames, redacted: start.redactedColumns, .table(name), nil)
   }
 
   /// A derived table.
@@ -51,7 +54,8 @@ extension QueryTable {
     for (index, label) in names.enumerated() where select.columns[index].name != label {
       select.columns[index].label = label
     }
-    self.init(name, names, .query(select, alias: name), nil)
+    self.init(
+      name, names, redacted: select.redactedColumns, .query(select, alias: name), nil)
   }
 
   /// Selects columns of the table's rows.

@@ -217,7 +217,7 @@ extension RelatedQuery {
       query.clauses.ordering.isEmpty
       ? terms(roots, table ?? target) : query.clauses.ordering
     let ordered = given.compactMap { term -> String? in
-      guard case .column(target, let name, _) = term.node else { return nil }
+      guard case .column(target, let name, _, _) = term.node else { return nil }
       return name
     }
     return given + terms(Target.keyColumns.filter { !ordered.contains($0) }, target)
@@ -254,7 +254,11 @@ extension Join {
 extension Model {
   /// Columns as SQL, as they are stored.
   package static func columnNodes(_ names: [String]) -> [SQLNode] {
-    names.map { .column(table: modelDefinition.table, name: $0, isNumeric: false) }
+    let definition = modelDefinition
+    return names.map {
+      .column(
+        table: definition.table, name: $0, isNumeric: false, isRedacted: definition.isRedacted($0))
+    }
   }
 
   /// The names of the key's columns.

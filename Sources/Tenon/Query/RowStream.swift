@@ -8,8 +8,8 @@
 /// The stream ends with its session; leaving the loop early is fine.
 public final class RowStream<Element> {
   private let session: Session
-  private let start = ContinuousClock.now
   private var statement: (any PreparedStatement)?
+  private let watched: WatchedStatement?
   private let decode: (Row) throws -> Element
   private var rows = 0
 
@@ -19,7 +19,7 @@ public final class RowStream<Element> {
   ) throws {
     self.session = session
     self.decode = decode
-    self.statement = try session.open(statement, at: site)
+    (self.statement, watched) = try session.open(statement, at: site)
   }
 
   deinit { end(nil) }
@@ -51,7 +51,7 @@ public final class RowStream<Element> {
   }
 
   private func end(_ error: (any Error)?) {
-    if let statement { session.finish(statement, since: start, rows: rows, error) }
+    if let statement { session.finish(statement, watched, rows: rows, error) }
     statement = nil
   }
 

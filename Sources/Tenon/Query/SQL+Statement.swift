@@ -16,12 +16,14 @@ extension SQL {
   ) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
     var unused = Set(parameters.keys)
-    _ = try writer.write(handwritten: self) { name in
-      guard let value = parameters[name] else {
-        throw refusal("the parameter :\(name) has no value")
+    try writer.asOne { writer in
+      _ = try writer.write(handwritten: self) { name in
+        guard let value = parameters[name] else {
+          throw refusal("the parameter :\(name) has no value")
+        }
+        unused.remove(name)
+        return value.sqlValue
       }
-      unused.remove(name)
-      return value.sqlValue
     }
     if let name = unused.min() { throw refusal("there is no parameter :\(name)") }
     return try writer.statement

@@ -8,6 +8,9 @@ package struct SQLWriter {
   package private(set) var parameters: [SQLValue] = []
   private var depth = 0
 
+  /// Which parameters stay out of logs.
+  private var redaction = Redaction()
+
   /// Other names of tables, for columns written from here on: inside a query over related rows of the same table.
   package private(set) var aliases: [String: String] = [:]
   private var aliasCount = 0
@@ -37,7 +40,7 @@ package struct SQLWriter {
           message: "a statement of \(parameters.count) values is too long: \(dialect.name) takes "
             + "\(dialect.parameterLimit)")
       }
-      return SQLStatement(sql: sql, parameters: parameters)
+      return SQLStatement(sql: sql, parameters: parameters, redacted: redaction.ranges)
     }
   }
 
@@ -47,6 +50,7 @@ package struct SQLWriter {
   package mutating func clear() {
     sql = ""
     parameters = []
+    redaction = Redaction()
   }
 
   package mutating func append(quoted identifier: String) { sql += dialect.quoted(identifier) }
@@ -77,8 +81,11 @@ package struct SQLWriter {
     guard depth <= Self.depthLimit else {
       throw SQLError(message: "an expression nests more than \(Self.depthLimit) levels deep")
     }
+    let isOutermost = redaction.begin(node, at: parameters.count)
+    defer { if isOutermost { redaction.end(at: parameters.count) } }
     switch node {
-    case .column(let table, let name, let isNumeric):
+    case .column(let table, let name, let isNumeric, let isRedacted):
+      if isRedacted { redaction.touch() }
       let table = aliases[table] ?? table
       if let tables, !tables.contains(table) {
         throw SQLError(
@@ -178,6 +185,20 @@ package struct SQLWriter {
     aliasCount += 1
     return "related_\(aliasCount)"
   }
+
+  /// Writes what belongs to one column, or to nobody knows which: when that is redacted, or a redacted column is named, all
+  /// values in it stay out of logs.
+  package mutating func asOne(
+    isRedacted: Bool = false, _ write: (inout SQLWriter) throws -> Void
+  ) rethrows {
+    let isOutermost = redaction.begin(at: parameters.count)
+    if isRedacted { redaction.touch() }
+    try write(&self)
+    if isOutermost { redaction.end(at: parameters.count) }
+  }
+
+  /// Whether a redacted column has been written.
+  package var hasNamedRedacted: Bool { redaction.hasTouched }
 
   /// Writes with a table under another name, or under its own again.
   package mutating func renaming(
@@ -310,8 +331,12 @@ public struct SQLStatement: Hashable, Sendable {
   /// The values, in the order of the placeholders.
   public let parameters: [SQLValue]
 
-  package init(sql: String, parameters: [SQLValue] = []) {
+  /// The positions of values that stay out of logs.
+  package let redacted: [Range<Int>]
+
+  package init(sql: String, parameters: [SQLValue] = [], redacted: [Range<Int>] = []) {
     self.sql = sql
     self.parameters = parameters
+    self.redacted = redacted
   }
 }

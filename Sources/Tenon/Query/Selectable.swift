@@ -36,7 +36,7 @@ extension SQLExpression {
 
   /// The expression; a column as it is stored.
   public func selectedColumns(optionalTables: [String]) -> SelectedColumns {
-    if case .column(let table, let name, _) = node, optionalTables.contains(table),
+    if case .column(let table, let name, _, _) = node, optionalTables.contains(table),
       Value.self == Value.Unwrapped.self
     {
       return SelectedColumns([
@@ -92,7 +92,9 @@ public struct ModelColumns<Root: Model>: Selectable {
   public var optional: OptionalModelColumns<Root> { OptionalModelColumns(columns: self) }
 
   package var nodes: [SQLNode] {
-    Root.modelDefinition.columns.map { .column(table: table, name: $0.name, isNumeric: false) }
+    Root.modelDefinition.columns.map {
+      .column(table: table, name: $0.name, isNumeric: false, isRedacted: $0.isRedacted)
+    }
   }
 }
 

@@ -91,13 +91,15 @@ extension SQLSelect {
     var outer = SQLSelect(source: .table(name))
     outer.commonTables = inner.commonTables
     inner.commonTables = []
+    let redacted = redactedColumns
     for (index, column) in inner.columns.enumerated() {
       let label = "column_\(index + 1)"
       inner.columns[index].label = label
       outer.columns.append(
         SQLColumn(
-          node: .column(table: name, name: label, isNumeric: false), label: column.name,
-          origin: column.origin ?? column.node))
+          node: .column(
+            table: name, name: label, isNumeric: false, isRedacted: redacted.contains(index)),
+          label: column.name, origin: column.origin ?? column.node))
     }
     outer.source = .query(inner, alias: name)
     return outer

@@ -126,8 +126,7 @@ extension Session {
   private func fetch(
     _ statement: SQLStatement, upTo limit: Int, _ body: (Row) throws -> Void
   ) throws {
-    let start = ContinuousClock.now
-    let prepared = try open(statement)
+    let (prepared, watched) = try open(statement)
     var rows = 0
     do {
       while rows < limit, try prepared.step() {
@@ -136,9 +135,9 @@ extension Session {
       }
     } catch {
       let error = noticing(error)
-      finish(prepared, since: start, rows: rows, error)
+      finish(prepared, watched, rows: rows, error)
       throw error
     }
-    finish(prepared, since: start, rows: rows, nil)
+    finish(prepared, watched, rows: rows, nil)
   }
 }

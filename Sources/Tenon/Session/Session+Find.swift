@@ -54,7 +54,10 @@ extension Session {
   ) throws {
     let sql = try Root.modelDefinition.sql(for: dialect).find
     countRead(sql, at: site)
-    try run(sql, bind: { try id.bind(to: &$0) }, body)
+    let definition = Root.modelDefinition
+    try run(
+      sql, at: site, showing: .columns(definition, definition.key), bind: { try id.bind(to: &$0) },
+      body)
   }
 
   @usableFromInline func notFound<Root: Model>(_ model: Root.Type) -> NotFound {

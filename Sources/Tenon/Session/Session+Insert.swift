@@ -12,7 +12,9 @@ extension Session {
     var sql = try definition.sql(for: dialect).insert
     if !absent.isEmpty { sql = definition.insertion(leavingOut: absent, for: dialect) }
     if definition.readsBack { return try insertAndRead(draft, sql) }
-    try run(sql, bind: { try draft.bind(to: &$0) })
+    try run(
+      sql, showing: .columns(definition, definition.inserted.filter { !absent.contains($0) }),
+      bind: { try draft.bind(to: &$0) })
     guard let id = draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey),
       let row = Draft.Root.inserted(draft, id: id)
     else {
@@ -41,7 +43,9 @@ extension Session {
     let definition = Root.modelDefinition
     let columns = definition.columns.indices.filter { definition.columns[$0].role != .computed }
     let sql = definition.insertion(of: columns, for: dialect)
-    try run(sql, bind: { for column in columns { try row.bind(column: column, to: &$0) } })
+    try run(
+      sql, showing: .columns(definition, columns),
+      bind: { for column in columns { try row.bind(column: column, to: &$0) } })
   }
 
   /// Inserts a row some of whose columns only the database knows, and reads it back.
@@ -49,14 +53,18 @@ extension Session {
   {
     let definition = Draft.Root.modelDefinition
     var inserted: Draft.Root?
+    var shown: ShownValues {
+      let absent = draft.absentColumns
+      return .columns(definition, definition.inserted.filter { !absent.contains($0) })
+    }
     if dialect.hasReturning {
       let names = definition.columns.map { dialect.quoted($0.name) }
       let returning = "\(sql) RETURNING \(names.joined(separator: ", "))"
       try run(
-        returning, bind: { try draft.bind(to: &$0) },
+        returning, showing: shown, bind: { try draft.bind(to: &$0) },
         { row in inserted = try Draft.Root(row: row, at: 0) })
     } else {
-      try run(sql, bind: { try draft.bind(to: &$0) })
+      try run(sql, showing: shown, bind: { try draft.bind(to: &$0) })
       if let id = draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey) {
         inserted = try find(Draft.Root.self, id, at: nil)
       }

@@ -110,14 +110,20 @@ extension Session {
   /// - Parameters:
   ///   - sql: One statement, or several without values.
   ///   - parameters: The values of parameters that have names.
+  ///   - file: The file that runs it, for `Session.recordedQueries`.
+  ///   - line: The line that runs it.
   /// - Throws: `SQLError` when several statements have values, or when the transaction is ended; what the database
   ///   reports.
-  public func execute(_ sql: SQL, _ parameters: [String: any SQLConvertible] = [:]) throws {
+  public func execute(
+    _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws {
+    let site = CallSite(file, line)
     let statement = try sql.statement(for: dialect, parameters)
     if statement.parameters.isEmpty {
-      try run(script: statement.sql)
+      try run(script: statement.sql, at: site)
     } else {
-      _ = try write(statement)
+      _ = try write(statement, at: site)
     }
     try expectTransaction(after: statement.sql)
   }
@@ -137,7 +143,8 @@ extension Session {
     let statement = try sql.statement(for: dialect, parameters)
     countRead(statement.sql, at: site)
     try run(
-      statement.sql, bind: { try $0.bind(all: statement.parameters) },
+      statement.sql, at: site, showing: ShownValues(statement),
+      bind: { try $0.bind(all: statement.parameters) },
       started: { try columns($0.columnNames, statement.sql) }, row)
     try expectTransaction(after: statement.sql)
   }

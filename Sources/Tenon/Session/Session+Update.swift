@@ -63,7 +63,7 @@ extension Session {
     if Root.modelDefinition.softDelete == nil {
       try purge(row)
     } else {
-      try Query<Root>(key: row.id).delete(in: self)
+      try Query<Root>(key: row.id).delete(in: self, from: nil)
     }
   }
 
@@ -71,7 +71,10 @@ extension Session {
   ///
   /// - Throws: What `delete` throws.
   public func purge<Root: Model>(_ row: Root) throws {
-    try run(Root.modelDefinition.sql(for: dialect).delete, bind: { try row.id.bind(to: &$0) })
+    let definition = Root.modelDefinition
+    try run(
+      definition.sql(for: dialect).delete, showing: .columns(definition, definition.key),
+      bind: { try row.id.bind(to: &$0) })
   }
 
   /// Takes back the deletion of a row of a soft-deleting model.
@@ -94,6 +97,8 @@ extension Session {
     let now = CurrentTime()
     let count = try run(
       sql,
+      showing: .columns(
+        definition, changed + touched + definition.key + (definition.version.map { [$0] } ?? [])),
       bind: { binder in
         for column in changed { try row.bind(column: column, to: &binder) }
         for column in touched { try binder.bind(definition.value(of: column, at: now)) }
@@ -141,7 +146,9 @@ extension Query {
     let definition = Root.modelDefinition
     let terms = zip(definition.key, key.sqlValues).map { index, value in
       SQLNode.binary(
-        .column(table: definition.table, name: definition.columns[index].name, isNumeric: false),
+        .column(
+          table: definition.table, name: definition.columns[index].name, isNumeric: false,
+          isRedacted: definition.columns[index].isRedacted),
         .equal, .value(value))
     }
     if terms.count == 1, let term = terms.first {

@@ -25,7 +25,8 @@ public final class Session {
   let cursorKey: CursorKey
 
   private let access: Access
-  private let log: QueryLog
+  /// Nil when nobody wants to know of statements.
+  private let watch: StatementWatch?
   /// Nil when repeated reads are of no interest.
   private var repeats: RepeatCounter?
   private let source: Source
@@ -41,7 +42,7 @@ public final class Session {
     self.dialect = dialect
     cursorKey = configuration.cursorKey
     self.access = access
-    log = configuration.log
+    watch = StatementWatch(configuration)
     repeats = RepeatCounter(configuration.reportRepeats)
     self.source = source
     if case .lent(let connection) = source { self.connection = connection }
@@ -124,7 +125,9 @@ extension Session {
     _ statement: SQLStatement, at site: CallSite? = .unknown, _ body: (Row) throws -> Void
   ) throws {
     countRead(statement.sql, at: site)
-    try run(statement.sql, bind: { try $0.bind(all: statement.parameters) }, body)
+    try run(
+      statement.sql, at: site, showing: ShownValues(statement),
+      bind: { try $0.bind(all: statement.parameters) }, body)
   }
 
   /// Counts a read of the program's, and reports it when it is repeated.
@@ -142,9 +145,12 @@ extension Session {
 
   /// Runs a statement that writes.
   ///
+  /// - Parameter site: The place in the program that writes, if known.
   /// - Returns: The number of rows changed.
-  func write(_ statement: SQLStatement) throws -> Int {
-    try run(statement.sql, bind: { try $0.bind(all: statement.parameters) })
+  func write(_ statement: SQLStatement, at site: CallSite? = nil) throws -> Int {
+    try run(
+      statement.sql, at: site, showing: ShownValues(statement),
+      bind: { try $0.bind(all: statement.parameters) })
   }
 
   /// Runs statements without parameters, one after the other.
@@ -154,17 +160,25 @@ extension Session {
 
   /// Runs a statement.
   ///
+  /// - Parameters:
+  ///   - sql: The statement.
+  ///   - site: The place in the program that runs it, if known.
+  ///   - shown: Which of its values may be shown in logs.
+  ///   - bind: Binds its values. It is called twice when they are shown.
+  ///   - started: Looks at the statement when its first row is there.
+  ///   - body: Takes a row.
   /// - Returns: The number of rows changed.
   @discardableResult
   func run(
-    _ sql: String, bind: (inout Binder) throws -> Void,
+    _ sql: String, at site: CallSite? = nil, showing shown: @autoclosure () -> ShownValues = .none,
+    bind: (inout Binder) throws -> Void,
     started: (any PreparedStatement) throws -> Void = { _ in },
     _ body: (Row) throws -> Void = { _ in }
   ) throws -> Int {
-    let start = log.report == nil ? nil : ContinuousClock.now
+    let watched = watch?.begin(sql, at: site, shown, bind: bind)
     var rows = 0
     // A transaction that cannot begin has lost nothing: the session stays usable.
-    let connection = try reporting(sql, since: start) { try activeConnection() }
+    let connection = try reporting(watched) { try activeConnection() }
     do {
       let statement = try connection.prepare(sql)
       defer { statement.finish() }
@@ -179,27 +193,27 @@ extension Session {
         hasRow = try statement.step()
       }
       let changed = statement.changedRows
-      if let start { report(sql, since: start, rows: max(rows, changed), nil) }
+      watched?.end(rows: max(rows, changed), of: statement)
       return changed
     } catch {
       let error = noticing(error)
-      if let start { report(sql, since: start, rows: rows, error) }
+      watched?.end(rows: rows, error)
       throw error
     }
   }
 
   /// Runs statements without parameters that stand in one text.
-  func run(script: String) throws {
-    let start = log.report == nil ? nil : ContinuousClock.now
-    let connection = try reporting(script, since: start) { try activeConnection() }
-    try reporting(script, since: start) {
+  func run(script: String, at site: CallSite? = nil) throws {
+    let watched = watch?.begin(script, at: site)
+    let connection = try reporting(watched) { try activeConnection() }
+    try reporting(watched) {
       do {
         try connection.execute(script: script)
       } catch {
         throw noticing(error)
       }
     }
-    if let start { report(script, since: start, rows: 0, nil) }
+    watched?.end()
   }
 
   /// Checks that hand-written SQL has left the transaction open.
@@ -214,15 +228,18 @@ extension Session {
   /// Starts a query whose rows are read one by one.
   func open(
     _ statement: SQLStatement, at site: CallSite? = .unknown
-  ) throws -> any PreparedStatement {
+  ) throws -> (any PreparedStatement, WatchedStatement?) {
     countRead(statement.sql, at: site)
-    return try reporting(statement.sql, since: log.report == nil ? nil : .now) {
+    let watched = watch?.begin(
+      statement.sql, at: site, { ShownValues(statement) },
+      bind: { try $0.bind(all: statement.parameters) })
+    return try reporting(watched) {
       let prepared = try activeConnection().prepare(statement.sql)
       do {
         var binder = prepared.binder()
         try binder.bind(all: statement.parameters)
         streams[ObjectIdentifier(prepared)] = prepared
-        return prepared
+        return (prepared, watched)
       } catch {
         prepared.finish()
         throw error
@@ -232,24 +249,35 @@ extension Session {
 
   /// Ends a query whose rows were read one by one, unless it ended with its transaction, and reports it.
   func finish(
-    _ statement: any PreparedStatement, since start: ContinuousClock.Instant, rows: Int,
+    _ statement: any PreparedStatement, _ watched: WatchedStatement?, rows: Int,
     _ error: (any Error)?
   ) {
-    streams.removeValue(forKey: ObjectIdentifier(statement))?.finish()
-    report(statement.sql, since: start, rows: rows, error)
+    let open = streams.removeValue(forKey: ObjectIdentifier(statement))
+    defer { open?.finish() }
+    watched?.end(rows: rows, error, of: error == nil ? open : nil)
   }
 
   /// Runs a closure; the error it throws is reported as the statement's.
   private func reporting<Value>(
-    _ sql: String, since start: ContinuousClock.Instant?, _ body: () throws -> Value
+    _ watched: WatchedStatement?, _ body: () throws -> Value
   ) throws -> Value {
     do {
       return try body()
     } catch {
-      if let start { report(sql, since: start, rows: 0, error) }
+      watched?.end(error)
       throw error
     }
   }
+
+  /// The statements that the session has run, the oldest first: the newest thousand of them.
+  ///
+  ///     configuration.recordsQueries = true
+  ///     …
+  ///     for query in session.recordedQueries { print(query.duration, query.sql) }
+  ///
+  /// There are none unless `Configuration.recordsQueries` is set. A query whose rows are streamed is among them once its
+  /// stream has ended.
+  public var recordedQueries: [QueryEvent] { watch?.recorded ?? [] }
 
   /// Checks that a query whose rows are read one by one is still open.
   func checkOpen(_ statement: any PreparedStatement) throws {
@@ -321,13 +349,6 @@ extension Session {
       throw error
     }
     return active
-  }
-
-  private func report(
-    _ sql: String, since start: ContinuousClock.Instant, rows: Int, _ error: (any Error)?
-  ) {
-    log.report?(
-      QueryEvent(sql: sql, duration: ContinuousClock.now - start, rows: rows, error: error))
   }
 
   private static var closedError: ConnectionLost {
