@@ -46,6 +46,9 @@ public struct Configuration: Sendable {
   /// Whether sessions remember the statements they run, for `Session.recordedQueries`.
   public var recordsQueries = false
 
+  /// What is called when rows are written.
+  public var events = EventHandlers()
+
   /// How often a session may read with one statement before that is reported: the sign of an N+1.
   public var reportRepeats = RepeatReport.off
 

@@ -17,6 +17,9 @@ public final class Database: Sendable {
   /// How it was opened.
   public let configuration: Configuration
 
+  /// Who listens to changes of rows.
+  let changeHub = ChangeHub()
+
   private let writer: ConnectionPool
   /// Nil for a database in memory, which has only one connection.
   private let readers: ConnectionPool?
@@ -79,6 +82,7 @@ public final class Database: Sendable {
   /// Closes the database: connections that are free now, and each other one when its session ends. Sessions asked for
   /// later throw `ConnectionLost`.
   public func close() {
+    changeHub.close()
     readers?.close()
     writer.close()
   }
@@ -151,7 +155,7 @@ extension Database {
   ///     try session.commit()
   public func session() throws -> Session {
     Session(
-      dialect: dialect, access: .write, configuration,
+      dialect: dialect, access: .write, configuration, changeHub,
       source: .onDemand(
         acquire: { [self] in
           try checkNesting(true)
@@ -214,7 +218,7 @@ extension Database {
     if isWriter { writingThreads.withLock { _ = $0.insert(thread) } }
     defer { if isWriter { writingThreads.withLock { _ = $0.remove(thread) } } }
     let session = Session(
-      dialect: dialect, access: access, configuration, source: .lent(lease.connection))
+      dialect: dialect, access: access, configuration, changeHub, source: .lent(lease.connection))
     return try session.transaction(body)
   }
 

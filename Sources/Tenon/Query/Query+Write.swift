@@ -15,7 +15,9 @@ extension QueryConvertible {
     _ assignments: Assignment<Root>..., in session: Session, file: StaticString = #fileID,
     line: UInt = #line
   ) throws -> Int {
-    try update(assignments, in: session, from: CallSite(file, line))
+    let count = try update(assignments, in: session, from: CallSite(file, line))
+    if count > 0 { session.events.didChangeSome(Root.self) }
+    return count
   }
 
   /// Updates every row of the query in one statement; nothing runs when there is nothing to set.
@@ -41,7 +43,9 @@ extension QueryConvertible {
   public func delete(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> Int {
-    try delete(in: session, from: CallSite(file, line))
+    let count = try delete(in: session, from: CallSite(file, line))
+    if count > 0 { session.events.didChangeSome(Root.self) }
+    return count
   }
 
   /// Deletes every row of the query in one statement.

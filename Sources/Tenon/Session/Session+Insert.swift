@@ -7,6 +7,18 @@ extension Session {
   /// - Throws: `ConstraintViolation` when the database refuses the row; what else it reports.
   @discardableResult
   public func insert<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
+    guard events.listens(to: Draft.Root.self) else { return try insertQuietly(draft) }
+    return try events.undoing(Draft.Root.self, self) {
+      var draft = draft
+      try events.willInsert(&draft, self)
+      let row = try insertQuietly(draft)
+      try events.didInsert([row], self)
+      return row
+    }
+  }
+
+  /// Inserts a row without a word to handlers.
+  private func insertQuietly<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
     let definition = Draft.Root.modelDefinition
     let absent = draft.absentColumns
     var sql = try definition.sql(for: dialect).insert
@@ -43,9 +55,15 @@ extension Session {
     let definition = Root.modelDefinition
     let columns = definition.columns.indices.filter { definition.columns[$0].role != .computed }
     let sql = definition.insertion(of: columns, for: dialect)
-    try run(
-      sql, showing: .columns(definition, columns),
-      bind: { for column in columns { try row.bind(column: column, to: &$0) } })
+    try events.undoing(Root.self, self) {
+      try run(
+        sql, showing: .columns(definition, columns),
+        bind: { for column in columns { try row.bind(column: column, to: &$0) } })
+      guard events.listens(to: Root.self) else { return }
+      var row = row
+      row.changedColumns = .none
+      try events.didInsert([row], self)
+    }
   }
 
   /// Inserts a row some of whose columns only the database knows, and reads it back.

@@ -11,6 +11,10 @@ extension Session {
   /// - Throws: `NotFound` when the row is gone, `StaleRow` when the model has a version and the row is another one by
   ///   now, `ConstraintViolation` when the database refuses a value; what else it reports.
   public func save<Root: Model>(_ row: Root) throws {
+    guard !events.listens(to: Root.self) else {
+      var row = row
+      return try save(&row)
+    }
     let changed = Root.modelDefinition.writableColumns.filter { row.changedColumns.contains($0) }
     try update(row, changed)
   }
@@ -19,6 +23,23 @@ extension Session {
   ///
   /// - Throws: What `save(_:)` of a value throws.
   public func save<Root: Model>(_ row: inout Root) throws {
+    guard events.listens(to: Root.self) else { return try saveQuietly(&row) }
+    let saved = row
+    row = try events.undoing(Root.self, self) {
+      var row = saved
+      guard !row.changedColumns.isEmpty else { return row }
+      try events.willUpdate(&row, self)
+      let definition = Root.modelDefinition
+      let changed = definition.writableColumns.filter { row.changedColumns.contains($0) }
+      guard !changed.isEmpty else { return row }
+      try saveQuietly(&row)
+      try events.didUpdate(row, columns: changed, self)
+      return row
+    }
+  }
+
+  /// Writes the changed columns of a row without a word to handlers.
+  private func saveQuietly<Root: Model>(_ row: inout Root) throws {
     let definition = Root.modelDefinition
     let changed = definition.writableColumns.filter { row.changedColumns.contains($0) }
     guard !changed.isEmpty else { return }
@@ -50,7 +71,14 @@ extension Session {
       let patched = assignments.columns.map {
         Assignment<Root>(column: definition.columns[$0.index].name, value: .value($0.value))
       }
-      guard try Query<Root>(key: id).update(patched, in: self) > 0 else { throw notFound(model) }
+      return try events.undoing(model, self) {
+        guard try Query<Root>(key: id).update(patched, in: self) > 0 else { throw notFound(model) }
+        let row = try require(model, id, at: nil)
+        if events.listens(to: model) {
+          try events.didUpdate(row, columns: assignments.columns.map(\.index), self)
+        }
+        return row
+      }
     }
     return try require(model, id, at: nil)
   }
@@ -60,11 +88,8 @@ extension Session {
   /// - Throws: `ConstraintViolation` when other rows still refer to it; what else the database reports. Deleting a row
   ///   that is gone is no error.
   public func delete<Root: Model>(_ row: Root) throws {
-    if Root.modelDefinition.softDelete == nil {
-      try purge(row)
-    } else {
-      try Query<Root>(key: row.id).delete(in: self, from: nil)
-    }
+    guard Root.modelDefinition.softDelete != nil else { return try purge(row) }
+    try delete(row) { try Query<Root>(key: row.id).delete(in: self, from: nil) }
   }
 
   /// Deletes a row for good, also one of a soft-deleting model.
@@ -72,9 +97,23 @@ extension Session {
   /// - Throws: What `delete` throws.
   public func purge<Root: Model>(_ row: Root) throws {
     let definition = Root.modelDefinition
-    try run(
-      definition.sql(for: dialect).delete, showing: .columns(definition, definition.key),
-      bind: { try row.id.bind(to: &$0) })
+    try delete(row) {
+      try run(
+        definition.sql(for: dialect).delete, showing: .columns(definition, definition.key),
+        bind: { try row.id.bind(to: &$0) })
+    }
+  }
+
+  /// Deletes a row in some way that says how many rows that were.
+  private func delete<Root: Model>(_ row: Root, _ body: () throws -> Int) throws {
+    guard events.listens(to: Root.self) else {
+      _ = try body()
+      return
+    }
+    try events.undoing(Root.self, self) {
+      try events.willDelete(Root.self, [row.id], self)
+      if try body() > 0 { try events.didDelete(Root.self, [row.id], self) }
+    }
   }
 
   /// Takes back the deletion of a row of a soft-deleting model.
@@ -84,8 +123,12 @@ extension Session {
     let definition = Root.modelDefinition
     guard let index = definition.softDelete else { return }
     let alive = Assignment<Root>(column: definition.columns[index].name, value: .value(.null))
-    guard try Query<Root>(key: row.id).withDeleted().update([alive], in: self) > 0 else {
-      throw notFound(Root.self)
+    try events.undoing(Root.self, self) {
+      guard try Query<Root>(key: row.id).withDeleted().update([alive], in: self) > 0 else {
+        throw notFound(Root.self)
+      }
+      guard events.listens(to: Root.self) else { return }
+      try events.didUpdate(require(Root.self, row.id, at: nil), columns: [index], self)
     }
   }
 

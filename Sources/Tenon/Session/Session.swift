@@ -24,6 +24,9 @@ public final class Session {
   /// What the cursors of pages are signed with.
   let cursorKey: CursorKey
 
+  /// What is called and told when rows are written.
+  let events: SessionEvents
+
   private let access: Access
   /// Nil when nobody wants to know of statements.
   private let watch: StatementWatch?
@@ -37,11 +40,13 @@ public final class Session {
   private var streams: [ObjectIdentifier: any PreparedStatement] = [:]
 
   init(
-    dialect: Dialect, access: Access, _ configuration: Configuration, source: Source
+    dialect: Dialect, access: Access, _ configuration: Configuration, _ hub: ChangeHub,
+    source: Source
   ) {
     self.dialect = dialect
     cursorKey = configuration.cursorKey
     self.access = access
+    events = SessionEvents(configuration.events, hub)
     watch = StatementWatch(configuration)
     repeats = RepeatCounter(configuration.reportRepeats)
     self.source = source
@@ -62,9 +67,11 @@ public final class Session {
       try connection.commit()
     } catch {
       try? connection.rollback()
+      events.didRollBack()
       endTransaction()
       throw error
     }
+    events.didCommit()
     endTransaction()
   }
 
@@ -74,6 +81,7 @@ public final class Session {
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
     state = .usable
+    events.didRollBack()
     repeats?.reset()
     endStreams()
     defer { endTransaction() }
@@ -295,11 +303,13 @@ extension Session {
   func atomically<Value>(_ body: () throws -> Value) throws -> Value {
     let connection = try activeConnection()
     try connection.execute(script: "SAVEPOINT tenon")
+    let mark = events.mark
     do {
       let value = try body()
       try connection.execute(script: "RELEASE tenon")
       return value
     } catch {
+      events.undo(to: mark)
       if connection.isInTransaction {
         try connection.execute(script: "ROLLBACK TO tenon; RELEASE tenon")
       }

@@ -1,0 +1,290 @@
+import Synchronization
+import Testing
+
+@testable import Tenon
+
+@Suite("Event handlers")
+struct EventHandlerTests {
+  private struct Refusal: Error, Equatable {
+    let reason: String
+  }
+
+  /// What handlers were called with, in order.
+  private final class Calls: Sendable {
+    private let texts = Mutex<[String]>([])
+
+    func add(_ text: String) { texts.withLock { $0.append(text) } }
+
+    func take() -> [String] {
+      texts.withLock { texts in
+        defer { texts = [] }
+        return texts
+      }
+    }
+  }
+
+  private let calls = Calls()
+
+  private func database(_ configure: (inout EventHandlers) -> Void) throws -> Database {
+    var configuration = Configuration()
+    configure(&configuration.events)
+    let database = try Database("sqlite::memory:", configuration: configuration)
+    try database.create(TestSchema.self)
+    return database
+  }
+
+  /// A database that notes every call for users and articles.
+  private func notingDatabase() throws -> Database {
+    try database { [calls] events in
+      events.beforeInsert(User.self) { draft, _ in calls.add("before insert \(draft.username)") }
+      events.afterInsert(User.self) { user, _ in calls.add("after insert \(user.id)") }
+      events.beforeUpdate(User.self) { user, _ in calls.add("before update \(user.username)") }
+      events.afterUpdate(User.self) { user, _ in calls.add("after update \(user.username)") }
+      events.beforeDelete(User.self) { id, _ in calls.add("before delete \(id)") }
+      events.afterDelete(User.self) { id, _ in calls.add("after delete \(id)") }
+      events.beforeDelete(Article.self) { id, _ in calls.add("before delete article \(id)") }
+      events.afterDelete(Article.self) { id, _ in calls.add("after delete article \(id)") }
+      events.afterUpdate(Article.self) { article, _ in
+        calls.add("after update \(article.title), version \(article.version)")
+      }
+      events.afterCommit { changes in calls.add("commit \(changes)") }
+    }
+  }
+
+  @Test("a row calls the handlers of its model before and after each write")
+  func order() throws {
+    let database = try notingDatabase()
+    try database.write { session in
+      var ann = try session.insert(User.Draft(username: "ann"))
+      #expect(calls.take() == ["before insert ann", "after insert 1"])
+      ann.username = "bob"
+      try session.save(ann)
+      #expect(calls.take() == ["before update bob", "after update bob"])
+      try session.update(User.self, ann.id, User.Patch(username: "cid"))
+      #expect(calls.take() == ["after update cid"])
+      try session.delete(ann)
+      #expect(calls.take() == ["before delete 1", "after delete 1"])
+      try session.insert(ann)
+      #expect(calls.take() == ["after insert 1"])
+    }
+    #expect(
+      calls.take() == [
+        "commit [User inserted, User updated, User updated, User deleted, User inserted]"
+      ])
+  }
+
+  @Test("several rows call the handlers one after the other")
+  func batch() throws {
+    let database = try notingDatabase()
+    try database.write { session in
+      try session.insert(["ann", "bob"].map { User.Draft(username: $0) })
+    }
+    let called = calls.take()
+    #expect(called.filter { $0.hasPrefix("before") } == ["before insert ann", "before insert bob"])
+    #expect(called.filter { $0.hasPrefix("after") } == ["after insert 1", "after insert 2"])
+    #expect(called.last == "commit [User inserted, User inserted]")
+  }
+
+  @Test("handlers of one model and moment are called in the order in which they were added")
+  func severalHandlers() throws {
+    let database = try database { [calls] events in
+      for name in ["first", "second", "third"] {
+        events.beforeInsert(User.self) { _, _ in calls.add(name) }
+      }
+    }
+    try database.write { try $0.insert(User.Draft(username: "ann")) }
+    #expect(calls.take() == ["first", "second", "third"])
+  }
+
+  @Test("what a handler changes is what is written")
+  func changing() throws {
+    let database = try database { events in
+      events.beforeInsert(User.self) { draft, _ in draft.username = draft.username.uppercased() }
+      events.beforeUpdate(User.self) { user, _ in user.age = (user.age ?? 0) + 1 }
+    }
+    try database.write { session in
+      var ann = try session.insert(User.Draft(username: "ann", age: 30))
+      #expect(ann.username == "ANN")
+      ann.isActive = false
+      try session.save(ann)
+      let read = try session.require(User.self, ann.id)
+      #expect(read.age == 31 && !read.isActive)
+    }
+  }
+
+  @Test("a row without changes is not written, and calls nothing")
+  func unchanged() throws {
+    let database = try notingDatabase()
+    try database.write { session in
+      let ann = try session.insert(User.Draft(username: "ann"))
+      _ = calls.take()
+      try session.save(ann)
+      #expect(calls.take().isEmpty)
+    }
+  }
+
+  @Test("marking as deleted counts as deletion, taking it back as update")
+  func softDeletion() throws {
+    let database = try notingDatabase()
+    try database.write { session in
+      let article = try session.insert(Article.Draft(title: "news"))
+      try session.delete(article)
+      #expect(calls.take() == ["before delete article 1", "after delete article 1"])
+      try session.restore(article)
+      #expect(calls.take() == ["after update news, version 3"])
+    }
+    #expect(calls.take() == ["commit [Article inserted, Article deleted, Article updated]"])
+  }
+
+  @Test("a deletion of a row that is gone has no after")
+  func deletedTwice() throws {
+    let database = try notingDatabase()
+    try database.write { session in
+      let ann = try session.insert(User.Draft(username: "ann"))
+      try session.delete(ann)
+      _ = calls.take()
+      try session.delete(ann)
+      #expect(calls.take() == ["before delete 1"])
+    }
+    #expect(calls.take() == ["commit [User inserted, User deleted]"])
+  }
+
+  @Test("statements for many rows call no handlers; the commit says that some rows changed")
+  func bulk() throws {
+    let database = try notingDatabase()
+    try database.write { session in
+      try session.insert(Tag.Draft(name: "swift"))
+      try session.insert([User.Draft(username: "ann"), User.Draft(username: "bob")])
+    }
+    _ = calls.take()
+    try database.write { session in
+      try User.query.update(User.age.set(1), in: session)
+      try User.query.filter(User.age == 2).update(User.age.set(3), in: session)
+      try User.query.delete(in: session)
+      try session.execute("DELETE FROM tags")
+    }
+    #expect(calls.take() == ["commit [User unknown, User unknown]"])
+  }
+
+  @Test("a handler that throws makes the write fail, and undoes what that has written")
+  func throwing() throws {
+    let database = try database { events in
+      events.beforeInsert(User.self) { draft, _ in
+        if draft.username == "before" { throw Refusal(reason: "before") }
+      }
+      events.afterInsert(User.self) { user, _ in
+        if user.username == "after" { throw Refusal(reason: "after") }
+      }
+      events.afterUpdate(User.self) { _, _ in throw Refusal(reason: "update") }
+      events.afterDelete(User.self) { _, _ in throw Refusal(reason: "delete") }
+    }
+    try database.write { session in
+      var ann = try session.insert(User.Draft(username: "ann"))
+      for name in ["before", "after"] {
+        #expect(throws: Refusal(reason: name)) { try session.insert(User.Draft(username: name)) }
+      }
+      #expect(throws: Refusal(reason: "after")) {
+        try session.insert(["bob", "after"].map { User.Draft(username: $0) })
+      }
+      ann.username = "changed"
+      let changed = ann
+      #expect(throws: Refusal(reason: "update")) { try session.save(changed) }
+      #expect(throws: Refusal(reason: "update")) {
+        try session.update(User.self, changed.id, User.Patch(username: "changed"))
+      }
+      #expect(throws: Refusal(reason: "delete")) { try session.delete(changed) }
+      #expect(try User.query.all(in: session).map(\.username) == ["ann"])
+    }
+    #expect(try database.read { try User.query.count(in: $0) } == 1)
+  }
+
+  @Test("a handler can read and write with its session")
+  func usingSession() throws {
+    let database = try database { events in
+      events.afterInsert(User.self) { user, session in
+        let count = try User.query.count(in: session)
+        try session.insert(Tag.Draft(name: Tag.ID("\(user.username) is number \(count)")))
+      }
+    }
+    try database.write { session in
+      try session.insert(["ann", "bob"].map { User.Draft(username: $0) })
+    }
+    #expect(
+      try database.read { try Tag.query.order(by: Tag.name).all(in: $0).map(\.id) }
+        == ["ann is number 1", "bob is number 2"])
+  }
+
+  @Test("handlers that call each other without end are stopped")
+  func endless() throws {
+    let database = try database { events in
+      events.afterInsert(User.self) { user, session in
+        try session.insert(User.Draft(username: user.username + "+"))
+      }
+    }
+    let error = #expect(throws: SQLError.self) {
+      try database.write { try $0.insert(User.Draft(username: "ann")) }
+    }
+    #expect(
+      error?.message
+        == "event handlers nest more than 32 levels deep: one of them writes what calls it again")
+    #expect(try database.read { try User.query.count(in: $0) } == 0)
+  }
+
+  @Test("a commit tells its changes typed, with the fields that were written")
+  func typedChanges() throws {
+    let calls = calls
+    let database = try database { events in
+      events.afterCommit { changes in
+        for change in changes.compactMap({ $0.as(User.self) }) {
+          switch change {
+          case .inserted(let user): calls.add("+ \(user.username)")
+          case .updated(let user, let fields): calls.add("~ \(user.username) \(fields)")
+          case .deleted(let id): calls.add("- \(id)")
+          case .unknown: calls.add("?")
+          }
+        }
+      }
+    }
+    try database.write { session in
+      var ann = try session.insert(User.Draft(username: "ann"))
+      try session.insert(Tag.Draft(name: "swift"))
+      ann.username = "bob"
+      ann.isActive = false
+      try session.save(ann)
+      try User.query.update(User.age.set(3), in: session)
+      try session.delete(ann)
+    }
+    #expect(calls.take() == ["+ ann", #"~ bob ["username", "isActive"]"#, "?", "- 1"])
+  }
+
+  @Test("a commit without changes tells nothing, nor does what is undone")
+  func nothingCommitted() throws {
+    let database = try notingDatabase()
+    try database.write { session in _ = try User.query.all(in: session) }
+    #expect(throws: Refusal.self) {
+      try database.write { session in
+        try session.insert(User.Draft(username: "ann"))
+        throw Refusal(reason: "rolled back")
+      }
+    }
+    let session = try database.session()
+    try session.insert(User.Draft(username: "bob"))
+    try session.rollback()
+    try session.commit()
+    session.close()
+    #expect(calls.take().filter { $0.hasPrefix("commit") }.isEmpty)
+  }
+
+  @Test("each commit of a session tells its own changes")
+  func severalCommits() throws {
+    let database = try notingDatabase()
+    try database.write { session in
+      try session.insert(User.Draft(username: "ann"))
+      try session.commit()
+      try session.insert(Article.Draft(title: "news"))
+    }
+    #expect(
+      calls.take().filter { $0.hasPrefix("commit") }
+        == ["commit [User inserted]", "commit [Article inserted]"])
+  }
+}
