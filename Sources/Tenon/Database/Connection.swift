@@ -22,10 +22,18 @@ package protocol Connection: AnyObject {
   func begin(_ access: Access) throws
 
   /// Ends the transaction. Nothing happens when none is open.
-  func commit() throws
+  ///
+  /// - Returns: Whether one was open.
+  /// - Throws: What the database reports; `CancellationError` when the connection is to stop. The transaction may still
+  ///   be open then. A commit that has begun is not stopped.
+  func commit() throws -> Bool
 
   /// Undoes the transaction. Nothing happens when none is open.
   func rollback() throws
+
+  /// What may stop the connection from another thread: the statement that runs throws `CancellationError`, or if none
+  /// does, the next one. Nil when nothing may.
+  var interruption: Interruption? { get set }
 
   /// Closes the connection. Calls after that throw `ConnectionLost`.
   func close()

@@ -69,7 +69,8 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// Runs a closure with a connection on the connection's own thread, suspending the task meanwhile.
+  /// Runs a closure with a connection on the connection's own thread, suspending the task meanwhile. When the task is
+  /// cancelled, it stops waiting for a connection, or the connection stops working for it.
   ///
   /// Between asking for the connection and giving it back nothing needs a thread that tasks share: those may all be
   /// blocked in synchronous calls that wait for this very connection.
@@ -78,13 +79,19 @@ final class ConnectionPool: Sendable {
   ) async throws -> Value {
     try Task.checkCancellation()
     let waiter = Waiter()
+    let interruption = Interruption()
     return try await withTaskCancellationHandler {
       try await withCheckedThrowingContinuation { continuation in
         acquire(waiter) { [self] lease in
           do {
             let lease = try lease.get()
             lease.queue.async {
-              let result = Result { try body(lease) }
+              lease.connection.interruption = interruption
+              let result = Result {
+                try interruption.check()
+                return try body(lease)
+              }
+              lease.connection.interruption = nil
               self.release(lease)
               continuation.resume(with: result)
             }
@@ -95,6 +102,7 @@ final class ConnectionPool: Sendable {
       }
     } onCancel: {
       waiter.resume(.failure(CancellationError()))
+      interruption.request()
     }
   }
 

@@ -32,24 +32,35 @@ public final class Database: Sendable {
   ///   - url: `sqlite:file.db`, `sqlite:///absolute/file.db` or `sqlite::memory:`.
   ///   - configuration: How to open and watch it.
   /// - Throws: `SQLError` when the URL is malformed, `ConnectionLost` when the file cannot be opened or is no database.
-  public init(_ url: String, configuration: Configuration = Configuration()) throws {
+  public convenience init(_ url: String, configuration: Configuration = Configuration()) throws {
     let location = try DatabaseURL(url).location
+    try self.init(.sqlite, configuration, hasReaders: location != .memory) { access in
+      try SQLiteConnection(location, role: access == .write ? .writer : .reader, configuration)
+    }
+  }
+
+  /// Opens a database through its driver.
+  ///
+  /// - Parameters:
+  ///   - dialect: The SQL it understands.
+  ///   - configuration: How to open and watch it.
+  ///   - hasReaders: Whether there are connections that read, beside the one that writes.
+  ///   - connect: Opens a connection that writes or reads.
+  init(
+    _ dialect: Dialect, _ configuration: Configuration, hasReaders: Bool,
+    connect: @escaping @Sendable (Access) throws -> any Connection
+  ) throws {
+    self.dialect = dialect
     self.configuration = configuration
-    dialect = .sqlite
     writer = ConnectionPool(
       capacity: 1, timeout: configuration.poolTimeout, label: "tenon.writer"
-    ) {
-      try SQLiteConnection(location, role: .writer, configuration)
-    }
+    ) { try connect(.write) }
     readers =
-      location == .memory
-      ? nil
-      : ConnectionPool(
+      hasReaders
+      ? ConnectionPool(
         capacity: configuration.maximumReaders, timeout: configuration.poolTimeout,
         label: "tenon.reader"
-      ) {
-        try SQLiteConnection(location, role: .reader, configuration)
-      }
+      ) { try connect(.read) } : nil
     // The writer opens first: it makes the file and sets its mode, and a file that is no database is found now.
     writer.release(try writer.acquire())
   }
@@ -101,22 +112,38 @@ extension Database {
     let pool = readers ?? writer
     let lease = try pool.acquire()
     defer { pool.release(lease) }
-    return try run(lease, .read, body)
+    do {
+      return try run(lease, .read, body)
+    } catch let failure as TransactionFailure {
+      throw failure.error
+    }
   }
 
   /// Runs a closure with a session that writes, in one transaction: when the closure returns it is committed, when it
   /// throws it is rolled back.
   ///
   ///     try db.write { session in try session.insert(User.Draft(username: "bob", email: "bob@example.com")) }
+  ///     try db.write(retrying: .conflicts(upTo: 5)) { session in … }
   ///
+  /// The connection cannot be had twice: a `write` inside the closure is refused.
+  ///
+  /// - Parameters:
+  ///   - policy: Whether a transaction that met a `Conflict` is run again. The closure then starts anew with a new
+  ///     session, so that what it does outside the database should bear repeating. One that has called `commit()` itself
+  ///     is not run again.
+  ///   - body: The closure.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws; `Conflict` when the database stays busy; what the database reports.
   @discardableResult
-  public func write<Value>(_ body: (Session) throws -> Value) throws -> Value {
+  public func write<Value>(
+    retrying policy: RetryPolicy = .never, _ body: (Session) throws -> Value
+  ) throws -> Value {
     try checkNesting(true)
-    let lease = try writer.acquire()
-    defer { writer.release(lease) }
-    return try run(lease, .write, body)
+    return try policy.run {
+      let lease = try repeatable { try writer.acquire() }
+      defer { writer.release(lease) }
+      return try run(lease, .write, body)
+    }
   }
 
   /// Runs a closure with a session that reads, on a thread of the database's own.
@@ -124,26 +151,40 @@ extension Database {
   ///     let users = try await db.read { session in try User.query.all(in: session) }
   ///
   /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled while it waits for a connection;
-  ///   `Conflict` when none comes free; what the database reports.
+  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled, while it waits for a connection
+  ///   or while a statement runs; `Conflict` when no connection comes free; what the database reports.
   public func read<Value: Sendable>(
     _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
-    try await run(on: readers ?? writer, .read, body)
+    do {
+      return try await run(on: readers ?? writer, .read, body)
+    } catch let failure as TransactionFailure {
+      throw failure.error
+    }
   }
 
   /// Runs a closure with a session that writes, on a thread of the database's own, in one transaction.
   ///
   ///     try await db.write { session in try session.insert(draft) }
+  ///     try await db.write(retrying: .conflicts(upTo: 5)) { session in … }
   ///
+  /// When the task is cancelled it stops waiting for the connection; a statement that runs is stopped, and the
+  /// transaction is rolled back. A commit that has begun is not: what it writes is written, and the closure's value
+  /// returned.
+  ///
+  /// - Parameters:
+  ///   - policy: Whether a transaction that met a `Conflict` is run again. The closure then starts anew with a new
+  ///     session, so that what it does outside the database should bear repeating. One that has called `commit()` itself
+  ///     is not run again.
+  ///   - body: The closure.
   /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled while it waits for the
-  ///   connection; `Conflict` when the database stays busy; what the database reports.
+  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled; `Conflict` when the database
+  ///   stays busy; what the database reports.
   @discardableResult
   public func write<Value: Sendable>(
-    _ body: @escaping @Sendable (Session) throws -> Value
+    retrying policy: RetryPolicy = .never, _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
-    try await run(on: writer, .write, body)
+    try await policy.runSuspending { try await run(on: writer, .write, body) }
   }
 
   /// Opens a session to be committed by hand. It takes the writing connection with its first statement and gives it
@@ -205,8 +246,21 @@ extension Database {
   ) async throws -> Value {
     // A task's clock is bound to the task; the closure runs on a thread outside it.
     let clock = CurrentTime.clock
-    return try await pool.withLease { [self] lease in
-      try CurrentTime.$clock.withValue(clock) { try run(lease, access, body) }
+    do {
+      return try await pool.withLease { [self] lease in
+        try CurrentTime.$clock.withValue(clock) { try run(lease, access, body) }
+      }
+    } catch let conflict as Conflict {
+      throw TransactionFailure(error: conflict, isRepeatable: true)
+    }
+  }
+
+  /// Runs a closure before the transaction begins: nothing is done twice when it is all run again.
+  private func repeatable<Value>(_ body: () throws -> Value) throws -> Value {
+    do {
+      return try body()
+    } catch let conflict as Conflict {
+      throw TransactionFailure(error: conflict, isRepeatable: true)
     }
   }
 
@@ -219,7 +273,15 @@ extension Database {
     defer { if isWriter { writingThreads.withLock { _ = $0.remove(thread) } } }
     let session = Session(
       dialect: dialect, access: access, configuration, changeHub, source: .lent(lease.connection))
-    return try session.transaction(body)
+    do {
+      return try session.transaction(body)
+    } catch is any TenonError where lease.connection.interruption?.isRequested == true {
+      // Such as the lock that the connection has stopped waiting for.
+      throw CancellationError()
+    } catch {
+      throw TransactionFailure(
+        error: error, isRepeatable: error is Conflict && !session.hasCommitted)
+    }
   }
 
   private func checkNesting(_ needsWriter: Bool) throws {

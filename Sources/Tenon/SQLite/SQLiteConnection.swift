@@ -12,6 +12,7 @@ final class SQLiteConnection: Connection {
   private var handle: OpaquePointer?
   private var cache: StatementCache
   private let isReader: Bool
+  private let waiting: SQLiteWaiting
 
   /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
   init(_ location: DatabaseURL.Location, role: Role, _ configuration: Configuration) throws {
@@ -22,6 +23,7 @@ final class SQLiteConnection: Connection {
     case .file(let name): path = name.hasPrefix("/") ? name : "./\(name)"
     }
     isReader = role == .reader
+    waiting = SQLiteWaiting(timeout: configuration.busyTimeout)
     cache = StatementCache(capacity: configuration.statementCacheCapacity)
     let access =
       configuration.isReadOnly
@@ -43,11 +45,9 @@ final class SQLiteConnection: Connection {
   deinit { close() }
 
   private func setUp(_ configuration: Configuration, isWriter: Bool) throws {
-    let (seconds, attoseconds) = configuration.busyTimeout.components
-    let milliseconds = Double(seconds) * 1000 + Double(attoseconds) / 1e15
     let code = SQLiteDecimal.register(on: handle)
     guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, nil) }
-    sqlite3_busy_timeout(handle, Int32(min(max(0, milliseconds), Double(Int32.max))))
+    waiting.register(on: try openHandle())
     // A schema written by somebody else must not run functions with side effects.
     try execute(script: "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
     try execute(script: "PRAGMA cache_size = -\(max(0, configuration.cacheSize) / 1024)")
@@ -66,13 +66,27 @@ final class SQLiteConnection: Connection {
     return sqlite3_get_autocommit(handle) == 0
   }
 
+  var interruption: Interruption? {
+    get { waiting.interruption }
+    set {
+      waiting.interruption?.end()
+      waiting.interruption = newValue
+      guard let handle else { return }
+      waiting.watch(handle)
+      let address = UInt(bitPattern: handle)
+      newValue?.begin { sqlite3_interrupt(OpaquePointer(bitPattern: address)) }
+    }
+  }
+
   var lastInsertedKey: Int64 { handle.map { sqlite3_last_insert_rowid($0) } ?? 0 }
 
   func prepare(_ sql: String) throws -> any PreparedStatement {
-    try cache.take(sql) { try SQLiteStatement(sql, on: openHandle()) }
+    try interruption?.check()
+    return try cache.take(sql) { try SQLiteStatement(sql, on: openHandle()) }
   }
 
   func execute(script: String) throws {
+    try interruption?.check()
     let handle = try openHandle()
     guard !script.utf8.contains(0) else {
       throw SQLError(message: "SQL contains a NUL character", statement: script)
@@ -89,19 +103,30 @@ final class SQLiteConnection: Connection {
     try run(access == .read ? "BEGIN" : "BEGIN IMMEDIATE")
   }
 
-  func commit() throws {
-    if isInTransaction { try run("COMMIT") }
+  func commit() throws -> Bool {
+    try interruption?.check()
+    guard isInTransaction else { return false }
+    try shielded { try run("COMMIT") }
+    return true
   }
 
   func rollback() throws {
-    if isInTransaction { try run("ROLLBACK") }
+    try shielded { if isInTransaction { try run("ROLLBACK") } }
+  }
+
+  private func shielded(_ body: () throws -> Void) throws {
+    guard let interruption else { return try body() }
+    try interruption.shielding(body)
   }
 
   func close() {
     cache.removeAll()
+    guard let handle else { return }
+    interruption = nil
+    waiting.leave(handle)
     // Statements that a stream still holds keep the connection alive until they are finished.
     sqlite3_close_v2(handle)
-    handle = nil
+    self.handle = nil
   }
 
   private func run(_ sql: String) throws {

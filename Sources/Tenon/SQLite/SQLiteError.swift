@@ -3,7 +3,7 @@ import CSQLite
 /// Turns SQLite's result codes into Tenon's errors.
 enum SQLiteError {
   /// The error for a result code ("Result and Error Codes" in SQLite's manual).
-  static func error(_ code: Int32, _ connection: OpaquePointer?, _ sql: String?) -> any TenonError {
+  static func error(_ code: Int32, _ connection: OpaquePointer?, _ sql: String?) -> any Error {
     let message =
       connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? text(code)
     let extended = connection.map { sqlite3_extended_errcode($0) } ?? code
@@ -15,6 +15,8 @@ enum SQLiteError {
       // SQLITE_BUSY_SNAPSHOT: a reading transaction wanted to write after another one had written.
       let kind: Conflict.Kind = extended == SQLITE_BUSY | (2 << 8) ? .serialization : .busy
       return Conflict(kind: kind, message: message, statement: sql)
+    // Nothing but a cancelled task interrupts statements.
+    case SQLITE_INTERRUPT: return CancellationError()
     case SQLITE_NOTADB, SQLITE_CANTOPEN:
       return ConnectionLost(message: message, code: Int(extended), statement: sql)
     default:

@@ -38,6 +38,12 @@ public final class Session {
   private var state = State.usable
   /// The statements of streams that are being read.
   private var streams: [ObjectIdentifier: any PreparedStatement] = [:]
+  /// What is to happen when the transaction has ended.
+  var hooks = TransactionHooks()
+  /// Whether the transaction has ended and its hooks are told.
+  var isCallingHooks = false
+  /// Whether something was committed: what cannot be done a second time.
+  private(set) var hasCommitted = false
 
   init(
     dialect: Dialect, access: Access, _ configuration: Configuration, _ hub: ChangeHub,
@@ -60,19 +66,21 @@ public final class Session {
   /// - Throws: `Conflict` when the database stays busy; what the database reports. What was written is then undone.
   public func commit() throws {
     try checkUsable()
-    guard let connection else { return }
+    guard let connection else { return callHooks(.commit) }
     repeats?.reset()
     endStreams()
     do {
-      try connection.commit()
+      hasCommitted = try connection.commit() || hasCommitted
     } catch {
       try? connection.rollback()
       events.didRollBack()
       endTransaction()
+      callHooks(.rollback)
       throw error
     }
     events.didCommit()
     endTransaction()
+    callHooks(.commit)
   }
 
   /// Undoes what was written since the last commit. A session that failed can be used again after it.
@@ -80,11 +88,15 @@ public final class Session {
   /// - Throws: What the database reports.
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
+    if isCallingHooks { throw Self.hookError }
     state = .usable
     events.didRollBack()
     repeats?.reset()
     endStreams()
-    defer { endTransaction() }
+    defer {
+      endTransaction()
+      callHooks(.rollback)
+    }
     try connection?.rollback()
   }
 
@@ -96,6 +108,7 @@ public final class Session {
     endTransaction()
     connection = nil
     state = .closed
+    callHooks(.rollback)
   }
 
   /// Runs a closure in a transaction of a lent connection.
@@ -319,6 +332,7 @@ extension Session {
 
   /// Checks that the session can run statements.
   func checkUsable() throws {
+    if isCallingHooks { throw Self.hookError }
     switch state {
     case .usable: return
     case .failed(let reason):
@@ -359,6 +373,10 @@ extension Session {
       throw error
     }
     return active
+  }
+
+  private static var hookError: SQLError {
+    SQLError(message: "the transaction has ended: what is called after it cannot use its session")
   }
 
   private static var closedError: ConnectionLost {

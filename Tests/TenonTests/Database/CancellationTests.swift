@@ -1,0 +1,210 @@
+import Foundation
+import Synchronization
+import Testing
+
+@testable import Tenon
+
+@Suite("Tasks that are cancelled", .timeLimit(.minutes(1)))
+struct CancellationTests {
+  private let directory: TemporaryDirectory
+
+  init() throws { directory = try TemporaryDirectory() }
+
+  /// A query that does not end by itself.
+  private static let endless =
+    "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"
+  /// A write that does not end by itself.
+  private static let endlessWrite =
+    "INSERT INTO users (username, is_active) \(endless.replacing("COUNT(*)", with: "x, 1"))"
+
+  private func open(beforeCommit: @escaping @Sendable () throws -> Void = {}) throws -> Database {
+    var configuration = Configuration()
+    configuration.busyTimeout = .seconds(3_600)
+    return try Database.test(directory.url(), configuration, beforeCommit: beforeCommit)
+  }
+
+  private func count(_ database: Database) async throws -> Int {
+    try await database.read { try User.query.count(in: $0) }
+  }
+
+  /// Runs a write in a task, and cancels that when the write has counted to one.
+  private func cancelled(
+    _ database: Database, _ body: @escaping @Sendable (Session, Counter) throws -> Void
+  ) async throws -> Result<Void, any Error> {
+    let started = Counter()
+    let task = Task { try await database.write { session in try body(session, started) } }
+    while started.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
+    task.cancel()
+    return await task.result
+  }
+
+  private func expectCancellation(_ result: Result<Void, any Error>) {
+    #expect(throws: CancellationError.self) { try result.get() }
+  }
+
+  @Test("a statement that runs is stopped, and its transaction is rolled back")
+  func runningStatement() async throws {
+    let database = try open()
+    for sql in [Self.endless, Self.endlessWrite] {
+      expectCancellation(
+        try await cancelled(database) { session, started in
+          try session.insert(User.Draft(username: "lost"))
+          started.next()
+          try session.raw(sql)
+        })
+    }
+    #expect(try await count(database) == 0)
+    try await database.write { _ = try $0.insert(User.Draft(username: "next")) }
+    #expect(try await count(database) == 1)
+  }
+
+  @Test("a read is stopped as well")
+  func runningRead() async throws {
+    let database = try open()
+    let started = Counter()
+    let task = Task {
+      try await database.read { session in
+        started.next()
+        try session.raw(Self.endless)
+      }
+    }
+    while started.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(try await count(database) == 0)
+  }
+
+  @Test("a stream ends at its next row")
+  func stream() async throws {
+    let database = try open()
+    let result = try await cancelled(database) { session, started in
+      try session.insert((0..<1_000).map { User.Draft(username: "\($0)") })
+      while true {
+        let users = try User.query.stream(in: session)
+        while try users.next() != nil { started.next() }
+      }
+    }
+    expectCancellation(result)
+    #expect(try await count(database) == 0)
+  }
+
+  @Test("a lock that somebody else holds is no longer waited for")
+  func waitingForLock() async throws {
+    let database = try open()
+    let other = try RawConnection(directory.file())
+    try other.run("BEGIN IMMEDIATE")
+    expectCancellation(
+      try await cancelled(database) { session, started in
+        started.next()
+        try session.insert(User.Draft(username: "never"))
+      })
+    try other.run("COMMIT")
+    try await database.write { _ = try $0.insert(User.Draft(username: "next")) }
+    #expect(try await count(database) == 1)
+  }
+
+  @Test("between two statements, the next one is not begun")
+  func betweenStatements() async throws {
+    let database = try open()
+    let cancelled = Counter()
+    let task = Task {
+      try await database.write { session in
+        try session.insert(User.Draft(username: "lost"))
+        while cancelled.value == 0 { usleep(100) }
+        #expect(throws: CancellationError.self) {
+          try session.insert(User.Draft(username: "never"))
+        }
+        #expect(throws: CancellationError.self) { try session.raw("SELECT 1; SELECT 2") }
+        #expect(throws: CancellationError.self) { try User.query.stream(in: session) }
+      }
+    }
+    try await Task.sleep(for: .milliseconds(1))
+    task.cancel()
+    cancelled.next()
+    // Who ignores the errors has written nothing all the same.
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(try await count(database) == 0)
+  }
+
+  @Test("an error of the closure's own comes out, though the task was cancelled")
+  func ownError() async throws {
+    struct Own: Error {}
+    let database = try open()
+    let result = try await cancelled(database) { session, started in
+      started.next()
+      do { try session.raw(Self.endless) } catch { throw Own() }
+    }
+    #expect(throws: Own.self) { try result.get() }
+  }
+
+  @Test("a commit that has begun is not stopped")
+  func duringCommit() async throws {
+    let database = try open()
+    let location = try DatabaseURL(directory.url()).location
+    let connection = try SQLiteConnection(location, role: .writer, database.configuration)
+    let interruption = Interruption()
+    connection.interruption = interruption
+    try connection.begin(.write)
+    try connection.execute(script: "INSERT INTO users (username, is_active) VALUES ('a', 1)")
+    try interruption.shielding {
+      interruption.request()
+      try interruption.check()
+      #expect(interruption.isRequested && !interruption.isDue)
+      // SQLite looks at the flag of `sqlite3_interrupt` when a statement begins: it was not raised.
+      let commit = try connection.prepare("COMMIT")
+      #expect(try commit.step() == false)
+      commit.finish()
+    }
+    #expect(interruption.isDue)
+    #expect(throws: CancellationError.self) { try connection.commit() }
+    connection.close()
+    #expect(try await count(database) == 1)
+  }
+
+  @Test("a task cancelled before its closure begins does not begin it")
+  func beforeBeginning() async throws {
+    let database = try open()
+    let entered = Counter()
+    let blocker = Counter()
+    let holder = Task { try await database.write { _ in while blocker.value == 0 { usleep(100) } } }
+    let waiting = Task { try await database.write { _ in _ = entered.next() } }
+    while database.waitingWriters == 0 { try await Task.sleep(for: .milliseconds(1)) }
+    waiting.cancel()
+    await #expect(throws: CancellationError.self) { try await waiting.value }
+    blocker.next()
+    try await holder.value
+    #expect(entered.value == 0)
+  }
+
+  @Test("whoever has the connection next is never stopped by a cancellation that came late")
+  func nextUser() async throws {
+    let database = try open()
+    let stopped = Counter()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for worker in 0..<4 {
+        group.addTask {
+          for round in 0..<100 {
+            let doomed = Task {
+              try await database.write { session in
+                try session.insert(User.Draft(username: "\(worker) \(round)"))
+                try User.query.update(User.age.set(round), in: session)
+              }
+            }
+            let canceller = Task {
+              try await Task.sleep(for: .microseconds(Int.random(in: 0...500)))
+              doomed.cancel()
+            }
+            // An innocent one, which stands in line behind.
+            let users = try await database.write { try User.query.count(in: $0) }
+            #expect(users >= 0)
+            do { _ = try await doomed.value } catch is CancellationError { stopped.next() }
+            try await canceller.value
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    // Each one is there, or was stopped.
+    #expect(try await count(database) + stopped.value == 400)
+  }
+}

@@ -1,0 +1,65 @@
+import Synchronization
+
+@testable import Tenon
+
+/// A connection to SQLite whose commit a test can change.
+final class WrappedConnection: Connection {
+  private let wrapped: any Connection
+  private let beforeCommit: @Sendable () throws -> Void
+
+  init(_ wrapped: any Connection, beforeCommit: @escaping @Sendable () throws -> Void) {
+    self.wrapped = wrapped
+    self.beforeCommit = beforeCommit
+  }
+
+  var dialect: Dialect { wrapped.dialect }
+  var isInTransaction: Bool { wrapped.isInTransaction }
+  var lastInsertedKey: Int64 { wrapped.lastInsertedKey }
+  var interruption: Interruption? {
+    get { wrapped.interruption }
+    set { wrapped.interruption = newValue }
+  }
+
+  func prepare(_ sql: String) throws -> any PreparedStatement { try wrapped.prepare(sql) }
+  func execute(script: String) throws { try wrapped.execute(script: script) }
+  func begin(_ access: Access) throws { try wrapped.begin(access) }
+  func rollback() throws { try wrapped.rollback() }
+  func close() { wrapped.close() }
+
+  func commit() throws -> Bool {
+    try beforeCommit()
+    return try wrapped.commit()
+  }
+}
+
+extension Database {
+  /// A database in a file, with the tables of all test models, that does something before each commit.
+  static func test(
+    _ url: String, _ configuration: Configuration = Configuration(),
+    beforeCommit: @escaping @Sendable () throws -> Void
+  ) throws -> Database {
+    try Database(url, configuration: configuration).create(TestSchema.self)
+    let location = try DatabaseURL(url).location
+    return try Database(.sqlite, configuration, hasReaders: true) { access in
+      WrappedConnection(
+        try SQLiteConnection(location, role: access == .write ? .writer : .reader, configuration),
+        beforeCommit: beforeCommit)
+    }
+  }
+}
+
+/// A number that several threads count up.
+final class Counter: Sendable {
+  private let count = Mutex(0)
+
+  var value: Int { count.withLock { $0 } }
+
+  /// Counts up, and gives the new number.
+  @discardableResult
+  func next() -> Int {
+    count.withLock {
+      $0 += 1
+      return $0
+    }
+  }
+}
