@@ -96,6 +96,7 @@ final class SQLiteConnection: Connection {
   }
 
   func begin(_ access: Access) throws {
+    try checkFile()
     // The only connection of a database in memory both reads and writes.
     if !isReader {
       try run(access == .read ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF")
@@ -106,12 +107,22 @@ final class SQLiteConnection: Connection {
   func commit() throws -> Bool {
     try interruption?.check()
     guard isInTransaction else { return false }
+    if !isReader { try checkFile() }
     try shielded { try run("COMMIT") }
     return true
   }
 
   func rollback() throws {
     try shielded { if isInTransaction { try run("ROLLBACK") } }
+  }
+
+  /// Checks that the file is still where it was opened. What is written to one that was moved or deleted would be lost,
+  /// and SQLite does not notice in write-ahead mode.
+  private func checkFile() throws {
+    var hasMoved: Int32 = 0
+    let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+    guard code == SQLITE_OK, hasMoved != 0 else { return }
+    throw ConnectionLost(message: "the database file was moved or deleted while it was open")
   }
 
   private func shielded(_ body: () throws -> Void) throws {
