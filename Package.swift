@@ -78,6 +78,15 @@ let package = Package(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
     .testTarget(name: "GeneratedTests", dependencies: ["Tenon", "BlogModels"]),
+    // What has to hold when a process is killed, a disk is full, or many want the same rows.
+    .target(name: "SanitizerHints", path: "Tests/SanitizerHints"),
+    .executableTarget(
+      name: "DurabilityProgram",
+      dependencies: ["Tenon", "BlogModels", "TestSupport", "SanitizerHints"],
+      path: "Tests/DurabilityProgram"),
+    .testTarget(
+      name: "DurabilityTests",
+      dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
     // Builds a package of its own, which depends on this one.
     .testTarget(name: "PluginTests", dependencies: ["tenonc"]),
