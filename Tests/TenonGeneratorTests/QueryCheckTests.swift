@@ -99,6 +99,40 @@ struct QueryCheckTests {
     #expect(QueryCheck(graph).queries.first?.columns.map(\.isOptional) == [false])
   }
 
+  /// Queries, and whether their values stay out of logs.
+  static let redactions: [(sql: String, parameters: String, isRedacted: Bool)] = [
+    ("SELECT name FROM user WHERE name = :name", "name: text", false),
+    ("SELECT name FROM user WHERE token = :token", "token: text", true),
+    ("SELECT name FROM user WHERE \"TOKEN\" = :x", "x: text", true),
+    ("SELECT token FROM user WHERE name = :name", "name: text", true),
+    ("SELECT token FROM user", "", false),
+    ("SELECT name FROM user WHERE name = 'token' AND name = :token", "token: text", false),
+    ("SELECT name FROM user WHERE name = :x", "x: User.token", true),
+    ("UPDATE user SET token = :x", "x: text", true),
+    ("UPDATE user SET name = :x", "x: text", false),
+    ("INSERT INTO user VALUES (1, :x, 'a')", "x: text", true),
+    ("REPLACE INTO User VALUES (1, 'a', :x)", "x: text", true),
+    ("INSERT INTO post VALUES (1, :x)", "x: text", false),
+  ]
+
+  @Test(
+    "the values of a query that names a redacted column, or may write one, stay out of logs",
+    arguments: redactions)
+  func redaction(sql: String, parameters: String, isRedacted: Bool) throws {
+    let text = """
+      schema: Test
+      models:
+        User: { fields: { name: text, token: { type: text, redacted: true } } }
+        Post: { fields: { title: text } }
+      queries:
+        test: { sql: '\(sql.replacing("'", with: "''"))', parameters: { \(parameters) } }
+      """
+    let loaded = SchemaLoader.load([SourceFile(path: "test.yaml", text: text)])
+    let check = QueryCheck(try #require(loaded.graph, "\(loaded.diagnostics.map(\.message))"))
+    #expect(
+      check.queries.map(\.isRedacted) == [isRedacted], "\(check.diagnostics.map(\.message))")
+  }
+
   private static func graph(_ sql: String, result: String? = nil) throws -> SchemaGraph {
     let needed = ["posts", "column1"].filter {
       sql.contains("AS \($0)") || sql.hasPrefix("VALUES") && $0 == "column1"

@@ -30,8 +30,8 @@ public struct Configuration: Sendable {
   public var log = QueryLog.off
 
   /// Whether logs and recorded queries show the values bound to statements. Those of redacted columns, and whatever stands
-  /// beside one in a condition, are never shown. SQL written by hand has its own rule: of the values interpolated into a
-  /// statement all are shown, unless one of its columns is interpolated as well and redacted.
+  /// beside one in a condition, are never shown. Nor are those of a query of the schema that names such a column. What SQL
+  /// by hand does with its values is not known: they are shown unless a redacted column is interpolated as well.
   public var showsValues = false
 
   /// How long a statement may take: one that takes as long or longer is reported with its plan, to `log` if there is one,

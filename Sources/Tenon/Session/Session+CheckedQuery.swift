@@ -5,6 +5,7 @@
 ///     let authors = try Blog.topAuthors(since: .distantPast, limit: 5, in: session)
 public struct CheckedQuery: Sendable {
   private let name: String
+  private let isRedacted: Bool
   private let sqlite: String?
   private let postgresql: String?
   private let mysql: String?
@@ -14,16 +15,18 @@ public struct CheckedQuery: Sendable {
   ///
   /// - Parameters:
   ///   - name: The query's name in the schema.
+  ///   - isRedacted: Whether the values of the parameters stay out of logs, as some may belong to a redacted column.
   ///   - sqlite: The text for SQLite, if the schema was generated for it.
   ///   - postgresql: The text for PostgreSQL, if the schema was generated for it.
   ///   - mysql: The text for MySQL and MariaDB, if the schema was generated for them.
   ///   - mysqlOrder: Which value each parameter of `mysql` takes, whose parameters have no numbers; nil when they stand
   ///     in order, each once.
   public init(
-    name: String, sqlite: String? = nil, postgresql: String? = nil, mysql: String? = nil,
-    mysqlOrder: [Int]? = nil
+    name: String, isRedacted: Bool = false, sqlite: String? = nil, postgresql: String? = nil,
+    mysql: String? = nil, mysqlOrder: [Int]? = nil
   ) {
     self.name = name
+    self.isRedacted = isRedacted
     self.sqlite = sqlite
     self.postgresql = postgresql
     self.mysql = mysql
@@ -43,9 +46,11 @@ public struct CheckedQuery: Sendable {
           + "add \(dialect.rawValue) to the schema's dialects and generate again")
     }
     let order: [Int]? = dialect.choose(sqlite: nil, postgresql: nil, mysql: mysqlOrder)
-    guard let order else { return SQLStatement(sql: sql, parameters: values) }
+    let parameters =
+      order?.map { values.indices.contains($0) ? values[$0] : .null } ?? values
     return SQLStatement(
-      sql: sql, parameters: order.map { values.indices.contains($0) ? values[$0] : .null })
+      sql: sql, parameters: parameters,
+      redacted: isRedacted && !parameters.isEmpty ? [0..<parameters.count] : [])
   }
 
   fileprivate func notFound(_ statement: SQLStatement) -> NotFound {

@@ -37,6 +37,8 @@ struct QueryContext {
       "decode": .string(isWrite ? "" : "try \(decoded)"),
       // The constant that holds the SQL.
       "constant": .string(NamedQuery.constant(of: query.name)),
+      // Whether the values of the parameters stay out of logs.
+      "isRedacted": .bool(typed.isRedacted),
       "nameLiteral": .string(SwiftLiteral.string(query.name)),
       // The SQL of each dialect: `{name, literal, end}`.
       "statements": .list(options.dialects.indices.map(statement)),

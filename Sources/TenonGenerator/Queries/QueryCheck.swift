@@ -84,7 +84,16 @@ private struct QueryChecker {
         TypedQuery.Parameter(
           name: $0.name, type: index.type(of: $0.type), isOptional: $0.isOptional)
       },
-      columns: columns, returns: returns)
+      columns: columns, isRedacted: isRedacted, returns: returns)
+  }
+
+  private var isRedacted: Bool {
+    guard !query.parameters.isEmpty else { return false }
+    let isTyped = query.parameters.contains { parameter in
+      guard case .field(let model, let field) = parameter.type else { return false }
+      return index.model(model)?.field(named: field)?.isRedacted == true
+    }
+    return isTyped || names.namesRedacted(tokens)
   }
 
   private mutating func report(

@@ -30,6 +30,19 @@ struct SchemaNames {
     return Origin(model: model, field: field)
   }
 
+  /// Whether a statement names a redacted column, or inserts rows of a table that has one: an insert may leave the names
+  /// of its columns out.
+  func namesRedacted(_ tokens: SQLTokens) -> Bool {
+    let names = Set(tokens.significant.compactMap { $0.name?.lowercased() })
+    let inserts = tokens.significant.contains { $0.isWord("INSERT") || $0.isWord("REPLACE") }
+    return models.contains { model in
+      let redacted = model.fields.filter(\.isRedacted)
+      guard !redacted.isEmpty else { return false }
+      return redacted.contains { names.contains($0.column.lowercased()) }
+        || inserts && names.contains(model.table.lowercased())
+    }
+  }
+
   /// The end of a message about a table that is not there.
   func hint(forTable name: String) -> String {
     if let model = models.first(where: { $0.name.lowercased() == name.lowercased() }) {

@@ -34,6 +34,9 @@ struct TypedQuery {
   /// The result's columns; empty for a statement that writes.
   let columns: [Column]
 
+  /// Whether the values of the parameters stay out of logs, as some may belong to a redacted column.
+  let isRedacted: Bool
+
   /// How many rows the function gives: `none` if and only if the statement writes.
   let returns: NamedQuery.Returns
 }

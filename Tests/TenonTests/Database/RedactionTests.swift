@@ -173,6 +173,26 @@ struct RedactionTests {
     #expect(told == [[hidden, hidden], [#""ann""#], [hidden], [hidden, "3"]])
   }
 
+  @Test("a query of the schema shows its values unless it names a redacted column")
+  func checkedQuery() throws {
+    func query(isRedacted: Bool) -> CheckedQuery {
+      CheckedQuery(
+        name: "find", isRedacted: isRedacted,
+        sqlite: "SELECT id FROM users WHERE username = ?1 AND secret IS ?2",
+        mysql: "SELECT id FROM users WHERE secret <=> ? AND username = ?", mysqlOrder: [1, 0])
+    }
+    let told = try told { session in
+      _ = try session.fetchAll(query(isRedacted: true), [.text("ann"), .text(Self.secret)]) { _ in }
+      _ = try session.fetchFirst(query(isRedacted: false), [.text("ann"), .text("x")]) { _ in }
+    }
+    #expect(told == [[hidden, hidden], [#""ann""#, #""x""#]])
+    for dialect in [Dialect.sqlite, .mysql] {
+      #expect(
+        try query(isRedacted: true).statement(for: dialect, [.text("a"), .text("b")]).redacted
+          == [0..<2])
+    }
+  }
+
   @Test("every dialect hides the same values")
   func dialects() throws {
     let query = User.query.filter(

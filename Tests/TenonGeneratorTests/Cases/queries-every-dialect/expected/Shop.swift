@@ -243,6 +243,7 @@ extension Shop {
 
   private static let firstStateQuery = CheckedQuery(
     name: "firstState",
+    isRedacted: true,
     sqlite: """
       SELECT class FROM customer WHERE settings = ?1 AND secret = ?2 AND class = ?3 GROUP BY class
       """,
