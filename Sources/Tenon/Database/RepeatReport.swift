@@ -64,10 +64,13 @@ extension RepeatedRead: CustomStringConvertible {
   }
 }
 
-/// The place in a program that reads.
+/// The place in a program that runs a statement.
 public struct CallSite: Sendable {
   let file: StaticString
   let line: UInt
+
+  /// Whether the statement is part of another read, and does not count as one of its own.
+  private(set) var isPart = false
 
   /// Names a place.
   ///
@@ -77,6 +80,13 @@ public struct CallSite: Sendable {
   public init(_ file: StaticString, _ line: UInt) {
     self.file = file
     self.line = line
+  }
+
+  /// The same place, for statements that are part of what it reads.
+  var asPart: CallSite {
+    var site = self
+    site.isPart = true
+    return site
   }
 
   /// Somewhere in the program.

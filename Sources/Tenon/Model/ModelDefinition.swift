@@ -37,6 +37,9 @@ public final class ModelDefinition: Sendable {
   /// The indexes of the columns an insert writes.
   package let inserted: [Int]
 
+  /// Whether there are redacted columns.
+  package let hasRedacted: Bool
+
   /// The query for all rows, without columns.
   package let rows: SQLSelect
 
@@ -73,6 +76,7 @@ public final class ModelDefinition: Sendable {
     readsBack = columns.contains { $0.role == .databaseDefault || $0.role == .computed }
     version = columns.firstIndex { $0.role == .version }
     softDelete = columns.firstIndex { $0.role == .softDelete }
+    hasRedacted = columns.contains(where: \.isRedacted)
     updatedToNow = indexes { $0.role.isUpdated }
     inserted = indexes { $0.role != .generatedKey && $0.role != .computed }
     let deletion = softDelete.map { columns[$0].name }

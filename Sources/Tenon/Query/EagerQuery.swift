@@ -86,10 +86,11 @@ extension EagerQuery {
     let query = repeatable
     if let joined {
       let rows = try joined.rows(in: session, at: site)
-      return try pair(LoadedRows(rows: rows, source: query, joined: joined.loads), session)
+      return try pair(
+        LoadedRows(rows: rows, source: query, joined: joined.loads, site: site?.asPart), session)
     }
     let rows = try query.elements(in: session, at: site)
-    return try pair(LoadedRows(rows: rows, source: query), session)
+    return try pair(LoadedRows(rows: rows, source: query, site: site?.asPart), session)
   }
 
   /// The query with what is joined to its rows, if anything is.

@@ -135,6 +135,6 @@ final class JoinedRows<Root: Model, Target: Model>: JoinedLoad {
   func related(to roots: LoadedRows<Root>) -> RelatedRows<Target> {
     var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))
     for pair in pairs { rows.addShared(pair.target, to: pair.root) }
-    return rows.build(source: link.source(from: roots.source))
+    return rows.build(source: link.source(from: roots.source), site: roots.site)
   }
 }

@@ -49,7 +49,7 @@ struct Redaction {
 extension ModelDefinition {
   /// Whether a column is redacted.
   package func isRedacted(_ column: String) -> Bool {
-    columns.contains { $0.isRedacted && $0.name == column }
+    hasRedacted && columns.contains { $0.isRedacted && $0.name == column }
   }
 }
 

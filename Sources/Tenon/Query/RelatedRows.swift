@@ -4,7 +4,7 @@ package struct LoadedRows<Root: Model> {
   let source: Query<Root>?
   /// Related rows that were read in one statement with the rows, by the number of their relationship.
   var joined: [Int: any JoinedLoad<Root>] = [:]
-  /// The place in the program that asks for what the rows are related to, when it does so behind their query.
+  /// The place in the program that asks for what the rows are related to, as a read of its own or as part of one.
   var site: CallSite?
 }
 
@@ -16,6 +16,9 @@ package struct RelatedRows<Target: Model> {
   /// The query the related rows come from, if the roots come from one.
   let source: Query<Target>?
 
+  /// The place in the program that asked for the roots.
+  private let site: CallSite?
+
   /// For each root its group; nil for one that refers to nothing.
   private let groups: [Int?]
 
@@ -26,7 +29,7 @@ package struct RelatedRows<Target: Model> {
   private let places: [Int]?
 
   /// The related rows as roots of what is loaded with them.
-  var asRoots: LoadedRows<Target> { LoadedRows(rows: rows, source: source) }
+  var asRoots: LoadedRows<Target> { LoadedRows(rows: rows, source: source, site: site?.asPart) }
 
   /// For each root, its related rows.
   ///
@@ -111,7 +114,7 @@ extension RelatedRows {
     }
 
     /// Sorts the rows into their groups, in the order they were read.
-    func build(source: Query<Target>?) -> RelatedRows {
+    func build(source: Query<Target>?, site: CallSite?) -> RelatedRows {
       var lastPlace = [Int](repeating: -1, count: keys.count)
       var starts = [Int](repeating: 0, count: keys.count + 1)
       var distinct: [(group: Int, place: Int)] = []
@@ -130,11 +133,11 @@ extension RelatedRows {
       }
       guard !placeOfRow.isEmpty else {
         return RelatedRows(
-          rows: places.map { rows[$0] }, source: source, groups: groups, starts: starts,
-          places: nil)
+          rows: places.map { rows[$0] }, source: source, site: site, groups: groups,
+          starts: starts, places: nil)
       }
       return RelatedRows(
-        rows: rows, source: source, groups: groups, starts: starts, places: places)
+        rows: rows, source: source, site: site, groups: groups, starts: starts, places: places)
     }
   }
 }

@@ -84,7 +84,7 @@ extension RelatedQuery {
           let target = try Target(row: row, at: 0)
           rows.add(target, to: try target.sqlValues(ofColumns: indexes))
         }
-        return rows.build(source: related.source(from: roots.source))
+        return rows.build(source: related.source(from: roots.source), site: roots.site)
       })
   }
 
@@ -102,7 +102,7 @@ extension RelatedQuery {
           let child = try Target(row: row, at: 0)
           if let root = key(child) { rows.add(child, to: root) }
         }
-        return rows.build(source: related.source(from: roots.source))
+        return rows.build(source: related.source(from: roots.source), site: roots.site)
       })
   }
 
@@ -120,7 +120,7 @@ extension RelatedQuery {
           let root = try Root.ID(row: row, at: width)
           rows.addShared(try Target(row: row, at: 0), to: root)
         }
-        return rows.build(source: related.source(from: roots.source))
+        return rows.build(source: related.source(from: roots.source), site: roots.site)
       })
   }
 }

@@ -40,12 +40,13 @@ extension RelatedQuery {
   ) throws {
     guard !keys.isEmpty else { return }
     if strategy == .subquery, let source = roots.source {
-      return try session.fetch(statement(.source(source), for: session.dialect), at: nil, body)
+      return try session.fetch(
+        statement(.source(source), for: session.dialect), at: roots.site?.asPart, body)
     }
     var site = roots.site
     for chunk in Self.chunks(of: keys) {
       try session.fetch(statement(.keys(chunk), for: session.dialect), at: site, body)
-      site = nil
+      site = site?.asPart
     }
   }
 

@@ -153,7 +153,7 @@ extension Session {
 
   /// Counts a read of the program's, and reports it when it is repeated.
   func countRead(_ sql: String, at site: CallSite?) {
-    guard let site else { return }
+    guard let site, !site.isPart else { return }
     repeats?.count(sql, at: site)?()
   }
 

@@ -114,6 +114,23 @@ struct StatementLogTests {
     #expect(Set(events.map(\.file)) == ["TenonTests/StatementLogTests.swift"])
   }
 
+  @Test("what is loaded with rows tells the line that reads the rows")
+  func placeOfLoads() throws {
+    let database = try database()
+    try database.write { session in
+      let ann = try session.insert(User.Draft(username: "ann"))
+      let post = try session.insert(Post.Draft(title: "t", author: ann))
+      _ = recorder.take()
+      let line: Int = #line + 1
+      _ = try User.query.with(User.posts.with(Post.tags, Post.author)).all(in: session)
+      #expect(recorder.take().map(\.line) == Array(repeating: line, count: 4))
+      _ = try session.load(Post.author.with(User.posts.loaded(by: .subquery)), for: [post])
+      #expect(recorder.take().map(\.line) == Array(repeating: line + 2, count: 2))
+      _ = try User.query.with(User.posts.loaded(by: .subquery)).all(in: session)
+      #expect(recorder.take().map(\.line) == Array(repeating: line + 4, count: 2))
+    }
+  }
+
   // Slow statements.
 
   @Test("a statement that takes as long as slowQuery says is logged with its plan")
