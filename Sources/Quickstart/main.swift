@@ -45,7 +45,7 @@ heading("Update: one row, then in one statement")
 try database.write { session in
   var bob = try User.query.filter(User.username == "bob").one(in: session)
   bob.email = "robert@example.com"
-  try session.save(bob)
+  session.save(bob)
   let viewed = try Post.query.filter(Post.authorID == bob.id)
     .update(Post.viewCount.set(Post.viewCount + 1), in: session)
   let saved = try session.require(User.self, bob.id)
@@ -55,7 +55,7 @@ try database.write { session in
 heading("Delete")
 try database.write { session in
   let bob = try User.query.filter(User.username == "bob").one(in: session)
-  try session.delete(bob)
+  session.delete(bob)
   print("users left: \(try User.query.count(in: session))")
 }
 

@@ -51,7 +51,7 @@ struct DraftTests {
       let user = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
       let post = try session.insert(Post.Draft(title: "t", content: "c", author: user))
       try CurrentTime.$clock.withValue(ticking()) {
-        try session.delete(post)
+        session.delete(post)
         let deleted = try Post.query.onlyDeleted().one(in: session)
         #expect(deleted.deletedAt == deleted.updatedAt)
         #expect(deleted.updatedAt != post.updatedAt)

@@ -43,7 +43,7 @@ struct GuideDatabase {
       try session.insert(
         Comment.Draft(
           body: "Thanks", createdAt: Self.day(2), post: posts[0], author: ann, parent: comment))
-      try session.delete(posts[4])
+      session.delete(posts[4])
       return (ann, bob, cid)
     }
   }

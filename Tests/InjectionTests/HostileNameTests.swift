@@ -56,7 +56,7 @@ struct HostileNameTests {
           "SELECT \(Note.text) FROM \(Note.self) ORDER BY \(Note.id)", as: String.self
         )
         .first?.bytes == text.bytes + "!".bytes)
-      try session.delete(note)
+      session.delete(note)
       #expect(try Note.query.count(in: session) == 2)
 
       for statement in names.drop { try session.execute(SQL(raw: statement)) }

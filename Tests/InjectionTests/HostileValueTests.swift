@@ -110,7 +110,7 @@ struct HostileValueTests {
         var note = try session.require(Note.self, id)
         try Note.query.filter(Note.text == text).update(Note.text.set("free"), in: session)
         note.text = text
-        try session.save(note)
+        session.save(note)
         let changed = try Note.query.filter(Note.text == text)
           .update(Note.text.set(Note.text + text), in: session)
         #expect(changed == 1)

@@ -93,7 +93,7 @@ struct World {
             body: "c\(generator.pick(texts))", createdAt: generator.pick(times),
             post: generator.pick(posts), author: maybe(generator.pick(users)), parent: parent)))
     }
-    for post in posts where generator.chance(1, in: 4) { try session.delete(post) }
+    for post in posts where generator.chance(1, in: 4) { session.delete(post) }
     return tagging
   }
 }

@@ -88,11 +88,13 @@ extension Comment {
     public var post: Link<Post>
     public var author: Link<User>?
     public var parent: Link<Comment>?
+    public var replies: [Comment.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      body: String, createdAt: Date? = nil, updatedAt: Date? = nil, post: some Reference<Post>,
-      author: (any Reference<User>)? = nil, parent: (any Reference<Comment>)? = nil
+      body: String, createdAt: Date? = nil, updatedAt: Date? = nil,
+      post: some Reference<Post> = Link<Post>.missing, author: (any Reference<User>)? = nil,
+      parent: (any Reference<Comment>)? = nil, replies: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
       self.body = body
@@ -101,6 +103,7 @@ extension Comment {
       self.post = post.rowLink
       self.author = author?.rowLink
       self.parent = parent?.rowLink
+      self.replies = replies
     }
 
     public init(from decoder: any Decoder) throws {
@@ -120,10 +123,14 @@ extension Comment {
       try binder.bind(author)
       try binder.bind(parent)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Comment>) {
+      related.take(&replies) { $0.parent = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Comment? {
-    var row = Comment(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Comment? {
+    var row = try Comment(
       id: id, body: draft.body, createdAt: draft.createdAt.stored,
       updatedAt: draft.updatedAt.stored, postID: draft.post.key, authorID: draft.author?.key,
       parentID: draft.parent?.key)

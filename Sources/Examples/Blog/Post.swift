@@ -107,12 +107,15 @@ extension Post {
     public var createdAt: Date
     public var updatedAt: Date
     public var author: Link<User>
+    public var tags: [Link<Tag>]
+    public var comments: [Comment.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       title: String, slug: String? = nil, content: String, viewCount: Int = 0,
       isPublished: Bool = false, createdAt: Date? = nil, updatedAt: Date? = nil,
-      author: some Reference<User>
+      author: some Reference<User> = Link<User>.missing, tags: [any Reference<Tag>] = [],
+      comments: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
       self.title = title
@@ -123,6 +126,8 @@ extension Post {
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
       self.author = author.rowLink
+      self.tags = tags.map { $0.rowLink }
+      self.comments = comments
     }
 
     public init(from decoder: any Decoder) throws {
@@ -146,10 +151,15 @@ extension Post {
       try binder.bindNull()
       try binder.bind(1)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Post>) {
+      related.take(&tags, through: Post.tags)
+      related.take(&comments) { $0.post = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Post? {
-    var row = Post(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
+    var row = try Post(
       id: id, title: draft.title, slug: draft.slug, content: draft.content,
       viewCount: draft.viewCount, isPublished: draft.isPublished, createdAt: draft.createdAt.stored,
       updatedAt: draft.updatedAt.stored, authorID: draft.author.key, deletedAt: nil, version: 1)

@@ -74,7 +74,7 @@ extension Profile {
     /// Creates a draft; what has a default may be left out.
     public init(
       bio: String? = nil, website: String? = nil, birthday: CalendarDate? = nil,
-      avatar: [UInt8]? = nil, user: some Reference<User>
+      avatar: [UInt8]? = nil, user: some Reference<User> = Link<User>.missing
     ) {
       self.bio = bio
       self.website = website
@@ -100,8 +100,8 @@ extension Profile {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Profile? {
-    var row = Profile(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Profile? {
+    var row = try Profile(
       id: id, bio: draft.bio, website: draft.website, birthday: draft.birthday,
       avatar: draft.avatar, userID: draft.user.key)
     row.changedColumns = .none

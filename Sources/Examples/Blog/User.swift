@@ -145,13 +145,17 @@ extension User {
     public var lastLogin: Date?
     public var createdAt: Date
     public var updatedAt: Date
+    public var posts: [Post.Draft]
+    public var profile: OnlyChild<Profile.Draft>
+    public var comments: [Comment.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       username: String, email: String, passwordHash: String? = nil, role: Role = .author,
       age: Int? = nil, isActive: Bool = true, isAdmin: Bool = false, credits: Int = 0,
       balance: Decimal = 0, settings: [String: String] = [:], loginCount: Int = 0,
-      lastLogin: Date? = nil, createdAt: Date? = nil, updatedAt: Date? = nil
+      lastLogin: Date? = nil, createdAt: Date? = nil, updatedAt: Date? = nil,
+      posts: [Post.Draft] = [], profile: Profile.Draft? = nil, comments: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
       self.username = username
@@ -168,6 +172,9 @@ extension User {
       self.lastLogin = lastLogin
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
+      self.posts = posts
+      self.profile = OnlyChild(profile)
+      self.comments = comments
     }
 
     public init(from decoder: any Decoder) throws {
@@ -197,6 +204,12 @@ extension User {
       try binder.bind(lastLogin)
       try binder.bind(createdAt)
       try binder.bind(updatedAt)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<User>) {
+      related.take(&posts) { $0.author = $1 }
+      related.take(&profile) { $0.user = $1 }
+      related.take(&comments) { $0.author = $1 }
     }
   }
 

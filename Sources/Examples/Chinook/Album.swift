@@ -56,11 +56,16 @@ extension Album {
 
     public var title: String
     public var artist: Link<Artist>
+    public var tracks: [Track.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(title: String, artist: some Reference<Artist>) {
+    public init(
+      title: String, artist: some Reference<Artist> = Link<Artist>.missing,
+      tracks: [Track.Draft] = []
+    ) {
       self.title = title
       self.artist = artist.rowLink
+      self.tracks = tracks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -72,10 +77,14 @@ extension Album {
       try binder.bind(title)
       try binder.bind(artist)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Album>) {
+      related.take(&tracks) { $0.album = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Album? {
-    var row = Album(id: id, title: draft.title, artistID: draft.artist.key)
+  public static func inserted(_ draft: Draft, id: ID) throws -> Album? {
+    var row = try Album(id: id, title: draft.title, artistID: draft.artist.key)
     row.changedColumns = .none
     return row
   }

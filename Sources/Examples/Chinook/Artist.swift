@@ -47,10 +47,12 @@ extension Artist {
     public typealias Root = Artist
 
     public var name: String?
+    public var albums: [Album.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String? = nil) {
+    public init(name: String? = nil, albums: [Album.Draft] = []) {
       self.name = name
+      self.albums = albums
     }
 
     public init(from decoder: any Decoder) throws {
@@ -60,6 +62,10 @@ extension Artist {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Artist>) {
+      related.take(&albums) { $0.artist = $1 }
     }
   }
 

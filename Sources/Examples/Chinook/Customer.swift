@@ -111,13 +111,14 @@ extension Customer {
     public var phone: String?
     public var fax: String?
     public var supportRep: Link<Employee>?
+    public var invoices: [Invoice.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       firstName: String, lastName: String, company: String? = nil, email: String,
       address: String? = nil, city: String? = nil, state: String? = nil, country: String? = nil,
       postalCode: String? = nil, phone: String? = nil, fax: String? = nil,
-      supportRep: (any Reference<Employee>)? = nil
+      supportRep: (any Reference<Employee>)? = nil, invoices: [Invoice.Draft] = []
     ) {
       self.firstName = firstName
       self.lastName = lastName
@@ -131,6 +132,7 @@ extension Customer {
       self.phone = phone
       self.fax = fax
       self.supportRep = supportRep?.rowLink
+      self.invoices = invoices
     }
 
     public init(from decoder: any Decoder) throws {
@@ -159,10 +161,14 @@ extension Customer {
       try binder.bind(fax)
       try binder.bind(supportRep)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Customer>) {
+      related.take(&invoices) { $0.customer = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Customer? {
-    var row = Customer(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Customer? {
+    var row = try Customer(
       id: id, firstName: draft.firstName, lastName: draft.lastName, company: draft.company,
       email: draft.email, address: draft.address, city: draft.city, state: draft.state,
       country: draft.country, postalCode: draft.postalCode, phone: draft.phone, fax: draft.fax,

@@ -126,13 +126,16 @@ extension Employee {
     public var phone: String?
     public var fax: String?
     public var manager: Link<Employee>?
+    public var reports: [Employee.Draft]
+    public var customers: [Customer.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       lastName: String, firstName: String, title: String? = nil, birthDate: Date? = nil,
       hireDate: Date? = nil, email: String? = nil, address: String? = nil, city: String? = nil,
       state: String? = nil, country: String? = nil, postalCode: String? = nil, phone: String? = nil,
-      fax: String? = nil, manager: (any Reference<Employee>)? = nil
+      fax: String? = nil, manager: (any Reference<Employee>)? = nil, reports: [Employee.Draft] = [],
+      customers: [Customer.Draft] = []
     ) {
       self.lastName = lastName
       self.firstName = firstName
@@ -148,6 +151,8 @@ extension Employee {
       self.phone = phone
       self.fax = fax
       self.manager = manager?.rowLink
+      self.reports = reports
+      self.customers = customers
     }
 
     public init(from decoder: any Decoder) throws {
@@ -178,10 +183,15 @@ extension Employee {
       try binder.bind(fax)
       try binder.bind(manager)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Employee>) {
+      related.take(&reports) { $0.manager = $1 }
+      related.take(&customers) { $0.supportRep = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Employee? {
-    var row = Employee(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Employee? {
+    var row = try Employee(
       id: id, lastName: draft.lastName, firstName: draft.firstName, title: draft.title,
       birthDate: draft.birthDate.stored, hireDate: draft.hireDate.stored, email: draft.email,
       address: draft.address, city: draft.city, state: draft.state, country: draft.country,

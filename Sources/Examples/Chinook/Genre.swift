@@ -47,10 +47,12 @@ extension Genre {
     public typealias Root = Genre
 
     public var name: String?
+    public var tracks: [Track.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String? = nil) {
+    public init(name: String? = nil, tracks: [Track.Draft] = []) {
       self.name = name
+      self.tracks = tracks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -60,6 +62,10 @@ extension Genre {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Genre>) {
+      related.take(&tracks) { $0.genre = $1 }
     }
   }
 

@@ -91,12 +91,14 @@ extension Invoice {
     public var billingPostalCode: String?
     public var total: Decimal
     public var customer: Link<Customer>
+    public var lines: [InvoiceLine.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       date: Date, billingAddress: String? = nil, billingCity: String? = nil,
       billingState: String? = nil, billingCountry: String? = nil, billingPostalCode: String? = nil,
-      total: Decimal, customer: some Reference<Customer>
+      total: Decimal, customer: some Reference<Customer> = Link<Customer>.missing,
+      lines: [InvoiceLine.Draft] = []
     ) {
       self.date = date
       self.billingAddress = billingAddress
@@ -106,6 +108,7 @@ extension Invoice {
       self.billingPostalCode = billingPostalCode
       self.total = total
       self.customer = customer.rowLink
+      self.lines = lines
     }
 
     public init(from decoder: any Decoder) throws {
@@ -128,10 +131,14 @@ extension Invoice {
       try binder.bind(total)
       try binder.bind(customer)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Invoice>) {
+      related.take(&lines) { $0.invoice = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Invoice? {
-    var row = Invoice(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Invoice? {
+    var row = try Invoice(
       id: id, date: draft.date.stored, billingAddress: draft.billingAddress,
       billingCity: draft.billingCity, billingState: draft.billingState,
       billingCountry: draft.billingCountry, billingPostalCode: draft.billingPostalCode,

@@ -70,8 +70,8 @@ extension InvoiceLine {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      unitPrice: Decimal, quantity: Int, invoice: some Reference<Invoice>,
-      track: some Reference<Track>
+      unitPrice: Decimal, quantity: Int, invoice: some Reference<Invoice> = Link<Invoice>.missing,
+      track: some Reference<Track> = Link<Track>.missing
     ) {
       self.unitPrice = unitPrice
       self.quantity = quantity
@@ -95,8 +95,8 @@ extension InvoiceLine {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> InvoiceLine? {
-    var row = InvoiceLine(
+  public static func inserted(_ draft: Draft, id: ID) throws -> InvoiceLine? {
+    var row = try InvoiceLine(
       id: id, unitPrice: draft.unitPrice, quantity: draft.quantity, invoiceID: draft.invoice.key,
       trackID: draft.track.key)
     row.changedColumns = .none

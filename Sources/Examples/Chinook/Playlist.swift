@@ -56,10 +56,17 @@ extension Playlist {
     public typealias Root = Playlist
 
     public var name: String?
+    public var tracks: [Link<Track>]
+    public var playlistTracks: [PlaylistTrack.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String? = nil) {
+    public init(
+      name: String? = nil, tracks: [any Reference<Track>] = [],
+      playlistTracks: [PlaylistTrack.Draft] = []
+    ) {
       self.name = name
+      self.tracks = tracks.map { $0.rowLink }
+      self.playlistTracks = playlistTracks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -69,6 +76,11 @@ extension Playlist {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Playlist>) {
+      related.take(&tracks, through: Playlist.tracks)
+      related.take(&playlistTracks) { $0.playlist = $1 }
     }
   }
 

@@ -81,7 +81,10 @@ extension PlaylistTrack {
     public var track: Link<Track>
 
     /// Creates a draft; what has a default may be left out.
-    public init(playlist: some Reference<Playlist>, track: some Reference<Track>) {
+    public init(
+      playlist: some Reference<Playlist> = Link<Playlist>.missing,
+      track: some Reference<Track> = Link<Track>.missing
+    ) {
       self.playlist = playlist.rowLink
       self.track = track.rowLink
     }
@@ -93,7 +96,7 @@ extension PlaylistTrack {
         track: fields.link("trackID", to: Track.self))
     }
 
-    public var id: ID? { ID(playlistID: playlist.key, trackID: track.key) }
+    public var id: ID? { get throws { try ID(playlistID: playlist.key, trackID: track.key) } }
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(playlist)

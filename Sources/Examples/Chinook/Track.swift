@@ -110,12 +110,17 @@ extension Track {
     public var album: Link<Album>?
     public var mediaType: Link<MediaType>
     public var genre: Link<Genre>?
+    public var playlists: [Link<Playlist>]
+    public var playlistTracks: [PlaylistTrack.Draft]
+    public var invoiceLines: [InvoiceLine.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       name: String, composer: String? = nil, milliseconds: Int, bytes: Int? = nil,
       unitPrice: Decimal, album: (any Reference<Album>)? = nil,
-      mediaType: some Reference<MediaType>, genre: (any Reference<Genre>)? = nil
+      mediaType: some Reference<MediaType> = Link<MediaType>.missing,
+      genre: (any Reference<Genre>)? = nil, playlists: [any Reference<Playlist>] = [],
+      playlistTracks: [PlaylistTrack.Draft] = [], invoiceLines: [InvoiceLine.Draft] = []
     ) {
       self.name = name
       self.composer = composer
@@ -125,6 +130,9 @@ extension Track {
       self.album = album?.rowLink
       self.mediaType = mediaType.rowLink
       self.genre = genre?.rowLink
+      self.playlists = playlists.map { $0.rowLink }
+      self.playlistTracks = playlistTracks
+      self.invoiceLines = invoiceLines
     }
 
     public init(from decoder: any Decoder) throws {
@@ -147,10 +155,16 @@ extension Track {
       try binder.bind(mediaType)
       try binder.bind(genre)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Track>) {
+      related.take(&playlists, through: Track.playlists)
+      related.take(&playlistTracks) { $0.track = $1 }
+      related.take(&invoiceLines) { $0.track = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Track? {
-    var row = Track(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Track? {
+    var row = try Track(
       id: id, name: draft.name, composer: draft.composer, milliseconds: draft.milliseconds,
       bytes: draft.bytes, unitPrice: draft.unitPrice, albumID: draft.album?.key,
       mediaTypeID: draft.mediaType.key, genreID: draft.genre?.key)

@@ -78,17 +78,19 @@ extension Artifact {
     public var content: [UInt8]
     public var checksum: String
     public var run: Link<Run>
+    public var note: OnlyChild<ArtifactNote.Draft>
 
     /// Creates a draft; what has a default may be left out.
     public init(
       path: String, kind: String = "file", content: [UInt8], checksum: String,
-      run: some Reference<Run>
+      run: some Reference<Run> = Link<Run>.missing, note: ArtifactNote.Draft? = nil
     ) {
       self.path = path
       self.kind = kind
       self.content = content
       self.checksum = checksum
       self.run = run.rowLink
+      self.note = OnlyChild(note)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -104,6 +106,10 @@ extension Artifact {
       try binder.bind(content)
       try binder.bind(checksum)
       try binder.bind(run)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Artifact>) {
+      related.take(&note) { $0.artifact = $1 }
     }
   }
 }

@@ -76,7 +76,9 @@ extension ArtifactNote {
     public var weight: Float
 
     /// Creates a draft; what has a default may be left out.
-    public init(artifact: some Reference<Artifact>, text: String, weight: Float = 1.0) {
+    public init(
+      artifact: some Reference<Artifact> = Link<Artifact>.missing, text: String, weight: Float = 1.0
+    ) {
       self.artifact = artifact.rowLink
       self.text = text
       self.weight = weight
@@ -89,7 +91,7 @@ extension ArtifactNote {
         weight: fields("weight", or: 1.0))
     }
 
-    public var id: ID? { ID(artifactID: artifact.key) }
+    public var id: ID? { get throws { try ID(artifactID: artifact.key) } }
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(artifact)

@@ -86,13 +86,14 @@ extension Experiment {
     public var startsOn: CalendarDate
     public var reviewAt: TimeOfDay
     public var owner: Link<User>
+    public var runs: [Run.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       id: ID = ID(UUID()), name: String, hypothesis: String? = nil, tags: [String] = [],
       hourlyRate: Decimal = Decimal(string: "0.25") ?? 0, startsOn: CalendarDate = CurrentTime.date,
       reviewAt: TimeOfDay = TimeOfDay(hour: 9, minute: 30, second: 0) ?? .midnight,
-      owner: some Reference<User>
+      owner: some Reference<User> = Link<User>.missing, runs: [Run.Draft] = []
     ) {
       self.id = id
       self.name = name
@@ -102,6 +103,7 @@ extension Experiment {
       self.startsOn = startsOn
       self.reviewAt = reviewAt
       self.owner = owner.rowLink
+      self.runs = runs
     }
 
     public init(from decoder: any Decoder) throws {
@@ -125,10 +127,14 @@ extension Experiment {
       try binder.bind(reviewAt)
       try binder.bind(owner)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Experiment>) {
+      related.take(&runs) { $0.experiment = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Experiment? {
-    var row = Experiment(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Experiment? {
+    var row = try Experiment(
       id: id, name: draft.name, hypothesis: draft.hypothesis, tags: draft.tags,
       hourlyRate: draft.hourlyRate, startsOn: draft.startsOn, reviewAt: draft.reviewAt,
       ownerID: draft.owner.key)

@@ -103,8 +103,8 @@ extension Metric {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      run: some Reference<Run>, name: String, step: Int64, value: Double, isBest: Bool = false,
-      recordedAt: Date = CurrentTime.datetime
+      run: some Reference<Run> = Link<Run>.missing, name: String, step: Int64, value: Double,
+      isBest: Bool = false, recordedAt: Date = CurrentTime.datetime
     ) {
       self.run = run.rowLink
       self.name = name
@@ -122,7 +122,7 @@ extension Metric {
         recordedAt: fields("recordedAt", or: CurrentTime.datetime))
     }
 
-    public var id: ID? { ID(runID: run.key, name: name, step: step) }
+    public var id: ID? { get throws { try ID(runID: run.key, name: name, step: step) } }
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(run)

@@ -81,7 +81,7 @@ extension Parameter {
     public var value: String
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, run: some Reference<Run>, value: String) {
+    public init(name: String, run: some Reference<Run> = Link<Run>.missing, value: String) {
       self.name = name
       self.run = run.rowLink
       self.value = value
@@ -93,7 +93,7 @@ extension Parameter {
         name: fields("name"), run: fields.link("runID", to: Run.self), value: fields("value"))
     }
 
-    public var id: ID? { ID(name: name, runID: run.key) }
+    public var id: ID? { get throws { try ID(name: name, runID: run.key) } }
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)

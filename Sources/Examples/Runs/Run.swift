@@ -125,6 +125,9 @@ extension Run {
     public var hostname: Input<String?>
     public var user: Link<User>?
     public var experiment: Link<Experiment>
+    public var metrics: [Metric.Draft]
+    public var parameters: [Parameter.Draft]
+    public var artifacts: [Artifact.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -133,7 +136,9 @@ extension Run {
       configuration: JSONValue = ["optimizer": "adam", "layers": [64, 64], "dropout": 0.1],
       startedAt: Date? = nil, finishedAt: Date? = nil, cost: Decimal? = nil,
       hostname: Input<String?> = .absent, user: (any Reference<User>)? = nil,
-      experiment: some Reference<Experiment>
+      experiment: some Reference<Experiment> = Link<Experiment>.missing,
+      metrics: [Metric.Draft] = [], parameters: [Parameter.Draft] = [],
+      artifacts: [Artifact.Draft] = []
     ) {
       self.id = id
       self.status = status
@@ -148,6 +153,9 @@ extension Run {
       self.hostname = hostname
       self.user = user?.rowLink
       self.experiment = experiment.rowLink
+      self.metrics = metrics
+      self.parameters = parameters
+      self.artifacts = artifacts
     }
 
     public init(from decoder: any Decoder) throws {
@@ -180,6 +188,12 @@ extension Run {
       try binder.bind(hostname)
       try binder.bind(user)
       try binder.bind(experiment)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Run>) {
+      related.take(&metrics) { $0.run = $1 }
+      related.take(&parameters) { $0.run = $1 }
+      related.take(&artifacts) { $0.run = $1 }
     }
   }
 }

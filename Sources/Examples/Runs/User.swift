@@ -71,13 +71,20 @@ extension User {
     public var username: String
     public var email: String
     public var accessToken: String?
+    public var experiments: [Experiment.Draft]
+    public var runs: [Run.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(id: ID = ID(UUID()), username: String, email: String, accessToken: String? = nil) {
+    public init(
+      id: ID = ID(UUID()), username: String, email: String, accessToken: String? = nil,
+      experiments: [Experiment.Draft] = [], runs: [Run.Draft] = []
+    ) {
       self.id = id
       self.username = username
       self.email = email
       self.accessToken = accessToken
+      self.experiments = experiments
+      self.runs = runs
     }
 
     public init(from decoder: any Decoder) throws {
@@ -92,6 +99,11 @@ extension User {
       try binder.bind(username)
       try binder.bind(email)
       try binder.bind(accessToken)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<User>) {
+      related.take(&experiments) { $0.owner = $1 }
+      related.take(&runs) { $0.user = $1 }
     }
   }
 

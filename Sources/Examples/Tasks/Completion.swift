@@ -61,7 +61,8 @@ extension Completion {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      completedAt: Date = CurrentTime.datetime, remark: String? = nil, task: some Reference<Task>
+      completedAt: Date = CurrentTime.datetime, remark: String? = nil,
+      task: some Reference<Task> = Link<Task>.missing
     ) {
       self.completedAt = completedAt
       self.remark = remark
@@ -82,8 +83,8 @@ extension Completion {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Completion? {
-    var row = Completion(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Completion? {
+    var row = try Completion(
       id: id, completedAt: draft.completedAt.stored, remark: draft.remark, taskID: draft.task.key)
     row.changedColumns = .none
     return row

@@ -58,11 +58,18 @@ extension Label {
 
     public var name: String
     public var color: String
+    public var tasks: [Link<Task>]
+    public var taskLabels: [TaskLabel.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, color: String = "#888888") {
+    public init(
+      name: String, color: String = "#888888", tasks: [any Reference<Task>] = [],
+      taskLabels: [TaskLabel.Draft] = []
+    ) {
       self.name = name
       self.color = color
+      self.tasks = tasks.map { $0.rowLink }
+      self.taskLabels = taskLabels
     }
 
     public init(from decoder: any Decoder) throws {
@@ -73,6 +80,11 @@ extension Label {
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
       try binder.bind(color)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Label>) {
+      related.take(&tasks, through: Label.tasks)
+      related.take(&taskLabels) { $0.label = $1 }
     }
   }
 

@@ -74,12 +74,24 @@ extension Person {
     public var name: String
     public var email: String
     public var createdAt: Date
+    public var following: [Link<Person>]
+    public var followers: [Link<Person>]
+    public var projects: [Project.Draft]
+    public var tasks: [Task.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, email: String, createdAt: Date = CurrentTime.datetime) {
+    public init(
+      name: String, email: String, createdAt: Date = CurrentTime.datetime,
+      following: [any Reference<Person>] = [], followers: [any Reference<Person>] = [],
+      projects: [Project.Draft] = [], tasks: [Task.Draft] = []
+    ) {
       self.name = name
       self.email = email
       self.createdAt = createdAt
+      self.following = following.map { $0.rowLink }
+      self.followers = followers.map { $0.rowLink }
+      self.projects = projects
+      self.tasks = tasks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -93,6 +105,13 @@ extension Person {
       try binder.bind(name)
       try binder.bind(email)
       try binder.bind(createdAt)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Person>) {
+      related.take(&following, through: Person.following)
+      related.take(&followers, through: Person.followers)
+      related.take(&projects) { $0.owner = $1 }
+      related.take(&tasks) { $0.assignee = $1 }
     }
   }
 

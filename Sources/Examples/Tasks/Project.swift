@@ -87,12 +87,13 @@ extension Project {
     public var description: String?
     public var createdAt: Date
     public var owner: Link<Person>
+    public var tasks: [Task.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       code: String, budget: Decimal? = nil, isArchived: Bool = false, title: String,
       description: String? = nil, createdAt: Date = CurrentTime.datetime,
-      owner: some Reference<Person>
+      owner: some Reference<Person> = Link<Person>.missing, tasks: [Task.Draft] = []
     ) {
       self.code = code
       self.budget = budget
@@ -101,6 +102,7 @@ extension Project {
       self.description = description
       self.createdAt = createdAt
       self.owner = owner.rowLink
+      self.tasks = tasks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -122,10 +124,14 @@ extension Project {
       try binder.bind(createdAt)
       try binder.bind(owner)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Project>) {
+      related.take(&tasks) { $0.project = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Project? {
-    var row = Project(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Project? {
+    var row = try Project(
       id: id, code: draft.code, budget: draft.budget, isArchived: draft.isArchived,
       title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,
       ownerID: draft.owner.key)

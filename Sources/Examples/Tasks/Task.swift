@@ -138,6 +138,10 @@ extension Task {
     public var project: Link<Project>?
     public var assignee: Link<Person>?
     public var parent: Link<Task>?
+    public var labels: [Link<Label>]
+    public var history: [Completion.Draft]
+    public var subtasks: [Task.Draft]
+    public var taskLabels: [TaskLabel.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -145,7 +149,9 @@ extension Task {
       remindAt: TimeOfDay? = nil, completedAt: Date? = nil, estimate: Float? = nil, title: String,
       description: String? = nil, createdAt: Date = CurrentTime.datetime,
       project: (any Reference<Project>)? = nil, assignee: (any Reference<Person>)? = nil,
-      parent: (any Reference<Task>)? = nil
+      parent: (any Reference<Task>)? = nil, labels: [any Reference<Label>] = [],
+      history: [Completion.Draft] = [], subtasks: [Task.Draft] = [],
+      taskLabels: [TaskLabel.Draft] = []
     ) {
       self.status = status
       self.priority = priority
@@ -159,6 +165,10 @@ extension Task {
       self.project = project?.rowLink
       self.assignee = assignee?.rowLink
       self.parent = parent?.rowLink
+      self.labels = labels.map { $0.rowLink }
+      self.history = history
+      self.subtasks = subtasks
+      self.taskLabels = taskLabels
     }
 
     public init(from decoder: any Decoder) throws {
@@ -189,10 +199,17 @@ extension Task {
       try binder.bind(parent)
       try binder.bind(1)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Task>) {
+      related.take(&labels, through: Task.labels)
+      related.take(&history) { $0.task = $1 }
+      related.take(&subtasks) { $0.parent = $1 }
+      related.take(&taskLabels) { $0.task = $1 }
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Task? {
-    var row = Task(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Task? {
+    var row = try Task(
       id: id, status: draft.status, priority: draft.priority, dueDate: draft.dueDate,
       remindAt: draft.remindAt, completedAt: draft.completedAt.stored, estimate: draft.estimate,
       title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,

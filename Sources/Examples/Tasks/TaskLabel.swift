@@ -91,8 +91,9 @@ extension TaskLabel {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      task: some Reference<Task>, label: some Reference<Label>,
-      addedAt: Date = CurrentTime.datetime, note: String? = nil
+      task: some Reference<Task> = Link<Task>.missing,
+      label: some Reference<Label> = Link<Label>.missing, addedAt: Date = CurrentTime.datetime,
+      note: String? = nil
     ) {
       self.task = task.rowLink
       self.label = label.rowLink
@@ -107,7 +108,7 @@ extension TaskLabel {
         addedAt: fields("addedAt", or: CurrentTime.datetime), note: fields("note", or: nil))
     }
 
-    public var id: ID? { ID(taskID: task.key, labelID: label.key) }
+    public var id: ID? { get throws { try ID(taskID: task.key, labelID: label.key) } }
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(task)

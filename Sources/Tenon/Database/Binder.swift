@@ -35,19 +35,48 @@ public struct Binder {
   }
 
   /// Binds the key of the row referred to, all its columns.
-  @inlinable
+  ///
+  /// - Throws: `SQLError` when the row has no key yet.
   public mutating func bind<Target: Model>(_ link: Link<Target>) throws {
-    try link.key.bind(to: &self)
+    try bind(link, columns: Target.ID.columnCount, isOptional: false) { try $0.bind(to: &$1) }
   }
 
   /// Binds the key of the row referred to, or as many NULLs.
-  @inlinable
   public mutating func bind<Target: Model>(_ link: Link<Target>?) throws {
     if let link {
-      try link.key.bind(to: &self)
+      try bind(link, columns: Target.ID.columnCount, isOptional: true) { try $0.bind(to: &$1) }
     } else {
       for _ in 0..<Target.ID.columnCount { try bindNull() }
     }
+  }
+
+  /// Binds a part of the key of the row referred to.
+  ///
+  /// - Throws: `SQLError` when the row has no key yet.
+  public mutating func bind<Target: Model, Part: SQLConvertible>(
+    _ link: Link<Target>, _ part: (Target.ID) -> Part
+  ) throws {
+    try bind(link, columns: 1, isOptional: false) { try part($0).bind(to: &$1) }
+  }
+
+  /// Binds a part of the key of the row referred to, or NULL.
+  public mutating func bind<Target: Model, Part: SQLConvertible>(
+    _ link: Link<Target>?, _ part: (Target.ID) -> Part
+  ) throws {
+    guard let link else { return try bindNull() }
+    try bind(link, columns: 1, isOptional: true) { try part($0).bind(to: &$1) }
+  }
+
+  private mutating func bind<Target>(
+    _ link: Link<Target>, columns: Int, isOptional: Bool,
+    _ bind: (Target.ID, inout Binder) throws -> Void
+  ) throws {
+    if let key = link.knownKey { return try bind(key, &self) }
+    guard let target, target.takesUnresolved else {
+      _ = try link.key
+      return
+    }
+    for _ in 0..<columns { target.bind(unresolved: link.unresolved, isOptional: isOptional) }
   }
 
   /// Binds NULL.
@@ -166,4 +195,18 @@ public struct Binder {
 package protocol BindTarget: AnyObject {
   /// Takes the next parameter.
   func bind(_ value: SQLValue) throws
+
+  /// Whether it takes references to rows that have no key yet; a statement does not.
+  var takesUnresolved: Bool { get }
+
+  /// Takes a column of a reference to a row that has no key yet; nil when no row was given.
+  func bind(unresolved row: (any AnyPending)?, isOptional: Bool)
+}
+
+extension BindTarget {
+  /// No.
+  package var takesUnresolved: Bool { false }
+
+  /// Nothing: such references are refused.
+  package func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {}
 }

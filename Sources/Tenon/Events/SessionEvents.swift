@@ -26,6 +26,9 @@ final class SessionEvents {
     return isRecorded || handlers.of(model) != nil
   }
 
+  /// Whether there are handlers for a model.
+  func hasHandlers<Root: Model>(for model: Root.Type) -> Bool { handlers.of(model) != nil }
+
   /// Calls the handlers before a draft is inserted.
   ///
   /// - Parameters:
@@ -97,6 +100,12 @@ final class SessionEvents {
   /// Records that some rows of a model were changed, which ones is not known: by a statement for many rows, by a cascade.
   func didChangeSome<Root: Model>(_ model: Root.Type) {
     if log.wants(model) { log.record([Change<Root>.unknown]) }
+  }
+
+  /// Records that a deletion may have reached rows of a model by a cascade.
+  func noteCascade(_ model: any Model.Type) {
+    func note<Root: Model>(_ model: Root.Type) { didChangeSome(model) }
+    note(model)
   }
 
   /// The place behind the last change.

@@ -32,7 +32,9 @@ where ID: ModelKey, Target == Self {
 
   /// The value a draft becomes once it is inserted, or nil when only the database knows it and it has
   /// to be read back.
-  static func inserted(_ draft: Draft, id: ID) -> Self?
+  ///
+  /// - Throws: `SQLError` when a row it refers to has no key.
+  static func inserted(_ draft: Draft, id: ID) throws -> Self?
 
   /// Binds one column's value to the next parameter of a statement.
   ///
@@ -44,7 +46,7 @@ where ID: ModelKey, Target == Self {
 
 extension Model {
   /// No value: the row is read back after the insert.
-  public static func inserted(_ draft: Draft, id: ID) -> Self? { nil }
+  public static func inserted(_ draft: Draft, id: ID) throws -> Self? { nil }
 }
 
 /// A row not yet inserted: no generated key, defaults filled in. Conformances are generated.
@@ -53,13 +55,18 @@ public protocol ModelDraft<Root>: Sendable, CustomDebugStringConvertible, Custom
   associatedtype Root: Model where Root.Draft == Self
 
   /// The key, when the draft carries it; nil when the database makes it.
-  var id: Root.ID? { get }
+  ///
+  /// - Throws: `SQLError` when part of it is the key of a row that is not inserted.
+  var id: Root.ID? { get throws }
 
   /// The columns left to the database's own default, as indexes into `modelDefinition.columns`.
   var absentColumns: [Int] { get }
 
   /// Binds every column that is inserted and not absent, in order.
   func bind(to binder: inout Binder) throws
+
+  /// Hands over the rows that are written with this one: its children's drafts, and what it is connected with.
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>)
 }
 
 extension ModelDraft {
@@ -68,6 +75,9 @@ extension ModelDraft {
 
   /// None.
   public var absentColumns: [Int] { [] }
+
+  /// None.
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {}
 }
 
 /// A partial update of a row, such as the body of a PATCH request. Conformances are generated.

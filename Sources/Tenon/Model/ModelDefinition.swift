@@ -40,6 +40,9 @@ public final class ModelDefinition: Sendable {
   /// Whether there are redacted columns.
   package let hasRedacted: Bool
 
+  /// The columns a save may write.
+  package let writableColumns: [Int]
+
   /// The query for all rows, without columns.
   package let rows: SQLSelect
 
@@ -79,6 +82,12 @@ public final class ModelDefinition: Sendable {
     hasRedacted = columns.contains(where: \.isRedacted)
     updatedToNow = indexes { $0.role.isUpdated }
     inserted = indexes { $0.role != .generatedKey && $0.role != .computed }
+    writableColumns = indexes {
+      switch $0.role {
+      case .key, .generatedKey, .computed, .version: false
+      default: true
+      }
+    }
     let deletion = softDelete.map { columns[$0].name }
     rows = SQLSelect(
       source: .table(table),

@@ -27,7 +27,17 @@ extension QueryConvertible {
     from site: CallSite? = nil
   ) throws -> Int {
     guard !assignments.isEmpty else { return 0 }
-    return try session.write(
+    let count = try write(assignments, at: now, in: session, from: site)
+    try session.refreshTracked(Root.self, afterDeletion: false)
+    return count
+  }
+
+  /// Updates every row of the query; tracked rows are left as they are.
+  private func write(
+    _ assignments: [Assignment<Root>], at now: CurrentTime, in session: Session,
+    from site: CallSite?
+  ) throws -> Int {
+    try session.write(
       query.updateStatement(complete(assignments, at: now), for: session.dialect), at: site)
   }
 
@@ -53,13 +63,22 @@ extension QueryConvertible {
   /// - Parameter site: The place in the program that writes; nil when the deletion is part of something else.
   @discardableResult
   func delete(in session: Session, from site: CallSite?) throws -> Int {
-    guard let index = Root.modelDefinition.softDelete else {
-      return try session.write(query.deleteStatement(for: session.dialect), at: site)
-    }
-    let now = CurrentTime()
+    let count =
+      Root.modelDefinition.softDelete == nil
+      ? try session.write(query.deleteStatement(for: session.dialect), at: site)
+      : try query.markDeleted(at: CurrentTime(), in: session, from: site)
+    try session.refreshTracked(Root.self, afterDeletion: true)
+    return count
+  }
+
+  /// Marks every row of the query, of a soft-deleting model, as deleted.
+  func markDeleted(
+    at now: CurrentTime, in session: Session, from site: CallSite? = nil
+  ) throws -> Int {
+    guard let index = Root.modelDefinition.softDelete else { return 0 }
     let deletion = Assignment<Root>(
       column: Root.modelDefinition.columns[index].name, value: .value(.datetime(now.datetime)))
-    return try update([deletion], at: now, in: session, from: site)
+    return try write([deletion], at: now, in: session, from: site)
   }
 
   /// Adds what every update of the model sets: the version and the time of the update.

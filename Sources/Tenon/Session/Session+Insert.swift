@@ -1,5 +1,5 @@
 extension Session {
-  /// Inserts a row now, and returns it with its key and defaults.
+  /// Inserts a row now, and returns it with its key and defaults. What the draft brings along is inserted too.
   ///
   ///     let user = try session.insert(User.Draft(username: "john", email: "john@example.com"))
   ///     print(user.id)
@@ -7,6 +7,14 @@ extension Session {
   /// - Throws: `ConstraintViolation` when the database refuses the row; what else it reports.
   @discardableResult
   public func insert<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
+    try flush()
+    var related = RelatedDrafts<Draft.Root>()
+    var rest = draft
+    rest.takeRelated(&related)
+    guard related.actions.isEmpty else {
+      guard let row = try insertByStaging([draft]).first else { throw unknownKey(Draft.Root.self) }
+      return row
+    }
     guard events.listens(to: Draft.Root.self) else { return try insertQuietly(draft) }
     return try events.undoing(Draft.Root.self, self) {
       var draft = draft
@@ -19,31 +27,42 @@ extension Session {
 
   /// Inserts a row without a word to handlers.
   private func insertQuietly<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
-    let definition = Draft.Root.modelDefinition
-    let absent = draft.absentColumns
-    var sql = try definition.sql(for: dialect).insert
-    if !absent.isEmpty { sql = definition.insertion(leavingOut: absent, for: dialect) }
-    if definition.readsBack { return try insertAndRead(draft, sql) }
-    try run(
-      sql, showing: .columns(definition, definition.inserted.filter { !absent.contains($0) }),
-      bind: { try draft.bind(to: &$0) })
-    guard let id = draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey),
-      let row = Draft.Root.inserted(draft, id: id)
-    else {
-      throw SQLError(
-        message: "the key that the database made does not fit \(definition.name).ID",
-        statement: sql)
+    let (id, row) = try insertAndSettle(draft)
+    guard let row = try row ?? Draft.Root.inserted(draft, id: id) else {
+      throw notFound(Draft.Root.self)
     }
     return row
   }
 
-  /// Inserts rows now, and returns them with their keys and defaults, in order. When one is refused, none is inserted.
+  /// Inserts rows now, in as few statements as they need, and returns them with their keys and defaults, in order. When
+  /// one is refused, none is inserted.
   ///
-  /// - Throws: `ConstraintViolation` when the database refuses a row; what else it reports.
+  ///     let users = try session.insert(drafts)
+  ///
+  /// - Throws: `ConstraintViolation`, with the position of the draft in `row`, when the database refuses one; what else
+  ///   it reports.
   @discardableResult
   public func insert<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
     guard !drafts.isEmpty else { return [] }
-    return try atomically { try drafts.map { try insert($0) } }
+    try flush()
+    if bringsAlong(drafts) { return try insertByStaging(drafts) }
+    return try atomically {
+      var drafts = drafts
+      let isHeard = events.listens(to: Draft.Root.self)
+      if isHeard {
+        for index in drafts.indices { try events.willInsert(&drafts[index], self) }
+      }
+      var rows: [Draft.Root] = []
+      rows.reserveCapacity(drafts.count)
+      try BatchInsert<Draft.Root>(self, reading: .rows).insert(drafts) { position, id, row in
+        guard let row = try row ?? Draft.Root.inserted(drafts[position], id: id) else {
+          throw notFound(Draft.Root.self)
+        }
+        rows.append(row)
+      }
+      if isHeard { try events.didInsert(rows, self) }
+      return rows
+    }
   }
 
   /// Inserts a row with the key it has: a value made by hand, or read from another database.
@@ -66,36 +85,84 @@ extension Session {
     }
   }
 
-  /// Inserts a row some of whose columns only the database knows, and reads it back.
-  private func insertAndRead<Draft: ModelDraft>(_ draft: Draft, _ sql: String) throws -> Draft.Root
-  {
+  /// Whether some drafts bring rows along.
+  func bringsAlong<Draft: ModelDraft>(_ drafts: [Draft]) -> Bool {
+    drafts.contains { draft in
+      var related = RelatedDrafts<Draft.Root>()
+      var rest = draft
+      rest.takeRelated(&related)
+      return !related.actions.isEmpty
+    }
+  }
+
+  /// Inserts rows by way of the unit of work, which knows what they bring along.
+  func insertByStaging<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
+    guard !isFlushing else {
+      throw SQLError(
+        message: "a draft that brings rows along cannot be inserted during a flush: add it")
+    }
+    let pending = try savepoint {
+      let pending = drafts.map { work.add($0) }
+      try flush()
+      return pending
+    }
+    return try pending.map { pending in
+      guard let row = pending.row else { throw notFound(Draft.Root.self) }
+      return row
+    }
+  }
+
+  /// Inserts a row.
+  func insertRow<Draft: ModelDraft>(_ draft: Draft) throws {
     let definition = Draft.Root.modelDefinition
-    var inserted: Draft.Root?
-    var shown: ShownValues {
-      let absent = draft.absentColumns
-      return .columns(definition, definition.inserted.filter { !absent.contains($0) })
-    }
-    if dialect.hasReturning {
-      let names = definition.columns.map { dialect.quoted($0.name) }
-      let returning = "\(sql) RETURNING \(names.joined(separator: ", "))"
-      try run(
-        returning, showing: shown, bind: { try draft.bind(to: &$0) },
-        { row in inserted = try Draft.Root(row: row, at: 0) })
-    } else {
-      try run(sql, showing: shown, bind: { try draft.bind(to: &$0) })
-      if let id = draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey) {
-        inserted = try find(Draft.Root.self, id, at: nil)
+    try run(
+      definition.insertion(of: draft, for: dialect),
+      showing: .columns(definition, definition.insertedColumns(of: draft)),
+      bind: { try draft.bind(to: &$0) })
+  }
+
+  /// Inserts a row, and finds out its key; and the whole row, when only the database knows some of it.
+  func insertAndSettle<Draft: ModelDraft>(
+    _ draft: Draft
+  ) throws -> (Draft.Root.ID, Draft.Root?) {
+    let definition = Draft.Root.modelDefinition
+    guard definition.readsBack, dialect.hasReturning else {
+      try insertRow(draft)
+      guard let id = try draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey) else {
+        throw unknownKey(Draft.Root.self)
       }
+      guard definition.readsBack else { return (id, nil) }
+      return (id, try find(Draft.Root.self, id, at: nil))
     }
+    let names = definition.columns.map { dialect.quoted($0.name) }.joined(separator: ", ")
+    var inserted: Draft.Root?
+    try run(
+      "\(try definition.insertion(of: draft, for: dialect)) RETURNING \(names)",
+      showing: .columns(definition, definition.insertedColumns(of: draft)),
+      bind: { try draft.bind(to: &$0) }, { inserted = try Draft.Root(row: $0, at: 0) })
     guard let inserted else { throw notFound(Draft.Root.self) }
-    return inserted
+    return (inserted.id, inserted)
+  }
+
+  /// The error for a key that cannot be what the database made.
+  func unknownKey<Root: Model>(_ model: Root.Type) -> SQLError {
+    SQLError(
+      message: "the key that the database made does not fit \(Root.modelDefinition.name).ID")
   }
 }
 
 extension ModelDefinition {
-  /// `INSERT` of a row some of whose columns take the database's default.
-  package func insertion(leavingOut absent: [Int], for dialect: Dialect) -> String {
-    insertion(of: inserted.filter { !absent.contains($0) }, for: dialect)
+  /// The columns that an insert of a draft writes.
+  func insertedColumns(of draft: some ModelDraft) -> [Int] {
+    let absent = draft.absentColumns
+    return absent.isEmpty ? inserted : inserted.filter { !absent.contains($0) }
+  }
+
+  /// `INSERT` of a draft.
+  func insertion(of draft: some ModelDraft, for dialect: Dialect) throws -> String {
+    let columns = insertedColumns(of: draft)
+    guard columns.count < inserted.count else { return try sql(for: dialect).insert }
+    return insertion(of: columns, for: dialect)
   }
 
   /// `INSERT` of some columns of a row.

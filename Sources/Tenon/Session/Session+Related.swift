@@ -42,7 +42,8 @@ extension Session {
   public func add<Root: Model, Target: Model>(
     _ targets: [some Reference<Target>], to related: Related<Root, Target>
   ) throws {
-    try atomically { try JoinTable(related).connect(targets.map(\.rowLink.key), in: self) }
+    try flush()
+    try atomically { try JoinTable(related).connect(targets.keys, in: self) }
   }
 
   /// Takes a row's connection with another out of their join table now; both rows stay.
@@ -63,7 +64,8 @@ extension Session {
   public func remove<Root: Model, Target: Model>(
     _ targets: [some Reference<Target>], from related: Related<Root, Target>
   ) throws {
-    try atomically { try JoinTable(related).disconnect(targets.map(\.rowLink.key), in: self) }
+    try flush()
+    try atomically { try JoinTable(related).disconnect(targets.keys, in: self) }
   }
 
   /// Connects exactly these rows with another through their join table now: those missing are added, all others removed.
@@ -74,7 +76,8 @@ extension Session {
   public func set<Root: Model, Target: Model>(
     _ related: Related<Root, Target>, to targets: [some Reference<Target>]
   ) throws {
-    try atomically { try JoinTable(related).replace(targets.map(\.rowLink.key), in: self) }
+    try flush()
+    try atomically { try JoinTable(related).replace(targets.keys, in: self) }
   }
 
   /// Connects exactly these rows with another through their join table now; `[]` for none.
@@ -85,108 +88,9 @@ extension Session {
   }
 }
 
-/// The rows of a join table that connect one row with others.
-private struct JoinTable<Target: Model> {
-  /// The most rows in a statement.
-  private static var chunkSize: Int { 512 }
-
-  private let join: Join
-  private let root: [SQLValue]
-
-  init<Root>(_ related: Related<Root, Target>) throws {
-    guard let join = related.path.join, let root = related.localValues else {
-      throw SQLError(
-        message: "\(Root.modelDefinition.name) and \(Target.modelDefinition.name) are not "
-          + "related through a join table: set the foreign key instead")
-    }
-    guard join.deletion == nil else {
-      throw SQLError(
-        message: "rows of \(join.table), which connect \(Root.modelDefinition.name) and "
-          + "\(Target.modelDefinition.name), are deleted softly: insert, delete and restore them by "
-          + "their own model")
-    }
-    self.join = join
-    self.root = root
-  }
-
-  /// Inserts the rows that are missing.
-  func connect(_ keys: [Target.ID], in session: Session) throws {
-    let keys = keys.distinct
-    guard !keys.isEmpty else { return }
-    var connected: Set<Target.ID> = []
-    for chunk in keys.chunks(of: Self.chunkSize) {
-      connected.formUnion(try self.keys(connectedTo(chunk), in: session))
-    }
-    try insert(keys.filter { !connected.contains($0) }, in: session)
-  }
-
-  /// Deletes the rows that are there.
-  func disconnect(_ keys: [Target.ID], in session: Session) throws {
-    for chunk in keys.distinct.chunks(of: Self.chunkSize) {
-      var writer = SQLWriter(session.dialect)
-      writer.append("DELETE FROM ")
-      writer.append(quoted: join.table)
-      try writer.writeWhere(connectedTo(chunk))
-      _ = try session.write(writer.statement)
-    }
-  }
-
-  /// Inserts what is missing and deletes what is left over.
-  func replace(_ keys: [Target.ID], in session: Session) throws {
-    let keys = keys.distinct
-    let connected = try self.keys(isRoot, in: session).distinct
-    let (wanted, known) = (Set(keys), Set(connected))
-    try disconnect(connected.filter { !wanted.contains($0) }, in: session)
-    try insert(keys.filter { !known.contains($0) }, in: session)
-  }
-
-  private func insert(_ keys: [Target.ID], in session: Session) throws {
-    for chunk in keys.chunks(of: Self.chunkSize) {
-      var writer = SQLWriter(session.dialect)
-      let columns = (join.local + join.target).map(session.dialect.quoted)
-      writer.append("INSERT INTO \(session.dialect.quoted(join.table)) ")
-      writer.append("(\(columns.joined(separator: ", "))) VALUES ")
-      writer.separated(chunk, by: ", ") { key, writer in
-        writer.append("(")
-        writer.separated(root + key.sqlValues, by: ", ") { $1.bind($0) }
-        writer.append(")")
-      }
-      _ = try session.write(writer.statement)
-    }
-  }
-
-  private func keys(_ condition: SQLNode, in session: Session) throws -> [Target.ID] {
-    var writer = SQLWriter(session.dialect)
-    try writer.write(
-      SQLSelect(columns: join.nodes(join.target), table: join.table, condition: condition))
-    var keys: [Target.ID] = []
-    try session.fetch(writer.statement, at: nil) { keys.append(try Target.ID(row: $0, at: 0)) }
-    return keys
-  }
-
-  private var isRoot: SQLNode { .equal(join.nodes(join.local), root.map(SQLNode.value)) }
-
-  private func connectedTo(_ keys: ArraySlice<Target.ID>) -> SQLNode {
-    let columns = join.nodes(join.target)
-    let values = keys.map(\.sqlValues)
-    if columns.count == 1, let column = columns.first {
-      return .all(isRoot, .isIn(column, values.compactMap(\.first)))
-    }
-    return .all(isRoot, .rowIsIn(columns, values))
-  }
-}
-
-extension Array where Element: Hashable {
-  /// The elements, each once, in order.
-  fileprivate var distinct: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
-  }
-}
-
-extension Array {
-  /// The elements in slices of a size.
-  fileprivate func chunks(of size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
+extension Array where Element: Reference {
+  /// The keys of the rows referred to.
+  fileprivate var keys: [Element.Target.ID] {
+    get throws { try map { try $0.rowLink.key } }
   }
 }

@@ -1,60 +1,25 @@
 extension Session {
-  /// Writes the changed columns of a row now. Nothing runs when there are none.
+  /// Writes the changed columns of a row now, and reads back what the update itself set: the version, the time of the
+  /// update.
   ///
-  ///     var user = try session.require(User.self, 1)
-  ///     user.email = "new@example.com"
-  ///     try session.save(user)
-  ///
-  /// The value keeps its record of changes; `save(&user)` settles it, which a model with a version needs before it can
-  /// be saved again.
+  ///     try session.save(&post)       // post.version is one more
   ///
   /// - Throws: `NotFound` when the row is gone, `StaleRow` when the model has a version and the row is another one by
   ///   now, `ConstraintViolation` when the database refuses a value; what else it reports.
-  public func save<Root: Model>(_ row: Root) throws {
-    guard !events.listens(to: Root.self) else {
-      var row = row
-      return try save(&row)
-    }
-    let changed = Root.modelDefinition.writableColumns.filter { row.changedColumns.contains($0) }
-    try update(row, changed)
-  }
-
-  /// Writes the changed columns of a row now, and reads back what the update itself set: the version, the time of the update.
-  ///
-  /// - Throws: What `save(_:)` of a value throws.
   public func save<Root: Model>(_ row: inout Root) throws {
-    guard events.listens(to: Root.self) else { return try saveQuietly(&row) }
-    let saved = row
+    try flush()
+    guard !row.changedColumns.isEmpty else { return }
+    let stage = work.stage(Root.self)
+    let before = row
     row = try events.undoing(Root.self, self) {
-      var row = saved
-      guard !row.changedColumns.isEmpty else { return row }
-      try events.willUpdate(&row, self)
-      let definition = Root.modelDefinition
-      let changed = definition.writableColumns.filter { row.changedColumns.contains($0) }
-      guard !changed.isEmpty else { return row }
-      try saveQuietly(&row)
-      try events.didUpdate(row, columns: changed, self)
-      return row
+      var row = before
+      if events.listens(to: Root.self) { try events.willUpdate(&row, self) }
+      return try stage.writeAndSettle(
+        row, at: CurrentTime(), reading: Root.modelDefinition.changesWithUpdate, in: self)
     }
   }
 
-  /// Writes the changed columns of a row without a word to handlers.
-  private func saveQuietly<Root: Model>(_ row: inout Root) throws {
-    let definition = Root.modelDefinition
-    let changed = definition.writableColumns.filter { row.changedColumns.contains($0) }
-    guard !changed.isEmpty else { return }
-    try update(row, changed)
-    if definition.version != nil || !definition.updatedToNow.isEmpty || definition.readsBack {
-      let key = Query<Root>(key: row.id)
-      guard let written = try key.withDeleted().elements(in: self, at: nil).first else {
-        throw notFound(Root.self)
-      }
-      row = written
-    }
-    row.changedColumns = .none
-  }
-
-  /// Applies a patch to the row with a key, and returns the row as it is then.
+  /// Applies a patch to the row with a key now, and returns the row as it is then.
   ///
   ///     let user = try session.update(User.self, id, User.Patch(email: "new@example.com"))
   ///
@@ -83,40 +48,7 @@ extension Session {
     return try require(model, id, at: nil)
   }
 
-  /// Deletes a row now; one of a soft-deleting model is marked as deleted.
-  ///
-  /// - Throws: `ConstraintViolation` when other rows still refer to it; what else the database reports. Deleting a row
-  ///   that is gone is no error.
-  public func delete<Root: Model>(_ row: Root) throws {
-    guard Root.modelDefinition.softDelete != nil else { return try purge(row) }
-    try delete(row) { try Query<Root>(key: row.id).delete(in: self, from: nil) }
-  }
-
-  /// Deletes a row for good, also one of a soft-deleting model.
-  ///
-  /// - Throws: What `delete` throws.
-  public func purge<Root: Model>(_ row: Root) throws {
-    let definition = Root.modelDefinition
-    try delete(row) {
-      try run(
-        definition.sql(for: dialect).delete, showing: .columns(definition, definition.key),
-        bind: { try row.id.bind(to: &$0) })
-    }
-  }
-
-  /// Deletes a row in some way that says how many rows that were.
-  private func delete<Root: Model>(_ row: Root, _ body: () throws -> Int) throws {
-    guard events.listens(to: Root.self) else {
-      _ = try body()
-      return
-    }
-    try events.undoing(Root.self, self) {
-      try events.willDelete(Root.self, [row.id], self)
-      if try body() > 0 { try events.didDelete(Root.self, [row.id], self) }
-    }
-  }
-
-  /// Takes back the deletion of a row of a soft-deleting model.
+  /// Takes back the deletion of a row of a soft-deleting model, now.
   ///
   /// - Throws: `NotFound` when the row is gone for good; what the database reports.
   public func restore<Root: Model>(_ row: Root) throws {
@@ -132,39 +64,24 @@ extension Session {
     }
   }
 
-  private func update<Root: Model>(_ row: Root, _ changed: [Int]) throws {
-    guard !changed.isEmpty else { return }
-    let definition = Root.modelDefinition
-    let touched = definition.updatedToNow.filter { !changed.contains($0) }
-    let sql = definition.update(of: changed + touched, for: dialect)
-    let now = CurrentTime()
-    let count = try run(
-      sql,
-      showing: .columns(
-        definition, changed + touched + definition.key + (definition.version.map { [$0] } ?? [])),
-      bind: { binder in
-        for column in changed { try row.bind(column: column, to: &binder) }
-        for column in touched { try binder.bind(definition.value(of: column, at: now)) }
-        try row.id.bind(to: &binder)
-        if let version = definition.version { try row.bind(column: version, to: &binder) }
-      })
-    guard count == 0 else { return }
-    if definition.version != nil { throw StaleRow(model: definition.name, statement: sql) }
-    throw NotFound(model: definition.name, statement: sql)
+  /// The rows with keys, those marked as deleted too.
+  func rows<Root: Model>(_ model: Root.Type, with keys: [Root.ID]) throws -> [Root.ID: Root] {
+    var rows: [Root.ID: Root] = [:]
+    for chunk in keys.chunks(of: keysInStatement(model)) {
+      for row in try Query<Root>(keys: Array(chunk)).withDeleted().elements(in: self, at: nil) {
+        rows[row.id] = row
+      }
+    }
+    return rows
+  }
+
+  /// How many keys of a model fit into a statement.
+  func keysInStatement<Root: Model>(_ model: Root.Type) -> Int {
+    max(1, min(512, dialect.parameterLimit / 2 / Root.ID.columnCount))
   }
 }
 
 extension ModelDefinition {
-  /// The columns a save may write.
-  package var writableColumns: [Int] {
-    columns.indices.filter {
-      switch columns[$0].role {
-      case .key, .generatedKey, .computed, .version: false
-      default: true
-      }
-    }
-  }
-
   /// `UPDATE` of some columns of one row by key, and by version where there is one.
   package func update(of indexes: [Int], for dialect: Dialect) -> String {
     var number = 0
@@ -186,18 +103,31 @@ extension ModelDefinition {
 extension Query {
   /// The row with a key.
   package init(key: Root.ID) {
-    let definition = Root.modelDefinition
-    let terms = zip(definition.key, key.sqlValues).map { index, value in
-      SQLNode.binary(
-        .column(
-          table: definition.table, name: definition.columns[index].name, isNumeric: false,
-          isRedacted: definition.columns[index].isRedacted),
-        .equal, .value(value))
+    self.init(condition: .equal(Root.keyNodes, key.sqlValues.map(SQLNode.value)))
+  }
+
+  /// The rows with keys.
+  package init(keys: [Root.ID]) {
+    let columns = Root.keyNodes
+    if keys.count == 1, let key = keys.first {
+      self.init(key: key)
+      return
     }
-    if terms.count == 1, let term = terms.first {
-      self.init(condition: term)
+    if columns.count == 1, let column = columns.first {
+      self.init(condition: .isIn(column, keys.compactMap(\.sqlValues.first)))
     } else {
-      self.init(condition: .and(terms))
+      self.init(condition: .rowIsIn(columns, keys.map(\.sqlValues)))
+    }
+  }
+}
+
+extension Model {
+  /// The key's columns.
+  fileprivate static var keyNodes: [SQLNode] {
+    modelDefinition.key.map {
+      .column(
+        table: modelDefinition.table, name: modelDefinition.columns[$0].name, isNumeric: false,
+        isRedacted: modelDefinition.columns[$0].isRedacted)
     }
   }
 }

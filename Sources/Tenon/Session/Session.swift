@@ -44,6 +44,12 @@ public final class Session {
   var isCallingHooks = false
   /// Whether something was committed: what cannot be done a second time.
   private(set) var hasCommitted = false
+  /// What is to be written, and what is tracked.
+  let work = UnitOfWork()
+  /// Whether what is staged is being written: statements then belong to it and do not wait for it.
+  private(set) var isFlushing = false
+  /// How many savepoints are open.
+  private var savepoints = 0
 
   init(
     dialect: Dialect, access: Access, _ configuration: Configuration, _ hub: ChangeHub,
@@ -61,11 +67,17 @@ public final class Session {
 
   deinit { close() }
 
-  /// Makes what was written permanent. A session opened by hand begins its next transaction with its next statement.
+  /// Writes what is staged, and makes all that was written permanent. A session opened by hand begins its next
+  /// transaction with its next statement.
   ///
-  /// - Throws: `Conflict` when the database stays busy; what the database reports. What was written is then undone.
+  /// - Throws: What `flush` throws; `Conflict` when the database stays busy; what the database reports. When the commit
+  ///   itself fails, what was written is undone. `SQLError` inside a savepoint.
   public func commit() throws {
     try checkUsable()
+    guard savepoints == 0 else {
+      throw SQLError(message: "a savepoint is open: its closure has to end before the commit")
+    }
+    try flushAll()
     guard let connection else { return callHooks(.commit) }
     repeats?.reset()
     endStreams()
@@ -73,17 +85,20 @@ public final class Session {
       hasCommitted = try connection.commit() || hasCommitted
     } catch {
       try? connection.rollback()
+      undo()
       events.didRollBack()
       endTransaction()
       callHooks(.rollback)
       throw error
     }
+    work.undoLog.clear()
     events.didCommit()
     endTransaction()
     callHooks(.commit)
   }
 
-  /// Undoes what was written since the last commit. A session that failed can be used again after it.
+  /// Undoes what was written since the last commit, and drops what is staged. Tracked rows have their earlier values
+  /// again. A session that failed can be used again after it.
   ///
   /// - Throws: What the database reports.
   public func rollback() throws {
@@ -93,6 +108,7 @@ public final class Session {
     events.didRollBack()
     repeats?.reset()
     endStreams()
+    undo()
     defer {
       endTransaction()
       callHooks(.rollback)
@@ -104,11 +120,18 @@ public final class Session {
   public func close() {
     if case .closed = state { return }
     endStreams()
+    undo()
     try? connection?.rollback()
     endTransaction()
     connection = nil
     state = .closed
     callHooks(.rollback)
+  }
+
+  /// Puts the program's objects back to what they were when the transaction began.
+  private func undo() {
+    work.discard()
+    work.undoLog.undo()
   }
 
   /// Runs a closure in a transaction of a lent connection.
@@ -130,6 +153,92 @@ public final class Session {
     release?()
     release = nil
     connection = nil
+  }
+}
+
+// Staged work, and savepoints.
+extension Session {
+  /// Writes what is staged: parents before children, then updates, then deletions. Nothing runs when nothing is staged.
+  ///
+  /// Queries and other statements flush by themselves, and so does `commit`.
+  ///
+  /// When something staged is invalid, nothing is written and it stays staged. When the database refuses something, the
+  /// session can do nothing any more but `rollback` — that to a savepoint included.
+  ///
+  /// - Throws: `ConstraintViolation` when the database refuses a row, `StaleRow` and `NotFound` when a row to be updated
+  ///   is another one by now or gone; what else the database reports.
+  public func flush() throws {
+    guard !isFlushing, work.hasWork else { return }
+    try checkUsable()
+    guard access == .write else {
+      throw SQLError(message: "a session of db.read only reads, one of db.write writes")
+    }
+    try work.flush(in: self)
+  }
+
+  /// Writes what is staged, and what handlers stage while it is written.
+  private func flushAll() throws {
+    for _ in 0..<UnitOfWork.roundLimit where work.hasWork { try flush() }
+    guard work.hasWork else { return }
+    throw SQLError(message: "event handlers stage more rows each time what they stage is written")
+  }
+
+  /// Runs a closure that writes what is staged. An error leaves half of it written: the session is unusable then.
+  func writing(_ body: () throws -> Void) throws {
+    isFlushing = true
+    defer { isFlushing = false }
+    do {
+      try body()
+    } catch {
+      if case .usable = state { state = .failed("\(error)") }
+      throw error
+    }
+  }
+
+  /// Runs a closure whose writes are undone together when it throws; what was written before it stays.
+  ///
+  ///     do { try session.savepoint { session.add(badDraft) } }
+  ///     catch { session.add(goodDraft) }
+  ///
+  /// Savepoints nest to any depth. What is staged when the savepoint begins is written before it, what the closure stages
+  /// is written before it ends.
+  ///
+  /// - Returns: What the closure returns.
+  /// - Throws: What the closure throws, what `flush` throws. The session can be used again after it.
+  @discardableResult
+  public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+    try flush()
+    let connection = try activeConnection()
+    let mark = work.undoLog.mark
+    let eventMark = events.mark
+    savepoints += 1
+    defer { savepoints -= 1 }
+    let name = "tenon_\(savepoints)"
+    try run("SAVEPOINT \(name)", bind: { _ in })
+    do {
+      let value = try body()
+      try flushAll()
+      guard connection.isInTransaction, self.connection === connection else {
+        throw SQLError(message: "the transaction ended inside the savepoint")
+      }
+      try run("RELEASE \(name)", bind: { _ in })
+      return value
+    } catch {
+      work.discard()
+      work.undoLog.undo(to: mark)
+      events.undo(to: eventMark)
+      guard connection.isInTransaction, self.connection === connection else { throw error }
+      if case .failed = state { state = .usable }
+      try run("ROLLBACK TO \(name)", bind: { _ in })
+      try run("RELEASE \(name)", bind: { _ in })
+      throw error
+    }
+  }
+
+  /// Reads tracked rows of a model again after a statement changed some of its rows, and those it deleted with them.
+  func refreshTracked<Root: Model>(_ model: Root.Type, afterDeletion: Bool) throws {
+    try work.refreshTracked(
+      Root.modelDefinition, model, afterDeletion: afterDeletion, in: self)
   }
 }
 
@@ -196,6 +305,7 @@ extension Session {
     started: (any PreparedStatement) throws -> Void = { _ in },
     _ body: (Row) throws -> Void = { _ in }
   ) throws -> Int {
+    try flush()
     let watched = watch?.begin(sql, at: site, shown, bind: bind)
     var rows = 0
     // A transaction that cannot begin has lost nothing: the session stays usable.
@@ -225,6 +335,7 @@ extension Session {
 
   /// Runs statements without parameters that stand in one text.
   func run(script: String, at site: CallSite? = nil) throws {
+    try flush()
     let watched = watch?.begin(script, at: site)
     let connection = try reporting(watched) { try activeConnection() }
     try reporting(watched) {
@@ -250,6 +361,7 @@ extension Session {
   func open(
     _ statement: SQLStatement, at site: CallSite? = .unknown
   ) throws -> (any PreparedStatement, WatchedStatement?) {
+    try flush()
     countRead(statement.sql, at: site)
     let watched = watch?.begin(
       statement.sql, at: site, { ShownValues(statement) },
@@ -317,12 +429,14 @@ extension Session {
     let connection = try activeConnection()
     try connection.execute(script: "SAVEPOINT tenon")
     let mark = events.mark
+    let undoMark = work.undoLog.mark
     do {
       let value = try body()
       try connection.execute(script: "RELEASE tenon")
       return value
     } catch {
       events.undo(to: mark)
+      work.undoLog.undo(to: undoMark)
       if connection.isInTransaction {
         try connection.execute(script: "ROLLBACK TO tenon; RELEASE tenon")
       }

@@ -19,7 +19,9 @@ struct DraftContext {
   }
 
   var value: MustacheValue {
-    let properties = self.properties
+    let related = self.related
+    let own = self.properties
+    let properties = own + related.map(\.property)
     return .object([
       // The properties: `{keyword, identifier, member, type, assigned}`; `assigned` is what the initializer assigns.
       "properties": .list(
@@ -35,11 +37,16 @@ struct DraftContext {
       // The name of the time that several properties have by default, or null.
       "now": now.map { .string($0) } ?? .null,
       // The arguments of the initializer as they are decoded, or null when there are none.
-      "decoded": .text(properties.map(\.decoded).joined(separator: ", ")),
+      "decoded": .text(own.map(\.decoded).joined(separator: ", ")),
       // The statements that bind the inserted columns.
       "binds": .list(fields.flatMap(binds).map { .string($0) }),
       // How the draft knows its key, or null when it does not, or when a property is the key.
       "id": id.map { .string($0) } ?? .null,
+      // What the draft brings along: how each is taken out of it; and whether there is something.
+      "related": .list(related.map { .string($0.taken) }),
+      "hasRelated": .bool(!related.isEmpty),
+      // Whether the inserted row holds keys of others, which may not be known.
+      "throws": .bool(holdsKeys),
       // The columns that may be left to the database's default `{condition, position}`; and whether it is one or more.
       "absent": .list(absent.count > 1 ? absent : []),
       "hasAbsent": .bool(absent.count > 1),
@@ -121,7 +128,7 @@ struct DraftContext {
     guard relationship.isOptional else {
       return Property(
         name: name, type: "Link<\(target)>",
-        parameter: "\(name.parameter): some Reference<\(target)>",
+        parameter: "\(name.parameter): some Reference<\(target)> = Link<\(target)>.missing",
         assigned: "\(name.identifier).rowLink",
         decoded: "\(name.label): fields.link(\(SwiftLiteral.string(key)), to: \(target).self)")
     }
@@ -152,7 +159,9 @@ struct DraftContext {
     case .firstVersion: return ["try binder.bind(1)"]
     case .notDeleted: return ["try binder.bindNull()"]
     case .link(let relationship, let part):
-      return ["try binder.bind(\(key(of: relationship, part: part, binding: true)))"]
+      let link = SwiftName(relationship.name).property
+      guard let part else { return ["try binder.bind(\(link))"] }
+      return ["try binder.bind(\(link)) { $0.\(SwiftName(part).member) }"]
     case .draftOrDatabase where facts.isKey:
       return ["if let \(facts.name.identifier) { try binder.bind(\(facts.name.identifier)) }"]
     case .draftOrDatabase:
@@ -162,14 +171,74 @@ struct DraftContext {
     }
   }
 
-  /// The key a link refers to, or one part of it. A link to a key of one column is bound as it is.
-  private func key(of relationship: Relationship, part: String?, binding: Bool) -> String {
-    let name = SwiftName(relationship.name)
-    let link = binding ? name.property : "draft.\(name.member)"
-    guard let part else {
-      return binding ? link : link + (relationship.isOptional ? "?.key" : ".key")
+  /// The key that a draft's link refers to, or one part of it.
+  private func key(of relationship: Relationship, part: String?) -> String {
+    let key =
+      "draft.\(SwiftName(relationship.name).member)" + (relationship.isOptional ? "?.key" : ".key")
+    return part.map { "\(key).\(SwiftName($0).member)" } ?? key
+  }
+
+  /// Whether an inserted row holds keys of other rows, besides those that its own key is made of.
+  private var holdsKeys: Bool {
+    fields.contains { if case .link = $0.source { !$0.isKey } else { false } }
+  }
+
+  // MARK: - What it brings along
+
+  /// Rows that are written with the draft.
+  private struct Related {
+    var property: Property
+    /// The arguments of `RelatedDrafts.take`.
+    var taken: String
+  }
+
+  private var related: [Related] {
+    model.relationships.compactMap { relationship in
+      switch relationship.kind {
+      case .belongsTo: nil
+      case .hasMany, .hasOne: children(relationship)
+      case .manyToMany: connected(relationship)
+      }
     }
-    return link + (relationship.isOptional ? "?.key." : ".key.") + SwiftName(part).member
+  }
+
+  /// The drafts of children, whose own drafts refer to this row.
+  private func children(_ relationship: Relationship) -> Related? {
+    guard let child = index.model(relationship.target), !child.isJoinTable,
+      index.linked(relationship.inverse, of: child) != nil
+    else { return nil }
+    let name = SwiftName(relationship.name)
+    let draft = "\(index.typeName(relationship.target)).Draft"
+    let isMany = relationship.kind == .hasMany
+    var property = Property(
+      name: name, type: isMany ? "[\(draft)]" : "OnlyChild<\(draft)>",
+      parameter: "\(name.parameter): " + (isMany ? "[\(draft)] = []" : "\(draft)? = nil"),
+      assigned: name.identifier)
+    if !isMany { property.assigned = "OnlyChild(\(name.identifier))" }
+    let parent = SwiftName(relationship.inverse).member
+    return Related(property: property, taken: "&\(name.property)) { $0.\(parent) = $1 }")
+  }
+
+  /// The rows that a join table connects with this one, if its rows need nothing else.
+  private func connected(_ relationship: Relationship) -> Related? {
+    guard let through = relationship.through, let join = index.model(through.model),
+      join.softDeleteField == nil
+    else { return nil }
+    let keys = through.localFields + through.targetFields
+    let isEnough = join.fields.allSatisfy { field in
+      keys.contains(field.name) || field.isOptional || field.defaultValue != nil
+        || field.databaseDefault != nil || field.generated != nil
+        || (join.isKeyMadeByDatabase && join.primaryKey.contains(field.name))
+    }
+    guard isEnough else { return nil }
+    let name = SwiftName(relationship.name)
+    let target = index.typeName(relationship.target)
+    let property = Property(
+      name: name, type: "[Link<\(target)>]",
+      parameter: "\(name.parameter): [any Reference<\(target)>] = []",
+      assigned: "\(name.identifier).map { $0.rowLink }")
+    return Related(
+      property: property, taken: "&\(name.property), through: \(type).\(name.member))")
   }
 
   // MARK: - The key
@@ -185,19 +254,22 @@ struct DraftContext {
       return isKeyProperty(key) ? nil : key.name.property
     }
     var arguments: [String] = []
+    var hasLinks = false
     for part in parts {
       switch part.source {
       case .draft:
         arguments.append("\(part.name.label): \(part.name.property)")
       case .link(let relationship, let targetPart):
         let name = SwiftName(relationship.name)
+        hasLinks = true
         let key = "\(name.property).key" + (targetPart.map { ".\(SwiftName($0).member)" } ?? "")
         arguments.append("\(part.name.label): \(key)")
       default:
         return nil  // only the database knows this part
       }
     }
-    return "ID(\(arguments.joined(separator: ", ")))"
+    let key = "ID(\(arguments.joined(separator: ", ")))"
+    return hasLinks ? "get throws { try \(key) }" : key
   }
 
   // MARK: - After the insert
@@ -221,7 +293,7 @@ struct DraftContext {
         case _ where facts.isKey: "id.\(facts.name.member)"
         case .firstVersion: "1"
         case .notDeleted: "nil"
-        case .link(let relationship, let part): key(of: relationship, part: part, binding: false)
+        case .link(let relationship, let part): key(of: relationship, part: part)
         default: "draft.\(facts.name.member)" + (facts.mayBeStoredOtherwise ? ".stored" : "")
         }
       return "\(facts.name.label): \(value)"

@@ -239,7 +239,7 @@ struct ConnectionPoolTests {
               try await database.write { session in
                 var user = try session.require(User.self, 1)
                 user.age = (user.age ?? 0) + 1
-                try session.save(user)
+                session.save(user)
               }
             } else {
               try database.syncIncrement()

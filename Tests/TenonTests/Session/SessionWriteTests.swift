@@ -162,7 +162,7 @@ struct SessionWriteTests {
             message: "NOT NULL constraint failed: users.username",
             statement: #"UPDATE "users" SET "username" = ?"#))
       try session.insert(Post.Draft(title: "x", author: ann))
-      #expect(violation { try session.delete(ann) }?.kind == .foreignKey)
+      #expect(violation { try session.savepoint { session.delete(ann) } }?.kind == .foreignKey)
       try session.insert(Enrollment.Draft(student: 1, course: "math"))
       #expect(
         violation { try session.insert(Enrollment.Draft(student: 1, course: "math")) }?.kind
@@ -182,7 +182,7 @@ struct SessionWriteTests {
       var ann = try session.insert(User.Draft(username: "ann", age: 1))
       _ = recorder.take()
       ann.age = nil
-      try session.save(ann)
+      session.save(ann)
       ann.username = "anna"
       try session.save(&ann)
       try session.save(&ann)
@@ -203,9 +203,11 @@ struct SessionWriteTests {
       let read = try session.require(User.self, 1)
       #expect(read.changedColumns.isEmpty)
       _ = recorder.take()
-      try session.save(read)
+      session.save(read)
+      try session.flush()
       #expect(recorder.takeSQL().isEmpty)
-      try session.save(User(id: 1, username: "made"))
+      session.save(User(id: 1, username: "made"))
+      try session.flush()
       #expect(
         recorder.takeSQL() == [
           #"UPDATE "users" SET "username" = ?, "age" = ?, "is_active" = ?, "secret" = ? WHERE "id" = ?"#
@@ -233,7 +235,7 @@ struct SessionWriteTests {
           statement:
             #"UPDATE "users" SET "username" = ?, "age" = ?, "is_active" = ?, "secret" = ? WHERE "id" = ?"#
         )
-      ) { try session.save(User(id: 9, username: "gone")) }
+      ) { try session.savepoint { session.save(User(id: 9, username: "gone")) } }
     }
   }
 
@@ -262,7 +264,9 @@ struct SessionWriteTests {
     try database.write { session in
       var ann = try session.insert(User.Draft(username: "ann", age: 1))
       ann.age = 500
-      #expect(violation { try session.save(ann) }?.kind == .check(name: "age_is_sane"))
+      #expect(
+        violation { try session.savepoint { session.save(ann) } }?.kind
+          == .check(name: "age_is_sane"))
       #expect(try session.require(User.self, ann.id).age == 1)
     }
   }
@@ -281,8 +285,7 @@ struct SessionWriteTests {
       #expect(article.version == 2 && article.updatedAt == later && article.title == "b")
       #expect(
         recorder.takeSQL() == [
-          #"UPDATE "articles" SET "title" = ?, "updated_at" = ?, "version" = "version" + 1 WHERE "id" = ? AND "version" = ?"#,
-          #"SELECT "articles"."id", "articles"."title", "articles"."updated_at", "articles"."version", "articles"."deleted_at" FROM "articles" WHERE "articles"."id" = ?"#,
+          #"UPDATE "articles" SET "title" = ?, "updated_at" = ?, "version" = "version" + 1 WHERE "id" = ? AND "version" = ? RETURNING "id", "title", "updated_at", "version", "deleted_at""#
         ])
       article.title = "c"
       try session.save(&article)
@@ -307,13 +310,14 @@ struct SessionWriteTests {
     try database.write { session in
       let old = try session.insert(Article.Draft(title: "a"))
       var mine = old
-      var theirs = old
-      theirs.title = "theirs"
-      try session.save(&theirs)
+      try Article.query.update(Article.title.set("theirs"), in: session)
+      let theirs = try session.require(Article.self, old.id)
       mine.title = "mine"
       let sql =
         #"UPDATE "articles" SET "title" = ?, "updated_at" = ?, "version" = "version" + 1 WHERE "id" = ? AND "version" = ?"#
-      #expect(throws: StaleRow(model: "Article", statement: sql)) { try session.save(mine) }
+      #expect(throws: StaleRow(model: "Article", statement: sql)) {
+        try session.savepoint { session.save(mine) }
+      }
       #expect(try session.require(Article.self, old.id) == theirs)
     }
   }
@@ -386,7 +390,7 @@ struct SessionWriteTests {
       }
       #expect(throws: NotFound(model: "User")) { try session.update(User.self, 1, User.Patch()) }
       let article = try session.insert(Article.Draft(title: "a"))
-      try session.delete(article)
+      session.delete(article)
       #expect(throws: NotFound(model: "Article")) {
         try session.update(Article.self, article.id, Article.Patch(title: "b"))
       }
@@ -416,10 +420,11 @@ struct SessionWriteTests {
       let ann = try session.insert(User.Draft(username: "ann"))
       try session.insert(User.Draft(username: "bob"))
       _ = recorder.take()
-      try session.delete(ann)
+      session.delete(ann)
+      try session.flush()
       #expect(recorder.takeSQL() == [#"DELETE FROM "users" WHERE "id" = ?"#])
       #expect(try session.find(User.self, ann.id) == nil)
-      try session.delete(ann)
+      session.delete(ann)
       #expect(try User.query.all(in: session).map(\.username) == ["bob"])
     }
   }
@@ -430,7 +435,10 @@ struct SessionWriteTests {
     try database.write { session in
       let kept = try session.insert(Article.Draft(title: "kept"))
       let gone = try session.insert(Article.Draft(title: "gone"))
-      try CurrentTime.$clock.withValue({ now }) { try session.delete(gone) }
+      try CurrentTime.$clock.withValue({ now }) {
+        session.delete(gone)
+        try session.flush()
+      }
       #expect(try session.find(Article.self, gone.id) == nil)
       #expect(throws: NotFound(model: "Article")) { try session.require(Article.self, gone.id) }
       #expect(try Article.query.all(in: session) == [kept])
@@ -442,7 +450,7 @@ struct SessionWriteTests {
       try session.restore(deleted)
       let restored = try session.require(Article.self, gone.id)
       #expect(restored.deletedAt == nil && restored.title == "gone")
-      try session.purge(restored)
+      session.purge(restored)
       #expect(try Article.query.withDeleted().all(in: session) == [kept])
       #expect(throws: NotFound(model: "Article")) { try session.restore(restored) }
     }

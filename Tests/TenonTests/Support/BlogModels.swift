@@ -127,13 +127,13 @@ struct Post: Model, Codable {
     editorID = try row.value(at: offset + 5)
   }
 
-  private init(id: ID, draft: Draft) {
+  private init(id: ID, draft: Draft) throws {
     self.id = id
     title = draft.title
     viewCount = draft.viewCount
     createdAt = draft.createdAt.stored
-    authorID = draft.author.key
-    editorID = draft.editor?.key
+    authorID = try draft.author.key
+    editorID = try draft.editor?.key
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -190,7 +190,7 @@ struct Post: Model, Codable {
     }
   }
 
-  static func inserted(_ draft: Draft, id: ID) -> Post? { Post(id: id, draft: draft) }
+  static func inserted(_ draft: Draft, id: ID) throws -> Post? { try Post(id: id, draft: draft) }
 
   typealias Patch = NoPatch<Post>
 
@@ -231,10 +231,10 @@ struct Profile: Model, Codable {
     userID = try row.value(at: offset + 2)
   }
 
-  private init(id: ID, draft: Draft) {
+  private init(id: ID, draft: Draft) throws {
     self.id = id
     bio = draft.bio
-    userID = draft.user.key
+    userID = try draft.user.key
   }
 
   private enum CodingKeys: String, CodingKey { case id, bio, userID }
@@ -260,7 +260,9 @@ struct Profile: Model, Codable {
     }
   }
 
-  static func inserted(_ draft: Draft, id: ID) -> Profile? { Profile(id: id, draft: draft) }
+  static func inserted(_ draft: Draft, id: ID) throws -> Profile? {
+    try Profile(id: id, draft: draft)
+  }
 
   typealias Patch = NoPatch<Profile>
 
@@ -390,7 +392,7 @@ struct PostTag: Model, Codable {
     typealias Root = PostTag
     var post: Link<Post>
     var tag: Link<Tag>
-    var id: ID? { ID(postID: post.key, tagName: tag.key) }
+    var id: ID? { get throws { try ID(postID: post.key, tagName: tag.key) } }
 
     init(post: some Reference<Post>, tag: some Reference<Tag>) {
       self.post = post.rowLink

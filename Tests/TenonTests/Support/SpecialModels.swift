@@ -22,7 +22,7 @@ struct Article: Model, Codable {
     deletedAt = try row.value(at: offset + 4)
   }
 
-  private init(id: ID, draft: Draft) {
+  private init(id: ID, draft: Draft) throws {
     self.id = id
     title = draft.title
     updatedAt = draft.updatedAt.stored
@@ -51,7 +51,9 @@ struct Article: Model, Codable {
     }
   }
 
-  static func inserted(_ draft: Draft, id: ID) -> Article? { Article(id: id, draft: draft) }
+  static func inserted(_ draft: Draft, id: ID) throws -> Article? {
+    try Article(id: id, draft: draft)
+  }
 
   struct Patch: ModelPatch, Codable {
     typealias Root = Article
@@ -198,11 +200,11 @@ struct Absence: Model, Codable {
     course = try row.value(at: offset + 3)
   }
 
-  private init(id: ID, draft: Draft) {
+  private init(id: ID, draft: Draft) throws {
     self.id = id
     day = draft.day
-    student = draft.enrollment?.key.student
-    course = draft.enrollment?.key.course
+    student = try draft.enrollment?.key.student
+    course = try draft.enrollment?.key.course
   }
 
   var enrollmentID: Enrollment.ID? {
@@ -229,7 +231,9 @@ struct Absence: Model, Codable {
     }
   }
 
-  static func inserted(_ draft: Draft, id: ID) -> Absence? { Absence(id: id, draft: draft) }
+  static func inserted(_ draft: Draft, id: ID) throws -> Absence? {
+    try Absence(id: id, draft: draft)
+  }
 
   typealias Patch = NoPatch<Absence>
 
@@ -322,10 +326,10 @@ struct Category: Model, Codable {
     parentID = try row.value(at: offset + 2)
   }
 
-  private init(id: ID, draft: Draft) {
+  private init(id: ID, draft: Draft) throws {
     self.id = id
     name = draft.name
-    parentID = draft.parent?.key
+    parentID = try draft.parent?.key
   }
 
   private enum CodingKeys: String, CodingKey { case id, name, parentID }
@@ -357,7 +361,9 @@ struct Category: Model, Codable {
     }
   }
 
-  static func inserted(_ draft: Draft, id: ID) -> Category? { Category(id: id, draft: draft) }
+  static func inserted(_ draft: Draft, id: ID) throws -> Category? {
+    try Category(id: id, draft: draft)
+  }
 
   typealias Patch = NoPatch<Category>
 
@@ -395,7 +401,7 @@ struct Wide: Model {
     last = try row.value(at: offset + Wide.width)
   }
 
-  private init(id: ID, draft: Draft) {
+  private init(id: ID, draft: Draft) throws {
     self.id = id
     first = draft.value
     middle = Array(repeating: draft.value, count: Wide.width - 2)
@@ -412,7 +418,7 @@ struct Wide: Model {
     }
   }
 
-  static func inserted(_ draft: Draft, id: ID) -> Wide? { Wide(id: id, draft: draft) }
+  static func inserted(_ draft: Draft, id: ID) throws -> Wide? { try Wide(id: id, draft: draft) }
 
   typealias Patch = NoPatch<Wide>
 

@@ -1,0 +1,132 @@
+import Synchronization
+
+/// A row that was added to a session: its draft now, and after the next flush its key and its row.
+///
+///     let bob = session.add(User.Draft(username: "bob", email: "bob@example.com"))
+///     session.add(Post.Draft(title: "Welcome", content: "…", author: bob))     // a pending parent is fine
+///     try session.flush()
+///     print(bob.id)                                                            // Optional(1)
+///
+/// When its insert is undone, by a rollback or with its savepoint, it has no key any more and cannot be referred to.
+public final class Pending<Root: Model>: Reference, Sendable {
+  enum State: Sendable {
+    case staged
+    case inserted(Root.ID, Root?)
+    /// Taken back, before or after its insert.
+    case withdrawn
+  }
+
+  private struct Content: Sendable {
+    var draft: Root.Draft
+    var state = State.staged
+  }
+
+  /// The session's unit of work.
+  package let owner: UnitOfWorkMark
+  private let content: Mutex<Content>
+
+  init(_ draft: Root.Draft, owner: UnitOfWorkMark) {
+    self.owner = owner
+    content = Mutex(Content(draft: draft))
+  }
+
+  /// The row's key; nil until the row is flushed.
+  public var id: Root.ID? {
+    if case .inserted(let id, _) = content.withLock({ $0.state }) { id } else { nil }
+  }
+
+  /// The row as it was inserted, with its key and defaults; nil until it is flushed.
+  public var row: Root? {
+    let content = content.withLock { $0 }
+    guard case .inserted(let id, let row) = content.state else { return nil }
+    return row ?? (try? Root.inserted(content.draft, id: id))
+  }
+
+  /// What is or was inserted.
+  public var draft: Root.Draft { content.withLock { $0.draft } }
+
+  /// Whether the row is still to be inserted.
+  public var isStaged: Bool {
+    if case .staged = content.withLock({ $0.state }) { true } else { false }
+  }
+
+  /// Changes the draft before it is inserted.
+  ///
+  ///     try bob.edit { $0.email = "bob@example.org" }
+  ///
+  /// Rows can refer to each other in a circle this way, if one of the foreign keys may be NULL: it is set by an update.
+  ///
+  /// - Throws: `SQLError` when the row is inserted already, or was taken back; what the closure throws.
+  public func edit(_ body: (inout Root.Draft) throws -> Void) throws {
+    // Outside the lock: the closure may look at this row.
+    var draft = self.draft
+    try body(&draft)
+    let changed = draft
+    let isStaged = content.withLock { content in
+      guard case .staged = content.state else { return false }
+      content.draft = changed
+      return true
+    }
+    guard isStaged else {
+      throw SQLError(
+        message: "this \(Root.modelDefinition.name) is no longer pending: change its row instead")
+    }
+  }
+
+  /// This row.
+  public var rowLink: Link<Root> {
+    let state = content.withLock { $0.state }
+    if case .inserted(let id, _) = state { return Link(key: id) }
+    return Link(pending: self)
+  }
+
+  func settle(_ state: State) { content.withLock { $0.state = state } }
+
+  /// Lets handlers change the draft.
+  func change(_ body: (inout Root.Draft) throws -> Void) throws {
+    var draft = self.draft
+    try body(&draft)
+    let changed = draft
+    content.withLock { $0.draft = changed }
+  }
+
+  /// Takes out of the draft what is written with it.
+  func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    var draft = self.draft
+    draft.takeRelated(&related)
+    guard !related.actions.isEmpty else { return }
+    let rest = draft
+    content.withLock { $0.draft = rest }
+  }
+}
+
+extension Pending: Hashable {
+  /// Whether both are the same pending row.
+  public static func == (left: Pending, right: Pending) -> Bool { left === right }
+
+  public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
+extension Pending: CustomStringConvertible {
+  /// The row once it is inserted, before that its draft.
+  public var description: String { row.map { "\($0)" } ?? "\(draft)" }
+}
+
+/// A pending row of any model.
+package protocol AnyPending: AnyObject, Sendable {
+  /// The session's unit of work.
+  var owner: UnitOfWorkMark { get }
+
+  /// Whether the row is still to be inserted.
+  var isStaged: Bool { get }
+
+  /// The model.
+  static var model: any Model.Type { get }
+}
+
+extension Pending: AnyPending {
+  package static var model: any Model.Type { Root.self }
+}
+
+/// Tells the pending rows of one session from those of others.
+package final class UnitOfWorkMark: Sendable {}

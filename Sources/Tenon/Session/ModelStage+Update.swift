@@ -1,0 +1,199 @@
+extension ModelStage {
+  /// Stages a row whose changes are to be written.
+  func save(_ row: Root) {
+    guard !row.changedColumns.isEmpty else { return }
+    var next = Saved(row: row)
+    if let earlier = saved[row.id] {
+      next.earlier = earlier.earlier
+      for column in definition.writableColumns where earlier.row.changedColumns.contains(column) {
+        guard let value = (try? earlier.row.sqlValues(ofColumns: [column]))?.first else { continue }
+        next.earlier.removeAll { $0.column == column }
+        next.earlier.append((column, value))
+      }
+      next.earlier.removeAll { row.changedColumns.contains($0.column) }
+    }
+    saved[row.id] = next
+  }
+
+  /// Calls the handlers before updates; says whether there was one to call them for.
+  func callBeforeUpdates(in session: Session) throws -> Bool {
+    var called = false
+    for id in saved.keys where announced.updates.insert(id).inserted {
+      guard var entry = saved[id] else { continue }
+      called = true
+      try session.events.willUpdate(&entry.row, session)
+      saved[id] = entry
+    }
+    for tracked in changed where announced.updates.insert(tracked.id).inserted {
+      called = true
+      var row = tracked.value
+      try session.events.willUpdate(&row, session)
+      tracked.merge(row, changed: row.changedColumns)
+    }
+    return called
+  }
+
+  func writeUpdates(in session: Session) throws {
+    announced.updates = []
+    guard !saved.isEmpty || !changed.isEmpty else { return }
+    let now = CurrentTime()
+    let rows = saved.inOrder
+    saved = OrderedRows()
+    for entry in rows where deleted[entry.row.id] == nil {
+      try writeAndSettle(entry.row, entry.earlier, at: now, in: session)
+    }
+    let changed = changed
+    self.changed = []
+    for tracked in changed {
+      tracked.takeChanges()
+      guard !tracked.isDeleted, deleted[tracked.id] == nil, tracked.isChanged,
+        tracked.value != tracked.stored
+      else { continue }
+      // A value of the same row was written just before: the object holds other columns than the database.
+      let isBehind = rows.contains { $0.row.id == tracked.id }
+      try writeAndSettle(tracked.value, at: now, reading: isBehind, in: session)
+    }
+  }
+
+  /// Writes the changed columns of a row, tells its tracked object, and calls the handlers.
+  ///
+  /// - Returns: The row as the database holds it then, as far as that is known.
+  @discardableResult
+  func writeAndSettle(
+    _ row: Root, _ earlier: [(column: Int, value: SQLValue)] = [], at now: CurrentTime,
+    reading: Bool = false, in session: Session
+  ) throws -> Root {
+    let columns = changedColumns(of: row) + earlier.map(\.column)
+    var settled = row
+    settled.changedColumns = .none
+    guard !columns.isEmpty else { return settled }
+    let tracked = tracked[row.id]
+    let isHeard = session.events.listens(to: Root.self)
+    let isTracked = tracked != nil && tracked?.value != row
+    let reads =
+      reading || isTracked || ((isHeard || tracked != nil) && definition.changesWithUpdate)
+      || (isHeard && !earlier.isEmpty)
+    if let written = try write(row, earlier, at: now, reading: reads, in: session) {
+      settled = written
+    }
+    // An object that has changes of its own is read after they are written.
+    if let tracked, !tracked.isChanged || tracked.value == row {
+      settle(tracked, settled, in: session)
+    }
+    if isHeard { try session.events.didUpdate(settled, columns: columns, session) }
+    return settled
+  }
+
+  /// The columns that an update of a row writes.
+  private func changedColumns(of row: Root) -> [Int] {
+    definition.writableColumns.filter { row.changedColumns.contains($0) }
+  }
+
+  /// Tells a tracked row what the database holds now, until that is undone.
+  func settle(_ tracked: Tracked<Root>, _ row: Root, in session: Session) {
+    let before = tracked.stored
+    tracked.settle(row)
+    session.work.undoLog.append { tracked.settle(before) }
+  }
+
+  /// Writes the changed columns of a row.
+  ///
+  /// - Returns: The row as the database holds it then, if it was read.
+  private func write(
+    _ row: Root, _ earlier: [(column: Int, value: SQLValue)], at now: CurrentTime,
+    reading: Bool, in session: Session
+  ) throws -> Root? {
+    let own = changedColumns(of: row)
+    let columns = own + earlier.map(\.column)
+    let touched = definition.updatedToNow.filter { !columns.contains($0) }
+    let returns = reading && session.dialect.hasReturning
+    let sql = update(of: columns + touched, returning: returns, for: session.dialect)
+    let version = try version(of: row)
+    var written: Root?
+    let condition = definition.key + (definition.version.map { [$0] } ?? [])
+    var count = try session.run(
+      sql, showing: .columns(definition, columns + touched + condition),
+      bind: { binder in
+        for column in own { try row.bind(column: column, to: &binder) }
+        for entry in earlier { try binder.bind(entry.value) }
+        for column in touched { try binder.bind(definition.value(of: column, at: now)) }
+        try row.id.bind(to: &binder)
+        if let version { try binder.bind(.integer(version.current)) }
+      },
+      { written = try Root(row: $0, at: 0) })
+    if returns { count = written == nil ? 0 : 1 }
+    guard count > 0 else {
+      if version != nil { throw StaleRow(model: definition.name, statement: sql) }
+      throw NotFound(model: definition.name, statement: sql)
+    }
+    if let version { note(version, of: row.id, in: session) }
+    guard reading, !returns else { return written }
+    return try Query<Root>(key: row.id).withDeleted().elements(in: session, at: nil).first
+  }
+
+  /// The version a row has in the database, as far as the session knows: when the session itself wrote the row since it
+  /// was read, that is no stale row.
+  func version(of row: Root) throws -> (first: Int64, current: Int64)? {
+    guard let column = definition.version,
+      case .integer(let version)? = try row.sqlValues(ofColumns: [column]).first
+    else { return nil }
+    guard let own = versions[row.id], own.first <= version, version <= own.current else {
+      return (version, version)
+    }
+    return own
+  }
+
+  /// Notes that this session wrote the next version of a row, until that is undone.
+  func note(_ version: (first: Int64, current: Int64), of id: Root.ID, in session: Session) {
+    let before = versions[id]
+    versions[id] = (version.first, version.current + 1)
+    session.work.undoLog.append { [self] in versions[id] = before }
+  }
+
+  private func update(of columns: [Int], returning: Bool, for dialect: Dialect) -> String {
+    let key = returning ? columns + [-1] : columns
+    if let sql = updates[key] { return sql }
+    var sql = definition.update(of: columns, for: dialect)
+    if returning {
+      let names = definition.columns.map { dialect.quoted($0.name) }
+      sql += " RETURNING \(names.joined(separator: ", "))"
+    }
+    updates[key] = sql
+    return sql
+  }
+
+  func refreshTracked(in session: Session) throws {
+    try refresh(Array(tracked.values), in: session)
+  }
+
+  /// Reads tracked rows again. One that is gone is deleted.
+  func refresh(_ rows: [Tracked<Root>], in session: Session) throws {
+    guard !rows.isEmpty else { return }
+    let found = try session.rows(Root.self, with: rows.map(\.id))
+    for tracked in rows {
+      if let row = found[tracked.id] {
+        tracked.isExpired = false
+        if row != tracked.stored { settle(tracked, row, in: session) }
+      } else {
+        markDeleted(tracked, in: session)
+      }
+    }
+  }
+
+  /// Lets go of a tracked row that is deleted, until that is undone.
+  func markDeleted(_ row: Tracked<Root>, in session: Session) {
+    row.settle(isDeleted: true)
+    tracked[row.id] = nil
+    session.work.undoLog.append { [self] in
+      row.settle(isDeleted: false)
+      tracked[row.id] = row
+    }
+  }
+}
+
+extension ModelDefinition {
+  /// Whether an update sets columns besides those it is given.
+  var changesWithUpdate: Bool {
+    version != nil || !updatedToNow.isEmpty || columns.contains { $0.role == .computed }
+  }
+}

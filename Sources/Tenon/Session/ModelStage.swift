@@ -1,0 +1,217 @@
+/// What a session has to write of one model, and which of its rows it tracks.
+final class ModelStage<Root: Model> {
+  /// A row that was given to `save`.
+  struct Saved {
+    var row: Root
+    /// Values of columns that an earlier `save` of the row changed and this one did not.
+    var earlier: [(column: Int, value: SQLValue)] = []
+  }
+
+  /// A row that was given to `delete` or `purge`.
+  struct Deletion {
+    var row: Root
+    var isPurge: Bool
+  }
+
+  /// Drafts in the order of `add`.
+  var added: [Pending<Root>] = []
+
+  /// How many of the added drafts have been taken apart.
+  private var expanded = 0
+
+  var saved = OrderedRows<Root.ID, Saved>()
+  var deleted = OrderedRows<Root.ID, Deletion>()
+
+  /// The tracked rows.
+  var tracked: [Root.ID: Tracked<Root>] = [:]
+
+  /// The tracked rows that were changed since the last flush.
+  var changed: [Tracked<Root>] = []
+
+  /// The rows whose handlers were called for the flush that is being prepared.
+  var announced = Announced()
+
+  struct Announced {
+    var updates: Set<Root.ID> = []
+    var deletes: Set<Root.ID> = []
+  }
+
+  /// The versions this session wrote, by the version that was read first.
+  var versions: [Root.ID: (first: Int64, current: Int64)] = [:]
+
+  /// The `UPDATE`s written so far, by their columns.
+  var updates: [[Int]: String] = [:]
+
+  init() {}
+}
+
+/// A stage, whatever its model.
+protocol AnyModelStage: AnyObject {
+  var model: any Model.Type { get }
+  var definition: ModelDefinition { get }
+  var hasWork: Bool { get }
+  var hasInserts: Bool { get }
+  var hasDeletes: Bool { get }
+  var hasTracked: Bool { get }
+
+  /// Calls the handlers that come before, and takes out of the drafts what is written with them; says whether there may
+  /// be more to prepare.
+  func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool
+
+  /// Checks everything before anything is written.
+  func check(_ work: UnitOfWork) throws
+
+  func writeInserts(in session: Session) throws
+
+  /// Writes the inserts that refer to nothing that is still to be inserted; says whether there was one.
+  func writeReadyInserts(in session: Session) throws -> Bool
+
+  /// Writes one insert without what it refers to, which what is returned sets afterwards; nil when no row may do without.
+  func writeIncompleteInsert(in session: Session) throws -> (() throws -> Void)?
+
+  func writeUpdates(in session: Session) throws
+
+  /// Sets foreign keys to NULL that stand in the way of deletions: rows that are deleted refer to each other in a circle.
+  func clearCircularReferences(among stages: [any AnyModelStage], in session: Session) throws
+
+  func writeDeletes(in session: Session) throws
+
+  /// Whether a row with a key is to be deleted.
+  func isDeleting(_ key: [SQLValue]) -> Bool
+
+  func refreshTracked(in session: Session) throws
+  func discard()
+}
+
+extension ModelStage: AnyModelStage {
+  var model: any Model.Type { Root.self }
+  var definition: ModelDefinition { Root.modelDefinition }
+  var hasInserts: Bool { !added.isEmpty }
+  var hasDeletes: Bool { !deleted.isEmpty }
+  var hasTracked: Bool { !tracked.isEmpty }
+  var hasWork: Bool { hasInserts || !saved.isEmpty || !changed.isEmpty || hasDeletes }
+
+  func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool {
+    var foundMore = false
+    while expanded < added.count {
+      let pending = added[expanded]
+      expanded += 1
+      if session.events.hasHandlers(for: Root.self) {
+        try pending.change { try session.events.willInsert(&$0, session) }
+        foundMore = true
+      }
+      var related = RelatedDrafts<Root>()
+      pending.takeRelated(&related)
+      for action in related.actions { action(pending, work) }
+      if !related.actions.isEmpty { foundMore = true }
+    }
+    guard session.events.hasHandlers(for: Root.self) else { return foundMore }
+    if try callBeforeUpdates(in: session) { foundMore = true }
+    if try callBeforeDeletes(in: session) { foundMore = true }
+    return foundMore
+  }
+
+  func check(_ work: UnitOfWork) throws {
+    guard !definition.references.isEmpty else { return }
+    for pending in added {
+      let probe = try LinkProbe(pending.draft)
+      for link in probe.unresolved {
+        guard let row = link.row else {
+          let column = definition.columns[link.column]
+          throw SQLError(
+            message: "\(definition.name).\(column.field) refers to no row: it is required")
+        }
+        try work.checkOwner(of: row)
+      }
+    }
+  }
+
+  func discard() {
+    for pending in added { pending.settle(.withdrawn) }
+    added = []
+    expanded = 0
+    saved = OrderedRows()
+    deleted = OrderedRows()
+    announced = Announced()
+    for row in changed { row.revert() }
+    changed = []
+  }
+
+  /// Takes back a draft.
+  func withdraw(_ pending: Pending<Root>) {
+    guard let position = added.firstIndex(where: { $0 === pending }) else { return }
+    added.remove(at: position)
+    if position < expanded { expanded -= 1 }
+    pending.settle(.withdrawn)
+  }
+
+  /// Takes the drafts that are to be inserted.
+  func takeAdded() -> [Pending<Root>] {
+    defer {
+      added = []
+      expanded = 0
+    }
+    return added
+  }
+
+  /// Puts back the drafts that cannot be inserted yet.
+  func putBack(_ pending: [Pending<Root>]) {
+    added = pending
+    expanded = pending.count
+  }
+
+  func isDeleting(_ key: [SQLValue]) -> Bool {
+    deleted.keys.contains { $0.sqlValues == key }
+  }
+}
+
+/// Values by key, in the order in which they came.
+struct OrderedRows<Key: Hashable, Value> {
+  private(set) var keys: [Key] = []
+  private var values: [Key: Value] = [:]
+
+  var isEmpty: Bool { keys.isEmpty }
+  var inOrder: [Value] { keys.compactMap { values[$0] } }
+
+  subscript(key: Key) -> Value? {
+    get { values[key] }
+    set {
+      if values[key] == nil, newValue != nil { keys.append(key) }
+      if newValue == nil { keys.removeAll { $0 == key } }
+      values[key] = newValue
+    }
+  }
+}
+
+/// Finds the references of a draft to rows that have no key yet.
+final class LinkProbe: BindTarget {
+  /// A column of such a reference; no row when none was given.
+  struct Unresolved {
+    let column: Int
+    let row: (any AnyPending)?
+    let isOptional: Bool
+  }
+
+  private(set) var unresolved: [Unresolved] = []
+  /// The values of all columns that are inserted; NULL for the unresolved ones.
+  private(set) var values: [SQLValue] = []
+  let columns: [Int]
+
+  init<Draft: ModelDraft>(_ draft: Draft) throws {
+    columns = Draft.Root.modelDefinition.insertedColumns(of: draft)
+    var binder = Binder(target: self)
+    try draft.bind(to: &binder)
+  }
+
+  func bind(_ value: SQLValue) { values.append(value) }
+
+  var takesUnresolved: Bool { true }
+
+  func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {
+    if columns.indices.contains(values.count) {
+      unresolved.append(
+        Unresolved(column: columns[values.count], row: row, isOptional: isOptional))
+    }
+    values.append(.null)
+  }
+}
