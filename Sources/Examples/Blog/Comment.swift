@@ -124,7 +124,7 @@ extension Comment {
       try binder.bind(parent)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Comment>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&replies) { $0.parent = $1 }
     }
   }

@@ -152,7 +152,7 @@ extension Post {
       try binder.bind(1)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Post>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&tags, through: Post.tags)
       related.take(&comments) { $0.post = $1 }
     }

@@ -65,7 +65,7 @@ extension Tag {
       try binder.bind(name)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Tag>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&posts, through: Tag.posts)
     }
   }

@@ -206,7 +206,7 @@ extension User {
       try binder.bind(updatedAt)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<User>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&posts) { $0.author = $1 }
       related.take(&profile) { $0.user = $1 }
       related.take(&comments) { $0.author = $1 }

@@ -78,7 +78,7 @@ extension Album {
       try binder.bind(artist)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Album>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&tracks) { $0.album = $1 }
     }
   }

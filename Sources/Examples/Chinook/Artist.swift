@@ -64,7 +64,7 @@ extension Artist {
       try binder.bind(name)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Artist>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&albums) { $0.artist = $1 }
     }
   }

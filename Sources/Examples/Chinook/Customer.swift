@@ -162,7 +162,7 @@ extension Customer {
       try binder.bind(supportRep)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Customer>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&invoices) { $0.customer = $1 }
     }
   }

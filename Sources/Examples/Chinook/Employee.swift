@@ -184,7 +184,7 @@ extension Employee {
       try binder.bind(manager)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Employee>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&reports) { $0.manager = $1 }
       related.take(&customers) { $0.supportRep = $1 }
     }

@@ -64,7 +64,7 @@ extension Genre {
       try binder.bind(name)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Genre>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&tracks) { $0.genre = $1 }
     }
   }

@@ -132,7 +132,7 @@ extension Invoice {
       try binder.bind(customer)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Invoice>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&lines) { $0.invoice = $1 }
     }
   }

@@ -64,7 +64,7 @@ extension MediaType {
       try binder.bind(name)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<MediaType>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&tracks) { $0.mediaType = $1 }
     }
   }

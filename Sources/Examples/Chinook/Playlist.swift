@@ -78,7 +78,7 @@ extension Playlist {
       try binder.bind(name)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Playlist>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&tracks, through: Playlist.tracks)
       related.take(&playlistTracks) { $0.playlist = $1 }
     }

@@ -156,7 +156,7 @@ extension Track {
       try binder.bind(genre)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Track>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&playlists, through: Track.playlists)
       related.take(&playlistTracks) { $0.track = $1 }
       related.take(&invoiceLines) { $0.track = $1 }

@@ -108,7 +108,7 @@ extension Artifact {
       try binder.bind(run)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Artifact>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&note) { $0.artifact = $1 }
     }
   }

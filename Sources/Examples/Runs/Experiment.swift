@@ -128,7 +128,7 @@ extension Experiment {
       try binder.bind(owner)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Experiment>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&runs) { $0.experiment = $1 }
     }
   }

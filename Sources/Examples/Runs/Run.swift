@@ -190,7 +190,7 @@ extension Run {
       try binder.bind(experiment)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Run>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&metrics) { $0.run = $1 }
       related.take(&parameters) { $0.run = $1 }
       related.take(&artifacts) { $0.run = $1 }

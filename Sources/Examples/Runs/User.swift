@@ -101,7 +101,7 @@ extension User {
       try binder.bind(accessToken)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<User>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&experiments) { $0.owner = $1 }
       related.take(&runs) { $0.user = $1 }
     }

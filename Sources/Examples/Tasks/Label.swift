@@ -82,7 +82,7 @@ extension Label {
       try binder.bind(color)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Label>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&tasks, through: Label.tasks)
       related.take(&taskLabels) { $0.label = $1 }
     }

@@ -107,7 +107,7 @@ extension Person {
       try binder.bind(createdAt)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Person>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&following, through: Person.following)
       related.take(&followers, through: Person.followers)
       related.take(&projects) { $0.owner = $1 }

@@ -125,7 +125,7 @@ extension Project {
       try binder.bind(owner)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Project>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&tasks) { $0.project = $1 }
     }
   }

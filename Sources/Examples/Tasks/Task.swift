@@ -200,7 +200,7 @@ extension Task {
       try binder.bind(1)
     }
 
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Task>) {
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
       related.take(&labels, through: Task.labels)
       related.take(&history) { $0.task = $1 }
       related.take(&subtasks) { $0.parent = $1 }

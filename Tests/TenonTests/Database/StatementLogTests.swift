@@ -170,7 +170,7 @@ struct StatementLogTests {
       }
       _ = slow.take()
       try database.write { session in
-        try session.insert([User.Draft(username: "a"), User.Draft(username: "b")])
+        for name in ["a", "b"] { try session.insert(User.Draft(username: name)) }
         let stream = try User.query.stream(in: session)
         while try stream.next() != nil {}
         try session.execute("DELETE FROM posts; DELETE FROM users")

@@ -49,7 +49,7 @@ func find(_ tag: Tag, in session: Session) throws -> User? {
 }
 
 func draft(_ tag: Tag) -> Post.Draft {
-  // error: initializer 'init(title:slug:content:viewCount:isPublished:createdAt:updatedAt:author:)' requires the types 'Tag' and 'User' be equivalent
+  // error: initializer 'init(title:slug:content:viewCount:isPublished:createdAt:updatedAt:author:tags:comments:)' requires the types 'Tag' and 'User' be equivalent
   Post.Draft(title: "t", content: "c", author: tag)
 }
 

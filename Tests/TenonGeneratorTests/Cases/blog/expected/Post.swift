@@ -122,12 +122,14 @@ extension Post {
     public var updatedAt: Date
     public var author: Link<User>
     public var editor: Link<User>?
+    public var tags: [Link<Tag>]
 
     /// Creates a draft; what has a default may be left out.
     public init(
       title: String, viewCount: Int = 0, status: Status = .draft, settings: [String: String]? = nil,
       rank: Input<Int> = .absent, createdAt: Date? = nil, updatedAt: Date? = nil,
-      author: some Reference<User>, editor: (any Reference<User>)? = nil
+      author: some Reference<User> = Link<User>.missing, editor: (any Reference<User>)? = nil,
+      tags: [any Reference<Tag>] = []
     ) {
       let now = CurrentTime()
       self.title = title
@@ -139,6 +141,7 @@ extension Post {
       self.updatedAt = updatedAt ?? now.datetime
       self.author = author.rowLink
       self.editor = editor?.rowLink
+      self.tags = tags.map { $0.rowLink }
     }
 
     public init(from decoder: any Decoder) throws {
@@ -165,6 +168,10 @@ extension Post {
       try binder.bind(editor)
       try binder.bindNull()
       try binder.bind(1)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&tags, through: Post.tags)
     }
   }
 }

@@ -46,10 +46,12 @@ extension Tag {
     public typealias Root = Tag
 
     public var name: String
+    public var posts: [Link<Post>]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String) {
+    public init(name: String, posts: [any Reference<Post>] = []) {
       self.name = name
+      self.posts = posts.map { $0.rowLink }
     }
 
     public init(from decoder: any Decoder) throws {
@@ -59,6 +61,10 @@ extension Tag {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&posts, through: Tag.posts)
     }
   }
 

@@ -70,14 +70,19 @@ extension User {
     public var username: String
     public var passwordHash: String?
     public var createdAt: Date
+    public var posts: [Post.Draft]
+    public var editedPosts: [Post.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      username: String, passwordHash: String? = nil, createdAt: Date = CurrentTime.datetime
+      username: String, passwordHash: String? = nil, createdAt: Date = CurrentTime.datetime,
+      posts: [Post.Draft] = [], editedPosts: [Post.Draft] = []
     ) {
       self.username = username
       self.passwordHash = passwordHash
       self.createdAt = createdAt
+      self.posts = posts
+      self.editedPosts = editedPosts
     }
 
     public init(from decoder: any Decoder) throws {
@@ -91,6 +96,11 @@ extension User {
       try binder.bind(username)
       try binder.bind(passwordHash)
       try binder.bind(createdAt)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&posts) { $0.author = $1 }
+      related.take(&editedPosts) { $0.editor = $1 }
     }
   }
 

@@ -43,10 +43,12 @@ extension Country {
     public typealias Root = Country
 
     public var code: ID
+    public var plays: [Play.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(code: ID) {
+    public init(code: ID, plays: [Play.Draft] = []) {
       self.code = code
+      self.plays = plays
     }
 
     public init(from decoder: any Decoder) throws {
@@ -58,6 +60,10 @@ extension Country {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(code)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&plays) { $0.country = $1 }
     }
   }
 

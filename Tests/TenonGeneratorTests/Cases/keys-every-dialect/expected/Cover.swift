@@ -64,7 +64,7 @@ extension Cover {
     public var track: Link<Track>
 
     /// Creates a draft; what has a default may be left out.
-    public init(track: some Reference<Track>) {
+    public init(track: some Reference<Track> = Link<Track>.missing) {
       self.track = track.rowLink
     }
 
@@ -73,7 +73,7 @@ extension Cover {
       try self.init(track: fields.link("trackID", to: Track.self))
     }
 
-    public var id: ID? { ID(trackID: track.key) }
+    public var id: ID? { get throws { try ID(trackID: track.key) } }
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(track)

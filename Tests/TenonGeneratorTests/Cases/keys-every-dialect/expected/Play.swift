@@ -75,7 +75,7 @@ extension Play {
     /// Creates a draft; what has a default may be left out.
     public init(
       at: Date = CurrentTime.datetime, entry: (any Reference<PlaylistTrack>)? = nil,
-      country: some Reference<Country>
+      country: some Reference<Country> = Link<Country>.missing
     ) {
       self.at = at
       self.entry = entry?.rowLink
@@ -92,14 +92,14 @@ extension Play {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(at)
-      try binder.bind(entry?.key.playlistID)
-      try binder.bind(entry?.key.trackID)
+      try binder.bind(entry) { $0.playlistID }
+      try binder.bind(entry) { $0.trackID }
       try binder.bind(country)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Play? {
-    var row = Play(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Play? {
+    var row = try Play(
       id: id, at: draft.at.stored, entryPlaylistID: draft.entry?.key.playlistID,
       entryTrackID: draft.entry?.key.trackID, countryID: draft.country.key)
     row.changedColumns = .none

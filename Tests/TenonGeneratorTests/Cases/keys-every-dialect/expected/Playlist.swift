@@ -45,10 +45,12 @@ extension Playlist {
     public typealias Root = Playlist
 
     public var name: String
+    public var entries: [PlaylistTrack.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String) {
+    public init(name: String, entries: [PlaylistTrack.Draft] = []) {
       self.name = name
+      self.entries = entries
     }
 
     public init(from decoder: any Decoder) throws {
@@ -58,6 +60,10 @@ extension Playlist {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&entries) { $0.playlist = $1 }
     }
   }
 

@@ -91,12 +91,17 @@ extension PlaylistTrack {
     public var playlist: Link<Playlist>
     public var track: Link<Track>
     public var position: Int
+    public var plays: [Play.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(playlist: some Reference<Playlist>, track: some Reference<Track>, position: Int) {
+    public init(
+      playlist: some Reference<Playlist> = Link<Playlist>.missing,
+      track: some Reference<Track> = Link<Track>.missing, position: Int, plays: [Play.Draft] = []
+    ) {
       self.playlist = playlist.rowLink
       self.track = track.rowLink
       self.position = position
+      self.plays = plays
     }
 
     public init(from decoder: any Decoder) throws {
@@ -106,12 +111,16 @@ extension PlaylistTrack {
         track: fields.link("trackID", to: Track.self), position: fields("position"))
     }
 
-    public var id: ID? { ID(playlistID: playlist.key, trackID: track.key) }
+    public var id: ID? { get throws { try ID(playlistID: playlist.key, trackID: track.key) } }
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(playlist)
       try binder.bind(track)
       try binder.bind(position)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&plays) { $0.entry = $1 }
     }
   }
 

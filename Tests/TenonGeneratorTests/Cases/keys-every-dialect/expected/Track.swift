@@ -49,10 +49,14 @@ extension Track {
     public typealias Root = Track
 
     public var name: String
+    public var entries: [PlaylistTrack.Draft]
+    public var cover: [Cover.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String) {
+    public init(name: String, entries: [PlaylistTrack.Draft] = [], cover: [Cover.Draft] = []) {
       self.name = name
+      self.entries = entries
+      self.cover = cover
     }
 
     public init(from decoder: any Decoder) throws {
@@ -62,6 +66,11 @@ extension Track {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&entries) { $0.track = $1 }
+      related.take(&cover) { $0.track = $1 }
     }
   }
 

@@ -70,15 +70,18 @@ extension Customer {
     public var secret: String?
     public var settings: [String: Int]
     public var `class`: State
+    public var orders: [Order.Draft]
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, secret: String? = nil, settings: [String: Int], class: State = .open
+      name: String, secret: String? = nil, settings: [String: Int], class: State = .open,
+      orders: [Order.Draft] = []
     ) {
       self.name = name
       self.secret = secret
       self.settings = settings
       self.class = `class`
+      self.orders = orders
     }
 
     public init(from decoder: any Decoder) throws {
@@ -93,6 +96,10 @@ extension Customer {
       try binder.bind(secret)
       try binder.bind(JSON(settings))
       try binder.bind(`class`)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&orders) { $0.customer = $1 }
     }
   }
 

@@ -58,7 +58,9 @@ extension Order {
     public var customer: Link<Customer>
 
     /// Creates a draft; what has a default may be left out.
-    public init(total: Decimal, placedAt: Date, customer: some Reference<Customer>) {
+    public init(
+      total: Decimal, placedAt: Date, customer: some Reference<Customer> = Link<Customer>.missing
+    ) {
       self.total = total
       self.placedAt = placedAt
       self.customer = customer.rowLink
@@ -78,8 +80,8 @@ extension Order {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Order? {
-    var row = Order(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Order? {
+    var row = try Order(
       id: id, total: draft.total, placedAt: draft.placedAt.stored, customerID: draft.customer.key)
     row.changedColumns = .none
     return row

@@ -78,17 +78,20 @@ extension Post {
     public var encoder: Bool
     public var author: Link<User>
     public var editor: Link<User>?
+    public var tags: [Link<Tag>]
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      title: String, price: Decimal, encoder: Bool, author: some Reference<User>,
-      editor: (any Reference<User>)? = nil
+      title: String, price: Decimal, encoder: Bool,
+      author: some Reference<User> = Link<User>.missing, editor: (any Reference<User>)? = nil,
+      tags: [any Reference<Tag>] = []
     ) {
       self.title = title
       self.price = price
       self.encoder = encoder
       self.author = author.rowLink
       self.editor = editor?.rowLink
+      self.tags = tags.map { $0.rowLink }
     }
 
     public init(from decoder: any Decoder) throws {
@@ -106,10 +109,14 @@ extension Post {
       try binder.bind(author)
       try binder.bind(editor)
     }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&tags, through: Post.tags)
+    }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Post? {
-    var row = Post(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
+    var row = try Post(
       id: id, title: draft.title, price: draft.price, encoder: draft.encoder,
       authorID: draft.author.key, editorID: draft.editor?.key)
     row.changedColumns = .none

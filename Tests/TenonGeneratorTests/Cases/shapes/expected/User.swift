@@ -80,12 +80,19 @@ extension User {
     public var name: String
     public var `class`: Int?
     public var secret: String?
+    public var posts: [Post.Draft]
+    public var edited: [Post.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, class: Int? = nil, secret: String? = nil) {
+    public init(
+      name: String, class: Int? = nil, secret: String? = nil, posts: [Post.Draft] = [],
+      edited: [Post.Draft] = []
+    ) {
       self.name = name
       self.class = `class`
       self.secret = secret
+      self.posts = posts
+      self.edited = edited
     }
 
     public init(from decoder: any Decoder) throws {
@@ -98,6 +105,11 @@ extension User {
       try binder.bind(name)
       try binder.bind(`class`)
       try binder.bind(secret)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&posts) { $0.author = $1 }
+      related.take(&edited) { $0.editor = $1 }
     }
   }
 

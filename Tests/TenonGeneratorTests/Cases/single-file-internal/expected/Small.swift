@@ -92,12 +92,17 @@ extension Note {
     var text: String
     var done_at: Date?
     var parent: Link<Note>?
+    var children: [Note.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    init(text: String, done_at: Date? = nil, parent: (any Reference<Note>)? = nil) {
+    init(
+      text: String, done_at: Date? = nil, parent: (any Reference<Note>)? = nil,
+      children: [Note.Draft] = []
+    ) {
       self.text = text
       self.done_at = done_at
       self.parent = parent?.rowLink
+      self.children = children
     }
 
     init(from decoder: any Decoder) throws {
@@ -112,10 +117,14 @@ extension Note {
       try binder.bind(done_at)
       try binder.bind(parent)
     }
+
+    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&children) { $0.parent = $1 }
+    }
   }
 
-  static func inserted(_ draft: Draft, id: ID) -> Note? {
-    var row = Note(
+  static func inserted(_ draft: Draft, id: ID) throws -> Note? {
+    var row = try Note(
       id: id, text: draft.text, done_at: draft.done_at.stored, parentID: draft.parent?.key)
     row.changedColumns = .none
     return row

@@ -53,10 +53,12 @@ extension Course {
     public typealias Root = Course
 
     public var title: String
+    public var enrollments: [Enrollment.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(title: String) {
+    public init(title: String, enrollments: [Enrollment.Draft] = []) {
       self.title = title
+      self.enrollments = enrollments
     }
 
     public init(from decoder: any Decoder) throws {
@@ -66,6 +68,10 @@ extension Course {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(title)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&enrollments) { $0.course = $1 }
     }
   }
 

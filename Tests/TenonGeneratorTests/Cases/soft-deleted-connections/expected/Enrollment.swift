@@ -67,7 +67,8 @@ extension Enrollment {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      grade: Int? = nil, student: some Reference<Student>, course: some Reference<Course>
+      grade: Int? = nil, student: some Reference<Student> = Link<Student>.missing,
+      course: some Reference<Course> = Link<Course>.missing
     ) {
       self.grade = grade
       self.student = student.rowLink
@@ -89,8 +90,8 @@ extension Enrollment {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Enrollment? {
-    var row = Enrollment(
+  public static func inserted(_ draft: Draft, id: ID) throws -> Enrollment? {
+    var row = try Enrollment(
       id: id, grade: draft.grade, studentID: draft.student.key, courseID: draft.course.key,
       deletedAt: nil)
     row.changedColumns = .none

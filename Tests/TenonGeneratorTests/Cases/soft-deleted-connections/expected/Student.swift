@@ -53,10 +53,12 @@ extension Student {
     public typealias Root = Student
 
     public var name: String
+    public var enrollments: [Enrollment.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String) {
+    public init(name: String, enrollments: [Enrollment.Draft] = []) {
       self.name = name
+      self.enrollments = enrollments
     }
 
     public init(from decoder: any Decoder) throws {
@@ -66,6 +68,10 @@ extension Student {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(name)
+    }
+
+    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+      related.take(&enrollments) { $0.student = $1 }
     }
   }
 
