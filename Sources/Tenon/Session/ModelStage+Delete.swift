@@ -42,71 +42,91 @@ extension ModelStage {
     guard !deletions.isEmpty else { return }
     let purged = deletions.filter(\.isPurge).map(\.row)
     let marked = deletions.filter { !$0.isPurge }.map(\.row)
-    try purge(purged, in: session)
-    if !marked.isEmpty { try mark(marked, in: session) }
-    guard session.events.listens(to: Root.self) else { return }
-    try session.events.didDelete(Root.self, deletions.map(\.row.id), session)
+    // Who listens wants to know which rows were there; they are then deleted one by one.
+    let isHeard = session.events.listens(to: Root.self)
+    var gone = try purge(purged, oneByOne: isHeard, in: session)
+    if !marked.isEmpty { gone += try mark(marked, oneByOne: isHeard, in: session) }
+    if isHeard { try session.events.didDelete(Root.self, gone, session) }
   }
 
-  private func purge(_ rows: [Root], in session: Session) throws {
-    if definition.version == nil {
-      try delete(rows.map(\.id), in: session)
+  /// Deletes rows for good.
+  ///
+  /// - Returns: The keys of those that were there, when they are deleted one by one.
+  private func purge(
+    _ rows: [Root], oneByOne: Bool, in session: Session
+  ) throws -> [Root.ID] {
+    var gone: [Root.ID] = []
+    if definition.version != nil {
+      for row in rows where try purge(versioned: row, in: session) { gone.append(row.id) }
+    } else if oneByOne || rows.count == 1 {
+      let sql = try definition.sql(for: session.dialect).delete
+      for row in rows {
+        let count = try session.run(
+          sql, showing: .columns(definition, definition.key), bind: { try row.id.bind(to: &$0) })
+        if count > 0 { gone.append(row.id) }
+      }
     } else {
-      for row in rows { try purge(versioned: row, in: session) }
+      for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
+        let rows = Query<Root>(keys: Array(chunk)).withDeleted()
+        _ = try session.write(rows.deleteStatement(for: session.dialect))
+      }
     }
     for row in rows {
       if let tracked = tracked[row.id] { markDeleted(tracked, in: session) }
     }
+    return gone
   }
 
-  /// Deletes the rows with keys.
-  private func delete(_ keys: [Root.ID], in session: Session) throws {
-    if keys.count == 1, let key = keys.first {
-      let sql = try definition.sql(for: session.dialect).delete
-      try session.run(
-        sql, showing: .columns(definition, definition.key), bind: { try key.bind(to: &$0) })
-      return
-    }
-    for chunk in keys.chunks(of: session.keysInStatement(Root.self)) {
-      let rows = Query<Root>(keys: Array(chunk)).withDeleted()
-      _ = try session.write(rows.deleteStatement(for: session.dialect))
-    }
-  }
-
-  private func purge(versioned row: Root, in session: Session) throws {
-    guard let column = definition.version, let version = try version(of: row) else { return }
-    let name = definition.columns[column].name
-    let isCurrent = SQLNode.binary(
-      .column(table: definition.table, name: name, isNumeric: false), .equal,
-      .value(.integer(version.current)))
+  /// Deletes a row unless it is another one by now; says whether it was there.
+  private func purge(versioned row: Root, in session: Session) throws -> Bool {
     let all = Query<Root>(key: row.id).withDeleted()
-    let statement = try all.filter(Condition(isCurrent)).deleteStatement(for: session.dialect)
-    guard try session.write(statement) == 0, try all.exists(in: session) else { return }
-    throw StaleRow(model: definition.name, statement: statement.sql)
+    guard let version = try version(of: row) else { return false }
+    let current = all.filter(isVersion(version.current))
+    let statement = try current.deleteStatement(for: session.dialect)
+    if try session.write(statement) > 0 { return true }
+    if try all.exists(in: session) {
+      throw StaleRow(model: definition.name, statement: statement.sql)
+    }
+    return false
+  }
+
+  private func isVersion(_ version: Int64) -> Condition {
+    let name = definition.version.map { definition.columns[$0].name } ?? ""
+    return Condition(
+      .binary(
+        .column(table: definition.table, name: name, isNumeric: false), .equal,
+        .value(.integer(version))))
   }
 
   /// Marks rows of a soft-deleting model as deleted.
-  private func mark(_ rows: [Root], in session: Session) throws {
+  ///
+  /// - Returns: The keys of those that were not, when they are marked one by one.
+  private func mark(
+    _ rows: [Root], oneByOne: Bool, in session: Session
+  ) throws -> [Root.ID] {
     let now = CurrentTime()
-    if definition.version == nil {
+    var gone: [Root.ID] = []
+    if oneByOne || definition.version != nil {
+      for row in rows where try mark(row, at: now, in: session) { gone.append(row.id) }
+    } else {
       for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
         _ = try Query<Root>(keys: Array(chunk)).markDeleted(at: now, in: session)
       }
-    } else {
-      for row in rows {
-        guard let column = definition.version, let version = try version(of: row) else { continue }
-        let name = definition.columns[column].name
-        let isCurrent = SQLNode.binary(
-          .column(table: definition.table, name: name, isNumeric: false), .equal,
-          .value(.integer(version.current)))
-        let alive = Query<Root>(key: row.id)
-        let count = try alive.filter(Condition(isCurrent)).markDeleted(at: now, in: session)
-        if count == 0, try alive.exists(in: session) {
-          throw StaleRow(model: definition.name, statement: nil)
-        }
-        note(version, of: row.id, in: session)
-      }
     }
     try refresh(rows.compactMap { tracked[$0.id] }, in: session)
+    return gone
+  }
+
+  private func mark(_ row: Root, at now: CurrentTime, in session: Session) throws -> Bool {
+    let alive = Query<Root>(key: row.id)
+    guard let version = try version(of: row) else {
+      return try alive.markDeleted(at: now, in: session) > 0
+    }
+    guard try alive.filter(isVersion(version.current)).markDeleted(at: now, in: session) == 0 else {
+      note(version, of: row.id, in: session)
+      return true
+    }
+    if try alive.exists(in: session) { throw StaleRow(model: definition.name, statement: nil) }
+    return false
   }
 }

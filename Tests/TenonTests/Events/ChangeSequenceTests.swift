@@ -22,11 +22,11 @@ struct ChangeSequenceTests {
       var ann = try session.insert(User.Draft(username: "ann"))
       try session.insert(Tag.Draft(name: "swift"))
       ann.age = 30
-      try session.save(ann)
+      session.save(ann)
     }
     try await database.write { session in try session.insert(Tag.Draft(name: "web")) }
     try await database.write { session in
-      try session.delete(session.require(User.self, 1))
+      session.delete(try session.require(User.self, 1))
       try session.insert(User.Draft(username: "bob"))
     }
     #expect(
@@ -43,7 +43,7 @@ struct ChangeSequenceTests {
       try session.insert(User(id: 7, username: "ann"))
       var bob = try session.insert(User.Draft(username: "bob"))
       bob.age = 3
-      try session.save(bob)
+      session.save(bob)
     }
     for change in try #require(await iterator.next()) {
       switch change {
@@ -87,7 +87,7 @@ struct ChangeSequenceTests {
     try await database.write { session in
       try session.insert(User.Draft(username: "ann"))
       #expect(throws: Undone.self) {
-        try session.atomically {
+        try session.savepoint {
           try session.insert(User.Draft(username: "bob"))
           throw Undone()
         }
@@ -95,7 +95,7 @@ struct ChangeSequenceTests {
       #expect(throws: ConstraintViolation.self) {
         try session.insert(["cid", "ann"].map { User.Draft(username: $0) })
       }
-      try session.atomically { try session.insert(User.Draft(username: "dan")) }
+      try session.savepoint { try session.insert(User.Draft(username: "dan")) }
     }
     #expect(
       await iterator.next() == [.inserted(user(1, "ann")), .inserted(user(2, "dan"))])

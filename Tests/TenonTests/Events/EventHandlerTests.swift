@@ -58,11 +58,13 @@ struct EventHandlerTests {
       var ann = try session.insert(User.Draft(username: "ann"))
       #expect(calls.take() == ["before insert ann", "after insert 1"])
       ann.username = "bob"
-      try session.save(ann)
+      session.save(ann)
+      try session.flush()
       #expect(calls.take() == ["before update bob", "after update bob"])
       try session.update(User.self, ann.id, User.Patch(username: "cid"))
       #expect(calls.take() == ["after update cid"])
-      try session.delete(ann)
+      session.delete(ann)
+      try session.flush()
       #expect(calls.take() == ["before delete 1", "after delete 1"])
       try session.insert(ann)
       #expect(calls.take() == ["after insert 1"])
@@ -106,7 +108,7 @@ struct EventHandlerTests {
       var ann = try session.insert(User.Draft(username: "ann", age: 30))
       #expect(ann.username == "ANN")
       ann.isActive = false
-      try session.save(ann)
+      session.save(ann)
       let read = try session.require(User.self, ann.id)
       #expect(read.age == 31 && !read.isActive)
     }
@@ -118,7 +120,8 @@ struct EventHandlerTests {
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann"))
       _ = calls.take()
-      try session.save(ann)
+      session.save(ann)
+      try session.flush()
       #expect(calls.take().isEmpty)
     }
   }
@@ -128,7 +131,8 @@ struct EventHandlerTests {
     let database = try notingDatabase()
     try database.write { session in
       let article = try session.insert(Article.Draft(title: "news"))
-      try session.delete(article)
+      session.delete(article)
+      try session.flush()
       #expect(calls.take() == ["before delete article 1", "after delete article 1"])
       try session.restore(article)
       #expect(calls.take() == ["after update news, version 3"])
@@ -141,9 +145,11 @@ struct EventHandlerTests {
     let database = try notingDatabase()
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann"))
-      try session.delete(ann)
+      session.delete(ann)
+      try session.flush()
       _ = calls.take()
-      try session.delete(ann)
+      session.delete(ann)
+      try session.flush()
       #expect(calls.take() == ["before delete 1"])
     }
     #expect(calls.take() == ["commit [User inserted, User deleted]"])
@@ -188,11 +194,15 @@ struct EventHandlerTests {
       }
       ann.username = "changed"
       let changed = ann
-      #expect(throws: Refusal(reason: "update")) { try session.save(changed) }
+      #expect(throws: Refusal(reason: "update")) {
+        try session.savepoint { session.save(changed) }
+      }
       #expect(throws: Refusal(reason: "update")) {
         try session.update(User.self, changed.id, User.Patch(username: "changed"))
       }
-      #expect(throws: Refusal(reason: "delete")) { try session.delete(changed) }
+      #expect(throws: Refusal(reason: "delete")) {
+        try session.savepoint { session.delete(changed) }
+      }
       #expect(try User.query.all(in: session).map(\.username) == ["ann"])
     }
     #expect(try database.read { try User.query.count(in: $0) } == 1)
@@ -211,7 +221,7 @@ struct EventHandlerTests {
     }
     #expect(
       try database.read { try Tag.query.order(by: Tag.name).all(in: $0).map(\.id) }
-        == ["ann is number 1", "bob is number 2"])
+        == ["ann is number 2", "bob is number 2"])
   }
 
   @Test("handlers that call each other without end are stopped")
@@ -250,9 +260,9 @@ struct EventHandlerTests {
       try session.insert(Tag.Draft(name: "swift"))
       ann.username = "bob"
       ann.isActive = false
-      try session.save(ann)
+      session.save(ann)
       try User.query.update(User.age.set(3), in: session)
-      try session.delete(ann)
+      session.delete(ann)
     }
     #expect(calls.take() == ["+ ann", #"~ bob ["username", "isActive"]"#, "?", "- 1"])
   }
