@@ -61,7 +61,7 @@ enum StressRows {
           tally.add(\.tries)
           var post = post
           post.viewCount += 1
-          try session.save(post)
+          session.save(post)
         }
         return tally.add(\.versionedIncrements)
       } catch is StaleRow {

@@ -211,6 +211,7 @@ extension Session {
     let connection = try activeConnection()
     let mark = work.undoLog.mark
     let eventMark = events.mark
+    let hookMark = hooks.mark
     savepoints += 1
     defer { savepoints -= 1 }
     let name = "tenon_\(savepoints)"
@@ -231,6 +232,7 @@ extension Session {
       if case .failed = state { state = .usable }
       try run("ROLLBACK TO \(name)", bind: { _ in })
       try run("RELEASE \(name)", bind: { _ in })
+      callHooks(.rollback, since: hookMark)
       throw error
     }
   }
