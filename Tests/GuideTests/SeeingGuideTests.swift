@@ -74,7 +74,7 @@ import Testing
       try session.insert(User.Draft(username: "ann", email: "Ann@Example.com"))
     }
     #expect(ann.email == "ann@example.com")
-    try await db.write { session in try session.delete(ann) }
+    try await db.write { session in session.delete(ann) }
     #expect(
       lines.take() == ["[User inserted]", "user 1 is gone, 0 left", "[User deleted]"])
     db.close()
