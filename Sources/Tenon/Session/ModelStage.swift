@@ -16,6 +16,9 @@ final class ModelStage<Root: Model> {
   /// Drafts in the order of `add`.
   var added: [Pending<Root>] = []
 
+  /// Drafts that a flush has taken to write them.
+  private var inFlight: [Pending<Root>] = []
+
   /// How many of the added drafts have been taken apart.
   private var expanded = 0
 
@@ -80,6 +83,11 @@ protocol AnyModelStage: AnyObject {
   func isDeleting(_ key: [SQLValue]) -> Bool
 
   func refreshTracked(in session: Session) throws
+
+  /// Forgets what a flush has written.
+  func finishFlush()
+
+  /// Forgets what is staged, and puts tracked rows back to what the database holds.
   func discard()
 }
 
@@ -127,15 +135,18 @@ extension ModelStage: AnyModelStage {
   }
 
   func discard() {
-    for pending in added { pending.settle(.withdrawn) }
+    for pending in added + inFlight where pending.isStaged { pending.settle(.withdrawn) }
     added = []
+    inFlight = []
     expanded = 0
     saved = OrderedRows()
     deleted = OrderedRows()
     announced = Announced()
-    for row in changed { row.revert() }
+    for row in tracked.values { row.revert() }
     changed = []
   }
+
+  func finishFlush() { inFlight = [] }
 
   /// Takes back a draft.
   func withdraw(_ pending: Pending<Root>) {
@@ -151,6 +162,7 @@ extension ModelStage: AnyModelStage {
       added = []
       expanded = 0
     }
+    inFlight += added
     return added
   }
 

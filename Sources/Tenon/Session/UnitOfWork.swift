@@ -73,6 +73,7 @@ final class UnitOfWork {
       for stage in ordered { try stage.writeUpdates(in: session) }
       try delete(ordered, graph, session)
     }
+    for stage in stages { stage.finishFlush() }
   }
 
   /// Calls handlers, takes apart what drafts bring along, and checks everything before anything is written.
