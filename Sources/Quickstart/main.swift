@@ -25,9 +25,13 @@ try database.write { session in
   print("inserted \(alice.username) as \(alice.id) and \(bob.username) as \(bob.id)")
   try session.insert([
     Post.Draft(title: "Hello", content: "My first post.", isPublished: true, author: alice),
-    Post.Draft(title: "Joints", content: "A mortise needs a tenon.", author: alice),
     Post.Draft(title: "50% off", content: "Wood is cheap this week.", author: bob),
   ])
+  let wood = session.add(Tag.Draft(name: "wood"))
+  let joints = session.add(
+    Post.Draft(title: "Joints", content: "A mortise needs a tenon.", author: alice, tags: [wood]))
+  try session.flush()
+  print("staged a tag and a post with it, now \(wood.id ?? 0) and \(joints.id ?? 0)")
 }
 
 heading("Read: every user with their posts, in two statements")
