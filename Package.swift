@@ -77,7 +77,8 @@ let package = Package(
     .testTarget(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
-    .testTarget(name: "GeneratedTests", dependencies: ["Tenon", "BlogModels"]),
+    .testTarget(
+      name: "GeneratedTests", dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels"]),
     // What has to hold when a process is killed, a disk is full, or many want the same rows.
     .target(name: "SanitizerHints", path: "Tests/SanitizerHints"),
     .executableTarget(

@@ -69,7 +69,7 @@ do {
     try session.insert(User.Draft(username: "alice", email: "second@example.com"))
   }
 } catch let error as ConstraintViolation {
-  print("refused: \(error.message) (HTTP \(error.httpStatus))")
+  print("refused: \(error.reason) (HTTP \(error.httpStatus))")
 }
 
 database.close()

@@ -66,11 +66,11 @@ struct DraftTests {
       let post = try session.insert(Post.Draft(title: "t", content: "c", author: user))
       let nobody: User? = nil
       let comments = try session.insert([
-        Comment.Draft(body: "", post: post, author: user),
-        Comment.Draft(body: "", post: post, author: user.id),
-        Comment.Draft(body: "", post: post, author: nil),
-        Comment.Draft(body: "", post: post, author: nobody),
-        Comment.Draft(body: "", post: post),
+        Comment.Draft(body: "b", post: post, author: user),
+        Comment.Draft(body: "b", post: post, author: user.id),
+        Comment.Draft(body: "b", post: post, author: nil),
+        Comment.Draft(body: "b", post: post, author: nobody),
+        Comment.Draft(body: "b", post: post),
       ])
       #expect(comments.map(\.authorID) == [user.id, user.id, nil, nil, nil])
     }

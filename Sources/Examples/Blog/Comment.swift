@@ -206,7 +206,7 @@ extension Comment {
     name: "Comment", table: "comments", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("body"),
+      ColumnDefinition("body", rules: [.minLength(1), .maxLength(10000)]),
       ColumnDefinition("created_at", field: "createdAt"),
       ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
       ColumnDefinition("post_id", field: "postID"),

@@ -250,8 +250,8 @@ extension Post {
     name: "Post", table: "posts", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title"),
-      ColumnDefinition("slug"),
+      ColumnDefinition("title", rules: [.minLength(1), .columnLength(200)]),
+      ColumnDefinition("slug", rules: [.columnLength(200)]),
       ColumnDefinition("content"),
       ColumnDefinition("view_count", field: "viewCount"),
       ColumnDefinition("is_published", field: "isPublished"),
@@ -264,6 +264,7 @@ extension Post {
     references: [
       ForeignKey("fk_posts_author_id", [8], to: User.self, onDelete: .cascade, deletesOrphans: true)
     ],
+    constraints: [.unique("ux_posts_slug", [2])],
     sqlite: ModelSQL(
       select: """
         SELECT "posts"."id", "posts"."title", "posts"."slug", "posts"."content", \

@@ -172,7 +172,7 @@ extension Profile {
     columns: [
       ColumnDefinition("id", role: .generatedKey),
       ColumnDefinition("bio"),
-      ColumnDefinition("website"),
+      ColumnDefinition("website", rules: [.columnLength(200), .pattern("https?://.+")]),
       ColumnDefinition("birthday"),
       ColumnDefinition("avatar"),
       ColumnDefinition("user_id", field: "userID"),
@@ -180,6 +180,7 @@ extension Profile {
     references: [
       ForeignKey("fk_profiles_user_id", [5], to: User.self, onDelete: .cascade)
     ],
+    constraints: [.unique("uq_profiles_user_id", [5])],
     sqlite: ModelSQL(
       select: """
         SELECT "profiles"."id", "profiles"."bio", "profiles"."website", "profiles"."birthday", \

@@ -336,11 +336,11 @@ extension User {
     name: "User", table: "users", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("username"),
-      ColumnDefinition("email"),
+      ColumnDefinition("username", rules: [.minLength(1), .columnLength(80)]),
+      ColumnDefinition("email", rules: [.columnLength(120), .email]),
       ColumnDefinition("password_hash", field: "passwordHash", isRedacted: true),
       ColumnDefinition("role"),
-      ColumnDefinition("age"),
+      ColumnDefinition("age", rules: [.min(0), .max(150)]),
       ColumnDefinition("is_active", field: "isActive"),
       ColumnDefinition("is_admin", field: "isAdmin"),
       ColumnDefinition("credits"),
@@ -350,6 +350,11 @@ extension User {
       ColumnDefinition("last_login", field: "lastLogin"),
       ColumnDefinition("created_at", field: "createdAt"),
       ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
+    ],
+    constraints: [
+      .unique("uq_users_username", [1]),
+      .unique("uq_users_email", [2]),
+      .check("ck_users_credits", [8]),
     ],
     sqlite: ModelSQL(
       select: """

@@ -133,7 +133,7 @@ extension Album {
     name: "Album", table: "Album", schema: Chinook.self,
     columns: [
       ColumnDefinition("AlbumId", field: "id", role: .generatedKey),
-      ColumnDefinition("Title", field: "title"),
+      ColumnDefinition("Title", field: "title", rules: [.columnLength(160)]),
       ColumnDefinition("ArtistId", field: "artistID"),
     ],
     references: [

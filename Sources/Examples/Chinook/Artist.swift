@@ -114,7 +114,7 @@ extension Artist {
     name: "Artist", table: "Artist", schema: Chinook.self,
     columns: [
       ColumnDefinition("ArtistId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name"),
+      ColumnDefinition("Name", field: "name", rules: [.columnLength(120)]),
     ],
     sqlite: ModelSQL(
       select: #"SELECT "Artist"."ArtistId", "Artist"."Name" FROM "Artist""#,

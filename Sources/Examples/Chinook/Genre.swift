@@ -114,7 +114,7 @@ extension Genre {
     name: "Genre", table: "Genre", schema: Chinook.self,
     columns: [
       ColumnDefinition("GenreId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name"),
+      ColumnDefinition("Name", field: "name", rules: [.columnLength(120)]),
     ],
     sqlite: ModelSQL(
       select: #"SELECT "Genre"."GenreId", "Genre"."Name" FROM "Genre""#,

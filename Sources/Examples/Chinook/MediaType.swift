@@ -114,7 +114,7 @@ extension MediaType {
     name: "MediaType", table: "MediaType", schema: Chinook.self,
     columns: [
       ColumnDefinition("MediaTypeId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name"),
+      ColumnDefinition("Name", field: "name", rules: [.columnLength(120)]),
     ],
     sqlite: ModelSQL(
       select: #"SELECT "MediaType"."MediaTypeId", "MediaType"."Name" FROM "MediaType""#,

@@ -129,7 +129,7 @@ extension Playlist {
     name: "Playlist", table: "Playlist", schema: Chinook.self,
     columns: [
       ColumnDefinition("PlaylistId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name"),
+      ColumnDefinition("Name", field: "name", rules: [.columnLength(120)]),
     ],
     sqlite: ModelSQL(
       select: #"SELECT "Playlist"."PlaylistId", "Playlist"."Name" FROM "Playlist""#,

@@ -251,8 +251,8 @@ extension Track {
     name: "Track", table: "Track", schema: Chinook.self,
     columns: [
       ColumnDefinition("TrackId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name"),
-      ColumnDefinition("Composer", field: "composer"),
+      ColumnDefinition("Name", field: "name", rules: [.columnLength(200)]),
+      ColumnDefinition("Composer", field: "composer", rules: [.columnLength(220)]),
       ColumnDefinition("Milliseconds", field: "milliseconds"),
       ColumnDefinition("Bytes", field: "bytes"),
       ColumnDefinition("UnitPrice", field: "unitPrice"),

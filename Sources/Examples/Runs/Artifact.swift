@@ -178,16 +178,17 @@ extension Artifact {
     name: "Artifact", table: "artifacts", schema: Runs.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("path"),
-      ColumnDefinition("kind"),
+      ColumnDefinition("path", rules: [.columnLength(255)]),
+      ColumnDefinition("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]),
       ColumnDefinition("content"),
-      ColumnDefinition("checksum"),
+      ColumnDefinition("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
       ColumnDefinition("size", role: .computed),
       ColumnDefinition("run_id", field: "runID"),
     ],
     references: [
       ForeignKey("fk_artifacts_run_id", [6], to: Run.self, onDelete: .cascade)
     ],
+    constraints: [.unique("ix_artifacts_run_id_path", [6, 1])],
     sqlite: ModelSQL(
       select: """
         SELECT "artifacts"."id", "artifacts"."path", "artifacts"."kind", "artifacts"."content", \

@@ -216,10 +216,10 @@ extension Experiment {
     name: "Experiment", table: "experiments", schema: Runs.self,
     columns: [
       ColumnDefinition("id", role: .key),
-      ColumnDefinition("name"),
+      ColumnDefinition("name", rules: [.minLength(1), .columnLength(120)]),
       ColumnDefinition("hypothesis"),
       ColumnDefinition("tags"),
-      ColumnDefinition("hourly_rate", field: "hourlyRate"),
+      ColumnDefinition("hourly_rate", field: "hourlyRate", rules: [.min(0), .max(1000)]),
       ColumnDefinition("starts_on", field: "startsOn"),
       ColumnDefinition("review_at", field: "reviewAt"),
       ColumnDefinition("owner_id", field: "ownerID"),
@@ -227,6 +227,7 @@ extension Experiment {
     references: [
       ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict)
     ],
+    constraints: [.unique("ux_experiments_name", [1])],
     sqlite: ModelSQL(
       select: """
         SELECT "experiments"."id", "experiments"."name", "experiments"."hypothesis", \

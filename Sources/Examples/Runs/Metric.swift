@@ -198,7 +198,7 @@ extension Metric {
     name: "Metric", table: "metrics", schema: Runs.self,
     columns: [
       ColumnDefinition("run_id", field: "runID", role: .key),
-      ColumnDefinition("name", role: .key),
+      ColumnDefinition("name", role: .key, rules: [.columnLength(80)]),
       ColumnDefinition("step", role: .key),
       ColumnDefinition("value"),
       ColumnDefinition("is_best", field: "isBest"),

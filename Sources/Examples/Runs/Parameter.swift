@@ -148,7 +148,7 @@ extension Parameter {
   public static let modelDefinition = ModelDefinition(
     name: "Parameter", table: "parameters", schema: Runs.self,
     columns: [
-      ColumnDefinition("name", role: .key),
+      ColumnDefinition("name", role: .key, rules: [.columnLength(80)]),
       ColumnDefinition("run_id", field: "runID", role: .key),
       ColumnDefinition("value"),
     ],

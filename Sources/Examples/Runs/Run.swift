@@ -300,14 +300,14 @@ extension Run {
       ColumnDefinition("id", role: .key),
       ColumnDefinition("status"),
       ColumnDefinition("mood"),
-      ColumnDefinition("distance"),
+      ColumnDefinition("distance", rules: [.min(0)]),
       ColumnDefinition("seed"),
-      ColumnDefinition("attempt"),
+      ColumnDefinition("attempt", rules: [.min(1), .max(100)]),
       ColumnDefinition("configuration"),
       ColumnDefinition("started_at", field: "startedAt"),
       ColumnDefinition("finished_at", field: "finishedAt"),
       ColumnDefinition("cost"),
-      ColumnDefinition("hostname", role: .databaseDefault),
+      ColumnDefinition("hostname", role: .databaseDefault, rules: [.columnLength(255)]),
       ColumnDefinition("user_id", field: "userID"),
       ColumnDefinition("experiment_id", field: "experimentID"),
     ],
@@ -315,6 +315,7 @@ extension Run {
       ForeignKey("fk_runs_user_id", [11], to: User.self, onDelete: .setNull),
       ForeignKey("fk_runs_experiment_id", [12], to: Experiment.self, onDelete: .cascade),
     ],
+    constraints: [.check("ck_runs_order", [7, 8])],
     sqlite: ModelSQL(
       select: """
         SELECT "runs"."id", "runs"."status", "runs"."mood", "runs"."distance", "runs"."seed", \

@@ -166,10 +166,12 @@ extension User {
     name: "User", table: "users", schema: Runs.self,
     columns: [
       ColumnDefinition("id", role: .key),
-      ColumnDefinition("username"),
-      ColumnDefinition("email"),
-      ColumnDefinition("access_token", field: "accessToken", isRedacted: true),
+      ColumnDefinition("username", rules: [.columnLength(80)]),
+      ColumnDefinition("email", rules: [.columnLength(120)]),
+      ColumnDefinition(
+        "access_token", field: "accessToken", isRedacted: true, rules: [.columnLength(64)]),
     ],
+    constraints: [.unique("uq_users_username", [1]), .unique("uq_users_email", [2])],
     sqlite: ModelSQL(
       select: """
         SELECT "users"."id", "users"."username", "users"."email", "users"."access_token" FROM \

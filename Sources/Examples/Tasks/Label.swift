@@ -138,9 +138,10 @@ extension Label {
     name: "Label", table: "labels", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
-      ColumnDefinition("color"),
+      ColumnDefinition("name", rules: [.columnLength(50)]),
+      ColumnDefinition("color", rules: [.columnLength(7), .pattern("#[0-9a-f]{6}")]),
     ],
+    constraints: [.unique("uq_labels_name", [1])],
     sqlite: ModelSQL(
       select: #"SELECT "labels"."id", "labels"."name", "labels"."color" FROM "labels""#,
       insert: #"INSERT INTO "labels" ("name", "color") VALUES (?, ?)"#,

@@ -174,10 +174,11 @@ extension Person {
     name: "Person", table: "people", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
-      ColumnDefinition("email"),
+      ColumnDefinition("name", rules: [.columnLength(80)]),
+      ColumnDefinition("email", rules: [.columnLength(120), .email]),
       ColumnDefinition("created_at", field: "createdAt"),
     ],
+    constraints: [.unique("uq_people_email", [2])],
     sqlite: ModelSQL(
       select: """
         SELECT "people"."id", "people"."name", "people"."email", "people"."created_at" FROM "people"

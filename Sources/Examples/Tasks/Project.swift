@@ -213,10 +213,10 @@ extension Project {
     name: "Project", table: "projects", schema: Tasks.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("code"),
-      ColumnDefinition("budget"),
+      ColumnDefinition("code", rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
+      ColumnDefinition("budget", rules: [.min(0)]),
       ColumnDefinition("is_archived", field: "isArchived"),
-      ColumnDefinition("title"),
+      ColumnDefinition("title", rules: [.minLength(1), .columnLength(100)]),
       ColumnDefinition("description"),
       ColumnDefinition("created_at", field: "createdAt"),
       ColumnDefinition("owner_id", field: "ownerID"),
@@ -224,6 +224,7 @@ extension Project {
     references: [
       ForeignKey("fk_projects_owner_id", [7], to: Person.self, onDelete: .restrict)
     ],
+    constraints: [.unique("uq_projects_code", [1])],
     sqlite: ModelSQL(
       select: """
         SELECT "projects"."id", "projects"."code", "projects"."budget", "projects"."is_archived", \

@@ -327,8 +327,8 @@ extension Task {
       ColumnDefinition("due_date", field: "dueDate"),
       ColumnDefinition("remind_at", field: "remindAt"),
       ColumnDefinition("completed_at", field: "completedAt"),
-      ColumnDefinition("estimate"),
-      ColumnDefinition("title"),
+      ColumnDefinition("estimate", rules: [.min(0)]),
+      ColumnDefinition("title", rules: [.minLength(1), .columnLength(100)]),
       ColumnDefinition("description"),
       ColumnDefinition("created_at", field: "createdAt"),
       ColumnDefinition("project_id", field: "projectID"),
@@ -341,6 +341,7 @@ extension Task {
       ForeignKey("fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull),
       ForeignKey("fk_tasks_parent_id", [12], to: Task.self, onDelete: .cascade),
     ],
+    constraints: [.check("ck_tasks_completed", [1, 5])],
     sqlite: ModelSQL(
       select: """
         SELECT "tasks"."id", "tasks"."status", "tasks"."priority", "tasks"."due_date", \

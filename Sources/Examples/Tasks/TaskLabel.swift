@@ -173,7 +173,7 @@ extension TaskLabel {
       ColumnDefinition("task_id", field: "taskID", role: .key),
       ColumnDefinition("label_id", field: "labelID", role: .key),
       ColumnDefinition("added_at", field: "addedAt"),
-      ColumnDefinition("note"),
+      ColumnDefinition("note", rules: [.columnLength(200)]),
     ],
     references: [
       ForeignKey("fk_task_labels_task_id", [0], to: Task.self, onDelete: .cascade),

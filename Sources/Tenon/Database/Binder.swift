@@ -79,6 +79,15 @@ public struct Binder {
     for _ in 0..<columns { target.bind(unresolved: link.unresolved, isOptional: isOptional) }
   }
 
+  /// Passes over the next parameter when nobody asks for its value, so that a costly one need not be made.
+  ///
+  /// - Returns: Whether it did.
+  package mutating func skipsNext() throws -> Bool {
+    guard let target, target.isIndifferent else { return false }
+    try target.bind(.null)
+    return true
+  }
+
   /// Binds NULL.
   public mutating func bindNull() throws {
     guard let statement else { return try add(.null) }
@@ -196,6 +205,9 @@ package protocol BindTarget: AnyObject {
   /// Takes the next parameter.
   func bind(_ value: SQLValue) throws
 
+  /// Whether any value will do for the next parameter.
+  var isIndifferent: Bool { get }
+
   /// Whether it takes references to rows that have no key yet; a statement does not.
   var takesUnresolved: Bool { get }
 
@@ -204,6 +216,9 @@ package protocol BindTarget: AnyObject {
 }
 
 extension BindTarget {
+  /// No: the value is wanted.
+  package var isIndifferent: Bool { false }
+
   /// No.
   package var takesUnresolved: Bool { false }
 

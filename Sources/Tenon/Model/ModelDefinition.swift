@@ -16,6 +16,9 @@ public final class ModelDefinition: Sendable {
   /// The foreign keys, in the order of their columns.
   public let references: [ForeignKey]
 
+  /// The unique constraints, unique indexes and checks whose names errors may tell.
+  public let constraints: [ModelConstraint]
+
   /// The indexes of the key's columns, in key order.
   public let key: [Int]
 
@@ -30,6 +33,12 @@ public final class ModelDefinition: Sendable {
 
   /// The index of the column that holds the time of a soft delete, or nil.
   public let softDelete: Int?
+
+  /// Whether a column has rules for its values.
+  package let hasRules: Bool
+
+  /// Whether drafts are looked at before they are written: for rules, or for parents that are missing.
+  package let isInspected: Bool
 
   /// The indexes of the columns set to the time of each update.
   package let updatedToNow: [Int]
@@ -58,19 +67,21 @@ public final class ModelDefinition: Sendable {
   ///   - schema: The schema the model belongs to.
   ///   - columns: The columns, in the order rows are decoded.
   ///   - references: The foreign keys, in the order of their columns.
+  ///   - constraints: The unique constraints, unique indexes and checks; the primary key is not among them.
   ///   - sqlite: The model's SQL for SQLite, when the schema was generated for it.
   ///   - postgresql: The same for PostgreSQL.
   ///   - mysql: The same for MySQL and MariaDB.
   public init(
     name: String, table: String, schema: (any Schema.Type)? = nil, columns: [ColumnDefinition],
-    references: [ForeignKey] = [], sqlite: ModelSQL? = nil, postgresql: ModelSQL? = nil,
-    mysql: ModelSQL? = nil
+    references: [ForeignKey] = [], constraints: [ModelConstraint] = [], sqlite: ModelSQL? = nil,
+    postgresql: ModelSQL? = nil, mysql: ModelSQL? = nil
   ) {
     self.name = name
     self.table = table
     self.schema = schema
     self.columns = columns
     self.references = references
+    self.constraints = constraints
     func indexes(where matches: (ColumnDefinition) -> Bool) -> [Int] {
       columns.indices.filter { matches(columns[$0]) }
     }
@@ -80,6 +91,8 @@ public final class ModelDefinition: Sendable {
     version = columns.firstIndex { $0.role == .version }
     softDelete = columns.firstIndex { $0.role == .softDelete }
     hasRedacted = columns.contains(where: \.isRedacted)
+    hasRules = columns.contains { !$0.rules.isEmpty }
+    isInspected = hasRules || !references.isEmpty
     updatedToNow = indexes { $0.role.isUpdated }
     inserted = indexes { $0.role != .generatedKey && $0.role != .computed }
     writableColumns = indexes {
@@ -170,6 +183,9 @@ public struct ColumnDefinition: Hashable, Sendable {
   /// Whether the value stays out of descriptions and logs.
   public let isRedacted: Bool
 
+  /// What its values must fulfil before they are written.
+  public let rules: [ValidationRule]
+
   /// Creates a column.
   ///
   /// - Parameters:
@@ -177,13 +193,16 @@ public struct ColumnDefinition: Hashable, Sendable {
   ///   - field: The property's name; the column's when nil.
   ///   - role: What is special about it.
   ///   - isRedacted: Whether the value stays out of descriptions and logs.
+  ///   - rules: What its values must fulfil before they are written.
   public init(
-    _ name: String, field: String? = nil, role: Role = .plain, isRedacted: Bool = false
+    _ name: String, field: String? = nil, role: Role = .plain, isRedacted: Bool = false,
+    rules: [ValidationRule] = []
   ) {
     self.name = name
     self.field = field ?? name
     self.role = role
     self.isRedacted = isRedacted
+    self.rules = rules
   }
 }
 

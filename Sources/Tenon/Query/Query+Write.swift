@@ -9,7 +9,8 @@ extension QueryConvertible {
   ///   - file: The file that writes, for `Session.recordedQueries`.
   ///   - line: The line that writes.
   /// - Returns: The number of rows changed.
-  /// - Throws: `ConstraintViolation` and what else the database reports.
+  /// - Throws: `ValidationError` with every value that breaks a rule of the schema; `ConstraintViolation` and what else the
+  ///   database reports.
   @discardableResult
   public func update(
     _ assignments: Assignment<Root>..., in session: Session, file: StaticString = #fileID,
@@ -27,6 +28,7 @@ extension QueryConvertible {
     from site: CallSite? = nil
   ) throws -> Int {
     guard !assignments.isEmpty else { return 0 }
+    try RowInspector.check(assignments)
     let count = try write(assignments, at: now, in: session, from: site)
     try session.refreshTracked(Root.self, afterDeletion: false)
     return count
@@ -37,8 +39,19 @@ extension QueryConvertible {
     _ assignments: [Assignment<Root>], at now: CurrentTime, in session: Session,
     from site: CallSite?
   ) throws -> Int {
-    try session.write(
-      query.updateStatement(complete(assignments, at: now), for: session.dialect), at: site)
+    let statement = try query.updateStatement(
+      complete(assignments, at: now), for: session.dialect)
+    return try session.explaining(Root.modelDefinition, written: WrittenValues(assignments)) {
+      try session.write(statement, at: site)
+    }
+  }
+
+  /// Deletes every row of the query for good; tracked rows are left as they are.
+  func purge(in session: Session, from site: CallSite? = nil) throws -> Int {
+    let statement = try query.deleteStatement(for: session.dialect)
+    return try session.explaining(
+      Root.modelDefinition, written: WrittenValues(deleting: query)
+    ) { try session.write(statement, at: site) }
   }
 
   /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted.
@@ -65,7 +78,7 @@ extension QueryConvertible {
   func delete(in session: Session, from site: CallSite?) throws -> Int {
     let count =
       Root.modelDefinition.softDelete == nil
-      ? try session.write(query.deleteStatement(for: session.dialect), at: site)
+      ? try purge(in: session, from: site)
       : try query.markDeleted(at: CurrentTime(), in: session, from: site)
     try session.refreshTracked(Root.self, afterDeletion: true)
     return count

@@ -72,6 +72,8 @@ enum SQLiteError {
       }
       return .unique(columns: detail.split(separator: ", ").map(String.init))
     case 3: return .foreignKey
+    // SQLite carries out `ON DELETE RESTRICT` by a trigger of its own.
+    case 7 where message == "FOREIGN KEY constraint failed": return .foreignKey
     case 5: return .notNull(column: detail)
     case 1: return .check(name: detail)
     default: return .other

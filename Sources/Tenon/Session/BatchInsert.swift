@@ -14,11 +14,14 @@ struct BatchInsert<Root: Model> {
 
   let session: Session
   let reading: Reading
+  /// Whether errors tell the position of the row.
+  let tellsRows: Bool
   private let definition = Root.modelDefinition
 
-  init(_ session: Session, reading: Reading) {
+  init(_ session: Session, reading: Reading, tellsRows: Bool = true) {
     self.session = session
     self.reading = reading
+    self.tellsRows = tellsRows
   }
 
   /// Inserts drafts, in order.
@@ -72,7 +75,7 @@ struct BatchInsert<Root: Model> {
   ) throws {
     guard drafts.count > 1 else {
       guard let draft = drafts.first else { return }
-      try locating(position) {
+      try locating(draft, at: position) {
         guard reading == .rows else { return try session.insertRow(draft) }
         let (id, row) = try session.insertAndSettle(draft)
         try settle(position, id, row)
@@ -156,17 +159,20 @@ struct BatchInsert<Root: Model> {
   ) -> any Error {
     for (offset, draft) in drafts.enumerated() {
       do {
-        try locating(position + offset) { try session.insertRow(draft) }
+        try locating(draft, at: position + offset) { try session.insertRow(draft) }
       } catch {
         return error
       }
     }
-    return error
+    return definition.explaining(error)
   }
 
-  /// Runs a closure; a violation it throws gets a row's position.
-  private func locating(_ position: Int, _ body: () throws -> Void) throws {
-    try body()
+  /// Runs a closure that inserts a draft; a violation it throws is told in the schema's words, with the draft's position.
+  private func locating(
+    _ draft: Root.Draft, at position: Int, _ body: () throws -> Void
+  ) throws {
+    try session.explaining(
+      definition, row: tellsRows ? position : nil, written: WrittenValues(draft), body)
   }
 }
 

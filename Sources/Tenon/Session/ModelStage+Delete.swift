@@ -61,14 +61,17 @@ extension ModelStage {
     } else if oneByOne || rows.count == 1 {
       let sql = try definition.sql(for: session.dialect).delete
       for row in rows {
-        let count = try session.run(
-          sql, showing: .columns(definition, definition.key), bind: { try row.id.bind(to: &$0) })
+        let count = try session.explaining(
+          definition, written: WrittenValues(deleting: Query<Root>(key: row.id).withDeleted())
+        ) {
+          try session.run(
+            sql, showing: .columns(definition, definition.key), bind: { try row.id.bind(to: &$0) })
+        }
         if count > 0 { gone.append(row.id) }
       }
     } else {
       for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
-        let rows = Query<Root>(keys: Array(chunk)).withDeleted()
-        _ = try session.write(rows.deleteStatement(for: session.dialect))
+        _ = try Query<Root>(keys: Array(chunk)).withDeleted().purge(in: session)
       }
     }
     for row in rows {
@@ -82,9 +85,9 @@ extension ModelStage {
     let all = Query<Root>(key: row.id).withDeleted()
     guard let version = try version(of: row) else { return false }
     let current = all.filter(isVersion(version.current))
-    let statement = try current.deleteStatement(for: session.dialect)
-    if try session.write(statement) > 0 { return true }
+    if try current.purge(in: session) > 0 { return true }
     if try all.exists(in: session) {
+      let statement = try current.deleteStatement(for: session.dialect)
       throw StaleRow(model: definition.name, statement: statement.sql)
     }
     return false

@@ -44,7 +44,10 @@ extension ModelStage {
           Assignment<Root>(column: definition.columns[$0.0].name, value: .value($0.1))
         }
         let row = Query<Root>(key: id).withDeleted()
-        _ = try session.write(row.updateStatement(assignments, for: session.dialect))
+        let statement = try row.updateStatement(assignments, for: session.dialect)
+        try session.explaining(definition, written: WrittenValues(assignments)) {
+          try session.write(statement)
+        }
       }
     }
     return nil
@@ -55,8 +58,13 @@ extension ModelStage {
     _ pending: Pending<Root>, _ probe: LinkProbe, in session: Session
   ) throws -> Root.ID {
     let sql = definition.insertion(of: probe.columns, for: session.dialect)
-    try session.run(
-      sql, showing: .columns(definition, probe.columns), bind: { try $0.bind(all: probe.values) })
+    let values = WrittenValues.row(
+      Dictionary(zip(probe.columns, probe.values)) { first, _ in first })
+    try session.explaining(definition, written: values) {
+      try session.run(
+        sql, showing: .columns(definition, probe.columns),
+        bind: { try $0.bind(all: probe.values) })
+    }
     let id = try pending.draft.id ?? Root.ID(databaseKey: session.lastInsertedKey)
     guard let id else { throw session.unknownKey(Root.self) }
     try settle([pending], [(id, nil)], in: session)
@@ -67,7 +75,8 @@ extension ModelStage {
     guard !pending.isEmpty else { return }
     var settled: [(Root.ID, Root?)] = []
     settled.reserveCapacity(pending.count)
-    try BatchInsert<Root>(session, reading: .rows).insert(pending.lazy.map(\.draft)) {
+    let batch = BatchInsert<Root>(session, reading: .rows, tellsRows: pending.count > 1)
+    try batch.insert(pending.lazy.map(\.draft)) {
       settled.append(($1, $2))
     }
     try settle(pending, settled, in: session)

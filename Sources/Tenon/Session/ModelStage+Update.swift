@@ -85,7 +85,7 @@ extension ModelStage {
   }
 
   /// The columns that an update of a row writes.
-  private func changedColumns(of row: Root) -> [Int] {
+  func changedColumns(of row: Root) -> [Int] {
     definition.writableColumns.filter { row.changedColumns.contains($0) }
   }
 
@@ -111,16 +111,20 @@ extension ModelStage {
     let version = try version(of: row)
     var written: Root?
     let condition = definition.key + (definition.version.map { [$0] } ?? [])
-    var count = try session.run(
-      sql, showing: .columns(definition, columns + touched + condition),
-      bind: { binder in
-        for column in own { try row.bind(column: column, to: &binder) }
-        for entry in earlier { try binder.bind(entry.value) }
-        for column in touched { try binder.bind(definition.value(of: column, at: now)) }
-        try row.id.bind(to: &binder)
-        if let version { try binder.bind(.integer(version.current)) }
-      },
-      { written = try Root(row: $0, at: 0) })
+    var count = try session.explaining(
+      definition, written: WrittenValues(row, earlier)
+    ) {
+      try session.run(
+        sql, showing: .columns(definition, columns + touched + condition),
+        bind: { binder in
+          for column in own { try row.bind(column: column, to: &binder) }
+          for entry in earlier { try binder.bind(entry.value) }
+          for column in touched { try binder.bind(definition.value(of: column, at: now)) }
+          try row.id.bind(to: &binder)
+          if let version { try binder.bind(.integer(version.current)) }
+        },
+        { written = try Root(row: $0, at: 0) })
+    }
     if returns { count = written == nil ? 0 : 1 }
     guard count > 0 else {
       if version != nil { throw StaleRow(model: definition.name, statement: sql) }

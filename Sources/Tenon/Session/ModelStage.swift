@@ -62,7 +62,9 @@ protocol AnyModelStage: AnyObject {
   func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool
 
   /// Checks everything before anything is written.
-  func check(_ work: UnitOfWork) throws
+  ///
+  /// - Returns: The fields that break rules of the schema.
+  func check(_ work: UnitOfWork) throws -> [ValidationError.Failure]
 
   func writeInserts(in session: Session) throws
 
@@ -119,19 +121,21 @@ extension ModelStage: AnyModelStage {
     return foundMore
   }
 
-  func check(_ work: UnitOfWork) throws {
-    guard !definition.references.isEmpty else { return }
-    for pending in added {
-      let probe = try LinkProbe(pending.draft)
-      for link in probe.unresolved {
-        guard let row = link.row else {
-          let column = definition.columns[link.column]
-          throw SQLError(
-            message: "\(definition.name).\(column.field) refers to no row: it is required")
-        }
-        try work.checkOwner(of: row)
-      }
+  func check(_ work: UnitOfWork) throws -> [ValidationError.Failure] {
+    guard definition.isInspected else { return [] }
+    let inspector = RowInspector(definition)
+    for (index, pending) in added.enumerated() {
+      inspector.inspect(pending.draft, row: added.count > 1 ? index : nil)
+      for row in inspector.pending { try work.checkOwner(of: row) }
     }
+    guard definition.hasRules else { return inspector.failures }
+    for entry in saved.inOrder where deleted[entry.row.id] == nil {
+      inspector.inspect(entry.row, columns: changedColumns(of: entry.row), and: entry.earlier)
+    }
+    for row in changed where !row.isDeleted && deleted[row.id] == nil && row.value != row.stored {
+      inspector.inspect(row.value, columns: changedColumns(of: row.value))
+    }
+    return inspector.failures
   }
 
   func discard() {

@@ -4,7 +4,8 @@ extension Session {
   ///     let user = try session.insert(User.Draft(username: "john", email: "john@example.com"))
   ///     print(user.id)
   ///
-  /// - Throws: `ConstraintViolation` when the database refuses the row; what else it reports.
+  /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the database
+  ///   refuses the row; what else it reports.
   @discardableResult
   public func insert<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
     try flush()
@@ -27,7 +28,10 @@ extension Session {
 
   /// Inserts a row without a word to handlers.
   private func insertQuietly<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
-    let (id, row) = try insertAndSettle(draft)
+    try RowInspector.check(draft)
+    let (id, row) = try explaining(Draft.Root.modelDefinition, written: WrittenValues(draft)) {
+      try insertAndSettle(draft)
+    }
     guard let row = try row ?? Draft.Root.inserted(draft, id: id) else {
       throw notFound(Draft.Root.self)
     }
@@ -39,18 +43,20 @@ extension Session {
   ///
   ///     let users = try session.insert(drafts)
   ///
-  /// - Throws: `ConstraintViolation`, with the position of the draft in `row`, when the database refuses one; what else
-  ///   it reports.
+  /// - Throws: `ValidationError` with every field of every row that breaks a rule of the schema, `ConstraintViolation` when
+  ///   the database refuses a row, both with the position of the draft in `row`; what else the database reports.
   @discardableResult
   public func insert<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
     guard !drafts.isEmpty else { return [] }
     try flush()
     if bringsAlong(drafts) { return try insertByStaging(drafts) }
+    let isHeard = events.listens(to: Draft.Root.self)
+    if !isHeard { try RowInspector.check(drafts) }
     return try atomically {
       var drafts = drafts
-      let isHeard = events.listens(to: Draft.Root.self)
       if isHeard {
         for index in drafts.indices { try events.willInsert(&drafts[index], self) }
+        try RowInspector.check(drafts)
       }
       var rows: [Draft.Root] = []
       rows.reserveCapacity(drafts.count)
@@ -69,15 +75,19 @@ extension Session {
   ///
   ///     try session.insert(User(id: 42, username: "deep", email: "thought@example.com", …))
   ///
-  /// - Throws: `ConstraintViolation` when the key is taken or the database refuses the row; what else it reports.
+  /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the key is
+  ///   taken or the database refuses the row; what else it reports.
   public func insert<Root: Model>(_ row: Root) throws {
     let definition = Root.modelDefinition
     let columns = definition.columns.indices.filter { definition.columns[$0].role != .computed }
+    try RowInspector.check(row, columns: columns)
     let sql = definition.insertion(of: columns, for: dialect)
     try events.undoing(Root.self, self) {
-      try run(
-        sql, showing: .columns(definition, columns),
-        bind: { for column in columns { try row.bind(column: column, to: &$0) } })
+      try explaining(definition, written: WrittenValues(row)) {
+        try run(
+          sql, showing: .columns(definition, columns),
+          bind: { for column in columns { try row.bind(column: column, to: &$0) } })
+      }
       guard events.listens(to: Root.self) else { return }
       var row = row
       row.changedColumns = .none

@@ -4,8 +4,9 @@ extension Session {
   ///
   ///     try session.save(&post)       // post.version is one more
   ///
-  /// - Throws: `NotFound` when the row is gone, `StaleRow` when the model has a version and the row is another one by
-  ///   now, `ConstraintViolation` when the database refuses a value; what else it reports.
+  /// - Throws: `ValidationError` with every changed field that breaks a rule of the schema, `NotFound` when the row is gone,
+  ///   `StaleRow` when the model has a version and the row is another one by now, `ConstraintViolation` when the database
+  ///   refuses a value; what else it reports.
   public func save<Root: Model>(_ row: inout Root) throws {
     try flush()
     guard !row.changedColumns.isEmpty else { return }
@@ -14,6 +15,7 @@ extension Session {
     row = try events.undoing(Root.self, self) {
       var row = before
       if events.listens(to: Root.self) { try events.willUpdate(&row, self) }
+      try RowInspector.check(row, columns: stage.changedColumns(of: row))
       return try stage.writeAndSettle(
         row, at: CurrentTime(), reading: Root.modelDefinition.changesWithUpdate, in: self)
     }
@@ -23,8 +25,8 @@ extension Session {
   ///
   ///     let user = try session.update(User.self, id, User.Patch(email: "new@example.com"))
   ///
-  /// - Throws: `NotFound` when there is no such row, `ConstraintViolation` when the database refuses a value; what else
-  ///   it reports.
+  /// - Throws: `ValidationError` with every field that breaks a rule of the schema, `NotFound` when there is no such row,
+  ///   `ConstraintViolation` when the database refuses a value; what else it reports.
   @discardableResult
   public func update<Root: Model>(_ model: Root.Type, _ id: Root.ID, _ patch: Root.Patch) throws
     -> Root

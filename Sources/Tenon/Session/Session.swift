@@ -165,7 +165,8 @@ extension Session {
   /// When something staged is invalid, nothing is written and it stays staged. When the database refuses something, the
   /// session can do nothing any more but `rollback` — that to a savepoint included.
   ///
-  /// - Throws: `ConstraintViolation` when the database refuses a row, `StaleRow` and `NotFound` when a row to be updated
+  /// - Throws: `ValidationError` with every field of every row that breaks a rule of the schema, or refers to no parent;
+  ///   `ConstraintViolation` when the database refuses a row, `StaleRow` and `NotFound` when a row to be updated
   ///   is another one by now or gone; what else the database reports.
   public func flush() throws {
     guard !isFlushing, work.hasWork else { return }

@@ -83,7 +83,8 @@ final class UnitOfWork {
       var foundMore = false
       for stage in stages where try stage.prepare(self, in: session) { foundMore = true }
       guard foundMore || stages.count > count else {
-        for stage in stages { try stage.check(self) }
+        let failures = try stages.flatMap { try $0.check(self) }
+        guard failures.isEmpty else { throw ValidationError(failures) }
         for connection in connections { try connection.check(self) }
         return
       }

@@ -25,6 +25,11 @@ extension JSON: SQLConvertible {
 
   /// The value as SQL knows it; one that cannot be encoded (a number that is not finite) throws when bound.
   public var sqlValue: SQLValue { JSONText.sqlValue(value) }
+
+  /// Binds the value's text.
+  public func bind(to binder: inout Binder) throws {
+    if try !binder.skipsNext() { try binder.bind(sqlValue) }
+  }
 }
 
 extension JSON: Codable {

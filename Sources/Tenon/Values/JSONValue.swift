@@ -80,6 +80,11 @@ extension JSONValue: SQLConvertible {
 
   /// The value as SQL knows it; one that cannot be encoded (a number that is not finite) throws when bound.
   public var sqlValue: SQLValue { JSONText.sqlValue(self) }
+
+  /// Binds the value's text.
+  public func bind(to binder: inout Binder) throws {
+    if try !binder.skipsNext() { try binder.bind(sqlValue) }
+  }
 }
 
 extension JSONValue: ExpressibleByNilLiteral {

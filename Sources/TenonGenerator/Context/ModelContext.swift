@@ -70,6 +70,8 @@ struct ModelContext {
       "schema": .string(SwiftName(index.graph.name).identifier),
       "hasReferences": .bool(!model.foreignKeys.isEmpty),
       "references": .list(model.foreignKeys.map(reference)),
+      // The unique constraints, unique indexes and checks, as the elements of an array, or null when there are none.
+      "constraints": .text(ConstraintExpression.constraints(of: model).joined(separator: ", ")),
       // The names as literals, and the SQL of each dialect: `{name, select, insert, delete, key, end}`, all literals.
       "nameLiteral": .string(SwiftLiteral.string(model.name)),
       "tableLiteral": .string(SwiftLiteral.string(model.table)),
@@ -201,6 +203,8 @@ struct ModelContext {
     }
     if let role = facts.role { options += ", role: .\(role)" }
     if facts.field.isRedacted { options += ", isRedacted: true" }
+    let rules = RuleExpression.rules(of: facts.field)
+    if !rules.isEmpty { options += ", rules: [\(rules.joined(separator: ", "))]" }
     return options
   }
 

@@ -263,7 +263,13 @@ enum LineWrapper {
         return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
           + [pad(indent) + suffix]
       }
-      return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: suffix)
+      let lines = fill(items, indent: indent + 2, depth: depth + 1, tail: suffix)
+      if let last = lines.last, columns(last) > width {
+        // A literal that cannot be broken leaves no room for what follows it.
+        return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
+          + [pad(indent) + suffix]
+      }
+      return [prefix] + lines
     case UInt8(ascii: "["):
       let isSimple = items.allSatisfy { !$0.utf8.contains(UInt8(ascii: "(")) }
       let comma = items.count > 1 ? "," : ""

@@ -1,5 +1,5 @@
 /// Small transformations of SQL text that are the same in every dialect.
-enum SQLText {
+package enum SQLText {
   /// An expression of the schema in parentheses. A comment at its end cannot swallow the closing one.
   static func parenthesised(_ sql: String) -> String {
     let mayEndInComment =
@@ -30,7 +30,7 @@ enum SQLText {
 
   /// A name that no database cuts off: PostgreSQL silently keeps 63 bytes of one and MySQL refuses more than 64
   /// characters, so a longer name keeps its beginning and ends in a hash of the whole.
-  static func boundedName(_ name: String) -> String {
+  package static func boundedName(_ name: String) -> String {
     let limit = 63
     guard name.utf8.count > limit else { return name }
     var hash: UInt32 = 2_166_136_261  // FNV-1a

@@ -72,7 +72,7 @@ struct StatementLogTests {
         try session.insert(User.Draft(username: "ann", age: 41, secret: "s3cret"))
       }
       #expect(
-        error?.description == "UNIQUE constraint failed: users.username\n  in: \(insert)")
+        error?.description == "a User with this username is there already\n  in: \(insert)")
     }
     #expect(
       recorder.take().map(\.withoutTime) == [

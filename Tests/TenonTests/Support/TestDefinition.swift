@@ -3,9 +3,11 @@
 // Definitions for hand-written models, with the SQL that the generator would write for all three dialects.
 
 extension ModelDefinition {
-  static func test(_ name: String, _ table: String, _ columns: [ColumnDefinition])
-    -> ModelDefinition
-  {
+  static func test(
+    _ name: String, _ table: String, schema: (any Schema.Type)? = nil,
+    _ columns: [ColumnDefinition], references: [ForeignKey] = [],
+    constraints: [ModelConstraint] = []
+  ) -> ModelDefinition {
     func sql(_ dialect: Dialect) -> ModelSQL {
       let table = dialect.quoted(table)
       let keys = columns.filter { $0.role == .key || $0.role == .generatedKey }.map(\.name)
@@ -25,8 +27,9 @@ extension ModelDefinition {
         delete: "DELETE FROM \(table) WHERE \(conditions(""))", key: conditions("\(table)."))
     }
     return ModelDefinition(
-      name: name, table: table, columns: columns, sqlite: sql(.sqlite),
-      postgresql: sql(.postgresql), mysql: sql(.mysql))
+      name: name, table: table, schema: schema, columns: columns, references: references,
+      constraints: constraints, sqlite: sql(.sqlite), postgresql: sql(.postgresql),
+      mysql: sql(.mysql))
   }
 }
 

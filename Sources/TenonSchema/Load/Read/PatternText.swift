@@ -1,4 +1,6 @@
-/// Whether text is a regular expression.
+import Foundation
+
+/// Whether text is a regular expression, by the engine that the runtime matches with.
 enum PatternText {
   private static let lengthLimit = 1_000
   /// Parsers of regular expressions recurse into groups.
@@ -15,11 +17,11 @@ enum PatternText {
       if character == UInt8(ascii: ")") || character == UInt8(ascii: "]") { depth -= 1 }
       guard depth <= depthLimit else { return "nests deeper than \(depthLimit) groups" }
     }
-    do {
-      _ = try Regex(pattern)
-      return nil
-    } catch {
-      return "is no regular expression: \(quoted(pattern))"
+    // The runtime's `TextPattern` matches whole texts with the second: a comment or quotation that does not end in the
+    // pattern would swallow what follows.
+    let isExpression = [pattern, "(?:\(pattern))\\z"].allSatisfy {
+      (try? NSRegularExpression(pattern: $0)) != nil
     }
+    return isExpression ? nil : "is no regular expression: \(quoted(pattern))"
   }
 }

@@ -153,7 +153,7 @@ extension Validation {
   func reasonAgainst(_ value: DefaultValue) -> String? {
     switch value {
     case .text(let text):
-      let count = text.unicodeScalars.count
+      let count = text.count
       if let minLength, count < minLength { return "it is shorter than \(minLength) characters" }
       if let maxLength, count > maxLength { return "it is longer than \(maxLength) characters" }
     case .integer(let number):

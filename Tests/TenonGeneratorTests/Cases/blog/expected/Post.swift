@@ -266,7 +266,7 @@ extension Post {
     name: "Post", table: "posts", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title"),
+      ColumnDefinition("title", rules: [.columnLength(200)]),
       ColumnDefinition("view_count", field: "viewCount"),
       ColumnDefinition("status"),
       ColumnDefinition("settings"),

@@ -113,8 +113,9 @@ extension Tag {
     name: "Tag", table: "tags", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
+      ColumnDefinition("name", rules: [.columnLength(50)]),
     ],
+    constraints: [.unique("uq_tags_name", [1])],
     sqlite: ModelSQL(
       select: #"SELECT "tags"."id", "tags"."name" FROM "tags""#,
       insert: #"INSERT INTO "tags" ("name") VALUES (?)"#,

@@ -164,10 +164,11 @@ extension User {
     name: "User", table: "users", schema: Blog.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("username"),
+      ColumnDefinition("username", rules: [.columnLength(80)]),
       ColumnDefinition("password_hash", field: "passwordHash", isRedacted: true),
       ColumnDefinition("created_at", field: "createdAt"),
     ],
+    constraints: [.unique("uq_users_username", [1])],
     sqlite: ModelSQL(
       select: """
         SELECT "users"."id", "users"."username", "users"."password_hash", "users"."created_at" \

@@ -103,7 +103,7 @@ extension Country {
   public static let modelDefinition = ModelDefinition(
     name: "Country", table: "country", schema: Keys.self,
     columns: [
-      ColumnDefinition("code", role: .key)
+      ColumnDefinition("code", role: .key, rules: [.columnLength(2)])
     ],
     sqlite: ModelSQL(
       select: #"SELECT "country"."code" FROM "country""#,

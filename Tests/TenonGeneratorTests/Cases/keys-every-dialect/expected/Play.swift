@@ -166,7 +166,7 @@ extension Play {
       ColumnDefinition("at"),
       ColumnDefinition("entry_playlist_id", field: "entryPlaylistID"),
       ColumnDefinition("entry_track_id", field: "entryTrackID"),
-      ColumnDefinition("country_id", field: "countryID"),
+      ColumnDefinition("country_id", field: "countryID", rules: [.columnLength(2)]),
     ],
     references: [
       ForeignKey("fk_play_entry_playlist_id_entry_track_id", [2, 3], to: PlaylistTrack.self),

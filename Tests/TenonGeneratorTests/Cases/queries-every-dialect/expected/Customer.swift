@@ -167,7 +167,7 @@ extension Customer {
     name: "Customer", table: "customer", schema: Shop.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
+      ColumnDefinition("name", rules: [.columnLength(80)]),
       ColumnDefinition("secret", isRedacted: true),
       ColumnDefinition("settings"),
       ColumnDefinition("class"),

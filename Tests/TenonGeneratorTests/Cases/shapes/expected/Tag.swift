@@ -105,7 +105,7 @@ extension Tag {
   public static let modelDefinition = ModelDefinition(
     name: "Tag", table: "tags", schema: Shapes.self,
     columns: [
-      ColumnDefinition("name", role: .key)
+      ColumnDefinition("name", role: .key, rules: [.columnLength(50)])
     ],
     sqlite: ModelSQL(
       select: #"SELECT "tags"."name" FROM "tags""#,

@@ -170,7 +170,7 @@ extension User {
     name: "User", table: "users", schema: Shapes.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
+      ColumnDefinition("name", rules: [.columnLength(80)]),
       ColumnDefinition("class"),
       ColumnDefinition("secret", isRedacted: true),
     ],

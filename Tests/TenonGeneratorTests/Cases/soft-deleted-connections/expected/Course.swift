@@ -120,7 +120,7 @@ extension Course {
     name: "Course", table: "courses", schema: School.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title"),
+      ColumnDefinition("title", rules: [.columnLength(80)]),
     ],
     sqlite: ModelSQL(
       select: #"SELECT "courses"."id", "courses"."title" FROM "courses""#,

@@ -120,7 +120,7 @@ extension Student {
     name: "Student", table: "students", schema: School.self,
     columns: [
       ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
+      ColumnDefinition("name", rules: [.columnLength(80)]),
     ],
     sqlite: ModelSQL(
       select: #"SELECT "students"."id", "students"."name" FROM "students""#,

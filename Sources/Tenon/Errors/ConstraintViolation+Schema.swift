@@ -1,0 +1,163 @@
+// What the database says of a broken constraint, told in the words of the schema: its models, properties and names.
+
+extension ModelDefinition {
+  /// The violation of a constraint with the model, its properties and the constraint's name. Of other errors,
+  /// `ValidationError` gets the row's index; the rest are given back as they are.
+  ///
+  /// Databases made by other tools may have other constraints, or the same ones by other names: what is not recognised by
+  /// its name is by its columns, and what is not recognised at all stays in the database's own words.
+  ///
+  /// - Parameters:
+  ///   - error: What a write of this model threw.
+  ///   - row: The index of the row when several were to be written.
+  package func explaining(_ error: any Error, row: Int? = nil) -> any Error {
+    guard var violation = error as? ConstraintViolation else {
+      return row.flatMap { (error as? ValidationError)?.located(at: $0) } ?? error
+    }
+    violation.row = violation.row ?? row
+    // One that is explained already comes from within.
+    guard violation.model == nil else { return violation }
+    // A trigger or a cascade can break a constraint of another table.
+    for model in [self] + neighbours where model.explain(&violation) { return violation }
+    if case .check(let name) = violation.kind { explain(&violation, asCheck: unknownCheck(name)) }
+    return violation
+  }
+
+  /// The other models of the schema.
+  var neighbours: [ModelDefinition] {
+    schema?.models.map { $0.modelDefinition }.filter { $0 !== self } ?? []
+  }
+
+  /// Completes a violation when it is one of this model's.
+  private func explain(_ violation: inout ConstraintViolation) -> Bool {
+    switch violation.kind {
+    case .unique(let names):
+      guard let found = unique(violation.constraint, names) else { return false }
+      set(found, on: &violation)
+      violation.explanation = "\(aModel) \(given(found.columns)) is there already"
+    case .notNull(let name):
+      guard let column = column(of: name) else { return false }
+      set((nil, [column]), on: &violation)
+      violation.explanation = "\(list([column])) of \(aModel) must not be null"
+    case .check(let name):
+      guard let found = check(violation.constraint ?? name) else { return false }
+      explain(&violation, asCheck: found)
+    case .foreignKey:
+      guard let name = violation.constraint,
+        let reference = references.first(where: { Self.isSame($0.name, name) })
+      else { return false }
+      explain(&violation, asMissing: reference)
+    case .other:
+      return false
+    }
+    return true
+  }
+
+  private func explain(_ violation: inout ConstraintViolation, asCheck found: Found) {
+    set(found, on: &violation)
+    violation.explanation = "\(aModel) \(given(found.columns)) is not allowed"
+  }
+
+  /// Completes a violation: a row refers to one that is not there.
+  func explain(_ violation: inout ConstraintViolation, asMissing reference: ForeignKey) {
+    set((reference.name, reference.columns), on: &violation)
+    violation.explanation =
+      "the \(reference.target.modelDefinition.name) that \(list(reference.columns)) of \(aModel) refers to "
+      + "is not there"
+  }
+
+  /// Completes a violation: rows of this model still refer to one that was to be deleted.
+  func explain(_ violation: inout ConstraintViolation, asReferring reference: ForeignKey) {
+    set((reference.name, reference.columns), on: &violation)
+    violation.explanation =
+      "\(aModel) still refers to the \(reference.target.modelDefinition.name) in its \(list(reference.columns))"
+  }
+
+  private typealias Found = (name: String?, columns: [Int])
+
+  private func set(_ found: Found, on violation: inout ConstraintViolation) {
+    violation.model = name
+    violation.fields = found.columns.map { columns[$0].field }
+    violation.constraint = found.name ?? violation.constraint
+  }
+
+  // MARK: - Finding the constraint
+
+  /// The unique constraint or key with a name or over columns.
+  private func unique(_ name: String?, _ names: [String]) -> Found? {
+    if let name, let found = constraint(name, .unique) { return found }
+    // A table or column may have the separator in its name: the list is compared as a whole.
+    let all = names.joined(separator: ", ")
+    let known =
+      [(keyName, key)] + constraints.filter { $0.kind == .unique }.map { ($0.name, $0.columns) }
+    for (name, columns) in known where !columns.isEmpty {
+      if Self.isSame(columns.map(qualified).joined(separator: ", "), all) { return (name, columns) }
+    }
+    // An index over expressions is told by its name.
+    if names.count == 1, let name = names.first, let found = constraint(name, .unique) {
+      return found
+    }
+    let columns = names.compactMap(column(of:))
+    return columns.isEmpty || columns.count < names.count ? nil : (nil, columns)
+  }
+
+  /// The check with a name: a declared one, or the one that the DDL makes of a column's type.
+  private func check(_ name: String) -> Found? {
+    if let found = constraint(name, .check) { return found }
+    for suffix in ["", "_length", "_not_null"] {
+      let column = columns.firstIndex { Self.isSame("ck_\(table)_\($0.name)\(suffix)", name) }
+      if let column { return (name, [column]) }
+    }
+    return nil
+  }
+
+  /// What can be known of a check that some other tool made. For the name of one without, SQLite gives the condition, or as
+  /// much of it as is in quotes where it begins with one.
+  private func unknownCheck(_ text: String) -> Found {
+    let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { $0.lowercased() }
+    let mentioned = columns.indices.filter { words.contains(columns[$0].name.lowercased()) }
+    return (words.count == 1 && mentioned.isEmpty ? text : nil, mentioned)
+  }
+
+  private func constraint(_ name: String, _ kind: ModelConstraint.Kind) -> Found? {
+    if kind == .unique, Self.isSame(name, keyName) { return (keyName, key) }
+    return constraints.first { $0.kind == kind && Self.isSame($0.name, name) }.map {
+      ($0.name, $0.columns.filter(columns.indices.contains))
+    }
+  }
+
+  /// The name of the primary key in the DDL.
+  private var keyName: String { "pk_\(table)" }
+
+  /// A column by what a database calls it, `table.column`.
+  private func column(of name: String) -> Int? {
+    columns.indices.first { Self.isSame(qualified($0), name) }
+  }
+
+  private func qualified(_ column: Int) -> String { "\(table).\(columns[column].name)" }
+
+  /// Names are the same whatever the case: so they are to SQLite, and other tools may have written them otherwise.
+  private static func isSame(_ one: String, _ other: String) -> Bool {
+    one == other || one.lowercased() == other.lowercased()
+  }
+
+  // MARK: - Words
+
+  /// The model's name with its article.
+  var aModel: String {
+    // As in "a User", the U of names is mostly not a vowel to the ear.
+    (name.first.map { "AEIOaeio".contains($0) } ?? false) ? "an \(name)" : "a \(name)"
+  }
+
+  /// What is said of a row by its properties.
+  private func given(_ columns: [Int]) -> String {
+    columns.isEmpty ? "like this" : "with this \(list(columns))"
+  }
+
+  /// Properties in words: `a`, `a and b`, `a, b and c`.
+  private func list(_ columns: [Int]) -> String {
+    let fields = columns.map { self.columns[$0].field }
+    guard let last = fields.last, fields.count > 1 else { return fields.first ?? "" }
+    return fields.dropLast().joined(separator: ", ") + " and " + last
+  }
+}

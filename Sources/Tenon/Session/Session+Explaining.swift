@@ -1,0 +1,168 @@
+// Writes whose errors name what the schema knows.
+
+/// What a write was about: read only when a foreign key refused it, which SQLite does without a word about which.
+enum WrittenValues {
+  /// Values by column, of a row that was to be inserted or updated.
+  case row([Int: SQLValue])
+  /// The rows that were to be deleted: their query.
+  case deletion(SQLSelect)
+  /// Nothing is known.
+  case unknown
+
+  /// The values of a draft.
+  init<Draft: ModelDraft>(_ draft: Draft) {
+    let absent = draft.absentColumns
+    let columns = Draft.Root.modelDefinition.inserted.filter { !absent.contains($0) }
+    self.init(columns: columns) { try draft.bind(to: &$0) }
+  }
+
+  /// The values of a row.
+  init<Root: Model>(_ row: Root) {
+    let columns = Array(Root.modelDefinition.columns.indices)
+    self.init(columns: columns) { binder in
+      for column in columns { try row.bind(column: column, to: &binder) }
+    }
+  }
+
+  /// The values of a row, but for those that an earlier save set.
+  init<Root: Model>(_ row: Root, _ earlier: [(column: Int, value: SQLValue)]) {
+    self.init(row)
+    guard case .row(var values) = self else { return }
+    for (column, value) in earlier { values[column] = value }
+    self = .row(values)
+  }
+
+  /// The values that an update sets, so far as they are known.
+  init<Root: Model>(_ assignments: [Assignment<Root>]) {
+    let columns = Root.modelDefinition.columns
+    var values: [Int: SQLValue] = [:]
+    for assignment in assignments {
+      guard case .value(let value) = assignment.value,
+        let column = columns.firstIndex(where: { $0.name == assignment.column })
+      else { continue }
+      values[column] = value
+    }
+    self = .row(values)
+  }
+
+  /// The rows of a query that was to delete them.
+  init<Root: Model>(deleting query: Query<Root>) {
+    self = .deletion(query.clauses)
+  }
+
+  private init(columns: [Int], bind: (inout Binder) throws -> Void) {
+    let collector = ValueCollector()
+    var binder = Binder(target: collector)
+    try? bind(&binder)
+    self = .row(Dictionary(zip(columns, collector.values)) { first, _ in first })
+  }
+}
+
+extension Session {
+  /// Runs a write; a constraint that it breaks is told in the schema's words, and errors tell which row it was.
+  ///
+  /// - Parameters:
+  ///   - definition: The model that is written.
+  ///   - row: The index of the row when there are several.
+  ///   - written: What is written.
+  ///   - body: The write.
+  @discardableResult
+  func explaining<Value>(
+    _ definition: ModelDefinition, row: Int? = nil,
+    written: @autoclosure () -> WrittenValues = .unknown, _ body: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      throw explained(definition.explaining(error, row: row), definition, written)
+    }
+  }
+
+  /// Finds out which foreign key refused a write where the database does not tell.
+  private func explained(
+    _ error: any Error, _ definition: ModelDefinition, _ written: () -> WrittenValues
+  ) -> any Error {
+    guard var violation = error as? ConstraintViolation, violation.kind == .foreignKey,
+      violation.model == nil
+    else { return error }
+    switch written() {
+    case .row(let values):
+      let reference = definition.references.first { isMissing($0, values) }
+      if let reference { definition.explain(&violation, asMissing: reference) }
+    case .deletion(let rows):
+      if let (child, reference) = referring(to: definition, rows, depth: 0) {
+        child.explain(&violation, asReferring: reference)
+      }
+    case .unknown: break
+    }
+    return violation
+  }
+
+  /// Whether the row that a foreign key refers to is not there.
+  private func isMissing(_ reference: ForeignKey, _ values: [Int: SQLValue]) -> Bool {
+    let target = reference.target.modelDefinition
+    var conditions: [SQLNode] = []
+    for (column, other) in zip(reference.columns, reference.targetColumns ?? target.key) {
+      guard let value = values[column], value != .null else { return false }
+      conditions.append(.binary(target.node(other), .equal, .value(value)))
+    }
+    return hasRow(of: target, where: .and(conditions)) == false
+  }
+
+  /// The foreign key by which rows still refer to some of a model's, also those that would go along with them.
+  private func referring(
+    to definition: ModelDefinition, _ rows: SQLSelect, depth: Int
+  ) -> (ModelDefinition, ForeignKey)? {
+    guard depth < 8, let models = definition.schema?.models else { return nil }
+    var cascades: [(ModelDefinition, SQLNode)] = []
+    for child in models.map({ $0.modelDefinition }) {
+      for reference in child.references where reference.target.modelDefinition === definition {
+        let targets = (reference.targetColumns ?? definition.key).map(definition.node)
+        var refers = SQLNode.isInQuery(
+          reference.columns.map(child.node), rows.selecting(targets))
+        if child === definition {
+          // Rows that refer to each other may go together.
+          let key = definition.key.map(definition.node)
+          refers = .and([refers, .not(.isInQuery(key, rows.selecting(key)))])
+        }
+        switch reference.onDelete {
+        case .setNull: continue
+        case .cascade: cascades.append((child, refers))
+        case .restrict, .noAction:
+          if hasRow(of: child, where: refers) == true { return (child, reference) }
+        }
+      }
+    }
+    for (child, refers) in cascades {
+      var rows = SQLSelect(source: .table(child.table))
+      rows.condition = refers
+      if let found = referring(to: child, rows, depth: depth + 1) { return found }
+    }
+    return nil
+  }
+
+  /// Whether a table has a row for a condition; nil when the database does not say any more.
+  private func hasRow(of definition: ModelDefinition, where condition: SQLNode) -> Bool? {
+    var select = SQLSelect(
+      columns: [.value(.integer(1))], table: definition.table, condition: condition)
+    select.limit = 1
+    do {
+      var writer = SQLWriter(dialect)
+      try writer.write(select)
+      let statement = try writer.statement
+      var isThere = false
+      try run(
+        statement.sql, bind: { try $0.bind(all: statement.parameters) }, { _ in isThere = true })
+      return isThere
+    } catch {
+      return nil
+    }
+  }
+}
+
+extension ModelDefinition {
+  /// A column of the table.
+  fileprivate func node(_ index: Int) -> SQLNode {
+    .column(table: table, name: columns[index].name, isNumeric: false)
+  }
+}

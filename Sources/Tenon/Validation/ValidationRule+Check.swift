@@ -1,0 +1,59 @@
+extension ValidationRule {
+  /// Why a value does not pass, or nil when it does.
+  func failure(of value: SQLValue) -> (rule: ValidationError.Rule, message: String)? {
+    switch test {
+    case .min(let limit):
+      return limit.isAtMost(value) ? nil : (.min, "must be at least \(limit.text)")
+    case .max(let limit):
+      return limit.isAtLeast(value) ? nil : (.max, "must be at most \(limit.text)")
+    case .oneOf(let list):
+      if case .null = value { return nil }
+      return list.contains(value) ? nil : (.oneOf, "must be one of: \(list.text)")
+    case .minLength, .maxLength, .columnLength, .pattern, .email:
+      guard case .text(let text) = value else { return nil }
+      return failure(of: text)
+    }
+  }
+
+  private func failure(of text: String) -> (rule: ValidationError.Rule, message: String)? {
+    switch test {
+    case .minLength(let count):
+      return text.has(count, in: text)
+        ? nil : (.minLength, "must have at least \(characters(count))")
+    case .maxLength(let count):
+      return text.exceeds(count, in: text)
+        ? (.maxLength, "must have at most \(characters(count))") : nil
+    case .columnLength(let count):
+      guard text.exceeds(count, in: text.unicodeScalars) else { return nil }
+      // One character that readers see can be many that databases count.
+      return text.exceeds(count, in: text)
+        ? (.maxLength, "must have at most \(characters(count))")
+        : (.maxLength, "must have at most \(count) Unicode code points")
+    case .pattern(let pattern):
+      return pattern.matches(text) ? nil : (.pattern, "must match \(pattern.source)")
+    case .email:
+      return EmailAddress.isValid(text) ? nil : (.email, "must be an e-mail address")
+    case .min, .max, .oneOf:
+      return nil
+    }
+  }
+
+  private func characters(_ count: Int) -> String {
+    count == 1 ? "1 character" : "\(count) characters"
+  }
+}
+
+extension String {
+  /// Whether the text has so many elements of one of its views.
+  fileprivate func has(_ count: Int, in view: some BidirectionalCollection) -> Bool {
+    // An element has a byte at least.
+    guard count <= utf8.count else { return false }
+    return view.index(view.startIndex, offsetBy: count, limitedBy: view.endIndex) != nil
+  }
+
+  /// Whether the text has more than so many elements of one of its views.
+  fileprivate func exceeds(_ count: Int, in view: some BidirectionalCollection) -> Bool {
+    guard count < utf8.count else { return false }
+    return has(count + 1, in: view)
+  }
+}
