@@ -21,33 +21,52 @@ public final class Pending<Root: Model>: Reference, Sendable {
     var state = State.staged
   }
 
+  private final class Storage: Sendable {
+    let content: Mutex<Content>
+
+    init(_ content: Content) { self.content = Mutex(content) }
+  }
+
   /// The session's unit of work.
   package let owner: UnitOfWorkMark
-  private let content: Mutex<Content>
+  /// Retained by hand, for `deinit` to say when it goes.
+  private let storage: Unmanaged<Storage>
 
   init(_ draft: Root.Draft, owner: UnitOfWorkMark) {
     self.owner = owner
-    content = Mutex(Content(draft: draft))
+    storage = .passRetained(Storage(Content(draft: draft)))
+  }
+
+  deinit {
+    let storage = storage
+    // A chain of rows that refer to each other would be let go by as many nested calls.
+    if Root.canChain { Remains.clear { storage.release() } } else { storage.release() }
+  }
+
+  private func withContent<Value: Sendable>(_ body: (inout sending Content) -> sending Value)
+    -> Value
+  {
+    withExtendedLifetime(self) { storage.takeUnretainedValue().content.withLock(body) }
   }
 
   /// The row's key; nil until the row is flushed.
   public var id: Root.ID? {
-    if case .inserted(let id, _) = content.withLock({ $0.state }) { id } else { nil }
+    if case .inserted(let id, _) = withContent({ $0.state }) { id } else { nil }
   }
 
   /// The row as it was inserted, with its key and defaults; nil until it is flushed.
   public var row: Root? {
-    let content = content.withLock { $0 }
+    let content = withContent { $0 }
     guard case .inserted(let id, let row) = content.state else { return nil }
     return row ?? (try? Root.inserted(content.draft, id: id))
   }
 
   /// What is or was inserted.
-  public var draft: Root.Draft { content.withLock { $0.draft } }
+  public var draft: Root.Draft { withContent { $0.draft } }
 
   /// Whether the row is still to be inserted.
   public var isStaged: Bool {
-    if case .staged = content.withLock({ $0.state }) { true } else { false }
+    if case .staged = withContent({ $0.state }) { true } else { false }
   }
 
   /// Changes the draft before it is inserted.
@@ -62,7 +81,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
     var draft = self.draft
     try body(&draft)
     let changed = draft
-    let isStaged = content.withLock { content in
+    let isStaged = withContent { content in
       guard case .staged = content.state else { return false }
       content.draft = changed
       return true
@@ -75,19 +94,19 @@ public final class Pending<Root: Model>: Reference, Sendable {
 
   /// This row.
   public var rowLink: Link<Root> {
-    let state = content.withLock { $0.state }
+    let state = withContent { $0.state }
     if case .inserted(let id, _) = state { return Link(key: id) }
     return Link(pending: self)
   }
 
-  func settle(_ state: State) { content.withLock { $0.state = state } }
+  func settle(_ state: State) { withContent { $0.state = state } }
 
   /// Lets handlers change the draft.
   func change(_ body: (inout Root.Draft) throws -> Void) throws {
     var draft = self.draft
     try body(&draft)
     let changed = draft
-    content.withLock { $0.draft = changed }
+    withContent { $0.draft = changed }
   }
 
   /// Takes out of the draft what is written with it.
@@ -96,7 +115,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
     draft.takeRelated(&related)
     guard !related.actions.isEmpty else { return }
     let rest = draft
-    content.withLock { $0.draft = rest }
+    withContent { $0.draft = rest }
   }
 }
 
@@ -130,3 +149,44 @@ extension Pending: AnyPending {
 
 /// Tells the pending rows of one session from those of others.
 package final class UnitOfWorkMark: Sendable {}
+
+extension Model {
+  /// Whether rows of the model can refer to each other, also by way of other models.
+  fileprivate static var canChain: Bool {
+    let definition = modelDefinition
+    guard !definition.references.isEmpty else { return false }
+    guard let schema = definition.schema else {
+      return definition.references.contains { $0.target == Self.self }
+    }
+    return ModelGraph.of(schema).isInCircle(Self.self)
+  }
+}
+
+/// What is left of pending rows that are gone, let go one after the other, not one inside the other.
+private enum Remains {
+  private struct Waiting {
+    var releases: [@Sendable () -> Void] = []
+    var isClearing = false
+  }
+
+  private static let waiting = Mutex(Waiting())
+
+  /// Lets go of something, and of all that this makes superfluous.
+  static func clear(_ release: @escaping @Sendable () -> Void) {
+    let isFirst = waiting.withLock { waiting in
+      waiting.releases.append(release)
+      defer { waiting.isClearing = true }
+      return !waiting.isClearing
+    }
+    guard isFirst else { return }
+    while let release = takeNext() { release() }
+  }
+
+  private static func takeNext() -> (@Sendable () -> Void)? {
+    waiting.withLock { waiting in
+      let next = waiting.releases.popLast()
+      if next == nil { waiting = Waiting() }
+      return next
+    }
+  }
+}
