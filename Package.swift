@@ -77,8 +77,11 @@ let package = Package(
     .testTarget(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
+    .target(
+      name: "ArchiveModels", dependencies: ["Tenon"], path: "Tests/ArchiveModels/Models"),
     .testTarget(
-      name: "GeneratedTests", dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels"]),
+      name: "GeneratedTests",
+      dependencies: ["Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels"]),
     // What has to hold when a process is killed, a disk is full, or many want the same rows.
     .target(name: "SanitizerHints", path: "Tests/SanitizerHints"),
     .executableTarget(

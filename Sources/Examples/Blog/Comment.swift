@@ -67,7 +67,9 @@ extension Comment {
     .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
   }
   public static var replies: Relationship<Comment, Comment, [Comment]> {
-    .hasMany(["parent_id"], from: ["id"], order: [Comment.createdAt.asc]) { $0.parentID }
+    .hasMany(["parent_id"], from: ["id"], order: [Comment.createdAt.asc], draft: \.parent) {
+      $0.parentID
+    }
   }
 
   public var post: Related<Comment, Post> { Related(Comment.post, of: self) }
@@ -215,8 +217,9 @@ extension Comment {
     ],
     references: [
       ForeignKey("fk_comments_post_id", [4], to: Post.self, onDelete: .cascade),
-      ForeignKey("fk_comments_author_id", [5], to: User.self, onDelete: .setNull),
-      ForeignKey("fk_comments_parent_id", [6], to: Comment.self, onDelete: .cascade),
+      ForeignKey("fk_comments_author_id", [5], to: User.self, onDelete: .setNull, isOptional: true),
+      ForeignKey(
+        "fk_comments_parent_id", [6], to: Comment.self, onDelete: .cascade, isOptional: true),
     ],
     sqlite: ModelSQL(
       select: """

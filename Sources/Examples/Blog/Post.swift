@@ -85,7 +85,7 @@ extension Post {
       order: [Tag.name.asc])
   }
   public static var comments: Relationship<Post, Comment, [Comment]> {
-    .hasMany(["post_id"], from: ["id"], order: [Comment.createdAt.asc]) { $0.postID }
+    .hasMany(["post_id"], from: ["id"], order: [Comment.createdAt.asc], draft: \.post) { $0.postID }
   }
 
   public var author: Related<Post, User> { Related(Post.author, of: self) }
@@ -265,6 +265,7 @@ extension Post {
       ForeignKey("fk_posts_author_id", [8], to: User.self, onDelete: .cascade, deletesOrphans: true)
     ],
     constraints: [.unique("ux_posts_slug", [2])],
+    joins: [Join("post_tags", local: ["post_id"], target: ["tag_id"])],
     sqlite: ModelSQL(
       select: """
         SELECT "posts"."id", "posts"."title", "posts"."slug", "posts"."content", \

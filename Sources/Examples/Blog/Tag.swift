@@ -118,6 +118,7 @@ extension Tag {
       ColumnDefinition("name", rules: [.minLength(1), .columnLength(50)]),
     ],
     constraints: [.unique("uq_tags_name", [1])],
+    joins: [Join("post_tags", local: ["tag_id"], target: ["post_id"])],
     sqlite: ModelSQL(
       select: #"SELECT "tags"."id", "tags"."name" FROM "tags""#,
       insert: #"INSERT INTO "tags" ("name") VALUES (?)"#,

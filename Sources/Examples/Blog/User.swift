@@ -111,13 +111,15 @@ extension User {
   public static var updatedAt: Column<User, Date> { Column("updated_at") }
 
   public static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["author_id"], from: ["id"], order: [Post.createdAt.asc]) { $0.authorID }
+    .hasMany(["author_id"], from: ["id"], order: [Post.createdAt.asc], draft: \.author) {
+      $0.authorID
+    }
   }
   public static var profile: Relationship<User, Profile, Profile?> {
-    .hasOne(["user_id"], from: ["id"]) { $0.userID }
+    .hasOne(["user_id"], from: ["id"], draft: \.user) { $0.userID }
   }
   public static var comments: Relationship<User, Comment, [Comment]> {
-    .hasMany(["author_id"], from: ["id"]) { $0.authorID }
+    .hasMany(["author_id"], from: ["id"], draft: \.author) { $0.authorID }
   }
 
   public var posts: Related<User, Post> { Related(User.posts, of: self) }

@@ -41,7 +41,7 @@ extension Album {
     .belongsTo(["ArtistId"], to: ["ArtistId"]) { $0.artistID }
   }
   public static var tracks: Relationship<Album, Track, [Track]> {
-    .hasMany(["AlbumId"], from: ["AlbumId"], order: [Track.id.asc]) { $0.albumID }
+    .hasMany(["AlbumId"], from: ["AlbumId"], order: [Track.id.asc], draft: \.album) { $0.albumID }
   }
 
   public var artist: Related<Album, Artist> { Related(Album.artist, of: self) }

@@ -34,7 +34,9 @@ extension Artist {
   public static var name: Column<Artist, String?> { Column("Name") }
 
   public static var albums: Relationship<Artist, Album, [Album]> {
-    .hasMany(["ArtistId"], from: ["ArtistId"], order: [Album.title.asc]) { $0.artistID }
+    .hasMany(["ArtistId"], from: ["ArtistId"], order: [Album.title.asc], draft: \.artist) {
+      $0.artistID
+    }
   }
 
   public var albums: Related<Artist, Album> { Related(Artist.albums, of: self) }

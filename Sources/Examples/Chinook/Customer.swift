@@ -86,7 +86,9 @@ extension Customer {
     .belongsTo(["SupportRepId"], to: ["EmployeeId"]) { $0.supportRepID }
   }
   public static var invoices: Relationship<Customer, Invoice, [Invoice]> {
-    .hasMany(["CustomerId"], from: ["CustomerId"], order: [Invoice.date.desc]) { $0.customerID }
+    .hasMany(["CustomerId"], from: ["CustomerId"], order: [Invoice.date.desc], draft: \.customer) {
+      $0.customerID
+    }
   }
 
   public var supportRep: Related<Customer, Employee> { Related(Customer.supportRep, of: self) }
@@ -292,7 +294,8 @@ extension Customer {
       ColumnDefinition("SupportRepId", field: "supportRepID"),
     ],
     references: [
-      ForeignKey("fk_Customer_SupportRepId", [12], to: Employee.self, onDelete: .noAction)
+      ForeignKey(
+        "fk_Customer_SupportRepId", [12], to: Employee.self, onDelete: .noAction, isOptional: true)
     ],
     sqlite: ModelSQL(
       select: """

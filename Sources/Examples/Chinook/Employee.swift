@@ -95,10 +95,12 @@ extension Employee {
     .belongsTo(["ReportsTo"], to: ["EmployeeId"]) { $0.managerID }
   }
   public static var reports: Relationship<Employee, Employee, [Employee]> {
-    .hasMany(["ReportsTo"], from: ["EmployeeId"], order: [Employee.lastName.asc]) { $0.managerID }
+    .hasMany(
+      ["ReportsTo"], from: ["EmployeeId"], order: [Employee.lastName.asc], draft: \.manager
+    ) { $0.managerID }
   }
   public static var customers: Relationship<Employee, Customer, [Customer]> {
-    .hasMany(["SupportRepId"], from: ["EmployeeId"]) { $0.supportRepID }
+    .hasMany(["SupportRepId"], from: ["EmployeeId"], draft: \.supportRep) { $0.supportRepID }
   }
 
   public var manager: Related<Employee, Employee> { Related(Employee.manager, of: self) }
@@ -329,7 +331,8 @@ extension Employee {
       ColumnDefinition("ReportsTo", field: "managerID"),
     ],
     references: [
-      ForeignKey("fk_Employee_ReportsTo", [14], to: Employee.self, onDelete: .noAction)
+      ForeignKey(
+        "fk_Employee_ReportsTo", [14], to: Employee.self, onDelete: .noAction, isOptional: true)
     ],
     sqlite: ModelSQL(
       select: """

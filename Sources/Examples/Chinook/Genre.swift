@@ -34,7 +34,7 @@ extension Genre {
   public static var name: Column<Genre, String?> { Column("Name") }
 
   public static var tracks: Relationship<Genre, Track, [Track]> {
-    .hasMany(["GenreId"], from: ["GenreId"]) { $0.genreID }
+    .hasMany(["GenreId"], from: ["GenreId"], draft: \.genre) { $0.genreID }
   }
 
   public var tracks: Related<Genre, Track> { Related(Genre.tracks, of: self) }

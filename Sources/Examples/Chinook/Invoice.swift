@@ -70,7 +70,9 @@ extension Invoice {
     .belongsTo(["CustomerId"], to: ["CustomerId"]) { $0.customerID }
   }
   public static var lines: Relationship<Invoice, InvoiceLine, [InvoiceLine]> {
-    .hasMany(["InvoiceId"], from: ["InvoiceId"], order: [InvoiceLine.id.asc]) { $0.invoiceID }
+    .hasMany(["InvoiceId"], from: ["InvoiceId"], order: [InvoiceLine.id.asc], draft: \.invoice) {
+      $0.invoiceID
+    }
   }
 
   public var customer: Related<Invoice, Customer> { Related(Invoice.customer, of: self) }

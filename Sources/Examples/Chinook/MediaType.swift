@@ -34,7 +34,7 @@ extension MediaType {
   public static var name: Column<MediaType, String?> { Column("Name") }
 
   public static var tracks: Relationship<MediaType, Track, [Track]> {
-    .hasMany(["MediaTypeId"], from: ["MediaTypeId"]) { $0.mediaTypeID }
+    .hasMany(["MediaTypeId"], from: ["MediaTypeId"], draft: \.mediaType) { $0.mediaTypeID }
   }
 
   public var tracks: Related<MediaType, Track> { Related(MediaType.tracks, of: self) }

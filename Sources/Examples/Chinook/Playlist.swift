@@ -40,7 +40,7 @@ extension Playlist {
       order: [Track.id.asc])
   }
   public static var playlistTracks: Relationship<Playlist, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["PlaylistId"], from: ["PlaylistId"]) { $0.playlistID }
+    .hasMany(["PlaylistId"], from: ["PlaylistId"], draft: \.playlist) { $0.playlistID }
   }
 
   public var tracks: Related<Playlist, Track> { Related(Playlist.tracks, of: self) }

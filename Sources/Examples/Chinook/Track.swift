@@ -80,10 +80,10 @@ extension Track {
       to: ["PlaylistId"])
   }
   public static var playlistTracks: Relationship<Track, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["TrackId"], from: ["TrackId"]) { $0.trackID }
+    .hasMany(["TrackId"], from: ["TrackId"], draft: \.track) { $0.trackID }
   }
   public static var invoiceLines: Relationship<Track, InvoiceLine, [InvoiceLine]> {
-    .hasMany(["TrackId"], from: ["TrackId"]) { $0.trackID }
+    .hasMany(["TrackId"], from: ["TrackId"], draft: \.track) { $0.trackID }
   }
 
   public var album: Related<Track, Album> { Related(Track.album, of: self) }
@@ -261,9 +261,9 @@ extension Track {
       ColumnDefinition("GenreId", field: "genreID"),
     ],
     references: [
-      ForeignKey("fk_Track_AlbumId", [6], to: Album.self, onDelete: .noAction),
+      ForeignKey("fk_Track_AlbumId", [6], to: Album.self, onDelete: .noAction, isOptional: true),
       ForeignKey("fk_Track_MediaTypeId", [7], to: MediaType.self, onDelete: .noAction),
-      ForeignKey("fk_Track_GenreId", [8], to: Genre.self, onDelete: .noAction),
+      ForeignKey("fk_Track_GenreId", [8], to: Genre.self, onDelete: .noAction, isOptional: true),
     ],
     sqlite: ModelSQL(
       select: """

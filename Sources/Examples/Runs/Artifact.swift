@@ -60,7 +60,7 @@ extension Artifact {
     .belongsTo(["run_id"], to: ["id"]) { $0.runID }
   }
   public static var note: Relationship<Artifact, ArtifactNote, ArtifactNote?> {
-    .hasOne(["artifact_id"], from: ["id"]) { $0.artifactID }
+    .hasOne(["artifact_id"], from: ["id"], draft: \.artifact) { $0.artifactID }
   }
 
   public var run: Related<Artifact, Run> { Related(Artifact.run, of: self) }

@@ -65,7 +65,9 @@ extension Experiment {
     .belongsTo(["owner_id"], to: ["id"]) { $0.ownerID }
   }
   public static var runs: Relationship<Experiment, Run, [Run]> {
-    .hasMany(["experiment_id"], from: ["id"], order: [Run.startedAt.desc]) { $0.experimentID }
+    .hasMany(["experiment_id"], from: ["id"], order: [Run.startedAt.desc], draft: \.experiment) {
+      $0.experimentID
+    }
   }
 
   public var owner: Related<Experiment, User> { Related(Experiment.owner, of: self) }

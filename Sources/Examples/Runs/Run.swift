@@ -90,13 +90,13 @@ extension Run {
     .belongsTo(["experiment_id"], to: ["id"]) { $0.experimentID }
   }
   public static var metrics: Relationship<Run, Metric, [Metric]> {
-    .hasMany(["run_id"], from: ["id"]) { $0.runID }
+    .hasMany(["run_id"], from: ["id"], draft: \.run) { $0.runID }
   }
   public static var parameters: Relationship<Run, Parameter, [Parameter]> {
-    .hasMany(["run_id"], from: ["id"], order: [Parameter.name.asc]) { $0.runID }
+    .hasMany(["run_id"], from: ["id"], order: [Parameter.name.asc], draft: \.run) { $0.runID }
   }
   public static var artifacts: Relationship<Run, Artifact, [Artifact]> {
-    .hasMany(["run_id"], from: ["id"]) { $0.runID }
+    .hasMany(["run_id"], from: ["id"], draft: \.run) { $0.runID }
   }
 
   public var user: Related<Run, User> { Related(Run.user, of: self) }
@@ -312,7 +312,7 @@ extension Run {
       ColumnDefinition("experiment_id", field: "experimentID"),
     ],
     references: [
-      ForeignKey("fk_runs_user_id", [11], to: User.self, onDelete: .setNull),
+      ForeignKey("fk_runs_user_id", [11], to: User.self, onDelete: .setNull, isOptional: true),
       ForeignKey("fk_runs_experiment_id", [12], to: Experiment.self, onDelete: .cascade),
     ],
     constraints: [.check("ck_runs_order", [7, 8])],

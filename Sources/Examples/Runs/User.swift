@@ -51,10 +51,10 @@ extension User {
   public static var accessToken: Column<User, String?> { Column("access_token") }
 
   public static var experiments: Relationship<User, Experiment, [Experiment]> {
-    .hasMany(["owner_id"], from: ["id"]) { $0.ownerID }
+    .hasMany(["owner_id"], from: ["id"], draft: \.owner) { $0.ownerID }
   }
   public static var runs: Relationship<User, Run, [Run]> {
-    .hasMany(["user_id"], from: ["id"]) { $0.userID }
+    .hasMany(["user_id"], from: ["id"], draft: \.user) { $0.userID }
   }
 
   public var experiments: Related<User, Experiment> { Related(User.experiments, of: self) }

@@ -43,7 +43,7 @@ extension Label {
       to: ["id"])
   }
   public static var taskLabels: Relationship<Label, TaskLabel, [TaskLabel]> {
-    .hasMany(["label_id"], from: ["id"]) { $0.labelID }
+    .hasMany(["label_id"], from: ["id"], draft: \.label) { $0.labelID }
   }
 
   public var tasks: Related<Label, Task> { Related(Label.tasks, of: self) }

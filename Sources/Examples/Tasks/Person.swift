@@ -53,10 +53,10 @@ extension Person {
       to: ["id"])
   }
   public static var projects: Relationship<Person, Project, [Project]> {
-    .hasMany(["owner_id"], from: ["id"]) { $0.ownerID }
+    .hasMany(["owner_id"], from: ["id"], draft: \.owner) { $0.ownerID }
   }
   public static var tasks: Relationship<Person, Task, [Task]> {
-    .hasMany(["assignee_id"], from: ["id"]) { $0.assigneeID }
+    .hasMany(["assignee_id"], from: ["id"], draft: \.assignee) { $0.assigneeID }
   }
 
   public var following: Related<Person, Person> { Related(Person.following, of: self) }
@@ -179,6 +179,10 @@ extension Person {
       ColumnDefinition("created_at", field: "createdAt"),
     ],
     constraints: [.unique("uq_people_email", [2])],
+    joins: [
+      Join("follows", local: ["follower_id"], target: ["following_id"]),
+      Join("follows", local: ["following_id"], target: ["follower_id"]),
+    ],
     sqlite: ModelSQL(
       select: """
         SELECT "people"."id", "people"."name", "people"."email", "people"."created_at" FROM "people"

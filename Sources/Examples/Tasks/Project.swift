@@ -65,9 +65,9 @@ extension Project {
     .belongsTo(["owner_id"], to: ["id"]) { $0.ownerID }
   }
   public static var tasks: Relationship<Project, Task, [Task]> {
-    .hasMany(["project_id"], from: ["id"], order: [Task.priority.desc, Task.dueDate.asc]) {
-      $0.projectID
-    }
+    .hasMany(
+      ["project_id"], from: ["id"], order: [Task.priority.desc, Task.dueDate.asc], draft: \.project
+    ) { $0.projectID }
   }
 
   public var owner: Related<Project, Person> { Related(Project.owner, of: self) }

@@ -102,13 +102,15 @@ extension Task {
       to: ["id"], order: [Label.name.asc])
   }
   public static var history: Relationship<Task, Completion, [Completion]> {
-    .hasMany(["task_id"], from: ["id"], order: [Completion.completedAt.desc]) { $0.taskID }
+    .hasMany(["task_id"], from: ["id"], order: [Completion.completedAt.desc], draft: \.task) {
+      $0.taskID
+    }
   }
   public static var subtasks: Relationship<Task, Task, [Task]> {
-    .hasMany(["parent_id"], from: ["id"]) { $0.parentID }
+    .hasMany(["parent_id"], from: ["id"], draft: \.parent) { $0.parentID }
   }
   public static var taskLabels: Relationship<Task, TaskLabel, [TaskLabel]> {
-    .hasMany(["task_id"], from: ["id"]) { $0.taskID }
+    .hasMany(["task_id"], from: ["id"], draft: \.task) { $0.taskID }
   }
 
   public var project: Related<Task, Project> { Related(Task.project, of: self) }
@@ -337,9 +339,11 @@ extension Task {
       ColumnDefinition("version", role: .version),
     ],
     references: [
-      ForeignKey("fk_tasks_project_id", [10], to: Project.self, onDelete: .cascade),
-      ForeignKey("fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull),
-      ForeignKey("fk_tasks_parent_id", [12], to: Task.self, onDelete: .cascade),
+      ForeignKey(
+        "fk_tasks_project_id", [10], to: Project.self, onDelete: .cascade, isOptional: true),
+      ForeignKey(
+        "fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull, isOptional: true),
+      ForeignKey("fk_tasks_parent_id", [12], to: Task.self, onDelete: .cascade, isOptional: true),
     ],
     constraints: [.check("ck_tasks_completed", [1, 5])],
     sqlite: ModelSQL(

@@ -30,6 +30,9 @@ public struct ForeignKey: Sendable {
   /// Whether a row that is taken out of its parent's list is deleted.
   public let deletesOrphans: Bool
 
+  /// Whether the columns may be NULL.
+  public let isOptional: Bool
+
   /// Creates a foreign key; generated code calls it.
   ///
   /// - Parameters:
@@ -39,9 +42,10 @@ public struct ForeignKey: Sendable {
   ///   - targetColumns: The target's columns they refer to; nil for its key.
   ///   - onDelete: What deleting the row referred to does.
   ///   - deletesOrphans: Whether a row that is taken out of its parent's list is deleted.
+  ///   - isOptional: Whether the columns may be NULL.
   public init(
     _ name: String, _ columns: [Int], to target: any Model.Type, _ targetColumns: [Int]? = nil,
-    onDelete: Action = .noAction, deletesOrphans: Bool = false
+    onDelete: Action = .noAction, deletesOrphans: Bool = false, isOptional: Bool = false
   ) {
     self.name = name
     self.columns = columns
@@ -49,5 +53,6 @@ public struct ForeignKey: Sendable {
     self.targetColumns = targetColumns
     self.onDelete = onDelete
     self.deletesOrphans = deletesOrphans
+    self.isOptional = isOptional
   }
 }

@@ -19,6 +19,9 @@ public final class ModelDefinition: Sendable {
   /// The unique constraints, unique indexes and checks whose names errors may tell.
   public let constraints: [ModelConstraint]
 
+  /// The join tables without a model whose rows refer to this model's.
+  public let joins: [Join]
+
   /// The indexes of the key's columns, in key order.
   public let key: [Int]
 
@@ -68,12 +71,14 @@ public final class ModelDefinition: Sendable {
   ///   - columns: The columns, in the order rows are decoded.
   ///   - references: The foreign keys, in the order of their columns.
   ///   - constraints: The unique constraints, unique indexes and checks; the primary key is not among them.
+  ///   - joins: The join tables without a model whose rows refer to this model's.
   ///   - sqlite: The model's SQL for SQLite, when the schema was generated for it.
   ///   - postgresql: The same for PostgreSQL.
   ///   - mysql: The same for MySQL and MariaDB.
   public init(
     name: String, table: String, schema: (any Schema.Type)? = nil, columns: [ColumnDefinition],
-    references: [ForeignKey] = [], constraints: [ModelConstraint] = [], sqlite: ModelSQL? = nil,
+    references: [ForeignKey] = [], constraints: [ModelConstraint] = [], joins: [Join] = [],
+    sqlite: ModelSQL? = nil,
     postgresql: ModelSQL? = nil, mysql: ModelSQL? = nil
   ) {
     self.name = name
@@ -82,6 +87,7 @@ public final class ModelDefinition: Sendable {
     self.columns = columns
     self.references = references
     self.constraints = constraints
+    self.joins = joins
     func indexes(where matches: (ColumnDefinition) -> Bool) -> [Int] {
       columns.indices.filter { matches(columns[$0]) }
     }

@@ -15,7 +15,11 @@ struct ModelGraph: Sendable {
   private var childrenByModel: [ObjectIdentifier: [Child]] = [:]
 
   /// The graph of models, and of all they refer to.
-  init(_ models: [any Model.Type]) {
+  ///
+  /// - Parameters:
+  ///   - models: The models.
+  ///   - counts: Whether a foreign key has a say in the order.
+  init(_ models: [any Model.Type], where counts: (ForeignKey) -> Bool = { _ in true }) {
     var found: [any Model.Type] = []
     var seen: Set<ObjectIdentifier> = []
     var waiting = Array(models.reversed())
@@ -29,7 +33,7 @@ struct ModelGraph: Sendable {
           Child(model: model, key: key))
       }
     }
-    rank(found)
+    rank(found, counts)
   }
 
   /// The place of a model among those of its schema.
@@ -43,9 +47,10 @@ struct ModelGraph: Sendable {
     childrenByModel[ObjectIdentifier(model)] ?? []
   }
 
-  /// The models whose rows a deletion of a model's rows may delete or change, by whatever way.
+  /// The models whose rows a deletion of a model's rows may delete or change, by whatever way; the model itself where its
+  /// rows can refer to others of it.
   func dependents(of model: any Model.Type) -> [any Model.Type] {
-    var seen: Set<ObjectIdentifier> = [ObjectIdentifier(model)]
+    var seen: Set<ObjectIdentifier> = []
     var found: [any Model.Type] = []
     var waiting = [model]
     while let parent = waiting.popLast() {
@@ -60,7 +65,7 @@ struct ModelGraph: Sendable {
   }
 
   /// Tarjan's strongly connected components, without recursion: a component is complete once all it refers to is.
-  private mutating func rank(_ models: [any Model.Type]) {
+  private mutating func rank(_ models: [any Model.Type], _ counts: (ForeignKey) -> Bool) {
     struct Visit {
       let model: any Model.Type
       var isEntered = false
@@ -82,7 +87,7 @@ struct ModelGraph: Sendable {
           component.append(id)
           open.insert(id)
         }
-        let references = visit.model.modelDefinition.references
+        let references = visit.model.modelDefinition.references.filter(counts)
         var descended = false
         while visit.next < references.count {
           let target = references[visit.next].target

@@ -68,6 +68,25 @@ extension Link: Reference {
   public var rowLink: Link<Target> { self }
 }
 
+/// Where a draft holds the row it belongs to: a `Link`, or an optional one.
+public protocol DraftLink<Target>: Sendable {
+  /// The model referred to.
+  associatedtype Target: Model
+
+  /// Holds a link.
+  init(_ link: Link<Target>)
+}
+
+extension Link: DraftLink {
+  /// The same.
+  public init(_ link: Link) { self = link }
+}
+
+extension Optional: DraftLink where Wrapped: DraftLink {
+  /// Holds a link.
+  public init(_ link: Link<Wrapped.Target>) { self = Wrapped(link) }
+}
+
 extension Model {
   /// This row.
   public var rowLink: Link<Self> { Link(key: id) }

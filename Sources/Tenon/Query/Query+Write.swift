@@ -30,7 +30,7 @@ extension QueryConvertible {
     guard !assignments.isEmpty else { return 0 }
     try RowInspector.check(assignments)
     let count = try write(assignments, at: now, in: session, from: site)
-    try session.refreshTracked(Root.self, afterDeletion: false)
+    try session.refreshTracked(Root.self)
     return count
   }
 
@@ -46,15 +46,24 @@ extension QueryConvertible {
     }
   }
 
-  /// Deletes every row of the query for good; tracked rows are left as they are.
-  func purge(in session: Session, from site: CallSite? = nil) throws -> Int {
+  /// Deletes every row of the query for good, with what refers to it; tracked rows are left as they are.
+  ///
+  /// - Parameter isByKey: Whether the rows are found by their keys, whatever becomes of others.
+  func purge(
+    isByKey: Bool = false, in session: Session, from site: CallSite? = nil
+  ) throws -> Int {
     let statement = try query.deleteStatement(for: session.dialect)
     return try session.explaining(
       Root.modelDefinition, written: WrittenValues(deleting: query)
-    ) { try session.write(statement, at: site) }
+    ) {
+      try query.cascading(isByKey: isByKey, in: session) {
+        try session.write(statement, at: site)
+      }
+    }
   }
 
-  /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted.
+  /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted. What becomes of
+  /// rows that refer to them is the same as for `Session.delete`.
   ///
   /// - Parameters:
   ///   - session: The session.
@@ -76,11 +85,22 @@ extension QueryConvertible {
   /// - Parameter site: The place in the program that writes; nil when the deletion is part of something else.
   @discardableResult
   func delete(in session: Session, from site: CallSite?) throws -> Int {
-    let count =
-      Root.modelDefinition.softDelete == nil
-      ? try purge(in: session, from: site)
-      : try query.markDeleted(at: CurrentTime(), in: session, from: site)
-    try session.refreshTracked(Root.self, afterDeletion: true)
+    let graph = session.work.graph(around: Root.self)
+    guard Root.modelDefinition.softDelete == nil else {
+      let now = CurrentTime()
+      let cascade = Cascade(.marked(.value(.null)), of: Root.self, graph)
+      let count = try session.atomically(if: !cascade.reached.isEmpty) {
+        let count = try query.markDeleted(at: now, in: session, from: site)
+        if count > 0 { try Query<Root>().cascadeMarks(at: now, in: session) }
+        return count
+      }
+      try session.refreshTracked(Root.self)
+      if count > 0 { try session.work.didReach(cascade.reached, in: session) }
+      return count
+    }
+    let count = try purge(in: session, from: site)
+    try session.refreshTracked(Root.self)
+    if count > 0 { try session.work.didReach(graph.dependents(of: Root.self), in: session) }
     return count
   }
 

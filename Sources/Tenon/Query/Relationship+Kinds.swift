@@ -31,7 +31,19 @@ extension Relationship {
   ///   - foreignKey: The target's columns that refer to this model.
   ///   - local: The columns they refer to.
   ///   - order: The order the schema gives.
+  ///   - parent: Where the draft of a related row holds this one.
   ///   - key: Reads the foreign key of a related row.
+  public static func hasMany<Parent: DraftLink<Root>>(
+    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
+    _ key: @escaping @Sendable (Target) -> Root.ID?
+  ) -> Relationship where Loaded == [Target] {
+    var relationship = hasMany(foreignKey, from: local, order: order, key)
+    relationship.link.adopt = { $0[keyPath: parent] = Parent($1) }
+    return relationship
+  }
+
+  /// Many rows of the target refer to this one, whose drafts cannot say so. Generated code calls it.
   public static func hasMany(
     _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
     _ key: @escaping @Sendable (Target) -> Root.ID?
@@ -42,6 +54,17 @@ extension Relationship {
   }
 
   /// At most one row of the target refers to this one. Generated code calls it.
+  public static func hasOne<Parent: DraftLink<Root>>(
+    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
+    _ key: @escaping @Sendable (Target) -> Root.ID?
+  ) -> Relationship where Loaded == Target? {
+    var relationship = hasOne(foreignKey, from: local, order: order, key)
+    relationship.link.adopt = { $0[keyPath: parent] = Parent($1) }
+    return relationship
+  }
+
+  /// At most one row of the target refers to this one, whose draft cannot say so. Generated code calls it.
   public static func hasOne(
     _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
     _ key: @escaping @Sendable (Target) -> Root.ID?

@@ -58,6 +58,9 @@ package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
   /// The values a row's related rows are found by, in the order of `path.local`; nil when there can be none.
   package let localValues: @Sendable (Root) -> [SQLValue]?
 
+  /// Tells the draft of a related row that it belongs to a row; nil when no draft can be told.
+  var adopt: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
+
   /// Reads the related rows of many rows at once.
   let read: @Sendable (LoadedRows<Root>, RelatedQuery, Session) throws -> RelatedRows<Target>
 

@@ -101,7 +101,7 @@ struct JoinTable<Target: Model> {
 
 extension Array where Element: Hashable {
   /// The elements, each once, in order.
-  fileprivate var distinct: [Element] {
+  var distinct: [Element] {
     var seen: Set<Element> = []
     return filter { seen.insert($0).inserted }
   }

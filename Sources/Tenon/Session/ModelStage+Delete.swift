@@ -39,6 +39,25 @@ extension ModelStage {
     announced.deletes = []
     let deletions = deleted.inOrder
     deleted = OrderedRows()
+    try write(deletions, in: session)
+  }
+
+  func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type] {
+    reached(by: deleted.inOrder, graph)
+  }
+
+  /// The models whose rows deletions may delete or change.
+  func reached(by deletions: [Deletion], _ graph: ModelGraph) -> [any Model.Type] {
+    var reached: [any Model.Type] = []
+    if deletions.contains(where: \.isPurge) { reached += graph.dependents(of: Root.self) }
+    if deletions.contains(where: { !$0.isPurge }) {
+      reached += Cascade(.marked(.value(.null)), of: Root.self, graph).reached
+    }
+    return reached
+  }
+
+  /// Deletes rows, or marks them as deleted.
+  func write(_ deletions: [Deletion], in session: Session) throws {
     guard !deletions.isEmpty else { return }
     let purged = deletions.filter(\.isPurge).map(\.row)
     let marked = deletions.filter { !$0.isPurge }.map(\.row)
@@ -61,17 +80,19 @@ extension ModelStage {
     } else if oneByOne || rows.count == 1 {
       let sql = try definition.sql(for: session.dialect).delete
       for row in rows {
-        let count = try session.explaining(
-          definition, written: WrittenValues(deleting: Query<Root>(key: row.id).withDeleted())
-        ) {
-          try session.run(
-            sql, showing: .columns(definition, definition.key), bind: { try row.id.bind(to: &$0) })
+        let this = Query<Root>(key: row.id).withDeleted()
+        let count = try session.explaining(definition, written: WrittenValues(deleting: this)) {
+          try this.cascading(isByKey: true, in: session) {
+            try session.run(
+              sql, showing: .columns(definition, definition.key),
+              bind: { try row.id.bind(to: &$0) })
+          }
         }
         if count > 0 { gone.append(row.id) }
       }
     } else {
       for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
-        _ = try Query<Root>(keys: Array(chunk)).withDeleted().purge(in: session)
+        _ = try Query<Root>(keys: Array(chunk)).withDeleted().purge(isByKey: true, in: session)
       }
     }
     for row in rows {
@@ -85,7 +106,7 @@ extension ModelStage {
     let all = Query<Root>(key: row.id).withDeleted()
     guard let version = try version(of: row) else { return false }
     let current = all.filter(isVersion(version.current))
-    if try current.purge(in: session) > 0 { return true }
+    if try current.purge(isByKey: true, in: session) > 0 { return true }
     if try all.exists(in: session) {
       let statement = try current.deleteStatement(for: session.dialect)
       throw StaleRow(model: definition.name, statement: statement.sql)
@@ -115,6 +136,9 @@ extension ModelStage {
       for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
         _ = try Query<Root>(keys: Array(chunk)).markDeleted(at: now, in: session)
       }
+    }
+    for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
+      try Query<Root>(keys: Array(chunk)).cascadeMarks(at: now, in: session)
     }
     try refresh(rows.compactMap { tracked[$0.id] }, in: session)
     return gone

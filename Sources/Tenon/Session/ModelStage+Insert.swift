@@ -3,54 +3,44 @@ extension ModelStage {
     try insert(takeAdded(), in: session)
   }
 
-  func writeReadyInserts(in session: Session) throws -> Bool {
-    let waiting = takeAdded()
-    var batch: [Pending<Root>] = []
-    var batched: Set<ObjectIdentifier> = []
-    var rest: [Pending<Root>] = []
-    for pending in waiting {
-      let missing = try LinkProbe(pending.draft).unresolved.compactMap(\.row)
-      if missing.contains(where: { !batched.contains(ObjectIdentifier($0)) }) {
-        rest.append(pending)
-        continue
+  func takeForOrdering() throws -> [(row: ObjectIdentifier, links: [PendingLink])] {
+    ordered = takeAdded()
+    return try ordered.map { pending in
+      let links = try LinkProbe(pending.draft).unresolved.compactMap { link in
+        link.row.map { PendingLink(row: ObjectIdentifier($0), isOptional: link.isOptional) }
       }
-      if !missing.isEmpty {
-        try insert(batch, in: session)
-        batch = []
-        batched = []
-      }
-      batch.append(pending)
-      batched.insert(ObjectIdentifier(pending))
+      return (ObjectIdentifier(pending), links)
     }
-    try insert(batch, in: session)
-    putBack(rest)
-    return rest.count < waiting.count
   }
 
-  func writeIncompleteInsert(in session: Session) throws -> (() throws -> Void)? {
-    var waiting = takeAdded()
-    defer { putBack(waiting) }
-    for (position, pending) in waiting.enumerated() {
-      let draft = pending.draft
-      let probe = try LinkProbe(draft)
-      guard probe.unresolved.allSatisfy(\.isOptional) else { continue }
-      waiting.remove(at: position)
-      let id = try insert(pending, probe, in: session)
-      let columns = probe.unresolved.map(\.column)
-      return { [definition] in
-        let complete = try LinkProbe(draft)
-        let values = zip(complete.columns, complete.values).filter { columns.contains($0.0) }
-        let assignments = values.map {
-          Assignment<Root>(column: definition.columns[$0.0].name, value: .value($0.1))
-        }
-        let row = Query<Root>(key: id).withDeleted()
-        let statement = try row.updateStatement(assignments, for: session.dialect)
-        try session.explaining(definition, written: WrittenValues(assignments)) {
-          try session.write(statement)
-        }
+  func writeOrdered(_ positions: [Int], in session: Session) throws {
+    try insert(positions.map { ordered[$0] }, in: session)
+  }
+
+  func writeIncomplete(_ position: Int, in session: Session) throws -> () throws -> Void {
+    let pending = ordered[position]
+    let draft = pending.draft
+    let probe = try LinkProbe(draft)
+    let id = try insert(pending, probe, in: session)
+    let columns = probe.unresolved.map(\.column)
+    return { [definition] in
+      let complete = try LinkProbe(draft)
+      let values = zip(complete.columns, complete.values).filter { columns.contains($0.0) }
+      let assignments = values.map {
+        Assignment<Root>(column: definition.columns[$0.0].name, value: .value($0.1))
       }
+      let row = Query<Root>(key: id).withDeleted()
+      let statement = try row.updateStatement(assignments, for: session.dialect)
+      try session.explaining(definition, written: WrittenValues(assignments)) {
+        _ = try session.write(statement)
+      }
+      if definition.readsBack {
+        pending.settle(.inserted(id, try session.rows(Root.self, with: [id])[id]))
+      }
+      // Only now is the row what was staged.
+      guard session.events.listens(to: Root.self) else { return }
+      try session.events.didInsert([pending.row].compactMap(\.self), session)
     }
-    return nil
   }
 
   /// Inserts a row with NULL where it refers to rows that have no key yet.

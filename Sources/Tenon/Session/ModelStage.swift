@@ -19,6 +19,9 @@ final class ModelStage<Root: Model> {
   /// Drafts that a flush has taken to write them.
   private var inFlight: [Pending<Root>] = []
 
+  /// Drafts that are inserted in an order of their own.
+  var ordered: [Pending<Root>] = []
+
   /// How many of the added drafts have been taken apart.
   private var expanded = 0
 
@@ -68,11 +71,14 @@ protocol AnyModelStage: AnyObject {
 
   func writeInserts(in session: Session) throws
 
-  /// Writes the inserts that refer to nothing that is still to be inserted; says whether there was one.
-  func writeReadyInserts(in session: Session) throws -> Bool
+  /// Takes the rows that are to be inserted, with the rows without a key that they refer to.
+  func takeForOrdering() throws -> [(row: ObjectIdentifier, links: [PendingLink])]
 
-  /// Writes one insert without what it refers to, which what is returned sets afterwards; nil when no row may do without.
-  func writeIncompleteInsert(in session: Session) throws -> (() throws -> Void)?
+  /// Inserts some of the rows that were taken.
+  func writeOrdered(_ positions: [Int], in session: Session) throws
+
+  /// Inserts one of the rows that were taken without what it refers to, which what is returned sets afterwards.
+  func writeIncomplete(_ position: Int, in session: Session) throws -> () throws -> Void
 
   func writeUpdates(in session: Session) throws
 
@@ -80,6 +86,9 @@ protocol AnyModelStage: AnyObject {
   func clearCircularReferences(among stages: [any AnyModelStage], in session: Session) throws
 
   func writeDeletes(in session: Session) throws
+
+  /// The models whose rows the deletions may delete or change.
+  func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type]
 
   /// Whether a row with a key is to be deleted.
   func isDeleting(_ key: [SQLValue]) -> Bool
@@ -142,6 +151,7 @@ extension ModelStage: AnyModelStage {
     for pending in added + inFlight where pending.isStaged { pending.settle(.withdrawn) }
     added = []
     inFlight = []
+    ordered = []
     expanded = 0
     saved = OrderedRows()
     deleted = OrderedRows()
@@ -150,7 +160,10 @@ extension ModelStage: AnyModelStage {
     changed = []
   }
 
-  func finishFlush() { inFlight = [] }
+  func finishFlush() {
+    inFlight = []
+    ordered = []
+  }
 
   /// Takes back a draft.
   func withdraw(_ pending: Pending<Root>) {
@@ -170,15 +183,15 @@ extension ModelStage: AnyModelStage {
     return added
   }
 
-  /// Puts back the drafts that cannot be inserted yet.
-  func putBack(_ pending: [Pending<Root>]) {
-    added = pending
-    expanded = pending.count
-  }
-
   func isDeleting(_ key: [SQLValue]) -> Bool {
     deleted.keys.contains { $0.sqlValues == key }
   }
+}
+
+/// A reference of a row to another one that has no key yet.
+struct PendingLink {
+  let row: ObjectIdentifier
+  let isOptional: Bool
 }
 
 /// Values by key, in the order in which they came.

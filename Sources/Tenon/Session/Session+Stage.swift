@@ -41,8 +41,17 @@ extension Session {
 
   /// Stages a row to be deleted with the next flush; one of a soft-deleting model is marked as deleted.
   ///
-  /// Rows that depend on it are deleted, or their foreign key is set to NULL, as the schema says. Deleting a row twice, or
-  /// one that is gone, is no error. A model with a version throws `StaleRow` when the row is another one by now.
+  /// What refers to it goes with it, or has its foreign key set to NULL, as the schema says with `onDelete`, over any
+  /// number of levels: the database does that by itself. In one that another tool made, whose foreign keys have no such
+  /// action and refuse the deletion, the session does the same by statements of its own.
+  ///
+  /// A soft deletion marks what refers to the row by a key with `onDelete: cascade`, and is deleted softly itself, with
+  /// the same time, over any number of levels; `restore` brings it back together. Other rows stay as they are: the row
+  /// they refer to is still there.
+  ///
+  /// Deleting a row twice, or one that is gone, is no error. A model with a version throws `StaleRow` when the row is
+  /// another one by now. In a flush, deletions come last: a unique value of the row is free after the flush, not for a row
+  /// that is added before it.
   public func delete<Root: Model>(_ row: Root) {
     work.stage(Root.self).delete(row, isPurge: false)
   }
@@ -58,7 +67,8 @@ extension Session {
     delete(tracked.stored)
   }
 
-  /// Stages a row to be deleted for good with the next flush, also one of a soft-deleting model.
+  /// Stages a row to be deleted for good with the next flush, also one of a soft-deleting model. What refers to it by a
+  /// key that cascades is deleted for good as well.
   public func purge<Root: Model>(_ row: Root) {
     work.stage(Root.self).delete(row, isPurge: true)
   }

@@ -52,18 +52,35 @@ extension Session {
 
   /// Takes back the deletion of a row of a soft-deleting model, now.
   ///
+  ///     session.delete(folder)                 // with the documents in it
+  ///     try session.restore(folder)            // and back with them
+  ///
+  /// What was deleted with it, and so at the same time, comes back with it; what was deleted on its own stays deleted.
+  ///
   /// - Throws: `NotFound` when the row is gone for good; what the database reports.
   public func restore<Root: Model>(_ row: Root) throws {
     let definition = Root.modelDefinition
     guard let index = definition.softDelete else { return }
     let alive = Assignment<Root>(column: definition.columns[index].name, value: .value(.null))
-    try events.undoing(Root.self, self) {
-      guard try Query<Root>(key: row.id).withDeleted().update([alive], in: self) > 0 else {
-        throw notFound(Root.self)
-      }
+    let cascade = Cascade(
+      .marked(deletionTime(of: row)), of: Root.self, work.graph(around: Root.self))
+    let restored = Query<Root>(key: row.id).withDeleted()
+    try flush()
+    try atomically(if: events.hasHandlers(for: Root.self) || !cascade.reached.isEmpty) {
+      // The children first: the row still holds the time that they have in common.
+      try cascade.restore(from: restored, in: self)
+      guard try restored.update([alive], in: self) > 0 else { throw notFound(Root.self) }
+      try work.didReach(cascade.reached, in: self)
       guard events.listens(to: Root.self) else { return }
       try events.didUpdate(require(Root.self, row.id, at: nil), columns: [index], self)
     }
+  }
+
+  /// The time at which a row was deleted softly, as the database knows it.
+  private func deletionTime<Root: Model>(of row: Root) -> SQLNode {
+    let definition = Root.modelDefinition
+    let columns = definition.softDelete.map { [definition.columns[$0].name] } ?? []
+    return .scalar(Query<Root>(key: row.id).withDeleted().subselect(Root.columnNodes(columns)))
   }
 
   /// The rows with keys, those marked as deleted too.

@@ -158,7 +158,8 @@ public final class Session {
 
 // Staged work, and savepoints.
 extension Session {
-  /// Writes what is staged: parents before children, then updates, then deletions. Nothing runs when nothing is staged.
+  /// Writes what is staged: inserts, parents before children; then updates; then deletions, children before parents.
+  /// Nothing runs when nothing is staged.
   ///
   /// Queries and other statements flush by themselves, and so does `commit`.
   ///
@@ -238,10 +239,9 @@ extension Session {
     }
   }
 
-  /// Reads tracked rows of a model again after a statement changed some of its rows, and those it deleted with them.
-  func refreshTracked<Root: Model>(_ model: Root.Type, afterDeletion: Bool) throws {
-    try work.refreshTracked(
-      Root.modelDefinition, model, afterDeletion: afterDeletion, in: self)
+  /// Reads tracked rows of a model again after a statement changed some of its rows.
+  func refreshTracked<Root: Model>(_ model: Root.Type) throws {
+    try work.stage(ifMet: model)?.refreshTracked(in: self)
   }
 }
 

@@ -124,31 +124,56 @@ final class UnitOfWork {
     }
   }
 
-  /// Inserts rows that may refer to each other: each one after those it refers to. Where there is a circle of rows, one
-  /// of them is inserted without its reference, which an update sets afterwards.
+  /// Inserts rows that may refer to each other, each one after those it refers to.
   private func insertCircle(_ stages: [any AnyModelStage], _ session: Session) throws {
-    var updates: [() throws -> Void] = []
-    while true {
-      var progressed = true
-      while progressed {
-        progressed = false
-        for stage in stages where try stage.writeReadyInserts(in: session) { progressed = true }
-      }
-      guard stages.contains(where: \.hasInserts) else { break }
-      var broken = false
-      for stage in stages where !broken {
-        if let update = try stage.writeIncompleteInsert(in: session) {
-          updates.append(update)
-          broken = true
-        }
-      }
-      guard broken else {
-        let names = stages.filter(\.hasInserts).map(\.definition.name).joined(separator: ", ")
-        throw SQLError(
-          message: "rows refer to each other in a circle that cannot be broken (\(names)): "
-            + "one of the foreign keys has to be optional")
+    var rows: [(stage: Int, position: Int)] = []
+    var numbers: [ObjectIdentifier: Int] = [:]
+    var links: [[PendingLink]] = []
+    for (number, stage) in stages.enumerated() {
+      for (position, row) in try stage.takeForOrdering().enumerated() {
+        numbers[row.row] = rows.count
+        rows.append((number, position))
+        links.append(row.links)
       }
     }
+    let waits = links.map { links in
+      links.compactMap { link in
+        numbers[link.row].map { InsertOrder.Wait(row: $0, isOptional: link.isOptional) }
+      }
+    }
+    guard let steps = InsertOrder.steps(waits) else {
+      let names = stages.map(\.definition.name).joined(separator: ", ")
+      throw SQLError(
+        message: "rows refer to each other in a circle that cannot be broken (\(names)): "
+          + "one of the foreign keys has to be optional")
+    }
+
+    var updates: [() throws -> Void] = []
+    var batch: [Int] = []
+    var members: Set<Int> = []
+    func writeBatch() throws {
+      if let first = batch.first {
+        try stages[rows[first].stage].writeOrdered(batch.map { rows[$0].position }, in: session)
+      }
+      batch = []
+      members = []
+    }
+    for step in steps {
+      let isNext = batch.first.map { rows[$0].stage == rows[step.row].stage } ?? true
+      if step.isIncomplete || !isNext
+        || waits[step.row].contains(where: { members.contains($0.row) })
+      {
+        try writeBatch()
+      }
+      guard step.isIncomplete else {
+        batch.append(step.row)
+        members.insert(step.row)
+        continue
+      }
+      let (stage, position) = rows[step.row]
+      updates.append(try stages[stage].writeIncomplete(position, in: session))
+    }
+    try writeBatch()
     for update in updates { try update() }
   }
 
@@ -160,36 +185,37 @@ final class UnitOfWork {
     for stage in deleting where graph.isInCircle(stage.model) {
       try stage.clearCircularReferences(among: deleting, in: session)
     }
+    let reached = deleting.flatMap { $0.reachedByDeletions(graph) }
     for stage in deleting.reversed() { try stage.writeDeletes(in: session) }
-    for stage in deleting {
-      for dependent in graph.dependents(of: stage.model) { session.events.noteCascade(dependent) }
-    }
-    try refresh(dependentsOf: deleting.map(\.model), graph, session)
+    try didReach(reached, in: session)
   }
 
-  /// Reads tracked rows again that deletions of rows of some models may have reached.
-  private func refresh(
-    dependentsOf models: [any Model.Type], _ graph: ModelGraph, _ session: Session
-  ) throws {
+  /// Notes that a deletion may have reached rows of some models, and reads tracked ones again.
+  func didReach(_ models: [any Model.Type], in session: Session) throws {
     var seen: Set<ObjectIdentifier> = []
-    for model in models {
-      for dependent in graph.dependents(of: model) {
-        guard seen.insert(ObjectIdentifier(dependent)).inserted else { continue }
-        try stage(ifMet: dependent)?.refreshTracked(in: session)
-      }
+    for model in models where seen.insert(ObjectIdentifier(model)).inserted {
+      session.events.noteCascade(model)
+      try stage(ifMet: model)?.refreshTracked(in: session)
     }
   }
 
-  /// Reads tracked rows again after rows of a model were changed by a statement, or deleted.
-  func refreshTracked(
-    _ definition: ModelDefinition, _ model: any Model.Type, afterDeletion: Bool,
-    in session: Session
-  ) throws {
-    guard stages.contains(where: \.hasTracked) else { return }
-    try stage(ifMet: model)?.refreshTracked(in: session)
-    guard afterDeletion else { return }
-    let graph = definition.schema.map(ModelGraph.of) ?? ModelGraph(stages.map(\.model))
-    try refresh(dependentsOf: [model], graph, session)
+  /// Deletes rows now, as the schema says: softly where their model is deleted softly.
+  func delete<Root: Model>(_ rows: [Root], in session: Session) throws {
+    let stage = stage(Root.self)
+    let deletions = rows.map {
+      ModelStage<Root>.Deletion(row: $0, isPurge: Root.modelDefinition.softDelete == nil)
+    }
+    if session.events.listens(to: Root.self) {
+      try session.events.willDelete(Root.self, rows.map(\.id), session)
+    }
+    try stage.write(deletions, in: session)
+    try didReach(stage.reached(by: deletions, graph(around: Root.self)), in: session)
+  }
+
+  /// The models of a model's schema; or those the session has met, where it has none.
+  func graph<Root: Model>(around model: Root.Type) -> ModelGraph {
+    Root.modelDefinition.schema.map(ModelGraph.of)
+      ?? ModelGraph([model] + stages.map(\.model))
   }
 }
 

@@ -72,6 +72,8 @@ struct ModelContext {
       "references": .list(model.foreignKeys.map(reference)),
       // The unique constraints, unique indexes and checks, as the elements of an array, or null when there are none.
       "constraints": .text(ConstraintExpression.constraints(of: model).joined(separator: ", ")),
+      // The join tables that refer to the model, or null.
+      "joins": .text(joins.joined(separator: ", ")),
       // The names as literals, and the SQL of each dialect: `{name, select, insert, delete, key, end}`, all literals.
       "nameLiteral": .string(SwiftLiteral.string(model.name)),
       "tableLiteral": .string(SwiftLiteral.string(model.table)),
@@ -224,10 +226,25 @@ struct ModelContext {
     }
     if let rule = key.onDelete { arguments += ", onDelete: .\(rule.rawValue)" }
     if deletesOrphans(key) { arguments += ", deletesOrphans: true" }
+    let holders = key.fields.compactMap { model.field(named: $0) }
+    if holders.allSatisfy(\.isOptional) { arguments += ", isOptional: true" }
     return [
       "expression": .string("ForeignKey(\(arguments))"),
       "comma": .string(model.foreignKeys.count == 1 ? "" : ","),
     ]
+  }
+
+  /// The join tables without a model of their own whose rows refer to this model, as the runtime's initializers.
+  private var joins: [String] {
+    index.joinKeys(to: model.name).map { join, key in
+      func columns(_ keys: [ForeignKey]) -> String {
+        let columns = keys.flatMap(\.fields).compactMap { join.field(named: $0)?.column }
+        return "[\(columns.map(SwiftLiteral.string).joined(separator: ", "))]"
+      }
+      let others = join.foreignKeys.filter { $0.fields != key.fields }
+      return "Join(\(SwiftLiteral.string(join.table)), local: \(columns([key])), "
+        + "target: \(columns(others)))"
+    }
   }
 
   /// Whether the relationship that holds the foreign key, or its inverse, deletes orphans.

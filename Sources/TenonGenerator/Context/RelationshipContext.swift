@@ -57,8 +57,8 @@ struct RelationshipContext {
     let remote = columns(relationship.targetFields, of: target)
     switch relationship.kind {
     case .belongsTo: return ".belongsTo(\(local), to: \(remote))"
-    case .hasMany: return ".hasMany(\(remote), from: \(local)\(order))"
-    case .hasOne: return ".hasOne(\(remote), from: \(local))"
+    case .hasMany: return ".hasMany(\(remote), from: \(local)\(order)\(draft))"
+    case .hasOne: return ".hasOne(\(remote), from: \(local)\(draft))"
     case .manyToMany:
       let through = relationship.through
       let join = through.flatMap { index.model($0.model) }
@@ -77,6 +77,14 @@ struct RelationshipContext {
   private var order: String {
     guard let target, !relationship.order.isEmpty else { return "" }
     return ", order: [\(index.terms(relationship.order, of: target).joined(separator: ", "))]"
+  }
+
+  /// How the draft of a child tells its parent.
+  private var draft: String {
+    guard let target, !target.isJoinTable,
+      index.linked(relationship.inverse, of: target) != nil
+    else { return "" }
+    return ", draft: \\.\(SwiftName(relationship.inverse).member)"
   }
 
   private func columns(_ names: [String], of model: Model?) -> String {

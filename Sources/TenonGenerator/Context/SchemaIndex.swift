@@ -6,6 +6,7 @@ struct SchemaIndex {
 
   private let models: [String: Model]
   private let foreignKeyParts: [String: [String: ForeignKeyPart]]
+  private let joinKeys: [String: [(join: Model, key: ForeignKey)]]
 
   /// The place of a field in the foreign key of a `belongsTo` relationship.
   struct ForeignKeyPart {
@@ -17,6 +18,11 @@ struct SchemaIndex {
     self.graph = graph
     models = Dictionary(graph.models.map { ($0.name, $0) }) { first, _ in first }
     foreignKeyParts = models.mapValues(Self.foreignKeyParts)
+    var joinKeys: [String: [(join: Model, key: ForeignKey)]] = [:]
+    for join in graph.models where join.isJoinTable {
+      for key in join.foreignKeys { joinKeys[key.target, default: []].append((join, key)) }
+    }
+    self.joinKeys = joinKeys
   }
 
   /// The models that become Swift, in the order of the schema.
@@ -24,6 +30,9 @@ struct SchemaIndex {
 
   /// The model with a name, or nil.
   func model(_ name: String) -> Model? { models[name] }
+
+  /// The foreign keys to a model of the join tables that have no model of their own.
+  func joinKeys(to model: String) -> [(join: Model, key: ForeignKey)] { joinKeys[model] ?? [] }
 
   /// The name a model's struct is declared with. A deprecated one has its public name as a deprecated alias, so that
   /// the rest of the generated code can mention it without a warning.

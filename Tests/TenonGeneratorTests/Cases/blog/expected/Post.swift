@@ -281,8 +281,9 @@ extension Post {
     ],
     references: [
       ForeignKey("fk_posts_author_id", [9], to: User.self),
-      ForeignKey("fk_posts_editor_id", [10], to: User.self),
+      ForeignKey("fk_posts_editor_id", [10], to: User.self, isOptional: true),
     ],
+    joins: [Join("posts_tags", local: ["post_id"], target: ["tag_id"])],
     sqlite: ModelSQL(
       select: """
         SELECT "posts"."id", "posts"."title", "posts"."view_count", "posts"."status", \

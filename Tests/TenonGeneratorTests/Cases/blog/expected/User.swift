@@ -51,10 +51,12 @@ extension User {
   public static var createdAt: Column<User, Date> { Column("created_at") }
 
   public static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["author_id"], from: ["id"], order: [Post.createdAt.desc]) { $0.authorID }
+    .hasMany(["author_id"], from: ["id"], order: [Post.createdAt.desc], draft: \.author) {
+      $0.authorID
+    }
   }
   public static var editedPosts: Relationship<User, Post, [Post]> {
-    .hasMany(["editor_id"], from: ["id"]) { $0.editorID }
+    .hasMany(["editor_id"], from: ["id"], draft: \.editor) { $0.editorID }
   }
 
   public var posts: Related<User, Post> { Related(User.posts, of: self) }

@@ -30,7 +30,7 @@ extension Country {
   public static var code: Column<Country, ID> { Column("code") }
 
   public static var plays: Relationship<Country, Play, [Play]> {
-    .hasMany(["country_id"], from: ["code"]) { $0.countryID }
+    .hasMany(["country_id"], from: ["code"], draft: \.country) { $0.countryID }
   }
 
   public var plays: Related<Country, Play> { Related(Country.plays, of: self) }

@@ -169,7 +169,9 @@ extension Play {
       ColumnDefinition("country_id", field: "countryID", rules: [.columnLength(2)]),
     ],
     references: [
-      ForeignKey("fk_play_entry_playlist_id_entry_track_id", [2, 3], to: PlaylistTrack.self),
+      ForeignKey(
+        "fk_play_entry_playlist_id_entry_track_id", [2, 3], to: PlaylistTrack.self,
+        isOptional: true),
       ForeignKey("fk_play_country_id", [4], to: Country.self),
     ],
     sqlite: ModelSQL(

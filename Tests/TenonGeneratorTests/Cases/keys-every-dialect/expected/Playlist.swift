@@ -32,7 +32,7 @@ extension Playlist {
   public static var name: Column<Playlist, String> { Column("name") }
 
   public static var entries: Relationship<Playlist, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["playlist_id"], from: ["id"]) { $0.playlistID }
+    .hasMany(["playlist_id"], from: ["id"], draft: \.playlist) { $0.playlistID }
   }
 
   public var entries: Related<Playlist, PlaylistTrack> { Related(Playlist.entries, of: self) }

@@ -68,7 +68,7 @@ extension PlaylistTrack {
   }
   public static var plays: Relationship<PlaylistTrack, Play, [Play]> {
     .hasMany(
-      ["entry_playlist_id", "entry_track_id"], from: ["playlist_id", "track_id"]
+      ["entry_playlist_id", "entry_track_id"], from: ["playlist_id", "track_id"], draft: \.entry
     ) { row -> PlaylistTrack.ID? in
       guard let key0 = row.entryPlaylistID, let key1 = row.entryTrackID else { return nil }
       return PlaylistTrack.ID(playlistID: key0, trackID: key1)

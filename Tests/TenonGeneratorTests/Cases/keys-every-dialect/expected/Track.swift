@@ -32,10 +32,10 @@ extension Track {
   public static var name: Column<Track, String> { Column("name") }
 
   public static var entries: Relationship<Track, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["track_id"], from: ["id"]) { $0.trackID }
+    .hasMany(["track_id"], from: ["id"], draft: \.track) { $0.trackID }
   }
   public static var cover: Relationship<Track, Cover, [Cover]> {
-    .hasMany(["track_id"], from: ["id"]) { $0.trackID }
+    .hasMany(["track_id"], from: ["id"], draft: \.track) { $0.trackID }
   }
 
   public var entries: Related<Track, PlaylistTrack> { Related(Track.entries, of: self) }

@@ -54,7 +54,7 @@ extension Customer {
   public static var `class`: Column<Customer, State> { Column("class") }
 
   public static var orders: Relationship<Customer, Order, [Order]> {
-    .hasMany(["customer_id"], from: ["id"]) { $0.customerID }
+    .hasMany(["customer_id"], from: ["id"], draft: \.customer) { $0.customerID }
   }
 
   public var orders: Related<Customer, Order> { Related(Customer.orders, of: self) }

@@ -194,8 +194,9 @@ extension Post {
     ],
     references: [
       ForeignKey("fk_posts_author_id", [4], to: User.self),
-      ForeignKey("fk_posts_editor_id", [5], to: User.self),
+      ForeignKey("fk_posts_editor_id", [5], to: User.self, isOptional: true),
     ],
+    joins: [Join("post_tags", local: ["post_id"], target: ["tag_id"])],
     sqlite: ModelSQL(
       select: """
         SELECT "posts"."id", "posts"."title", "posts"."price", "posts"."encoder", \

@@ -107,6 +107,7 @@ extension Tag {
     columns: [
       ColumnDefinition("name", role: .key, rules: [.columnLength(50)])
     ],
+    joins: [Join("post_tags", local: ["tag_id"], target: ["post_id"])],
     sqlite: ModelSQL(
       select: #"SELECT "tags"."name" FROM "tags""#,
       insert: #"INSERT INTO "tags" ("name") VALUES (?)"#,

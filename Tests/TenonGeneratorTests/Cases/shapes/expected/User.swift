@@ -58,10 +58,10 @@ extension User {
   ///
   /// The newest last.
   public static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["author_id"], from: ["id"], order: [Post.title.asc]) { $0.authorID }
+    .hasMany(["author_id"], from: ["id"], order: [Post.title.asc], draft: \.author) { $0.authorID }
   }
   public static var edited: Relationship<User, Post, [Post]> {
-    .hasMany(["editor_id"], from: ["id"]) { $0.editorID }
+    .hasMany(["editor_id"], from: ["id"], draft: \.editor) { $0.editorID }
   }
 
   /// What they wrote.

@@ -76,7 +76,7 @@ extension Note {
     .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
   }
   static var children: Relationship<Note, Note, [Note]> {
-    .hasMany(["parent_id"], from: ["id"]) { $0.parentID }
+    .hasMany(["parent_id"], from: ["id"], draft: \.parent) { $0.parentID }
   }
 
   var parent: Related<Note, Note> { Related(Note.parent, of: self) }
@@ -187,7 +187,7 @@ extension Note {
       ColumnDefinition("parent_id", field: "parentID"),
     ],
     references: [
-      ForeignKey("fk_notes_parent_id", [3], to: Note.self)
+      ForeignKey("fk_notes_parent_id", [3], to: Note.self, isOptional: true)
     ],
     sqlite: ModelSQL(
       select: """

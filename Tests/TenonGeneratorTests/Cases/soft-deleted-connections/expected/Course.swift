@@ -39,7 +39,7 @@ extension Course {
       to: ["id"])
   }
   public static var enrollments: Relationship<Course, Enrollment, [Enrollment]> {
-    .hasMany(["course_id"], from: ["id"]) { $0.courseID }
+    .hasMany(["course_id"], from: ["id"], draft: \.course) { $0.courseID }
   }
 
   public var students: Related<Course, Student> { Related(Course.students, of: self) }

@@ -39,7 +39,7 @@ extension Student {
       to: ["id"])
   }
   public static var enrollments: Relationship<Student, Enrollment, [Enrollment]> {
-    .hasMany(["student_id"], from: ["id"]) { $0.studentID }
+    .hasMany(["student_id"], from: ["id"], draft: \.student) { $0.studentID }
   }
 
   public var courses: Related<Student, Course> { Related(Student.courses, of: self) }

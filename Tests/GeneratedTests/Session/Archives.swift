@@ -1,0 +1,40 @@
+import ArchiveModels
+import Synchronization
+import Tenon
+
+extension Database {
+  /// A database in memory with the tables of the archive.
+  static func archive(_ configuration: Configuration = Configuration()) throws -> Database {
+    let database = try Database("sqlite::memory:", configuration: configuration)
+    try database.create(Archive.self)
+    return database
+  }
+}
+
+/// Keeps the statements that ran.
+final class Statements: Sendable {
+  private let all = Mutex<[String]>([])
+
+  /// A configuration that keeps them here.
+  var configuration: Configuration {
+    var configuration = Configuration()
+    configuration.log = .events { event in self.all.withLock { $0.append(event.sql) } }
+    return configuration
+  }
+
+  /// Keeps a text of a test's own.
+  func note(_ text: String) { all.withLock { $0.append(text) } }
+
+  /// The statements since the last call.
+  func take() -> [String] {
+    all.withLock { all in
+      defer { all = [] }
+      return all
+    }
+  }
+}
+
+extension Session {
+  /// The first column of every row, as text; NULL is nil.
+  func texts(_ sql: SQL) throws -> [String?] { try fetch(sql, as: String?.self) }
+}

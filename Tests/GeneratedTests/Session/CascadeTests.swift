@@ -1,0 +1,328 @@
+import ArchiveModels
+import BlogModels
+import Tenon
+import Testing
+
+@Suite("Cascades")
+struct CascadeTests {
+  let statements = Statements()
+
+  private func user(_ name: String) -> User.Draft {
+    User.Draft(username: name, email: "\(name)@example.com")
+  }
+
+  /// Two users; the first with two posts, a profile, and comments on both that answer each other.
+  private func fill(_ session: Session) throws {
+    let bob = session.add(user("bob"))
+    let ann = session.add(user("ann"))
+    session.add(Profile.Draft(bio: "me", user: bob))
+    let swift = session.add(Tag.Draft(name: "swift"))
+    for title in ["one", "two"] {
+      let post = session.add(Post.Draft(title: title, content: "…", author: bob, tags: [swift]))
+      let first = session.add(Comment.Draft(body: "first", post: post, author: ann))
+      let reply = session.add(Comment.Draft(body: "reply", post: post, author: bob, parent: first))
+      session.add(Comment.Draft(body: "again", post: post, author: ann, parent: reply))
+    }
+    let own = session.add(Post.Draft(title: "own", content: "…", author: ann, tags: [swift]))
+    session.add(Comment.Draft(body: "of bob", post: own, author: bob))
+    try session.flush()
+  }
+
+  private func counts(_ session: Session) throws -> [Int] {
+    [
+      try User.query.count(in: session), try Profile.query.count(in: session),
+      try Post.query.withDeleted().count(in: session), try Tag.query.count(in: session),
+      try Comment.query.count(in: session),
+      try session.fetch("SELECT COUNT(*) FROM post_tags", as: Int.self)[0],
+    ]
+  }
+
+  // MARK: By the database
+
+  @Test(
+    "a deletion over three levels is one statement where the foreign keys do what the schema says")
+  func byTheDatabase() throws {
+    let db = try Database("sqlite::memory:", configuration: statements.configuration)
+    try db.create(Blog.self)
+    try db.write { session throws in
+      try fill(session)
+      let bob = try session.require(User.self, 1)
+      _ = statements.take()
+      session.delete(bob)
+      try session.flush()
+      #expect(statements.take() == [#"DELETE FROM "users" WHERE "id" = ?"#])
+      #expect(try counts(session) == [1, 0, 1, 1, 1, 1])
+      #expect(try Comment.query.one(in: session).authorID == nil)
+    }
+  }
+
+  @Test(
+    "tracked rows that a cascade reaches are deleted or read again, and are back after a rollback")
+  func tracked() throws {
+    let db = try Database("sqlite::memory:")
+    try db.create(Blog.self)
+    try db.write { try fill($0) }
+    let session = try db.session()
+    defer { session.close() }
+    let users = try User.query.order(by: User.id).tracked(in: session)
+    let comments = try Comment.query.order(by: Comment.id).tracked(in: session)
+    session.delete(users[0])
+    try session.flush()
+    #expect(comments.map(\.isDeleted) == [true, true, true, true, true, true, false])
+    #expect(comments[6].authorID == nil)
+    try session.rollback()
+    #expect(comments.allSatisfy { !$0.isDeleted })
+    #expect(comments[6].authorID == users[0].id)
+    // Answers go with the comment, without the session knowing which.
+    try session.savepoint { session.delete(comments[0]) }
+    #expect(comments.map(\.isDeleted) == [true, true, true, false, false, false, false])
+    try session.rollback()
+    #expect(comments.allSatisfy { !$0.isDeleted })
+    // The same by a statement for many rows.
+    try Comment.query.filter(Comment.body == "first").delete(in: session)
+    #expect(comments.map(\.isDeleted) == [true, true, true, true, true, true, false])
+  }
+
+  @Test("listeners hear of the models that a cascade may have reached")
+  func changes() throws {
+    let heard = Statements()
+    var configuration = Configuration()
+    configuration.events.afterCommit { changes in
+      for change in changes { heard.note("\(change.model) \(change.kind)") }
+    }
+    let db = try Database("sqlite::memory:", configuration: configuration)
+    try db.create(Blog.self)
+    try db.write { try fill($0) }
+    _ = heard.take()
+    try db.write { session throws in session.delete(try session.require(User.self, 1)) }
+    #expect(
+      Set(heard.take()) == [
+        "User deleted", "Profile unknown", "Post unknown", "Comment unknown",
+      ])
+  }
+
+  // MARK: By the session
+
+  /// The tables as SQLAlchemy makes them: foreign keys without a word on deletions.
+  private func foreignFile() throws -> Database {
+    let db = try Database("sqlite::memory:", configuration: statements.configuration)
+    try db.write { session throws in
+      for table in [
+        """
+        CREATE TABLE users (id INTEGER NOT NULL, username VARCHAR(80) NOT NULL,
+          email VARCHAR(120) NOT NULL, password_hash TEXT, role TEXT NOT NULL, age INTEGER,
+          is_active BOOLEAN NOT NULL, is_admin BOOLEAN NOT NULL, credits INTEGER NOT NULL,
+          balance TEXT NOT NULL, settings TEXT NOT NULL, login_count INTEGER NOT NULL,
+          last_login DATETIME, created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL,
+          PRIMARY KEY (id), UNIQUE (username), UNIQUE (email))
+        """,
+        """
+        CREATE TABLE profiles (id INTEGER NOT NULL, bio TEXT, website VARCHAR(200), birthday DATE,
+          avatar BLOB, user_id INTEGER NOT NULL, PRIMARY KEY (id), UNIQUE (user_id),
+          FOREIGN KEY(user_id) REFERENCES users (id))
+        """,
+        """
+        CREATE TABLE posts (id INTEGER NOT NULL, title VARCHAR(200) NOT NULL, slug VARCHAR(200),
+          content TEXT NOT NULL, view_count INTEGER NOT NULL, is_published BOOLEAN NOT NULL,
+          created_at DATETIME NOT NULL, updated_at DATETIME NOT NULL, author_id INTEGER NOT NULL,
+          deleted_at DATETIME, version INTEGER NOT NULL, PRIMARY KEY (id),
+          FOREIGN KEY(author_id) REFERENCES users (id))
+        """,
+        "CREATE TABLE tags (id INTEGER NOT NULL, name VARCHAR(50) NOT NULL, PRIMARY KEY (id))",
+        """
+        CREATE TABLE post_tags (post_id INTEGER NOT NULL, tag_id INTEGER NOT NULL,
+          PRIMARY KEY (post_id, tag_id), FOREIGN KEY(post_id) REFERENCES posts (id),
+          FOREIGN KEY(tag_id) REFERENCES tags (id))
+        """,
+        """
+        CREATE TABLE comments (id INTEGER NOT NULL, body TEXT NOT NULL, created_at DATETIME NOT NULL,
+          updated_at DATETIME NOT NULL, post_id INTEGER NOT NULL, author_id INTEGER,
+          parent_id INTEGER, PRIMARY KEY (id), FOREIGN KEY(post_id) REFERENCES posts (id),
+          FOREIGN KEY(author_id) REFERENCES users (id),
+          FOREIGN KEY(parent_id) REFERENCES comments (id))
+        """,
+      ] { try session.execute(SQL(raw: table)) }
+      try fill(session)
+    }
+    _ = statements.take()
+    return db
+  }
+
+  @Test("a database without ON DELETE gets the same done by statements, without reading a row")
+  func byTheSession() throws {
+    let db = try foreignFile()
+    try db.write { session throws in
+      let comments = try Comment.query.order(by: Comment.id).tracked(in: session)
+      let bob = try session.require(User.self, 1)
+      _ = statements.take()
+      session.delete(bob)
+      try session.flush()
+      let written = statements.take()
+      #expect(
+        written.map { $0.split(separator: " ").prefix(3).joined(separator: " ") } == [
+          #"DELETE FROM "users""#,
+          #"UPDATE "comments" SET"#,
+          #"DELETE FROM "post_tags""#,
+          #"DELETE FROM "comments""#,
+          #"DELETE FROM "posts""#,
+          #"DELETE FROM "profiles""#,
+          #"DELETE FROM "users""#,
+          // The tracked rows.
+          #"SELECT "comments"."id", "comments"."body","#,
+        ])
+      #expect(
+        written[1] == #"""
+          UPDATE "comments" SET "author_id" = NULL WHERE "author_id" IN (WITH RECURSIVE \#
+          "tenon_reached" ("model", "key1") AS (SELECT 0, "rows".* FROM (SELECT "users"."id" \#
+          FROM "users" WHERE "users"."id" = ?) AS "rows") SELECT "key1" FROM "tenon_reached" \#
+          WHERE "model" = 0)
+          """#)
+      #expect(
+        written[4] == #"""
+          DELETE FROM "posts" WHERE "id" IN (WITH RECURSIVE "tenon_reached" ("model", "key1") AS \#
+          (SELECT 0, "rows".* FROM (SELECT "users"."id" FROM "users" WHERE "users"."id" = ?) AS \#
+          "rows" UNION SELECT 2, "child"."id" FROM "tenon_reached" JOIN "posts" AS "child" ON \#
+          "child"."author_id" = "tenon_reached"."key1" WHERE "tenon_reached"."model" = 0) SELECT \#
+          "key1" FROM "tenon_reached" WHERE "model" = 2)
+          """#)
+      #expect(try counts(session) == [1, 0, 1, 1, 1, 1])
+      #expect(comments.map(\.isDeleted) == [true, true, true, true, true, true, false])
+      #expect(comments[6].authorID == nil)
+    }
+  }
+
+  @Test("rows of a query are deleted the same way, answers and all")
+  func query() throws {
+    let db = try foreignFile()
+    try db.write { session throws in
+      #expect(try Comment.query.filter(Comment.body == "first").delete(in: session) == 2)
+      #expect(try counts(session) == [2, 1, 3, 1, 1, 3])
+      #expect(try User.query.delete(in: session) == 2)
+      #expect(try counts(session) == [0, 0, 0, 1, 0, 0])
+    }
+  }
+
+  @Test("a limit holds for the rows that are deleted, not for what goes with them")
+  func limited() throws {
+    let db = try foreignFile()
+    try db.write { session throws in
+      let oldest = User.query.order(by: User.id).limit(1)
+      #expect(try oldest.delete(in: session) == 1)
+      #expect(try counts(session) == [1, 0, 1, 1, 1, 1])
+    }
+  }
+
+  @Test("rows that are found by what goes with them are deleted all the same")
+  func foundByOthers() throws {
+    let db = try foreignFile()
+    try db.write { session throws in
+      let ofOne = User.query.filter(User.posts.any(Post.title == "one"))
+      #expect(try ofOne.delete(in: session) == 1)
+      #expect(try counts(session) == [1, 0, 1, 1, 1, 1])
+      #expect(
+        try User.query.filter(User.posts.any(Post.comments.any())).delete(in: session) == 1)
+      #expect(try counts(session) == [0, 0, 0, 1, 0, 0])
+      #expect(try session.texts("SELECT name FROM sqlite_temp_master") == [])
+    }
+  }
+
+  @Test("several rows staged in one flush go with all that refers to them, a tag leaves its posts")
+  func flush() throws {
+    let db = try foreignFile()
+    try db.write { session throws in
+      for user in try User.query.all(in: session) { session.delete(user) }
+      session.delete(try Tag.query.one(in: session))
+      try session.flush()
+      #expect(try counts(session) == [0, 0, 0, 0, 0, 0])
+    }
+    try db.write { session throws in
+      try fill(session)
+      session.delete(try Tag.query.one(in: session))
+      try session.flush()
+      #expect(try counts(session) == [2, 1, 3, 0, 7, 0])
+      session.purge(try Post.query.order(by: Post.id).limit(1).one(in: session))
+      try session.flush()
+      #expect(try counts(session) == [2, 1, 2, 0, 4, 0])
+    }
+  }
+
+  @Test("what the schema does not know of still stands in the way, and nothing is half done")
+  func refused() throws {
+    let db = try foreignFile()
+    try db.write { session throws in
+      try session.execute("CREATE TABLE badges (post_id INTEGER REFERENCES posts (id))")
+      try session.execute("INSERT INTO badges VALUES (1)")
+      let before = try counts(session)
+      #expect(throws: ConstraintViolation.self) {
+        try User.query.filter(User.id == 1).delete(in: session)
+      }
+      #expect(try counts(session) == before)
+      #expect(throws: ConstraintViolation.self) {
+        try session.savepoint { session.delete(try session.require(User.self, 1)) }
+      }
+      #expect(try counts(session) == before)
+    }
+  }
+
+  // MARK: Circles
+
+  @Test("rows of several models that refer to each other in a circle go together")
+  func circle() throws {
+    let db = try Database("sqlite::memory:", configuration: statements.configuration)
+    try db.write { session throws in
+      for table in [
+        """
+        CREATE TABLE folders (id INTEGER PRIMARY KEY, name TEXT, parent_id INTEGER
+          REFERENCES folders, deleted_at TEXT)
+        """,
+        """
+        CREATE TABLE documents (id INTEGER PRIMARY KEY, title TEXT, updated_at TEXT,
+          folder_id INTEGER NOT NULL REFERENCES folders,
+          front_sheet_id INTEGER REFERENCES sheets, deleted_at TEXT, version INTEGER)
+        """,
+        """
+        CREATE TABLE sheets (id INTEGER PRIMARY KEY, number INTEGER,
+          document_id INTEGER NOT NULL REFERENCES documents, deleted_at TEXT)
+        """,
+        """
+        CREATE TABLE covers (id INTEGER PRIMARY KEY, color TEXT,
+          document_id INTEGER NOT NULL REFERENCES documents)
+        """,
+        "CREATE TABLE notes (id INTEGER PRIMARY KEY, text TEXT, folder_id INTEGER REFERENCES folders)",
+        """
+        CREATE TABLE bookmarks (id INTEGER PRIMARY KEY, name TEXT, folder_id INTEGER
+          REFERENCES folders, deleted_at TEXT)
+        """,
+        "CREATE TABLE locks (id INTEGER PRIMARY KEY, code TEXT, folder_id INTEGER REFERENCES folders)",
+        "CREATE TABLE labels (id INTEGER PRIMARY KEY, name TEXT)",
+        """
+        CREATE TABLE folder_labels (folder_id INTEGER REFERENCES folders, label_id INTEGER
+          REFERENCES labels)
+        """,
+      ] { try session.execute(SQL(raw: table)) }
+      let top = session.add(Folder.Draft(name: "top"))
+      let inner = session.add(Folder.Draft(name: "inner", parent: top))
+      let kept = session.add(Folder.Draft(name: "kept"))
+      for folder in [top, inner, kept] {
+        let document = session.add(Document.Draft(title: "x", folder: folder))
+        let sheet = session.add(Sheet.Draft(number: 1, document: document))
+        try document.edit { $0.frontSheet = sheet.rowLink }
+        session.add(Cover.Draft(color: "red", document: document))
+      }
+      try session.flush()
+      _ = statements.take()
+      session.purge(try session.require(Folder.self, 1))
+      try session.flush()
+      #expect(try Folder.query.all(in: session).map(\.name) == ["kept"])
+      #expect(try Document.query.all(in: session).map(\.id) == [3])
+      #expect(try Sheet.query.all(in: session).map(\.id) == [3])
+      #expect(try Cover.query.all(in: session).map(\.id) == [3])
+      #expect(try session.texts("SELECT name FROM sqlite_temp_master") == [])
+      // Rows that refer to themselves, and round and round.
+      try session.execute("UPDATE folders SET parent_id = id")
+      session.purge(try session.require(Folder.self, 3))
+      try session.flush()
+      #expect(try Sheet.query.count(in: session) == 0)
+    }
+  }
+}
