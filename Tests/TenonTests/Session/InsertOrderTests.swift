@@ -1,0 +1,71 @@
+import TestSupport
+import Testing
+
+@testable import Tenon
+
+@Suite("Order of inserts")
+struct InsertOrderTests {
+  private func wait(_ row: Int, optional isOptional: Bool = true) -> InsertOrder.Wait {
+    InsertOrder.Wait(row: row, isOptional: isOptional)
+  }
+
+  private func order(_ waits: [[InsertOrder.Wait]]) -> [Int]? {
+    InsertOrder.steps(waits)?.map(\.row)
+  }
+
+  @Test("rows that wait for none keep their order")
+  func given() {
+    #expect(order([[], [], []]) == [0, 1, 2])
+    #expect(order([]) == [])
+  }
+
+  @Test("a row goes as soon as what it waits for is there, and no sooner")
+  func parentsFirst() {
+    #expect(order([[wait(3)], [], [wait(0)], []]) == [1, 3, 0, 2])
+  }
+
+  @Test("of a circle, the first row that may go before the other does")
+  func circle() {
+    #expect(
+      InsertOrder.steps([[wait(1, optional: false)], [wait(0)]]) == [
+        .init(row: 1, isIncomplete: true), .init(row: 0),
+      ])
+    // A row that only leads into a circle is not the one that is broken.
+    #expect(
+      InsertOrder.steps([[wait(1)], [wait(2)], [wait(1)]]) == [
+        .init(row: 1, isIncomplete: true), .init(row: 0), .init(row: 2),
+      ])
+    #expect(InsertOrder.steps([[wait(0)]]) == [.init(row: 0, isIncomplete: true)])
+  }
+
+  @Test("a circle of references that cannot wait has no order")
+  func unbreakable() {
+    #expect(
+      InsertOrder.steps([[wait(1, optional: false)], [wait(0, optional: false)], []]) == nil)
+    #expect(InsertOrder.steps([[wait(0, optional: false)]]) == nil)
+  }
+
+  @Test("whatever the references, each row goes once, after those it cannot do without")
+  func random() throws {
+    for seed in 0..<2_000 {
+      var random = SeededGenerator(seed: UInt64(seed))
+      let count = Int.random(in: 1...12, using: &random)
+      let waits = (0..<count).map { row in
+        (0..<Int.random(in: 0...3, using: &random)).map { _ in
+          // References that cannot wait lead one way only, so that there is an order.
+          let other = Int.random(in: 0..<count, using: &random)
+          return wait(other, optional: other >= row)
+        }
+      }
+      let steps = try #require(InsertOrder.steps(waits), "seed \(seed)")
+      #expect(steps.map(\.row).sorted() == Array(0..<count), "seed \(seed)")
+      var done: Set<Int> = []
+      for step in steps {
+        let missing = waits[step.row].filter { !done.contains($0.row) }
+        #expect(missing.isEmpty == !step.isIncomplete, "seed \(seed)")
+        #expect(!missing.contains { !$0.isOptional }, "seed \(seed)")
+        done.insert(step.row)
+      }
+    }
+  }
+}
