@@ -12,6 +12,8 @@ final class SQLiteConnection: Connection {
   private var handle: OpaquePointer?
   private var cache: StatementCache
   private let isReader: Bool
+  /// What the transaction may do.
+  private var access = Access.write
   private let waiting: SQLiteWaiting
 
   /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
@@ -82,7 +84,14 @@ final class SQLiteConnection: Connection {
 
   func prepare(_ sql: String) throws -> any PreparedStatement {
     try interruption?.check()
-    return try cache.take(sql) { try SQLiteStatement(sql, on: openHandle()) }
+    let statement = try cache.take(sql) { try SQLiteStatement(sql, on: openHandle()) }
+    do {
+      try checkAccess(of: statement)
+    } catch {
+      statement.finish()
+      throw error
+    }
+    return statement
   }
 
   func execute(script: String) throws {
@@ -91,16 +100,38 @@ final class SQLiteConnection: Connection {
     guard !script.utf8.contains(0) else {
       throw SQLError(message: "SQL contains a NUL character", statement: script)
     }
+    if access == .read { return try runReading(script, on: handle) }
     let code = sqlite3_exec(handle, script, nil, nil, nil)
     guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, script) }
   }
 
+  /// Runs the statements of a script, which may not write.
+  private func runReading(_ script: String, on handle: OpaquePointer) throws {
+    try script.withCString { text in
+      var rest: UnsafePointer<CChar>? = text
+      while let text = rest, text.pointee != 0 {
+        var statement: OpaquePointer?
+        var code = sqlite3_prepare_v2(handle, text, -1, &statement, &rest)
+        defer { sqlite3_finalize(statement) }
+        guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, script) }
+        // Behind the last statement may be a comment.
+        guard let statement else { continue }
+        guard sqlite3_stmt_readonly(statement) != 0 else { throw SQLiteError.readOnly(script) }
+        repeat { code = sqlite3_step(statement) } while code == SQLITE_ROW
+        guard code == SQLITE_DONE else { throw SQLiteError.error(code, handle, script) }
+      }
+    }
+  }
+
+  /// Checks that a transaction that reads does not write. `PRAGMA query_only` alone will not do: a statement can turn it
+  /// off, and turning it on and off where one connection does both makes SQLite compile every statement anew.
+  private func checkAccess(of statement: SQLiteStatement) throws {
+    if access == .read, !statement.isReadOnly { throw SQLiteError.readOnly(statement.sql) }
+  }
+
   func begin(_ access: Access) throws {
     try checkFile()
-    // The only connection of a database in memory both reads and writes.
-    if !isReader {
-      try run(access == .read ? "PRAGMA query_only = ON" : "PRAGMA query_only = OFF")
-    }
+    self.access = access
     try run(access == .read ? "BEGIN" : "BEGIN IMMEDIATE")
   }
 

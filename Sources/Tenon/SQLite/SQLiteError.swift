@@ -25,13 +25,21 @@ enum SQLiteError {
     }
   }
 
+  /// The error for a statement that writes where nothing may be written, in SQLite's words.
+  static func readOnly(_ sql: String) -> SQLError {
+    SQLError(
+      message: "\(text(SQLITE_READONLY)): \(readHint)", code: Int(SQLITE_READONLY), statement: sql)
+  }
+
+  private static let readHint = "a session of db.read only reads, one of db.write writes"
+
   /// What to do about an error that says what happened and not why.
   private static func hint(
     _ code: Int32, _ message: String, _ connection: OpaquePointer?
   ) -> String? {
     // A database that can be written refuses to be where `PRAGMA query_only` is on.
     if code == SQLITE_READONLY, sqlite3_db_readonly(connection, "main") == 0 {
-      return "a session of db.read only reads, one of db.write writes"
+      return readHint
     }
     if code == SQLITE_ERROR, message.hasPrefix("no such table: ") {
       return "db.create makes the tables of a schema, as in db.create(Blog.self)"

@@ -52,6 +52,9 @@ final class SQLiteStatement: PreparedStatement {
     return self
   }
 
+  /// Whether it leaves the database as it is.
+  var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
+
   var columnNames: [String] {
     (0..<sqlite3_column_count(handle)).map { index in
       sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""

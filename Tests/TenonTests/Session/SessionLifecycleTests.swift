@@ -236,6 +236,34 @@ struct SessionLifecycleTests {
     }
   }
 
+  @Test("nothing gets round that: a script, a schema, a pragma, a transaction of its own")
+  func readOnlyScripts() throws {
+    for database in [database, try Database.test()] {
+      try database.read { (session: Session) throws in
+        for script in [
+          "SELECT 1; DELETE FROM users", "CREATE TEMP TABLE t (x)", "PRAGMA user_version = 7",
+          "PRAGMA query_only = OFF; INSERT INTO tags VALUES ('a', 'b')",
+        ] {
+          let error = #expect(throws: SQLError.self) {
+            try session.run(script: script, at: .unknown)
+          }
+          #expect(error?.code == 8, "\(script)")
+        }
+      }
+      try database.read { session in
+        try session.raw("PRAGMA query_only = OFF")
+        #expect(throws: SQLError.self) { try session.raw("DELETE FROM users") }
+        try session.execute("SELECT 1; SELECT 2; -- done")
+      }
+      for script in ["DELETE FROM users", "COMMIT; BEGIN IMMEDIATE; DELETE FROM users"] {
+        #expect(throws: SQLError.self) {
+          try database.read { try $0.run(script: script, at: .unknown) }
+        }
+      }
+      try database.write { try $0.insert(User.Draft(username: "a")) }
+    }
+  }
+
   @Test("a read sees one moment, whatever is written meanwhile")
   func snapshot() throws {
     try database.write { try $0.insert(User.Draft(username: "a")) }
