@@ -27,9 +27,15 @@ struct CrashWriter {
     while true {
       let (first, count) = (number + 1, Int.random(in: 1...10, using: &random) == 1 ? 20 : 1)
       let size = Int.random(in: 0...3_000, using: &random)
-      let byHand = Bool.random(using: &random)
+      let (byHand, stages) = (Bool.random(using: &random), Bool.random(using: &random))
       func write(_ session: Session) throws {
-        for number in first..<(first + count) { try Self.write(number, size, session) }
+        for number in first..<(first + count) {
+          if stages {
+            try Self.stage(number, size, session)
+          } else {
+            try Self.write(number, size, session)
+          }
+        }
       }
       if byHand {
         let session = try database.session()
@@ -44,6 +50,18 @@ struct CrashWriter {
     }
   }
 
+  /// Leaves the rows to the session, which writes them when it commits.
+  private static func stage(_ number: Int, _ size: Int, _ session: Session) throws {
+    let author = try session.track(User.self, 1)
+    author.loginCount += 1
+    let content = String(repeating: "x", count: size)
+    let post = session.add(Post.Draft(title: "\(number)", content: content, author: author.id))
+    for _ in 0..<comments {
+      session.add(Comment.Draft(body: "\(number)", post: post, author: author.id))
+    }
+  }
+
+  /// Writes the rows one after the other.
   private static func write(_ number: Int, _ size: Int, _ session: Session) throws {
     let author = User.ID(1)
     try User.query.filter(User.id == author)

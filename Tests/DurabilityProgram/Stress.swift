@@ -4,9 +4,10 @@ import Synchronization
 import Tenon
 
 /// Eight writers and sixteen readers on one file, through two databases so that they also meet at SQLite's own locks.
-/// Half of them suspend a task, half block a thread.
+/// Half of them suspend a task, half block a thread; some of the tasks are cancelled, at any moment.
 ///
-/// No increment of a counter may be lost, no reader may see half a transfer, and nobody may wait forever.
+/// No increment of a counter may be lost, none of a cancelled task may be there, no reader may see half a transfer, and
+/// nobody may wait forever.
 struct Stress {
   /// When each of them is done.
   enum Extent {
@@ -99,8 +100,16 @@ struct StressAccess {
     let policy = RetryPolicy.conflicts(upTo: 10_000, longestDelay: .milliseconds(20))
     if blocksThread {
       try await onThread { try database.write(retrying: policy, body) }
-    } else {
+    } else if Int.random(in: 1...4) > 1 {
       try await database.write(retrying: policy, body)
+    } else {
+      let writing = Task { try await database.write(retrying: policy, body) }
+      let cancelling = Task {
+        try await Task.sleep(for: .microseconds(Int.random(in: 0...3_000)))
+        writing.cancel()
+      }
+      defer { cancelling.cancel() }
+      try await writing.value
     }
   }
 
@@ -122,13 +131,14 @@ final class Tally: Sendable {
     var staleRows = 0
     var transfers = 0
     var refusedTransfers = 0
+    var cancelled = 0
     var tries = 0
     var reads = 0
 
     var description: String {
       "\(increments) atomic increments, \(versionedIncrements) versioned increments and "
         + "\(staleRows) stale rows, \(transfers) transfers and \(refusedTransfers) refused, "
-        + "in \(tries) tries; \(reads) reads"
+        + "\(cancelled) cancelled, in \(tries) tries; \(reads) reads"
     }
   }
 

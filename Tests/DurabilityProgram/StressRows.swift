@@ -31,10 +31,15 @@ enum StressRows {
 
   /// Does one of the three things that writers do.
   static func write(_ round: Int, through access: StressAccess, _ tally: Tally) async throws {
-    switch round % 3 {
-    case 0: try await incrementAtomically(through: access, tally)
-    case 1: try await incrementVersioned(through: access, tally)
-    default: try await transfer(through: access, tally)
+    do {
+      switch round % 3 {
+      case 0: try await incrementAtomically(through: access, tally)
+      case 1: try await incrementVersioned(through: access, tally)
+      default: try await transfer(through: access, tally)
+      }
+    } catch is CancellationError {
+      // What was not counted may not be there.
+      tally.add(\.cancelled)
     }
   }
 

@@ -83,6 +83,31 @@ struct FaultTests {
     #expect(try count(database) == 1)
   }
 
+  @Test("10,000 staged rows of which one is refused leave none, and the session goes on after it")
+  func refusedInFlush() throws {
+    let database = try open()
+    try database.write { session in
+      _ = try session.insert(User.Draft(username: "user 7000", email: "other@example.com"))
+    }
+    let session = try database.session()
+    let first = session.add(draft(-1))
+    session.addAll((0..<10_000).map { draft($0) })
+    let error = #expect(throws: ConstraintViolation.self) { try session.commit() }
+    #expect(error?.kind == .unique(columns: ["users.username"]))
+    #expect(throws: SQLError.self) { try session.insert(draft(-2)) }
+    #expect(throws: SQLError.self) { try session.commit() }
+    try session.rollback()
+    #expect(first.id == nil)
+    session.add(draft(-3))
+    try session.commit()
+    session.close()
+    #expect(try count(database) == 2)
+    #expect(throws: ConstraintViolation.self) {
+      try database.write { session in session.addAll([draft(0), draft(1), draft(0)]) }
+    }
+    #expect(try count(database) == 2)
+  }
+
   // MARK: A full disk
 
   /// Writes more than the disk has space for.
