@@ -50,7 +50,7 @@ struct CrashDriver {
   /// - Returns: The number that it acknowledged last; 0 when it was killed before.
   private func killWriter(_ path: String, _ random: inout SeededGenerator) throws -> Int {
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.executableURL = Bundle.main.executableURL
     process.arguments = ["write", path, "\(UInt32.random(in: 0...(.max), using: &random))"]
     let output = Pipe()
     process.standardOutput = output
