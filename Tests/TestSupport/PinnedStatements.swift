@@ -24,11 +24,29 @@ package struct PinnedStatements {
   ///
   /// - Throws: `SQLError` when a dialect has no words for it.
   package mutating func add(_ title: String, _ query: some Fetchable) throws {
+    for dialect in Dialect.allCases { _ = try query.statement(for: dialect) }
+    try add(title) { try query.statement(for: $0) }
+  }
+
+  /// Adds a statement.
+  ///
+  /// - Parameters:
+  ///   - title: What it shows.
+  ///   - write: Writes it for a dialect; where that has no words for it, those of the `SQLError` are pinned.
+  package mutating func add(
+    _ title: String, _ write: (Dialect) throws -> SQLStatement
+  ) throws {
     text += text.isEmpty ? "" : "\n"
     text += "-- \(title)\n"
     var parameters: [SQLValue]?
     for dialect in Dialect.allCases {
-      let statement = try query.statement(for: dialect)
+      let statement: SQLStatement
+      do {
+        statement = try write(dialect)
+      } catch let error as SQLError {
+        text += "\(dialect.rawValue) refuses: \(error.message)\n"
+        continue
+      }
       text += "\(dialect.rawValue): \(statement.sql)\n"
       // Where dialects write the same values, in another order or more often, is theirs to say.
       if parameters != statement.parameters, !statement.parameters.isEmpty {

@@ -15,6 +15,9 @@ package protocol Connection: AnyObject {
   /// Prepares a statement, or takes it from the connection's cache.
   func prepare(_ sql: String) throws -> any PreparedStatement
 
+  /// Prepares a statement that is too long, or too rare, for the connection's cache.
+  func prepareOnce(_ sql: String) throws -> any PreparedStatement
+
   /// Runs one or more statements without parameters.
   func execute(script: String) throws
 
@@ -70,4 +73,9 @@ package protocol PreparedStatement: AnyObject {
 
   /// Gives the statement back to its connection.
   func finish()
+
+  /// Takes the statement once more after `finish`, without its connection being asked for it again.
+  ///
+  /// - Returns: Whether it may be used: somebody else may be running it by now.
+  func restart() -> Bool
 }

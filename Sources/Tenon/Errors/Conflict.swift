@@ -41,17 +41,21 @@ public struct StaleRow: TenonError, Hashable {
   /// The update that changed no row.
   public let statement: String?
 
+  /// The index of the row, from 0, when several were to be written; otherwise nil.
+  public let row: Int?
+
   /// 409, Conflict.
   public var httpStatus: Int { 409 }
 
-  package init(model: String, statement: String?) {
+  package init(model: String, statement: String?, row: Int? = nil) {
     self.model = model
     self.statement = statement
+    self.row = row
   }
 
   /// One line, and the statement.
   public var description: String {
-    "this \(model) was changed or deleted since it was read\(statementLine)"
+    "\(row.map { "row \($0): " } ?? "")this \(model) was changed or deleted since it was read\(statementLine)"
   }
 }
 

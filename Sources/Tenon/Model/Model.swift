@@ -77,7 +77,7 @@ extension ModelDraft {
   public var absentColumns: [Int] { [] }
 
   /// None.
-  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {}
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) { related.isNever = true }
 }
 
 /// A partial update of a row, such as the body of a PATCH request. Conformances are generated.

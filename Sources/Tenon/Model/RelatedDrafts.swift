@@ -7,6 +7,9 @@ public struct RelatedDrafts<Root: Model> {
   /// What is done with the root, once it is pending.
   var actions: [(Pending<Root>, UnitOfWork) -> Void] = []
 
+  /// Whether drafts of this model bring nothing along, ever: the others need not be asked.
+  var isNever = false
+
   init() {}
 
   /// Takes the drafts of children; generated code calls it.

@@ -5,6 +5,7 @@ extension QueryConvertible {
   ///
   /// - Parameters:
   ///   - assignments: What to set.
+  ///   - synchronize: What becomes of rows of the model that the session tracks.
   ///   - session: The session.
   ///   - file: The file that writes, for `Session.recordedQueries`.
   ///   - line: The line that writes.
@@ -13,10 +14,11 @@ extension QueryConvertible {
   ///   database reports.
   @discardableResult
   public func update(
-    _ assignments: Assignment<Root>..., in session: Session, file: StaticString = #fileID,
-    line: UInt = #line
+    _ assignments: Assignment<Root>..., synchronize: Synchronization = .refresh,
+    in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> Int {
-    let count = try update(assignments, in: session, from: CallSite(file, line))
+    let count = try update(
+      assignments, synchronize: synchronize, in: session, from: CallSite(file, line))
     if count > 0 { session.events.didChangeSome(Root.self) }
     return count
   }
@@ -24,13 +26,13 @@ extension QueryConvertible {
   /// Updates every row of the query in one statement; nothing runs when there is nothing to set.
   @discardableResult
   package func update(
-    _ assignments: [Assignment<Root>], at now: CurrentTime = CurrentTime(), in session: Session,
-    from site: CallSite? = nil
+    _ assignments: [Assignment<Root>], at now: CurrentTime = CurrentTime(),
+    synchronize: Synchronization = .refresh, in session: Session, from site: CallSite? = nil
   ) throws -> Int {
     guard !assignments.isEmpty else { return 0 }
     try RowInspector.check(assignments)
     let count = try write(assignments, at: now, in: session, from: site)
-    try session.refreshTracked(Root.self)
+    if synchronize == .refresh { try session.refreshTracked(Root.self) }
     return count
   }
 
@@ -66,6 +68,7 @@ extension QueryConvertible {
   /// rows that refer to them is the same as for `Session.delete`.
   ///
   /// - Parameters:
+  ///   - synchronize: What becomes of rows that the session tracks: of the model, and of those whose rows go with them.
   ///   - session: The session.
   ///   - file: The file that writes, for `Session.recordedQueries`.
   ///   - line: The line that writes.
@@ -73,18 +76,26 @@ extension QueryConvertible {
   /// - Throws: `ConstraintViolation` and what else the database reports.
   @discardableResult
   public func delete(
-    in session: Session, file: StaticString = #fileID, line: UInt = #line
+    synchronize: Synchronization = .refresh, in session: Session, file: StaticString = #fileID,
+    line: UInt = #line
   ) throws -> Int {
-    let count = try delete(in: session, from: CallSite(file, line))
+    let count = try delete(
+      synchronize: synchronize, in: session, from: CallSite(file, line))
     if count > 0 { session.events.didChangeSome(Root.self) }
     return count
   }
 
   /// Deletes every row of the query in one statement.
   ///
-  /// - Parameter site: The place in the program that writes; nil when the deletion is part of something else.
+  /// - Parameters:
+  ///   - synchronize: What becomes of tracked rows.
+  ///   - session: The session.
+  ///   - site: The place in the program that writes; nil when the deletion is part of something else.
   @discardableResult
-  func delete(in session: Session, from site: CallSite?) throws -> Int {
+  func delete(
+    synchronize: Synchronization = .refresh, in session: Session, from site: CallSite?
+  ) throws -> Int {
+    let refreshes = synchronize == .refresh
     let graph = session.work.graph(around: Root.self)
     guard Root.modelDefinition.softDelete == nil else {
       let now = CurrentTime()
@@ -94,13 +105,18 @@ extension QueryConvertible {
         if count > 0 { try Query<Root>().cascadeMarks(at: now, in: session) }
         return count
       }
-      try session.refreshTracked(Root.self)
-      if count > 0 { try session.work.didReach(cascade.reached, in: session) }
+      if refreshes { try session.refreshTracked(Root.self) }
+      if count > 0 {
+        try session.work.didReach(cascade.reached, refreshes: refreshes, in: session)
+      }
       return count
     }
     let count = try purge(in: session, from: site)
-    try session.refreshTracked(Root.self)
-    if count > 0 { try session.work.didReach(graph.dependents(of: Root.self), in: session) }
+    if refreshes { try session.refreshTracked(Root.self) }
+    if count > 0 {
+      try session.work.didReach(
+        graph.dependents(of: Root.self), refreshes: refreshes, in: session)
+    }
     return count
   }
 

@@ -87,6 +87,10 @@ package struct SQLWriter {
     case .column(let table, let name, let isNumeric, let isRedacted):
       if isRedacted { redaction.touch() }
       let table = aliases[table] ?? table
+      if table == ConflictAction.excluded {
+        return dialect.write(
+          column: try excludedColumn(name), isNumeric: isNumeric, to: &self)
+      }
       if let tables, !tables.contains(table) {
         throw SQLError(
           message: "the query reads \(table).\(name), and \(table) is no part of it: join it")
@@ -280,6 +284,16 @@ package struct SQLWriter {
     guard !terms.isEmpty else { return }
     append(" ORDER BY ")
     try separated(terms, by: ", ") { term, writer in try writer.dialect.write(term, to: &writer) }
+  }
+
+  /// A column of the row that an upsert could not insert.
+  private func excludedColumn(_ name: String) throws -> String {
+    guard tables?.contains(ConflictAction.excluded) ?? false else {
+      throw SQLError(
+        message: "\(name).excluded is the value that an upsert could not insert: only what the "
+          + "upsert updates can name it")
+    }
+    return dialect.excluded(name)
   }
 
   private mutating func writeChain(_ nodes: [SQLNode], _ separator: String, empty: String) throws {

@@ -94,6 +94,11 @@ final class SQLiteConnection: Connection {
     return statement
   }
 
+  func prepareOnce(_ sql: String) throws -> any PreparedStatement {
+    try interruption?.check()
+    return try SQLiteStatement(sql, on: openHandle()).started(0)
+  }
+
   func execute(script: String) throws {
     try interruption?.check()
     let handle = try openHandle()

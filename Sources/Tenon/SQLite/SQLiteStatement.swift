@@ -55,6 +55,12 @@ final class SQLiteStatement: PreparedStatement {
   /// Whether it leaves the database as it is.
   var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
 
+  func restart() -> Bool {
+    guard !isRunning else { return false }
+    _ = started(lastUse)
+    return true
+  }
+
   var columnNames: [String] {
     (0..<sqlite3_column_count(handle)).map { index in
       sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""

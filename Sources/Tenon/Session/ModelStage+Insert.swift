@@ -50,7 +50,7 @@ extension ModelStage {
     let sql = definition.insertion(of: probe.columns, for: session.dialect)
     let values = WrittenValues.row(
       Dictionary(zip(probe.columns, probe.values)) { first, _ in first })
-    try session.explaining(definition, written: values) {
+    try session.explaining(definition, row: position(of: pending), written: values) {
       try session.run(
         sql, showing: .columns(definition, probe.columns),
         bind: { try $0.bind(all: probe.values) })
@@ -65,11 +65,23 @@ extension ModelStage {
     guard !pending.isEmpty else { return }
     var settled: [(Root.ID, Root?)] = []
     settled.reserveCapacity(pending.count)
-    let batch = BatchInsert<Root>(session, reading: .rows, tellsRows: pending.count > 1)
-    try batch.insert(pending.lazy.map(\.draft)) {
-      settled.append(($1, $2))
+    do {
+      let batch = BatchInsert<Root>(session, reading: .rows, count: pending.count)
+      try batch.insert(pending.map(\.draft)[...]) { settled.append(($1, $2)) }
+    } catch var violation as ConstraintViolation {
+      if let row = violation.row, pending.indices.contains(row) {
+        violation.row = position(of: pending[row])
+      }
+      throw violation
     }
     try settle(pending, settled, in: session)
+  }
+
+  /// The position of a draft among all that the flush inserts; nil when it is the only one. Drafts that refer to each
+  /// other are inserted a part at a time.
+  private func position(of draft: Pending<Root>) -> Int? {
+    guard inFlight.contains(where: { $0 !== draft }) else { return nil }
+    return inFlight.firstIndex { $0 === draft }
   }
 
   private func settle(

@@ -17,13 +17,16 @@ final class ModelStage<Root: Model> {
   var added: [Pending<Root>] = []
 
   /// Drafts that a flush has taken to write them.
-  private var inFlight: [Pending<Root>] = []
+  private(set) var inFlight: [Pending<Root>] = []
 
   /// Drafts that are inserted in an order of their own.
   var ordered: [Pending<Root>] = []
 
   /// How many of the added drafts have been taken apart.
   private var expanded = 0
+
+  /// Whether drafts of this model may bring rows along.
+  private var mayBringRows = true
 
   var saved = OrderedRows<Root.ID, Saved>()
   var deleted = OrderedRows<Root.ID, Deletion>()
@@ -119,8 +122,10 @@ extension ModelStage: AnyModelStage {
         try pending.change { try session.events.willInsert(&$0, session) }
         foundMore = true
       }
+      guard mayBringRows else { continue }
       var related = RelatedDrafts<Root>()
       pending.takeRelated(&related)
+      mayBringRows = !related.isNever
       for action in related.actions { action(pending, work) }
       if !related.actions.isEmpty { foundMore = true }
     }

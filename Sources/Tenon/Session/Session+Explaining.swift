@@ -45,6 +45,11 @@ enum WrittenValues {
     self = .row(values)
   }
 
+  /// The values that a patch sets.
+  init(_ patch: PatchAssignments) {
+    self = .row(Dictionary(patch.columns.map { ($0.index, $0.value) }) { $1 })
+  }
+
   /// The rows of a query that was to delete them.
   init<Root: Model>(deleting query: Query<Root>) {
     self = .deletion(query.clauses)

@@ -49,7 +49,7 @@ extension Session {
   public func insert<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
     guard !drafts.isEmpty else { return [] }
     try flush()
-    if bringsAlong(drafts) { return try insertByStaging(drafts) }
+    if bringsAlong(drafts[...]) { return try insertByStaging(drafts[...]) }
     let isHeard = events.listens(to: Draft.Root.self)
     if !isHeard { try RowInspector.check(drafts) }
     return try atomically {
@@ -60,7 +60,8 @@ extension Session {
       }
       var rows: [Draft.Root] = []
       rows.reserveCapacity(drafts.count)
-      try BatchInsert<Draft.Root>(self, reading: .rows).insert(drafts) { position, id, row in
+      let batch = BatchInsert<Draft.Root>(self, reading: .rows, count: drafts.count)
+      try batch.insert(drafts[...]) { position, id, row in
         guard let row = try row ?? Draft.Root.inserted(drafts[position], id: id) else {
           throw notFound(Draft.Root.self)
         }
@@ -96,25 +97,39 @@ extension Session {
   }
 
   /// Whether some drafts bring rows along.
-  func bringsAlong<Draft: ModelDraft>(_ drafts: [Draft]) -> Bool {
-    drafts.contains { draft in
+  func bringsAlong<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) -> Bool {
+    for draft in drafts {
       var related = RelatedDrafts<Draft.Root>()
       var rest = draft
       rest.takeRelated(&related)
-      return !related.actions.isEmpty
+      if related.isNever { return false }
+      if !related.actions.isEmpty { return true }
     }
+    return false
   }
 
   /// Inserts rows by way of the unit of work, which knows what they bring along.
-  func insertByStaging<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
+  ///
+  /// - Parameters:
+  ///   - drafts: The drafts.
+  ///   - first: The position of the first one.
+  @discardableResult
+  func insertByStaging<Draft: ModelDraft>(
+    _ drafts: ArraySlice<Draft>, at first: Int = 0
+  ) throws -> [Draft.Root] {
     guard !isFlushing else {
       throw SQLError(
         message: "a draft that brings rows along cannot be inserted during a flush: add it")
     }
-    let pending = try savepoint {
-      let pending = drafts.map { work.add($0) }
-      try flush()
-      return pending
+    let pending: [Pending<Draft.Root>]
+    do {
+      pending = try savepoint {
+        let pending = drafts.map { work.add($0) }
+        try flush()
+        return pending
+      }
+    } catch {
+      throw Draft.Root.modelDefinition.located(error, among: drafts.count, at: first)
     }
     return try pending.map { pending in
       guard let row = pending.row else { throw notFound(Draft.Root.self) }
@@ -181,5 +196,32 @@ extension ModelDefinition {
     let names = indexes.map { dialect.quoted(columns[$0].name) }.joined(separator: ", ")
     let values = (1...indexes.count).map(dialect.placeholder).joined(separator: ", ")
     return "INSERT INTO \(dialect.quoted(table)) (\(names)) VALUES (\(values))"
+  }
+}
+
+extension ModelDefinition {
+  /// An error that tells positions among staged rows, told of drafts of this model: what else was staged came with them.
+  ///
+  /// - Parameters:
+  ///   - error: The error.
+  ///   - count: How many drafts there were.
+  ///   - first: The position of the first one.
+  fileprivate func located(_ error: any Error, among count: Int, at first: Int) -> any Error {
+    func position(_ model: String?, _ row: Int?) -> Int? {
+      guard model == name else { return nil }
+      guard let row else { return first > 0 ? first : nil }
+      return row < count ? first + row : nil
+    }
+    if var violation = error as? ConstraintViolation {
+      violation.row = position(violation.model, violation.row)
+      return violation
+    }
+    guard let invalid = error as? ValidationError else { return error }
+    return ValidationError(
+      invalid.failures.map { failure in
+        var failure = failure
+        failure.row = position(failure.model, failure.row)
+        return failure
+      })
   }
 }

@@ -297,6 +297,7 @@ extension Session {
   ///   - sql: The statement.
   ///   - site: The place in the program that runs it, if known.
   ///   - shown: Which of its values may be shown in logs.
+  ///   - repeated: The same statement, when it runs many times in a row.
   ///   - bind: Binds its values. It is called twice when they are shown.
   ///   - started: Looks at the statement when its first row is there.
   ///   - body: Takes a row.
@@ -304,6 +305,7 @@ extension Session {
   @discardableResult
   func run(
     _ sql: String, at site: CallSite? = nil, showing shown: @autoclosure () -> ShownValues = .none,
+    as repeated: RepeatedStatement? = nil,
     bind: (inout Binder) throws -> Void,
     started: (any PreparedStatement) throws -> Void = { _ in },
     _ body: (Row) throws -> Void = { _ in }
@@ -314,7 +316,7 @@ extension Session {
     // A transaction that cannot begin has lost nothing: the session stays usable.
     let connection = try reporting(watched) { try activeConnection() }
     do {
-      let statement = try connection.prepare(sql)
+      let statement = try repeated?.take(on: connection) ?? connection.prepare(sql)
       defer { statement.finish() }
       var binder = statement.binder()
       try bind(&binder)

@@ -191,11 +191,13 @@ final class UnitOfWork {
   }
 
   /// Notes that a deletion may have reached rows of some models, and reads tracked ones again.
-  func didReach(_ models: [any Model.Type], in session: Session) throws {
+  func didReach(
+    _ models: [any Model.Type], refreshes: Bool = true, in session: Session
+  ) throws {
     var seen: Set<ObjectIdentifier> = []
     for model in models where seen.insert(ObjectIdentifier(model)).inserted {
       session.events.noteCascade(model)
-      try stage(ifMet: model)?.refreshTracked(in: session)
+      if refreshes { try stage(ifMet: model)?.refreshTracked(in: session) }
     }
   }
 

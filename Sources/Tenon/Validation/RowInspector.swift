@@ -38,19 +38,25 @@ package final class RowInspector: BindTarget {
   ///   - row: The row, of the inspector's model.
   ///   - columns: The columns that are to be written.
   ///   - values: Values of other columns that are written with it.
+  ///   - index: The row's index when there are several.
   package func inspect(
-    _ row: some Model, columns: [Int], and values: [(column: Int, value: SQLValue)] = []
+    _ row: some Model, columns: [Int], and values: [(column: Int, value: SQLValue)] = [],
+    row index: Int? = nil
   ) {
-    begin(columns.filter { !definition.columns[$0].rules.isEmpty })
+    begin(columns.filter { !definition.columns[$0].rules.isEmpty }, index)
     visit { binder in
       for column in self.columns { try row.bind(column: column, to: &binder) }
     }
-    if !values.isEmpty { inspect(values) }
+    if !values.isEmpty { inspect(values, row: index) }
   }
 
   /// Looks at values by their columns, such as those of a patch.
-  package func inspect(_ values: [(column: Int, value: SQLValue)]) {
-    begin([])
+  ///
+  /// - Parameters:
+  ///   - values: The values.
+  ///   - index: The row's index when there are several.
+  package func inspect(_ values: [(column: Int, value: SQLValue)], row index: Int? = nil) {
+    begin([], index)
     for (column, value) in values.sorted(by: { $0.column < $1.column }) {
       check(value, of: column)
     }
@@ -139,12 +145,17 @@ extension RowInspector {
 
   /// Checks drafts.
   ///
+  /// - Parameters:
+  ///   - drafts: The drafts.
+  ///   - first: The position of the first one.
   /// - Throws: `ValidationError` with every failing field of every draft.
-  package static func check<Draft: ModelDraft>(_ drafts: some Sequence<Draft>) throws {
+  package static func check<Draft: ModelDraft>(
+    _ drafts: some Sequence<Draft>, at first: Int = 0
+  ) throws {
     let definition = Draft.Root.modelDefinition
     guard definition.isInspected else { return }
     let inspector = RowInspector(definition)
-    for (index, draft) in drafts.enumerated() { inspector.inspect(draft, row: index) }
+    for (index, draft) in drafts.enumerated() { inspector.inspect(draft, row: first + index) }
     try inspector.finish()
   }
 

@@ -436,3 +436,52 @@ struct Wide: Model {
     [ColumnDefinition("id", role: .generatedKey)]
       + (1...width).map { ColumnDefinition("c\($0)") })
 }
+
+/// A number, and a default that only the database knows, so that its rows are read back.
+struct Meter: Model {
+  typealias ID = Identifier<Meter, Int>
+  let id: ID
+  var reading: Double { didSet { changedColumns.insert(1) } }
+  let unit: String
+  var changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    id = try row.value(at: offset)
+    reading = try row.value(at: offset + 1)
+    unit = try row.value(at: offset + 2)
+  }
+
+  static var id: Column<Meter, ID> { Column("id") }
+  static var reading: Column<Meter, Double> { Column("reading") }
+
+  struct Draft: ModelDraft {
+    typealias Root = Meter
+    var key: ID
+    var reading: Double
+    var id: ID? { key }
+    var absentColumns: [Int] { [2] }
+
+    func bind(to binder: inout Binder) throws {
+      try binder.bind(key)
+      try binder.bind(reading)
+    }
+  }
+
+  typealias Patch = NoPatch<Meter>
+
+  func bind(column: Int, to binder: inout Binder) throws {
+    switch column {
+    case 0: try binder.bind(id)
+    case 1: try binder.bind(reading)
+    case 2: try binder.bind(unit)
+    default: break
+    }
+  }
+
+  static let modelDefinition = ModelDefinition.test(
+    "Meter", "meters",
+    [
+      ColumnDefinition("id", role: .key), ColumnDefinition("reading"),
+      ColumnDefinition("unit", role: .databaseDefault),
+    ])
+}

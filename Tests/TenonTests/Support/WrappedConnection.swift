@@ -21,6 +21,7 @@ final class WrappedConnection: Connection {
   }
 
   func prepare(_ sql: String) throws -> any PreparedStatement { try wrapped.prepare(sql) }
+  func prepareOnce(_ sql: String) throws -> any PreparedStatement { try wrapped.prepareOnce(sql) }
   func execute(script: String) throws { try wrapped.execute(script: script) }
   func begin(_ access: Access) throws { try wrapped.begin(access) }
   func rollback() throws { try wrapped.rollback() }

@@ -1,0 +1,40 @@
+/// A statement that runs many times in a row with other values: its connection is asked for it once.
+final class RepeatedStatement {
+  let sql: String
+  /// Whether it is worth a place among the connection's prepared statements.
+  private let isKept: Bool
+  private var prepared: (connection: any Connection, statement: any PreparedStatement)?
+
+  init(_ sql: String, isKept: Bool) {
+    self.sql = sql
+    self.isKept = isKept
+  }
+
+  /// Takes the statement for one run.
+  func take(on connection: any Connection) throws -> any PreparedStatement {
+    if let prepared, prepared.connection === connection, prepared.statement.restart() {
+      return prepared.statement
+    }
+    let statement = try isKept ? connection.prepare(sql) : connection.prepareOnce(sql)
+    prepared = (connection, statement)
+    return statement
+  }
+}
+
+extension Session {
+  /// Runs a statement once more.
+  ///
+  /// - Parameters:
+  ///   - statement: The statement.
+  ///   - shown: Which of its values may be shown in logs.
+  ///   - bind: Binds its values. It is called twice when they are shown.
+  ///   - body: Takes a row.
+  /// - Returns: The number of rows changed.
+  @discardableResult
+  func run(
+    _ statement: RepeatedStatement, showing shown: @autoclosure () -> ShownValues,
+    bind: (inout Binder) throws -> Void, _ body: (Row) throws -> Void = { _ in }
+  ) throws -> Int {
+    try run(statement.sql, showing: shown(), as: statement, bind: bind, body)
+  }
+}

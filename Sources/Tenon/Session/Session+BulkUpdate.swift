@@ -1,0 +1,238 @@
+extension Session {
+  /// Updates rows now by their keys: the changed columns of each, or some columns of all. When one is refused, none is
+  /// updated.
+  ///
+  ///     for index in users.indices { users[index].credits += 10 }
+  ///     try session.bulkUpdate(users)
+  ///     try session.bulkUpdate(users, columns: [User.credits, User.isActive])
+  ///
+  /// Each row is an update of its own; those of the same columns share a prepared statement, which is what is fast on
+  /// SQLite. Versions are checked and counted up, times of update are set, as `save` does. The values keep their record of
+  /// changes. Staged rows are written before. Handlers of single rows are not called; those who follow changes hear that
+  /// some rows changed.
+  ///
+  /// - Parameters:
+  ///   - rows: The rows.
+  ///   - columns: The columns that are written; nil for those that changed, row by row.
+  ///   - progress: Called from time to time with the number of rows seen so far. What it throws undoes them.
+  /// - Returns: The number of rows updated. One without changes is not.
+  /// - Throws: `ValidationError` with every field that breaks a rule of the schema, `NotFound` when a row is gone, `StaleRow`
+  ///   when the model has a version and a row is another one by now, `ConstraintViolation` when the database refuses a
+  ///   value, all with the row's position; `CancellationError` when the task is cancelled; what else the database reports.
+  @discardableResult
+  public func bulkUpdate<Root: Model>(
+    _ rows: some Collection<Root>, columns: [any ModelColumn<Root>]? = nil,
+    progress: (_ rows: Int) throws -> Void = { _ in }
+  ) throws -> Int {
+    try flush()
+    let definition = Root.modelDefinition
+    let given = try columns.map { try definition.writable($0.map { $0.name }) }
+    let stage = work.stage(Root.self)
+    let now = CurrentTime()
+    var updates = BulkUpdates<Root>(self)
+    if definition.hasRules {
+      let inspector = RowInspector(definition)
+      for (index, row) in rows.enumerated() {
+        inspector.inspect(row, columns: given ?? updates.changedColumns(of: row), row: index)
+      }
+      try inspector.finish()
+    }
+    return try bulkUpdate(rows, progress) { row, index in
+      let columns = given ?? updates.changedColumns(of: row)
+      guard !columns.isEmpty else { return false }
+      let update = updates.update(of: columns, checksVersion: true)
+      let version = try stage.version(of: row)
+      let count = try explaining(definition, row: index, written: WrittenValues(row)) {
+        try run(
+          update.statement, showing: .columns(definition, update.shown),
+          bind: { binder in
+            for column in columns { try row.bind(column: column, to: &binder) }
+            for column in update.touched { try binder.bind(definition.value(of: column, at: now)) }
+            try row.id.bind(to: &binder)
+            if let version { try binder.bind(int64: version.current) }
+          })
+      }
+      guard count > 0 else {
+        let (name, sql) = (definition.name, update.statement.sql)
+        if version != nil { throw StaleRow(model: name, statement: sql, row: index) }
+        throw NotFound(model: name, statement: sql, row: index)
+      }
+      if let version { stage.note(version, of: row.id, in: self) }
+      return true
+    }
+  }
+
+  /// Applies patches to rows now by their keys. When one is refused, none is applied.
+  ///
+  ///     try session.bulkUpdate([(ann.id, User.Patch(age: 31)), (bob.id, User.Patch(isActive: false))])
+  ///
+  /// Versions are counted up, but not checked: a patch knows none. Otherwise it is as for rows.
+  ///
+  /// - Parameters:
+  ///   - patches: The keys and what is set in their rows.
+  ///   - progress: Called from time to time with the number of patches seen so far. What it throws undoes them.
+  /// - Returns: The number of rows updated. An empty patch updates none.
+  /// - Throws: `ValidationError` with every field that breaks a rule of the schema, `NotFound` when a row is gone or deleted
+  ///   softly, `ConstraintViolation` when the database refuses a value, all with the patch's position;
+  ///   `CancellationError` when the task is cancelled; what else the database reports.
+  @discardableResult
+  public func bulkUpdate<Patch: ModelPatch>(
+    _ patches: [(Patch.Root.ID, Patch)], progress: (_ rows: Int) throws -> Void = { _ in }
+  ) throws -> Int {
+    try flush()
+    let definition = Patch.Root.modelDefinition
+    let now = CurrentTime()
+    var updates = BulkUpdates<Patch.Root>(self)
+    if definition.hasRules {
+      let inspector = RowInspector(definition)
+      for (index, (_, patch)) in patches.enumerated() {
+        var assignments = PatchAssignments()
+        patch.write(to: &assignments)
+        inspector.inspect(assignments.columns.map { ($0.index, $0.value) }, row: index)
+      }
+      try inspector.finish()
+    }
+    return try bulkUpdate(patches, of: Patch.Root.self, progress) { entry, index in
+      var assignments = PatchAssignments()
+      entry.1.write(to: &assignments)
+      guard !assignments.columns.isEmpty else { return false }
+      let update = updates.update(of: assignments.columns.map(\.index), checksVersion: false)
+      let count = try explaining(
+        definition, row: index, written: WrittenValues(assignments)
+      ) {
+        try run(
+          update.statement, showing: .columns(definition, update.shown),
+          bind: { binder in
+            for column in assignments.columns { try binder.bind(column.value) }
+            for column in update.touched { try binder.bind(definition.value(of: column, at: now)) }
+            try entry.0.bind(to: &binder)
+          })
+      }
+      guard count > 0 else {
+        throw NotFound(model: definition.name, statement: update.statement.sql, row: index)
+      }
+      return true
+    }
+  }
+
+  private func bulkUpdate<Root: Model>(
+    _ rows: some Collection<Root>, _ progress: (Int) throws -> Void,
+    _ update: (Root, _ index: Int) throws -> Bool
+  ) throws -> Int {
+    try bulkUpdate(rows, of: Root.self, progress, update)
+  }
+
+  /// Updates what is in a list, and tells of it.
+  private func bulkUpdate<Element, Root: Model>(
+    _ elements: some Collection<Element>, of model: Root.Type, _ progress: (Int) throws -> Void,
+    _ update: (Element, _ index: Int) throws -> Bool
+  ) throws -> Int {
+    let pause = BatchInsert<Root>.rowLimit
+    let count = try atomically {
+      var count = 0
+      var index = 0
+      for element in elements {
+        if index % pause == 0 {
+          try Task.checkCancellation()
+          if index > 0 { try progress(index) }
+        }
+        if try update(element, index) { count += 1 }
+        index += 1
+      }
+      if index > 0 { try progress(index) }
+      return count
+    }
+    guard count > 0 else { return 0 }
+    events.didChangeSome(model)
+    try refreshTracked(model)
+    return count
+  }
+}
+
+/// The statements of one bulk update, by the columns they set.
+private struct BulkUpdates<Root: Model> {
+  struct Update {
+    let columns: [Int]
+    /// The columns that every update sets besides.
+    let touched: [Int]
+    /// The columns of all values, in order.
+    let shown: [Int]
+    let statement: RepeatedStatement
+  }
+
+  private let dialect: Dialect
+  private let definition = Root.modelDefinition
+  private var last: Update?
+  private var updates: [[Int]: Update] = [:]
+
+  init(_ session: Session) { dialect = session.dialect }
+
+  /// The changed columns of a row. Rows mostly have the same: then those of the row before.
+  func changedColumns(of row: Root) -> [Int] {
+    let changed = row.changedColumns
+    if let last {
+      var position = 0
+      let isSame = definition.writableColumns.allSatisfy { column in
+        let wasChanged = position < last.columns.count && last.columns[position] == column
+        if wasChanged { position += 1 }
+        return changed.contains(column) == wasChanged
+      }
+      if isSame { return last.columns }
+    }
+    return definition.writableColumns.filter { changed.contains($0) }
+  }
+
+  /// The update of some columns.
+  mutating func update(of columns: [Int], checksVersion: Bool) -> Update {
+    if let last, last.columns == columns { return last }
+    if let update = updates[columns] {
+      last = update
+      return update
+    }
+    let touched = definition.updatedToNow.filter { !columns.contains($0) }
+    let sql =
+      checksVersion
+      ? definition.update(of: columns + touched, for: dialect)
+      : definition.patch(of: columns + touched, for: dialect)
+    let version = checksVersion ? definition.version.map { [$0] } ?? [] : []
+    let update = Update(
+      columns: columns, touched: touched, shown: columns + touched + definition.key + version,
+      statement: RepeatedStatement(sql, isKept: true))
+    updates[columns] = update
+    last = update
+    return update
+  }
+}
+
+extension ModelDefinition {
+  /// The columns with names, which an update may write.
+  ///
+  /// - Throws: `SQLError` when it may not.
+  fileprivate func writable(_ names: [String]) throws -> [Int] {
+    let named = try names.map { name in
+      guard let column = writableColumns.first(where: { columns[$0].name == name }) else {
+        throw SQLError(message: "\(self.name).\(name) is not for an update to write")
+      }
+      return column
+    }
+    return writableColumns.filter(named.contains)
+  }
+
+  /// `UPDATE` of some columns of one row by key, whatever its version, unless it is deleted softly.
+  fileprivate func patch(of indexes: [Int], for dialect: Dialect) -> String {
+    var number = 0
+    func parameter(_ index: Int) -> String {
+      number += 1
+      return "\(dialect.quoted(columns[index].name)) = \(dialect.placeholder(number))"
+    }
+    var assignments = indexes.map(parameter)
+    if let version {
+      let name = dialect.quoted(columns[version].name)
+      assignments.append("\(name) = \(name) + 1")
+    }
+    var conditions = key.map(parameter)
+    if let softDelete { conditions.append("\(dialect.quoted(columns[softDelete].name)) IS NULL") }
+    return "UPDATE \(dialect.quoted(table)) SET \(assignments.joined(separator: ", ")) "
+      + "WHERE \(conditions.joined(separator: " AND "))"
+  }
+}

@@ -1,0 +1,149 @@
+/// Inserts rows, or updates those that are there already.
+package struct Upsert<Root: Model> {
+  private let definition = Root.modelDefinition
+  private let target: [String]
+  private let targetCondition: SQL?
+  private let update: ConflictUpdate<Root>
+  private let condition: SQLNode?
+  private let now = CurrentTime()
+
+  /// - Throws: `SQLError` when the columns in conflict cannot be, or the update is not one; `ValidationError` with every
+  ///   value set that breaks a rule of the schema.
+  package init(
+    onConflict target: [any ModelColumn<Root>], indexWhere targetCondition: SQL? = nil,
+    update: ConflictUpdate<Root>, where condition: Condition? = nil
+  ) throws {
+    self.target = target.map { $0.name }
+    self.targetCondition = targetCondition
+    self.update = update
+    self.condition = condition?.node
+    try check()
+  }
+
+  private func check() throws {
+    let name = definition.name
+    if target.isEmpty {
+      guard case .nothing = update.storage, targetCondition == nil else {
+        throw SQLError(
+          message: "an upsert of \(name) has to say which columns are unique: onConflict: …")
+      }
+    }
+    for column in target where !definition.inserted.contains(where: { isNamed($0, column) }) {
+      throw SQLError(
+        message: "\(name).\(column) is made by the database: no draft can be in conflict by it")
+    }
+    guard case .some(let assignments) = update.storage else {
+      if condition != nil, case .nothing = update.storage {
+        throw SQLError(message: "an upsert of \(name) that updates nothing takes no condition")
+      }
+      return
+    }
+    for assignment in assignments {
+      let isWritten = definition.columns.indices.contains { column in
+        isNamed(column, assignment.column)
+          && (definition.writableColumns.contains(column) || definition.version == column)
+      }
+      guard isWritten else {
+        throw SQLError(message: "\(name).\(assignment.column) is not for an upsert to update")
+      }
+    }
+    try RowInspector.check(assignments)
+  }
+
+  private func isNamed(_ index: Int, _ name: String) -> Bool {
+    definition.columns[index].name == name
+  }
+
+  /// The number of values behind those of the rows, or more.
+  var parameterCount: Int {
+    // Their number is the same for every dialect and for any number of rows.
+    let columns = definition.inserted
+    let text = try? statement(columns, rows: 1, for: .sqlite)
+    return (text?.parameters.count ?? columns.count) - columns.count
+  }
+
+  /// `INSERT` of rows; the values of the rows are still to come, in place of those of the statement that come first.
+  ///
+  /// - Parameters:
+  ///   - columns: The columns of each row.
+  ///   - rows: How many there are.
+  ///   - returns: Whether the rows are read back.
+  ///   - dialect: The dialect.
+  /// - Throws: `SQLError` when the dialect has no words for it.
+  package func statement(
+    _ columns: [Int], rows: Int, returning returns: Bool = false, for dialect: Dialect
+  ) throws -> SQLStatement {
+    guard !columns.isEmpty else {
+      throw SQLError(message: "a \(definition.name) without values cannot be upserted: insert it")
+    }
+    var writer = SQLWriter(dialect, knowsTables: true)
+    writer.append("INSERT INTO ")
+    writer.append(quoted: definition.table)
+    writer.append(" (\(definition.names(of: columns, for: dialect))) VALUES ")
+    for row in 0..<rows {
+      writer.append(row == 0 ? "(" : ", (")
+      writer.separated(columns, by: ", ") { column, writer in
+        writer.asOne(isRedacted: definition.columns[column].isRedacted) { $0.bind(.null) }
+      }
+      writer.append(")")
+    }
+    let action = ConflictAction(
+      table: definition.table, target: target, targetCondition: targetCondition.map(SQLNode.raw),
+      assignments: assignments(columns), condition: condition)
+    try writer.scoped(to: [definition.table, ConflictAction.excluded]) { writer in
+      try dialect.write(action, of: definition, to: &writer)
+    }
+    if returns {
+      let all = Array(definition.columns.indices)
+      writer.append(" RETURNING \(definition.names(of: all, for: dialect))")
+    }
+    return try writer.statement
+  }
+
+  /// What is set in a row that is there, for a draft that fills some columns.
+  private func assignments(_ columns: [Int]) -> [(column: String, value: SQLNode)] {
+    var assignments: [(column: String, value: SQLNode)] =
+      switch update.storage {
+      case .nothing: []
+      case .some(let assignments): assignments.map { ($0.column, $0.value) }
+      case .all:
+        columns.filter { column in
+          definition.writableColumns.contains(column)
+            && !definition.updatedToNow.contains(column)
+            && !target.contains { isNamed(column, $0) }
+        }.map { column in
+          let name = definition.columns[column].name
+          return (name, .column(table: ConflictAction.excluded, name: name, isNumeric: false))
+        }
+      }
+    guard !assignments.isEmpty else { return [] }
+    func add(_ index: Int, _ value: SQLNode) {
+      let name = definition.columns[index].name
+      if !assignments.contains(where: { $0.column == name }) { assignments.append((name, value)) }
+    }
+    for index in definition.updatedToNow {
+      add(index, .value(definition.value(of: index, at: now)))
+    }
+    if let version = definition.version {
+      let column = SQLNode.column(
+        table: definition.table, name: definition.columns[version].name, isNumeric: false)
+      add(version, .binary(column, .add, .value(.integer(1))))
+    }
+    return assignments
+  }
+
+  /// The row with a draft's values in the columns in conflict; nil when there are no such columns.
+  ///
+  /// - Throws: `SQLError` when the draft refers to a row without a key.
+  func query(for draft: Root.Draft) throws -> Query<Root>? {
+    let collector = ValueCollector()
+    var binder = Binder(target: collector)
+    try draft.bind(to: &binder)
+    let given = Array(zip(definition.insertedColumns(of: draft), collector.values))
+    let values = target.compactMap { name in given.first { isNamed($0.0, name) }?.1 }
+    guard !values.isEmpty, values.count == target.count else { return nil }
+    return Query(
+      condition: .equal(Root.columnNodes(target), values.map(SQLNode.value))
+    ).withDeleted()
+  }
+}
