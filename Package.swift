@@ -70,10 +70,16 @@ let package = Package(
     .testTarget(
       name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels", "TestSupport"],
       exclude: ["Statements"]),
+    // Each operation of some tutorials on CRUD operations.
+    .testTarget(
+      name: "TutorialTests", dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels"]),
     .testTarget(
       name: "InjectionTests", dependencies: ["Tenon", "TenonGenerator", "TestSupport"]),
     .testTarget(
       name: "RandomQueryTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
+    // Random sequences of session operations, beside a model of what they do.
+    .testTarget(
+      name: "RandomSessionTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
     .testTarget(
       name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
     .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),

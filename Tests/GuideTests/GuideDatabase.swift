@@ -13,9 +13,14 @@ struct GuideDatabase {
   let ann: User
   let bob: User
   let cid: User
+  /// The statements of the guide's blocks.
+  let log: StatementRecorder
 
   init() throws {
-    database = try Database("sqlite::memory:")
+    let log = StatementRecorder()
+    var configuration = Configuration()
+    configuration.log = .events { event in log.record(event.sql) }
+    database = try Database("sqlite::memory:", configuration: configuration)
     try database.create(Blog.self)
     (ann, bob, cid) = try database.write { session throws in
       let ann = try session.insert(
@@ -46,6 +51,8 @@ struct GuideDatabase {
       session.delete(posts[4])
       return (ann, bob, cid)
     }
+    _ = log.take()
+    self.log = log
   }
 
   /// Runs a block of the guide that reads.

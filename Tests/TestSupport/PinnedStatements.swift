@@ -56,6 +56,28 @@ package struct PinnedStatements {
     }
   }
 
+  /// Adds the statements that a session ran on SQLite, in order. Of equal rows in a list of values, the first stands for
+  /// all, with their number.
+  package mutating func add(_ title: String, log: [String]) {
+    text += text.isEmpty ? "" : "\n"
+    text += "-- \(title)\n"
+    for sql in log { text += "\(Self.shortened(sql))\n" }
+  }
+
+  private static func shortened(_ sql: String) -> String {
+    var sql = sql
+    for list in sql.matches(of: /(\([?, ]+\))(?:, \1)+/).reversed() {
+      let row = list.output.1
+      let count = (list.output.0.count + 2) / (row.count + 2)
+      sql.replaceSubrange(list.range, with: "\(row) × \(count)")
+    }
+    for list in sql.matches(of: /IN \((\?(?:, \?){3,})\)/).reversed() {
+      let count = (list.output.1.count + 2) / 3
+      sql.replaceSubrange(list.range, with: "IN (? × \(count))")
+    }
+    return sql
+  }
+
   /// Compares what was added with the file.
   package func check(sourceLocation: SourceLocation = #_sourceLocation) throws {
     if ProcessInfo.processInfo.environment["RECORD"] != nil {

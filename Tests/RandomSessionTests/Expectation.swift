@@ -1,0 +1,182 @@
+/// What a session is expected to have staged, to track and to have written so far. A copy of it is what a rollback leads
+/// back to.
+struct Expectation {
+  var state = BlogState()
+
+  /// What became of the rows that were added, by their position in `Program.added`.
+  var added: [Outcome] = []
+
+  /// What the tracked objects hold, by their position in `Program.objects`.
+  var objects: [Watched] = []
+
+  /// Values of rows that the program holds in its hands.
+  var hands: [Kind: [Int: any BlogRow]] = [:]
+
+  /// The added rows that are to be inserted, in order.
+  var pending: [Int] = []
+  var saves: [Kind: [(id: Int, fields: Fields)]] = [:]
+  /// The tracked objects that were changed, in order.
+  var changed: [Int] = []
+  /// The rows to be deleted, and whether for good.
+  var deletes: [Kind: [Int: Bool]] = [:]
+
+  enum Outcome: Equatable {
+    case staged
+    case inserted(Int)
+    /// Taken back, or undone.
+    case gone
+  }
+
+  struct Watched {
+    let kind: Kind
+    let id: Int
+    var changes: Fields = [:]
+    var isDeleted = false
+    /// Whether the session let go of it.
+    var isExpunged = false
+  }
+
+  /// A row that was added.
+  struct Addition {
+    let kind: Kind
+    var fields: Fields
+    /// The rows it refers to, by column.
+    var references: [String: RowReference] = [:]
+    var tags: [RowReference] = []
+  }
+
+  /// The object that tracks a row.
+  func object(_ kind: Kind, _ id: Int) -> Int? {
+    objects.lastIndex { $0.kind == kind && $0.id == id && !$0.isDeleted && !$0.isExpunged }
+  }
+
+  /// Stages changes of a row.
+  mutating func save(_ kind: Kind, _ id: Int, _ fields: Fields) {
+    if let index = saves[kind, default: []].firstIndex(where: { $0.id == id }) {
+      saves[kind]?[index].fields.merge(fields) { $1 }
+    } else {
+      saves[kind, default: []].append((id, fields))
+    }
+  }
+
+  mutating func stageDeletion(_ kind: Kind, _ id: Int, isPurge: Bool) {
+    let isPurge = isPurge || kind != .post
+    deletes[kind, default: [:]][id] = isPurge || deletes[kind]?[id] == true
+  }
+
+  /// Does what a flush is expected to do.
+  ///
+  /// - Parameter key: Tells the key that an added row got.
+  /// - Throws: `BlogState.Refusal` when the flush is to be refused.
+  mutating func flush(_ additions: [Addition], key: (Int) throws -> Int) throws {
+    let pending = pending
+    for index in pending {
+      let addition = additions[index]
+      for reference in addition.references.values + addition.tags {
+        if case .added(let other) = reference, added[other] == .gone {
+          throw BlogState.Refusal.invalid
+        }
+      }
+    }
+    self.pending = []
+    for index in pending { added[index] = .inserted(try key(index)) }
+    for index in pending { try insert(additions[index], index) }
+    for index in pending {
+      if let id = id(of: .added(index)) { try state.checkReferences(additions[index].kind, id) }
+    }
+    for index in pending where additions[index].kind == .post {
+      for tag in additions[index].tags {
+        guard let post = id(of: .added(index)), let tag = id(of: tag) else { continue }
+        try state.connect(post: post, tag: tag)
+      }
+    }
+    try writeUpdates()
+    try writeDeletes()
+    noteDeleted()
+  }
+
+  private mutating func insert(_ addition: Addition, _ index: Int) throws {
+    guard let id = id(of: .added(index)) else { return }
+    var fields = addition.fields
+    for (column, reference) in addition.references {
+      fields[column] = self.id(of: reference).map(Value.int) ?? .null
+    }
+    try state.insert(addition.kind, id, fields)
+  }
+
+  private mutating func writeUpdates() throws {
+    let before = state
+    for kind in Kind.allCases {
+      for (id, fields) in saves[kind, default: []] where deletes[kind]?[id] == nil {
+        try state.update(kind, id, fields)
+      }
+      for index in changed where objects[index].kind == kind {
+        let object = objects[index]
+        objects[index].changes = [:]
+        guard deletes[kind]?[object.id] == nil else { continue }
+        let differs = object.changes.contains { before.row(kind, object.id)?[$0] != $1 }
+        if differs { try state.update(kind, object.id, object.changes) }
+      }
+    }
+    saves = [:]
+    changed = []
+  }
+
+  private mutating func writeDeletes() throws {
+    for (kind, rows) in deletes {
+      for (id, isPurge) in rows {
+        if isPurge { state.delete(kind, id) } else { try state.markDeleted(id) }
+      }
+    }
+    deletes = [:]
+  }
+
+  /// Notes the objects and values whose rows are gone.
+  mutating func noteDeleted() {
+    for index in objects.indices
+    where state.row(objects[index].kind, objects[index].id) == nil && !objects[index].isExpunged {
+      objects[index].isDeleted = true
+      objects[index].changes = [:]
+    }
+    for kind in Kind.allCases {
+      hands[kind] = hands[kind]?.filter { state.row(kind, $0.key) != nil }
+    }
+  }
+
+  /// The key of a row that is referred to, once it is known.
+  func id(of reference: RowReference) -> Int? {
+    switch reference {
+    case .key(let key): key
+    case .added(let index): if case .inserted(let id) = added[index] { id } else { nil }
+    }
+  }
+
+  /// Goes back to what was expected earlier. What was added since is gone; objects that track rows from before are the same.
+  mutating func undo(to mark: Expectation) {
+    var undone = mark
+    undone.added += Array(repeating: .gone, count: added.count - mark.added.count)
+    for index in undone.added.indices where undone.added[index] == .staged {
+      undone.added[index] = .gone
+    }
+    (undone.pending, undone.saves, undone.changed, undone.deletes) = ([], [:], [], [:])
+    for index in undone.objects.indices {
+      undone.objects[index].changes = [:]
+      if objects[index].isExpunged { undone.objects[index].isExpunged = true }
+    }
+    for object in objects.dropFirst(mark.objects.count) {
+      var object = object
+      object.changes = [:]
+      // Its row was inserted since, and was never there.
+      object.isDeleted = undone.state.row(object.kind, object.id) == nil
+      undone.objects.append(object)
+    }
+    self = undone
+  }
+}
+
+/// A row that another one refers to.
+enum RowReference {
+  case key(Int)
+  /// A position in `Program.added`.
+  case added(Int)
+}

@@ -1,0 +1,285 @@
+import BlogModels
+import Tenon
+
+/// A program that does random things with a session, and keeps account of what has to come of them.
+final class Program {
+  let database: Database
+  let session: Session
+  var expected: Expectation
+  /// What was expected when the transaction began.
+  private var start: Expectation
+
+  /// The rows that were added, and their pending rows: none for those that came along with others.
+  var added: [Expectation.Addition] = []
+  var pending: [(any PendingRow)?] = []
+
+  /// The objects that were tracked.
+  var objects: [any TrackedObject] = []
+
+  private var markers = 0
+
+  /// Database and expectation differ.
+  struct Mismatch: Error, CustomStringConvertible {
+    let description: String
+  }
+
+  /// What is written was refused, as was expected: the program undoes it.
+  struct Refused: Error {}
+
+  /// The program wants a savepoint undone.
+  private struct Undone: Error {}
+
+  init(_ database: Database) throws {
+    self.database = database
+    session = try database.session()
+    expected = Expectation()
+    start = expected
+  }
+
+  /// Runs operations, each against the expectation.
+  ///
+  /// - Throws: `Mismatch`.
+  func run(_ operations: [Operation]) throws {
+    defer { session.close() }
+    for operation in operations + [.commit(rereads: true)] {
+      do {
+        try perform(operation)
+      } catch is Refused {
+        try rollback()
+      } catch let mismatch as Mismatch {
+        throw Mismatch(description: "\(mismatch)\nin \(operation)")
+      }
+    }
+  }
+
+  private func perform(_ operation: Operation) throws {
+    switch operation {
+    case .savepoint(let inner, let isUndone): try savepoint(inner, isUndone: isUndone)
+    case .commit(let rereads): try commit(rereads: rereads)
+    case .rollback: try rollback()
+    case .flush:
+      try now { try session.flush() }
+      try check()
+    case .add, .insert, .insertMany, .answerInCircle, .withdraw, .deletePending:
+      try performAddition(operation)
+    case .connect, .disconnect, .connectExactly: try performConnection(operation)
+    default: try performChange(operation)
+    }
+  }
+
+  /// Runs something that flushes and then writes at once.
+  ///
+  /// - Parameters:
+  ///   - body: What is run.
+  ///   - effect: What it has to do to the state. It throws a refusal when the write, not the flush, is to be refused: the
+  ///     session goes on.
+  func now(
+    _ body: () throws -> Void, effect: (inout Expectation) throws -> Void = { _ in }
+  ) throws {
+    var failure: (any Error)?
+    do { try body() } catch { failure = error }
+    do {
+      try expected.flush(added, key: key)
+    } catch let refusal as BlogState.Refusal {
+      try checkRefused(failure, refusal)
+      throw Refused()
+    }
+    let before = expected
+    do {
+      try effect(&expected)
+    } catch let refusal as BlogState.Refusal {
+      expected = before
+      return try checkRefused(failure, refusal)
+    }
+    if let failure { throw Mismatch(description: "refused: \(failure)") }
+    expected.noteDeleted()
+  }
+
+  private func checkRefused(_ failure: (any Error)?, _ refusal: BlogState.Refusal) throws {
+    let isRight =
+      switch refusal {
+      case .constraint: failure is ConstraintViolation
+      case .missing: failure is NotFound
+      case .invalid: failure is SQLError
+      }
+    guard !isRight else { return }
+    throw Mismatch(
+      description: "not refused (\(refusal)), but \(failure.map { "\($0)" } ?? "done")")
+  }
+
+  /// The key that an added row got. One that came along with another row is found by its text; one that was not inserted,
+  /// or is gone again, gets a key that no row has.
+  func key(_ index: Int) throws -> Int {
+    if let pending = pending[index] { return pending.key ?? -index - 1 }
+    let column = added[index].kind.columns[0]
+    guard case .text(let marker)? = added[index].fields[column] else { return -index - 1 }
+    let rows = try? session.fetch(
+      "SELECT id FROM \(raw: added[index].kind.table) WHERE \(raw: column) = \(marker)",
+      as: Int.self)
+    return rows?.first ?? -index - 1
+  }
+
+  private func savepoint(_ operations: [Operation], isUndone: Bool) throws {
+    var mark: Expectation?
+    do {
+      try session.savepoint {
+        try now {}
+        mark = expected
+        for operation in operations { try perform(operation) }
+        if isUndone { throw Undone() }
+      }
+      try now {}
+    } catch let mismatch as Mismatch {
+      throw mismatch
+    } catch {
+      guard let mark else {
+        try now { throw error }
+        return
+      }
+      if !(error is Undone || error is Refused) {
+        do {
+          try now { throw error }
+        } catch is Refused {}
+      }
+      expected.undo(to: mark)
+    }
+    try check()
+  }
+
+  private func commit(rereads: Bool) throws {
+    try now { try session.commit() }
+    start = expected
+    if rereads { try reread(Kind.allCases, in: session) }
+    try check()
+  }
+
+  private func rollback() throws {
+    try session.rollback()
+    expected.undo(to: start)
+    start = expected
+    try check()
+  }
+
+  /// Takes the rows of models into the program's hands.
+  func reread(_ kinds: [Kind], in session: Session) throws {
+    for kind in kinds { try reread(kind.model, in: session) }
+  }
+
+  private func reread<Root: BlogRow>(_ model: Root.Type, in session: Session) throws {
+    let rows = try model.query.withDeleted().all(in: session)
+    expected.hands[model.kind] = Dictionary(
+      rows.map { ($0.id.rawValue, $0 as any BlogRow) }, uniquingKeysWith: { $1 })
+  }
+
+  /// A text that no other row has.
+  func marker(_ kind: Kind) -> Value {
+    markers += 1
+    return .text("\(kind) \(markers)")
+  }
+}
+
+// What has to hold when nothing is staged.
+extension Program {
+  func check() throws {
+    try checkRows()
+    for (index, outcome) in expected.added.enumerated() {
+      guard let pending = pending[index] else { continue }
+      let key: Int? = if case .inserted(let id) = outcome { id } else { nil }
+      guard pending.key == key, pending.isStaged == (outcome == .staged) else {
+        throw Mismatch(
+          description:
+            "pending \(added[index].kind) has key \(pending.key as Int?), expected \(outcome)"
+        )
+      }
+    }
+    for (object, watched) in zip(objects, expected.objects) where !watched.isExpunged {
+      guard object.isDeleted == watched.isDeleted else {
+        throw Mismatch(
+          description: "tracked \(watched.kind) \(watched.id): isDeleted is \(object.isDeleted)")
+      }
+      guard !watched.isDeleted else { continue }
+      let row = expected.state.row(watched.kind, watched.id)
+      guard object.storedFields == row, object.fields == row else {
+        throw Mismatch(
+          description: """
+            tracked \(watched.kind) \(watched.id) is \(object.fields), stored as \
+            \(object.storedFields), in the database \(row ?? [:])
+            """)
+      }
+    }
+  }
+
+  private func checkRows() throws {
+    var found: [String] = []
+    for kind in Kind.allCases {
+      let values = kind.columns.map { "quote(\($0))" }.joined(separator: " || '|' || ")
+      let rows = try session.fetch(
+        "SELECT id, \(raw: values) FROM \(raw: kind.table) ORDER BY id", as: (Int, String).self)
+      for (id, values) in rows { found.append("\(kind) \(id): \(values)") }
+    }
+    let taggings = try session.fetch(
+      "SELECT post_id, tag_id FROM post_tags ORDER BY post_id, tag_id", as: (Int, Int).self)
+    for (post, tag) in taggings { found.append("post \(post) has tag \(tag)") }
+    let lines = expected.state.lines
+    guard found != lines else { return }
+    throw Mismatch(
+      description: """
+        the database holds
+          \(found.filter { !lines.contains($0) }.joined(separator: "\n  "))
+        instead of
+          \(lines.filter { !found.contains($0) }.joined(separator: "\n  "))
+        """)
+  }
+}
+
+extension Kind {
+  var model: any BlogRow.Type {
+    switch self {
+    case .user: User.self
+    case .tag: Tag.self
+    case .profile: Profile.self
+    case .post: Post.self
+    case .comment: BlogModels.Comment.self
+    }
+  }
+}
+
+/// A pending row of any model.
+protocol PendingRow {
+  var key: Int? { get }
+  var isStaged: Bool { get }
+  func delete(in session: Session)
+  func withdraw(in session: Session)
+}
+
+extension Pending: PendingRow where Root: BlogRow {
+  var key: Int? { id?.rawValue }
+
+  func delete(in session: Session) { session.delete(self) }
+
+  func withdraw(in session: Session) { session.expunge(self) }
+}
+
+/// A tracked row of any model.
+protocol TrackedObject: AnyObject {
+  var fields: Fields { get }
+  var storedFields: Fields { get }
+  var isDeleted: Bool { get }
+  func set(_ column: String, _ value: Value)
+  func refresh(in session: Session) throws
+  func expunge(in session: Session)
+  func delete(in session: Session)
+}
+
+extension Tracked: TrackedObject where Root: BlogRow {
+  var fields: Fields { value.fields }
+  var storedFields: Fields { stored.fields }
+
+  func set(_ column: String, _ value: Value) { self.latest = (column, value) }
+
+  func refresh(in session: Session) throws { try session.refresh(self) }
+
+  func expunge(in session: Session) { session.expunge(self) }
+
+  func delete(in session: Session) { session.delete(self) }
+}

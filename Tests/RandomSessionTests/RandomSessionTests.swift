@@ -1,0 +1,87 @@
+import BlogModels
+import Foundation
+import Tenon
+import TestSupport
+import Testing
+
+/// Random sequences of what programs do with sessions lead to what a model in memory, which knows nothing of Tenon, says
+/// they lead to: after every flush, commit, rollback and savepoint the whole database, tracked objects and pending rows
+/// are as expected, and what has to be refused is.
+///
+/// A failure names its seed, and the operations that are left when those it does not need are left out.
+/// `RANDOM_SEED=<seed> RANDOM_WORLDS=1` runs that one alone; another seed or number of worlds runs others.
+@Suite("Random sessions")
+struct RandomSessionTests {
+  private static let operationsPerSequence = 30
+
+  /// The seeds, in lots that share a database.
+  static let lots: [Range<UInt64>] = {
+    let environment = ProcessInfo.processInfo.environment
+    let first = environment["RANDOM_SEED"].flatMap(UInt64.init) ?? 1
+    let count = environment["RANDOM_WORLDS"].flatMap(UInt64.init) ?? 2000
+    return stride(from: 0, to: count, by: 100).map { offset in
+      first + offset..<first + min(offset + 100, count)
+    }
+  }()
+
+  @Test("leave behind what they should", arguments: lots)
+  func sequences(seeds: Range<UInt64>) throws {
+    let database = try Self.emptyDatabase()
+    for seed in seeds {
+      var generator = SeededGenerator(seed: seed)
+      let operations = Operation.sequence(of: Self.operationsPerSequence, &generator)
+      guard try Self.mismatch(operations, in: database) != nil else { continue }
+      let (shortest, mismatch) = try Self.shrunk(operations)
+      Issue.record(
+        """
+        RANDOM_SEED=\(seed) RANDOM_WORLDS=1
+        \(mismatch)
+        after
+          \(shortest.map { "\($0)" }.joined(separator: "\n  "))
+        """)
+      return
+    }
+  }
+
+  private static func emptyDatabase() throws -> Database {
+    let database = try Database("sqlite::memory:")
+    try database.create(Blog.self)
+    return database
+  }
+
+  /// What goes wrong in a sequence; nil when nothing does.
+  private static func mismatch(
+    _ operations: [Operation], in database: Database
+  ) throws -> Program.Mismatch? {
+    try database.write { session in
+      for kind in Kind.allCases { try session.execute("DELETE FROM \(raw: kind.table)") }
+      try session.execute("DELETE FROM sqlite_sequence")
+    }
+    do {
+      try Program(database).run(operations)
+      return nil
+    } catch let mismatch as Program.Mismatch {
+      return mismatch
+    }
+  }
+
+  /// The shortest sequence that goes wrong, as far as leaving out operations finds it.
+  private static func shrunk(
+    _ operations: [Operation]
+  ) throws -> ([Operation], Program.Mismatch?) {
+    var shortest = operations
+    var mismatch = try Self.mismatch(operations, in: emptyDatabase())
+    var shrinks = true
+    var attempts = 0
+    while shrinks, attempts < 2000 {
+      shrinks = false
+      for shorter in Operation.shorter(shortest) {
+        attempts += 1
+        guard let found = try Self.mismatch(shorter, in: emptyDatabase()) else { continue }
+        (shortest, mismatch, shrinks) = (shorter, found, true)
+        break
+      }
+    }
+    return (shortest, mismatch)
+  }
+}
