@@ -42,15 +42,21 @@ extension ModelStage {
     for entry in rows where deleted[entry.row.id] == nil {
       try writeAndSettle(entry.row, entry.earlier, at: now, in: session)
     }
+    guard !changed.isEmpty else { return }
+    let written = Set(rows.lazy.map(\.row.id))
     let changed = changed
     self.changed = []
     for tracked in changed {
       tracked.takeChanges()
-      guard !tracked.isDeleted, deleted[tracked.id] == nil, tracked.isChanged,
-        tracked.value != tracked.stored
-      else { continue }
+      guard !tracked.isDeleted, tracked.isChanged else { continue }
       // A value of the same row was written just before: the object holds other columns than the database.
-      let isBehind = rows.contains { $0.row.id == tracked.id }
+      let isBehind = written.contains(tracked.id)
+      guard deleted[tracked.id] == nil, tracked.value != tracked.stored else {
+        // Its changes come to nothing.
+        tracked.revert()
+        if isBehind { try refresh([tracked], in: session) }
+        continue
+      }
       try writeAndSettle(tracked.value, at: now, reading: isBehind, in: session)
     }
   }
@@ -180,6 +186,24 @@ extension ModelStage {
         if row != tracked.stored { settle(tracked, row, in: session) }
       } else {
         markDeleted(tracked, in: session)
+      }
+    }
+  }
+
+  /// Notes that a tracked row was read in this transaction: when that is undone, it may have been another one before.
+  func noteRead(_ tracked: Tracked<Root>, in session: Session) {
+    tracked.isExpired = false
+    session.work.undoLog.append { tracked.isExpired = true }
+  }
+
+  /// Lets go of the tracked ones among inserted rows when the insert is undone. Their keys may come again.
+  func noteInserted(_ ids: [Root.ID], in session: Session) {
+    session.work.undoLog.append { [self] in
+      guard !tracked.isEmpty else { return }
+      for id in ids {
+        guard let row = tracked.removeValue(forKey: id) else { continue }
+        changed.removeAll { $0 === row }
+        row.settle(isDeleted: true)
       }
     }
   }

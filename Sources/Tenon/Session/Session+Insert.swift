@@ -35,6 +35,7 @@ extension Session {
     guard let row = try row ?? Draft.Root.inserted(draft, id: id) else {
       throw notFound(Draft.Root.self)
     }
+    work.stage(Draft.Root.self).noteInserted([row.id], in: self)
     return row
   }
 
@@ -67,6 +68,7 @@ extension Session {
         }
         rows.append(row)
       }
+      work.stage(Draft.Root.self).noteInserted(rows.map(\.id), in: self)
       if isHeard { try events.didInsert(rows, self) }
       return rows
     }

@@ -28,7 +28,7 @@ extension Session {
     if let tracked = stage.tracked[row.id] {
       if !tracked.isChanged {
         stage.settle(tracked, row, in: self)
-        tracked.isExpired = false
+        if tracked.isExpired { stage.noteRead(tracked, in: self) }
       }
       return tracked
     }
@@ -36,6 +36,7 @@ extension Session {
     stored.changedColumns = .none
     let tracked = Tracked(stored, stage: stage)
     stage.tracked[row.id] = tracked
+    stage.noteRead(tracked, in: self)
     if !row.changedColumns.isEmpty { tracked.merge(row, changed: row.changedColumns) }
     return tracked
   }
