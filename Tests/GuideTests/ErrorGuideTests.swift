@@ -30,11 +30,15 @@ import Testing
     }
     #expect(unique?.kind == .unique(columns: ["users.username"]))
     #expect(unique?.httpStatus == 409)
+    #expect((unique?.model, unique?.fields) == ("User", ["username"]))
+    #expect(unique?.constraint == "uq_users_username")
+    #expect(unique?.reason == "a User with this username is there already")
     let foreignKey = try violation { session in
       session.add(Profile.Draft(bio: "?", user: User.ID(99)))
     }
     #expect(foreignKey?.kind == .foreignKey)
     #expect(foreignKey?.httpStatus == 409)
+    #expect((foreignKey?.model, foreignKey?.fields) == ("Profile", ["userID"]))
     let notNull = try violation { session in
       try session.execute("INSERT INTO tags (name) VALUES (NULL)")
     }
@@ -46,6 +50,27 @@ import Testing
     }
     #expect(check?.kind == .check(name: "ck_users_credits"))
     #expect(check?.httpStatus == 422)
+  }
+
+  @Test("every field that breaks a rule of the schema, before anything is written")
+  func validation() throws {
+    _ = guide.log.take()
+    let error = #expect(throws: ValidationError.self) {
+      try guide.write { session throws in
+        session.add(User.Draft(username: "", email: "nowhere", age: 200))
+        session.add(Post.Draft(title: "", content: "…"))
+      }
+    }
+    #expect(
+      error?.description == """
+        User.username must have at least 1 character
+        User.email must be an e-mail address
+        User.age must be at most 150
+        Post.title must have at least 1 character
+        Post.authorID must refer to a User
+        """)
+    #expect(error?.httpStatus == 422)
+    #expect(guide.log.take().isEmpty)
   }
 
   @Test("a row that is another one by now")

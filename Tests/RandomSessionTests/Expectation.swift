@@ -32,6 +32,8 @@ struct Expectation {
     let id: Int
     var changes: Fields = [:]
     var isDeleted = false
+    /// Whether it was first tracked in what is undone since: it is known again when it is tracked again.
+    var isUncertain = false
     /// Whether the session let go of it.
     var isExpunged = false
   }
@@ -168,6 +170,7 @@ struct Expectation {
       object.changes = [:]
       // Its row was inserted since, and was never there.
       object.isDeleted = undone.state.row(object.kind, object.id) == nil
+      object.isUncertain = true
       undone.objects.append(object)
     }
     self = undone

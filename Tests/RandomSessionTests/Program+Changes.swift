@@ -46,6 +46,7 @@ extension Program {
   private var tracked: [Int] {
     expected.objects.indices.filter {
       !expected.objects[$0].isDeleted && !expected.objects[$0].isExpunged
+        && !expected.objects[$0].isUncertain
     }
   }
 
@@ -150,7 +151,9 @@ extension Program {
       object = try session.track(model, Root.ID(id))
     } effect: { expected in
       let known = expected.object(Root.kind, id)
-      if known == nil, !expected.state.alive(Root.kind).contains(where: { $0.id == id }) {
+      if known.map({ expected.objects[$0].isUncertain }) ?? true,
+        !expected.state.alive(Root.kind).contains(where: { $0.id == id })
+      {
         throw BlogState.Refusal.missing
       }
       guard let object else { return }
@@ -158,6 +161,7 @@ extension Program {
         guard objects[known] === object else {
           throw Mismatch(description: "\(Root.kind) \(id) is tracked by two objects")
         }
+        expected.objects[known].isUncertain = false
         return
       }
       objects.append(object)

@@ -37,10 +37,15 @@ struct RandomSessionTests {
         RANDOM_SEED=\(seed) RANDOM_WORLDS=1
         \(mismatch)
         after
-          \(shortest.map { "\($0)" }.joined(separator: "\n  "))
+          \(shortest.map(Self.text).joined(separator: "\n  "))
         """)
       return
     }
+  }
+
+  private static func text(_ operation: Operation) -> String {
+    "\(operation)".replacing(
+      /(RandomSessionTests\.|Operation\.|Addition\.|Change\b|Kind\.)/, with: "")
   }
 
   private static func emptyDatabase() throws -> Database {

@@ -21,9 +21,8 @@ struct CompleteExampleTests {
       try db.read { session in try session.require(Post.self, id) }
     }
 
-    func new(title: String, content: String) throws -> Post.ID? {
-      guard !title.isEmpty, !content.isEmpty else { return nil }
-      return try db.write { session in
+    func new(title: String, content: String) throws -> Post.ID {
+      try db.write { session in
         try session.insert(Post.Draft(title: title, content: content, author: User.ID(1))).id
       }
     }
@@ -51,9 +50,12 @@ struct CompleteExampleTests {
 
   @Test("new_post: created, or refused without a title")
   func new() throws {
-    let id = try #require(try application.new(title: "First", content: "…"))
+    let id = try application.new(title: "First", content: "…")
     #expect(try application.detail(id).title == "First")
-    #expect(try application.new(title: "", content: "…") == nil)
+    let error = #expect(throws: ValidationError.self) {
+      try application.new(title: "", content: "…")
+    }
+    #expect(error?.description == "Post.title must have at least 1 character")
   }
 
   @Test("home: all posts, the newest first")
@@ -77,7 +79,7 @@ struct CompleteExampleTests {
 
   @Test("edit_post: the new text is there")
   func edit() throws {
-    let id = try #require(try application.new(title: "First", content: "…"))
+    let id = try application.new(title: "First", content: "…")
     try application.edit(id, title: "Edited", content: "!")
     let post = try application.detail(id)
     #expect((post.title, post.content, post.version) == ("Edited", "!", 2))
@@ -86,7 +88,7 @@ struct CompleteExampleTests {
 
   @Test("delete_post: it is gone from the pages")
   func delete() throws {
-    let id = try #require(try application.new(title: "First", content: "…"))
+    let id = try application.new(title: "First", content: "…")
     try application.delete(id)
     #expect(try application.home().isEmpty)
     #expect(throws: NotFound.self) { try application.delete(id) }

@@ -117,7 +117,16 @@ struct UserManagementTests {
     #expect(updated.user?.username == "davidchen")
     #expect(updated.user?.createdAt == TutorialBlog.day(1))
     #expect(try #require(updated.user).updatedAt > TutorialBlog.day(1))
-    #expect(application.update(99, #"{"email": "?"}"#).status == 404)
+    #expect(application.update(99, #"{"age": 7}"#).status == 404)
+  }
+
+  @Test("create_user: 422 for what the schema does not allow, with every field")
+  func createInvalid() throws {
+    #expect(application.create(#"{"username": "", "email": "nowhere", "age": -1}"#).status == 422)
+    let error = #expect(throws: ValidationError.self) {
+      try blog.insert(User.Draft(username: "", email: "nowhere", age: -1))
+    }
+    #expect(error?.failures.map(\.field) == ["username", "email", "age"])
   }
 
   @Test("update_user: 409 when the name is taken, and nothing is changed")
