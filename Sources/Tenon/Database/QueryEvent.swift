@@ -23,7 +23,7 @@ public struct QueryEvent: Sendable {
   /// slow. A statement that failed and a script of several have none.
   public let plan: String?
 
-  /// The module and file that ran it, such as `Shop/Orders.swift`, if known.
+  /// The module and file that ran it, such as `Shop/Orders.swift`, if known: of what a flush writes it is not.
   public let file: String?
 
   /// The line that ran it, if known.

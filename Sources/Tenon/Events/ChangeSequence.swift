@@ -6,7 +6,8 @@ import Synchronization
 ///       print(changes)                                     // [.inserted(User(id: 3, …)), .deleted(1)]
 ///     }
 ///
-/// It listens from the call of `changes(of:)` on, so that nothing is missed between that and a first read. It hears of
+/// It listens from the call of `changes(of:)` on, so that nothing is missed between that and a first read; that read may
+/// have seen what is told first. It hears of
 /// what is committed through its `Database`, in the order of the commits, and never of what is rolled back; what other
 /// programs and other `Database` values write to the same file, and what SQL by hand does, it does not hear of.
 ///

@@ -10,21 +10,24 @@
 ///     configuration.events.afterCommit { changes in metrics.count(changes) }
 ///
 /// **When.** Handlers of a model are called in the order in which they were added, on the thread of the session. Those of
-/// `before…` are called row by row, before the batch that the row belongs to is checked and written; those of `after…`
-/// once the batch is written, and still in the transaction: whether it commits is not known yet.
+/// `before…` are called for all rows of a flush before anything of it is checked and written; those of `after…` once the
+/// rows are written, and still in the transaction: whether it commits is not known yet.
 ///
 /// **For what.** For rows that the session holds: inserted, saved, tracked, deleted, also where a deletion only marks the
 /// row. A row that is inserted as it is has no draft, and calls `afterInsert` alone. A patch by key and `restore` change a
-/// row that the session does not hold, and call `afterUpdate` alone. The update or deletion of a query's rows, a bulk insert or update, an upsert, cascades of the
-/// database, rows of join tables and SQL by hand call none; what of that the list of `afterCommit` tells is said there.
+/// row that the session does not hold, and call `afterUpdate` alone. The update or deletion of a query's rows, a bulk
+/// insert or update, an upsert, cascades of the database, rows of join tables and SQL by hand call none; what of that the
+/// list of `afterCommit` tells is said there.
 ///
-/// **Errors.** A handler that throws makes the insert, save, deletion or flush that called it fail with its error; what
-/// that has written is undone.
+/// **Errors.** A handler that throws makes what called it fail with its error. What is written at once, such as by
+/// `insert`, is undone then. A flush that fails before it has written anything leaves all of it staged; one that fails
+/// afterwards leaves the session unusable until it is rolled back, as every flush that fails.
 ///
 /// **The session.** A handler can use the session that is handed to it: run queries, and insert, update or delete at
-/// once, which calls handlers in turn. What it stages with `add`, `save` or `delete` during a flush is written by the next
-/// one; a commit flushes until nothing is staged. It must not commit, roll back or flush. Handlers that call each other
-/// without end are stopped with an error.
+/// once, which calls handlers in turn. A query in a handler does not see what the flush has still to write. What a handler
+/// stages with `add`, `save` or `delete` is written by the flush that called it, when that has not begun to write, else by
+/// the next one; a commit flushes until nothing is staged. A handler must not commit or roll back. Handlers that call each
+/// other without end are stopped with an error.
 public struct EventHandlers: Sendable {
   private var models: [ObjectIdentifier: any AnyModelHandlers] = [:]
   private(set) var commit: [@Sendable ([AnyChange]) -> Void] = []

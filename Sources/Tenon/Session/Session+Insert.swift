@@ -4,10 +4,20 @@ extension Session {
   ///     let user = try session.insert(User.Draft(username: "john", email: "john@example.com"))
   ///     print(user.id)
   ///
+  /// - Parameters:
+  ///   - draft: The row.
+  ///   - file: The file that writes, for `Session.recordedQueries`.
+  ///   - line: The line that writes.
   /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the database
   ///   refuses the row; what else it reports.
   @discardableResult
-  public func insert<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
+  public func insert<Draft: ModelDraft>(
+    _ draft: Draft, file: StaticString = #fileID, line: UInt = #line
+  ) throws -> Draft.Root {
+    try at(CallSite(file, line)) { try insertNow(draft) }
+  }
+
+  private func insertNow<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
     try flush()
     var related = RelatedDrafts<Draft.Root>()
     var rest = draft
@@ -44,10 +54,20 @@ extension Session {
   ///
   ///     let users = try session.insert(drafts)
   ///
+  /// - Parameters:
+  ///   - drafts: The rows.
+  ///   - file: The file that writes, for `Session.recordedQueries`.
+  ///   - line: The line that writes.
   /// - Throws: `ValidationError` with every field of every row that breaks a rule of the schema, `ConstraintViolation` when
   ///   the database refuses a row, both with the position of the draft in `row`; what else the database reports.
   @discardableResult
-  public func insert<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
+  public func insert<Draft: ModelDraft>(
+    _ drafts: [Draft], file: StaticString = #fileID, line: UInt = #line
+  ) throws -> [Draft.Root] {
+    try at(CallSite(file, line)) { try insertNow(drafts) }
+  }
+
+  private func insertNow<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
     guard !drafts.isEmpty else { return [] }
     try flush()
     if bringsAlong(drafts[...]) { return try insertByStaging(drafts[...]) }
@@ -78,9 +98,19 @@ extension Session {
   ///
   ///     try session.insert(User(id: 42, username: "deep", email: "thought@example.com", …))
   ///
+  /// - Parameters:
+  ///   - row: The row.
+  ///   - file: The file that writes, for `Session.recordedQueries`.
+  ///   - line: The line that writes.
   /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the key is
   ///   taken or the database refuses the row; what else it reports.
-  public func insert<Root: Model>(_ row: Root) throws {
+  public func insert<Root: Model>(
+    _ row: Root, file: StaticString = #fileID, line: UInt = #line
+  ) throws {
+    try at(CallSite(file, line)) { try insertNow(row) }
+  }
+
+  private func insertNow<Root: Model>(_ row: Root) throws {
     let definition = Root.modelDefinition
     let columns = definition.columns.indices.filter { definition.columns[$0].role != .computed }
     try RowInspector.check(row, columns: columns)

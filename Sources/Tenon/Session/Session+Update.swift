@@ -4,10 +4,20 @@ extension Session {
   ///
   ///     try session.save(&post)       // post.version is one more
   ///
+  /// - Parameters:
+  ///   - row: The row; it has its new values then.
+  ///   - file: The file that writes, for `Session.recordedQueries`.
+  ///   - line: The line that writes.
   /// - Throws: `ValidationError` with every changed field that breaks a rule of the schema, `NotFound` when the row is gone,
   ///   `StaleRow` when the model has a version and the row is another one by now, `ConstraintViolation` when the database
   ///   refuses a value; what else it reports.
-  public func save<Root: Model>(_ row: inout Root) throws {
+  public func save<Root: Model>(
+    _ row: inout Root, file: StaticString = #fileID, line: UInt = #line
+  ) throws {
+    try at(CallSite(file, line)) { try saveNow(&row) }
+  }
+
+  private func saveNow<Root: Model>(_ row: inout Root) throws {
     try flush()
     guard !row.changedColumns.isEmpty else { return }
     let stage = work.stage(Root.self)
@@ -25,12 +35,25 @@ extension Session {
   ///
   ///     let user = try session.update(User.self, id, User.Patch(email: "new@example.com"))
   ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - id: The row's key.
+  ///   - patch: What to change.
+  ///   - file: The file that writes, for `Session.recordedQueries`.
+  ///   - line: The line that writes.
   /// - Throws: `ValidationError` with every field that breaks a rule of the schema, `NotFound` when there is no such row,
   ///   `ConstraintViolation` when the database refuses a value; what else it reports.
   @discardableResult
-  public func update<Root: Model>(_ model: Root.Type, _ id: Root.ID, _ patch: Root.Patch) throws
-    -> Root
-  {
+  public func update<Root: Model>(
+    _ model: Root.Type, _ id: Root.ID, _ patch: Root.Patch, file: StaticString = #fileID,
+    line: UInt = #line
+  ) throws -> Root {
+    try at(CallSite(file, line)) { try updateNow(model, id, patch) }
+  }
+
+  private func updateNow<Root: Model>(
+    _ model: Root.Type, _ id: Root.ID, _ patch: Root.Patch
+  ) throws -> Root {
     var assignments = PatchAssignments()
     patch.write(to: &assignments)
     let definition = Root.modelDefinition

@@ -30,6 +30,8 @@ public final class Session {
   private let access: Access
   /// Nil when nobody wants to know of statements.
   private let watch: StatementWatch?
+  /// The place in the program whose call is being worked on, where statements do not know their own.
+  private var place: CallSite?
   /// Nil when repeated reads are of no interest.
   private var repeats: RepeatCounter?
   private let source: Source
@@ -276,6 +278,15 @@ extension Session {
     return value
   }
 
+  /// Runs a closure whose statements are the work of one place in the program.
+  func at<Value>(_ site: CallSite, _ body: () throws -> Value) rethrows -> Value {
+    guard watch != nil else { return try body() }
+    let outer = place
+    defer { place = outer }
+    place = site
+    return try body()
+  }
+
   /// Runs a statement that writes.
   ///
   /// - Parameter site: The place in the program that writes, if known.
@@ -311,7 +322,7 @@ extension Session {
     _ body: (Row) throws -> Void = { _ in }
   ) throws -> Int {
     try flush()
-    let watched = watch?.begin(sql, at: site, shown, bind: bind)
+    let watched = watch?.begin(sql, at: site ?? place, shown, bind: bind)
     var rows = 0
     // A transaction that cannot begin has lost nothing: the session stays usable.
     let connection = try reporting(watched) { try activeConnection() }

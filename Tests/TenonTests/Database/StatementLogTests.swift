@@ -114,6 +114,26 @@ struct StatementLogTests {
     #expect(Set(events.map(\.file)) == ["TenonTests/StatementLogTests.swift"])
   }
 
+  @Test("a write tells the file and line of its call; what is staged tells none")
+  func placeOfWrites() throws {
+    let database = try database()
+    let line: Int = #line + 3
+    try database.write { session in
+      // The lines of these statements count.
+      var ann = try session.insert(User.Draft(username: "ann"))
+      _ = try session.insert([User.Draft(username: "bob")])
+      try session.insert(User(id: 7, username: "cid"))
+      ann.age = 3
+      try session.save(&ann)
+      try session.update(User.self, ann.id, User.Patch(age: 4))
+      session.add(User.Draft(username: "dan"))
+      try session.flush()
+    }
+    let events = recorder.take().filter { !$0.sql.contains("tenon") }
+    #expect(
+      events.map(\.line) == [line, line + 1, line + 2, line + 4, line + 5, line + 5, nil])
+  }
+
   @Test("what is loaded with rows tells the line that reads the rows")
   func placeOfLoads() throws {
     let database = try database()

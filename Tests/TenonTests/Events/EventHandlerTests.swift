@@ -224,6 +224,70 @@ struct EventHandlerTests {
         == ["ann is number 2", "bob is number 2"])
   }
 
+  @Test("a handler of a flush can read, and change its draft by what it read")
+  func readingDuringFlush() throws {
+    let database = try database { events in
+      events.beforeInsert(User.self) { draft, session in
+        draft.age = try User.query.count(in: session)
+      }
+    }
+    try database.write { session in
+      session.addAll(["ann", "bob"].map { User.Draft(username: $0) })
+      try session.flush()
+      session.add(User.Draft(username: "cid"))
+    }
+    #expect(
+      try database.read { try User.query.order(by: User.id).all(in: $0).map(\.age) } == [0, 0, 2])
+  }
+
+  @Test("what a handler stages is written too: before the flush writes, by it, else by the next")
+  func stagingDuringFlush() throws {
+    let database = try database { events in
+      events.beforeInsert(User.self) { draft, session in
+        session.add(Tag.Draft(name: Tag.ID("before \(draft.username)")))
+      }
+      events.afterInsert(User.self) { user, session in
+        session.add(Tag.Draft(name: Tag.ID("after \(user.username)")))
+      }
+    }
+    func tags(_ session: Session) throws -> [Tag.ID] {
+      try session.texts("SELECT name FROM tags ORDER BY name").compactMap { $0 }.map { Tag.ID($0) }
+    }
+    try database.write { session in
+      session.add(User.Draft(username: "ann"))
+      try session.flush()
+      #expect(try tags(session) == ["before ann"])
+    }
+    #expect(try database.read(tags) == ["after ann", "before ann"])
+  }
+
+  @Test("a handler that throws before a flush writes leaves all staged; one after ends the session")
+  func throwingDuringFlush() throws {
+    let database = try database { events in
+      events.beforeInsert(User.self) { draft, _ in
+        if draft.username == "before" { throw Refusal(reason: "before") }
+      }
+      events.afterInsert(User.self) { user, _ in
+        if user.username == "after" { throw Refusal(reason: "after") }
+      }
+    }
+    try database.write { session in
+      let ann = session.add(User.Draft(username: "ann"))
+      let before = session.add(User.Draft(username: "before"))
+      #expect(throws: Refusal(reason: "before")) { try session.flush() }
+      #expect(ann.isStaged && before.isStaged)
+      session.delete(before)
+      try session.flush()
+      #expect(ann.id == 1)
+      try session.commit()
+      session.add(User.Draft(username: "after"))
+      #expect(throws: Refusal(reason: "after")) { try session.flush() }
+      #expect(throws: SQLError.self) { try User.query.count(in: session) }
+      try session.rollback()
+      #expect(try User.query.all(in: session).map(\.username) == ["ann"])
+    }
+  }
+
   @Test("handlers that call each other without end are stopped")
   func endless() throws {
     let database = try database { events in
