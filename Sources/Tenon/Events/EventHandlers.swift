@@ -26,7 +26,7 @@
 /// **The session.** A handler can use the session that is handed to it: run queries, and insert, update or delete at
 /// once, which calls handlers in turn. A query in a handler does not see what the flush has still to write. What a handler
 /// stages with `add`, `save` or `delete` is written by the flush that called it, when that has not begun to write, else by
-/// the next one; a commit flushes until nothing is staged. A handler must not commit or roll back. Handlers that call each
+/// the next one; a commit flushes until nothing is staged. A handler cannot commit or roll back, nor open a savepoint in a flush. Handlers that call each
 /// other without end are stopped with an error.
 public struct EventHandlers: Sendable {
   private var models: [ObjectIdentifier: any AnyModelHandlers] = [:]

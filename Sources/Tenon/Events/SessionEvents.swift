@@ -126,6 +126,11 @@ final class SessionEvents {
     for handler in handlers.commit { handler(changes) }
   }
 
+  /// Checks that no handler is being called: what called it needs its transaction.
+  func checkNoHandler() throws {
+    if depth > 0 { throw SQLError(message: "an event handler cannot end the transaction") }
+  }
+
   /// Runs a write with its handlers: when one of them throws, what was written is undone.
   func undoing<Root: Model, Value>(
     _ model: Root.Type, _ session: Session, _ body: () throws -> Value

@@ -76,6 +76,7 @@ public final class Session {
   ///   itself fails, what was written is undone. `SQLError` inside a savepoint.
   public func commit() throws {
     try checkUsable()
+    try events.checkNoHandler()
     guard savepoints == 0 else {
       throw SQLError(message: "a savepoint is open: its closure has to end before the commit")
     }
@@ -106,6 +107,7 @@ public final class Session {
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
     if isCallingHooks { throw Self.hookError }
+    try events.checkNoHandler()
     state = .usable
     events.didRollBack()
     repeats?.reset()
@@ -177,6 +179,9 @@ extension Session {
     guard access == .write else {
       throw SQLError(message: "a session of db.read only reads, one of db.write writes")
     }
+    // Handlers run statements before anything is written, too.
+    isFlushing = true
+    defer { isFlushing = false }
     try work.flush(in: self)
   }
 
@@ -189,8 +194,6 @@ extension Session {
 
   /// Runs a closure that writes what is staged. An error leaves half of it written: the session is unusable then.
   func writing(_ body: () throws -> Void) throws {
-    isFlushing = true
-    defer { isFlushing = false }
     do {
       try body()
     } catch {
@@ -211,6 +214,9 @@ extension Session {
   /// - Throws: What the closure throws, what `flush` throws. The session can be used again after it.
   @discardableResult
   public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
+    guard !isFlushing else {
+      throw SQLError(message: "an event handler that a flush calls cannot open a savepoint")
+    }
     try flush()
     let connection = try activeConnection()
     let mark = work.undoLog.mark

@@ -250,15 +250,38 @@ struct EventHandlerTests {
         session.add(Tag.Draft(name: Tag.ID("after \(user.username)")))
       }
     }
-    func tags(_ session: Session) throws -> [Tag.ID] {
-      try session.texts("SELECT name FROM tags ORDER BY name").compactMap { $0 }.map { Tag.ID($0) }
-    }
     try database.write { session in
       session.add(User.Draft(username: "ann"))
       try session.flush()
-      #expect(try tags(session) == ["before ann"])
+      #expect(session.work.stage(Tag.self).added.map(\.draft.name) == ["after ann"])
     }
-    #expect(try database.read(tags) == ["after ann", "before ann"])
+    #expect(
+      try database.read { try Tag.query.order(by: Tag.name).all(in: $0).map(\.id) }
+        == ["after ann", "before ann"])
+  }
+
+  @Test("a handler cannot end the transaction, nor undo a part of the flush that calls it")
+  func ending() throws {
+    let database = try database { [calls] events in
+      events.beforeInsert(User.self) { draft, session in
+        for end in [{ try session.commit() }, { try session.rollback() }] {
+          do { try end() } catch { calls.add("\(error)") }
+        }
+        do { try session.savepoint {} } catch { calls.add("\(error)") }
+      }
+    }
+    let refusal = "an event handler cannot end the transaction"
+    try database.write { session in
+      try session.insert(User.Draft(username: "ann"))
+      #expect(calls.take() == [refusal, refusal])
+      session.add(User.Draft(username: "bob"))
+      try session.flush()
+      #expect(
+        calls.take() == [
+          refusal, refusal, "an event handler that a flush calls cannot open a savepoint",
+        ])
+    }
+    #expect(try database.read { try User.query.count(in: $0) } == 2)
   }
 
   @Test("a handler that throws before a flush writes leaves all staged; one after ends the session")
