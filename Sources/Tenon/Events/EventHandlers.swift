@@ -25,9 +25,9 @@
 ///
 /// **The session.** A handler can use the session that is handed to it: run queries, and insert, update or delete at
 /// once, which calls handlers in turn. A query in a handler does not see what the flush has still to write. What a handler
-/// stages with `add`, `save` or `delete` is written by the flush that called it, when that has not begun to write, else by
-/// the next one; a commit flushes until nothing is staged. A handler cannot commit or roll back, nor open a savepoint in a flush. Handlers that call each
-/// other without end are stopped with an error.
+/// stages is written by the flush that called it or by the next one: drafts by the next when this one has begun to write. A
+/// commit flushes until nothing is staged. A handler cannot commit or roll back, nor open a savepoint in a flush. Handlers
+/// that call each other without end are stopped with an error.
 public struct EventHandlers: Sendable {
   private var models: [ObjectIdentifier: any AnyModelHandlers] = [:]
   private(set) var commit: [@Sendable ([AnyChange]) -> Void] = []

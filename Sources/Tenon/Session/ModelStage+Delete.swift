@@ -36,6 +36,8 @@ extension ModelStage {
   }
 
   func writeDeletes(in session: Session) throws {
+    // Handlers may have staged more since the flush began.
+    if session.events.hasHandlers(for: Root.self) { _ = try callBeforeDeletes(in: session) }
     announced.deletes = []
     let deletions = deleted.inOrder
     deleted = OrderedRows()

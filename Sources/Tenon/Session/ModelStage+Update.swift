@@ -34,6 +34,8 @@ extension ModelStage {
   }
 
   func writeUpdates(in session: Session) throws {
+    // Handlers may have staged more since the flush began.
+    if session.events.hasHandlers(for: Root.self) { _ = try callBeforeUpdates(in: session) }
     announced.updates = []
     guard !saved.isEmpty || !changed.isEmpty else { return }
     let now = CurrentTime()

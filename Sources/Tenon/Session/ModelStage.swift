@@ -59,6 +59,8 @@ protocol AnyModelStage: AnyObject {
   var model: any Model.Type { get }
   var definition: ModelDefinition { get }
   var hasWork: Bool { get }
+
+  /// Whether there are drafts that the running flush has still to insert.
   var hasInserts: Bool { get }
   var hasDeletes: Bool { get }
   var hasTracked: Bool { get }
@@ -108,10 +110,10 @@ protocol AnyModelStage: AnyObject {
 extension ModelStage: AnyModelStage {
   var model: any Model.Type { Root.self }
   var definition: ModelDefinition { Root.modelDefinition }
-  var hasInserts: Bool { !added.isEmpty }
+  var hasInserts: Bool { expanded > 0 }
   var hasDeletes: Bool { !deleted.isEmpty }
   var hasTracked: Bool { !tracked.isEmpty }
-  var hasWork: Bool { hasInserts || !saved.isEmpty || !changed.isEmpty || hasDeletes }
+  var hasWork: Bool { !added.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes }
 
   func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool {
     var foundMore = false
@@ -178,14 +180,15 @@ extension ModelStage: AnyModelStage {
     pending.settle(.withdrawn)
   }
 
-  /// Takes the drafts that are to be inserted.
+  /// Takes the drafts that are to be inserted. Those that handlers have added since the flush began are left to the next
+  /// one, which calls handlers for them and checks them first.
   func takeAdded() -> [Pending<Root>] {
-    defer {
-      added = []
-      expanded = 0
-    }
-    inFlight += added
-    return added
+    let count = min(expanded, added.count)
+    let taken = Array(added.prefix(count))
+    added.removeFirst(count)
+    expanded = 0
+    inFlight += taken
+    return taken
   }
 
   func isDeleting(_ key: [SQLValue]) -> Bool {
