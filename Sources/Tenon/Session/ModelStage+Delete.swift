@@ -29,9 +29,10 @@ extension ModelStage {
 
   /// Calls the handlers before deletions; says whether there was one to call them for.
   func callBeforeDeletes(in session: Session) throws -> Bool {
-    let ids = deleted.keys.filter { announced.deletes.insert($0).inserted }
+    let ids = deleted.keys.filter { !announced.deletes.contains($0) }
     guard !ids.isEmpty else { return false }
     try session.events.willDelete(Root.self, ids, session)
+    announced.deletes.formUnion(ids)
     return true
   }
 

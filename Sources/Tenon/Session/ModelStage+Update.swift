@@ -18,16 +18,19 @@ extension ModelStage {
   /// Calls the handlers before updates; says whether there was one to call them for.
   func callBeforeUpdates(in session: Session) throws -> Bool {
     var called = false
-    for id in saved.keys where announced.updates.insert(id).inserted {
+    // A row whose handler throws is announced again by the next flush.
+    for id in saved.keys where !announced.updates.contains(id) {
       guard var entry = saved[id] else { continue }
       called = true
       try session.events.willUpdate(&entry.row, session)
+      announced.updates.insert(id)
       saved[id] = entry
     }
-    for tracked in changed where announced.updates.insert(tracked.id).inserted {
+    for tracked in changed where !announced.updates.contains(tracked.id) {
       called = true
       var row = tracked.value
       try session.events.willUpdate(&row, session)
+      announced.updates.insert(tracked.id)
       tracked.merge(row, changed: row.changedColumns)
     }
     return called

@@ -119,11 +119,13 @@ extension ModelStage: AnyModelStage {
     var foundMore = false
     while expanded < added.count {
       let pending = added[expanded]
-      expanded += 1
       if session.events.hasHandlers(for: Root.self) {
-        try pending.change { try session.events.willInsert(&$0, session) }
         foundMore = true
+        try pending.change { try session.events.willInsert(&$0, session) }
+        // A handler may have taken the draft back.
+        guard added.indices.contains(expanded), added[expanded] === pending else { continue }
       }
+      expanded += 1
       guard mayBringRows else { continue }
       var related = RelatedDrafts<Root>()
       pending.takeRelated(&related)

@@ -260,6 +260,29 @@ struct EventHandlerTests {
         == ["after ann", "before ann"])
   }
 
+  @Test("a handler that throws for a saved or deleted row throws again in the next flush")
+  func throwingAgain() throws {
+    let database = try database { events in
+      events.beforeUpdate(User.self) { _, _ in throw Refusal(reason: "update") }
+      events.beforeDelete(User.self) { _, _ in throw Refusal(reason: "delete") }
+    }
+    try database.write { session in
+      var ann = try session.insert(User.Draft(username: "ann"))
+      try session.commit()
+      for staging in [
+        { session.delete(ann) }, { session.save(ann) }, { session.track(ann).age = 4 },
+      ] {
+        ann.age = 3
+        staging()
+        let reason = session.work.stage(User.self).hasDeletes ? "delete" : "update"
+        for _ in 1...2 {
+          #expect(throws: Refusal(reason: reason)) { try session.flush() }
+        }
+        try session.rollback()
+      }
+    }
+  }
+
   @Test("a handler cannot end the transaction, nor undo a part of the flush that calls it")
   func ending() throws {
     let database = try database { [calls] events in
@@ -297,8 +320,10 @@ struct EventHandlerTests {
     try database.write { session in
       let ann = session.add(User.Draft(username: "ann"))
       let before = session.add(User.Draft(username: "before"))
-      #expect(throws: Refusal(reason: "before")) { try session.flush() }
-      #expect(ann.isStaged && before.isStaged)
+      for _ in 1...2 {
+        #expect(throws: Refusal(reason: "before")) { try session.flush() }
+        #expect(ann.isStaged && before.isStaged)
+      }
       session.delete(before)
       try session.flush()
       #expect(ann.id == 1)
