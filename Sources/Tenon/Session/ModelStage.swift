@@ -59,9 +59,6 @@ protocol AnyModelStage: AnyObject {
   var model: any Model.Type { get }
   var definition: ModelDefinition { get }
   var hasWork: Bool { get }
-
-  /// Whether there are drafts that the running flush has still to insert.
-  var hasInserts: Bool { get }
   var hasDeletes: Bool { get }
   var hasTracked: Bool { get }
 
@@ -110,7 +107,6 @@ protocol AnyModelStage: AnyObject {
 extension ModelStage: AnyModelStage {
   var model: any Model.Type { Root.self }
   var definition: ModelDefinition { Root.modelDefinition }
-  var hasInserts: Bool { expanded > 0 }
   var hasDeletes: Bool { !deleted.isEmpty }
   var hasTracked: Bool { !tracked.isEmpty }
   var hasWork: Bool { !added.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes }
