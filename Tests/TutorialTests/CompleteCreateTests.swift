@@ -90,7 +90,7 @@ struct CompleteCreateTests {
         (1...1000).map { User.Draft(username: "bulk_user\($0)", email: "bulk\($0)@example.com") })
     }
     #expect(users.map(\.id) == (1...1000).map { User.ID($0) })
-    #expect(blog.log.take().count { $0.hasPrefix("INSERT") } == 2)
+    #expect(blog.log.take().count { $0.hasPrefix("INSERT") } == 5)
     #expect(try db.read { try User.query.count(in: $0) } == 1000)
   }
 

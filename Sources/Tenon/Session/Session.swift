@@ -240,8 +240,11 @@ extension Session {
       events.undo(to: eventMark)
       guard connection.isInTransaction, self.connection === connection else { throw error }
       if case .failed = state { state = .usable }
-      try run("ROLLBACK TO \(name)", bind: { _ in })
-      try run("RELEASE \(name)", bind: { _ in })
+      // Where that fails, half of what is to be undone would be committed.
+      try writing {
+        try run("ROLLBACK TO \(name)", bind: { _ in })
+        try run("RELEASE \(name)", bind: { _ in })
+      }
       callHooks(.rollback, since: hookMark)
       throw error
     }
