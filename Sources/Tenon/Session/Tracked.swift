@@ -17,7 +17,7 @@ public final class Tracked<Root: Model> {
   /// Whether the row was deleted.
   public private(set) var isDeleted = false
 
-  /// Whether the row is read again when it is tracked again or a flush comes by; see `Session.expire`.
+  /// Whether the row is read again when it is tracked again; see `Session.expire`.
   var isExpired = false
 
   private weak var stage: ModelStage<Root>?
