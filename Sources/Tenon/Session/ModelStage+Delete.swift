@@ -13,9 +13,10 @@ extension ModelStage {
     for key in definition.references where key.onDelete != .cascade && key.onDelete != .setNull {
       let targets = stages.filter { $0.model == key.target }
       guard key.targetColumns == nil, let target = targets.first else { continue }
+      let deletedKeys = target.deletedKeys
       for deletion in deleted.inOrder where deletion.isPurge {
         let values = try deletion.row.sqlValues(ofColumns: key.columns)
-        guard !values.contains(.null), target.isDeleting(values),
+        guard !values.contains(.null), deletedKeys.contains(values),
           !(key.target == Root.self && values == deletion.row.id.sqlValues)
         else { continue }
         let assignments = key.columns.map {

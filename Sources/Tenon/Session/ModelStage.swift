@@ -92,8 +92,8 @@ protocol AnyModelStage: AnyObject {
   /// The models whose rows the deletions may delete or change.
   func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type]
 
-  /// Whether a row with a key is to be deleted.
-  func isDeleting(_ key: [SQLValue]) -> Bool
+  /// The keys of the rows that are to be deleted.
+  var deletedKeys: Set<[SQLValue]> { get }
 
   func refreshTracked(in session: Session) throws
 
@@ -189,9 +189,7 @@ extension ModelStage: AnyModelStage {
     return taken
   }
 
-  func isDeleting(_ key: [SQLValue]) -> Bool {
-    deleted.keys.contains { $0.sqlValues == key }
-  }
+  var deletedKeys: Set<[SQLValue]> { Set(deleted.keys.map(\.sqlValues)) }
 }
 
 /// A reference of a row to another one that has no key yet.
