@@ -9,65 +9,36 @@ import Synchronization
 ///
 /// When its insert is undone, by a rollback or with its savepoint, it has no key any more and cannot be referred to.
 public final class Pending<Root: Model>: Reference, Sendable {
-  enum State: Sendable {
-    case staged
-    case inserted(Root.ID, Root?)
-    /// Taken back, before or after its insert.
-    case withdrawn
-  }
-
   private struct Content: Sendable {
     var draft: Root.Draft
-    var state = State.staged
+    /// What the database gave back.
+    var row: Root?
   }
 
-  private final class Storage: Sendable {
-    let content: Mutex<Content>
-
-    init(_ content: Content) { self.content = Mutex(content) }
-  }
-
-  /// The session's unit of work.
-  package let owner: UnitOfWorkMark
-  /// Retained by hand, for `deinit` to say when it goes.
-  private let storage: Unmanaged<Storage>
+  /// What others know of the row.
+  let cell: PendingCell<Root>
+  private let content: Mutex<Content>
 
   init(_ draft: Root.Draft, owner: UnitOfWorkMark) {
-    self.owner = owner
-    storage = .passRetained(Storage(Content(draft: draft)))
-  }
-
-  deinit {
-    let storage = storage
-    // A chain of rows that refer to each other would be let go by as many nested calls.
-    if Root.canChain { Remains.clear { storage.release() } } else { storage.release() }
-  }
-
-  private func withContent<Value: Sendable>(_ body: (inout sending Content) -> sending Value)
-    -> Value
-  {
-    withExtendedLifetime(self) { storage.takeUnretainedValue().content.withLock(body) }
+    cell = PendingCell(owner: owner)
+    content = Mutex(Content(draft: draft))
   }
 
   /// The row's key; nil until the row is flushed.
-  public var id: Root.ID? {
-    if case .inserted(let id, _) = withContent({ $0.state }) { id } else { nil }
-  }
+  public var id: Root.ID? { cell.id }
 
   /// The row as it was inserted, with its key and defaults; nil until it is flushed.
   public var row: Root? {
-    let content = withContent { $0 }
-    guard case .inserted(let id, let row) = content.state else { return nil }
-    return row ?? (try? Root.inserted(content.draft, id: id))
+    guard let id = cell.id else { return nil }
+    let content = content.withLock { $0 }
+    return content.row ?? (try? Root.inserted(content.draft, id: id))
   }
 
   /// What is or was inserted.
-  public var draft: Root.Draft { withContent { $0.draft } }
+  public var draft: Root.Draft { content.withLock { $0.draft } }
 
   /// Whether the row is still to be inserted.
-  public var isStaged: Bool {
-    if case .staged = withContent({ $0.state }) { true } else { false }
-  }
+  public var isStaged: Bool { cell.isStaged }
 
   /// Changes the draft before it is inserted.
   ///
@@ -81,8 +52,8 @@ public final class Pending<Root: Model>: Reference, Sendable {
     var draft = self.draft
     try body(&draft)
     let changed = draft
-    let isStaged = withContent { content in
-      guard case .staged = content.state else { return false }
+    let isStaged = content.withLock { content in
+      guard cell.isStaged else { return false }
       content.draft = changed
       return true
     }
@@ -94,19 +65,31 @@ public final class Pending<Root: Model>: Reference, Sendable {
 
   /// This row.
   public var rowLink: Link<Root> {
-    let state = withContent { $0.state }
-    if case .inserted(let id, _) = state { return Link(key: id) }
-    return Link(pending: self)
+    if let id = cell.id { Link(key: id) } else { Link(pending: cell) }
   }
 
-  func settle(_ state: State) { withContent { $0.state = state } }
+  /// Notes that the row was inserted.
+  func settle(_ id: Root.ID, _ row: Root?) {
+    content.withLock { content in
+      content.row = row
+      cell.settle(.inserted(id))
+    }
+  }
+
+  /// Takes the row back, before or after its insert.
+  func withdraw() {
+    content.withLock { content in
+      content.row = nil
+      cell.settle(.withdrawn)
+    }
+  }
 
   /// Lets handlers change the draft.
   func change(_ body: (inout Root.Draft) throws -> Void) throws {
     var draft = self.draft
     try body(&draft)
     let changed = draft
-    withContent { $0.draft = changed }
+    content.withLock { $0.draft = changed }
   }
 
   /// Takes out of the draft what is written with it.
@@ -115,7 +98,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
     draft.takeRelated(&related)
     guard !related.actions.isEmpty else { return }
     let rest = draft
-    withContent { $0.draft = rest }
+    content.withLock { $0.draft = rest }
   }
 }
 
@@ -131,6 +114,41 @@ extension Pending: CustomStringConvertible {
   public var description: String { row.map { "\($0)" } ?? "\(draft)" }
 }
 
+/// What a draft knows of a pending row that it refers to. It holds no draft itself: rows that refer to each other, in a
+/// circle or a long chain, do not keep each other alive.
+final class PendingCell<Root: Model>: AnyPending {
+  enum State: Sendable {
+    case staged
+    case inserted(Root.ID)
+    /// Taken back, before or after its insert.
+    case withdrawn
+  }
+
+  let owner: UnitOfWorkMark
+  private let state = Mutex(State.staged)
+
+  init(owner: UnitOfWorkMark) { self.owner = owner }
+
+  /// The row's key, if it is inserted.
+  var id: Root.ID? {
+    if case .inserted(let id) = state.withLock({ $0 }) { id } else { nil }
+  }
+
+  var isStaged: Bool {
+    if case .staged = state.withLock({ $0 }) { true } else { false }
+  }
+
+  func settle(_ newState: State) { state.withLock { $0 = newState } }
+
+  static var model: any Model.Type { Root.self }
+}
+
+extension PendingCell: Hashable {
+  static func == (left: PendingCell, right: PendingCell) -> Bool { left === right }
+
+  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+}
+
 /// A pending row of any model.
 package protocol AnyPending: AnyObject, Sendable {
   /// The session's unit of work.
@@ -143,50 +161,5 @@ package protocol AnyPending: AnyObject, Sendable {
   static var model: any Model.Type { get }
 }
 
-extension Pending: AnyPending {
-  package static var model: any Model.Type { Root.self }
-}
-
 /// Tells the pending rows of one session from those of others.
 package final class UnitOfWorkMark: Sendable {}
-
-extension Model {
-  /// Whether rows of the model can refer to each other, also by way of other models.
-  fileprivate static var canChain: Bool {
-    let definition = modelDefinition
-    guard !definition.references.isEmpty else { return false }
-    guard let schema = definition.schema else {
-      return definition.references.contains { $0.target == Self.self }
-    }
-    return ModelGraph.of(schema).isInCircle(Self.self)
-  }
-}
-
-/// What is left of pending rows that are gone, let go one after the other, not one inside the other.
-private enum Remains {
-  private struct Waiting {
-    var releases: [@Sendable () -> Void] = []
-    var isClearing = false
-  }
-
-  private static let waiting = Mutex(Waiting())
-
-  /// Lets go of something, and of all that this makes superfluous.
-  static func clear(_ release: @escaping @Sendable () -> Void) {
-    let isFirst = waiting.withLock { waiting in
-      waiting.releases.append(release)
-      defer { waiting.isClearing = true }
-      return !waiting.isClearing
-    }
-    guard isFirst else { return }
-    while let release = takeNext() { release() }
-  }
-
-  private static func takeNext() -> (@Sendable () -> Void)? {
-    waiting.withLock { waiting in
-      let next = waiting.releases.popLast()
-      if next == nil { waiting = Waiting() }
-      return next
-    }
-  }
-}

@@ -17,7 +17,7 @@ public protocol Reference<Target>: Sendable {
 public struct Link<Target: Model>: Hashable, Sendable {
   enum Storage: Hashable, Sendable {
     case key(Target.ID)
-    case pending(Pending<Target>)
+    case pending(PendingCell<Target>)
     case missing
   }
 
@@ -29,7 +29,7 @@ public struct Link<Target: Model>: Hashable, Sendable {
   public init(key: Target.ID) { storage = .key(key) }
 
   /// Refers to a row that is not inserted yet.
-  init(pending: Pending<Target>) { storage = .pending(pending) }
+  init(pending: PendingCell<Target>) { storage = .pending(pending) }
 
   /// Refers to no row yet. A draft without a required parent gets it from the row it is added to, as in
   /// `session.add(Post.Draft(title: "More", content: "…"), to: user.posts)`; written without one, it is refused.

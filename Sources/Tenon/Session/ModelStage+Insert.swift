@@ -9,7 +9,7 @@ extension ModelStage {
       let links = try LinkProbe(pending.draft).unresolved.compactMap { link in
         link.row.map { PendingLink(row: ObjectIdentifier($0), isOptional: link.isOptional) }
       }
-      return (ObjectIdentifier(pending), links)
+      return (ObjectIdentifier(pending.cell), links)
     }
   }
 
@@ -35,7 +35,7 @@ extension ModelStage {
         _ = try session.write(statement)
       }
       if definition.readsBack {
-        pending.settle(.inserted(id, try session.rows(Root.self, with: [id])[id]))
+        pending.settle(id, try session.rows(Root.self, with: [id])[id])
       }
       // Only now is the row what was staged.
       guard session.events.listens(to: Root.self) else { return }
@@ -87,9 +87,9 @@ extension ModelStage {
   private func settle(
     _ pending: [Pending<Root>], _ settled: [(Root.ID, Root?)], in session: Session
   ) throws {
-    for (pending, (id, row)) in zip(pending, settled) { pending.settle(.inserted(id, row)) }
+    for (pending, (id, row)) in zip(pending, settled) { pending.settle(id, row) }
     session.work.undoLog.append {
-      for pending in pending { pending.settle(.withdrawn) }
+      for pending in pending { pending.withdraw() }
     }
     noteInserted(settled.map(\.0), in: session)
     guard session.events.listens(to: Root.self) else { return }

@@ -153,7 +153,7 @@ extension ModelStage: AnyModelStage {
   }
 
   func discard() {
-    for pending in added + inFlight where pending.isStaged { pending.settle(.withdrawn) }
+    for pending in added + inFlight where pending.isStaged { pending.withdraw() }
     added = []
     inFlight = []
     ordered = []
@@ -175,7 +175,7 @@ extension ModelStage: AnyModelStage {
     guard let position = added.firstIndex(where: { $0 === pending }) else { return }
     added.remove(at: position)
     if position < expanded { expanded -= 1 }
-    pending.settle(.withdrawn)
+    pending.withdraw()
   }
 
   /// Takes the drafts that are to be inserted. Those that handlers have added since the flush began are left to the next

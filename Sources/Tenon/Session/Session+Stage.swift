@@ -75,7 +75,7 @@ extension Session {
 
   /// Lets go of a pending row: it is not inserted, and nothing can refer to it.
   public func expunge<Root: Model>(_ pending: Pending<Root>) {
-    guard pending.isStaged, pending.owner === work.mark else { return }
+    guard pending.isStaged, pending.cell.owner === work.mark else { return }
     work.stage(Root.self).withdraw(pending)
   }
 }

@@ -42,16 +42,12 @@ struct YAMLLimitsTests {
       text += "    fields: { name: { type: string(80), unique: true }, age: int? }\n"
     }
     text += "last: *unknown\n"
-    let clock = ContinuousClock()
-    var result: YAMLFixture?
-    let duration = clock.measure { result = YAMLFixture(text) }
-    let yaml = try #require(result)
+    let yaml = YAMLFixture(text)
     #expect(yaml.root?["models"]?.pairs?.count == models)
     #expect(
       yaml.summary == [
         "\(3 + models * 3):7-15 unknown-anchor: no anchor `unknown` is defined before this alias"
       ])
-    #expect(duration < .seconds(30))
   }
 
   @Test(

@@ -125,15 +125,13 @@ struct ConnectionPoolTests {
 
   @Test("a task that is cancelled while it waits stops waiting at once")
   func cancellation() async throws {
-    let database = try open()
+    let database = try open(poolTimeout: .seconds(3600))
     let session = try database.session()
     try session.insert(User.Draft(username: "held"))
-    let start = ContinuousClock.now
     let task = Task { try await database.write { try $0.insert(User.Draft(username: "never")) } }
     try await wait { database.waitingWriters == 1 }
     task.cancel()
     await #expect(throws: CancellationError.self) { try await task.value }
-    #expect(ContinuousClock.now - start < .seconds(10))
     session.close()
     let cancelled = Task {
       withUnsafeCurrentTask { $0?.cancel() }
