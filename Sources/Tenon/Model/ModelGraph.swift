@@ -13,6 +13,8 @@ struct ModelGraph: Sendable {
   private var ranks: [ObjectIdentifier: Int] = [:]
   private var circles: Set<Int> = []
   private var childrenByModel: [ObjectIdentifier: [Child]] = [:]
+  /// The places of the models whose deletion may cascade over any number of levels.
+  private var bottomless: Set<Int> = []
 
   /// The graph of models, and of all they refer to.
   ///
@@ -34,6 +36,14 @@ struct ModelGraph: Sendable {
       }
     }
     rank(found, counts)
+    // What refers to a model stands behind it, or in one circle with it.
+    for model in found.sorted(by: { rank(of: $0) > rank(of: $1) }) {
+      let rank = rank(of: model)
+      let leadsOn = children(of: model).contains {
+        $0.key.onDelete == .cascade && bottomless.contains(self.rank(of: $0.model))
+      }
+      if circles.contains(rank) || leadsOn { bottomless.insert(rank) }
+    }
   }
 
   /// The place of a model among those of its schema.
@@ -41,6 +51,9 @@ struct ModelGraph: Sendable {
 
   /// Whether rows of a model may refer to each other, also by way of other models.
   func isInCircle(_ model: any Model.Type) -> Bool { circles.contains(rank(of: model)) }
+
+  /// Whether the deletion of a model's row may cascade over any number of levels.
+  func isBottomless(_ model: any Model.Type) -> Bool { bottomless.contains(rank(of: model)) }
 
   /// The foreign keys that refer to a model.
   func children(of model: any Model.Type) -> [Child] {

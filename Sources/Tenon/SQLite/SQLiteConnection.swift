@@ -137,6 +137,8 @@ final class SQLiteConnection: Connection {
   func begin(_ access: Access) throws {
     try checkFile()
     self.access = access
+    // What whoever had the connection before could not undo is no part of this transaction.
+    if isInTransaction { try run("ROLLBACK") }
     try run(access == .read ? "BEGIN" : "BEGIN IMMEDIATE")
   }
 

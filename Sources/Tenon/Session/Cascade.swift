@@ -10,26 +10,26 @@ struct Cascade {
     /// Those of them that are marked with a time.
     case marked(SQLNode)
 
-    fileprivate var isHard: Bool { if case .hard = self { true } else { false } }
+    var isHard: Bool { if case .hard = self { true } else { false } }
   }
 
   /// A foreign key that leads from rows to others.
-  private struct Step {
+  struct Step {
     let parent: Int
     let child: Int
     let key: ForeignKey
   }
 
   /// The table of the rows where statements would lose what they are found by.
-  private static let temporaryTable = "tenon_reached"
+  static let temporaryTable = "tenon_reached"
 
-  private let kind: Kind
-  private let graph: ModelGraph
-  private let models: [any Model.Type]
-  private let steps: [Step]
+  let kind: Kind
+  let graph: ModelGraph
+  let models: [any Model.Type]
+  let steps: [Step]
 
   /// Whether the rows stand in a table of their own.
-  private var isStored = false
+  var isStored = false
 
   /// Follows the foreign keys from a model.
   init(_ kind: Kind, of root: any Model.Type, _ graph: ModelGraph) {
@@ -106,8 +106,10 @@ extension Cascade {
         try clear(child, of: place, rows, in: session)
       }
     }
-    // Where rows of several models refer to each other in a circle, no order of deletions would do.
-    for step in steps where step.key.isOptional && isInCircle(step) {
+    // Where rows of several models refer to each other in a circle, no order of deletions would do; where those of one do
+    // to any depth, the database's own cascade would go as deep.
+    let isDeep = { [isStored] (step: Step) in isStored && step.parent == step.child }
+    for step in steps where step.key.isOptional && (isInCircle(step) || isDeep(step)) {
       try clear(
         ModelGraph.Child(model: models[step.child], key: step.key), of: step.parent, rows,
         in: session)
@@ -169,7 +171,7 @@ extension Cascade {
   }
 }
 
-// The rows.
+// How they go.
 extension Cascade {
   /// The places of the models, those that refer to others before them.
   private var childrenFirst: [Int] {
@@ -214,142 +216,11 @@ extension Cascade {
     return value
   }
 
-  private func table(_ place: Int) -> String { models[place].modelDefinition.table }
+  func table(_ place: Int) -> String { models[place].modelDefinition.table }
 
-  private func key(_ place: Int) -> [String] {
+  func key(_ place: Int) -> [String] {
     let definition = models[place].modelDefinition
     return definition.key.map { definition.columns[$0].name }
-  }
-
-  /// Whether a row of a model is one of those reached.
-  private func isReached<Root: Model>(_ place: Int, from rows: Query<Root>) -> SQLNode {
-    .written { [self] in try writeIsReached(place, key(place), from: rows, to: &$0) }
-  }
-
-  /// Whether some columns are the key of a reached row of a model.
-  private func writeIsReached<Root: Model>(
-    _ place: Int, _ columns: [String], from rows: Query<Root>, to writer: inout SQLWriter
-  ) throws {
-    write(columns, to: &writer)
-    writer.append(" IN (")
-    try writeKeys(place, from: rows, to: &writer)
-    writer.append(")")
-  }
-
-  /// Whether the columns of a foreign key refer to a reached row of a model.
-  private func writeIsReached<Root: Model>(
-    _ place: Int, _ columns: [String], to key: ForeignKey, from rows: Query<Root>,
-    _ writer: inout SQLWriter
-  ) throws {
-    guard let targets = key.targetColumns else {
-      return try writeIsReached(place, columns, from: rows, to: &writer)
-    }
-    let definition = models[place].modelDefinition
-    write(columns, to: &writer)
-    writer.append(" IN (SELECT ")
-    writer.separated(targets, by: ", ") { $1.append(quoted: definition.columns[$0].name) }
-    writer.append(" FROM ")
-    writer.append(quoted: definition.table)
-    writer.append(" WHERE ")
-    try writeIsReached(place, self.key(place), from: rows, to: &writer)
-    writer.append(")")
-  }
-
-  private func write(_ columns: [String], to writer: inout SQLWriter) {
-    if columns.count > 1 { writer.append("(") }
-    writer.separated(columns, by: ", ") { $1.append(quoted: $0) }
-    if columns.count > 1 { writer.append(")") }
-  }
-
-  /// The keys of the reached rows of a model, as a query.
-  private func writeKeys<Root: Model>(
-    _ place: Int, from rows: Query<Root>, to writer: inout SQLWriter
-  ) throws {
-    if !isStored { try writeReached(from: rows, toward: place, to: &writer) }
-    let table = writer.dialect.quoted(Self.temporaryTable)
-    let columns = key(place).indices.map { keyColumn($0, writer.dialect) }
-    writer.append("SELECT \(columns.joined(separator: ", ")) FROM \(table) ")
-    writer.append("WHERE \(writer.dialect.quoted("model")) = \(place)")
-  }
-
-  private func keyColumn(_ index: Int, _ dialect: Dialect) -> String {
-    dialect.quoted("key\(index + 1)")
-  }
-
-  /// Writes the common table expression of all reached rows: the number of their model, and their key.
-  ///
-  /// - Parameter goal: The model whose rows are wanted; nil for those of all.
-  private func writeReached<Root: Model>(
-    from rows: Query<Root>, toward goal: Int? = nil, to writer: inout SQLWriter
-  ) throws {
-    let dialect = writer.dialect
-    let width = models.indices.map { key($0).count }.max() ?? 1
-    func padding(_ place: Int) -> String {
-      String(repeating: ", NULL", count: width - key(place).count)
-    }
-    let keys = (0..<width).map { keyColumn($0, dialect) }
-    let names = ([dialect.quoted("model")] + keys).joined(separator: ", ")
-    writer.append("WITH RECURSIVE \(dialect.quoted(Self.temporaryTable)) (\(names)) AS (")
-    let alias = dialect.quoted("rows")
-    writer.append("SELECT 0, \(alias).*\(padding(0)) FROM (")
-    try writer.write(rows.subselect(Root.columnNodes(key(0))))
-    writer.append(") AS \(alias)")
-    for step in stepsTo(goal) {
-      writer.append(" UNION ")
-      try write(step, padding(step.child), to: &writer)
-    }
-    writer.append(") ")
-  }
-
-  /// The steps that can lead to a model.
-  private func stepsTo(_ goal: Int?) -> [Step] {
-    guard let goal else { return steps }
-    var wanted: Set<Int> = [goal]
-    var isComplete = false
-    while !isComplete {
-      let parents = steps.filter { wanted.contains($0.child) }.map(\.parent)
-      isComplete = parents.allSatisfy { !wanted.insert($0).inserted }
-    }
-    return steps.filter { wanted.contains($0.child) }
-  }
-
-  /// Writes the query for the children of the rows reached so far.
-  private func write(_ step: Step, _ padding: String, to writer: inout SQLWriter) throws {
-    let dialect = writer.dialect
-    let definition = models[step.child].modelDefinition
-    let parent = models[step.parent].modelDefinition
-    let reached = dialect.quoted(Self.temporaryTable)
-    let (child, above) = (dialect.quoted("child"), dialect.quoted("parent"))
-    let keys = key(step.child).map { "\(child).\(dialect.quoted($0))" }
-    writer.append("SELECT \(step.child), \(keys.joined(separator: ", "))\(padding) FROM \(reached)")
-    let parentKeys = key(step.parent).indices.map { "\(reached).\(keyColumn($0, dialect))" }
-    var targets = parentKeys
-    if let columns = step.key.targetColumns {
-      targets = columns.map { "\(above).\(dialect.quoted(parent.columns[$0].name))" }
-      let pairs = zip(key(step.parent), parentKeys).map {
-        "\(above).\(dialect.quoted($0)) = \($1)"
-      }
-      writer.append(" JOIN \(dialect.quoted(parent.table)) AS \(above) ")
-      writer.append("ON \(pairs.joined(separator: " AND "))")
-    }
-    let pairs = zip(step.key.columns, targets).map {
-      "\(child).\(dialect.quoted(definition.columns[$0].name)) = \($1)"
-    }
-    writer.append(" JOIN \(dialect.quoted(definition.table)) AS \(child) ")
-    writer.append("ON \(pairs.joined(separator: " AND "))")
-    writer.append(" WHERE \(reached).\(dialect.quoted("model")) = \(step.parent)")
-    guard let deletion = definition.softDelete else { return }
-    let deleted = "\(child).\(dialect.quoted(definition.columns[deletion].name))"
-    switch kind {
-    case .hard: break
-    case .marking(let time):
-      writer.append(" AND (\(deleted) IS NULL OR \(deleted) = ")
-      try writer.write(time)
-      writer.append(")")
-    case .marked(let time):
-      writer.append(" AND \(deleted) = ")
-      try writer.write(time)
-    }
   }
 }
 
@@ -357,7 +228,8 @@ extension Query {
   /// Runs a deletion of the query's rows.
   ///
   /// Our own tables have foreign keys that do what the schema says. Those that another tool made may have none that do, as
-  /// is usual with Flask-SQLAlchemy: when the database refuses the deletion, the session does what the schema says.
+  /// is usual with Flask-SQLAlchemy: when the database refuses the deletion, the session does what the schema says. It
+  /// does so too for a tree that is deeper than the database's own cascade goes.
   ///
   /// - Parameters:
   ///   - isByKey: Whether the rows are found by their keys, whatever becomes of others.
@@ -368,13 +240,18 @@ extension Query {
   func cascading(
     isByKey: Bool = false, in session: Session, _ delete: () throws -> Int
   ) throws -> Int {
+    let graph = session.work.graph(around: Root.self)
+    // PostgreSQL ends the transaction with the first error in it, if that is not undone. SQLite leaves a cascade half done
+    // that is too deep for it.
+    let isUndone = session.dialect == .postgresql || graph.isBottomless(Root.self)
     do {
-      // PostgreSQL ends the transaction with the first error in it, if that is not undone.
-      return try session.atomically(if: session.dialect == .postgresql, delete)
-    } catch let refusal as ConstraintViolation where refusal.kind == .foreignKey {
-      let cascade = Cascade(.hard, of: Root.self, session.work.graph(around: Root.self))
+      return try session.atomically(if: isUndone, delete)
+    } catch {
+      let isTooDeep = (error as? SQLError)?.message == SQLError.tooDeepCascade
+      guard isTooDeep || (error as? ConstraintViolation)?.kind == .foreignKey else { throw error }
+      let cascade = Cascade(.hard, of: Root.self, graph)
       return try session.atomically {
-        try cascade.delete(self, isByKey: isByKey, in: session, delete)
+        try cascade.delete(self, isByKey: isByKey && !isTooDeep, in: session, delete)
       }
     }
   }
@@ -392,6 +269,12 @@ extension Query {
     let rows = isMarked.reduce(withDeleted()) { $0.filter($1) }
     try cascade.mark(from: rows, at: now, in: session)
   }
+}
+
+extension SQLError {
+  /// What SQLite says when a row has more than a thousand levels of rows below it that its own cascade would delete
+  /// (`SQLITE_LIMIT_TRIGGER_DEPTH`). It does not undo the thousand levels (3.40.1).
+  fileprivate static let tooDeepCascade = "too many levels of trigger recursion"
 }
 
 extension Session {

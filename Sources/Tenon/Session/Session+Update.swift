@@ -9,8 +9,8 @@ extension Session {
   ///   - file: The file that writes, for `Session.recordedQueries`.
   ///   - line: The line that writes.
   /// - Throws: `ValidationError` with every changed field that breaks a rule of the schema, `NotFound` when the row is gone,
-  ///   `StaleRow` when the model has a version and the row is another one by now, `ConstraintViolation` when the database
-  ///   refuses a value; what else it reports.
+  ///   `StaleRow` when the model has a version and the row is another one by now or gone, `ConstraintViolation` when the
+  ///   database refuses a value; what else it reports.
   public func save<Root: Model>(
     _ row: inout Root, file: StaticString = #fileID, line: UInt = #line
   ) throws {

@@ -264,6 +264,27 @@ struct CascadeTests {
     }
   }
 
+  @Test("a tree deeper than the database's own cascade goes is deleted all the same")
+  func deepTree() throws {
+    let db = try Database.archive()
+    try db.write { session throws in
+      var parent: Pending<Folder>?
+      for number in 0..<1_500 {
+        parent = session.add(Folder.Draft(name: "\(number)", parent: parent))
+      }
+      session.add(Note.Draft(text: "deep", folder: parent?.rowLink ?? .missing))
+      session.add(Bookmark.Draft(name: "deep", folder: parent))
+      session.add(Folder.Draft(name: "other"))
+      try session.flush()
+      session.purge(try session.require(Folder.self, 1))
+      try session.flush()
+      let names = try Folder.query.all(in: session).map(\.name)
+      #expect(names == ["other"])
+      #expect(try Note.query.count(in: session) == 0)
+      #expect(try Bookmark.query.one(in: session).folderID == nil)
+    }
+  }
+
   // MARK: Circles
 
   @Test("rows of several models that refer to each other in a circle go together")
