@@ -89,6 +89,25 @@ struct BracketScan {
     return items
   }
 
+  /// How many arrays of several elements an argument has.
+  ///
+  /// - Parameters:
+  ///   - argument: The argument.
+  ///   - inCalls: Whether only those count that are arguments of calls in turn.
+  static func lists(in argument: String, inCalls: Bool) -> Int {
+    guard argument.utf8.contains(UInt8(ascii: "[")) else { return 0 }
+    let scan = BracketScan(argument)
+    let own = inCalls ? 0 : scan.lists
+    return scan.groups.filter { $0.bracket == UInt8(ascii: "(") }.reduce(own) { count, group in
+      count + BracketScan(scan.text((group.open + 1)..<group.close)).lists
+    }
+  }
+
+  /// How many of the outermost groups are arrays of several elements.
+  private var lists: Int {
+    groups.count { $0.bracket == UInt8(ascii: "[") && items(of: $0).count > 1 }
+  }
+
   /// Whether a text, perhaps with a comma behind it, looks like a type rather than an expression.
   static func isType(_ code: String) -> Bool {
     if code.hasPrefix("[") { return !code.dropLast().contains(",") }

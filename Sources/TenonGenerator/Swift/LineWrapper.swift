@@ -129,8 +129,12 @@ enum LineWrapper {
 
   // MARK: - Code
 
-  private static func wrap(_ code: String, indent: Int, depth: Int) -> [String] {
-    guard !fits(code, indent), depth < maximumDepth else { return [pad(indent) + code] }
+  private static func wrap(
+    _ code: String, indent: Int, depth: Int, isTooLong: Bool = false
+  ) -> [String] {
+    guard isTooLong || !fits(code, indent), depth < maximumDepth else {
+      return [pad(indent) + code]
+    }
     let scan = BracketScan(code)
     if code.hasPrefix("guard "), let lines = wrapGuard(scan, indent, depth) { return lines }
     if code.hasPrefix("@"), let lines = wrapSignature(scan, indent, depth) { return lines }
@@ -292,8 +296,11 @@ enum LineWrapper {
     guard let colon = scan.firstTop(": ") else { return nil }
     let end = scan.bytes.count
     let assignment = scan.firstTop(" = ")
-    // A constant is broken in its value.
-    if isDeclaration, assignment != nil { return nil }
+    if isDeclaration, let assignment {
+      // A constant is broken in its value.
+      guard scan.firstTop("var ") != nil else { return nil }
+      return wrapVariable(scan, colon, assignment, indent, depth)
+    }
     // The colon of `x = a ? b : c` has no type behind it.
     if let assignment, assignment < colon + 2 { return nil }
     let type = scan.text((colon + 2)..<(assignment ?? end))
@@ -309,6 +316,23 @@ enum LineWrapper {
       lines += wrap(rest, indent: indent + 2, depth: depth + 1)
     }
     return lines
+  }
+
+  /// A property with its type and a short value: the value goes to the next line, or with the type if that is too long.
+  private static func wrapVariable(
+    _ scan: BracketScan, _ colon: Int, _ assignment: Int, _ indent: Int, _ depth: Int
+  ) -> [String] {
+    let end = scan.bytes.count
+    let head = scan.text(0..<(assignment + 2))
+    let value = scan.text((assignment + 3)..<end)
+    if fits(head, indent) { return [pad(indent) + head, pad(indent + 2) + value] }
+    let name = pad(indent) + scan.text(0..<(colon + 1))
+    let rest = scan.text((colon + 2)..<end)
+    let type = scan.text((colon + 2)..<(assignment + 2))
+    guard !fits(rest, indent + 2), fits(type, indent + 2) else {
+      return [name] + wrap(rest, indent: indent + 2, depth: depth + 1)
+    }
+    return [name, pad(indent + 2) + type, pad(indent + 4) + value]
   }
 
   /// What has no brackets to open: the value of an assignment or of an argument goes to a line of its own, and so does
@@ -345,9 +369,11 @@ enum LineWrapper {
     for (position, item) in items.enumerated() {
       let isLast = position == items.count - 1
       let end = isLast ? tail : ","
-      // Behind an array at the end `swift format` keeps room for a comma.
+      // `swift format` keeps room for a comma behind each array of several elements, but for one at the very end of a
+      // call, and behind any array at the end of others.
       let isArrayAtEnd = isLast && (end.isEmpty ? item : end).hasSuffix("]")
-      let length = columns(item) + columns(end) + (isArrayAtEnd ? 1 : 0)
+      let commas = isArrayAtEnd ? 1 : BracketScan.lists(in: item, inCalls: isLast)
+      let length = columns(item) + columns(end) + commas
       if !line.isEmpty, taken + 1 + length <= width {
         line += " "
         line += item
@@ -364,7 +390,7 @@ enum LineWrapper {
         line += end
         taken = margin + length
       } else {
-        lines += wrap(item + end, indent: margin, depth: depth + 1)
+        lines += wrap(item + end, indent: margin, depth: depth + 1, isTooLong: true)
         line = ""
       }
     }
