@@ -74,7 +74,7 @@ let package = Package(
     .testTarget(
       name: "TutorialTests", dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels"]),
     .testTarget(
-      name: "InjectionTests", dependencies: ["Tenon", "TenonGenerator", "TestSupport"]),
+      name: "InjectionTests", dependencies: ["Tenon", "TenonSchema", "TestSupport"]),
     .testTarget(
       name: "RandomQueryTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
     // Random sequences of session operations, beside a model of what they do.

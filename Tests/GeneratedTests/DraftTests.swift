@@ -133,7 +133,10 @@ struct DraftTests {
     let draft = User.Draft(
       username: "ann", email: "ann@example.com", passwordHash: "s3cr3t",
       createdAt: Date(timeIntervalSince1970: 0), updatedAt: Date(timeIntervalSince1970: 0))
-    let patch = User.Patch(passwordHash: "s3cr3t", age: nil)
+    let patch = User.Patch {
+      $0.passwordHash = "s3cr3t"
+      $0.age = nil
+    }
     let row = try #require(User.inserted(draft, id: 1))
     func texts(of value: Any) -> [String] {
       var dumped = ""

@@ -56,7 +56,13 @@ struct ValidationTests {
           "User.email must be an e-mail address"
         ])
       #expect(
-        lines { try session.update(User.self, ann.id, User.Patch(username: "", age: 200)) }
+        lines {
+          let patch = User.Patch {
+            $0.username = ""
+            $0.age = 200
+          }
+          try session.update(User.self, ann.id, patch)
+        }
           == [
             "User.username must have at least 1 character", "User.age must be at most 150",
           ])

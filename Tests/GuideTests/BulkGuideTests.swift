@@ -32,7 +32,8 @@ import Testing
       #expect(try session.bulkUpdate(users) == 3)
       #expect(
         try session.bulkUpdate([
-          (guide.ann.id, User.Patch(age: 31)), (guide.bob.id, User.Patch(isActive: false)),
+          (guide.ann.id, User.Patch { $0.age = 31 }),
+          (guide.bob.id, User.Patch { $0.isActive = false }),
         ]) == 2)
       let rows = try User.query.order(by: User.id).all(in: session)
       #expect(rows.map(\.credits) == [10, 10, 10])

@@ -47,7 +47,7 @@ struct UpsertGuideTests {
       var users = try User.query.all(in: session)
       for index in users.indices { users[index].credits += 10 }
       #expect(try session.bulkUpdate(users) == 6)
-      #expect(try session.bulkUpdate([(guide.ann.id, User.Patch(age: 31))]) == 1)
+      #expect(try session.bulkUpdate([(guide.ann.id, User.Patch { $0.age = 31 })]) == 1)
       #expect(try session.upsert(drafts, onConflict: User.email, update: [User.isActive]) == 3)
       #expect(try User.query.filter(User.credits == 10).count(in: session) == 6)
     }

@@ -51,6 +51,17 @@ import Testing
     try pins.check()
   }
 
+  @Test("a patch changes what is set, and no other field")
+  func patchByHand() throws {
+    let address = "new@example.com"
+    try guide.write { session throws in
+      let ageless = try session.update(User.self, 1, User.Patch { $0.age = nil })
+      #expect((ageless.email, ageless.age) == ("ann@admin.com", nil))
+      let user = try session.update(User.self, 1, User.Patch { $0.email = .value(address) })
+      #expect((user.username, user.email, user.age) == ("ann", "new@example.com", nil))
+    }
+  }
+
   @Test("a query updates its rows in one statement; tracked rows follow")
   func queryUpdate() throws {
     try guide.write { session throws in

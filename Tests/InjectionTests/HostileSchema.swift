@@ -1,21 +1,9 @@
 import TenonSchema
 
-@testable import TenonGenerator
-
-/// The SQL that the generator writes for one model whose table and columns have names from outside.
+/// The DDL that the generator writes for one model whose table and columns have names from outside.
 struct HostileSchema {
-  /// The SQL of a model in one dialect.
-  struct Statements {
-    var create: [String]
-    var drop: [String]
-    var select: String
-    var insert: String
-    var delete: String
-    var key: String
-  }
-
-  /// By the dialect's name.
-  var statements: [String: Statements] = [:]
+  /// What makes and drops the table in SQLite; nothing when the schema refuses the names.
+  var statements: (create: [String], drop: [String])?
 
   /// The codes of what the schema's check has against the names.
   var errors: [String] = []
@@ -33,15 +21,9 @@ struct HostileSchema {
       """
     let result = SchemaLoader.load([SourceFile(path: "hostile.yaml", text: yaml)])
     errors = result.diagnostics.filter { $0.severity == .error }.map(\.code)
-    guard let graph = result.graph, let model = graph.models.first else { return }
-    let fields = model.fields.filter { $0.name != "id" }
-    for dialect in DDLDialect.allCases {
-      let ddl = DDL(graph, dialect: dialect)
-      let sql = ModelStatements(model, inserted: fields, dialect: dialect)
-      statements[dialect.rawValue] = Statements(
-        create: ddl.create, drop: ddl.drop, select: sql.select, insert: sql.insert,
-        delete: sql.delete, key: sql.key)
-    }
+    guard let graph = result.graph else { return }
+    let ddl = DDL(graph, dialect: .sqlite)
+    statements = (ddl.create, ddl.drop)
   }
 
   /// Any text in YAML: between double quotes, with every character escaped that is not a plain one.

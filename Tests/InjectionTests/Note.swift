@@ -9,9 +9,7 @@ struct Note: Model {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    text = try row.value(at: offset + 1)
-    data = try row.value(at: offset + 2)
+    (id, text, data) = try row.values(at: offset)
   }
 
   private init(id: ID, _ draft: Draft) {
@@ -38,13 +36,8 @@ struct Note: Model {
     func write(to assignments: inout PatchAssignments) {}
   }
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(text)
-    case 2: try binder.bind(data)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, text, data)
   }
 
   static var modelDefinition: ModelDefinition { Names.current.definition }
@@ -71,28 +64,20 @@ struct Names: Sendable {
   var data = ""
   var create: [String] = []
   var drop: [String] = []
-  var definition = ModelDefinition(name: "Note", table: "", columns: [])
+  var definition = ModelDefinition(name: "Note", table: "")
 
   private init() {}
 
   /// Nil when the schema refuses the names.
   init?(table: String, text: String, data: String, _ schema: HostileSchema) {
-    guard let sqlite = schema.statements["sqlite"] else { return nil }
+    guard let sqlite = schema.statements else { return nil }
     self.table = table
     self.text = text
     self.data = data
     create = sqlite.create
     drop = sqlite.drop
-    func sql(_ dialect: Dialect) -> ModelSQL? {
-      schema.statements[dialect.rawValue].map {
-        ModelSQL(select: $0.select, insert: $0.insert, delete: $0.delete, key: $0.key)
-      }
-    }
     definition = ModelDefinition(
-      name: "Note", table: table,
-      columns: [
-        ColumnDefinition("id", role: .generatedKey), ColumnDefinition(text, field: "text"),
-        ColumnDefinition(data, field: "data"),
-      ], sqlite: sql(.sqlite), postgresql: sql(.postgresql), mysql: sql(.mysql))
+      name: "Note", table: table, columns: .column("id", role: .generatedKey),
+      .column(text, field: "text"), .column(data, field: "data"))
   }
 }

@@ -17,7 +17,7 @@ struct TemplateOverrideTests {
     let usual = try files([:])
     #expect(own.map(\.name) == usual.map(\.name))
     #expect(own[0] == usual[0])
-    #expect(own[3].contents.contains("\n// Tag has no patch.\n"))
+    #expect(own[3].contents.contains("\n  // Tag has no patch.\n"))
     #expect(!own[3].contents.contains("struct Patch"))
   }
 

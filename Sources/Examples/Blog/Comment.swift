@@ -10,40 +10,26 @@ public struct Comment: Model, Codable {
   /// The key of a `Comment`.
   public typealias ID = Identifier<Comment, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `body`, `TEXT`.
   public var body: String { didSet { changedColumns.insert(1) } }
-  /// When the row was made. Column `created_at`, `TEXT`.
+  /// When the row was made.
   public var createdAt: Date { didSet { changedColumns.insert(2) } }
-  /// When the row last changed. Column `updated_at`, `TEXT`.
+  /// When the row last changed.
   public var updatedAt: Date { didSet { changedColumns.insert(3) } }
-  /// Column `post_id`, `INTEGER`, refers to `posts`.
   public var postID: Post.ID { didSet { changedColumns.insert(4) } }
-  /// Column `author_id`, `INTEGER`, refers to `users`.
   public var authorID: User.ID? { didSet { changedColumns.insert(5) } }
-  /// Column `parent_id`, `INTEGER`, refers to `comments`.
   public var parentID: Comment.ID? { didSet { changedColumns.insert(6) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, body: String, createdAt: Date, updatedAt: Date, postID: Post.ID, authorID: User.ID?,
-    parentID: Comment.ID?
+    parentID: Comment.ID?, changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.body = body
-    self.createdAt = createdAt
-    self.updatedAt = updatedAt
-    self.postID = postID
-    self.authorID = authorID
-    self.parentID = parentID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, body, createdAt, updatedAt, postID, authorID, parentID
+    (self.id, self.body, self.createdAt, self.updatedAt) = (id, body, createdAt, updatedAt)
+    (self.postID, self.authorID, self.parentID) = (postID, authorID, parentID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -57,19 +43,15 @@ extension Comment {
   public static var authorID: Column<Comment, User.ID?> { Column("author_id") }
   public static var parentID: Column<Comment, Comment.ID?> { Column("parent_id") }
 
-  public static var post: Relationship<Comment, Post, Post> {
-    .belongsTo(["post_id"], to: ["id"]) { $0.postID }
-  }
+  public static var post: Relationship<Comment, Post, Post> { .belongsTo("post_id") { $0.postID } }
   public static var author: Relationship<Comment, User, User?> {
-    .belongsTo(["author_id"], to: ["id"]) { $0.authorID }
+    .belongsTo("author_id") { $0.authorID }
   }
   public static var parent: Relationship<Comment, Comment, Comment?> {
-    .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
+    .belongsTo("parent_id") { $0.parentID }
   }
   public static var replies: Relationship<Comment, Comment, [Comment]> {
-    .hasMany(["parent_id"], from: ["id"], order: [Comment.createdAt.asc], draft: \.parent) {
-      $0.parentID
-    }
+    .hasMany("parent_id", order: [Comment.createdAt.asc], draft: \.parent) { $0.parentID }
   }
 
   public var post: Related<Comment, Post> { Related(Comment.post, of: self) }
@@ -78,7 +60,7 @@ extension Comment {
   public var replies: Related<Comment, Comment> { Related(Comment.replies, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Comment {
   /// A `Comment` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -99,13 +81,12 @@ extension Comment {
       parent: (any Reference<Comment>)? = nil, replies: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
-      self.body = body
+      (self.body, self.replies) = (body, replies)
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
       self.post = post.rowLink
       self.author = author?.rowLink
       self.parent = parent?.rowLink
-      self.replies = replies
     }
 
     public init(from decoder: any Decoder) throws {
@@ -118,9 +99,7 @@ extension Comment {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(body)
-      try binder.bind(createdAt)
-      try binder.bind(updatedAt)
+      try binder.bind(body, createdAt, updatedAt)
       try binder.bind(post)
       try binder.bind(author)
       try binder.bind(parent)
@@ -131,50 +110,21 @@ extension Comment {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Comment? {
-    var row = try Comment(
-      id: id, body: draft.body, createdAt: draft.createdAt.stored,
-      updatedAt: draft.updatedAt.stored, postID: draft.post.key, authorID: draft.author?.key,
-      parentID: draft.parent?.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Comment {
   /// A partial update of a `Comment`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Comment
 
-    public var body: Input<String>
-    public var createdAt: Input<Date>
-    public var updatedAt: Input<Date>
-    public var postID: Input<Post.ID>
-    public var authorID: Input<User.ID?>
-    public var parentID: Input<Comment.ID?>
+    public var body: Input<String> = .absent
+    public var createdAt: Input<Date> = .absent
+    public var updatedAt: Input<Date> = .absent
+    public var postID: Input<Post.ID> = .absent
+    public var authorID: Input<User.ID?> = .absent
+    public var parentID: Input<Comment.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      body: Input<String> = .absent, createdAt: Input<Date> = .absent,
-      updatedAt: Input<Date> = .absent, postID: Input<Post.ID> = .absent,
-      authorID: Input<User.ID?> = .absent, parentID: Input<Comment.ID?> = .absent
-    ) {
-      self.body = body
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
-      self.postID = postID
-      self.authorID = authorID
-      self.parentID = parentID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, body)
-      assignments.set(2, createdAt)
-      assignments.set(3, updatedAt)
-      assignments.set(4, postID)
-      assignments.set(5, authorID)
-      assignments.set(6, parentID)
+      assignments.set(1, body, createdAt, updatedAt, postID, authorID, parentID)
     }
   }
 }
@@ -182,79 +132,30 @@ extension Comment {
 // How the runtime reads and writes the model.
 extension Comment {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    body = try row.value(at: offset + 1)
-    createdAt = try row.value(at: offset + 2)
-    updatedAt = try row.value(at: offset + 3)
-    postID = try row.value(at: offset + 4)
-    authorID = try row.value(at: offset + 5)
-    parentID = try row.value(at: offset + 6)
+    (id, body, createdAt, updatedAt, postID, authorID, parentID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(body)
-    case 2: try binder.bind(createdAt)
-    case 3: try binder.bind(updatedAt)
-    case 4: try binder.bind(postID)
-    case 5: try binder.bind(authorID)
-    case 6: try binder.bind(parentID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, body, createdAt, updatedAt, postID, authorID, parentID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Comment? {
+    try Comment(
+      id: id, body: draft.body, createdAt: draft.createdAt.stored,
+      updatedAt: draft.updatedAt.stored, postID: draft.post.key, authorID: draft.author?.key,
+      parentID: draft.parent?.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Comment", table: "comments", schema: Blog.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("body", rules: [.minLength(1), .maxLength(10000)]),
-      ColumnDefinition("created_at", field: "createdAt"),
-      ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
-      ColumnDefinition("post_id", field: "postID"),
-      ColumnDefinition("author_id", field: "authorID"),
-      ColumnDefinition("parent_id", field: "parentID"),
-    ],
-    references: [
-      ForeignKey("fk_comments_post_id", [4], to: Post.self, onDelete: .cascade),
-      ForeignKey("fk_comments_author_id", [5], to: User.self, onDelete: .setNull, isOptional: true),
-      ForeignKey(
-        "fk_comments_parent_id", [6], to: Comment.self, onDelete: .cascade, isOptional: true),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "comments"."id", "comments"."body", "comments"."created_at", \
-        "comments"."updated_at", "comments"."post_id", "comments"."author_id", \
-        "comments"."parent_id" FROM "comments"
-        """,
-      insert: """
-        INSERT INTO "comments" ("body", "created_at", "updated_at", "post_id", "author_id", \
-        "parent_id") VALUES (?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "comments" WHERE "id" = ?"#,
-      key: #""comments"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "comments"."id", "comments"."body", "comments"."created_at", \
-        "comments"."updated_at", "comments"."post_id", "comments"."author_id", \
-        "comments"."parent_id" FROM "comments"
-        """,
-      insert: """
-        INSERT INTO "comments" ("body", "created_at", "updated_at", "post_id", "author_id", \
-        "parent_id") VALUES ($1, $2, $3, $4, $5, $6)
-        """,
-      delete: #"DELETE FROM "comments" WHERE "id" = $1"#,
-      key: #""comments"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `comments`.`id`, `comments`.`body`, `comments`.`created_at`, \
-        `comments`.`updated_at`, `comments`.`post_id`, `comments`.`author_id`, \
-        `comments`.`parent_id` FROM `comments`
-        """,
-      insert: """
-        INSERT INTO `comments` (`body`, `created_at`, `updated_at`, `post_id`, `author_id`, \
-        `parent_id`) VALUES (?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `comments` WHERE `id` = ?",
-      key: "`comments`.`id` = ?"))
+    columns: .column("id", role: .generatedKey),
+    .column("body", rules: [.minLength(1), .maxLength(10000)]),
+    .column("created_at", field: "createdAt"),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("post_id", field: "postID"), .column("author_id", field: "authorID"),
+    .column("parent_id", field: "parentID"),
+    references: ForeignKey("fk_comments_post_id", [4], to: Post.self, onDelete: .cascade),
+    ForeignKey("fk_comments_author_id", [5], to: User.self, onDelete: .setNull, isOptional: true),
+    ForeignKey(
+      "fk_comments_parent_id", [6], to: Comment.self, onDelete: .cascade, isOptional: true))
 }

@@ -12,53 +12,33 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `title`, `VARCHAR(200)`.
   public var title: String { didSet { changedColumns.insert(1) } }
-  /// The title as part of a URL. Column `slug`, `VARCHAR(200)`.
+  /// The title as part of a URL.
   public var slug: String? { didSet { changedColumns.insert(2) } }
-  /// Column `content`, `TEXT`.
   public var content: String { didSet { changedColumns.insert(3) } }
-  /// Column `view_count`, `INTEGER`.
   public var viewCount: Int { didSet { changedColumns.insert(4) } }
-  /// Column `is_published`, `BOOLEAN`.
   public var isPublished: Bool { didSet { changedColumns.insert(5) } }
-  /// When the row was made. Column `created_at`, `TEXT`.
+  /// When the row was made.
   public var createdAt: Date { didSet { changedColumns.insert(6) } }
-  /// When the row last changed. Column `updated_at`, `TEXT`.
+  /// When the row last changed.
   public var updatedAt: Date { didSet { changedColumns.insert(7) } }
-  /// Column `author_id`, `INTEGER`, refers to `users`.
   public var authorID: User.ID { didSet { changedColumns.insert(8) } }
-  /// Column `deleted_at`, `TEXT`.
   public let deletedAt: Date?
-  /// Column `version`, `INTEGER`.
   public let version: Int
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, title: String, slug: String?, content: String, viewCount: Int, isPublished: Bool,
-    createdAt: Date, updatedAt: Date, authorID: User.ID, deletedAt: Date?, version: Int
+    createdAt: Date, updatedAt: Date, authorID: User.ID, deletedAt: Date?, version: Int,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.title = title
-    self.slug = slug
-    self.content = content
-    self.viewCount = viewCount
-    self.isPublished = isPublished
-    self.createdAt = createdAt
-    self.updatedAt = updatedAt
-    self.authorID = authorID
-    self.deletedAt = deletedAt
-    self.version = version
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, title, slug, content, viewCount, isPublished, createdAt, updatedAt, authorID,
-      deletedAt, version
+    (self.id, self.title, self.slug, self.content) = (id, title, slug, content)
+    (self.viewCount, self.isPublished, self.createdAt) = (viewCount, isPublished, createdAt)
+    (self.updatedAt, self.authorID, self.deletedAt) = (updatedAt, authorID, deletedAt)
+    (self.version, self.changedColumns) = (version, changedColumns)
   }
 }
 
@@ -77,15 +57,13 @@ extension Post {
   public static var version: Column<Post, Int> { Column("version") }
 
   public static var author: Relationship<Post, User, User> {
-    .belongsTo(["author_id"], to: ["id"]) { $0.authorID }
+    .belongsTo("author_id") { $0.authorID }
   }
   public static var tags: Relationship<Post, Tag, [Tag]> {
-    .manyToMany(
-      from: ["id"], through: Join("post_tags", local: ["post_id"], target: ["tag_id"]), to: ["id"],
-      order: [Tag.name.asc])
+    .manyToMany(through: "post_tags", local: ["post_id"], target: ["tag_id"], order: [Tag.name.asc])
   }
   public static var comments: Relationship<Post, Comment, [Comment]> {
-    .hasMany(["post_id"], from: ["id"], order: [Comment.createdAt.asc], draft: \.post) { $0.postID }
+    .hasMany("post_id", order: [Comment.createdAt.asc], draft: \.post) { $0.postID }
   }
 
   public var author: Related<Post, User> { Related(Post.author, of: self) }
@@ -93,7 +71,7 @@ extension Post {
   public var comments: Related<Post, Comment> { Related(Post.comments, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -118,16 +96,12 @@ extension Post {
       comments: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
-      self.title = title
-      self.slug = slug
-      self.content = content
-      self.viewCount = viewCount
-      self.isPublished = isPublished
+      (self.title, self.slug, self.content, self.viewCount) = (title, slug, content, viewCount)
+      (self.isPublished, self.comments) = (isPublished, comments)
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
       self.author = author.rowLink
       self.tags = tags.map { $0.rowLink }
-      self.comments = comments
     }
 
     public init(from decoder: any Decoder) throws {
@@ -140,13 +114,7 @@ extension Post {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(title)
-      try binder.bind(slug)
-      try binder.bind(content)
-      try binder.bind(viewCount)
-      try binder.bind(isPublished)
-      try binder.bind(createdAt)
-      try binder.bind(updatedAt)
+      try binder.bind(title, slug, content, viewCount, isPublished, createdAt, updatedAt)
       try binder.bind(author)
       try binder.bindNull()
       try binder.bind(1)
@@ -158,56 +126,23 @@ extension Post {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
-    var row = try Post(
-      id: id, title: draft.title, slug: draft.slug, content: draft.content,
-      viewCount: draft.viewCount, isPublished: draft.isPublished, createdAt: draft.createdAt.stored,
-      updatedAt: draft.updatedAt.stored, authorID: draft.author.key, deletedAt: nil, version: 1)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Post {
   /// A partial update of a `Post`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Post
 
-    public var title: Input<String>
-    public var slug: Input<String?>
-    public var content: Input<String>
-    public var viewCount: Input<Int>
-    public var isPublished: Input<Bool>
-    public var createdAt: Input<Date>
-    public var updatedAt: Input<Date>
-    public var authorID: Input<User.ID>
+    public var title: Input<String> = .absent
+    public var slug: Input<String?> = .absent
+    public var content: Input<String> = .absent
+    public var viewCount: Input<Int> = .absent
+    public var isPublished: Input<Bool> = .absent
+    public var createdAt: Input<Date> = .absent
+    public var updatedAt: Input<Date> = .absent
+    public var authorID: Input<User.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      title: Input<String> = .absent, slug: Input<String?> = .absent,
-      content: Input<String> = .absent, viewCount: Input<Int> = .absent,
-      isPublished: Input<Bool> = .absent, createdAt: Input<Date> = .absent,
-      updatedAt: Input<Date> = .absent, authorID: Input<User.ID> = .absent
-    ) {
-      self.title = title
-      self.slug = slug
-      self.content = content
-      self.viewCount = viewCount
-      self.isPublished = isPublished
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
-      self.authorID = authorID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
-      assignments.set(2, slug)
-      assignments.set(3, content)
-      assignments.set(4, viewCount)
-      assignments.set(5, isPublished)
-      assignments.set(6, createdAt)
-      assignments.set(7, updatedAt)
+      assignments.set(1, title, slug, content, viewCount, isPublished, createdAt, updatedAt)
       assignments.set(8, authorID)
     }
   }
@@ -216,93 +151,36 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    slug = try row.value(at: offset + 2)
-    content = try row.value(at: offset + 3)
-    viewCount = try row.value(at: offset + 4)
-    isPublished = try row.value(at: offset + 5)
-    createdAt = try row.value(at: offset + 6)
-    updatedAt = try row.value(at: offset + 7)
-    authorID = try row.value(at: offset + 8)
-    deletedAt = try row.value(at: offset + 9)
-    version = try row.value(at: offset + 10)
+    (id, title, slug, content, viewCount, isPublished, createdAt) = try row.values(at: offset)
+    (updatedAt, authorID, deletedAt, version) = try row.values(at: offset + 7)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(slug)
-    case 3: try binder.bind(content)
-    case 4: try binder.bind(viewCount)
-    case 5: try binder.bind(isPublished)
-    case 6: try binder.bind(createdAt)
-    case 7: try binder.bind(updatedAt)
-    case 8: try binder.bind(authorID)
-    case 9: try binder.bind(deletedAt)
-    case 10: try binder.bind(version)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, slug, content, viewCount, isPublished, createdAt, updatedAt)
+    try binder.bind(authorID, deletedAt, version)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
+    try Post(
+      id: id, title: draft.title, slug: draft.slug, content: draft.content,
+      viewCount: draft.viewCount, isPublished: draft.isPublished, createdAt: draft.createdAt.stored,
+      updatedAt: draft.updatedAt.stored, authorID: draft.author.key, deletedAt: nil, version: 1,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Post", table: "posts", schema: Blog.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title", rules: [.minLength(1), .columnLength(200)]),
-      ColumnDefinition("slug", rules: [.columnLength(200)]),
-      ColumnDefinition("content"),
-      ColumnDefinition("view_count", field: "viewCount"),
-      ColumnDefinition("is_published", field: "isPublished"),
-      ColumnDefinition("created_at", field: "createdAt"),
-      ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
-      ColumnDefinition("author_id", field: "authorID"),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
-      ColumnDefinition("version", role: .version),
-    ],
-    references: [
-      ForeignKey("fk_posts_author_id", [8], to: User.self, onDelete: .cascade, deletesOrphans: true)
-    ],
-    constraints: [.unique("ux_posts_slug", [2])],
-    joins: [Join("post_tags", local: ["post_id"], target: ["tag_id"])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "posts"."id", "posts"."title", "posts"."slug", "posts"."content", \
-        "posts"."view_count", "posts"."is_published", "posts"."created_at", "posts"."updated_at", \
-        "posts"."author_id", "posts"."deleted_at", "posts"."version" FROM "posts"
-        """,
-      insert: """
-        INSERT INTO "posts" ("title", "slug", "content", "view_count", "is_published", \
-        "created_at", "updated_at", "author_id", "deleted_at", "version") VALUES (?, ?, ?, ?, ?, \
-        ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "posts" WHERE "id" = ?"#,
-      key: #""posts"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "posts"."id", "posts"."title", "posts"."slug", "posts"."content", \
-        "posts"."view_count", "posts"."is_published", "posts"."created_at", "posts"."updated_at", \
-        "posts"."author_id", "posts"."deleted_at", "posts"."version" FROM "posts"
-        """,
-      insert: """
-        INSERT INTO "posts" ("title", "slug", "content", "view_count", "is_published", \
-        "created_at", "updated_at", "author_id", "deleted_at", "version") VALUES ($1, $2, $3, $4, \
-        $5, $6, $7, $8, $9, $10)
-        """,
-      delete: #"DELETE FROM "posts" WHERE "id" = $1"#,
-      key: #""posts"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `posts`.`id`, `posts`.`title`, `posts`.`slug`, `posts`.`content`, \
-        `posts`.`view_count`, `posts`.`is_published`, `posts`.`created_at`, `posts`.`updated_at`, \
-        `posts`.`author_id`, `posts`.`deleted_at`, `posts`.`version` FROM `posts`
-        """,
-      insert: """
-        INSERT INTO `posts` (`title`, `slug`, `content`, `view_count`, `is_published`, \
-        `created_at`, `updated_at`, `author_id`, `deleted_at`, `version`) VALUES (?, ?, ?, ?, ?, \
-        ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `posts` WHERE `id` = ?",
-      key: "`posts`.`id` = ?"))
+    columns: .column("id", role: .generatedKey),
+    .column("title", rules: [.minLength(1), .columnLength(200)]),
+    .column("slug", rules: [.columnLength(200)]), "content",
+    .column("view_count", field: "viewCount"), .column("is_published", field: "isPublished"),
+    .column("created_at", field: "createdAt"),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("author_id", field: "authorID"),
+    .column("deleted_at", field: "deletedAt", role: .softDelete),
+    .column("version", role: .version),
+    references: ForeignKey(
+      "fk_posts_author_id", [8], to: User.self, onDelete: .cascade, deletesOrphans: true),
+    constraints: .unique("ux_posts_slug", [2]),
+    joins: Join("post_tags", local: ["post_id"], target: ["tag_id"]))
 }

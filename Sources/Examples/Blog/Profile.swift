@@ -9,37 +9,22 @@ public struct Profile: Model, Codable {
   /// The key of a `Profile`.
   public typealias ID = Identifier<Profile, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `bio`, `TEXT`.
   public var bio: String? { didSet { changedColumns.insert(1) } }
-  /// Column `website`, `VARCHAR(200)`.
   public var website: String? { didSet { changedColumns.insert(2) } }
-  /// Column `birthday`, `TEXT`.
   public var birthday: CalendarDate? { didSet { changedColumns.insert(3) } }
-  /// Column `avatar`, `BLOB`.
   public var avatar: [UInt8]? { didSet { changedColumns.insert(4) } }
-  /// Column `user_id`, `INTEGER`, refers to `users`.
   public var userID: User.ID { didSet { changedColumns.insert(5) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, bio: String?, website: String?, birthday: CalendarDate?, avatar: [UInt8]?,
-    userID: User.ID
+    userID: User.ID, changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.bio = bio
-    self.website = website
-    self.birthday = birthday
-    self.avatar = avatar
-    self.userID = userID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, bio, website, birthday, avatar, userID
+    (self.id, self.bio, self.website, self.birthday) = (id, bio, website, birthday)
+    (self.avatar, self.userID, self.changedColumns) = (avatar, userID, changedColumns)
   }
 }
 
@@ -52,14 +37,12 @@ extension Profile {
   public static var avatar: Column<Profile, [UInt8]?> { Column("avatar") }
   public static var userID: Column<Profile, User.ID> { Column("user_id") }
 
-  public static var user: Relationship<Profile, User, User> {
-    .belongsTo(["user_id"], to: ["id"]) { $0.userID }
-  }
+  public static var user: Relationship<Profile, User, User> { .belongsTo("user_id") { $0.userID } }
 
   public var user: Related<Profile, User> { Related(Profile.user, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Profile {
   /// A `Profile` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -76,10 +59,7 @@ extension Profile {
       bio: String? = nil, website: String? = nil, birthday: CalendarDate? = nil,
       avatar: [UInt8]? = nil, user: some Reference<User> = Link<User>.missing
     ) {
-      self.bio = bio
-      self.website = website
-      self.birthday = birthday
-      self.avatar = avatar
+      (self.bio, self.website, self.birthday, self.avatar) = (bio, website, birthday, avatar)
       self.user = user.rowLink
     }
 
@@ -92,54 +72,25 @@ extension Profile {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(bio)
-      try binder.bind(website)
-      try binder.bind(birthday)
-      try binder.bind(avatar)
+      try binder.bind(bio, website, birthday, avatar)
       try binder.bind(user)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Profile? {
-    var row = try Profile(
-      id: id, bio: draft.bio, website: draft.website, birthday: draft.birthday,
-      avatar: draft.avatar, userID: draft.user.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Profile {
   /// A partial update of a `Profile`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Profile
 
-    public var bio: Input<String?>
-    public var website: Input<String?>
-    public var birthday: Input<CalendarDate?>
-    public var avatar: Input<[UInt8]?>
-    public var userID: Input<User.ID>
+    public var bio: Input<String?> = .absent
+    public var website: Input<String?> = .absent
+    public var birthday: Input<CalendarDate?> = .absent
+    public var avatar: Input<[UInt8]?> = .absent
+    public var userID: Input<User.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      bio: Input<String?> = .absent, website: Input<String?> = .absent,
-      birthday: Input<CalendarDate?> = .absent, avatar: Input<[UInt8]?> = .absent,
-      userID: Input<User.ID> = .absent
-    ) {
-      self.bio = bio
-      self.website = website
-      self.birthday = birthday
-      self.avatar = avatar
-      self.userID = userID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, bio)
-      assignments.set(2, website)
-      assignments.set(3, birthday)
-      assignments.set(4, avatar)
-      assignments.set(5, userID)
+      assignments.set(1, bio, website, birthday, avatar, userID)
     }
   }
 }
@@ -147,71 +98,24 @@ extension Profile {
 // How the runtime reads and writes the model.
 extension Profile {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    bio = try row.value(at: offset + 1)
-    website = try row.value(at: offset + 2)
-    birthday = try row.value(at: offset + 3)
-    avatar = try row.value(at: offset + 4)
-    userID = try row.value(at: offset + 5)
+    (id, bio, website, birthday, avatar, userID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(bio)
-    case 2: try binder.bind(website)
-    case 3: try binder.bind(birthday)
-    case 4: try binder.bind(avatar)
-    case 5: try binder.bind(userID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, bio, website, birthday, avatar, userID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Profile? {
+    try Profile(
+      id: id, bio: draft.bio, website: draft.website, birthday: draft.birthday,
+      avatar: draft.avatar, userID: draft.user.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Profile", table: "profiles", schema: Blog.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("bio"),
-      ColumnDefinition("website", rules: [.columnLength(200), .pattern("https?://.+")]),
-      ColumnDefinition("birthday"),
-      ColumnDefinition("avatar"),
-      ColumnDefinition("user_id", field: "userID"),
-    ],
-    references: [
-      ForeignKey("fk_profiles_user_id", [5], to: User.self, onDelete: .cascade)
-    ],
-    constraints: [.unique("uq_profiles_user_id", [5])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "profiles"."id", "profiles"."bio", "profiles"."website", "profiles"."birthday", \
-        "profiles"."avatar", "profiles"."user_id" FROM "profiles"
-        """,
-      insert: """
-        INSERT INTO "profiles" ("bio", "website", "birthday", "avatar", "user_id") VALUES (?, ?, \
-        ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "profiles" WHERE "id" = ?"#,
-      key: #""profiles"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "profiles"."id", "profiles"."bio", "profiles"."website", "profiles"."birthday", \
-        "profiles"."avatar", "profiles"."user_id" FROM "profiles"
-        """,
-      insert: """
-        INSERT INTO "profiles" ("bio", "website", "birthday", "avatar", "user_id") VALUES ($1, $2, \
-        $3, $4, $5)
-        """,
-      delete: #"DELETE FROM "profiles" WHERE "id" = $1"#,
-      key: #""profiles"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `profiles`.`id`, `profiles`.`bio`, `profiles`.`website`, `profiles`.`birthday`, \
-        `profiles`.`avatar`, `profiles`.`user_id` FROM `profiles`
-        """,
-      insert: """
-        INSERT INTO `profiles` (`bio`, `website`, `birthday`, `avatar`, `user_id`) VALUES (?, ?, \
-        ?, ?, ?)
-        """,
-      delete: "DELETE FROM `profiles` WHERE `id` = ?",
-      key: "`profiles`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), "bio",
+    .column("website", rules: [.columnLength(200), .pattern("https?://.+")]), "birthday", "avatar",
+    .column("user_id", field: "userID"),
+    references: ForeignKey("fk_profiles_user_id", [5], to: User.self, onDelete: .cascade),
+    constraints: .unique("uq_profiles_user_id", [5]))
 }

@@ -10,66 +10,40 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// The name to sign in with. Column `username`, `VARCHAR(80)`.
+  /// The name to sign in with.
   public var username: String { didSet { changedColumns.insert(1) } }
-  /// Column `email`, `VARCHAR(120)`.
   public var email: String { didSet { changedColumns.insert(2) } }
-  /// Column `password_hash`, `TEXT`. Redacted.
+  /// Redacted.
   public var passwordHash: String? { didSet { changedColumns.insert(3) } }
-  /// Column `role`, `TEXT`.
   public var role: Role { didSet { changedColumns.insert(4) } }
-  /// Column `age`, `INTEGER`.
   public var age: Int? { didSet { changedColumns.insert(5) } }
-  /// Column `is_active`, `BOOLEAN`.
   public var isActive: Bool { didSet { changedColumns.insert(6) } }
-  /// Column `is_admin`, `BOOLEAN`.
   public var isAdmin: Bool { didSet { changedColumns.insert(7) } }
-  /// Column `credits`, `INTEGER`.
   public var credits: Int { didSet { changedColumns.insert(8) } }
-  /// Column `balance`, `DECIMAL_TEXT(12, 2)`.
   public var balance: Decimal { didSet { changedColumns.insert(9) } }
-  /// Column `settings`, `TEXT`.
   public var settings: [String: String] { didSet { changedColumns.insert(10) } }
-  /// Column `login_count`, `INTEGER`.
   public var loginCount: Int { didSet { changedColumns.insert(11) } }
-  /// Column `last_login`, `TEXT`.
   public var lastLogin: Date? { didSet { changedColumns.insert(12) } }
-  /// When the row was made. Column `created_at`, `TEXT`.
+  /// When the row was made.
   public var createdAt: Date { didSet { changedColumns.insert(13) } }
-  /// When the row last changed. Column `updated_at`, `TEXT`.
+  /// When the row last changed.
   public var updatedAt: Date { didSet { changedColumns.insert(14) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, username: String, email: String, passwordHash: String?, role: Role, age: Int?,
     isActive: Bool, isAdmin: Bool, credits: Int, balance: Decimal, settings: [String: String],
-    loginCount: Int, lastLogin: Date?, createdAt: Date, updatedAt: Date
+    loginCount: Int, lastLogin: Date?, createdAt: Date, updatedAt: Date,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.username = username
-    self.email = email
-    self.passwordHash = passwordHash
-    self.role = role
-    self.age = age
-    self.isActive = isActive
-    self.isAdmin = isAdmin
-    self.credits = credits
-    self.balance = balance
-    self.settings = settings
-    self.loginCount = loginCount
-    self.lastLogin = lastLogin
-    self.createdAt = createdAt
-    self.updatedAt = updatedAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, username, email, passwordHash, role, age, isActive, isAdmin, credits, balance,
-      settings, loginCount, lastLogin, createdAt, updatedAt
+    (self.id, self.username, self.email, self.passwordHash) = (id, username, email, passwordHash)
+    (self.role, self.age, self.isActive, self.isAdmin) = (role, age, isActive, isAdmin)
+    (self.credits, self.balance, self.settings) = (credits, balance, settings)
+    (self.loginCount, self.lastLogin, self.createdAt) = (loginCount, lastLogin, createdAt)
+    (self.updatedAt, self.changedColumns) = (updatedAt, changedColumns)
   }
 
   /// Encodes every field but the redacted ones.
@@ -111,15 +85,13 @@ extension User {
   public static var updatedAt: Column<User, Date> { Column("updated_at") }
 
   public static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["author_id"], from: ["id"], order: [Post.createdAt.asc], draft: \.author) {
-      $0.authorID
-    }
+    .hasMany("author_id", order: [Post.createdAt.asc], draft: \.author) { $0.authorID }
   }
   public static var profile: Relationship<User, Profile, Profile?> {
-    .hasOne(["user_id"], from: ["id"], draft: \.user) { $0.userID }
+    .hasOne("user_id", draft: \.user) { $0.userID }
   }
   public static var comments: Relationship<User, Comment, [Comment]> {
-    .hasMany(["author_id"], from: ["id"], draft: \.author) { $0.authorID }
+    .hasMany("author_id", draft: \.author) { $0.authorID }
   }
 
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
@@ -127,7 +99,7 @@ extension User {
   public var comments: Related<User, Comment> { Related(User.comments, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -160,23 +132,14 @@ extension User {
       posts: [Post.Draft] = [], profile: Profile.Draft? = nil, comments: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
-      self.username = username
-      self.email = email
-      self.passwordHash = passwordHash
-      self.role = role
-      self.age = age
-      self.isActive = isActive
-      self.isAdmin = isAdmin
-      self.credits = credits
-      self.balance = balance
-      self.settings = settings
-      self.loginCount = loginCount
-      self.lastLogin = lastLogin
+      (self.username, self.email, self.passwordHash) = (username, email, passwordHash)
+      (self.role, self.age, self.isActive, self.isAdmin) = (role, age, isActive, isAdmin)
+      (self.credits, self.balance, self.settings) = (credits, balance, settings)
+      (self.loginCount, self.lastLogin, self.posts) = (loginCount, lastLogin, posts)
+      self.comments = comments
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
-      self.posts = posts
       self.profile = OnlyChild(profile)
-      self.comments = comments
     }
 
     public init(from decoder: any Decoder) throws {
@@ -192,20 +155,8 @@ extension User {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(username)
-      try binder.bind(email)
-      try binder.bind(passwordHash)
-      try binder.bind(role)
-      try binder.bind(age)
-      try binder.bind(isActive)
-      try binder.bind(isAdmin)
-      try binder.bind(credits)
-      try binder.bind(balance)
-      try binder.bind(JSON(settings))
-      try binder.bind(loginCount)
-      try binder.bind(lastLogin)
-      try binder.bind(createdAt)
-      try binder.bind(updatedAt)
+      try binder.bind(username, email, passwordHash, role, age, isActive, isAdmin, credits)
+      try binder.bind(balance, JSON(settings), loginCount, lastLogin, createdAt, updatedAt)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -215,80 +166,30 @@ extension User {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> User? {
-    var row = User(
-      id: id, username: draft.username, email: draft.email, passwordHash: draft.passwordHash,
-      role: draft.role, age: draft.age, isActive: draft.isActive, isAdmin: draft.isAdmin,
-      credits: draft.credits, balance: draft.balance, settings: draft.settings,
-      loginCount: draft.loginCount, lastLogin: draft.lastLogin.stored,
-      createdAt: draft.createdAt.stored, updatedAt: draft.updatedAt.stored)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension User {
   /// A partial update of a `User`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = User
 
-    public var username: Input<String>
-    public var email: Input<String>
-    public var passwordHash: Input<String?>
-    public var role: Input<Role>
-    public var age: Input<Int?>
-    public var isActive: Input<Bool>
-    public var isAdmin: Input<Bool>
-    public var credits: Input<Int>
-    public var balance: Input<Decimal>
-    public var settings: Input<JSON<[String: String]>>
-    public var loginCount: Input<Int>
-    public var lastLogin: Input<Date?>
-    public var createdAt: Input<Date>
-    public var updatedAt: Input<Date>
+    public var username: Input<String> = .absent
+    public var email: Input<String> = .absent
+    public var passwordHash: Input<String?> = .absent
+    public var role: Input<Role> = .absent
+    public var age: Input<Int?> = .absent
+    public var isActive: Input<Bool> = .absent
+    public var isAdmin: Input<Bool> = .absent
+    public var credits: Input<Int> = .absent
+    public var balance: Input<Decimal> = .absent
+    public var settings: Input<JSON<[String: String]>> = .absent
+    public var loginCount: Input<Int> = .absent
+    public var lastLogin: Input<Date?> = .absent
+    public var createdAt: Input<Date> = .absent
+    public var updatedAt: Input<Date> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      username: Input<String> = .absent, email: Input<String> = .absent,
-      passwordHash: Input<String?> = .absent, role: Input<Role> = .absent,
-      age: Input<Int?> = .absent, isActive: Input<Bool> = .absent, isAdmin: Input<Bool> = .absent,
-      credits: Input<Int> = .absent, balance: Input<Decimal> = .absent,
-      settings: Input<JSON<[String: String]>> = .absent, loginCount: Input<Int> = .absent,
-      lastLogin: Input<Date?> = .absent, createdAt: Input<Date> = .absent,
-      updatedAt: Input<Date> = .absent
-    ) {
-      self.username = username
-      self.email = email
-      self.passwordHash = passwordHash
-      self.role = role
-      self.age = age
-      self.isActive = isActive
-      self.isAdmin = isAdmin
-      self.credits = credits
-      self.balance = balance
-      self.settings = settings
-      self.loginCount = loginCount
-      self.lastLogin = lastLogin
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username)
-      assignments.set(2, email)
-      assignments.set(3, passwordHash)
-      assignments.set(4, role)
-      assignments.set(5, age)
-      assignments.set(6, isActive)
-      assignments.set(7, isAdmin)
-      assignments.set(8, credits)
-      assignments.set(9, balance)
-      assignments.set(10, settings)
-      assignments.set(11, loginCount)
-      assignments.set(12, lastLogin)
-      assignments.set(13, createdAt)
-      assignments.set(14, updatedAt)
+      assignments.set(1, username, email, passwordHash, role, age, isActive, isAdmin, credits)
+      assignments.set(9, balance, settings, loginCount, lastLogin, createdAt, updatedAt)
     }
   }
 }
@@ -296,108 +197,37 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    username = try row.value(at: offset + 1)
-    email = try row.value(at: offset + 2)
-    passwordHash = try row.value(at: offset + 3)
-    role = try row.value(at: offset + 4)
-    age = try row.value(at: offset + 5)
-    isActive = try row.value(at: offset + 6)
-    isAdmin = try row.value(at: offset + 7)
-    credits = try row.value(at: offset + 8)
-    balance = try row.value(at: offset + 9)
+    (id, username, email, passwordHash, role, age, isActive, isAdmin) = try row.values(at: offset)
+    (credits, balance) = try row.values(at: offset + 8)
     settings = try row.value(JSON<[String: String]>.self, at: offset + 10).value
-    loginCount = try row.value(at: offset + 11)
-    lastLogin = try row.value(at: offset + 12)
-    createdAt = try row.value(at: offset + 13)
-    updatedAt = try row.value(at: offset + 14)
+    (loginCount, lastLogin, createdAt, updatedAt) = try row.values(at: offset + 11)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(username)
-    case 2: try binder.bind(email)
-    case 3: try binder.bind(passwordHash)
-    case 4: try binder.bind(role)
-    case 5: try binder.bind(age)
-    case 6: try binder.bind(isActive)
-    case 7: try binder.bind(isAdmin)
-    case 8: try binder.bind(credits)
-    case 9: try binder.bind(balance)
-    case 10: try binder.bind(JSON(settings))
-    case 11: try binder.bind(loginCount)
-    case 12: try binder.bind(lastLogin)
-    case 13: try binder.bind(createdAt)
-    case 14: try binder.bind(updatedAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, username, email, passwordHash, role, age, isActive, isAdmin)
+    try binder.bind(credits, balance, JSON(settings), loginCount, lastLogin, createdAt, updatedAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> User? {
+    User(
+      id: id, username: draft.username, email: draft.email, passwordHash: draft.passwordHash,
+      role: draft.role, age: draft.age, isActive: draft.isActive, isAdmin: draft.isAdmin,
+      credits: draft.credits, balance: draft.balance, settings: draft.settings,
+      loginCount: draft.loginCount, lastLogin: draft.lastLogin.stored,
+      createdAt: draft.createdAt.stored, updatedAt: draft.updatedAt.stored, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Blog.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("username", rules: [.minLength(1), .columnLength(80)]),
-      ColumnDefinition("email", rules: [.columnLength(120), .email]),
-      ColumnDefinition("password_hash", field: "passwordHash", isRedacted: true),
-      ColumnDefinition("role"),
-      ColumnDefinition("age", rules: [.min(0), .max(150)]),
-      ColumnDefinition("is_active", field: "isActive"),
-      ColumnDefinition("is_admin", field: "isAdmin"),
-      ColumnDefinition("credits"),
-      ColumnDefinition("balance"),
-      ColumnDefinition("settings"),
-      ColumnDefinition("login_count", field: "loginCount"),
-      ColumnDefinition("last_login", field: "lastLogin"),
-      ColumnDefinition("created_at", field: "createdAt"),
-      ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
-    ],
-    constraints: [
-      .unique("uq_users_username", [1]),
-      .unique("uq_users_email", [2]),
-      .check("ck_users_credits", [8]),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "users"."id", "users"."username", "users"."email", "users"."password_hash", \
-        "users"."role", "users"."age", "users"."is_active", "users"."is_admin", "users"."credits", \
-        "users"."balance", "users"."settings", "users"."login_count", "users"."last_login", \
-        "users"."created_at", "users"."updated_at" FROM "users"
-        """,
-      insert: """
-        INSERT INTO "users" ("username", "email", "password_hash", "role", "age", "is_active", \
-        "is_admin", "credits", "balance", "settings", "login_count", "last_login", "created_at", \
-        "updated_at") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "users" WHERE "id" = ?"#,
-      key: #""users"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "users"."id", "users"."username", "users"."email", "users"."password_hash", \
-        "users"."role", "users"."age", "users"."is_active", "users"."is_admin", "users"."credits", \
-        "users"."balance", "users"."settings", "users"."login_count", "users"."last_login", \
-        "users"."created_at", "users"."updated_at" FROM "users"
-        """,
-      insert: """
-        INSERT INTO "users" ("username", "email", "password_hash", "role", "age", "is_active", \
-        "is_admin", "credits", "balance", "settings", "login_count", "last_login", "created_at", \
-        "updated_at") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        """,
-      delete: #"DELETE FROM "users" WHERE "id" = $1"#,
-      key: #""users"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `users`.`id`, `users`.`username`, `users`.`email`, `users`.`password_hash`, \
-        `users`.`role`, `users`.`age`, `users`.`is_active`, `users`.`is_admin`, `users`.`credits`, \
-        `users`.`balance`, `users`.`settings`, `users`.`login_count`, `users`.`last_login`, \
-        `users`.`created_at`, `users`.`updated_at` FROM `users`
-        """,
-      insert: """
-        INSERT INTO `users` (`username`, `email`, `password_hash`, `role`, `age`, `is_active`, \
-        `is_admin`, `credits`, `balance`, `settings`, `login_count`, `last_login`, `created_at`, \
-        `updated_at`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `users` WHERE `id` = ?",
-      key: "`users`.`id` = ?"))
+    columns: .column("id", role: .generatedKey),
+    .column("username", rules: [.minLength(1), .columnLength(80)]),
+    .column("email", rules: [.columnLength(120), .email]),
+    .column("password_hash", field: "passwordHash", isRedacted: true), "role",
+    .column("age", rules: [.min(0), .max(150)]), .column("is_active", field: "isActive"),
+    .column("is_admin", field: "isAdmin"), "credits", "balance", "settings",
+    .column("login_count", field: "loginCount"), .column("last_login", field: "lastLogin"),
+    .column("created_at", field: "createdAt"),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]),
+    .check("ck_users_credits", [8]))
 }

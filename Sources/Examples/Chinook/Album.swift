@@ -9,25 +9,16 @@ public struct Album: Model, Codable {
   /// The key of an `Album`.
   public typealias ID = Identifier<Album, Int>
 
-  /// Column `AlbumId`, `INTEGER`.
   public let id: ID
-  /// Column `Title`, `VARCHAR(160)`.
   public var title: String { didSet { changedColumns.insert(1) } }
-  /// Column `ArtistId`, `INTEGER`, refers to `Artist`.
   public var artistID: Artist.ID { didSet { changedColumns.insert(2) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, title: String, artistID: Artist.ID) {
-    self.id = id
-    self.title = title
-    self.artistID = artistID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, title, artistID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, title: String, artistID: Artist.ID, changedColumns: ColumnChanges = .all) {
+    (self.id, self.title, self.artistID) = (id, title, artistID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -38,17 +29,17 @@ extension Album {
   public static var artistID: Column<Album, Artist.ID> { Column("ArtistId") }
 
   public static var artist: Relationship<Album, Artist, Artist> {
-    .belongsTo(["ArtistId"], to: ["ArtistId"]) { $0.artistID }
+    .belongsTo("ArtistId") { $0.artistID }
   }
   public static var tracks: Relationship<Album, Track, [Track]> {
-    .hasMany(["AlbumId"], from: ["AlbumId"], order: [Track.id.asc], draft: \.album) { $0.albumID }
+    .hasMany("AlbumId", order: [Track.id.asc], draft: \.album) { $0.albumID }
   }
 
   public var artist: Related<Album, Artist> { Related(Album.artist, of: self) }
   public var tracks: Related<Album, Track> { Related(Album.tracks, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Album {
   /// An `Album` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -63,9 +54,8 @@ extension Album {
       title: String, artist: some Reference<Artist> = Link<Artist>.missing,
       tracks: [Track.Draft] = []
     ) {
-      self.title = title
+      (self.title, self.tracks) = (title, tracks)
       self.artist = artist.rowLink
-      self.tracks = tracks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -83,31 +73,17 @@ extension Album {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Album? {
-    var row = try Album(id: id, title: draft.title, artistID: draft.artist.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Album {
   /// A partial update of an `Album`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Album
 
-    public var title: Input<String>
-    public var artistID: Input<Artist.ID>
+    public var title: Input<String> = .absent
+    public var artistID: Input<Artist.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(title: Input<String> = .absent, artistID: Input<Artist.ID> = .absent) {
-      self.title = title
-      self.artistID = artistID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
-      assignments.set(2, artistID)
+      assignments.set(1, title, artistID)
     }
   }
 }
@@ -115,43 +91,21 @@ extension Album {
 // How the runtime reads and writes the model.
 extension Album {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    artistID = try row.value(at: offset + 2)
+    (id, title, artistID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(artistID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, artistID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Album? {
+    try Album(id: id, title: draft.title, artistID: draft.artist.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Album", table: "Album", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("AlbumId", field: "id", role: .generatedKey),
-      ColumnDefinition("Title", field: "title", rules: [.columnLength(160)]),
-      ColumnDefinition("ArtistId", field: "artistID"),
-    ],
-    references: [
-      ForeignKey("fk_Album_ArtistId", [2], to: Artist.self, onDelete: .noAction)
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "Album"."AlbumId", "Album"."Title", "Album"."ArtistId" FROM "Album""#,
-      insert: #"INSERT INTO "Album" ("Title", "ArtistId") VALUES (?, ?)"#,
-      delete: #"DELETE FROM "Album" WHERE "AlbumId" = ?"#,
-      key: #""Album"."AlbumId" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "Album"."AlbumId", "Album"."Title", "Album"."ArtistId" FROM "Album""#,
-      insert: #"INSERT INTO "Album" ("Title", "ArtistId") VALUES ($1, $2)"#,
-      delete: #"DELETE FROM "Album" WHERE "AlbumId" = $1"#,
-      key: #""Album"."AlbumId" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `Album`.`AlbumId`, `Album`.`Title`, `Album`.`ArtistId` FROM `Album`",
-      insert: "INSERT INTO `Album` (`Title`, `ArtistId`) VALUES (?, ?)",
-      delete: "DELETE FROM `Album` WHERE `AlbumId` = ?",
-      key: "`Album`.`AlbumId` = ?"))
+    columns: .column("AlbumId", field: "id", role: .generatedKey),
+    .column("Title", field: "title", rules: [.columnLength(160)]),
+    .column("ArtistId", field: "artistID"),
+    references: ForeignKey("fk_Album_ArtistId", [2], to: Artist.self, onDelete: .noAction))
 }

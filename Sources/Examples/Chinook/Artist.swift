@@ -9,22 +9,14 @@ public struct Artist: Model, Codable {
   /// The key of an `Artist`.
   public typealias ID = Identifier<Artist, Int>
 
-  /// Column `ArtistId`, `INTEGER`.
   public let id: ID
-  /// Column `Name`, `VARCHAR(120)`.
   public var name: String? { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String?) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String?, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -34,15 +26,13 @@ extension Artist {
   public static var name: Column<Artist, String?> { Column("Name") }
 
   public static var albums: Relationship<Artist, Album, [Album]> {
-    .hasMany(["ArtistId"], from: ["ArtistId"], order: [Album.title.asc], draft: \.artist) {
-      $0.artistID
-    }
+    .hasMany("ArtistId", order: [Album.title.asc], draft: \.artist) { $0.artistID }
   }
 
   public var albums: Related<Artist, Album> { Related(Artist.albums, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Artist {
   /// An `Artist` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -53,8 +43,7 @@ extension Artist {
 
     /// Creates a draft; what has a default may be left out.
     public init(name: String? = nil, albums: [Album.Draft] = []) {
-      self.name = name
-      self.albums = albums
+      (self.name, self.albums) = (name, albums)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -71,25 +60,13 @@ extension Artist {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Artist? {
-    var row = Artist(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Artist {
   /// A partial update of an `Artist`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Artist
 
-    public var name: Input<String?>
+    public var name: Input<String?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String?> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -100,37 +77,19 @@ extension Artist {
 // How the runtime reads and writes the model.
 extension Artist {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Artist? {
+    Artist(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Artist", table: "Artist", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("ArtistId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name", rules: [.columnLength(120)]),
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "Artist"."ArtistId", "Artist"."Name" FROM "Artist""#,
-      insert: #"INSERT INTO "Artist" ("Name") VALUES (?)"#,
-      delete: #"DELETE FROM "Artist" WHERE "ArtistId" = ?"#,
-      key: #""Artist"."ArtistId" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "Artist"."ArtistId", "Artist"."Name" FROM "Artist""#,
-      insert: #"INSERT INTO "Artist" ("Name") VALUES ($1)"#,
-      delete: #"DELETE FROM "Artist" WHERE "ArtistId" = $1"#,
-      key: #""Artist"."ArtistId" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `Artist`.`ArtistId`, `Artist`.`Name` FROM `Artist`",
-      insert: "INSERT INTO `Artist` (`Name`) VALUES (?)",
-      delete: "DELETE FROM `Artist` WHERE `ArtistId` = ?",
-      key: "`Artist`.`ArtistId` = ?"))
+    columns: .column("ArtistId", field: "id", role: .generatedKey),
+    .column("Name", field: "name", rules: [.columnLength(120)]))
 }

@@ -9,60 +9,32 @@ public struct Customer: Model, Codable {
   /// The key of a `Customer`.
   public typealias ID = Identifier<Customer, Int>
 
-  /// Column `CustomerId`, `INTEGER`.
   public let id: ID
-  /// Column `FirstName`, `VARCHAR(40)`.
   public var firstName: String { didSet { changedColumns.insert(1) } }
-  /// Column `LastName`, `VARCHAR(20)`.
   public var lastName: String { didSet { changedColumns.insert(2) } }
-  /// Column `Company`, `VARCHAR(80)`.
   public var company: String? { didSet { changedColumns.insert(3) } }
-  /// Column `Email`, `VARCHAR(60)`.
   public var email: String { didSet { changedColumns.insert(4) } }
-  /// Column `Address`, `VARCHAR(70)`.
   public var address: String? { didSet { changedColumns.insert(5) } }
-  /// Column `City`, `VARCHAR(40)`.
   public var city: String? { didSet { changedColumns.insert(6) } }
-  /// Column `State`, `VARCHAR(40)`.
   public var state: String? { didSet { changedColumns.insert(7) } }
-  /// Column `Country`, `VARCHAR(40)`.
   public var country: String? { didSet { changedColumns.insert(8) } }
-  /// Column `PostalCode`, `VARCHAR(10)`.
   public var postalCode: String? { didSet { changedColumns.insert(9) } }
-  /// Column `Phone`, `VARCHAR(24)`.
   public var phone: String? { didSet { changedColumns.insert(10) } }
-  /// Column `Fax`, `VARCHAR(24)`.
   public var fax: String? { didSet { changedColumns.insert(11) } }
-  /// Column `SupportRepId`, `INTEGER`, refers to `Employee`.
   public var supportRepID: Employee.ID? { didSet { changedColumns.insert(12) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, firstName: String, lastName: String, company: String?, email: String, address: String?,
     city: String?, state: String?, country: String?, postalCode: String?, phone: String?,
-    fax: String?, supportRepID: Employee.ID?
+    fax: String?, supportRepID: Employee.ID?, changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.firstName = firstName
-    self.lastName = lastName
-    self.company = company
-    self.email = email
-    self.address = address
-    self.city = city
-    self.state = state
-    self.country = country
-    self.postalCode = postalCode
-    self.phone = phone
-    self.fax = fax
-    self.supportRepID = supportRepID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, firstName, lastName, company, email, address, city, state, country, postalCode, phone,
-      fax, supportRepID
+    (self.id, self.firstName, self.lastName, self.company) = (id, firstName, lastName, company)
+    (self.email, self.address, self.city, self.state) = (email, address, city, state)
+    (self.country, self.postalCode, self.phone, self.fax) = (country, postalCode, phone, fax)
+    (self.supportRepID, self.changedColumns) = (supportRepID, changedColumns)
   }
 }
 
@@ -83,19 +55,17 @@ extension Customer {
   public static var supportRepID: Column<Customer, Employee.ID?> { Column("SupportRepId") }
 
   public static var supportRep: Relationship<Customer, Employee, Employee?> {
-    .belongsTo(["SupportRepId"], to: ["EmployeeId"]) { $0.supportRepID }
+    .belongsTo("SupportRepId") { $0.supportRepID }
   }
   public static var invoices: Relationship<Customer, Invoice, [Invoice]> {
-    .hasMany(["CustomerId"], from: ["CustomerId"], order: [Invoice.date.desc], draft: \.customer) {
-      $0.customerID
-    }
+    .hasMany("CustomerId", order: [Invoice.date.desc], draft: \.customer) { $0.customerID }
   }
 
   public var supportRep: Related<Customer, Employee> { Related(Customer.supportRep, of: self) }
   public var invoices: Related<Customer, Invoice> { Related(Customer.invoices, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Customer {
   /// A `Customer` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -122,19 +92,11 @@ extension Customer {
       postalCode: String? = nil, phone: String? = nil, fax: String? = nil,
       supportRep: (any Reference<Employee>)? = nil, invoices: [Invoice.Draft] = []
     ) {
-      self.firstName = firstName
-      self.lastName = lastName
-      self.company = company
-      self.email = email
-      self.address = address
-      self.city = city
-      self.state = state
-      self.country = country
-      self.postalCode = postalCode
-      self.phone = phone
-      self.fax = fax
-      self.supportRep = supportRep?.rowLink
+      (self.firstName, self.lastName, self.company) = (firstName, lastName, company)
+      (self.email, self.address, self.city, self.state) = (email, address, city, state)
+      (self.country, self.postalCode, self.phone, self.fax) = (country, postalCode, phone, fax)
       self.invoices = invoices
+      self.supportRep = supportRep?.rowLink
     }
 
     public init(from decoder: any Decoder) throws {
@@ -150,17 +112,8 @@ extension Customer {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(firstName)
-      try binder.bind(lastName)
-      try binder.bind(company)
-      try binder.bind(email)
-      try binder.bind(address)
-      try binder.bind(city)
-      try binder.bind(state)
-      try binder.bind(country)
-      try binder.bind(postalCode)
-      try binder.bind(phone)
-      try binder.bind(fax)
+      try binder.bind(firstName, lastName, company, email, address, city, state, country)
+      try binder.bind(postalCode, phone, fax)
       try binder.bind(supportRep)
     }
 
@@ -169,72 +122,28 @@ extension Customer {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Customer? {
-    var row = try Customer(
-      id: id, firstName: draft.firstName, lastName: draft.lastName, company: draft.company,
-      email: draft.email, address: draft.address, city: draft.city, state: draft.state,
-      country: draft.country, postalCode: draft.postalCode, phone: draft.phone, fax: draft.fax,
-      supportRepID: draft.supportRep?.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Customer {
   /// A partial update of a `Customer`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Customer
 
-    public var firstName: Input<String>
-    public var lastName: Input<String>
-    public var company: Input<String?>
-    public var email: Input<String>
-    public var address: Input<String?>
-    public var city: Input<String?>
-    public var state: Input<String?>
-    public var country: Input<String?>
-    public var postalCode: Input<String?>
-    public var phone: Input<String?>
-    public var fax: Input<String?>
-    public var supportRepID: Input<Employee.ID?>
+    public var firstName: Input<String> = .absent
+    public var lastName: Input<String> = .absent
+    public var company: Input<String?> = .absent
+    public var email: Input<String> = .absent
+    public var address: Input<String?> = .absent
+    public var city: Input<String?> = .absent
+    public var state: Input<String?> = .absent
+    public var country: Input<String?> = .absent
+    public var postalCode: Input<String?> = .absent
+    public var phone: Input<String?> = .absent
+    public var fax: Input<String?> = .absent
+    public var supportRepID: Input<Employee.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      firstName: Input<String> = .absent, lastName: Input<String> = .absent,
-      company: Input<String?> = .absent, email: Input<String> = .absent,
-      address: Input<String?> = .absent, city: Input<String?> = .absent,
-      state: Input<String?> = .absent, country: Input<String?> = .absent,
-      postalCode: Input<String?> = .absent, phone: Input<String?> = .absent,
-      fax: Input<String?> = .absent, supportRepID: Input<Employee.ID?> = .absent
-    ) {
-      self.firstName = firstName
-      self.lastName = lastName
-      self.company = company
-      self.email = email
-      self.address = address
-      self.city = city
-      self.state = state
-      self.country = country
-      self.postalCode = postalCode
-      self.phone = phone
-      self.fax = fax
-      self.supportRepID = supportRepID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, firstName)
-      assignments.set(2, lastName)
-      assignments.set(3, company)
-      assignments.set(4, email)
-      assignments.set(5, address)
-      assignments.set(6, city)
-      assignments.set(7, state)
-      assignments.set(8, country)
-      assignments.set(9, postalCode)
-      assignments.set(10, phone)
-      assignments.set(11, fax)
-      assignments.set(12, supportRepID)
+      assignments.set(1, firstName, lastName, company, email, address, city, state, country)
+      assignments.set(9, postalCode, phone, fax, supportRepID)
     }
   }
 }
@@ -242,101 +151,38 @@ extension Customer {
 // How the runtime reads and writes the model.
 extension Customer {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    firstName = try row.value(at: offset + 1)
-    lastName = try row.value(at: offset + 2)
-    company = try row.value(at: offset + 3)
-    email = try row.value(at: offset + 4)
-    address = try row.value(at: offset + 5)
-    city = try row.value(at: offset + 6)
-    state = try row.value(at: offset + 7)
-    country = try row.value(at: offset + 8)
-    postalCode = try row.value(at: offset + 9)
-    phone = try row.value(at: offset + 10)
-    fax = try row.value(at: offset + 11)
-    supportRepID = try row.value(at: offset + 12)
+    (id, firstName, lastName, company, email, address, city, state) = try row.values(at: offset)
+    (country, postalCode, phone, fax, supportRepID) = try row.values(at: offset + 8)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(firstName)
-    case 2: try binder.bind(lastName)
-    case 3: try binder.bind(company)
-    case 4: try binder.bind(email)
-    case 5: try binder.bind(address)
-    case 6: try binder.bind(city)
-    case 7: try binder.bind(state)
-    case 8: try binder.bind(country)
-    case 9: try binder.bind(postalCode)
-    case 10: try binder.bind(phone)
-    case 11: try binder.bind(fax)
-    case 12: try binder.bind(supportRepID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, firstName, lastName, company, email, address, city, state)
+    try binder.bind(country, postalCode, phone, fax, supportRepID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Customer? {
+    try Customer(
+      id: id, firstName: draft.firstName, lastName: draft.lastName, company: draft.company,
+      email: draft.email, address: draft.address, city: draft.city, state: draft.state,
+      country: draft.country, postalCode: draft.postalCode, phone: draft.phone, fax: draft.fax,
+      supportRepID: draft.supportRep?.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Customer", table: "Customer", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("CustomerId", field: "id", role: .generatedKey),
-      ColumnDefinition("FirstName", field: "firstName", rules: [.columnLength(40)]),
-      ColumnDefinition("LastName", field: "lastName", rules: [.columnLength(20)]),
-      ColumnDefinition("Company", field: "company", rules: [.columnLength(80)]),
-      ColumnDefinition("Email", field: "email", rules: [.columnLength(60)]),
-      ColumnDefinition("Address", field: "address", rules: [.columnLength(70)]),
-      ColumnDefinition("City", field: "city", rules: [.columnLength(40)]),
-      ColumnDefinition("State", field: "state", rules: [.columnLength(40)]),
-      ColumnDefinition("Country", field: "country", rules: [.columnLength(40)]),
-      ColumnDefinition("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
-      ColumnDefinition("Phone", field: "phone", rules: [.columnLength(24)]),
-      ColumnDefinition("Fax", field: "fax", rules: [.columnLength(24)]),
-      ColumnDefinition("SupportRepId", field: "supportRepID"),
-    ],
-    references: [
-      ForeignKey(
-        "fk_Customer_SupportRepId", [12], to: Employee.self, onDelete: .noAction, isOptional: true)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "Customer"."CustomerId", "Customer"."FirstName", "Customer"."LastName", \
-        "Customer"."Company", "Customer"."Email", "Customer"."Address", "Customer"."City", \
-        "Customer"."State", "Customer"."Country", "Customer"."PostalCode", "Customer"."Phone", \
-        "Customer"."Fax", "Customer"."SupportRepId" FROM "Customer"
-        """,
-      insert: """
-        INSERT INTO "Customer" ("FirstName", "LastName", "Company", "Email", "Address", "City", \
-        "State", "Country", "PostalCode", "Phone", "Fax", "SupportRepId") VALUES (?, ?, ?, ?, ?, \
-        ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "Customer" WHERE "CustomerId" = ?"#,
-      key: #""Customer"."CustomerId" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "Customer"."CustomerId", "Customer"."FirstName", "Customer"."LastName", \
-        "Customer"."Company", "Customer"."Email", "Customer"."Address", "Customer"."City", \
-        "Customer"."State", "Customer"."Country", "Customer"."PostalCode", "Customer"."Phone", \
-        "Customer"."Fax", "Customer"."SupportRepId" FROM "Customer"
-        """,
-      insert: """
-        INSERT INTO "Customer" ("FirstName", "LastName", "Company", "Email", "Address", "City", \
-        "State", "Country", "PostalCode", "Phone", "Fax", "SupportRepId") VALUES ($1, $2, $3, $4, \
-        $5, $6, $7, $8, $9, $10, $11, $12)
-        """,
-      delete: #"DELETE FROM "Customer" WHERE "CustomerId" = $1"#,
-      key: #""Customer"."CustomerId" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `Customer`.`CustomerId`, `Customer`.`FirstName`, `Customer`.`LastName`, \
-        `Customer`.`Company`, `Customer`.`Email`, `Customer`.`Address`, `Customer`.`City`, \
-        `Customer`.`State`, `Customer`.`Country`, `Customer`.`PostalCode`, `Customer`.`Phone`, \
-        `Customer`.`Fax`, `Customer`.`SupportRepId` FROM `Customer`
-        """,
-      insert: """
-        INSERT INTO `Customer` (`FirstName`, `LastName`, `Company`, `Email`, `Address`, `City`, \
-        `State`, `Country`, `PostalCode`, `Phone`, `Fax`, `SupportRepId`) VALUES (?, ?, ?, ?, ?, \
-        ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `Customer` WHERE `CustomerId` = ?",
-      key: "`Customer`.`CustomerId` = ?"))
+    columns: .column("CustomerId", field: "id", role: .generatedKey),
+    .column("FirstName", field: "firstName", rules: [.columnLength(40)]),
+    .column("LastName", field: "lastName", rules: [.columnLength(20)]),
+    .column("Company", field: "company", rules: [.columnLength(80)]),
+    .column("Email", field: "email", rules: [.columnLength(60)]),
+    .column("Address", field: "address", rules: [.columnLength(70)]),
+    .column("City", field: "city", rules: [.columnLength(40)]),
+    .column("State", field: "state", rules: [.columnLength(40)]),
+    .column("Country", field: "country", rules: [.columnLength(40)]),
+    .column("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
+    .column("Phone", field: "phone", rules: [.columnLength(24)]),
+    .column("Fax", field: "fax", rules: [.columnLength(24)]),
+    .column("SupportRepId", field: "supportRepID"),
+    references: ForeignKey(
+      "fk_Customer_SupportRepId", [12], to: Employee.self, onDelete: .noAction, isOptional: true))
 }

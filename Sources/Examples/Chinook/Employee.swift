@@ -10,66 +10,36 @@ public struct Employee: Model, Codable {
   /// The key of an `Employee`.
   public typealias ID = Identifier<Employee, Int>
 
-  /// Column `EmployeeId`, `INTEGER`.
   public let id: ID
-  /// Column `LastName`, `VARCHAR(20)`.
   public var lastName: String { didSet { changedColumns.insert(1) } }
-  /// Column `FirstName`, `VARCHAR(20)`.
   public var firstName: String { didSet { changedColumns.insert(2) } }
-  /// Column `Title`, `VARCHAR(30)`.
   public var title: String? { didSet { changedColumns.insert(3) } }
-  /// Column `BirthDate`, `TEXT`.
   public var birthDate: Date? { didSet { changedColumns.insert(4) } }
-  /// Column `HireDate`, `TEXT`.
   public var hireDate: Date? { didSet { changedColumns.insert(5) } }
-  /// Column `Email`, `VARCHAR(60)`.
   public var email: String? { didSet { changedColumns.insert(6) } }
-  /// Column `Address`, `VARCHAR(70)`.
   public var address: String? { didSet { changedColumns.insert(7) } }
-  /// Column `City`, `VARCHAR(40)`.
   public var city: String? { didSet { changedColumns.insert(8) } }
-  /// Column `State`, `VARCHAR(40)`.
   public var state: String? { didSet { changedColumns.insert(9) } }
-  /// Column `Country`, `VARCHAR(40)`.
   public var country: String? { didSet { changedColumns.insert(10) } }
-  /// Column `PostalCode`, `VARCHAR(10)`.
   public var postalCode: String? { didSet { changedColumns.insert(11) } }
-  /// Column `Phone`, `VARCHAR(24)`.
   public var phone: String? { didSet { changedColumns.insert(12) } }
-  /// Column `Fax`, `VARCHAR(24)`.
   public var fax: String? { didSet { changedColumns.insert(13) } }
-  /// Column `ReportsTo`, `INTEGER`, refers to `Employee`.
   public var managerID: Employee.ID? { didSet { changedColumns.insert(14) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, lastName: String, firstName: String, title: String?, birthDate: Date?, hireDate: Date?,
     email: String?, address: String?, city: String?, state: String?, country: String?,
-    postalCode: String?, phone: String?, fax: String?, managerID: Employee.ID?
+    postalCode: String?, phone: String?, fax: String?, managerID: Employee.ID?,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.lastName = lastName
-    self.firstName = firstName
-    self.title = title
-    self.birthDate = birthDate
-    self.hireDate = hireDate
-    self.email = email
-    self.address = address
-    self.city = city
-    self.state = state
-    self.country = country
-    self.postalCode = postalCode
-    self.phone = phone
-    self.fax = fax
-    self.managerID = managerID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, lastName, firstName, title, birthDate, hireDate, email, address, city, state, country,
-      postalCode, phone, fax, managerID
+    (self.id, self.lastName, self.firstName, self.title) = (id, lastName, firstName, title)
+    (self.birthDate, self.hireDate, self.email) = (birthDate, hireDate, email)
+    (self.address, self.city, self.state, self.country) = (address, city, state, country)
+    (self.postalCode, self.phone, self.fax, self.managerID) = (postalCode, phone, fax, managerID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -92,15 +62,13 @@ extension Employee {
   public static var managerID: Column<Employee, Employee.ID?> { Column("ReportsTo") }
 
   public static var manager: Relationship<Employee, Employee, Employee?> {
-    .belongsTo(["ReportsTo"], to: ["EmployeeId"]) { $0.managerID }
+    .belongsTo("ReportsTo") { $0.managerID }
   }
   public static var reports: Relationship<Employee, Employee, [Employee]> {
-    .hasMany(
-      ["ReportsTo"], from: ["EmployeeId"], order: [Employee.lastName.asc], draft: \.manager
-    ) { $0.managerID }
+    .hasMany("ReportsTo", order: [Employee.lastName.asc], draft: \.manager) { $0.managerID }
   }
   public static var customers: Relationship<Employee, Customer, [Customer]> {
-    .hasMany(["SupportRepId"], from: ["EmployeeId"], draft: \.supportRep) { $0.supportRepID }
+    .hasMany("SupportRepId", draft: \.supportRep) { $0.supportRepID }
   }
 
   public var manager: Related<Employee, Employee> { Related(Employee.manager, of: self) }
@@ -108,7 +76,7 @@ extension Employee {
   public var customers: Related<Employee, Customer> { Related(Employee.customers, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Employee {
   /// An `Employee` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -139,22 +107,12 @@ extension Employee {
       fax: String? = nil, manager: (any Reference<Employee>)? = nil, reports: [Employee.Draft] = [],
       customers: [Customer.Draft] = []
     ) {
-      self.lastName = lastName
-      self.firstName = firstName
-      self.title = title
-      self.birthDate = birthDate
-      self.hireDate = hireDate
-      self.email = email
-      self.address = address
-      self.city = city
-      self.state = state
-      self.country = country
-      self.postalCode = postalCode
-      self.phone = phone
-      self.fax = fax
-      self.manager = manager?.rowLink
-      self.reports = reports
+      (self.lastName, self.firstName, self.title) = (lastName, firstName, title)
+      (self.birthDate, self.hireDate, self.email) = (birthDate, hireDate, email)
+      (self.address, self.city, self.state, self.country) = (address, city, state, country)
+      (self.postalCode, self.phone, self.fax, self.reports) = (postalCode, phone, fax, reports)
       self.customers = customers
+      self.manager = manager?.rowLink
     }
 
     public init(from decoder: any Decoder) throws {
@@ -170,19 +128,8 @@ extension Employee {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(lastName)
-      try binder.bind(firstName)
-      try binder.bind(title)
-      try binder.bind(birthDate)
-      try binder.bind(hireDate)
-      try binder.bind(email)
-      try binder.bind(address)
-      try binder.bind(city)
-      try binder.bind(state)
-      try binder.bind(country)
-      try binder.bind(postalCode)
-      try binder.bind(phone)
-      try binder.bind(fax)
+      try binder.bind(lastName, firstName, title, birthDate, hireDate, email, address, city)
+      try binder.bind(state, country, postalCode, phone, fax)
       try binder.bind(manager)
     }
 
@@ -192,80 +139,30 @@ extension Employee {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Employee? {
-    var row = try Employee(
-      id: id, lastName: draft.lastName, firstName: draft.firstName, title: draft.title,
-      birthDate: draft.birthDate.stored, hireDate: draft.hireDate.stored, email: draft.email,
-      address: draft.address, city: draft.city, state: draft.state, country: draft.country,
-      postalCode: draft.postalCode, phone: draft.phone, fax: draft.fax,
-      managerID: draft.manager?.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Employee {
   /// A partial update of an `Employee`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Employee
 
-    public var lastName: Input<String>
-    public var firstName: Input<String>
-    public var title: Input<String?>
-    public var birthDate: Input<Date?>
-    public var hireDate: Input<Date?>
-    public var email: Input<String?>
-    public var address: Input<String?>
-    public var city: Input<String?>
-    public var state: Input<String?>
-    public var country: Input<String?>
-    public var postalCode: Input<String?>
-    public var phone: Input<String?>
-    public var fax: Input<String?>
-    public var managerID: Input<Employee.ID?>
+    public var lastName: Input<String> = .absent
+    public var firstName: Input<String> = .absent
+    public var title: Input<String?> = .absent
+    public var birthDate: Input<Date?> = .absent
+    public var hireDate: Input<Date?> = .absent
+    public var email: Input<String?> = .absent
+    public var address: Input<String?> = .absent
+    public var city: Input<String?> = .absent
+    public var state: Input<String?> = .absent
+    public var country: Input<String?> = .absent
+    public var postalCode: Input<String?> = .absent
+    public var phone: Input<String?> = .absent
+    public var fax: Input<String?> = .absent
+    public var managerID: Input<Employee.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      lastName: Input<String> = .absent, firstName: Input<String> = .absent,
-      title: Input<String?> = .absent, birthDate: Input<Date?> = .absent,
-      hireDate: Input<Date?> = .absent, email: Input<String?> = .absent,
-      address: Input<String?> = .absent, city: Input<String?> = .absent,
-      state: Input<String?> = .absent, country: Input<String?> = .absent,
-      postalCode: Input<String?> = .absent, phone: Input<String?> = .absent,
-      fax: Input<String?> = .absent, managerID: Input<Employee.ID?> = .absent
-    ) {
-      self.lastName = lastName
-      self.firstName = firstName
-      self.title = title
-      self.birthDate = birthDate
-      self.hireDate = hireDate
-      self.email = email
-      self.address = address
-      self.city = city
-      self.state = state
-      self.country = country
-      self.postalCode = postalCode
-      self.phone = phone
-      self.fax = fax
-      self.managerID = managerID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, lastName)
-      assignments.set(2, firstName)
-      assignments.set(3, title)
-      assignments.set(4, birthDate)
-      assignments.set(5, hireDate)
-      assignments.set(6, email)
-      assignments.set(7, address)
-      assignments.set(8, city)
-      assignments.set(9, state)
-      assignments.set(10, country)
-      assignments.set(11, postalCode)
-      assignments.set(12, phone)
-      assignments.set(13, fax)
-      assignments.set(14, managerID)
+      assignments.set(1, lastName, firstName, title, birthDate, hireDate, email, address, city)
+      assignments.set(9, state, country, postalCode, phone, fax, managerID)
     }
   }
 }
@@ -273,110 +170,41 @@ extension Employee {
 // How the runtime reads and writes the model.
 extension Employee {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    lastName = try row.value(at: offset + 1)
-    firstName = try row.value(at: offset + 2)
-    title = try row.value(at: offset + 3)
-    birthDate = try row.value(at: offset + 4)
-    hireDate = try row.value(at: offset + 5)
-    email = try row.value(at: offset + 6)
-    address = try row.value(at: offset + 7)
-    city = try row.value(at: offset + 8)
-    state = try row.value(at: offset + 9)
-    country = try row.value(at: offset + 10)
-    postalCode = try row.value(at: offset + 11)
-    phone = try row.value(at: offset + 12)
-    fax = try row.value(at: offset + 13)
+    (id, lastName, firstName, title, birthDate, hireDate, email) = try row.values(at: offset)
+    (address, city, state, country, postalCode, phone, fax) = try row.values(at: offset + 7)
     managerID = try row.value(at: offset + 14)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(lastName)
-    case 2: try binder.bind(firstName)
-    case 3: try binder.bind(title)
-    case 4: try binder.bind(birthDate)
-    case 5: try binder.bind(hireDate)
-    case 6: try binder.bind(email)
-    case 7: try binder.bind(address)
-    case 8: try binder.bind(city)
-    case 9: try binder.bind(state)
-    case 10: try binder.bind(country)
-    case 11: try binder.bind(postalCode)
-    case 12: try binder.bind(phone)
-    case 13: try binder.bind(fax)
-    case 14: try binder.bind(managerID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, lastName, firstName, title, birthDate, hireDate, email, address)
+    try binder.bind(city, state, country, postalCode, phone, fax, managerID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Employee? {
+    try Employee(
+      id: id, lastName: draft.lastName, firstName: draft.firstName, title: draft.title,
+      birthDate: draft.birthDate.stored, hireDate: draft.hireDate.stored, email: draft.email,
+      address: draft.address, city: draft.city, state: draft.state, country: draft.country,
+      postalCode: draft.postalCode, phone: draft.phone, fax: draft.fax,
+      managerID: draft.manager?.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Employee", table: "Employee", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("EmployeeId", field: "id", role: .generatedKey),
-      ColumnDefinition("LastName", field: "lastName", rules: [.columnLength(20)]),
-      ColumnDefinition("FirstName", field: "firstName", rules: [.columnLength(20)]),
-      ColumnDefinition("Title", field: "title", rules: [.columnLength(30)]),
-      ColumnDefinition("BirthDate", field: "birthDate"),
-      ColumnDefinition("HireDate", field: "hireDate"),
-      ColumnDefinition("Email", field: "email", rules: [.columnLength(60)]),
-      ColumnDefinition("Address", field: "address", rules: [.columnLength(70)]),
-      ColumnDefinition("City", field: "city", rules: [.columnLength(40)]),
-      ColumnDefinition("State", field: "state", rules: [.columnLength(40)]),
-      ColumnDefinition("Country", field: "country", rules: [.columnLength(40)]),
-      ColumnDefinition("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
-      ColumnDefinition("Phone", field: "phone", rules: [.columnLength(24)]),
-      ColumnDefinition("Fax", field: "fax", rules: [.columnLength(24)]),
-      ColumnDefinition("ReportsTo", field: "managerID"),
-    ],
-    references: [
-      ForeignKey(
-        "fk_Employee_ReportsTo", [14], to: Employee.self, onDelete: .noAction, isOptional: true)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "Employee"."EmployeeId", "Employee"."LastName", "Employee"."FirstName", \
-        "Employee"."Title", "Employee"."BirthDate", "Employee"."HireDate", "Employee"."Email", \
-        "Employee"."Address", "Employee"."City", "Employee"."State", "Employee"."Country", \
-        "Employee"."PostalCode", "Employee"."Phone", "Employee"."Fax", "Employee"."ReportsTo" FROM \
-        "Employee"
-        """,
-      insert: """
-        INSERT INTO "Employee" ("LastName", "FirstName", "Title", "BirthDate", "HireDate", \
-        "Email", "Address", "City", "State", "Country", "PostalCode", "Phone", "Fax", "ReportsTo") \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "Employee" WHERE "EmployeeId" = ?"#,
-      key: #""Employee"."EmployeeId" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "Employee"."EmployeeId", "Employee"."LastName", "Employee"."FirstName", \
-        "Employee"."Title", "Employee"."BirthDate", "Employee"."HireDate", "Employee"."Email", \
-        "Employee"."Address", "Employee"."City", "Employee"."State", "Employee"."Country", \
-        "Employee"."PostalCode", "Employee"."Phone", "Employee"."Fax", "Employee"."ReportsTo" FROM \
-        "Employee"
-        """,
-      insert: """
-        INSERT INTO "Employee" ("LastName", "FirstName", "Title", "BirthDate", "HireDate", \
-        "Email", "Address", "City", "State", "Country", "PostalCode", "Phone", "Fax", "ReportsTo") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
-        """,
-      delete: #"DELETE FROM "Employee" WHERE "EmployeeId" = $1"#,
-      key: #""Employee"."EmployeeId" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `Employee`.`EmployeeId`, `Employee`.`LastName`, `Employee`.`FirstName`, \
-        `Employee`.`Title`, `Employee`.`BirthDate`, `Employee`.`HireDate`, `Employee`.`Email`, \
-        `Employee`.`Address`, `Employee`.`City`, `Employee`.`State`, `Employee`.`Country`, \
-        `Employee`.`PostalCode`, `Employee`.`Phone`, `Employee`.`Fax`, `Employee`.`ReportsTo` FROM \
-        `Employee`
-        """,
-      insert: """
-        INSERT INTO `Employee` (`LastName`, `FirstName`, `Title`, `BirthDate`, `HireDate`, \
-        `Email`, `Address`, `City`, `State`, `Country`, `PostalCode`, `Phone`, `Fax`, `ReportsTo`) \
-        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `Employee` WHERE `EmployeeId` = ?",
-      key: "`Employee`.`EmployeeId` = ?"))
+    columns: .column("EmployeeId", field: "id", role: .generatedKey),
+    .column("LastName", field: "lastName", rules: [.columnLength(20)]),
+    .column("FirstName", field: "firstName", rules: [.columnLength(20)]),
+    .column("Title", field: "title", rules: [.columnLength(30)]),
+    .column("BirthDate", field: "birthDate"), .column("HireDate", field: "hireDate"),
+    .column("Email", field: "email", rules: [.columnLength(60)]),
+    .column("Address", field: "address", rules: [.columnLength(70)]),
+    .column("City", field: "city", rules: [.columnLength(40)]),
+    .column("State", field: "state", rules: [.columnLength(40)]),
+    .column("Country", field: "country", rules: [.columnLength(40)]),
+    .column("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
+    .column("Phone", field: "phone", rules: [.columnLength(24)]),
+    .column("Fax", field: "fax", rules: [.columnLength(24)]),
+    .column("ReportsTo", field: "managerID"),
+    references: ForeignKey(
+      "fk_Employee_ReportsTo", [14], to: Employee.self, onDelete: .noAction, isOptional: true))
 }

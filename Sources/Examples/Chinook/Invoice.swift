@@ -10,47 +10,28 @@ public struct Invoice: Model, Codable {
   /// The key of an `Invoice`.
   public typealias ID = Identifier<Invoice, Int>
 
-  /// Column `InvoiceId`, `INTEGER`.
   public let id: ID
-  /// Column `InvoiceDate`, `TEXT`.
   public var date: Date { didSet { changedColumns.insert(1) } }
-  /// Column `BillingAddress`, `VARCHAR(70)`.
   public var billingAddress: String? { didSet { changedColumns.insert(2) } }
-  /// Column `BillingCity`, `VARCHAR(40)`.
   public var billingCity: String? { didSet { changedColumns.insert(3) } }
-  /// Column `BillingState`, `VARCHAR(40)`.
   public var billingState: String? { didSet { changedColumns.insert(4) } }
-  /// Column `BillingCountry`, `VARCHAR(40)`.
   public var billingCountry: String? { didSet { changedColumns.insert(5) } }
-  /// Column `BillingPostalCode`, `VARCHAR(10)`.
   public var billingPostalCode: String? { didSet { changedColumns.insert(6) } }
-  /// Column `Total`, `DECIMAL_TEXT(10, 2)`.
   public var total: Decimal { didSet { changedColumns.insert(7) } }
-  /// Column `CustomerId`, `INTEGER`, refers to `Customer`.
   public var customerID: Customer.ID { didSet { changedColumns.insert(8) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, date: Date, billingAddress: String?, billingCity: String?, billingState: String?,
-    billingCountry: String?, billingPostalCode: String?, total: Decimal, customerID: Customer.ID
+    billingCountry: String?, billingPostalCode: String?, total: Decimal, customerID: Customer.ID,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.date = date
-    self.billingAddress = billingAddress
-    self.billingCity = billingCity
-    self.billingState = billingState
-    self.billingCountry = billingCountry
-    self.billingPostalCode = billingPostalCode
-    self.total = total
-    self.customerID = customerID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, date, billingAddress, billingCity, billingState, billingCountry, billingPostalCode,
-      total, customerID
+    (self.id, self.date, self.billingAddress) = (id, date, billingAddress)
+    (self.billingCity, self.billingState) = (billingCity, billingState)
+    (self.billingCountry, self.billingPostalCode) = (billingCountry, billingPostalCode)
+    (self.total, self.customerID, self.changedColumns) = (total, customerID, changedColumns)
   }
 }
 
@@ -67,19 +48,17 @@ extension Invoice {
   public static var customerID: Column<Invoice, Customer.ID> { Column("CustomerId") }
 
   public static var customer: Relationship<Invoice, Customer, Customer> {
-    .belongsTo(["CustomerId"], to: ["CustomerId"]) { $0.customerID }
+    .belongsTo("CustomerId") { $0.customerID }
   }
   public static var lines: Relationship<Invoice, InvoiceLine, [InvoiceLine]> {
-    .hasMany(["InvoiceId"], from: ["InvoiceId"], order: [InvoiceLine.id.asc], draft: \.invoice) {
-      $0.invoiceID
-    }
+    .hasMany("InvoiceId", order: [InvoiceLine.id.asc], draft: \.invoice) { $0.invoiceID }
   }
 
   public var customer: Related<Invoice, Customer> { Related(Invoice.customer, of: self) }
   public var lines: Related<Invoice, InvoiceLine> { Related(Invoice.lines, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Invoice {
   /// An `Invoice` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -102,15 +81,10 @@ extension Invoice {
       total: Decimal, customer: some Reference<Customer> = Link<Customer>.missing,
       lines: [InvoiceLine.Draft] = []
     ) {
-      self.date = date
-      self.billingAddress = billingAddress
-      self.billingCity = billingCity
-      self.billingState = billingState
-      self.billingCountry = billingCountry
-      self.billingPostalCode = billingPostalCode
-      self.total = total
+      (self.date, self.billingAddress, self.billingCity) = (date, billingAddress, billingCity)
+      (self.billingState, self.billingCountry) = (billingState, billingCountry)
+      (self.billingPostalCode, self.total, self.lines) = (billingPostalCode, total, lines)
       self.customer = customer.rowLink
-      self.lines = lines
     }
 
     public init(from decoder: any Decoder) throws {
@@ -124,13 +98,8 @@ extension Invoice {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(date)
-      try binder.bind(billingAddress)
-      try binder.bind(billingCity)
-      try binder.bind(billingState)
-      try binder.bind(billingCountry)
-      try binder.bind(billingPostalCode)
-      try binder.bind(total)
+      try binder.bind(date, billingAddress, billingCity, billingState, billingCountry)
+      try binder.bind(billingPostalCode, total)
       try binder.bind(customer)
     }
 
@@ -139,58 +108,24 @@ extension Invoice {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Invoice? {
-    var row = try Invoice(
-      id: id, date: draft.date.stored, billingAddress: draft.billingAddress,
-      billingCity: draft.billingCity, billingState: draft.billingState,
-      billingCountry: draft.billingCountry, billingPostalCode: draft.billingPostalCode,
-      total: draft.total, customerID: draft.customer.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Invoice {
   /// A partial update of an `Invoice`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Invoice
 
-    public var date: Input<Date>
-    public var billingAddress: Input<String?>
-    public var billingCity: Input<String?>
-    public var billingState: Input<String?>
-    public var billingCountry: Input<String?>
-    public var billingPostalCode: Input<String?>
-    public var total: Input<Decimal>
-    public var customerID: Input<Customer.ID>
+    public var date: Input<Date> = .absent
+    public var billingAddress: Input<String?> = .absent
+    public var billingCity: Input<String?> = .absent
+    public var billingState: Input<String?> = .absent
+    public var billingCountry: Input<String?> = .absent
+    public var billingPostalCode: Input<String?> = .absent
+    public var total: Input<Decimal> = .absent
+    public var customerID: Input<Customer.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      date: Input<Date> = .absent, billingAddress: Input<String?> = .absent,
-      billingCity: Input<String?> = .absent, billingState: Input<String?> = .absent,
-      billingCountry: Input<String?> = .absent, billingPostalCode: Input<String?> = .absent,
-      total: Input<Decimal> = .absent, customerID: Input<Customer.ID> = .absent
-    ) {
-      self.date = date
-      self.billingAddress = billingAddress
-      self.billingCity = billingCity
-      self.billingState = billingState
-      self.billingCountry = billingCountry
-      self.billingPostalCode = billingPostalCode
-      self.total = total
-      self.customerID = customerID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, date)
-      assignments.set(2, billingAddress)
-      assignments.set(3, billingCity)
-      assignments.set(4, billingState)
-      assignments.set(5, billingCountry)
-      assignments.set(6, billingPostalCode)
-      assignments.set(7, total)
-      assignments.set(8, customerID)
+      assignments.set(1, date, billingAddress, billingCity, billingState, billingCountry)
+      assignments.set(6, billingPostalCode, total, customerID)
     }
   }
 }
@@ -198,85 +133,32 @@ extension Invoice {
 // How the runtime reads and writes the model.
 extension Invoice {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    date = try row.value(at: offset + 1)
-    billingAddress = try row.value(at: offset + 2)
-    billingCity = try row.value(at: offset + 3)
-    billingState = try row.value(at: offset + 4)
-    billingCountry = try row.value(at: offset + 5)
-    billingPostalCode = try row.value(at: offset + 6)
-    total = try row.value(at: offset + 7)
-    customerID = try row.value(at: offset + 8)
+    (id, date, billingAddress, billingCity, billingState) = try row.values(at: offset)
+    (billingCountry, billingPostalCode, total, customerID) = try row.values(at: offset + 5)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(date)
-    case 2: try binder.bind(billingAddress)
-    case 3: try binder.bind(billingCity)
-    case 4: try binder.bind(billingState)
-    case 5: try binder.bind(billingCountry)
-    case 6: try binder.bind(billingPostalCode)
-    case 7: try binder.bind(total)
-    case 8: try binder.bind(customerID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, date, billingAddress, billingCity, billingState, billingCountry)
+    try binder.bind(billingPostalCode, total, customerID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Invoice? {
+    try Invoice(
+      id: id, date: draft.date.stored, billingAddress: draft.billingAddress,
+      billingCity: draft.billingCity, billingState: draft.billingState,
+      billingCountry: draft.billingCountry, billingPostalCode: draft.billingPostalCode,
+      total: draft.total, customerID: draft.customer.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Invoice", table: "Invoice", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("InvoiceId", field: "id", role: .generatedKey),
-      ColumnDefinition("InvoiceDate", field: "date"),
-      ColumnDefinition("BillingAddress", field: "billingAddress", rules: [.columnLength(70)]),
-      ColumnDefinition("BillingCity", field: "billingCity", rules: [.columnLength(40)]),
-      ColumnDefinition("BillingState", field: "billingState", rules: [.columnLength(40)]),
-      ColumnDefinition("BillingCountry", field: "billingCountry", rules: [.columnLength(40)]),
-      ColumnDefinition("BillingPostalCode", field: "billingPostalCode", rules: [.columnLength(10)]),
-      ColumnDefinition("Total", field: "total"),
-      ColumnDefinition("CustomerId", field: "customerID"),
-    ],
-    references: [
-      ForeignKey("fk_Invoice_CustomerId", [8], to: Customer.self, onDelete: .noAction)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "Invoice"."InvoiceId", "Invoice"."InvoiceDate", "Invoice"."BillingAddress", \
-        "Invoice"."BillingCity", "Invoice"."BillingState", "Invoice"."BillingCountry", \
-        "Invoice"."BillingPostalCode", "Invoice"."Total", "Invoice"."CustomerId" FROM "Invoice"
-        """,
-      insert: """
-        INSERT INTO "Invoice" ("InvoiceDate", "BillingAddress", "BillingCity", "BillingState", \
-        "BillingCountry", "BillingPostalCode", "Total", "CustomerId") VALUES (?, ?, ?, ?, ?, ?, ?, \
-        ?)
-        """,
-      delete: #"DELETE FROM "Invoice" WHERE "InvoiceId" = ?"#,
-      key: #""Invoice"."InvoiceId" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "Invoice"."InvoiceId", "Invoice"."InvoiceDate", "Invoice"."BillingAddress", \
-        "Invoice"."BillingCity", "Invoice"."BillingState", "Invoice"."BillingCountry", \
-        "Invoice"."BillingPostalCode", "Invoice"."Total", "Invoice"."CustomerId" FROM "Invoice"
-        """,
-      insert: """
-        INSERT INTO "Invoice" ("InvoiceDate", "BillingAddress", "BillingCity", "BillingState", \
-        "BillingCountry", "BillingPostalCode", "Total", "CustomerId") VALUES ($1, $2, $3, $4, $5, \
-        $6, $7, $8)
-        """,
-      delete: #"DELETE FROM "Invoice" WHERE "InvoiceId" = $1"#,
-      key: #""Invoice"."InvoiceId" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `Invoice`.`InvoiceId`, `Invoice`.`InvoiceDate`, `Invoice`.`BillingAddress`, \
-        `Invoice`.`BillingCity`, `Invoice`.`BillingState`, `Invoice`.`BillingCountry`, \
-        `Invoice`.`BillingPostalCode`, `Invoice`.`Total`, `Invoice`.`CustomerId` FROM `Invoice`
-        """,
-      insert: """
-        INSERT INTO `Invoice` (`InvoiceDate`, `BillingAddress`, `BillingCity`, `BillingState`, \
-        `BillingCountry`, `BillingPostalCode`, `Total`, `CustomerId`) VALUES (?, ?, ?, ?, ?, ?, ?, \
-        ?)
-        """,
-      delete: "DELETE FROM `Invoice` WHERE `InvoiceId` = ?",
-      key: "`Invoice`.`InvoiceId` = ?"))
+    columns: .column("InvoiceId", field: "id", role: .generatedKey),
+    .column("InvoiceDate", field: "date"),
+    .column("BillingAddress", field: "billingAddress", rules: [.columnLength(70)]),
+    .column("BillingCity", field: "billingCity", rules: [.columnLength(40)]),
+    .column("BillingState", field: "billingState", rules: [.columnLength(40)]),
+    .column("BillingCountry", field: "billingCountry", rules: [.columnLength(40)]),
+    .column("BillingPostalCode", field: "billingPostalCode", rules: [.columnLength(10)]),
+    .column("Total", field: "total"), .column("CustomerId", field: "customerID"),
+    references: ForeignKey("fk_Invoice_CustomerId", [8], to: Customer.self, onDelete: .noAction))
 }

@@ -10,31 +10,21 @@ public struct InvoiceLine: Model, Codable {
   /// The key of an `InvoiceLine`.
   public typealias ID = Identifier<InvoiceLine, Int>
 
-  /// Column `InvoiceLineId`, `INTEGER`.
   public let id: ID
-  /// Column `UnitPrice`, `DECIMAL_TEXT(10, 2)`.
   public var unitPrice: Decimal { didSet { changedColumns.insert(1) } }
-  /// Column `Quantity`, `INTEGER`.
   public var quantity: Int { didSet { changedColumns.insert(2) } }
-  /// Column `InvoiceId`, `INTEGER`, refers to `Invoice`.
   public var invoiceID: Invoice.ID { didSet { changedColumns.insert(3) } }
-  /// Column `TrackId`, `INTEGER`, refers to `Track`.
   public var trackID: Track.ID { didSet { changedColumns.insert(4) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, unitPrice: Decimal, quantity: Int, invoiceID: Invoice.ID, trackID: Track.ID) {
-    self.id = id
-    self.unitPrice = unitPrice
-    self.quantity = quantity
-    self.invoiceID = invoiceID
-    self.trackID = trackID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, unitPrice, quantity, invoiceID, trackID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, unitPrice: Decimal, quantity: Int, invoiceID: Invoice.ID, trackID: Track.ID,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.unitPrice, self.quantity, self.invoiceID) = (id, unitPrice, quantity, invoiceID)
+    (self.trackID, self.changedColumns) = (trackID, changedColumns)
   }
 }
 
@@ -47,17 +37,17 @@ extension InvoiceLine {
   public static var trackID: Column<InvoiceLine, Track.ID> { Column("TrackId") }
 
   public static var invoice: Relationship<InvoiceLine, Invoice, Invoice> {
-    .belongsTo(["InvoiceId"], to: ["InvoiceId"]) { $0.invoiceID }
+    .belongsTo("InvoiceId") { $0.invoiceID }
   }
   public static var track: Relationship<InvoiceLine, Track, Track> {
-    .belongsTo(["TrackId"], to: ["TrackId"]) { $0.trackID }
+    .belongsTo("TrackId") { $0.trackID }
   }
 
   public var invoice: Related<InvoiceLine, Invoice> { Related(InvoiceLine.invoice, of: self) }
   public var track: Related<InvoiceLine, Track> { Related(InvoiceLine.track, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension InvoiceLine {
   /// An `InvoiceLine` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -73,8 +63,7 @@ extension InvoiceLine {
       unitPrice: Decimal, quantity: Int, invoice: some Reference<Invoice> = Link<Invoice>.missing,
       track: some Reference<Track> = Link<Track>.missing
     ) {
-      self.unitPrice = unitPrice
-      self.quantity = quantity
+      (self.unitPrice, self.quantity) = (unitPrice, quantity)
       self.invoice = invoice.rowLink
       self.track = track.rowLink
     }
@@ -88,49 +77,25 @@ extension InvoiceLine {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(unitPrice)
-      try binder.bind(quantity)
+      try binder.bind(unitPrice, quantity)
       try binder.bind(invoice)
       try binder.bind(track)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> InvoiceLine? {
-    var row = try InvoiceLine(
-      id: id, unitPrice: draft.unitPrice, quantity: draft.quantity, invoiceID: draft.invoice.key,
-      trackID: draft.track.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension InvoiceLine {
   /// A partial update of an `InvoiceLine`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = InvoiceLine
 
-    public var unitPrice: Input<Decimal>
-    public var quantity: Input<Int>
-    public var invoiceID: Input<Invoice.ID>
-    public var trackID: Input<Track.ID>
+    public var unitPrice: Input<Decimal> = .absent
+    public var quantity: Input<Int> = .absent
+    public var invoiceID: Input<Invoice.ID> = .absent
+    public var trackID: Input<Track.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      unitPrice: Input<Decimal> = .absent, quantity: Input<Int> = .absent,
-      invoiceID: Input<Invoice.ID> = .absent, trackID: Input<Track.ID> = .absent
-    ) {
-      self.unitPrice = unitPrice
-      self.quantity = quantity
-      self.invoiceID = invoiceID
-      self.trackID = trackID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, unitPrice)
-      assignments.set(2, quantity)
-      assignments.set(3, invoiceID)
-      assignments.set(4, trackID)
+      assignments.set(1, unitPrice, quantity, invoiceID, trackID)
     }
   }
 }
@@ -138,68 +103,24 @@ extension InvoiceLine {
 // How the runtime reads and writes the model.
 extension InvoiceLine {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    unitPrice = try row.value(at: offset + 1)
-    quantity = try row.value(at: offset + 2)
-    invoiceID = try row.value(at: offset + 3)
-    trackID = try row.value(at: offset + 4)
+    (id, unitPrice, quantity, invoiceID, trackID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(unitPrice)
-    case 2: try binder.bind(quantity)
-    case 3: try binder.bind(invoiceID)
-    case 4: try binder.bind(trackID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, unitPrice, quantity, invoiceID, trackID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> InvoiceLine? {
+    try InvoiceLine(
+      id: id, unitPrice: draft.unitPrice, quantity: draft.quantity, invoiceID: draft.invoice.key,
+      trackID: draft.track.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "InvoiceLine", table: "InvoiceLine", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("InvoiceLineId", field: "id", role: .generatedKey),
-      ColumnDefinition("UnitPrice", field: "unitPrice"),
-      ColumnDefinition("Quantity", field: "quantity"),
-      ColumnDefinition("InvoiceId", field: "invoiceID"),
-      ColumnDefinition("TrackId", field: "trackID"),
-    ],
-    references: [
-      ForeignKey("fk_InvoiceLine_InvoiceId", [3], to: Invoice.self, onDelete: .noAction),
-      ForeignKey("fk_InvoiceLine_TrackId", [4], to: Track.self, onDelete: .noAction),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "InvoiceLine"."InvoiceLineId", "InvoiceLine"."UnitPrice", "InvoiceLine"."Quantity", \
-        "InvoiceLine"."InvoiceId", "InvoiceLine"."TrackId" FROM "InvoiceLine"
-        """,
-      insert: """
-        INSERT INTO "InvoiceLine" ("UnitPrice", "Quantity", "InvoiceId", "TrackId") VALUES (?, ?, \
-        ?, ?)
-        """,
-      delete: #"DELETE FROM "InvoiceLine" WHERE "InvoiceLineId" = ?"#,
-      key: #""InvoiceLine"."InvoiceLineId" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "InvoiceLine"."InvoiceLineId", "InvoiceLine"."UnitPrice", "InvoiceLine"."Quantity", \
-        "InvoiceLine"."InvoiceId", "InvoiceLine"."TrackId" FROM "InvoiceLine"
-        """,
-      insert: """
-        INSERT INTO "InvoiceLine" ("UnitPrice", "Quantity", "InvoiceId", "TrackId") VALUES ($1, \
-        $2, $3, $4)
-        """,
-      delete: #"DELETE FROM "InvoiceLine" WHERE "InvoiceLineId" = $1"#,
-      key: #""InvoiceLine"."InvoiceLineId" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `InvoiceLine`.`InvoiceLineId`, `InvoiceLine`.`UnitPrice`, `InvoiceLine`.`Quantity`, \
-        `InvoiceLine`.`InvoiceId`, `InvoiceLine`.`TrackId` FROM `InvoiceLine`
-        """,
-      insert: """
-        INSERT INTO `InvoiceLine` (`UnitPrice`, `Quantity`, `InvoiceId`, `TrackId`) VALUES (?, ?, \
-        ?, ?)
-        """,
-      delete: "DELETE FROM `InvoiceLine` WHERE `InvoiceLineId` = ?",
-      key: "`InvoiceLine`.`InvoiceLineId` = ?"))
+    columns: .column("InvoiceLineId", field: "id", role: .generatedKey),
+    .column("UnitPrice", field: "unitPrice"), .column("Quantity", field: "quantity"),
+    .column("InvoiceId", field: "invoiceID"), .column("TrackId", field: "trackID"),
+    references: ForeignKey("fk_InvoiceLine_InvoiceId", [3], to: Invoice.self, onDelete: .noAction),
+    ForeignKey("fk_InvoiceLine_TrackId", [4], to: Track.self, onDelete: .noAction))
 }

@@ -9,22 +9,14 @@ public struct MediaType: Model, Codable {
   /// The key of a `MediaType`.
   public typealias ID = Identifier<MediaType, Int>
 
-  /// Column `MediaTypeId`, `INTEGER`.
   public let id: ID
-  /// Column `Name`, `VARCHAR(120)`.
   public var name: String? { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String?) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String?, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -34,13 +26,13 @@ extension MediaType {
   public static var name: Column<MediaType, String?> { Column("Name") }
 
   public static var tracks: Relationship<MediaType, Track, [Track]> {
-    .hasMany(["MediaTypeId"], from: ["MediaTypeId"], draft: \.mediaType) { $0.mediaTypeID }
+    .hasMany("MediaTypeId", draft: \.mediaType) { $0.mediaTypeID }
   }
 
   public var tracks: Related<MediaType, Track> { Related(MediaType.tracks, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension MediaType {
   /// A `MediaType` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -51,8 +43,7 @@ extension MediaType {
 
     /// Creates a draft; what has a default may be left out.
     public init(name: String? = nil, tracks: [Track.Draft] = []) {
-      self.name = name
-      self.tracks = tracks
+      (self.name, self.tracks) = (name, tracks)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -69,25 +60,13 @@ extension MediaType {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> MediaType? {
-    var row = MediaType(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension MediaType {
   /// A partial update of a `MediaType`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = MediaType
 
-    public var name: Input<String?>
+    public var name: Input<String?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String?> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -98,37 +77,19 @@ extension MediaType {
 // How the runtime reads and writes the model.
 extension MediaType {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> MediaType? {
+    MediaType(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "MediaType", table: "MediaType", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("MediaTypeId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name", rules: [.columnLength(120)]),
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "MediaType"."MediaTypeId", "MediaType"."Name" FROM "MediaType""#,
-      insert: #"INSERT INTO "MediaType" ("Name") VALUES (?)"#,
-      delete: #"DELETE FROM "MediaType" WHERE "MediaTypeId" = ?"#,
-      key: #""MediaType"."MediaTypeId" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "MediaType"."MediaTypeId", "MediaType"."Name" FROM "MediaType""#,
-      insert: #"INSERT INTO "MediaType" ("Name") VALUES ($1)"#,
-      delete: #"DELETE FROM "MediaType" WHERE "MediaTypeId" = $1"#,
-      key: #""MediaType"."MediaTypeId" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `MediaType`.`MediaTypeId`, `MediaType`.`Name` FROM `MediaType`",
-      insert: "INSERT INTO `MediaType` (`Name`) VALUES (?)",
-      delete: "DELETE FROM `MediaType` WHERE `MediaTypeId` = ?",
-      key: "`MediaType`.`MediaTypeId` = ?"))
+    columns: .column("MediaTypeId", field: "id", role: .generatedKey),
+    .column("Name", field: "name", rules: [.columnLength(120)]))
 }

@@ -9,22 +9,14 @@ public struct Playlist: Model, Codable {
   /// The key of a `Playlist`.
   public typealias ID = Identifier<Playlist, Int>
 
-  /// Column `PlaylistId`, `INTEGER`.
   public let id: ID
-  /// Column `Name`, `VARCHAR(120)`.
   public var name: String? { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String?) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String?, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -35,12 +27,10 @@ extension Playlist {
 
   public static var tracks: Relationship<Playlist, Track, [Track]> {
     .manyToMany(
-      from: ["PlaylistId"],
-      through: Join("PlaylistTrack", local: ["PlaylistId"], target: ["TrackId"]), to: ["TrackId"],
-      order: [Track.id.asc])
+      through: "PlaylistTrack", local: ["PlaylistId"], target: ["TrackId"], order: [Track.id.asc])
   }
   public static var playlistTracks: Relationship<Playlist, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["PlaylistId"], from: ["PlaylistId"], draft: \.playlist) { $0.playlistID }
+    .hasMany("PlaylistId", draft: \.playlist) { $0.playlistID }
   }
 
   public var tracks: Related<Playlist, Track> { Related(Playlist.tracks, of: self) }
@@ -49,7 +39,7 @@ extension Playlist {
   }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Playlist {
   /// A `Playlist` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -64,9 +54,8 @@ extension Playlist {
       name: String? = nil, tracks: [any Reference<Track>] = [],
       playlistTracks: [PlaylistTrack.Draft] = []
     ) {
-      self.name = name
+      (self.name, self.playlistTracks) = (name, playlistTracks)
       self.tracks = tracks.map { $0.rowLink }
-      self.playlistTracks = playlistTracks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -84,25 +73,13 @@ extension Playlist {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Playlist? {
-    var row = Playlist(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Playlist {
   /// A partial update of a `Playlist`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Playlist
 
-    public var name: Input<String?>
+    public var name: Input<String?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String?> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -113,37 +90,19 @@ extension Playlist {
 // How the runtime reads and writes the model.
 extension Playlist {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Playlist? {
+    Playlist(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Playlist", table: "Playlist", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("PlaylistId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name", rules: [.columnLength(120)]),
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "Playlist"."PlaylistId", "Playlist"."Name" FROM "Playlist""#,
-      insert: #"INSERT INTO "Playlist" ("Name") VALUES (?)"#,
-      delete: #"DELETE FROM "Playlist" WHERE "PlaylistId" = ?"#,
-      key: #""Playlist"."PlaylistId" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "Playlist"."PlaylistId", "Playlist"."Name" FROM "Playlist""#,
-      insert: #"INSERT INTO "Playlist" ("Name") VALUES ($1)"#,
-      delete: #"DELETE FROM "Playlist" WHERE "PlaylistId" = $1"#,
-      key: #""Playlist"."PlaylistId" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `Playlist`.`PlaylistId`, `Playlist`.`Name` FROM `Playlist`",
-      insert: "INSERT INTO `Playlist` (`Name`) VALUES (?)",
-      delete: "DELETE FROM `Playlist` WHERE `PlaylistId` = ?",
-      key: "`Playlist`.`PlaylistId` = ?"))
+    columns: .column("PlaylistId", field: "id", role: .generatedKey),
+    .column("Name", field: "name", rules: [.columnLength(120)]))
 }

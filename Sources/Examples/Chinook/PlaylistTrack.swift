@@ -12,44 +12,33 @@ public struct PlaylistTrack: Model, Codable {
     public let trackID: Track.ID
 
     public init(playlistID: Playlist.ID, trackID: Track.ID) {
-      self.playlistID = playlistID
-      self.trackID = trackID
+      (self.playlistID, self.trackID) = (playlistID, trackID)
     }
 
     public init(row: Row, at offset: Int) throws {
-      playlistID = try row.value(at: offset)
-      trackID = try row.value(at: offset + 1)
+      (playlistID, trackID) = try row.values(at: offset)
     }
 
     public static var columnCount: Int { 2 }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(playlistID)
-      try binder.bind(trackID)
+      try binder.bind(playlistID, trackID)
     }
 
     public var rowLink: Link<PlaylistTrack> { Link(key: self) }
     public var sqlValues: [SQLValue] { [playlistID.sqlValue, trackID.sqlValue] }
   }
 
-  /// Column `PlaylistId`, `INTEGER`, refers to `Playlist`.
   public let playlistID: Playlist.ID
-  /// Column `TrackId`, `INTEGER`, refers to `Track`.
   public let trackID: Track.ID
   /// The row's key.
   public var id: ID { ID(playlistID: playlistID, trackID: trackID) }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(playlistID: Playlist.ID, trackID: Track.ID) {
-    self.playlistID = playlistID
-    self.trackID = trackID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case playlistID, trackID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(playlistID: Playlist.ID, trackID: Track.ID, changedColumns: ColumnChanges = .all) {
+    (self.playlistID, self.trackID, self.changedColumns) = (playlistID, trackID, changedColumns)
   }
 }
 
@@ -59,10 +48,10 @@ extension PlaylistTrack {
   public static var trackID: Column<PlaylistTrack, Track.ID> { Column("TrackId") }
 
   public static var playlist: Relationship<PlaylistTrack, Playlist, Playlist> {
-    .belongsTo(["PlaylistId"], to: ["PlaylistId"]) { $0.playlistID }
+    .belongsTo("PlaylistId") { $0.playlistID }
   }
   public static var track: Relationship<PlaylistTrack, Track, Track> {
-    .belongsTo(["TrackId"], to: ["TrackId"]) { $0.trackID }
+    .belongsTo("TrackId") { $0.trackID }
   }
 
   public var playlist: Related<PlaylistTrack, Playlist> {
@@ -71,7 +60,7 @@ extension PlaylistTrack {
   public var track: Related<PlaylistTrack, Track> { Related(PlaylistTrack.track, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension PlaylistTrack {
   /// A `PlaylistTrack` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -104,20 +93,10 @@ extension PlaylistTrack {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> PlaylistTrack? {
-    var row = PlaylistTrack(playlistID: id.playlistID, trackID: id.trackID)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension PlaylistTrack {
   /// A partial update of a `PlaylistTrack`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = PlaylistTrack
 
-    /// Creates a patch; what is left out is not touched.
     public init() {}
 
     public func write(to assignments: inout PatchAssignments) {}
@@ -127,45 +106,22 @@ extension PlaylistTrack {
 // How the runtime reads and writes the model.
 extension PlaylistTrack {
   public init(row: Row, at offset: Int) throws {
-    playlistID = try row.value(at: offset)
-    trackID = try row.value(at: offset + 1)
+    (playlistID, trackID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(playlistID)
-    case 1: try binder.bind(trackID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(playlistID, trackID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> PlaylistTrack? {
+    PlaylistTrack(playlistID: id.playlistID, trackID: id.trackID, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "PlaylistTrack", table: "PlaylistTrack", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("PlaylistId", field: "playlistID", role: .key),
-      ColumnDefinition("TrackId", field: "trackID", role: .key),
-    ],
-    references: [
-      ForeignKey("fk_PlaylistTrack_PlaylistId", [0], to: Playlist.self, onDelete: .noAction),
-      ForeignKey("fk_PlaylistTrack_TrackId", [1], to: Track.self, onDelete: .noAction),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "PlaylistTrack"."PlaylistId", "PlaylistTrack"."TrackId" FROM "PlaylistTrack"
-        """,
-      insert: #"INSERT INTO "PlaylistTrack" ("PlaylistId", "TrackId") VALUES (?, ?)"#,
-      delete: #"DELETE FROM "PlaylistTrack" WHERE "PlaylistId" = ? AND "TrackId" = ?"#,
-      key: #""PlaylistTrack"."PlaylistId" = ? AND "PlaylistTrack"."TrackId" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "PlaylistTrack"."PlaylistId", "PlaylistTrack"."TrackId" FROM "PlaylistTrack"
-        """,
-      insert: #"INSERT INTO "PlaylistTrack" ("PlaylistId", "TrackId") VALUES ($1, $2)"#,
-      delete: #"DELETE FROM "PlaylistTrack" WHERE "PlaylistId" = $1 AND "TrackId" = $2"#,
-      key: #""PlaylistTrack"."PlaylistId" = $1 AND "PlaylistTrack"."TrackId" = $2"#),
-    mysql: ModelSQL(
-      select: "SELECT `PlaylistTrack`.`PlaylistId`, `PlaylistTrack`.`TrackId` FROM `PlaylistTrack`",
-      insert: "INSERT INTO `PlaylistTrack` (`PlaylistId`, `TrackId`) VALUES (?, ?)",
-      delete: "DELETE FROM `PlaylistTrack` WHERE `PlaylistId` = ? AND `TrackId` = ?",
-      key: "`PlaylistTrack`.`PlaylistId` = ? AND `PlaylistTrack`.`TrackId` = ?"))
+    columns: .column("PlaylistId", field: "playlistID", role: .key),
+    .column("TrackId", field: "trackID", role: .key),
+    references: ForeignKey(
+      "fk_PlaylistTrack_PlaylistId", [0], to: Playlist.self, onDelete: .noAction),
+    ForeignKey("fk_PlaylistTrack_TrackId", [1], to: Track.self, onDelete: .noAction))
 }

@@ -10,46 +10,27 @@ public struct Track: Model, Codable {
   /// The key of a `Track`.
   public typealias ID = Identifier<Track, Int>
 
-  /// Column `TrackId`, `INTEGER`.
   public let id: ID
-  /// Column `Name`, `VARCHAR(200)`.
   public var name: String { didSet { changedColumns.insert(1) } }
-  /// Column `Composer`, `VARCHAR(220)`.
   public var composer: String? { didSet { changedColumns.insert(2) } }
-  /// Column `Milliseconds`, `INTEGER`.
   public var milliseconds: Int { didSet { changedColumns.insert(3) } }
-  /// Column `Bytes`, `INTEGER`.
   public var bytes: Int? { didSet { changedColumns.insert(4) } }
-  /// Column `UnitPrice`, `DECIMAL_TEXT(10, 2)`.
   public var unitPrice: Decimal { didSet { changedColumns.insert(5) } }
-  /// Column `AlbumId`, `INTEGER`, refers to `Album`.
   public var albumID: Album.ID? { didSet { changedColumns.insert(6) } }
-  /// Column `MediaTypeId`, `INTEGER`, refers to `MediaType`.
   public var mediaTypeID: MediaType.ID { didSet { changedColumns.insert(7) } }
-  /// Column `GenreId`, `INTEGER`, refers to `Genre`.
   public var genreID: Genre.ID? { didSet { changedColumns.insert(8) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, name: String, composer: String?, milliseconds: Int, bytes: Int?, unitPrice: Decimal,
-    albumID: Album.ID?, mediaTypeID: MediaType.ID, genreID: Genre.ID?
+    albumID: Album.ID?, mediaTypeID: MediaType.ID, genreID: Genre.ID?,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.name = name
-    self.composer = composer
-    self.milliseconds = milliseconds
-    self.bytes = bytes
-    self.unitPrice = unitPrice
-    self.albumID = albumID
-    self.mediaTypeID = mediaTypeID
-    self.genreID = genreID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, composer, milliseconds, bytes, unitPrice, albumID, mediaTypeID, genreID
+    (self.id, self.name, self.composer, self.milliseconds) = (id, name, composer, milliseconds)
+    (self.bytes, self.unitPrice, self.albumID) = (bytes, unitPrice, albumID)
+    (self.mediaTypeID, self.genreID, self.changedColumns) = (mediaTypeID, genreID, changedColumns)
   }
 }
 
@@ -66,24 +47,22 @@ extension Track {
   public static var genreID: Column<Track, Genre.ID?> { Column("GenreId") }
 
   public static var album: Relationship<Track, Album, Album?> {
-    .belongsTo(["AlbumId"], to: ["AlbumId"]) { $0.albumID }
+    .belongsTo("AlbumId") { $0.albumID }
   }
   public static var mediaType: Relationship<Track, MediaType, MediaType> {
-    .belongsTo(["MediaTypeId"], to: ["MediaTypeId"]) { $0.mediaTypeID }
+    .belongsTo("MediaTypeId") { $0.mediaTypeID }
   }
   public static var genre: Relationship<Track, Genre, Genre?> {
-    .belongsTo(["GenreId"], to: ["GenreId"]) { $0.genreID }
+    .belongsTo("GenreId") { $0.genreID }
   }
   public static var playlists: Relationship<Track, Playlist, [Playlist]> {
-    .manyToMany(
-      from: ["TrackId"], through: Join("PlaylistTrack", local: ["TrackId"], target: ["PlaylistId"]),
-      to: ["PlaylistId"])
+    .manyToMany(through: "PlaylistTrack", local: ["TrackId"], target: ["PlaylistId"])
   }
   public static var playlistTracks: Relationship<Track, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["TrackId"], from: ["TrackId"], draft: \.track) { $0.trackID }
+    .hasMany("TrackId", draft: \.track) { $0.trackID }
   }
   public static var invoiceLines: Relationship<Track, InvoiceLine, [InvoiceLine]> {
-    .hasMany(["TrackId"], from: ["TrackId"], draft: \.track) { $0.trackID }
+    .hasMany("TrackId", draft: \.track) { $0.trackID }
   }
 
   public var album: Related<Track, Album> { Related(Track.album, of: self) }
@@ -96,7 +75,7 @@ extension Track {
   public var invoiceLines: Related<Track, InvoiceLine> { Related(Track.invoiceLines, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Track {
   /// A `Track` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -122,17 +101,13 @@ extension Track {
       genre: (any Reference<Genre>)? = nil, playlists: [any Reference<Playlist>] = [],
       playlistTracks: [PlaylistTrack.Draft] = [], invoiceLines: [InvoiceLine.Draft] = []
     ) {
-      self.name = name
-      self.composer = composer
-      self.milliseconds = milliseconds
-      self.bytes = bytes
-      self.unitPrice = unitPrice
+      (self.name, self.composer, self.milliseconds) = (name, composer, milliseconds)
+      (self.bytes, self.unitPrice, self.playlistTracks) = (bytes, unitPrice, playlistTracks)
+      self.invoiceLines = invoiceLines
       self.album = album?.rowLink
       self.mediaType = mediaType.rowLink
       self.genre = genre?.rowLink
       self.playlists = playlists.map { $0.rowLink }
-      self.playlistTracks = playlistTracks
-      self.invoiceLines = invoiceLines
     }
 
     public init(from decoder: any Decoder) throws {
@@ -146,11 +121,7 @@ extension Track {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(composer)
-      try binder.bind(milliseconds)
-      try binder.bind(bytes)
-      try binder.bind(unitPrice)
+      try binder.bind(name, composer, milliseconds, bytes, unitPrice)
       try binder.bind(album)
       try binder.bind(mediaType)
       try binder.bind(genre)
@@ -163,56 +134,23 @@ extension Track {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Track? {
-    var row = try Track(
-      id: id, name: draft.name, composer: draft.composer, milliseconds: draft.milliseconds,
-      bytes: draft.bytes, unitPrice: draft.unitPrice, albumID: draft.album?.key,
-      mediaTypeID: draft.mediaType.key, genreID: draft.genre?.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Track {
   /// A partial update of a `Track`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Track
 
-    public var name: Input<String>
-    public var composer: Input<String?>
-    public var milliseconds: Input<Int>
-    public var bytes: Input<Int?>
-    public var unitPrice: Input<Decimal>
-    public var albumID: Input<Album.ID?>
-    public var mediaTypeID: Input<MediaType.ID>
-    public var genreID: Input<Genre.ID?>
+    public var name: Input<String> = .absent
+    public var composer: Input<String?> = .absent
+    public var milliseconds: Input<Int> = .absent
+    public var bytes: Input<Int?> = .absent
+    public var unitPrice: Input<Decimal> = .absent
+    public var albumID: Input<Album.ID?> = .absent
+    public var mediaTypeID: Input<MediaType.ID> = .absent
+    public var genreID: Input<Genre.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      name: Input<String> = .absent, composer: Input<String?> = .absent,
-      milliseconds: Input<Int> = .absent, bytes: Input<Int?> = .absent,
-      unitPrice: Input<Decimal> = .absent, albumID: Input<Album.ID?> = .absent,
-      mediaTypeID: Input<MediaType.ID> = .absent, genreID: Input<Genre.ID?> = .absent
-    ) {
-      self.name = name
-      self.composer = composer
-      self.milliseconds = milliseconds
-      self.bytes = bytes
-      self.unitPrice = unitPrice
-      self.albumID = albumID
-      self.mediaTypeID = mediaTypeID
-      self.genreID = genreID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, composer)
-      assignments.set(3, milliseconds)
-      assignments.set(4, bytes)
-      assignments.set(5, unitPrice)
-      assignments.set(6, albumID)
-      assignments.set(7, mediaTypeID)
+      assignments.set(1, name, composer, milliseconds, bytes, unitPrice, albumID, mediaTypeID)
       assignments.set(8, genreID)
     }
   }
@@ -221,84 +159,32 @@ extension Track {
 // How the runtime reads and writes the model.
 extension Track {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    composer = try row.value(at: offset + 2)
-    milliseconds = try row.value(at: offset + 3)
-    bytes = try row.value(at: offset + 4)
-    unitPrice = try row.value(at: offset + 5)
-    albumID = try row.value(at: offset + 6)
-    mediaTypeID = try row.value(at: offset + 7)
-    genreID = try row.value(at: offset + 8)
+    (id, name, composer, milliseconds, bytes, unitPrice, albumID) = try row.values(at: offset)
+    (mediaTypeID, genreID) = try row.values(at: offset + 7)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(composer)
-    case 3: try binder.bind(milliseconds)
-    case 4: try binder.bind(bytes)
-    case 5: try binder.bind(unitPrice)
-    case 6: try binder.bind(albumID)
-    case 7: try binder.bind(mediaTypeID)
-    case 8: try binder.bind(genreID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, composer, milliseconds, bytes, unitPrice, albumID, mediaTypeID)
+    try binder.bind(genreID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Track? {
+    try Track(
+      id: id, name: draft.name, composer: draft.composer, milliseconds: draft.milliseconds,
+      bytes: draft.bytes, unitPrice: draft.unitPrice, albumID: draft.album?.key,
+      mediaTypeID: draft.mediaType.key, genreID: draft.genre?.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Track", table: "Track", schema: Chinook.self,
-    columns: [
-      ColumnDefinition("TrackId", field: "id", role: .generatedKey),
-      ColumnDefinition("Name", field: "name", rules: [.columnLength(200)]),
-      ColumnDefinition("Composer", field: "composer", rules: [.columnLength(220)]),
-      ColumnDefinition("Milliseconds", field: "milliseconds"),
-      ColumnDefinition("Bytes", field: "bytes"),
-      ColumnDefinition("UnitPrice", field: "unitPrice"),
-      ColumnDefinition("AlbumId", field: "albumID"),
-      ColumnDefinition("MediaTypeId", field: "mediaTypeID"),
-      ColumnDefinition("GenreId", field: "genreID"),
-    ],
-    references: [
-      ForeignKey("fk_Track_AlbumId", [6], to: Album.self, onDelete: .noAction, isOptional: true),
-      ForeignKey("fk_Track_MediaTypeId", [7], to: MediaType.self, onDelete: .noAction),
-      ForeignKey("fk_Track_GenreId", [8], to: Genre.self, onDelete: .noAction, isOptional: true),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "Track"."TrackId", "Track"."Name", "Track"."Composer", "Track"."Milliseconds", \
-        "Track"."Bytes", "Track"."UnitPrice", "Track"."AlbumId", "Track"."MediaTypeId", \
-        "Track"."GenreId" FROM "Track"
-        """,
-      insert: """
-        INSERT INTO "Track" ("Name", "Composer", "Milliseconds", "Bytes", "UnitPrice", "AlbumId", \
-        "MediaTypeId", "GenreId") VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "Track" WHERE "TrackId" = ?"#,
-      key: #""Track"."TrackId" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "Track"."TrackId", "Track"."Name", "Track"."Composer", "Track"."Milliseconds", \
-        "Track"."Bytes", "Track"."UnitPrice", "Track"."AlbumId", "Track"."MediaTypeId", \
-        "Track"."GenreId" FROM "Track"
-        """,
-      insert: """
-        INSERT INTO "Track" ("Name", "Composer", "Milliseconds", "Bytes", "UnitPrice", "AlbumId", \
-        "MediaTypeId", "GenreId") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        """,
-      delete: #"DELETE FROM "Track" WHERE "TrackId" = $1"#,
-      key: #""Track"."TrackId" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `Track`.`TrackId`, `Track`.`Name`, `Track`.`Composer`, `Track`.`Milliseconds`, \
-        `Track`.`Bytes`, `Track`.`UnitPrice`, `Track`.`AlbumId`, `Track`.`MediaTypeId`, \
-        `Track`.`GenreId` FROM `Track`
-        """,
-      insert: """
-        INSERT INTO `Track` (`Name`, `Composer`, `Milliseconds`, `Bytes`, `UnitPrice`, `AlbumId`, \
-        `MediaTypeId`, `GenreId`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `Track` WHERE `TrackId` = ?",
-      key: "`Track`.`TrackId` = ?"))
+    columns: .column("TrackId", field: "id", role: .generatedKey),
+    .column("Name", field: "name", rules: [.columnLength(200)]),
+    .column("Composer", field: "composer", rules: [.columnLength(220)]),
+    .column("Milliseconds", field: "milliseconds"), .column("Bytes", field: "bytes"),
+    .column("UnitPrice", field: "unitPrice"), .column("AlbumId", field: "albumID"),
+    .column("MediaTypeId", field: "mediaTypeID"), .column("GenreId", field: "genreID"),
+    references: ForeignKey(
+      "fk_Track_AlbumId", [6], to: Album.self, onDelete: .noAction, isOptional: true),
+    ForeignKey("fk_Track_MediaTypeId", [7], to: MediaType.self, onDelete: .noAction),
+    ForeignKey("fk_Track_GenreId", [8], to: Genre.self, onDelete: .noAction, isOptional: true))
 }

@@ -10,39 +10,24 @@ public struct Artifact: Model, Codable {
   /// The key of an `Artifact`.
   public typealias ID = Identifier<Artifact, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `path`, `VARCHAR(255)`.
   public var path: String { didSet { changedColumns.insert(1) } }
-  /// Column `kind`, `VARCHAR(20)`.
   public var kind: String { didSet { changedColumns.insert(2) } }
-  /// Column `content`, `BLOB`.
   public var content: [UInt8] { didSet { changedColumns.insert(3) } }
-  /// Column `checksum`, `VARCHAR(64)`.
   public var checksum: String { didSet { changedColumns.insert(4) } }
-  /// Column `size`, `INTEGER`.
   public let size: Int
-  /// Column `run_id`, `TEXT`, refers to `runs`.
   public var runID: Run.ID { didSet { changedColumns.insert(6) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
-    id: ID, path: String, kind: String, content: [UInt8], checksum: String, size: Int, runID: Run.ID
+    id: ID, path: String, kind: String, content: [UInt8], checksum: String, size: Int,
+    runID: Run.ID, changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.path = path
-    self.kind = kind
-    self.content = content
-    self.checksum = checksum
-    self.size = size
-    self.runID = runID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, path, kind, content, checksum, size, runID
+    (self.id, self.path, self.kind, self.content) = (id, path, kind, content)
+    (self.checksum, self.size, self.runID) = (checksum, size, runID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -56,18 +41,16 @@ extension Artifact {
   public static var size: Column<Artifact, Int> { Column("size") }
   public static var runID: Column<Artifact, Run.ID> { Column("run_id") }
 
-  public static var run: Relationship<Artifact, Run, Run> {
-    .belongsTo(["run_id"], to: ["id"]) { $0.runID }
-  }
+  public static var run: Relationship<Artifact, Run, Run> { .belongsTo("run_id") { $0.runID } }
   public static var note: Relationship<Artifact, ArtifactNote, ArtifactNote?> {
-    .hasOne(["artifact_id"], from: ["id"], draft: \.artifact) { $0.artifactID }
+    .hasOne("artifact_id", draft: \.artifact) { $0.artifactID }
   }
 
   public var run: Related<Artifact, Run> { Related(Artifact.run, of: self) }
   public var note: Related<Artifact, ArtifactNote> { Related(Artifact.note, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Artifact {
   /// An `Artifact` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -85,10 +68,7 @@ extension Artifact {
       path: String, kind: String = "file", content: [UInt8], checksum: String,
       run: some Reference<Run> = Link<Run>.missing, note: ArtifactNote.Draft? = nil
     ) {
-      self.path = path
-      self.kind = kind
-      self.content = content
-      self.checksum = checksum
+      (self.path, self.kind, self.content, self.checksum) = (path, kind, content, checksum)
       self.run = run.rowLink
       self.note = OnlyChild(note)
     }
@@ -101,10 +81,7 @@ extension Artifact {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(path)
-      try binder.bind(kind)
-      try binder.bind(content)
-      try binder.bind(checksum)
+      try binder.bind(path, kind, content, checksum)
       try binder.bind(run)
     }
 
@@ -112,38 +89,21 @@ extension Artifact {
       related.take(&note) { $0.artifact = $1 }
     }
   }
-}
 
-// A partial update.
-extension Artifact {
   /// A partial update of an `Artifact`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Artifact
 
-    public var path: Input<String>
-    public var kind: Input<String>
-    public var content: Input<[UInt8]>
-    public var checksum: Input<String>
-    public var runID: Input<Run.ID>
+    public var path: Input<String> = .absent
+    public var kind: Input<String> = .absent
+    public var content: Input<[UInt8]> = .absent
+    public var checksum: Input<String> = .absent
+    public var runID: Input<Run.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      path: Input<String> = .absent, kind: Input<String> = .absent,
-      content: Input<[UInt8]> = .absent, checksum: Input<String> = .absent,
-      runID: Input<Run.ID> = .absent
-    ) {
-      self.path = path
-      self.kind = kind
-      self.content = content
-      self.checksum = checksum
-      self.runID = runID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, path)
-      assignments.set(2, kind)
-      assignments.set(3, content)
-      assignments.set(4, checksum)
+      assignments.set(1, path, kind, content, checksum)
       assignments.set(6, runID)
     }
   }
@@ -152,74 +112,19 @@ extension Artifact {
 // How the runtime reads and writes the model.
 extension Artifact {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    path = try row.value(at: offset + 1)
-    kind = try row.value(at: offset + 2)
-    content = try row.value(at: offset + 3)
-    checksum = try row.value(at: offset + 4)
-    size = try row.value(at: offset + 5)
-    runID = try row.value(at: offset + 6)
+    (id, path, kind, content, checksum, size, runID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(path)
-    case 2: try binder.bind(kind)
-    case 3: try binder.bind(content)
-    case 4: try binder.bind(checksum)
-    case 5: try binder.bind(size)
-    case 6: try binder.bind(runID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, path, kind, content, checksum, size, runID)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Artifact", table: "artifacts", schema: Runs.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("path", rules: [.columnLength(255)]),
-      ColumnDefinition("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]),
-      ColumnDefinition("content"),
-      ColumnDefinition("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
-      ColumnDefinition("size", role: .computed),
-      ColumnDefinition("run_id", field: "runID"),
-    ],
-    references: [
-      ForeignKey("fk_artifacts_run_id", [6], to: Run.self, onDelete: .cascade)
-    ],
-    constraints: [.unique("ix_artifacts_run_id_path", [6, 1])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "artifacts"."id", "artifacts"."path", "artifacts"."kind", "artifacts"."content", \
-        "artifacts"."checksum", "artifacts"."size", "artifacts"."run_id" FROM "artifacts"
-        """,
-      insert: """
-        INSERT INTO "artifacts" ("path", "kind", "content", "checksum", "run_id") VALUES (?, ?, ?, \
-        ?, ?)
-        """,
-      delete: #"DELETE FROM "artifacts" WHERE "id" = ?"#,
-      key: #""artifacts"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "artifacts"."id", "artifacts"."path", "artifacts"."kind", "artifacts"."content", \
-        "artifacts"."checksum", "artifacts"."size", "artifacts"."run_id" FROM "artifacts"
-        """,
-      insert: """
-        INSERT INTO "artifacts" ("path", "kind", "content", "checksum", "run_id") VALUES ($1, $2, \
-        $3, $4, $5)
-        """,
-      delete: #"DELETE FROM "artifacts" WHERE "id" = $1"#,
-      key: #""artifacts"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `artifacts`.`id`, `artifacts`.`path`, `artifacts`.`kind`, `artifacts`.`content`, \
-        `artifacts`.`checksum`, `artifacts`.`size`, `artifacts`.`run_id` FROM `artifacts`
-        """,
-      insert: """
-        INSERT INTO `artifacts` (`path`, `kind`, `content`, `checksum`, `run_id`) VALUES (?, ?, ?, \
-        ?, ?)
-        """,
-      delete: "DELETE FROM `artifacts` WHERE `id` = ?",
-      key: "`artifacts`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), .column("path", rules: [.columnLength(255)]),
+    .column("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]), "content",
+    .column("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
+    .column("size", role: .computed), .column("run_id", field: "runID"),
+    references: ForeignKey("fk_artifacts_run_id", [6], to: Run.self, onDelete: .cascade),
+    constraints: .unique("ix_artifacts_run_id_path", [6, 1]))
 }

@@ -28,27 +28,20 @@ public struct ArtifactNote: Model, Codable {
     public var sqlValues: [SQLValue] { [artifactID.sqlValue] }
   }
 
-  /// Column `artifact_id`, `BIGINT`, refers to `artifacts`.
   public let artifactID: Artifact.ID
-  /// Column `text`, `TEXT`.
   public var text: String { didSet { changedColumns.insert(1) } }
-  /// Column `weight`, `REAL`.
   public var weight: Float { didSet { changedColumns.insert(2) } }
   /// The row's key.
   public var id: ID { ID(artifactID: artifactID) }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(artifactID: Artifact.ID, text: String, weight: Float) {
-    self.artifactID = artifactID
-    self.text = text
-    self.weight = weight
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case artifactID, text, weight
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    artifactID: Artifact.ID, text: String, weight: Float, changedColumns: ColumnChanges = .all
+  ) {
+    (self.artifactID, self.text, self.weight) = (artifactID, text, weight)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -59,13 +52,13 @@ extension ArtifactNote {
   public static var weight: Column<ArtifactNote, Float> { Column("weight") }
 
   public static var artifact: Relationship<ArtifactNote, Artifact, Artifact> {
-    .belongsTo(["artifact_id"], to: ["id"]) { $0.artifactID }
+    .belongsTo("artifact_id") { $0.artifactID }
   }
 
   public var artifact: Related<ArtifactNote, Artifact> { Related(ArtifactNote.artifact, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension ArtifactNote {
   /// An `ArtifactNote` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -79,9 +72,8 @@ extension ArtifactNote {
     public init(
       artifact: some Reference<Artifact> = Link<Artifact>.missing, text: String, weight: Float = 1.0
     ) {
+      (self.text, self.weight) = (text, weight)
       self.artifact = artifact.rowLink
-      self.text = text
-      self.weight = weight
     }
 
     public init(from decoder: any Decoder) throws {
@@ -95,36 +87,21 @@ extension ArtifactNote {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(artifact)
-      try binder.bind(text)
-      try binder.bind(weight)
+      try binder.bind(text, weight)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> ArtifactNote? {
-    var row = ArtifactNote(artifactID: id.artifactID, text: draft.text, weight: draft.weight)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension ArtifactNote {
   /// A partial update of an `ArtifactNote`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = ArtifactNote
 
-    public var text: Input<String>
-    public var weight: Input<Float>
+    public var text: Input<String> = .absent
+    public var weight: Input<Float> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(text: Input<String> = .absent, weight: Input<Float> = .absent) {
-      self.text = text
-      self.weight = weight
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, text)
-      assignments.set(2, weight)
+      assignments.set(1, text, weight)
     }
   }
 }
@@ -132,54 +109,21 @@ extension ArtifactNote {
 // How the runtime reads and writes the model.
 extension ArtifactNote {
   public init(row: Row, at offset: Int) throws {
-    artifactID = try row.value(at: offset)
-    text = try row.value(at: offset + 1)
-    weight = try row.value(at: offset + 2)
+    (artifactID, text, weight) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(artifactID)
-    case 1: try binder.bind(text)
-    case 2: try binder.bind(weight)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(artifactID, text, weight)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> ArtifactNote? {
+    ArtifactNote(
+      artifactID: id.artifactID, text: draft.text, weight: draft.weight, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "ArtifactNote", table: "artifact_notes", schema: Runs.self,
-    columns: [
-      ColumnDefinition("artifact_id", field: "artifactID", role: .key),
-      ColumnDefinition("text"),
-      ColumnDefinition("weight"),
-    ],
-    references: [
-      ForeignKey("fk_artifact_notes_artifact_id", [0], to: Artifact.self, onDelete: .cascade)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "artifact_notes"."artifact_id", "artifact_notes"."text", "artifact_notes"."weight" \
-        FROM "artifact_notes"
-        """,
-      insert: #"INSERT INTO "artifact_notes" ("artifact_id", "text", "weight") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "artifact_notes" WHERE "artifact_id" = ?"#,
-      key: #""artifact_notes"."artifact_id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "artifact_notes"."artifact_id", "artifact_notes"."text", "artifact_notes"."weight" \
-        FROM "artifact_notes"
-        """,
-      insert: """
-        INSERT INTO "artifact_notes" ("artifact_id", "text", "weight") VALUES ($1, $2, $3)
-        """,
-      delete: #"DELETE FROM "artifact_notes" WHERE "artifact_id" = $1"#,
-      key: #""artifact_notes"."artifact_id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `artifact_notes`.`artifact_id`, `artifact_notes`.`text`, `artifact_notes`.`weight` \
-        FROM `artifact_notes`
-        """,
-      insert: "INSERT INTO `artifact_notes` (`artifact_id`, `text`, `weight`) VALUES (?, ?, ?)",
-      delete: "DELETE FROM `artifact_notes` WHERE `artifact_id` = ?",
-      key: "`artifact_notes`.`artifact_id` = ?"))
+    columns: .column("artifact_id", field: "artifactID", role: .key), "text", "weight",
+    references: ForeignKey(
+      "fk_artifact_notes_artifact_id", [0], to: Artifact.self, onDelete: .cascade))
 }

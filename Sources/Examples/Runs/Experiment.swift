@@ -10,43 +10,26 @@ public struct Experiment: Model, Codable {
   /// The key of an `Experiment`.
   public typealias ID = Identifier<Experiment, UUID>
 
-  /// Column `id`, `TEXT`.
   public let id: ID
-  /// Column `name`, `VARCHAR(120)`.
   public var name: String { didSet { changedColumns.insert(1) } }
-  /// Column `hypothesis`, `TEXT`.
   public var hypothesis: String? { didSet { changedColumns.insert(2) } }
-  /// Column `tags`, `TEXT`.
   public var tags: [String] { didSet { changedColumns.insert(3) } }
-  /// Column `hourly_rate`, `DECIMAL_TEXT(10, 4)`.
   public var hourlyRate: Decimal { didSet { changedColumns.insert(4) } }
-  /// Column `starts_on`, `TEXT`.
   public var startsOn: CalendarDate { didSet { changedColumns.insert(5) } }
-  /// Column `review_at`, `TEXT`.
   public var reviewAt: TimeOfDay { didSet { changedColumns.insert(6) } }
-  /// Column `owner_id`, `TEXT`, refers to `users`.
   public var ownerID: User.ID { didSet { changedColumns.insert(7) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, name: String, hypothesis: String?, tags: [String], hourlyRate: Decimal,
-    startsOn: CalendarDate, reviewAt: TimeOfDay, ownerID: User.ID
+    startsOn: CalendarDate, reviewAt: TimeOfDay, ownerID: User.ID,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.name = name
-    self.hypothesis = hypothesis
-    self.tags = tags
-    self.hourlyRate = hourlyRate
-    self.startsOn = startsOn
-    self.reviewAt = reviewAt
-    self.ownerID = ownerID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, hypothesis, tags, hourlyRate, startsOn, reviewAt, ownerID
+    (self.id, self.name, self.hypothesis, self.tags) = (id, name, hypothesis, tags)
+    (self.hourlyRate, self.startsOn, self.reviewAt) = (hourlyRate, startsOn, reviewAt)
+    (self.ownerID, self.changedColumns) = (ownerID, changedColumns)
   }
 }
 
@@ -62,19 +45,17 @@ extension Experiment {
   public static var ownerID: Column<Experiment, User.ID> { Column("owner_id") }
 
   public static var owner: Relationship<Experiment, User, User> {
-    .belongsTo(["owner_id"], to: ["id"]) { $0.ownerID }
+    .belongsTo("owner_id") { $0.ownerID }
   }
   public static var runs: Relationship<Experiment, Run, [Run]> {
-    .hasMany(["experiment_id"], from: ["id"], order: [Run.startedAt.desc], draft: \.experiment) {
-      $0.experimentID
-    }
+    .hasMany("experiment_id", order: [Run.startedAt.desc], draft: \.experiment) { $0.experimentID }
   }
 
   public var owner: Related<Experiment, User> { Related(Experiment.owner, of: self) }
   public var runs: Related<Experiment, Run> { Related(Experiment.runs, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Experiment {
   /// An `Experiment` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -97,15 +78,10 @@ extension Experiment {
       reviewAt: TimeOfDay = TimeOfDay(hour: 9, minute: 30, second: 0) ?? .midnight,
       owner: some Reference<User> = Link<User>.missing, runs: [Run.Draft] = []
     ) {
-      self.id = id
-      self.name = name
-      self.hypothesis = hypothesis
-      self.tags = tags
-      self.hourlyRate = hourlyRate
-      self.startsOn = startsOn
-      self.reviewAt = reviewAt
-      self.owner = owner.rowLink
+      (self.id, self.name, self.hypothesis, self.tags) = (id, name, hypothesis, tags)
+      (self.hourlyRate, self.startsOn, self.reviewAt) = (hourlyRate, startsOn, reviewAt)
       self.runs = runs
+      self.owner = owner.rowLink
     }
 
     public init(from decoder: any Decoder) throws {
@@ -120,13 +96,7 @@ extension Experiment {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(id)
-      try binder.bind(name)
-      try binder.bind(hypothesis)
-      try binder.bind(JSON(tags))
-      try binder.bind(hourlyRate)
-      try binder.bind(startsOn)
-      try binder.bind(reviewAt)
+      try binder.bind(id, name, hypothesis, JSON(tags), hourlyRate, startsOn, reviewAt)
       try binder.bind(owner)
     }
 
@@ -135,54 +105,22 @@ extension Experiment {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Experiment? {
-    var row = try Experiment(
-      id: id, name: draft.name, hypothesis: draft.hypothesis, tags: draft.tags,
-      hourlyRate: draft.hourlyRate, startsOn: draft.startsOn, reviewAt: draft.reviewAt,
-      ownerID: draft.owner.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Experiment {
   /// A partial update of an `Experiment`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Experiment
 
-    public var name: Input<String>
-    public var hypothesis: Input<String?>
-    public var tags: Input<JSON<[String]>>
-    public var hourlyRate: Input<Decimal>
-    public var startsOn: Input<CalendarDate>
-    public var reviewAt: Input<TimeOfDay>
-    public var ownerID: Input<User.ID>
+    public var name: Input<String> = .absent
+    public var hypothesis: Input<String?> = .absent
+    public var tags: Input<JSON<[String]>> = .absent
+    public var hourlyRate: Input<Decimal> = .absent
+    public var startsOn: Input<CalendarDate> = .absent
+    public var reviewAt: Input<TimeOfDay> = .absent
+    public var ownerID: Input<User.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      name: Input<String> = .absent, hypothesis: Input<String?> = .absent,
-      tags: Input<JSON<[String]>> = .absent, hourlyRate: Input<Decimal> = .absent,
-      startsOn: Input<CalendarDate> = .absent, reviewAt: Input<TimeOfDay> = .absent,
-      ownerID: Input<User.ID> = .absent
-    ) {
-      self.name = name
-      self.hypothesis = hypothesis
-      self.tags = tags
-      self.hourlyRate = hourlyRate
-      self.startsOn = startsOn
-      self.reviewAt = reviewAt
-      self.ownerID = ownerID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, hypothesis)
-      assignments.set(3, tags)
-      assignments.set(4, hourlyRate)
-      assignments.set(5, startsOn)
-      assignments.set(6, reviewAt)
-      assignments.set(7, ownerID)
+      assignments.set(1, name, hypothesis, tags, hourlyRate, startsOn, reviewAt, ownerID)
     }
   }
 }
@@ -190,80 +128,29 @@ extension Experiment {
 // How the runtime reads and writes the model.
 extension Experiment {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    hypothesis = try row.value(at: offset + 2)
+    (id, name, hypothesis) = try row.values(at: offset)
     tags = try row.value(JSON<[String]>.self, at: offset + 3).value
-    hourlyRate = try row.value(at: offset + 4)
-    startsOn = try row.value(at: offset + 5)
-    reviewAt = try row.value(at: offset + 6)
-    ownerID = try row.value(at: offset + 7)
+    (hourlyRate, startsOn, reviewAt, ownerID) = try row.values(at: offset + 4)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(hypothesis)
-    case 3: try binder.bind(JSON(tags))
-    case 4: try binder.bind(hourlyRate)
-    case 5: try binder.bind(startsOn)
-    case 6: try binder.bind(reviewAt)
-    case 7: try binder.bind(ownerID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, hypothesis, JSON(tags), hourlyRate, startsOn, reviewAt, ownerID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Experiment? {
+    try Experiment(
+      id: id, name: draft.name, hypothesis: draft.hypothesis, tags: draft.tags,
+      hourlyRate: draft.hourlyRate, startsOn: draft.startsOn, reviewAt: draft.reviewAt,
+      ownerID: draft.owner.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Experiment", table: "experiments", schema: Runs.self,
-    columns: [
-      ColumnDefinition("id", role: .key),
-      ColumnDefinition("name", rules: [.minLength(1), .columnLength(120)]),
-      ColumnDefinition("hypothesis"),
-      ColumnDefinition("tags"),
-      ColumnDefinition("hourly_rate", field: "hourlyRate", rules: [.min(0), .max(1000)]),
-      ColumnDefinition("starts_on", field: "startsOn"),
-      ColumnDefinition("review_at", field: "reviewAt"),
-      ColumnDefinition("owner_id", field: "ownerID"),
-    ],
-    references: [
-      ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict)
-    ],
-    constraints: [.unique("ux_experiments_name", [1])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "experiments"."id", "experiments"."name", "experiments"."hypothesis", \
-        "experiments"."tags", "experiments"."hourly_rate", "experiments"."starts_on", \
-        "experiments"."review_at", "experiments"."owner_id" FROM "experiments"
-        """,
-      insert: """
-        INSERT INTO "experiments" ("id", "name", "hypothesis", "tags", "hourly_rate", "starts_on", \
-        "review_at", "owner_id") VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "experiments" WHERE "id" = ?"#,
-      key: #""experiments"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "experiments"."id", "experiments"."name", "experiments"."hypothesis", \
-        "experiments"."tags", "experiments"."hourly_rate", "experiments"."starts_on", \
-        "experiments"."review_at", "experiments"."owner_id" FROM "experiments"
-        """,
-      insert: """
-        INSERT INTO "experiments" ("id", "name", "hypothesis", "tags", "hourly_rate", "starts_on", \
-        "review_at", "owner_id") VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        """,
-      delete: #"DELETE FROM "experiments" WHERE "id" = $1"#,
-      key: #""experiments"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `experiments`.`id`, `experiments`.`name`, `experiments`.`hypothesis`, \
-        `experiments`.`tags`, `experiments`.`hourly_rate`, `experiments`.`starts_on`, \
-        `experiments`.`review_at`, `experiments`.`owner_id` FROM `experiments`
-        """,
-      insert: """
-        INSERT INTO `experiments` (`id`, `name`, `hypothesis`, `tags`, `hourly_rate`, `starts_on`, \
-        `review_at`, `owner_id`) VALUES (?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `experiments` WHERE `id` = ?",
-      key: "`experiments`.`id` = ?"))
+    columns: .column("id", role: .key),
+    .column("name", rules: [.minLength(1), .columnLength(120)]), "hypothesis", "tags",
+    .column("hourly_rate", field: "hourlyRate", rules: [.min(0), .max(1000)]),
+    .column("starts_on", field: "startsOn"), .column("review_at", field: "reviewAt"),
+    .column("owner_id", field: "ownerID"),
+    references: ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict),
+    constraints: .unique("ux_experiments_name", [1]))
 }

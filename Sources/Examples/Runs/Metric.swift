@@ -14,61 +14,41 @@ public struct Metric: Model, Codable {
     public let step: Int64
 
     public init(runID: Run.ID, name: String, step: Int64) {
-      self.runID = runID
-      self.name = name
-      self.step = step
+      (self.runID, self.name, self.step) = (runID, name, step)
     }
 
     public init(row: Row, at offset: Int) throws {
-      runID = try row.value(at: offset)
-      name = try row.value(at: offset + 1)
-      step = try row.value(at: offset + 2)
+      (runID, name, step) = try row.values(at: offset)
     }
 
     public static var columnCount: Int { 3 }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(runID)
-      try binder.bind(name)
-      try binder.bind(step)
+      try binder.bind(runID, name, step)
     }
 
     public var rowLink: Link<Metric> { Link(key: self) }
     public var sqlValues: [SQLValue] { [runID.sqlValue, name.sqlValue, step.sqlValue] }
   }
 
-  /// Column `run_id`, `TEXT`, refers to `runs`.
   public let runID: Run.ID
-  /// Column `name`, `VARCHAR(80)`.
   public let name: String
-  /// Column `step`, `INTEGER`.
   public let step: Int64
-  /// Column `value`, `REAL`.
   public var value: Double { didSet { changedColumns.insert(3) } }
-  /// Column `is_best`, `BOOLEAN`.
   public var isBest: Bool { didSet { changedColumns.insert(4) } }
-  /// Column `recorded_at`, `TEXT`.
   public var recordedAt: Date { didSet { changedColumns.insert(5) } }
   /// The row's key.
   public var id: ID { ID(runID: runID, name: name, step: step) }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
-    runID: Run.ID, name: String, step: Int64, value: Double, isBest: Bool, recordedAt: Date
+    runID: Run.ID, name: String, step: Int64, value: Double, isBest: Bool, recordedAt: Date,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.runID = runID
-    self.name = name
-    self.step = step
-    self.value = value
-    self.isBest = isBest
-    self.recordedAt = recordedAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case runID, name, step, value, isBest, recordedAt
+    (self.runID, self.name, self.step, self.value, self.isBest) = (runID, name, step, value, isBest)
+    (self.recordedAt, self.changedColumns) = (recordedAt, changedColumns)
   }
 }
 
@@ -81,14 +61,12 @@ extension Metric {
   public static var isBest: Column<Metric, Bool> { Column("is_best") }
   public static var recordedAt: Column<Metric, Date> { Column("recorded_at") }
 
-  public static var run: Relationship<Metric, Run, Run> {
-    .belongsTo(["run_id"], to: ["id"]) { $0.runID }
-  }
+  public static var run: Relationship<Metric, Run, Run> { .belongsTo("run_id") { $0.runID } }
 
   public var run: Related<Metric, Run> { Related(Metric.run, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Metric {
   /// A `Metric` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -106,12 +84,9 @@ extension Metric {
       run: some Reference<Run> = Link<Run>.missing, name: String, step: Int64, value: Double,
       isBest: Bool = false, recordedAt: Date = CurrentTime.datetime
     ) {
-      self.run = run.rowLink
-      self.name = name
-      self.step = step
-      self.value = value
-      self.isBest = isBest
+      (self.name, self.step, self.value, self.isBest) = (name, step, value, isBest)
       self.recordedAt = recordedAt
+      self.run = run.rowLink
     }
 
     public init(from decoder: any Decoder) throws {
@@ -126,47 +101,22 @@ extension Metric {
 
     public func bind(to binder: inout Binder) throws {
       try binder.bind(run)
-      try binder.bind(name)
-      try binder.bind(step)
-      try binder.bind(value)
-      try binder.bind(isBest)
-      try binder.bind(recordedAt)
+      try binder.bind(name, step, value, isBest, recordedAt)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Metric? {
-    var row = Metric(
-      runID: id.runID, name: id.name, step: id.step, value: draft.value, isBest: draft.isBest,
-      recordedAt: draft.recordedAt.stored)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Metric {
   /// A partial update of a `Metric`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Metric
 
-    public var value: Input<Double>
-    public var isBest: Input<Bool>
-    public var recordedAt: Input<Date>
+    public var value: Input<Double> = .absent
+    public var isBest: Input<Bool> = .absent
+    public var recordedAt: Input<Date> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      value: Input<Double> = .absent, isBest: Input<Bool> = .absent,
-      recordedAt: Input<Date> = .absent
-    ) {
-      self.value = value
-      self.isBest = isBest
-      self.recordedAt = recordedAt
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(3, value)
-      assignments.set(4, isBest)
-      assignments.set(5, recordedAt)
+      assignments.set(3, value, isBest, recordedAt)
     }
   }
 }
@@ -174,70 +124,23 @@ extension Metric {
 // How the runtime reads and writes the model.
 extension Metric {
   public init(row: Row, at offset: Int) throws {
-    runID = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    step = try row.value(at: offset + 2)
-    value = try row.value(at: offset + 3)
-    isBest = try row.value(at: offset + 4)
-    recordedAt = try row.value(at: offset + 5)
+    (runID, name, step, value, isBest, recordedAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(runID)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(step)
-    case 3: try binder.bind(value)
-    case 4: try binder.bind(isBest)
-    case 5: try binder.bind(recordedAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(runID, name, step, value, isBest, recordedAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Metric? {
+    Metric(
+      runID: id.runID, name: id.name, step: id.step, value: draft.value, isBest: draft.isBest,
+      recordedAt: draft.recordedAt.stored, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Metric", table: "metrics", schema: Runs.self,
-    columns: [
-      ColumnDefinition("run_id", field: "runID", role: .key),
-      ColumnDefinition("name", role: .key, rules: [.columnLength(80)]),
-      ColumnDefinition("step", role: .key),
-      ColumnDefinition("value"),
-      ColumnDefinition("is_best", field: "isBest"),
-      ColumnDefinition("recorded_at", field: "recordedAt"),
-    ],
-    references: [
-      ForeignKey("fk_metrics_run_id", [0], to: Run.self, onDelete: .cascade)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "metrics"."run_id", "metrics"."name", "metrics"."step", "metrics"."value", \
-        "metrics"."is_best", "metrics"."recorded_at" FROM "metrics"
-        """,
-      insert: """
-        INSERT INTO "metrics" ("run_id", "name", "step", "value", "is_best", "recorded_at") VALUES \
-        (?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "metrics" WHERE "run_id" = ? AND "name" = ? AND "step" = ?"#,
-      key: #""metrics"."run_id" = ? AND "metrics"."name" = ? AND "metrics"."step" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "metrics"."run_id", "metrics"."name", "metrics"."step", "metrics"."value", \
-        "metrics"."is_best", "metrics"."recorded_at" FROM "metrics"
-        """,
-      insert: """
-        INSERT INTO "metrics" ("run_id", "name", "step", "value", "is_best", "recorded_at") VALUES \
-        ($1, $2, $3, $4, $5, $6)
-        """,
-      delete: #"DELETE FROM "metrics" WHERE "run_id" = $1 AND "name" = $2 AND "step" = $3"#,
-      key: #""metrics"."run_id" = $1 AND "metrics"."name" = $2 AND "metrics"."step" = $3"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `metrics`.`run_id`, `metrics`.`name`, `metrics`.`step`, `metrics`.`value`, \
-        `metrics`.`is_best`, `metrics`.`recorded_at` FROM `metrics`
-        """,
-      insert: """
-        INSERT INTO `metrics` (`run_id`, `name`, `step`, `value`, `is_best`, `recorded_at`) VALUES \
-        (?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `metrics` WHERE `run_id` = ? AND `name` = ? AND `step` = ?",
-      key: "`metrics`.`run_id` = ? AND `metrics`.`name` = ? AND `metrics`.`step` = ?"))
+    columns: .column("run_id", field: "runID", role: .key),
+    .column("name", role: .key, rules: [.columnLength(80)]), .column("step", role: .key), "value",
+    .column("is_best", field: "isBest"), .column("recorded_at", field: "recordedAt"),
+    references: ForeignKey("fk_metrics_run_id", [0], to: Run.self, onDelete: .cascade))
 }

@@ -13,47 +13,34 @@ public struct Parameter: Model, Codable {
     public let runID: Run.ID
 
     public init(name: String, runID: Run.ID) {
-      self.name = name
-      self.runID = runID
+      (self.name, self.runID) = (name, runID)
     }
 
     public init(row: Row, at offset: Int) throws {
-      name = try row.value(at: offset)
-      runID = try row.value(at: offset + 1)
+      (name, runID) = try row.values(at: offset)
     }
 
     public static var columnCount: Int { 2 }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(runID)
+      try binder.bind(name, runID)
     }
 
     public var rowLink: Link<Parameter> { Link(key: self) }
     public var sqlValues: [SQLValue] { [name.sqlValue, runID.sqlValue] }
   }
 
-  /// Column `name`, `VARCHAR(80)`.
   public let name: String
-  /// Column `run_id`, `TEXT`, refers to `runs`.
   public let runID: Run.ID
-  /// Column `value`, `TEXT`.
   public var value: String { didSet { changedColumns.insert(2) } }
   /// The row's key.
   public var id: ID { ID(name: name, runID: runID) }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(name: String, runID: Run.ID, value: String) {
-    self.name = name
-    self.runID = runID
-    self.value = value
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case name, runID, value
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(name: String, runID: Run.ID, value: String, changedColumns: ColumnChanges = .all) {
+    (self.name, self.runID, self.value, self.changedColumns) = (name, runID, value, changedColumns)
   }
 }
 
@@ -63,14 +50,12 @@ extension Parameter {
   public static var runID: Column<Parameter, Run.ID> { Column("run_id") }
   public static var value: Column<Parameter, String> { Column("value") }
 
-  public static var run: Relationship<Parameter, Run, Run> {
-    .belongsTo(["run_id"], to: ["id"]) { $0.runID }
-  }
+  public static var run: Relationship<Parameter, Run, Run> { .belongsTo("run_id") { $0.runID } }
 
   public var run: Related<Parameter, Run> { Related(Parameter.run, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Parameter {
   /// A `Parameter` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -82,9 +67,8 @@ extension Parameter {
 
     /// Creates a draft; what has a default may be left out.
     public init(name: String, run: some Reference<Run> = Link<Run>.missing, value: String) {
-      self.name = name
+      (self.name, self.value) = (name, value)
       self.run = run.rowLink
-      self.value = value
     }
 
     public init(from decoder: any Decoder) throws {
@@ -102,25 +86,13 @@ extension Parameter {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Parameter? {
-    var row = Parameter(name: id.name, runID: id.runID, value: draft.value)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Parameter {
   /// A partial update of a `Parameter`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Parameter
 
-    public var value: Input<String>
+    public var value: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(value: Input<String> = .absent) {
-      self.value = value
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(2, value)
@@ -131,50 +103,21 @@ extension Parameter {
 // How the runtime reads and writes the model.
 extension Parameter {
   public init(row: Row, at offset: Int) throws {
-    name = try row.value(at: offset)
-    runID = try row.value(at: offset + 1)
-    value = try row.value(at: offset + 2)
+    (name, runID, value) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(name)
-    case 1: try binder.bind(runID)
-    case 2: try binder.bind(value)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(name, runID, value)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Parameter? {
+    Parameter(name: id.name, runID: id.runID, value: draft.value, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Parameter", table: "parameters", schema: Runs.self,
-    columns: [
-      ColumnDefinition("name", role: .key, rules: [.columnLength(80)]),
-      ColumnDefinition("run_id", field: "runID", role: .key),
-      ColumnDefinition("value"),
-    ],
-    references: [
-      ForeignKey(
-        "fk_parameters_run_id", [1], to: Run.self, onDelete: .cascade, deletesOrphans: true)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "parameters"."name", "parameters"."run_id", "parameters"."value" FROM "parameters"
-        """,
-      insert: #"INSERT INTO "parameters" ("name", "run_id", "value") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "parameters" WHERE "name" = ? AND "run_id" = ?"#,
-      key: #""parameters"."name" = ? AND "parameters"."run_id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "parameters"."name", "parameters"."run_id", "parameters"."value" FROM "parameters"
-        """,
-      insert: #"INSERT INTO "parameters" ("name", "run_id", "value") VALUES ($1, $2, $3)"#,
-      delete: #"DELETE FROM "parameters" WHERE "name" = $1 AND "run_id" = $2"#,
-      key: #""parameters"."name" = $1 AND "parameters"."run_id" = $2"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `parameters`.`name`, `parameters`.`run_id`, `parameters`.`value` FROM `parameters`
-        """,
-      insert: "INSERT INTO `parameters` (`name`, `run_id`, `value`) VALUES (?, ?, ?)",
-      delete: "DELETE FROM `parameters` WHERE `name` = ? AND `run_id` = ?",
-      key: "`parameters`.`name` = ? AND `parameters`.`run_id` = ?"))
+    columns: .column("name", role: .key, rules: [.columnLength(80)]),
+    .column("run_id", field: "runID", role: .key), "value",
+    references: ForeignKey(
+      "fk_parameters_run_id", [1], to: Run.self, onDelete: .cascade, deletesOrphans: true))
 }

@@ -10,60 +10,33 @@ public struct Run: Model, Codable {
   /// The key of a `Run`.
   public typealias ID = Identifier<Run, UUID>
 
-  /// Column `id`, `TEXT`.
   public let id: ID
-  /// Column `status`, `TEXT`.
   public var status: RunStatus { didSet { changedColumns.insert(1) } }
-  /// Column `mood`, `INTEGER`.
   public var mood: Mood { didSet { changedColumns.insert(2) } }
-  /// Column `distance`, `REAL`.
   public var distance: Double? { didSet { changedColumns.insert(3) } }
-  /// Column `seed`, `INTEGER`.
   public var seed: Int32 { didSet { changedColumns.insert(4) } }
-  /// Column `attempt`, `INTEGER`.
   public var attempt: Int16 { didSet { changedColumns.insert(5) } }
-  /// Column `configuration`, `TEXT`.
   public var configuration: JSONValue { didSet { changedColumns.insert(6) } }
-  /// Column `started_at`, `TEXT`.
   public var startedAt: Date? { didSet { changedColumns.insert(7) } }
-  /// Column `finished_at`, `TEXT`.
   public var finishedAt: Date? { didSet { changedColumns.insert(8) } }
-  /// Column `cost`, `DECIMAL_TEXT(12, 4)`.
   public var cost: Decimal? { didSet { changedColumns.insert(9) } }
-  /// Column `hostname`, `VARCHAR(255)`.
   public var hostname: String? { didSet { changedColumns.insert(10) } }
-  /// Column `user_id`, `TEXT`, refers to `users`.
   public var userID: User.ID? { didSet { changedColumns.insert(11) } }
-  /// Column `experiment_id`, `TEXT`, refers to `experiments`.
   public var experimentID: Experiment.ID { didSet { changedColumns.insert(12) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, status: RunStatus, mood: Mood, distance: Double?, seed: Int32, attempt: Int16,
     configuration: JSONValue, startedAt: Date?, finishedAt: Date?, cost: Decimal?,
-    hostname: String?, userID: User.ID?, experimentID: Experiment.ID
+    hostname: String?, userID: User.ID?, experimentID: Experiment.ID,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.status = status
-    self.mood = mood
-    self.distance = distance
-    self.seed = seed
-    self.attempt = attempt
-    self.configuration = configuration
-    self.startedAt = startedAt
-    self.finishedAt = finishedAt
-    self.cost = cost
-    self.hostname = hostname
-    self.userID = userID
-    self.experimentID = experimentID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, status, mood, distance, seed, attempt, configuration, startedAt, finishedAt, cost,
-      hostname, userID, experimentID
+    (self.id, self.status, self.mood, self.distance, self.seed) = (id, status, mood, distance, seed)
+    (self.attempt, self.configuration, self.startedAt) = (attempt, configuration, startedAt)
+    (self.finishedAt, self.cost, self.hostname, self.userID) = (finishedAt, cost, hostname, userID)
+    (self.experimentID, self.changedColumns) = (experimentID, changedColumns)
   }
 }
 
@@ -83,20 +56,18 @@ extension Run {
   public static var userID: Column<Run, User.ID?> { Column("user_id") }
   public static var experimentID: Column<Run, Experiment.ID> { Column("experiment_id") }
 
-  public static var user: Relationship<Run, User, User?> {
-    .belongsTo(["user_id"], to: ["id"]) { $0.userID }
-  }
+  public static var user: Relationship<Run, User, User?> { .belongsTo("user_id") { $0.userID } }
   public static var experiment: Relationship<Run, Experiment, Experiment> {
-    .belongsTo(["experiment_id"], to: ["id"]) { $0.experimentID }
+    .belongsTo("experiment_id") { $0.experimentID }
   }
   public static var metrics: Relationship<Run, Metric, [Metric]> {
-    .hasMany(["run_id"], from: ["id"], draft: \.run) { $0.runID }
+    .hasMany("run_id", draft: \.run) { $0.runID }
   }
   public static var parameters: Relationship<Run, Parameter, [Parameter]> {
-    .hasMany(["run_id"], from: ["id"], order: [Parameter.name.asc], draft: \.run) { $0.runID }
+    .hasMany("run_id", order: [Parameter.name.asc], draft: \.run) { $0.runID }
   }
   public static var artifacts: Relationship<Run, Artifact, [Artifact]> {
-    .hasMany(["run_id"], from: ["id"], draft: \.run) { $0.runID }
+    .hasMany("run_id", draft: \.run) { $0.runID }
   }
 
   public var user: Related<Run, User> { Related(Run.user, of: self) }
@@ -106,7 +77,7 @@ extension Run {
   public var artifacts: Related<Run, Artifact> { Related(Run.artifacts, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Run {
   /// A `Run` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -140,22 +111,13 @@ extension Run {
       metrics: [Metric.Draft] = [], parameters: [Parameter.Draft] = [],
       artifacts: [Artifact.Draft] = []
     ) {
-      self.id = id
-      self.status = status
-      self.mood = mood
-      self.distance = distance
-      self.seed = seed
-      self.attempt = attempt
-      self.configuration = configuration
-      self.startedAt = startedAt
-      self.finishedAt = finishedAt
-      self.cost = cost
-      self.hostname = hostname
+      (self.id, self.status, self.mood, self.distance) = (id, status, mood, distance)
+      (self.seed, self.attempt, self.configuration) = (seed, attempt, configuration)
+      (self.startedAt, self.finishedAt, self.cost) = (startedAt, finishedAt, cost)
+      (self.hostname, self.metrics, self.parameters) = (hostname, metrics, parameters)
+      self.artifacts = artifacts
       self.user = user?.rowLink
       self.experiment = experiment.rowLink
-      self.metrics = metrics
-      self.parameters = parameters
-      self.artifacts = artifacts
     }
 
     public init(from decoder: any Decoder) throws {
@@ -175,16 +137,8 @@ extension Run {
     public var absentColumns: [Int] { hostname.isAbsent ? [10] : [] }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(id)
-      try binder.bind(status)
-      try binder.bind(mood)
-      try binder.bind(distance)
-      try binder.bind(seed)
-      try binder.bind(attempt)
-      try binder.bind(configuration)
-      try binder.bind(startedAt)
-      try binder.bind(finishedAt)
-      try binder.bind(cost)
+      try binder.bind(id, status, mood, distance, seed, attempt, configuration, startedAt)
+      try binder.bind(finishedAt, cost)
       try binder.bind(hostname)
       try binder.bind(user)
       try binder.bind(experiment)
@@ -196,63 +150,29 @@ extension Run {
       related.take(&artifacts) { $0.run = $1 }
     }
   }
-}
 
-// A partial update.
-extension Run {
   /// A partial update of a `Run`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Run
 
-    public var status: Input<RunStatus>
-    public var mood: Input<Mood>
-    public var distance: Input<Double?>
-    public var seed: Input<Int32>
-    public var attempt: Input<Int16>
-    public var configuration: Input<JSONValue>
-    public var startedAt: Input<Date?>
-    public var finishedAt: Input<Date?>
-    public var cost: Input<Decimal?>
-    public var hostname: Input<String?>
-    public var userID: Input<User.ID?>
-    public var experimentID: Input<Experiment.ID>
+    public var status: Input<RunStatus> = .absent
+    public var mood: Input<Mood> = .absent
+    public var distance: Input<Double?> = .absent
+    public var seed: Input<Int32> = .absent
+    public var attempt: Input<Int16> = .absent
+    public var configuration: Input<JSONValue> = .absent
+    public var startedAt: Input<Date?> = .absent
+    public var finishedAt: Input<Date?> = .absent
+    public var cost: Input<Decimal?> = .absent
+    public var hostname: Input<String?> = .absent
+    public var userID: Input<User.ID?> = .absent
+    public var experimentID: Input<Experiment.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      status: Input<RunStatus> = .absent, mood: Input<Mood> = .absent,
-      distance: Input<Double?> = .absent, seed: Input<Int32> = .absent,
-      attempt: Input<Int16> = .absent, configuration: Input<JSONValue> = .absent,
-      startedAt: Input<Date?> = .absent, finishedAt: Input<Date?> = .absent,
-      cost: Input<Decimal?> = .absent, hostname: Input<String?> = .absent,
-      userID: Input<User.ID?> = .absent, experimentID: Input<Experiment.ID> = .absent
-    ) {
-      self.status = status
-      self.mood = mood
-      self.distance = distance
-      self.seed = seed
-      self.attempt = attempt
-      self.configuration = configuration
-      self.startedAt = startedAt
-      self.finishedAt = finishedAt
-      self.cost = cost
-      self.hostname = hostname
-      self.userID = userID
-      self.experimentID = experimentID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, status)
-      assignments.set(2, mood)
-      assignments.set(3, distance)
-      assignments.set(4, seed)
-      assignments.set(5, attempt)
-      assignments.set(6, configuration)
-      assignments.set(7, startedAt)
-      assignments.set(8, finishedAt)
-      assignments.set(9, cost)
-      assignments.set(10, hostname)
-      assignments.set(11, userID)
-      assignments.set(12, experimentID)
+      assignments.set(1, status, mood, distance, seed, attempt, configuration, startedAt)
+      assignments.set(8, finishedAt, cost, hostname, userID, experimentID)
     }
   }
 }
@@ -260,99 +180,24 @@ extension Run {
 // How the runtime reads and writes the model.
 extension Run {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    status = try row.value(at: offset + 1)
-    mood = try row.value(at: offset + 2)
-    distance = try row.value(at: offset + 3)
-    seed = try row.value(at: offset + 4)
-    attempt = try row.value(at: offset + 5)
-    configuration = try row.value(at: offset + 6)
-    startedAt = try row.value(at: offset + 7)
-    finishedAt = try row.value(at: offset + 8)
-    cost = try row.value(at: offset + 9)
-    hostname = try row.value(at: offset + 10)
-    userID = try row.value(at: offset + 11)
-    experimentID = try row.value(at: offset + 12)
+    (id, status, mood, distance, seed, attempt, configuration) = try row.values(at: offset)
+    (startedAt, finishedAt, cost, hostname, userID, experimentID) = try row.values(at: offset + 7)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(status)
-    case 2: try binder.bind(mood)
-    case 3: try binder.bind(distance)
-    case 4: try binder.bind(seed)
-    case 5: try binder.bind(attempt)
-    case 6: try binder.bind(configuration)
-    case 7: try binder.bind(startedAt)
-    case 8: try binder.bind(finishedAt)
-    case 9: try binder.bind(cost)
-    case 10: try binder.bind(hostname)
-    case 11: try binder.bind(userID)
-    case 12: try binder.bind(experimentID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, status, mood, distance, seed, attempt, configuration, startedAt)
+    try binder.bind(finishedAt, cost, hostname, userID, experimentID)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Run", table: "runs", schema: Runs.self,
-    columns: [
-      ColumnDefinition("id", role: .key),
-      ColumnDefinition("status"),
-      ColumnDefinition("mood"),
-      ColumnDefinition("distance", rules: [.min(0)]),
-      ColumnDefinition("seed"),
-      ColumnDefinition("attempt", rules: [.min(1), .max(100)]),
-      ColumnDefinition("configuration"),
-      ColumnDefinition("started_at", field: "startedAt"),
-      ColumnDefinition("finished_at", field: "finishedAt"),
-      ColumnDefinition("cost"),
-      ColumnDefinition("hostname", role: .databaseDefault, rules: [.columnLength(255)]),
-      ColumnDefinition("user_id", field: "userID"),
-      ColumnDefinition("experiment_id", field: "experimentID"),
-    ],
-    references: [
-      ForeignKey("fk_runs_user_id", [11], to: User.self, onDelete: .setNull, isOptional: true),
-      ForeignKey("fk_runs_experiment_id", [12], to: Experiment.self, onDelete: .cascade),
-    ],
-    constraints: [.check("ck_runs_order", [7, 8])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "runs"."id", "runs"."status", "runs"."mood", "runs"."distance", "runs"."seed", \
-        "runs"."attempt", "runs"."configuration", "runs"."started_at", "runs"."finished_at", \
-        "runs"."cost", "runs"."hostname", "runs"."user_id", "runs"."experiment_id" FROM "runs"
-        """,
-      insert: """
-        INSERT INTO "runs" ("id", "status", "mood", "distance", "seed", "attempt", \
-        "configuration", "started_at", "finished_at", "cost", "hostname", "user_id", \
-        "experiment_id") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "runs" WHERE "id" = ?"#,
-      key: #""runs"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "runs"."id", "runs"."status", "runs"."mood", "runs"."distance", "runs"."seed", \
-        "runs"."attempt", "runs"."configuration", "runs"."started_at", "runs"."finished_at", \
-        "runs"."cost", "runs"."hostname", "runs"."user_id", "runs"."experiment_id" FROM "runs"
-        """,
-      insert: """
-        INSERT INTO "runs" ("id", "status", "mood", "distance", "seed", "attempt", \
-        "configuration", "started_at", "finished_at", "cost", "hostname", "user_id", \
-        "experiment_id") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        """,
-      delete: #"DELETE FROM "runs" WHERE "id" = $1"#,
-      key: #""runs"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `runs`.`id`, `runs`.`status`, `runs`.`mood`, `runs`.`distance`, `runs`.`seed`, \
-        `runs`.`attempt`, `runs`.`configuration`, `runs`.`started_at`, `runs`.`finished_at`, \
-        `runs`.`cost`, `runs`.`hostname`, `runs`.`user_id`, `runs`.`experiment_id` FROM `runs`
-        """,
-      insert: """
-        INSERT INTO `runs` (`id`, `status`, `mood`, `distance`, `seed`, `attempt`, \
-        `configuration`, `started_at`, `finished_at`, `cost`, `hostname`, `user_id`, \
-        `experiment_id`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `runs` WHERE `id` = ?",
-      key: "`runs`.`id` = ?"))
+    columns: .column("id", role: .key), "status", "mood", .column("distance", rules: [.min(0)]),
+    "seed", .column("attempt", rules: [.min(1), .max(100)]), "configuration",
+    .column("started_at", field: "startedAt"), .column("finished_at", field: "finishedAt"), "cost",
+    .column("hostname", role: .databaseDefault, rules: [.columnLength(255)]),
+    .column("user_id", field: "userID"), .column("experiment_id", field: "experimentID"),
+    references: ForeignKey(
+      "fk_runs_user_id", [11], to: User.self, onDelete: .setNull, isOptional: true),
+    ForeignKey("fk_runs_experiment_id", [12], to: Experiment.self, onDelete: .cascade),
+    constraints: .check("ck_runs_order", [7, 8]))
 }

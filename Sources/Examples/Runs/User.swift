@@ -10,28 +10,21 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, UUID>
 
-  /// Column `id`, `TEXT`.
   public let id: ID
-  /// Column `username`, `VARCHAR(80)`.
   public var username: String { didSet { changedColumns.insert(1) } }
-  /// Column `email`, `VARCHAR(120)`.
   public var email: String { didSet { changedColumns.insert(2) } }
-  /// Column `access_token`, `VARCHAR(64)`. Redacted.
+  /// Redacted.
   public var accessToken: String? { didSet { changedColumns.insert(3) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, username: String, email: String, accessToken: String?) {
-    self.id = id
-    self.username = username
-    self.email = email
-    self.accessToken = accessToken
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, username, email, accessToken
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, username: String, email: String, accessToken: String?,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.username, self.email, self.accessToken) = (id, username, email, accessToken)
+    self.changedColumns = changedColumns
   }
 
   /// Encodes every field but the redacted ones.
@@ -51,17 +44,17 @@ extension User {
   public static var accessToken: Column<User, String?> { Column("access_token") }
 
   public static var experiments: Relationship<User, Experiment, [Experiment]> {
-    .hasMany(["owner_id"], from: ["id"], draft: \.owner) { $0.ownerID }
+    .hasMany("owner_id", draft: \.owner) { $0.ownerID }
   }
   public static var runs: Relationship<User, Run, [Run]> {
-    .hasMany(["user_id"], from: ["id"], draft: \.user) { $0.userID }
+    .hasMany("user_id", draft: \.user) { $0.userID }
   }
 
   public var experiments: Related<User, Experiment> { Related(User.experiments, of: self) }
   public var runs: Related<User, Run> { Related(User.runs, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -79,12 +72,8 @@ extension User {
       id: ID = ID(UUID()), username: String, email: String, accessToken: String? = nil,
       experiments: [Experiment.Draft] = [], runs: [Run.Draft] = []
     ) {
-      self.id = id
-      self.username = username
-      self.email = email
-      self.accessToken = accessToken
-      self.experiments = experiments
-      self.runs = runs
+      (self.id, self.username, self.email, self.accessToken) = (id, username, email, accessToken)
+      (self.experiments, self.runs) = (experiments, runs)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -95,10 +84,7 @@ extension User {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(id)
-      try binder.bind(username)
-      try binder.bind(email)
-      try binder.bind(accessToken)
+      try binder.bind(id, username, email, accessToken)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -107,38 +93,18 @@ extension User {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> User? {
-    var row = User(
-      id: id, username: draft.username, email: draft.email, accessToken: draft.accessToken)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension User {
   /// A partial update of a `User`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = User
 
-    public var username: Input<String>
-    public var email: Input<String>
-    public var accessToken: Input<String?>
+    public var username: Input<String> = .absent
+    public var email: Input<String> = .absent
+    public var accessToken: Input<String?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      username: Input<String> = .absent, email: Input<String> = .absent,
-      accessToken: Input<String?> = .absent
-    ) {
-      self.username = username
-      self.email = email
-      self.accessToken = accessToken
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username)
-      assignments.set(2, email)
-      assignments.set(3, accessToken)
+      assignments.set(1, username, email, accessToken)
     }
   }
 }
@@ -146,58 +112,23 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    username = try row.value(at: offset + 1)
-    email = try row.value(at: offset + 2)
-    accessToken = try row.value(at: offset + 3)
+    (id, username, email, accessToken) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(username)
-    case 2: try binder.bind(email)
-    case 3: try binder.bind(accessToken)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, username, email, accessToken)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> User? {
+    User(
+      id: id, username: draft.username, email: draft.email, accessToken: draft.accessToken,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Runs.self,
-    columns: [
-      ColumnDefinition("id", role: .key),
-      ColumnDefinition("username", rules: [.columnLength(80)]),
-      ColumnDefinition("email", rules: [.columnLength(120)]),
-      ColumnDefinition(
-        "access_token", field: "accessToken", isRedacted: true, rules: [.columnLength(64)]),
-    ],
-    constraints: [.unique("uq_users_username", [1]), .unique("uq_users_email", [2])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "users"."id", "users"."username", "users"."email", "users"."access_token" FROM \
-        "users"
-        """,
-      insert: """
-        INSERT INTO "users" ("id", "username", "email", "access_token") VALUES (?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "users" WHERE "id" = ?"#,
-      key: #""users"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "users"."id", "users"."username", "users"."email", "users"."access_token" FROM \
-        "users"
-        """,
-      insert: """
-        INSERT INTO "users" ("id", "username", "email", "access_token") VALUES ($1, $2, $3, $4)
-        """,
-      delete: #"DELETE FROM "users" WHERE "id" = $1"#,
-      key: #""users"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `users`.`id`, `users`.`username`, `users`.`email`, `users`.`access_token` FROM \
-        `users`
-        """,
-      insert: "INSERT INTO `users` (`id`, `username`, `email`, `access_token`) VALUES (?, ?, ?, ?)",
-      delete: "DELETE FROM `users` WHERE `id` = ?",
-      key: "`users`.`id` = ?"))
+    columns: .column("id", role: .key), .column("username", rules: [.columnLength(80)]),
+    .column("email", rules: [.columnLength(120)]),
+    .column("access_token", field: "accessToken", isRedacted: true, rules: [.columnLength(64)]),
+    constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))
 }

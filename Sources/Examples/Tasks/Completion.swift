@@ -10,28 +10,20 @@ public struct Completion: Model, Codable {
   /// The key of a `Completion`.
   public typealias ID = Identifier<Completion, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `completed_at`, `TEXT`.
   public var completedAt: Date { didSet { changedColumns.insert(1) } }
-  /// Column `remark`, `TEXT`.
   public var remark: String? { didSet { changedColumns.insert(2) } }
-  /// Column `task_id`, `INTEGER`, refers to `tasks`.
   public var taskID: Task.ID { didSet { changedColumns.insert(3) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, completedAt: Date, remark: String?, taskID: Task.ID) {
-    self.id = id
-    self.completedAt = completedAt
-    self.remark = remark
-    self.taskID = taskID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, completedAt, remark, taskID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, completedAt: Date, remark: String?, taskID: Task.ID,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.completedAt, self.remark, self.taskID) = (id, completedAt, remark, taskID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -43,13 +35,13 @@ extension Completion {
   public static var taskID: Column<Completion, Task.ID> { Column("task_id") }
 
   public static var task: Relationship<Completion, Task, Task> {
-    .belongsTo(["task_id"], to: ["id"]) { $0.taskID }
+    .belongsTo("task_id") { $0.taskID }
   }
 
   public var task: Related<Completion, Task> { Related(Completion.task, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Completion {
   /// A `Completion` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -64,8 +56,7 @@ extension Completion {
       completedAt: Date = CurrentTime.datetime, remark: String? = nil,
       task: some Reference<Task> = Link<Task>.missing
     ) {
-      self.completedAt = completedAt
-      self.remark = remark
+      (self.completedAt, self.remark) = (completedAt, remark)
       self.task = task.rowLink
     }
 
@@ -77,44 +68,23 @@ extension Completion {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(completedAt)
-      try binder.bind(remark)
+      try binder.bind(completedAt, remark)
       try binder.bind(task)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Completion? {
-    var row = try Completion(
-      id: id, completedAt: draft.completedAt.stored, remark: draft.remark, taskID: draft.task.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Completion {
   /// A partial update of a `Completion`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Completion
 
-    public var completedAt: Input<Date>
-    public var remark: Input<String?>
-    public var taskID: Input<Task.ID>
+    public var completedAt: Input<Date> = .absent
+    public var remark: Input<String?> = .absent
+    public var taskID: Input<Task.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      completedAt: Input<Date> = .absent, remark: Input<String?> = .absent,
-      taskID: Input<Task.ID> = .absent
-    ) {
-      self.completedAt = completedAt
-      self.remark = remark
-      self.taskID = taskID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, completedAt)
-      assignments.set(2, remark)
-      assignments.set(3, taskID)
+      assignments.set(1, completedAt, remark, taskID)
     }
   }
 }
@@ -122,57 +92,22 @@ extension Completion {
 // How the runtime reads and writes the model.
 extension Completion {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    completedAt = try row.value(at: offset + 1)
-    remark = try row.value(at: offset + 2)
-    taskID = try row.value(at: offset + 3)
+    (id, completedAt, remark, taskID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(completedAt)
-    case 2: try binder.bind(remark)
-    case 3: try binder.bind(taskID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, completedAt, remark, taskID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Completion? {
+    try Completion(
+      id: id, completedAt: draft.completedAt.stored, remark: draft.remark, taskID: draft.task.key,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Completion", table: "completions", schema: Tasks.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("completed_at", field: "completedAt"),
-      ColumnDefinition("remark"),
-      ColumnDefinition("task_id", field: "taskID"),
-    ],
-    references: [
-      ForeignKey("fk_completions_task_id", [3], to: Task.self, onDelete: .cascade)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "completions"."id", "completions"."completed_at", "completions"."remark", \
-        "completions"."task_id" FROM "completions"
-        """,
-      insert: #"INSERT INTO "completions" ("completed_at", "remark", "task_id") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "completions" WHERE "id" = ?"#,
-      key: #""completions"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "completions"."id", "completions"."completed_at", "completions"."remark", \
-        "completions"."task_id" FROM "completions"
-        """,
-      insert: """
-        INSERT INTO "completions" ("completed_at", "remark", "task_id") VALUES ($1, $2, $3)
-        """,
-      delete: #"DELETE FROM "completions" WHERE "id" = $1"#,
-      key: #""completions"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `completions`.`id`, `completions`.`completed_at`, `completions`.`remark`, \
-        `completions`.`task_id` FROM `completions`
-        """,
-      insert: "INSERT INTO `completions` (`completed_at`, `remark`, `task_id`) VALUES (?, ?, ?)",
-      delete: "DELETE FROM `completions` WHERE `id` = ?",
-      key: "`completions`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), .column("completed_at", field: "completedAt"),
+    "remark", .column("task_id", field: "taskID"),
+    references: ForeignKey("fk_completions_task_id", [3], to: Task.self, onDelete: .cascade))
 }

@@ -9,25 +9,15 @@ public struct Label: Model, Codable {
   /// The key of a `Label`.
   public typealias ID = Identifier<Label, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `VARCHAR(50)`.
   public var name: String { didSet { changedColumns.insert(1) } }
-  /// Column `color`, `VARCHAR(7)`.
   public var color: String { didSet { changedColumns.insert(2) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String, color: String) {
-    self.id = id
-    self.name = name
-    self.color = color
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, color
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String, color: String, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.color, self.changedColumns) = (id, name, color, changedColumns)
   }
 }
 
@@ -38,19 +28,17 @@ extension Label {
   public static var color: Column<Label, String> { Column("color") }
 
   public static var tasks: Relationship<Label, Task, [Task]> {
-    .manyToMany(
-      from: ["id"], through: Join("task_labels", local: ["label_id"], target: ["task_id"]),
-      to: ["id"])
+    .manyToMany(through: "task_labels", local: ["label_id"], target: ["task_id"])
   }
   public static var taskLabels: Relationship<Label, TaskLabel, [TaskLabel]> {
-    .hasMany(["label_id"], from: ["id"], draft: \.label) { $0.labelID }
+    .hasMany("label_id", draft: \.label) { $0.labelID }
   }
 
   public var tasks: Related<Label, Task> { Related(Label.tasks, of: self) }
   public var taskLabels: Related<Label, TaskLabel> { Related(Label.taskLabels, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Label {
   /// A `Label` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -66,10 +54,8 @@ extension Label {
       name: String, color: String = "#888888", tasks: [any Reference<Task>] = [],
       taskLabels: [TaskLabel.Draft] = []
     ) {
-      self.name = name
-      self.color = color
+      (self.name, self.color, self.taskLabels) = (name, color, taskLabels)
       self.tasks = tasks.map { $0.rowLink }
-      self.taskLabels = taskLabels
     }
 
     public init(from decoder: any Decoder) throws {
@@ -78,8 +64,7 @@ extension Label {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(color)
+      try binder.bind(name, color)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -88,31 +73,17 @@ extension Label {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Label? {
-    var row = Label(id: id, name: draft.name, color: draft.color)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Label {
   /// A partial update of a `Label`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Label
 
-    public var name: Input<String>
-    public var color: Input<String>
+    public var name: Input<String> = .absent
+    public var color: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent, color: Input<String> = .absent) {
-      self.name = name
-      self.color = color
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, color)
+      assignments.set(1, name, color)
     }
   }
 }
@@ -120,41 +91,20 @@ extension Label {
 // How the runtime reads and writes the model.
 extension Label {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    color = try row.value(at: offset + 2)
+    (id, name, color) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(color)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, color)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Label? {
+    Label(id: id, name: draft.name, color: draft.color, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Label", table: "labels", schema: Tasks.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(50)]),
-      ColumnDefinition("color", rules: [.columnLength(7), .pattern("#[0-9a-f]{6}")]),
-    ],
-    constraints: [.unique("uq_labels_name", [1])],
-    sqlite: ModelSQL(
-      select: #"SELECT "labels"."id", "labels"."name", "labels"."color" FROM "labels""#,
-      insert: #"INSERT INTO "labels" ("name", "color") VALUES (?, ?)"#,
-      delete: #"DELETE FROM "labels" WHERE "id" = ?"#,
-      key: #""labels"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "labels"."id", "labels"."name", "labels"."color" FROM "labels""#,
-      insert: #"INSERT INTO "labels" ("name", "color") VALUES ($1, $2)"#,
-      delete: #"DELETE FROM "labels" WHERE "id" = $1"#,
-      key: #""labels"."id" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `labels`.`id`, `labels`.`name`, `labels`.`color` FROM `labels`",
-      insert: "INSERT INTO `labels` (`name`, `color`) VALUES (?, ?)",
-      delete: "DELETE FROM `labels` WHERE `id` = ?",
-      key: "`labels`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(50)]),
+    .column("color", rules: [.columnLength(7), .pattern("#[0-9a-f]{6}")]),
+    constraints: .unique("uq_labels_name", [1]))
 }

@@ -10,28 +10,19 @@ public struct Person: Model, Codable {
   /// The key of a `Person`.
   public typealias ID = Identifier<Person, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `VARCHAR(80)`.
   public var name: String { didSet { changedColumns.insert(1) } }
-  /// Column `email`, `VARCHAR(120)`.
   public var email: String { didSet { changedColumns.insert(2) } }
-  /// Column `created_at`, `TEXT`.
   public var createdAt: Date { didSet { changedColumns.insert(3) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String, email: String, createdAt: Date) {
-    self.id = id
-    self.name = name
-    self.email = email
-    self.createdAt = createdAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, email, createdAt
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, name: String, email: String, createdAt: Date, changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.name, self.email, self.createdAt) = (id, name, email, createdAt)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -43,20 +34,16 @@ extension Person {
   public static var createdAt: Column<Person, Date> { Column("created_at") }
 
   public static var following: Relationship<Person, Person, [Person]> {
-    .manyToMany(
-      from: ["id"], through: Join("follows", local: ["follower_id"], target: ["following_id"]),
-      to: ["id"])
+    .manyToMany(through: "follows", local: ["follower_id"], target: ["following_id"])
   }
   public static var followers: Relationship<Person, Person, [Person]> {
-    .manyToMany(
-      from: ["id"], through: Join("follows", local: ["following_id"], target: ["follower_id"]),
-      to: ["id"])
+    .manyToMany(through: "follows", local: ["following_id"], target: ["follower_id"])
   }
   public static var projects: Relationship<Person, Project, [Project]> {
-    .hasMany(["owner_id"], from: ["id"], draft: \.owner) { $0.ownerID }
+    .hasMany("owner_id", draft: \.owner) { $0.ownerID }
   }
   public static var tasks: Relationship<Person, Task, [Task]> {
-    .hasMany(["assignee_id"], from: ["id"], draft: \.assignee) { $0.assigneeID }
+    .hasMany("assignee_id", draft: \.assignee) { $0.assigneeID }
   }
 
   public var following: Related<Person, Person> { Related(Person.following, of: self) }
@@ -65,7 +52,7 @@ extension Person {
   public var tasks: Related<Person, Task> { Related(Person.tasks, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Person {
   /// A `Person` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -85,13 +72,10 @@ extension Person {
       following: [any Reference<Person>] = [], followers: [any Reference<Person>] = [],
       projects: [Project.Draft] = [], tasks: [Task.Draft] = []
     ) {
-      self.name = name
-      self.email = email
-      self.createdAt = createdAt
+      (self.name, self.email, self.createdAt, self.projects) = (name, email, createdAt, projects)
+      self.tasks = tasks
       self.following = following.map { $0.rowLink }
       self.followers = followers.map { $0.rowLink }
-      self.projects = projects
-      self.tasks = tasks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -102,9 +86,7 @@ extension Person {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(email)
-      try binder.bind(createdAt)
+      try binder.bind(name, email, createdAt)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -115,38 +97,18 @@ extension Person {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Person? {
-    var row = Person(
-      id: id, name: draft.name, email: draft.email, createdAt: draft.createdAt.stored)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Person {
   /// A partial update of a `Person`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Person
 
-    public var name: Input<String>
-    public var email: Input<String>
-    public var createdAt: Input<Date>
+    public var name: Input<String> = .absent
+    public var email: Input<String> = .absent
+    public var createdAt: Input<Date> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      name: Input<String> = .absent, email: Input<String> = .absent,
-      createdAt: Input<Date> = .absent
-    ) {
-      self.name = name
-      self.email = email
-      self.createdAt = createdAt
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, email)
-      assignments.set(3, createdAt)
+      assignments.set(1, name, email, createdAt)
     }
   }
 }
@@ -154,54 +116,25 @@ extension Person {
 // How the runtime reads and writes the model.
 extension Person {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    email = try row.value(at: offset + 2)
-    createdAt = try row.value(at: offset + 3)
+    (id, name, email, createdAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(email)
-    case 3: try binder.bind(createdAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, email, createdAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Person? {
+    Person(
+      id: id, name: draft.name, email: draft.email, createdAt: draft.createdAt.stored,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Person", table: "people", schema: Tasks.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(80)]),
-      ColumnDefinition("email", rules: [.columnLength(120), .email]),
-      ColumnDefinition("created_at", field: "createdAt"),
-    ],
-    constraints: [.unique("uq_people_email", [2])],
-    joins: [
-      Join("follows", local: ["follower_id"], target: ["following_id"]),
-      Join("follows", local: ["following_id"], target: ["follower_id"]),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "people"."id", "people"."name", "people"."email", "people"."created_at" FROM "people"
-        """,
-      insert: #"INSERT INTO "people" ("name", "email", "created_at") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "people" WHERE "id" = ?"#,
-      key: #""people"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "people"."id", "people"."name", "people"."email", "people"."created_at" FROM "people"
-        """,
-      insert: #"INSERT INTO "people" ("name", "email", "created_at") VALUES ($1, $2, $3)"#,
-      delete: #"DELETE FROM "people" WHERE "id" = $1"#,
-      key: #""people"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `people`.`id`, `people`.`name`, `people`.`email`, `people`.`created_at` FROM `people`
-        """,
-      insert: "INSERT INTO `people` (`name`, `email`, `created_at`) VALUES (?, ?, ?)",
-      delete: "DELETE FROM `people` WHERE `id` = ?",
-      key: "`people`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
+    .column("email", rules: [.columnLength(120), .email]),
+    .column("created_at", field: "createdAt"),
+    constraints: .unique("uq_people_email", [2]),
+    joins: Join("follows", local: ["follower_id"], target: ["following_id"]),
+    Join("follows", local: ["following_id"], target: ["follower_id"]))
 }

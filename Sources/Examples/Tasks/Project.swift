@@ -10,43 +10,25 @@ public struct Project: Model, Codable {
   /// The key of a `Project`.
   public typealias ID = Identifier<Project, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `code`, `VARCHAR(10)`.
   public var code: String { didSet { changedColumns.insert(1) } }
-  /// Column `budget`, `DECIMAL_TEXT(14, 2)`.
   public var budget: Decimal? { didSet { changedColumns.insert(2) } }
-  /// Column `is_archived`, `BOOLEAN`.
   public var isArchived: Bool { didSet { changedColumns.insert(3) } }
-  /// Column `title`, `VARCHAR(100)`.
   public var title: String { didSet { changedColumns.insert(4) } }
-  /// Column `description`, `TEXT`.
   public var description: String? { didSet { changedColumns.insert(5) } }
-  /// Column `created_at`, `TEXT`.
   public var createdAt: Date { didSet { changedColumns.insert(6) } }
-  /// Column `owner_id`, `INTEGER`, refers to `people`.
   public var ownerID: Person.ID { didSet { changedColumns.insert(7) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, code: String, budget: Decimal?, isArchived: Bool, title: String, description: String?,
-    createdAt: Date, ownerID: Person.ID
+    createdAt: Date, ownerID: Person.ID, changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.code = code
-    self.budget = budget
-    self.isArchived = isArchived
-    self.title = title
-    self.description = description
-    self.createdAt = createdAt
-    self.ownerID = ownerID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, code, budget, isArchived, title, description, createdAt, ownerID
+    (self.id, self.code, self.budget, self.isArchived) = (id, code, budget, isArchived)
+    (self.title, self.description, self.createdAt) = (title, description, createdAt)
+    (self.ownerID, self.changedColumns) = (ownerID, changedColumns)
   }
 }
 
@@ -62,19 +44,19 @@ extension Project {
   public static var ownerID: Column<Project, Person.ID> { Column("owner_id") }
 
   public static var owner: Relationship<Project, Person, Person> {
-    .belongsTo(["owner_id"], to: ["id"]) { $0.ownerID }
+    .belongsTo("owner_id") { $0.ownerID }
   }
   public static var tasks: Relationship<Project, Task, [Task]> {
-    .hasMany(
-      ["project_id"], from: ["id"], order: [Task.priority.desc, Task.dueDate.asc], draft: \.project
-    ) { $0.projectID }
+    .hasMany("project_id", order: [Task.priority.desc, Task.dueDate.asc], draft: \.project) {
+      $0.projectID
+    }
   }
 
   public var owner: Related<Project, Person> { Related(Project.owner, of: self) }
   public var tasks: Related<Project, Task> { Related(Project.tasks, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Project {
   /// A `Project` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -95,14 +77,9 @@ extension Project {
       description: String? = nil, createdAt: Date = CurrentTime.datetime,
       owner: some Reference<Person> = Link<Person>.missing, tasks: [Task.Draft] = []
     ) {
-      self.code = code
-      self.budget = budget
-      self.isArchived = isArchived
-      self.title = title
-      self.description = description
-      self.createdAt = createdAt
+      (self.code, self.budget, self.isArchived, self.title) = (code, budget, isArchived, title)
+      (self.description, self.createdAt, self.tasks) = (description, createdAt, tasks)
       self.owner = owner.rowLink
-      self.tasks = tasks
     }
 
     public init(from decoder: any Decoder) throws {
@@ -116,12 +93,7 @@ extension Project {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(code)
-      try binder.bind(budget)
-      try binder.bind(isArchived)
-      try binder.bind(title)
-      try binder.bind(description)
-      try binder.bind(createdAt)
+      try binder.bind(code, budget, isArchived, title, description, createdAt)
       try binder.bind(owner)
     }
 
@@ -130,54 +102,22 @@ extension Project {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Project? {
-    var row = try Project(
-      id: id, code: draft.code, budget: draft.budget, isArchived: draft.isArchived,
-      title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,
-      ownerID: draft.owner.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Project {
   /// A partial update of a `Project`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Project
 
-    public var code: Input<String>
-    public var budget: Input<Decimal?>
-    public var isArchived: Input<Bool>
-    public var title: Input<String>
-    public var description: Input<String?>
-    public var createdAt: Input<Date>
-    public var ownerID: Input<Person.ID>
+    public var code: Input<String> = .absent
+    public var budget: Input<Decimal?> = .absent
+    public var isArchived: Input<Bool> = .absent
+    public var title: Input<String> = .absent
+    public var description: Input<String?> = .absent
+    public var createdAt: Input<Date> = .absent
+    public var ownerID: Input<Person.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      code: Input<String> = .absent, budget: Input<Decimal?> = .absent,
-      isArchived: Input<Bool> = .absent, title: Input<String> = .absent,
-      description: Input<String?> = .absent, createdAt: Input<Date> = .absent,
-      ownerID: Input<Person.ID> = .absent
-    ) {
-      self.code = code
-      self.budget = budget
-      self.isArchived = isArchived
-      self.title = title
-      self.description = description
-      self.createdAt = createdAt
-      self.ownerID = ownerID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, code)
-      assignments.set(2, budget)
-      assignments.set(3, isArchived)
-      assignments.set(4, title)
-      assignments.set(5, description)
-      assignments.set(6, createdAt)
-      assignments.set(7, ownerID)
+      assignments.set(1, code, budget, isArchived, title, description, createdAt, ownerID)
     }
   }
 }
@@ -185,80 +125,28 @@ extension Project {
 // How the runtime reads and writes the model.
 extension Project {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    code = try row.value(at: offset + 1)
-    budget = try row.value(at: offset + 2)
-    isArchived = try row.value(at: offset + 3)
-    title = try row.value(at: offset + 4)
-    description = try row.value(at: offset + 5)
-    createdAt = try row.value(at: offset + 6)
+    (id, code, budget, isArchived, title, description, createdAt) = try row.values(at: offset)
     ownerID = try row.value(at: offset + 7)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(code)
-    case 2: try binder.bind(budget)
-    case 3: try binder.bind(isArchived)
-    case 4: try binder.bind(title)
-    case 5: try binder.bind(description)
-    case 6: try binder.bind(createdAt)
-    case 7: try binder.bind(ownerID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, code, budget, isArchived, title, description, createdAt, ownerID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Project? {
+    try Project(
+      id: id, code: draft.code, budget: draft.budget, isArchived: draft.isArchived,
+      title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,
+      ownerID: draft.owner.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Project", table: "projects", schema: Tasks.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("code", rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
-      ColumnDefinition("budget", rules: [.min(0)]),
-      ColumnDefinition("is_archived", field: "isArchived"),
-      ColumnDefinition("title", rules: [.minLength(1), .columnLength(100)]),
-      ColumnDefinition("description"),
-      ColumnDefinition("created_at", field: "createdAt"),
-      ColumnDefinition("owner_id", field: "ownerID"),
-    ],
-    references: [
-      ForeignKey("fk_projects_owner_id", [7], to: Person.self, onDelete: .restrict)
-    ],
-    constraints: [.unique("uq_projects_code", [1])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "projects"."id", "projects"."code", "projects"."budget", "projects"."is_archived", \
-        "projects"."title", "projects"."description", "projects"."created_at", \
-        "projects"."owner_id" FROM "projects"
-        """,
-      insert: """
-        INSERT INTO "projects" ("code", "budget", "is_archived", "title", "description", \
-        "created_at", "owner_id") VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "projects" WHERE "id" = ?"#,
-      key: #""projects"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "projects"."id", "projects"."code", "projects"."budget", "projects"."is_archived", \
-        "projects"."title", "projects"."description", "projects"."created_at", \
-        "projects"."owner_id" FROM "projects"
-        """,
-      insert: """
-        INSERT INTO "projects" ("code", "budget", "is_archived", "title", "description", \
-        "created_at", "owner_id") VALUES ($1, $2, $3, $4, $5, $6, $7)
-        """,
-      delete: #"DELETE FROM "projects" WHERE "id" = $1"#,
-      key: #""projects"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `projects`.`id`, `projects`.`code`, `projects`.`budget`, `projects`.`is_archived`, \
-        `projects`.`title`, `projects`.`description`, `projects`.`created_at`, \
-        `projects`.`owner_id` FROM `projects`
-        """,
-      insert: """
-        INSERT INTO `projects` (`code`, `budget`, `is_archived`, `title`, `description`, \
-        `created_at`, `owner_id`) VALUES (?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `projects` WHERE `id` = ?",
-      key: "`projects`.`id` = ?"))
+    columns: .column("id", role: .generatedKey),
+    .column("code", rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
+    .column("budget", rules: [.min(0)]), .column("is_archived", field: "isArchived"),
+    .column("title", rules: [.minLength(1), .columnLength(100)]), "description",
+    .column("created_at", field: "createdAt"), .column("owner_id", field: "ownerID"),
+    references: ForeignKey("fk_projects_owner_id", [7], to: Person.self, onDelete: .restrict),
+    constraints: .unique("uq_projects_code", [1]))
 }

@@ -10,63 +10,36 @@ public struct Task: Model, Codable {
   /// The key of a `Task`.
   public typealias ID = Identifier<Task, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `status`, `TEXT`.
   public var status: Status { didSet { changedColumns.insert(1) } }
-  /// Column `priority`, `INTEGER`.
   public var priority: Priority { didSet { changedColumns.insert(2) } }
-  /// Column `due_date`, `TEXT`.
   public var dueDate: CalendarDate? { didSet { changedColumns.insert(3) } }
-  /// Column `remind_at`, `TEXT`.
   public var remindAt: TimeOfDay? { didSet { changedColumns.insert(4) } }
-  /// Column `completed_at`, `TEXT`.
   public var completedAt: Date? { didSet { changedColumns.insert(5) } }
-  /// Hours of work. Column `estimate`, `REAL`.
+  /// Hours of work
   public var estimate: Float? { didSet { changedColumns.insert(6) } }
-  /// Column `title`, `VARCHAR(100)`.
   public var title: String { didSet { changedColumns.insert(7) } }
-  /// Column `description`, `TEXT`.
   public var description: String? { didSet { changedColumns.insert(8) } }
-  /// Column `created_at`, `TEXT`.
   public var createdAt: Date { didSet { changedColumns.insert(9) } }
-  /// Column `project_id`, `INTEGER`, refers to `projects`.
   public var projectID: Project.ID? { didSet { changedColumns.insert(10) } }
-  /// Column `assignee_id`, `INTEGER`, refers to `people`.
   public var assigneeID: Person.ID? { didSet { changedColumns.insert(11) } }
-  /// Column `parent_id`, `INTEGER`, refers to `tasks`.
   public var parentID: Task.ID? { didSet { changedColumns.insert(12) } }
-  /// Column `version`, `INTEGER`.
   public let version: Int
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, status: Status, priority: Priority, dueDate: CalendarDate?, remindAt: TimeOfDay?,
     completedAt: Date?, estimate: Float?, title: String, description: String?, createdAt: Date,
-    projectID: Project.ID?, assigneeID: Person.ID?, parentID: Task.ID?, version: Int
+    projectID: Project.ID?, assigneeID: Person.ID?, parentID: Task.ID?, version: Int,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.status = status
-    self.priority = priority
-    self.dueDate = dueDate
-    self.remindAt = remindAt
-    self.completedAt = completedAt
-    self.estimate = estimate
-    self.title = title
-    self.description = description
-    self.createdAt = createdAt
-    self.projectID = projectID
-    self.assigneeID = assigneeID
-    self.parentID = parentID
-    self.version = version
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, status, priority, dueDate, remindAt, completedAt, estimate, title, description,
-      createdAt, projectID, assigneeID, parentID, version
+    (self.id, self.status, self.priority, self.dueDate) = (id, status, priority, dueDate)
+    (self.remindAt, self.completedAt, self.estimate) = (remindAt, completedAt, estimate)
+    (self.title, self.description, self.createdAt) = (title, description, createdAt)
+    (self.projectID, self.assigneeID, self.parentID) = (projectID, assigneeID, parentID)
+    (self.version, self.changedColumns) = (version, changedColumns)
   }
 }
 
@@ -88,29 +61,26 @@ extension Task {
   public static var version: Column<Task, Int> { Column("version") }
 
   public static var project: Relationship<Task, Project, Project?> {
-    .belongsTo(["project_id"], to: ["id"]) { $0.projectID }
+    .belongsTo("project_id") { $0.projectID }
   }
   public static var assignee: Relationship<Task, Person, Person?> {
-    .belongsTo(["assignee_id"], to: ["id"]) { $0.assigneeID }
+    .belongsTo("assignee_id") { $0.assigneeID }
   }
   public static var parent: Relationship<Task, Task, Task?> {
-    .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
+    .belongsTo("parent_id") { $0.parentID }
   }
   public static var labels: Relationship<Task, Label, [Label]> {
     .manyToMany(
-      from: ["id"], through: Join("task_labels", local: ["task_id"], target: ["label_id"]),
-      to: ["id"], order: [Label.name.asc])
+      through: "task_labels", local: ["task_id"], target: ["label_id"], order: [Label.name.asc])
   }
   public static var history: Relationship<Task, Completion, [Completion]> {
-    .hasMany(["task_id"], from: ["id"], order: [Completion.completedAt.desc], draft: \.task) {
-      $0.taskID
-    }
+    .hasMany("task_id", order: [Completion.completedAt.desc], draft: \.task) { $0.taskID }
   }
   public static var subtasks: Relationship<Task, Task, [Task]> {
-    .hasMany(["parent_id"], from: ["id"], draft: \.parent) { $0.parentID }
+    .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
   public static var taskLabels: Relationship<Task, TaskLabel, [TaskLabel]> {
-    .hasMany(["task_id"], from: ["id"], draft: \.task) { $0.taskID }
+    .hasMany("task_id", draft: \.task) { $0.taskID }
   }
 
   public var project: Related<Task, Project> { Related(Task.project, of: self) }
@@ -122,7 +92,7 @@ extension Task {
   public var taskLabels: Related<Task, TaskLabel> { Related(Task.taskLabels, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Task {
   /// A `Task` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -155,22 +125,14 @@ extension Task {
       history: [Completion.Draft] = [], subtasks: [Task.Draft] = [],
       taskLabels: [TaskLabel.Draft] = []
     ) {
-      self.status = status
-      self.priority = priority
-      self.dueDate = dueDate
-      self.remindAt = remindAt
-      self.completedAt = completedAt
-      self.estimate = estimate
-      self.title = title
-      self.description = description
-      self.createdAt = createdAt
+      (self.status, self.priority, self.dueDate) = (status, priority, dueDate)
+      (self.remindAt, self.completedAt, self.estimate) = (remindAt, completedAt, estimate)
+      (self.title, self.description, self.createdAt) = (title, description, createdAt)
+      (self.history, self.subtasks, self.taskLabels) = (history, subtasks, taskLabels)
       self.project = project?.rowLink
       self.assignee = assignee?.rowLink
       self.parent = parent?.rowLink
       self.labels = labels.map { $0.rowLink }
-      self.history = history
-      self.subtasks = subtasks
-      self.taskLabels = taskLabels
     }
 
     public init(from decoder: any Decoder) throws {
@@ -187,15 +149,8 @@ extension Task {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(status)
-      try binder.bind(priority)
-      try binder.bind(dueDate)
-      try binder.bind(remindAt)
-      try binder.bind(completedAt)
-      try binder.bind(estimate)
-      try binder.bind(title)
-      try binder.bind(description)
-      try binder.bind(createdAt)
+      try binder.bind(status, priority, dueDate, remindAt, completedAt, estimate, title)
+      try binder.bind(description, createdAt)
       try binder.bind(project)
       try binder.bind(assignee)
       try binder.bind(parent)
@@ -210,73 +165,28 @@ extension Task {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Task? {
-    var row = try Task(
-      id: id, status: draft.status, priority: draft.priority, dueDate: draft.dueDate,
-      remindAt: draft.remindAt, completedAt: draft.completedAt.stored, estimate: draft.estimate,
-      title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,
-      projectID: draft.project?.key, assigneeID: draft.assignee?.key, parentID: draft.parent?.key,
-      version: 1)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Task {
   /// A partial update of a `Task`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Task
 
-    public var status: Input<Status>
-    public var priority: Input<Priority>
-    public var dueDate: Input<CalendarDate?>
-    public var remindAt: Input<TimeOfDay?>
-    public var completedAt: Input<Date?>
-    public var estimate: Input<Float?>
-    public var title: Input<String>
-    public var description: Input<String?>
-    public var createdAt: Input<Date>
-    public var projectID: Input<Project.ID?>
-    public var assigneeID: Input<Person.ID?>
-    public var parentID: Input<Task.ID?>
+    public var status: Input<Status> = .absent
+    public var priority: Input<Priority> = .absent
+    public var dueDate: Input<CalendarDate?> = .absent
+    public var remindAt: Input<TimeOfDay?> = .absent
+    public var completedAt: Input<Date?> = .absent
+    public var estimate: Input<Float?> = .absent
+    public var title: Input<String> = .absent
+    public var description: Input<String?> = .absent
+    public var createdAt: Input<Date> = .absent
+    public var projectID: Input<Project.ID?> = .absent
+    public var assigneeID: Input<Person.ID?> = .absent
+    public var parentID: Input<Task.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      status: Input<Status> = .absent, priority: Input<Priority> = .absent,
-      dueDate: Input<CalendarDate?> = .absent, remindAt: Input<TimeOfDay?> = .absent,
-      completedAt: Input<Date?> = .absent, estimate: Input<Float?> = .absent,
-      title: Input<String> = .absent, description: Input<String?> = .absent,
-      createdAt: Input<Date> = .absent, projectID: Input<Project.ID?> = .absent,
-      assigneeID: Input<Person.ID?> = .absent, parentID: Input<Task.ID?> = .absent
-    ) {
-      self.status = status
-      self.priority = priority
-      self.dueDate = dueDate
-      self.remindAt = remindAt
-      self.completedAt = completedAt
-      self.estimate = estimate
-      self.title = title
-      self.description = description
-      self.createdAt = createdAt
-      self.projectID = projectID
-      self.assigneeID = assigneeID
-      self.parentID = parentID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, status)
-      assignments.set(2, priority)
-      assignments.set(3, dueDate)
-      assignments.set(4, remindAt)
-      assignments.set(5, completedAt)
-      assignments.set(6, estimate)
-      assignments.set(7, title)
-      assignments.set(8, description)
-      assignments.set(9, createdAt)
-      assignments.set(10, projectID)
-      assignments.set(11, assigneeID)
-      assignments.set(12, parentID)
+      assignments.set(1, status, priority, dueDate, remindAt, completedAt, estimate, title)
+      assignments.set(8, description, createdAt, projectID, assigneeID, parentID)
     }
   }
 }
@@ -284,108 +194,37 @@ extension Task {
 // How the runtime reads and writes the model.
 extension Task {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    status = try row.value(at: offset + 1)
-    priority = try row.value(at: offset + 2)
-    dueDate = try row.value(at: offset + 3)
-    remindAt = try row.value(at: offset + 4)
-    completedAt = try row.value(at: offset + 5)
-    estimate = try row.value(at: offset + 6)
-    title = try row.value(at: offset + 7)
-    description = try row.value(at: offset + 8)
-    createdAt = try row.value(at: offset + 9)
-    projectID = try row.value(at: offset + 10)
-    assigneeID = try row.value(at: offset + 11)
-    parentID = try row.value(at: offset + 12)
-    version = try row.value(at: offset + 13)
+    (id, status, priority, dueDate, remindAt, completedAt, estimate) = try row.values(at: offset)
+    (title, description, createdAt, projectID, assigneeID) = try row.values(at: offset + 7)
+    (parentID, version) = try row.values(at: offset + 12)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(status)
-    case 2: try binder.bind(priority)
-    case 3: try binder.bind(dueDate)
-    case 4: try binder.bind(remindAt)
-    case 5: try binder.bind(completedAt)
-    case 6: try binder.bind(estimate)
-    case 7: try binder.bind(title)
-    case 8: try binder.bind(description)
-    case 9: try binder.bind(createdAt)
-    case 10: try binder.bind(projectID)
-    case 11: try binder.bind(assigneeID)
-    case 12: try binder.bind(parentID)
-    case 13: try binder.bind(version)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, status, priority, dueDate, remindAt, completedAt, estimate, title)
+    try binder.bind(description, createdAt, projectID, assigneeID, parentID, version)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Task? {
+    try Task(
+      id: id, status: draft.status, priority: draft.priority, dueDate: draft.dueDate,
+      remindAt: draft.remindAt, completedAt: draft.completedAt.stored, estimate: draft.estimate,
+      title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,
+      projectID: draft.project?.key, assigneeID: draft.assignee?.key, parentID: draft.parent?.key,
+      version: 1, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Task", table: "tasks", schema: Tasks.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("status"),
-      ColumnDefinition("priority"),
-      ColumnDefinition("due_date", field: "dueDate"),
-      ColumnDefinition("remind_at", field: "remindAt"),
-      ColumnDefinition("completed_at", field: "completedAt"),
-      ColumnDefinition("estimate", rules: [.min(0)]),
-      ColumnDefinition("title", rules: [.minLength(1), .columnLength(100)]),
-      ColumnDefinition("description"),
-      ColumnDefinition("created_at", field: "createdAt"),
-      ColumnDefinition("project_id", field: "projectID"),
-      ColumnDefinition("assignee_id", field: "assigneeID"),
-      ColumnDefinition("parent_id", field: "parentID"),
-      ColumnDefinition("version", role: .version),
-    ],
-    references: [
-      ForeignKey(
-        "fk_tasks_project_id", [10], to: Project.self, onDelete: .cascade, isOptional: true),
-      ForeignKey(
-        "fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull, isOptional: true),
-      ForeignKey("fk_tasks_parent_id", [12], to: Task.self, onDelete: .cascade, isOptional: true),
-    ],
-    constraints: [.check("ck_tasks_completed", [1, 5])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "tasks"."id", "tasks"."status", "tasks"."priority", "tasks"."due_date", \
-        "tasks"."remind_at", "tasks"."completed_at", "tasks"."estimate", "tasks"."title", \
-        "tasks"."description", "tasks"."created_at", "tasks"."project_id", "tasks"."assignee_id", \
-        "tasks"."parent_id", "tasks"."version" FROM "tasks"
-        """,
-      insert: """
-        INSERT INTO "tasks" ("status", "priority", "due_date", "remind_at", "completed_at", \
-        "estimate", "title", "description", "created_at", "project_id", "assignee_id", \
-        "parent_id", "version") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "tasks" WHERE "id" = ?"#,
-      key: #""tasks"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "tasks"."id", "tasks"."status", "tasks"."priority", "tasks"."due_date", \
-        "tasks"."remind_at", "tasks"."completed_at", "tasks"."estimate", "tasks"."title", \
-        "tasks"."description", "tasks"."created_at", "tasks"."project_id", "tasks"."assignee_id", \
-        "tasks"."parent_id", "tasks"."version" FROM "tasks"
-        """,
-      insert: """
-        INSERT INTO "tasks" ("status", "priority", "due_date", "remind_at", "completed_at", \
-        "estimate", "title", "description", "created_at", "project_id", "assignee_id", \
-        "parent_id", "version") VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        """,
-      delete: #"DELETE FROM "tasks" WHERE "id" = $1"#,
-      key: #""tasks"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `tasks`.`id`, `tasks`.`status`, `tasks`.`priority`, `tasks`.`due_date`, \
-        `tasks`.`remind_at`, `tasks`.`completed_at`, `tasks`.`estimate`, `tasks`.`title`, \
-        `tasks`.`description`, `tasks`.`created_at`, `tasks`.`project_id`, `tasks`.`assignee_id`, \
-        `tasks`.`parent_id`, `tasks`.`version` FROM `tasks`
-        """,
-      insert: """
-        INSERT INTO `tasks` (`status`, `priority`, `due_date`, `remind_at`, `completed_at`, \
-        `estimate`, `title`, `description`, `created_at`, `project_id`, `assignee_id`, \
-        `parent_id`, `version`) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `tasks` WHERE `id` = ?",
-      key: "`tasks`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), "status", "priority",
+    .column("due_date", field: "dueDate"), .column("remind_at", field: "remindAt"),
+    .column("completed_at", field: "completedAt"), .column("estimate", rules: [.min(0)]),
+    .column("title", rules: [.minLength(1), .columnLength(100)]), "description",
+    .column("created_at", field: "createdAt"), .column("project_id", field: "projectID"),
+    .column("assignee_id", field: "assigneeID"), .column("parent_id", field: "parentID"),
+    .column("version", role: .version),
+    references: ForeignKey(
+      "fk_tasks_project_id", [10], to: Project.self, onDelete: .cascade, isOptional: true),
+    ForeignKey("fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull, isOptional: true),
+    ForeignKey("fk_tasks_parent_id", [12], to: Task.self, onDelete: .cascade, isOptional: true),
+    constraints: .check("ck_tasks_completed", [1, 5]))
 }

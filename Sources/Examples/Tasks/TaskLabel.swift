@@ -13,50 +13,39 @@ public struct TaskLabel: Model, Codable {
     public let labelID: Label.ID
 
     public init(taskID: Task.ID, labelID: Label.ID) {
-      self.taskID = taskID
-      self.labelID = labelID
+      (self.taskID, self.labelID) = (taskID, labelID)
     }
 
     public init(row: Row, at offset: Int) throws {
-      taskID = try row.value(at: offset)
-      labelID = try row.value(at: offset + 1)
+      (taskID, labelID) = try row.values(at: offset)
     }
 
     public static var columnCount: Int { 2 }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(taskID)
-      try binder.bind(labelID)
+      try binder.bind(taskID, labelID)
     }
 
     public var rowLink: Link<TaskLabel> { Link(key: self) }
     public var sqlValues: [SQLValue] { [taskID.sqlValue, labelID.sqlValue] }
   }
 
-  /// Column `task_id`, `INTEGER`, refers to `tasks`.
   public let taskID: Task.ID
-  /// Column `label_id`, `INTEGER`, refers to `labels`.
   public let labelID: Label.ID
-  /// Column `added_at`, `TEXT`.
   public var addedAt: Date { didSet { changedColumns.insert(2) } }
-  /// Column `note`, `VARCHAR(200)`.
   public var note: String? { didSet { changedColumns.insert(3) } }
   /// The row's key.
   public var id: ID { ID(taskID: taskID, labelID: labelID) }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(taskID: Task.ID, labelID: Label.ID, addedAt: Date, note: String?) {
-    self.taskID = taskID
-    self.labelID = labelID
-    self.addedAt = addedAt
-    self.note = note
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case taskID, labelID, addedAt, note
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    taskID: Task.ID, labelID: Label.ID, addedAt: Date, note: String?,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.taskID, self.labelID, self.addedAt, self.note) = (taskID, labelID, addedAt, note)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -68,17 +57,17 @@ extension TaskLabel {
   public static var note: Column<TaskLabel, String?> { Column("note") }
 
   public static var task: Relationship<TaskLabel, Task, Task> {
-    .belongsTo(["task_id"], to: ["id"]) { $0.taskID }
+    .belongsTo("task_id") { $0.taskID }
   }
   public static var label: Relationship<TaskLabel, Label, Label> {
-    .belongsTo(["label_id"], to: ["id"]) { $0.labelID }
+    .belongsTo("label_id") { $0.labelID }
   }
 
   public var task: Related<TaskLabel, Task> { Related(TaskLabel.task, of: self) }
   public var label: Related<TaskLabel, Label> { Related(TaskLabel.label, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension TaskLabel {
   /// A `TaskLabel` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -95,10 +84,9 @@ extension TaskLabel {
       label: some Reference<Label> = Link<Label>.missing, addedAt: Date = CurrentTime.datetime,
       note: String? = nil
     ) {
+      (self.addedAt, self.note) = (addedAt, note)
       self.task = task.rowLink
       self.label = label.rowLink
-      self.addedAt = addedAt
-      self.note = note
     }
 
     public init(from decoder: any Decoder) throws {
@@ -113,37 +101,21 @@ extension TaskLabel {
     public func bind(to binder: inout Binder) throws {
       try binder.bind(task)
       try binder.bind(label)
-      try binder.bind(addedAt)
-      try binder.bind(note)
+      try binder.bind(addedAt, note)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> TaskLabel? {
-    var row = TaskLabel(
-      taskID: id.taskID, labelID: id.labelID, addedAt: draft.addedAt.stored, note: draft.note)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension TaskLabel {
   /// A partial update of a `TaskLabel`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = TaskLabel
 
-    public var addedAt: Input<Date>
-    public var note: Input<String?>
+    public var addedAt: Input<Date> = .absent
+    public var note: Input<String?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(addedAt: Input<Date> = .absent, note: Input<String?> = .absent) {
-      self.addedAt = addedAt
-      self.note = note
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(2, addedAt)
-      assignments.set(3, note)
+      assignments.set(2, addedAt, note)
     }
   }
 }
@@ -151,63 +123,24 @@ extension TaskLabel {
 // How the runtime reads and writes the model.
 extension TaskLabel {
   public init(row: Row, at offset: Int) throws {
-    taskID = try row.value(at: offset)
-    labelID = try row.value(at: offset + 1)
-    addedAt = try row.value(at: offset + 2)
-    note = try row.value(at: offset + 3)
+    (taskID, labelID, addedAt, note) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(taskID)
-    case 1: try binder.bind(labelID)
-    case 2: try binder.bind(addedAt)
-    case 3: try binder.bind(note)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(taskID, labelID, addedAt, note)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> TaskLabel? {
+    TaskLabel(
+      taskID: id.taskID, labelID: id.labelID, addedAt: draft.addedAt.stored, note: draft.note,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "TaskLabel", table: "task_labels", schema: Tasks.self,
-    columns: [
-      ColumnDefinition("task_id", field: "taskID", role: .key),
-      ColumnDefinition("label_id", field: "labelID", role: .key),
-      ColumnDefinition("added_at", field: "addedAt"),
-      ColumnDefinition("note", rules: [.columnLength(200)]),
-    ],
-    references: [
-      ForeignKey("fk_task_labels_task_id", [0], to: Task.self, onDelete: .cascade),
-      ForeignKey("fk_task_labels_label_id", [1], to: Label.self, onDelete: .cascade),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "task_labels"."task_id", "task_labels"."label_id", "task_labels"."added_at", \
-        "task_labels"."note" FROM "task_labels"
-        """,
-      insert: """
-        INSERT INTO "task_labels" ("task_id", "label_id", "added_at", "note") VALUES (?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "task_labels" WHERE "task_id" = ? AND "label_id" = ?"#,
-      key: #""task_labels"."task_id" = ? AND "task_labels"."label_id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "task_labels"."task_id", "task_labels"."label_id", "task_labels"."added_at", \
-        "task_labels"."note" FROM "task_labels"
-        """,
-      insert: """
-        INSERT INTO "task_labels" ("task_id", "label_id", "added_at", "note") VALUES ($1, $2, $3, \
-        $4)
-        """,
-      delete: #"DELETE FROM "task_labels" WHERE "task_id" = $1 AND "label_id" = $2"#,
-      key: #""task_labels"."task_id" = $1 AND "task_labels"."label_id" = $2"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `task_labels`.`task_id`, `task_labels`.`label_id`, `task_labels`.`added_at`, \
-        `task_labels`.`note` FROM `task_labels`
-        """,
-      insert: """
-        INSERT INTO `task_labels` (`task_id`, `label_id`, `added_at`, `note`) VALUES (?, ?, ?, ?)
-        """,
-      delete: "DELETE FROM `task_labels` WHERE `task_id` = ? AND `label_id` = ?",
-      key: "`task_labels`.`task_id` = ? AND `task_labels`.`label_id` = ?"))
+    columns: .column("task_id", field: "taskID", role: .key),
+    .column("label_id", field: "labelID", role: .key), .column("added_at", field: "addedAt"),
+    .column("note", rules: [.columnLength(200)]),
+    references: ForeignKey("fk_task_labels_task_id", [0], to: Task.self, onDelete: .cascade),
+    ForeignKey("fk_task_labels_label_id", [1], to: Label.self, onDelete: .cascade))
 }

@@ -2,9 +2,9 @@
 ///
 /// Absent and null differ: `Input<Int?>.absent` leaves the column alone, `.value(nil)` sets NULL. For example:
 ///
-///     User.Patch(email: "new@example.com")         // a literal is a value; what is not named is absent
-///     User.Patch(age: nil)                         // sets NULL
-///     User.Patch(email: .value(newAddress))
+///     User.Patch { $0.email = "new@example.com" }  // a literal is a value; what is not set is absent
+///     User.Patch { $0.age = nil }                  // sets NULL
+///     User.Patch { $0.email = .value(newAddress) }
 public enum Input<Value: Sendable>: Sendable {
   /// Nothing was given.
   case absent

@@ -16,7 +16,7 @@ where ID: ModelKey, Target == Self {
   /// The record of changed columns: `ColumnChanges`, or `WideColumnChanges` past 64 columns.
   associatedtype Changes: ColumnChangeSet
 
-  /// The table, its columns and the SQL that was made when the code was generated.
+  /// The table, its columns and its constraints.
   static var modelDefinition: ModelDefinition { get }
 
   /// The columns set since the value was read or saved. It takes no part in `==`, hashing or coding.
@@ -36,12 +36,8 @@ where ID: ModelKey, Target == Self {
   /// - Throws: `SQLError` when a row it refers to has no key.
   static func inserted(_ draft: Draft, id: ID) throws -> Self?
 
-  /// Binds one column's value to the next parameter of a statement.
-  ///
-  /// - Parameters:
-  ///   - column: An index into `modelDefinition.columns`.
-  ///   - binder: The statement's parameters.
-  func bind(column: Int, to binder: inout Binder) throws
+  /// Hands every column to `binder`, in the order of `modelDefinition.columns`, which binds those that are wanted.
+  func bind(to binder: inout ColumnBinder) throws
 }
 
 extension Model {
@@ -78,31 +74,4 @@ extension ModelDraft {
 
   /// None.
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) { related.isNever = true }
-}
-
-/// A partial update of a row, such as the body of a PATCH request. Conformances are generated.
-public protocol ModelPatch<Root>: Sendable, CustomDebugStringConvertible, CustomReflectable {
-  /// The model the patch applies to.
-  associatedtype Root: Model
-
-  /// Hands every field to `assignments`, which keeps those that are not absent.
-  func write(to assignments: inout PatchAssignments)
-}
-
-/// The columns a patch sets, with their values.
-public struct PatchAssignments: Sendable {
-  package var columns: [(index: Int, value: SQLValue)] = []
-
-  package init() {}
-
-  /// Adds a column unless its input is absent.
-  ///
-  /// - Parameters:
-  ///   - column: An index into `modelDefinition.columns`.
-  ///   - input: What the patch says of it.
-  public mutating func set<Value: SQLConvertible>(_ column: Int, _ input: Input<Value>) {
-    if case .value(let value) = input {
-      columns.append((column, value.sqlValue))
-    }
-  }
 }

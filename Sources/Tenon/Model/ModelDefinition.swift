@@ -1,5 +1,5 @@
-/// What the runtime knows of a model: its table, its columns and the SQL made when the code was
-/// generated. One immutable instance per model.
+/// What the runtime knows of a model: its table, its columns and what they refer to. One instance per model, which never
+/// changes.
 public final class ModelDefinition: Sendable {
   /// The model's name, such as `User`.
   public let name: String
@@ -24,6 +24,9 @@ public final class ModelDefinition: Sendable {
 
   /// The indexes of the key's columns, in key order.
   public let key: [Int]
+
+  /// The names of the key's columns, in key order.
+  package let keyColumns: [String]
 
   /// Whether the database makes the key.
   public let isKeyMadeByDatabase: Bool
@@ -58,9 +61,10 @@ public final class ModelDefinition: Sendable {
   /// The query for all rows, without columns.
   package let rows: SQLSelect
 
-  private let sqlite: ModelSQL?
-  private let postgresql: ModelSQL?
-  private let mysql: ModelSQL?
+  // Statements that do not depend on a query, each made when it is first needed.
+  private let sqlite = LazyModelSQL()
+  private let postgresql = LazyModelSQL()
+  private let mysql = LazyModelSQL()
 
   /// Creates a definition; generated code calls it.
   ///
@@ -72,14 +76,20 @@ public final class ModelDefinition: Sendable {
   ///   - references: The foreign keys, in the order of their columns.
   ///   - constraints: The unique constraints, unique indexes and checks; the primary key is not among them.
   ///   - joins: The join tables without a model whose rows refer to this model's.
-  ///   - sqlite: The model's SQL for SQLite, when the schema was generated for it.
-  ///   - postgresql: The same for PostgreSQL.
-  ///   - mysql: The same for MySQL and MariaDB.
-  public init(
-    name: String, table: String, schema: (any Schema.Type)? = nil, columns: [ColumnDefinition],
-    references: [ForeignKey] = [], constraints: [ModelConstraint] = [], joins: [Join] = [],
-    sqlite: ModelSQL? = nil,
-    postgresql: ModelSQL? = nil, mysql: ModelSQL? = nil
+  public convenience init(
+    name: String, table: String, schema: (any Schema.Type)? = nil, columns: ColumnDefinition...,
+    references: ForeignKey..., constraints: ModelConstraint..., joins: Join...
+  ) {
+    self.init(
+      name: name, table: table, schema: schema, allColumns: columns, references: references,
+      constraints: constraints, joins: joins)
+  }
+
+  /// Creates a definition of columns that are known when the program runs.
+  package init(
+    name: String, table: String, schema: (any Schema.Type)? = nil,
+    allColumns columns: [ColumnDefinition], references: [ForeignKey] = [],
+    constraints: [ModelConstraint] = [], joins: [Join] = []
   ) {
     self.name = name
     self.table = table
@@ -92,6 +102,7 @@ public final class ModelDefinition: Sendable {
       columns.indices.filter { matches(columns[$0]) }
     }
     key = indexes { $0.role == .key || $0.role == .generatedKey }
+    keyColumns = key.map { columns[$0].name }
     isKeyMadeByDatabase = columns.contains { $0.role == .generatedKey }
     readsBack = columns.contains { $0.role == .databaseDefault || $0.role == .computed }
     version = columns.firstIndex { $0.role == .version }
@@ -111,14 +122,6 @@ public final class ModelDefinition: Sendable {
     rows = SQLSelect(
       source: .table(table),
       deletion: deletion.map { .column(table: table, name: $0, isNumeric: false) })
-    func alive(_ sql: ModelSQL?, _ dialect: Dialect) -> ModelSQL? {
-      guard let deletion else { return sql }
-      let column = "\(dialect.quoted(table)).\(dialect.quoted(deletion))"
-      return sql?.finding("\(column) IS NULL")
-    }
-    self.sqlite = alive(sqlite, .sqlite)
-    self.postgresql = alive(postgresql, .postgresql)
-    self.mysql = alive(mysql, .mysql)
   }
 
   /// What a column that is set by each update is set to.
@@ -130,120 +133,12 @@ public final class ModelDefinition: Sendable {
     }
   }
 
-  /// The model's SQL for a dialect.
-  ///
-  /// - Throws: `SQLError` when the code was generated without that dialect.
-  package func sql(for dialect: Dialect) throws -> ModelSQL {
-    guard let sql = dialect.choose(sqlite: sqlite, postgresql: postgresql, mysql: mysql) else {
-      throw SQLError(
-        message: "\(name) was generated without SQL for \(dialect.name); "
-          + "add \(dialect.rawValue) to the schema's dialects and generate again")
+  /// The model's statements in a dialect.
+  package func sql(for dialect: Dialect) -> ModelSQL {
+    switch dialect {
+    case .sqlite: sqlite.sql(of: self, for: dialect)
+    case .postgresql: postgresql.sql(of: self, for: dialect)
+    case .mysql: mysql.sql(of: self, for: dialect)
     }
-    return sql
-  }
-}
-
-/// A column as the runtime knows it.
-public struct ColumnDefinition: Hashable, Sendable {
-  /// What is special about a column.
-  public enum Role: Hashable, Sendable {
-    /// Nothing.
-    case plain
-    /// Part of the key, given by the draft.
-    case key
-    /// The key, made by the database.
-    case generatedKey
-    /// Left to the database's default when the draft is silent.
-    case databaseDefault
-    /// Computed by the database.
-    case computed
-    /// Set to the time of each update.
-    case updatedToNow
-    /// Set to the day of each update.
-    case updatedToCurrentDate
-    /// Set to the time of day of each update.
-    case updatedToCurrentTime
-    /// The count of versions for optimistic locking.
-    case version
-    /// The time of a soft delete.
-    case softDelete
-
-    /// Whether each update sets the column.
-    package var isUpdated: Bool {
-      switch self {
-      case .updatedToNow, .updatedToCurrentDate, .updatedToCurrentTime: true
-      default: false
-      }
-    }
-  }
-
-  /// The column's name.
-  public let name: String
-
-  /// The property's name.
-  public let field: String
-
-  /// What is special about it.
-  public let role: Role
-
-  /// Whether the value stays out of descriptions and logs.
-  public let isRedacted: Bool
-
-  /// What its values must fulfil before they are written.
-  public let rules: [ValidationRule]
-
-  /// Creates a column.
-  ///
-  /// - Parameters:
-  ///   - name: The column's name.
-  ///   - field: The property's name; the column's when nil.
-  ///   - role: What is special about it.
-  ///   - isRedacted: Whether the value stays out of descriptions and logs.
-  ///   - rules: What its values must fulfil before they are written.
-  public init(
-    _ name: String, field: String? = nil, role: Role = .plain, isRedacted: Bool = false,
-    rules: [ValidationRule] = []
-  ) {
-    self.name = name
-    self.field = field ?? name
-    self.role = role
-    self.isRedacted = isRedacted
-    self.rules = rules
-  }
-}
-
-/// The SQL of a model in one dialect, made when the code was generated.
-public struct ModelSQL: Sendable {
-  /// `SELECT` of every column from the table, without a condition.
-  package let select: String
-
-  /// `SELECT` of one row by key; one that is marked as deleted is left out.
-  package private(set) var find: String
-
-  /// `INSERT` of one row, without `RETURNING`.
-  package let insert: String
-
-  /// `DELETE` of one row by key.
-  package let delete: String
-
-  /// Creates a model's SQL; generated code calls it.
-  ///
-  /// - Parameters:
-  ///   - select: `SELECT` of every column from the table, without a condition.
-  ///   - insert: `INSERT` of one row, without `RETURNING`.
-  ///   - delete: `DELETE` of one row by key.
-  ///   - key: The condition on the key that turns `select` into the search for one row.
-  public init(select: String, insert: String, delete: String, key: String) {
-    self.select = select
-    self.find = "\(select) WHERE \(key)"
-    self.insert = insert
-    self.delete = delete
-  }
-
-  /// The same with a further condition on the row that is found.
-  fileprivate func finding(_ condition: String) -> ModelSQL {
-    var sql = self
-    sql.find += " AND \(condition)"
-    return sql
   }
 }

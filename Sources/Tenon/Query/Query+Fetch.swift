@@ -13,9 +13,9 @@ extension QueryConvertible {
   ///
   ///     try User.query.filter(User.id == 1).statement(for: .postgresql).sql
   ///
-  /// - Throws: `SQLError` when the model was generated without the dialect, or the query cannot be written.
+  /// - Throws: `SQLError` when the query cannot be written.
   public func statement(for dialect: Dialect) throws -> SQLStatement {
-    let select = try Root.modelDefinition.sql(for: dialect).select
+    let select = Root.modelDefinition.sql(for: dialect).select
     let clauses = clauses
     var writer = SQLWriter(dialect, knowsTables: true)
     guard clauses.readsTable, !clauses.isDistinct else {

@@ -7,10 +7,10 @@ extension Relationship {
   ///
   /// - Parameters:
   ///   - columns: The columns of the foreign key.
-  ///   - target: The target's columns they refer to.
+  ///   - target: The target's columns they refer to; nil for its key.
   ///   - key: Reads the foreign key of a row.
   public static func belongsTo<Key: ModelKey>(
-    _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key
+    _ columns: String..., to target: [String]? = nil, _ key: @escaping @Sendable (Root) -> Key
   ) -> Relationship where Loaded == Target {
     var link = RelatedQuery<Root, Target>.parents(columns, target, key)
     link.isRequired = true
@@ -20,7 +20,7 @@ extension Relationship {
   /// The foreign key is on this side, and may be NULL. A row that was deleted softly is not found. Generated code calls
   /// it.
   public static func belongsTo<Key: ModelKey>(
-    _ columns: [String], to target: [String], _ key: @escaping @Sendable (Root) -> Key?
+    _ columns: String..., to target: [String]? = nil, _ key: @escaping @Sendable (Root) -> Key?
   ) -> Relationship where Loaded == Target? {
     Relationship(.parents(columns, target, key)) { related, _ in related.optional(related.rows) }
   }
@@ -29,23 +29,23 @@ extension Relationship {
   ///
   /// - Parameters:
   ///   - foreignKey: The target's columns that refer to this model.
-  ///   - local: The columns they refer to.
+  ///   - local: The columns they refer to; nil for this model's key.
   ///   - order: The order the schema gives.
   ///   - parent: Where the draft of a related row holds this one.
   ///   - key: Reads the foreign key of a related row.
   public static func hasMany<Parent: DraftLink<Root>>(
-    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == [Target] {
-    var relationship = hasMany(foreignKey, from: local, order: order, key)
-    relationship.link.adopt = { $0[keyPath: parent] = Parent($1) }
-    return relationship
+    Relationship(.children(foreignKey, local, order, parent, key)) { related, _ in
+      related.collected(related.rows)
+    }
   }
 
   /// Many rows of the target refer to this one, whose drafts cannot say so. Generated code calls it.
   public static func hasMany(
-    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == [Target] {
     Relationship(.children(foreignKey, local, order, key)) { related, _ in
@@ -55,18 +55,18 @@ extension Relationship {
 
   /// At most one row of the target refers to this one. Generated code calls it.
   public static func hasOne<Parent: DraftLink<Root>>(
-    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == Target? {
-    var relationship = hasOne(foreignKey, from: local, order: order, key)
-    relationship.link.adopt = { $0[keyPath: parent] = Parent($1) }
-    return relationship
+    Relationship(.children(foreignKey, local, order, parent, key)) { related, _ in
+      related.optional(related.rows)
+    }
   }
 
   /// At most one row of the target refers to this one, whose draft cannot say so. Generated code calls it.
   public static func hasOne(
-    _ foreignKey: [String], from local: [String], order: [OrderTerm] = [],
+    _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == Target? {
     Relationship(.children(foreignKey, local, order, key)) { related, _ in
@@ -77,14 +77,20 @@ extension Relationship {
   /// A join table refers to both sides. Generated code calls it.
   ///
   /// - Parameters:
-  ///   - local: This side's key columns.
-  ///   - join: The join table.
-  ///   - target: The target's key columns.
+  ///   - table: The join table.
+  ///   - columns: Its columns that refer to this side.
+  ///   - targetColumns: Its columns that refer to the other side.
+  ///   - deletion: Its column that marks rows as deleted, which connect nothing; nil when it has none.
+  ///   - local: The columns of this side; nil for its key.
+  ///   - target: The columns of the other side; nil for its key.
   ///   - order: The order the schema gives.
   public static func manyToMany(
-    from local: [String], through join: Join, to target: [String], order: [OrderTerm] = []
+    through table: String, local columns: [String], target targetColumns: [String],
+    deletion: String? = nil, from local: [String]? = nil, to target: [String]? = nil,
+    order: [OrderTerm] = []
   ) -> Relationship where Loaded == [Target] {
-    Relationship(.joined(local, join, target, order)) { related, _ in
+    let join = Join(table, local: columns, target: targetColumns, deletion: deletion)
+    return Relationship(.joined(local, join, target, order)) { related, _ in
       related.collected(related.rows)
     }
   }
@@ -93,9 +99,10 @@ extension Relationship {
 extension RelatedQuery {
   /// The rows that foreign keys refer to.
   fileprivate static func parents<Key: ModelKey>(
-    _ columns: [String], _ target: [String], _ key: @escaping @Sendable (Root) -> Key?
+    _ columns: [String], _ target: [String]?, _ key: @escaping @Sendable (Root) -> Key?
   ) -> RelatedQuery {
-    RelatedQuery(
+    let target = target ?? Target.keyColumns
+    return RelatedQuery(
       path: RelationshipPath(local: columns, target: target), isToMany: false,
       localValues: { key($0)?.sqlValues },
       read: { roots, related, session in
@@ -111,13 +118,25 @@ extension RelatedQuery {
       })
   }
 
+  /// The rows whose foreign keys refer to the roots, and whose drafts can be told so.
+  fileprivate static func children<Parent: DraftLink<Root>>(
+    _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
+    _ parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
+    _ key: @escaping @Sendable (Target) -> Root.ID?
+  ) -> RelatedQuery {
+    var link = children(foreignKey, local, order, key)
+    link.adopt = { $0[keyPath: parent] = Parent($1) }
+    return link
+  }
+
   /// The rows whose foreign keys refer to the roots.
   fileprivate static func children(
-    _ foreignKey: [String], _ local: [String], _ order: [OrderTerm],
+    _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> RelatedQuery {
     RelatedQuery(
-      path: RelationshipPath(local: local, target: foreignKey), isToMany: true, order: order,
+      path: RelationshipPath(local: local ?? Root.keyColumns, target: foreignKey), isToMany: true,
+      order: order,
       localValues: { $0.id.sqlValues },
       read: { roots, related, session in
         var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))
@@ -131,11 +150,12 @@ extension RelatedQuery {
 
   /// The rows that a join table connects with the roots.
   fileprivate static func joined(
-    _ local: [String], _ join: Join, _ target: [String], _ order: [OrderTerm]
+    _ local: [String]?, _ join: Join, _ target: [String]?, _ order: [OrderTerm]
   ) -> RelatedQuery {
     RelatedQuery(
-      path: RelationshipPath(local: local, target: target, join: join), isToMany: true,
-      order: order, localValues: { $0.id.sqlValues },
+      path: RelationshipPath(
+        local: local ?? Root.keyColumns, target: target ?? Target.keyColumns, join: join),
+      isToMany: true, order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
         let width = Target.modelDefinition.columns.count
         var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))

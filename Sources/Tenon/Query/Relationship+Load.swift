@@ -263,9 +263,7 @@ extension Model {
   }
 
   /// The names of the key's columns.
-  package static var keyColumns: [String] {
-    modelDefinition.key.map { modelDefinition.columns[$0].name }
-  }
+  package static var keyColumns: [String] { modelDefinition.keyColumns }
 
   /// The indexes of columns in the model's definition.
   package static func columnIndexes(_ names: [String]) throws -> [Int] {
@@ -281,7 +279,7 @@ extension Model {
   package func sqlValues(ofColumns columns: [Int]) throws -> [SQLValue] {
     let collector = ValueCollector()
     var binder = Binder(target: collector)
-    for column in columns { try bind(column: column, to: &binder) }
+    try bind(columns: columns, to: &binder)
     return collector.values
   }
 }

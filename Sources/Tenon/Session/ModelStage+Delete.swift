@@ -82,7 +82,7 @@ extension ModelStage {
     if definition.version != nil {
       for row in rows where try purge(versioned: row, in: session) { gone.append(row.id) }
     } else if oneByOne || rows.count == 1 {
-      let sql = try definition.sql(for: session.dialect).delete
+      let sql = definition.sql(for: session.dialect).delete
       for row in rows {
         let this = Query<Root>(key: row.id).withDeleted()
         let count = try session.explaining(definition, written: WrittenValues(deleting: this)) {

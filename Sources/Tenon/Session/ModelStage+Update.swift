@@ -128,7 +128,7 @@ extension ModelStage {
       try session.run(
         sql, showing: .columns(definition, columns + touched + condition),
         bind: { binder in
-          for column in own { try row.bind(column: column, to: &binder) }
+          try row.bind(columns: own, to: &binder)
           for entry in earlier { try binder.bind(entry.value) }
           for column in touched { try binder.bind(definition.value(of: column, at: now)) }
           try row.id.bind(to: &binder)

@@ -46,7 +46,7 @@ extension Session {
         try run(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
-            for column in columns { try row.bind(column: column, to: &binder) }
+            try row.bind(columns: columns, to: &binder)
             for column in update.touched { try binder.bind(definition.value(of: column, at: now)) }
             try row.id.bind(to: &binder)
             if let version { try binder.bind(int64: version.current) }
@@ -64,7 +64,7 @@ extension Session {
 
   /// Applies patches to rows now by their keys. When one is refused, none is applied.
   ///
-  ///     try session.bulkUpdate([(ann.id, User.Patch(age: 31)), (bob.id, User.Patch(isActive: false))])
+  ///     try session.bulkUpdate([(ann.id, User.Patch { $0.age = 31 }), (bob.id, User.Patch { $0.isActive = false })])
   ///
   /// Versions are counted up, but not checked: a patch knows none. Otherwise it is as for rows.
   ///

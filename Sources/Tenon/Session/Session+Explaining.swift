@@ -19,9 +19,7 @@ enum WrittenValues {
   /// The values of a row.
   init<Root: Model>(_ row: Root) {
     let columns = Array(Root.modelDefinition.columns.indices)
-    self.init(columns: columns) { binder in
-      for column in columns { try row.bind(column: column, to: &binder) }
-    }
+    self.init(columns: columns) { try row.bind(columns: columns, to: &$0) }
   }
 
   /// The values of a row, but for those that an earlier save set.

@@ -52,7 +52,7 @@ extension Session {
   @usableFromInline func findRow<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, at site: CallSite?, _ body: (Row) throws -> Void
   ) throws {
-    let sql = try Root.modelDefinition.sql(for: dialect).find
+    let sql = Root.modelDefinition.sql(for: dialect).find
     countRead(sql, at: site)
     let definition = Root.modelDefinition
     try run(

@@ -119,7 +119,7 @@ extension Session {
       try explaining(definition, written: WrittenValues(row)) {
         try run(
           sql, showing: .columns(definition, columns),
-          bind: { for column in columns { try row.bind(column: column, to: &$0) } })
+          bind: { try row.bind(columns: columns, to: &$0) })
       }
       guard events.listens(to: Root.self) else { return }
       var row = row
@@ -194,7 +194,7 @@ extension Session {
     let names = definition.columns.map { dialect.quoted($0.name) }.joined(separator: ", ")
     var inserted: Draft.Root?
     try run(
-      "\(try definition.insertion(of: draft, for: dialect)) RETURNING \(names)",
+      "\(definition.insertion(of: draft, for: dialect)) RETURNING \(names)",
       showing: .columns(definition, definition.insertedColumns(of: draft)),
       bind: { try draft.bind(to: &$0) }, { inserted = try Draft.Root(row: $0, at: 0) })
     guard let inserted else { throw notFound(Draft.Root.self) }
@@ -216,9 +216,9 @@ extension ModelDefinition {
   }
 
   /// `INSERT` of a draft.
-  func insertion(of draft: some ModelDraft, for dialect: Dialect) throws -> String {
+  func insertion(of draft: some ModelDraft, for dialect: Dialect) -> String {
     let columns = insertedColumns(of: draft)
-    guard columns.count < inserted.count else { return try sql(for: dialect).insert }
+    guard columns.count < inserted.count else { return sql(for: dialect).insert }
     return insertion(of: columns, for: dialect)
   }
 

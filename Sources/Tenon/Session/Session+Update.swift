@@ -33,7 +33,7 @@ extension Session {
 
   /// Applies a patch to the row with a key now, and returns the row as it is then.
   ///
-  ///     let user = try session.update(User.self, id, User.Patch(email: "new@example.com"))
+  ///     let user = try session.update(User.self, id, User.Patch { $0.email = "new@example.com" })
   ///
   /// - Parameters:
   ///   - model: The model.

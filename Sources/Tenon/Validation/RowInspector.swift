@@ -44,9 +44,7 @@ package final class RowInspector: BindTarget {
     row index: Int? = nil
   ) {
     begin(columns.filter { !definition.columns[$0].rules.isEmpty }, index)
-    visit { binder in
-      for column in self.columns { try row.bind(column: column, to: &binder) }
-    }
+    visit { try row.bind(columns: self.columns, to: &$0) }
     if !values.isEmpty { inspect(values, row: index) }
   }
 

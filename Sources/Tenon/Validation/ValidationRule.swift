@@ -2,7 +2,7 @@ import Foundation
 
 /// What a field's value must fulfil before it is written, from the schema's `validate:` and the length of a `string(n)`.
 ///
-///     ColumnDefinition("email", rules: [.columnLength(120), .email])
+///     .column("email", rules: [.columnLength(120), .email])
 ///
 /// NULL passes every rule, and so does a value of a kind that a rule says nothing of.
 public struct ValidationRule: Hashable, Sendable {

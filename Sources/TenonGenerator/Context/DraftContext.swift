@@ -23,15 +23,15 @@ struct DraftContext {
     let own = self.properties
     let properties = own + related.map(\.property)
     return .object([
-      // The properties: `{keyword, identifier, member, type, assigned}`; `assigned` is what the initializer assigns.
+      // The properties: `{keyword, identifier, type}`, and the statements with which the initializer assigns them.
       "properties": .list(
         properties.map {
           [
             "keyword": .string($0.isConstant ? "let" : "var"),
-            "identifier": .string($0.name.identifier), "member": .string($0.name.member),
-            "type": .string($0.type), "assigned": .string($0.assigned),
+            "identifier": .string($0.name.identifier), "type": .string($0.type),
           ]
         }),
+      "assignments": .statements(assignments(properties)),
       // The parameters of the initializer.
       "parameters": .string(properties.map(\.parameter).joined(separator: ", ")),
       // The name of the time that several properties have by default, or null.
@@ -39,7 +39,7 @@ struct DraftContext {
       // The arguments of the initializer as they are decoded, or null when there are none.
       "decoded": .text(own.map(\.decoded).joined(separator: ", ")),
       // The statements that bind the inserted columns.
-      "binds": .list(fields.flatMap(binds).map { .string($0) }),
+      "binds": .statements(binds),
       // How the draft knows its key, or null when it does not, or when a property is the key.
       "id": id.map { .string($0) } ?? .null,
       // What the draft brings along: how each is taken out of it; and whether there is something.
@@ -150,24 +150,51 @@ struct DraftContext {
     facts.isSimpleKey && facts.field.name == "id"
   }
 
+  /// What is assigned as it was given goes together; what is made of something else stands on its own.
+  private func assignments(_ properties: [Property]) -> [String] {
+    let given = properties.filter { $0.assigned == $0.name.identifier }
+    let made = properties.filter { $0.assigned != $0.name.identifier }
+    return Grouping.assignments(given.map { ($0.name.member, $0.assigned) }, indent: 6)
+      + made.map { "self.\($0.name.member) = \($0.assigned)" }
+  }
+
   // MARK: - Binding
 
-  private func binds(_ facts: FieldFacts) -> [String] {
-    let property = facts.name.property
+  private var binds: [String] {
+    var statements: [String] = []
+    var values: [String] = []
+    for facts in fields {
+      if let value = bound(facts) {
+        values.append(value)
+      } else if let statement = bind(facts) {
+        statements += Grouping.binds(values, indent: 6) + [statement]
+        values = []
+      }
+    }
+    return statements + Grouping.binds(values, indent: 6)
+  }
+
+  /// The value that is bound for a column, if it is one that goes together with others.
+  private func bound(_ facts: FieldFacts) -> String? {
     switch facts.source {
-    case .databaseKey, .computed: return []
-    case .firstVersion: return ["try binder.bind(1)"]
-    case .notDeleted: return ["try binder.bindNull()"]
+    case .firstVersion: "1"
+    case .draft: facts.bound(facts.name.property)
+    default: nil
+    }
+  }
+
+  /// The statement that binds what does not go together with others; nil for what is not inserted.
+  private func bind(_ facts: FieldFacts) -> String? {
+    switch facts.source {
+    case .notDeleted: return "try binder.bindNull()"
     case .link(let relationship, let part):
       let link = SwiftName(relationship.name).property
-      guard let part else { return ["try binder.bind(\(link))"] }
-      return ["try binder.bind(\(link)) { $0.\(SwiftName(part).member) }"]
+      guard let part else { return "try binder.bind(\(link))" }
+      return "try binder.bind(\(link)) { $0.\(SwiftName(part).member) }"
     case .draftOrDatabase where facts.isKey:
-      return ["if let \(facts.name.identifier) { try binder.bind(\(facts.name.identifier)) }"]
-    case .draftOrDatabase:
-      return ["try binder.bind(\(property))"]
-    case .draft:
-      return ["try binder.bind(\(facts.bound(property)))"]
+      return "if let \(facts.name.identifier) { try binder.bind(\(facts.name.identifier)) }"
+    case .draftOrDatabase: return "try binder.bind(\(facts.name.property))"
+    case .databaseKey, .computed, .firstVersion, .draft: return nil
     }
   }
 
@@ -298,7 +325,7 @@ struct DraftContext {
         }
       return "\(facts.name.label): \(value)"
     }
-    return arguments.joined(separator: ", ")
+    return (arguments + ["changedColumns: .none"]).joined(separator: ", ")
   }
 }
 

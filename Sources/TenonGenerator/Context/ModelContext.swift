@@ -33,13 +33,24 @@ struct ModelContext {
       // The key: see `key`.
       "key": key,
       // The type that records changed columns.
-      "changes": .string(fields.count > 64 ? "WideColumnChanges" : "ColumnChanges"),
+      "changes": .string(changes),
       // The columns, in order: see `field(_:at:)`.
       "fields": .list(fieldValues),
-      // The parameters of the initializer.
+      // The parameters of the initializer, and the statements that assign them.
       "parameters": .string(
-        fields.map { "\($0.name.parameter): \($0.propertyType)" }.joined(separator: ", ")),
-      // The coding keys named after their property, and those that are not: `{name, key}`.
+        (fields.map { "\($0.name.parameter): \($0.propertyType)" }
+          + ["changedColumns: \(changes) = .all"]).joined(separator: ", ")),
+      "assignments": .statements(
+        Grouping.assignments(
+          fields.map { ($0.storage.member, $0.name.identifier) }
+            + [("changedColumns", "changedColumns")], indent: 4)),
+      // The statements that read the properties from a row, and that bind them.
+      "reads": .statements(reads),
+      "binds": .statements(
+        Grouping.binds(fields.map { $0.bound($0.storage.property) }, indent: 4)),
+      // Whether there are coding keys of another name than their property: only then they are written out. Those named
+      // after their property, and those that are not: `{name, key}`.
+      "renames": .bool(fields.contains { $0.field.deprecation != nil }),
       "codingKeys": .text(
         fields.filter { $0.field.deprecation == nil }.map(\.name.identifier)
           .joined(separator: ", ")),
@@ -60,26 +71,19 @@ struct ModelContext {
         model.relationships.map { RelationshipContext($0, of: model, index: index).value }),
       // A row not yet inserted: see `DraftContext`.
       "draft": DraftContext(self).value,
-      // The fields of a patch and the parameters of its initializer.
+      // The fields of a patch, and the statements that hand them over.
       "settable": .list(zip(fields, fieldValues).filter(\.0.isSettable).map(\.1)),
-      "patchParameters": .string(
-        fields.filter(\.isSettable).map {
-          "\($0.name.parameter): Input<\($0.columnType)> = .absent"
-        }.joined(separator: ", ")),
-      // The schema's namespace, and the foreign keys: `{expression, comma}`.
+      "writes": .statements(writes),
+      // The schema's namespace, and the names as literals.
       "schema": .string(SwiftName(index.graph.name).identifier),
-      "hasReferences": .bool(!model.foreignKeys.isEmpty),
-      "references": .list(model.foreignKeys.map(reference)),
-      // The unique constraints, unique indexes and checks, as the elements of an array, or null when there are none.
-      "constraints": .text(ConstraintExpression.constraints(of: model).joined(separator: ", ")),
-      // The join tables that refer to the model, or null.
-      "joins": .text(joins.joined(separator: ", ")),
-      // The names as literals, and the SQL of each dialect: `{name, select, insert, delete, key, end}`, all literals.
       "nameLiteral": .string(SwiftLiteral.string(model.name)),
       "tableLiteral": .string(SwiftLiteral.string(model.table)),
-      "statements": .list(options.dialects.indices.map(statements)),
+      // The other arguments of the definition, the last with the parenthesis that ends it.
+      "definition": .statements(definition),
     ])
   }
+
+  private var changes: String { fields.count > 64 ? "WideColumnChanges" : "ColumnChanges" }
 
   private var startsWithVowel: Bool {
     model.name.first.map { "AEIOaeio".contains($0) } ?? false
@@ -103,18 +107,19 @@ struct ModelContext {
     return .object([
       // The raw type of an `Identifier`, or null where the key is a struct.
       "raw": simple.map { .string(index.rawType(of: $0.field).column) } ?? .null,
-      // Where the key is a struct, its parts `{identifier, member, label, type, offset}` and the parameters of its
-      // initializer; otherwise empty.
+      // Where the key is a struct, its parts `{identifier, type}` and the parameters of its initializer, with the
+      // statements that assign, read and bind them; otherwise empty.
       "parts": .list(
         simple != nil
           ? []
-          : parts.enumerated().map { offset, part in
-            [
-              "identifier": .string(part.name.identifier), "property": .string(part.name.property),
-              "member": .string(part.name.member), "type": .string(part.propertyType),
-              "offset": .string(offset == 0 ? "offset" : "offset + \(offset)"),
-            ]
+          : parts.map {
+            ["identifier": .string($0.name.identifier), "type": .string($0.propertyType)]
           }),
+      "assignments": .statements(
+        Grouping.assignments(parts.map { ($0.name.member, $0.name.identifier) }, indent: 6)),
+      "reads": .statements(
+        Grouping.reads(parts.enumerated().map { ($0, $1.name.property) }, indent: 6)),
+      "binds": .statements(Grouping.binds(parts.map(\.name.property), indent: 6)),
       "parameters": .string(
         parts.map { "\($0.name.parameter): \($0.propertyType)" }.joined(separator: ", ")),
       "count": .int(parts.count),
@@ -134,14 +139,10 @@ struct ModelContext {
   /// What the template sees of a field.
   private func field(_ facts: FieldFacts, at position: Int) -> MustacheValue {
     let field = facts.field
-    let property = facts.storage.property
-    let offset = position == 0 ? "offset" : "offset + \(position)"
     return .object([
-      // The name as declared, after a dot, as a bare property inside generated functions.
+      // The name as declared, and as a bare property inside generated functions.
       "identifier": .string(facts.name.identifier),
-      "member": .string(facts.name.member),
-      "property": .string(property),
-      "patchProperty": .string(facts.name.property),
+      "property": .string(facts.storage.property),
       // The stored property, as declared and after a dot: another name for a deprecated field.
       "storage": .string(facts.storage.identifier),
       "storageMember": .string(facts.storage.member),
@@ -154,51 +155,67 @@ struct ModelContext {
       // Whether the property can be set.
       "isSettable": .bool(facts.isSettable),
       "isOptional": .bool(field.isOptional),
-      // The column's index, and where it is in a row.
+      // The column's index, and its name as a literal.
       "position": .int(position),
-      "offset": .string(offset),
-      // The column's name as a literal, and what follows it in the definition.
       "columnLiteral": .string(SwiftLiteral.string(field.column)),
-      "options": .string(options(of: facts)),
-      "comma": .string(fields.count == 1 ? "" : ","),
-      // How the value is read from a row, and what is bound for it.
-      "read": .string(
-        facts.isJSON
-          ? "try row.value(\(facts.columnType).self, at: \(offset))"
-            + (field.isOptional ? "?.value" : ".value")
-          : "try row.value(at: \(offset))"),
-      "bound": .string(facts.bound(property)),
     ])
   }
 
-  private func docs(of facts: FieldFacts) -> [String] {
-    let field = facts.field
-    let sqlType = options.dialects.first.map {
-      $0.columnType(of: field, of: model, in: index.graph)
+  // MARK: - Statements
+
+  private var reads: [String] {
+    let names = fields.enumerated().map { (position: $0, name: $1.storage.property) }
+    var statements: [String] = []
+    var group: [(position: Int, name: String)] = []
+    for (facts, name) in zip(fields, names) {
+      guard facts.isJSON else {
+        group.append(name)
+        continue
+      }
+      statements += Grouping.reads(group, indent: 4)
+      group = []
+      let offset = name.position == 0 ? "offset" : "offset + \(name.position)"
+      statements.append(
+        "\(name.name) = try row.value(\(facts.columnType).self, at: \(offset))"
+          + (facts.field.isOptional ? "?.value" : ".value"))
     }
-    var column = "Column \(CommentText.code(field.column))"
-    if let sqlType { column += ", \(CommentText.code(sqlType))" }
-    if let part = index.foreignKeyPart(field.name, of: model.name),
-      let target = index.model(part.target)
-    {
-      column += ", refers to \(CommentText.code(target.table))"
+    return statements + Grouping.reads(group, indent: 4)
+  }
+
+  private var writes: [String] {
+    let settable = fields.indices.filter { fields[$0].isSettable }
+    func statement(_ group: [Int]) -> String {
+      let names = group.map { fields[$0].name.property }.joined(separator: ", ")
+      return "assignments.set(\(group.first ?? 0), \(names))"
     }
-    column += "."
-    if field.isRedacted { column += " Redacted." }
-    var lines = field.description.map(CommentText.lines) ?? []
-    switch lines.count {
-    case 0: return [column]
-    case 1:
-      let sentence = lines[0]
-      let isEnded = sentence.last.map { ".!?:;…".contains($0) } ?? true
-      return [sentence + (isEnded ? " " : ". ") + column]
-    default:
-      lines += ["", column]
-      return lines
+    return Grouping.statements(
+      settable, indent: 6, joins: { $0 + 1 == $1 }, statement: statement)
+  }
+
+  private var definition: [String] {
+    let groups = [
+      ("columns", fields.map(column)), ("references", model.foreignKeys.map(reference)),
+      ("constraints", ConstraintExpression.constraints(of: model)), ("joins", joins),
+    ].filter { !$0.1.isEmpty }
+    return groups.enumerated().map { position, group in
+      "\(group.0): \(group.1.joined(separator: ", "))" + (position == groups.count - 1 ? ")" : ",")
     }
   }
 
-  private func options(of facts: FieldFacts) -> String {
+  private func docs(of facts: FieldFacts) -> [String] {
+    var lines = facts.field.description.map(CommentText.lines) ?? []
+    guard facts.field.isRedacted else { return lines }
+    if lines.count == 1 {
+      let isEnded = lines[0].last.map { ".!?:;…".contains($0) } ?? true
+      lines[0] += isEnded ? " Redacted." : ". Redacted."
+    } else {
+      lines += lines.isEmpty ? ["Redacted."] : ["", "Redacted."]
+    }
+    return lines
+  }
+
+  /// A column, as the runtime knows it.
+  private func column(_ facts: FieldFacts) -> String {
     var options = ""
     if facts.field.name != facts.field.column {
       options += ", field: \(SwiftLiteral.string(facts.field.name))"
@@ -207,11 +224,12 @@ struct ModelContext {
     if facts.field.isRedacted { options += ", isRedacted: true" }
     let rules = RuleExpression.rules(of: facts.field)
     if !rules.isEmpty { options += ", rules: [\(rules.joined(separator: ", "))]" }
-    return options
+    let name = SwiftLiteral.string(facts.field.column)
+    return options.isEmpty ? name : ".column(\(name)\(options))"
   }
 
   /// A foreign key, as the runtime's initializer.
-  private func reference(_ key: ForeignKey) -> MustacheValue {
+  private func reference(_ key: ForeignKey) -> String {
     let target = index.model(key.target)
     func positions(_ names: [String], of model: Model?) -> String {
       let indexes = names.compactMap { name in
@@ -228,10 +246,7 @@ struct ModelContext {
     if deletesOrphans(key) { arguments += ", deletesOrphans: true" }
     let holders = key.fields.compactMap { model.field(named: $0) }
     if holders.allSatisfy(\.isOptional) { arguments += ", isOptional: true" }
-    return [
-      "expression": .string("ForeignKey(\(arguments))"),
-      "comma": .string(model.foreignKeys.count == 1 ? "" : ","),
-    ]
+    return "ForeignKey(\(arguments))"
   }
 
   /// The join tables without a model of their own whose rows refer to this model, as the runtime's initializers.
@@ -259,24 +274,6 @@ struct ModelContext {
   }
 
   private var redacts: Bool { fields.contains { $0.field.isRedacted } }
-
-  private func statements(at position: Int) -> MustacheValue {
-    let dialect = options.dialects[position]
-    let isLast = position == options.dialects.count - 1
-    let sql = ModelStatements(
-      model, inserted: fields.filter(\.isInserted).map(\.field), dialect: dialect)
-    func literal(_ text: String, _ label: String, end: String = ",") -> MustacheValue {
-      .string(SwiftLiteral.wrapped(text, indent: 6, used: label.count + 2 + end.count))
-    }
-    return [
-      "name": .string(dialect.name),
-      "select": literal(sql.select, "select"),
-      "insert": literal(sql.insert, "insert"),
-      "delete": literal(sql.delete, "delete"),
-      "key": literal(sql.key, "key", end: isLast ? "))" : "),"),
-      "end": isLast ? "))" : "),",
-    ]
-  }
 }
 
 extension FieldFacts {
@@ -292,6 +289,9 @@ extension MustacheValue {
   static func docs(_ lines: [String]) -> MustacheValue {
     .list(lines.map { .string($0.isEmpty ? "" : " " + $0) })
   }
+
+  /// Statements, each on a line of its own.
+  static func statements(_ lines: [String]) -> MustacheValue { .list(lines.map { .string($0) }) }
 
   /// The attribute that deprecates a declaration, or null.
   static func attribute(_ deprecation: Deprecation?) -> MustacheValue {

@@ -53,12 +53,17 @@ struct RelationshipContext {
   private var target: Model? { index.model(relationship.target) }
 
   private var expression: String {
-    let local = columns(relationship.localFields, of: model)
-    let remote = columns(relationship.targetFields, of: target)
+    // The runtime knows the keys of both sides; other columns have to be told.
+    let localFields = relationship.localFields
+    let local =
+      localFields == model.primaryKey ? "" : ", from: [\(columns(localFields, of: model))]"
+    let targetFields = relationship.targetFields
+    let remote =
+      targetFields == target?.primaryKey ? "" : ", to: [\(columns(targetFields, of: target))]"
     switch relationship.kind {
-    case .belongsTo: return ".belongsTo(\(local), to: \(remote))"
-    case .hasMany: return ".hasMany(\(remote), from: \(local)\(order)\(draft))"
-    case .hasOne: return ".hasOne(\(remote), from: \(local)\(draft))"
+    case .belongsTo: return ".belongsTo(\(columns(localFields, of: model))\(remote))"
+    case .hasMany: return ".hasMany(\(columns(targetFields, of: target))\(local)\(order)\(draft))"
+    case .hasOne: return ".hasOne(\(columns(targetFields, of: target))\(local)\(draft))"
     case .manyToMany:
       let through = relationship.through
       let join = through.flatMap { index.model($0.model) }
@@ -68,9 +73,8 @@ struct RelationshipContext {
       let deletion =
         (join?.softDeleteField).flatMap { join?.field(named: $0)?.column }
         .map { ", deletion: \(SwiftLiteral.string($0))" } ?? ""
-      return ".manyToMany(from: \(local), "
-        + "through: Join(\(table), local: \(joinLocal), target: \(joinTarget)\(deletion)), "
-        + "to: \(remote)\(order))"
+      return ".manyToMany(through: \(table), local: [\(joinLocal)], target: [\(joinTarget)]"
+        + "\(deletion)\(local)\(remote)\(order))"
     }
   }
 
@@ -89,7 +93,7 @@ struct RelationshipContext {
 
   private func columns(_ names: [String], of model: Model?) -> String {
     let columns = names.compactMap { model?.field(named: $0)?.column }
-    return "[\(columns.map(SwiftLiteral.string).joined(separator: ", "))]"
+    return columns.map(SwiftLiteral.string).joined(separator: ", ")
   }
 
   // MARK: - The key

@@ -59,3 +59,10 @@ struct QuerySQL {
     }
   }
 }
+
+extension DDLDialect {
+  /// The placeholder of a statement's n-th parameter, from 1.
+  fileprivate func parameter(_ number: Int) -> String {
+    self == .postgresql ? "$\(number)" : "?"
+  }
+}

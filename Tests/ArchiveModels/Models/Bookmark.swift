@@ -10,28 +10,20 @@ public struct Bookmark: Model, Codable {
   /// The key of a `Bookmark`.
   public typealias ID = Identifier<Bookmark, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `VARCHAR(20)`.
   public var name: String { didSet { changedColumns.insert(1) } }
-  /// Column `folder_id`, `INTEGER`, refers to `folders`.
   public var folderID: Folder.ID? { didSet { changedColumns.insert(2) } }
-  /// Column `deleted_at`, `TEXT`.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String, folderID: Folder.ID?, deletedAt: Date?) {
-    self.id = id
-    self.name = name
-    self.folderID = folderID
-    self.deletedAt = deletedAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, folderID, deletedAt
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, name: String, folderID: Folder.ID?, deletedAt: Date?,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.name, self.folderID, self.deletedAt) = (id, name, folderID, deletedAt)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -43,13 +35,13 @@ extension Bookmark {
   public static var deletedAt: Column<Bookmark, Date?> { Column("deleted_at") }
 
   public static var folder: Relationship<Bookmark, Folder, Folder?> {
-    .belongsTo(["folder_id"], to: ["id"]) { $0.folderID }
+    .belongsTo("folder_id") { $0.folderID }
   }
 
   public var folder: Related<Bookmark, Folder> { Related(Bookmark.folder, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Bookmark {
   /// A `Bookmark` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -76,31 +68,17 @@ extension Bookmark {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Bookmark? {
-    var row = try Bookmark(id: id, name: draft.name, folderID: draft.folder?.key, deletedAt: nil)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Bookmark {
   /// A partial update of a `Bookmark`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Bookmark
 
-    public var name: Input<String>
-    public var folderID: Input<Folder.ID?>
+    public var name: Input<String> = .absent
+    public var folderID: Input<Folder.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent, folderID: Input<Folder.ID?> = .absent) {
-      self.name = name
-      self.folderID = folderID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, folderID)
+      assignments.set(1, name, folderID)
     }
   }
 }
@@ -108,40 +86,23 @@ extension Bookmark {
 // How the runtime reads and writes the model.
 extension Bookmark {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    folderID = try row.value(at: offset + 2)
-    deletedAt = try row.value(at: offset + 3)
+    (id, name, folderID, deletedAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(folderID)
-    case 3: try binder.bind(deletedAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, folderID, deletedAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Bookmark? {
+    try Bookmark(
+      id: id, name: draft.name, folderID: draft.folder?.key, deletedAt: nil, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Bookmark", table: "bookmarks", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(20)]),
-      ColumnDefinition("folder_id", field: "folderID"),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
-    ],
-    references: [
-      ForeignKey(
-        "fk_bookmarks_folder_id", [2], to: Folder.self, onDelete: .setNull, isOptional: true)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "bookmarks"."id", "bookmarks"."name", "bookmarks"."folder_id", \
-        "bookmarks"."deleted_at" FROM "bookmarks"
-        """,
-      insert: #"INSERT INTO "bookmarks" ("name", "folder_id", "deleted_at") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "bookmarks" WHERE "id" = ?"#,
-      key: #""bookmarks"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(20)]),
+    .column("folder_id", field: "folderID"),
+    .column("deleted_at", field: "deletedAt", role: .softDelete),
+    references: ForeignKey(
+      "fk_bookmarks_folder_id", [2], to: Folder.self, onDelete: .setNull, isOptional: true))
 }

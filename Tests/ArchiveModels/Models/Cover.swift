@@ -9,25 +9,18 @@ public struct Cover: Model, Codable {
   /// The key of a `Cover`.
   public typealias ID = Identifier<Cover, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `color`, `VARCHAR(20)`.
   public var color: String { didSet { changedColumns.insert(1) } }
-  /// Column `document_id`, `INTEGER`, refers to `documents`.
   public var documentID: Document.ID { didSet { changedColumns.insert(2) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, color: String, documentID: Document.ID) {
-    self.id = id
-    self.color = color
-    self.documentID = documentID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, color, documentID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, color: String, documentID: Document.ID, changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.color, self.documentID) = (id, color, documentID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -38,13 +31,13 @@ extension Cover {
   public static var documentID: Column<Cover, Document.ID> { Column("document_id") }
 
   public static var document: Relationship<Cover, Document, Document> {
-    .belongsTo(["document_id"], to: ["id"]) { $0.documentID }
+    .belongsTo("document_id") { $0.documentID }
   }
 
   public var document: Related<Cover, Document> { Related(Cover.document, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Cover {
   /// A `Cover` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -70,31 +63,17 @@ extension Cover {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Cover? {
-    var row = try Cover(id: id, color: draft.color, documentID: draft.document.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Cover {
   /// A partial update of a `Cover`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Cover
 
-    public var color: Input<String>
-    public var documentID: Input<Document.ID>
+    public var color: Input<String> = .absent
+    public var documentID: Input<Document.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(color: Input<String> = .absent, documentID: Input<Document.ID> = .absent) {
-      self.color = color
-      self.documentID = documentID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, color)
-      assignments.set(2, documentID)
+      assignments.set(1, color, documentID)
     }
   }
 }
@@ -102,35 +81,22 @@ extension Cover {
 // How the runtime reads and writes the model.
 extension Cover {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    color = try row.value(at: offset + 1)
-    documentID = try row.value(at: offset + 2)
+    (id, color, documentID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(color)
-    case 2: try binder.bind(documentID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, color, documentID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Cover? {
+    try Cover(id: id, color: draft.color, documentID: draft.document.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Cover", table: "covers", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("color", rules: [.columnLength(20)]),
-      ColumnDefinition("document_id", field: "documentID"),
-    ],
-    references: [
-      ForeignKey(
-        "fk_covers_document_id", [2], to: Document.self, onDelete: .cascade, deletesOrphans: true)
-    ],
-    constraints: [.unique("uq_covers_document_id", [2])],
-    sqlite: ModelSQL(
-      select: #"SELECT "covers"."id", "covers"."color", "covers"."document_id" FROM "covers""#,
-      insert: #"INSERT INTO "covers" ("color", "document_id") VALUES (?, ?)"#,
-      delete: #"DELETE FROM "covers" WHERE "id" = ?"#,
-      key: #""covers"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("color", rules: [.columnLength(20)]),
+    .column("document_id", field: "documentID"),
+    references: ForeignKey(
+      "fk_covers_document_id", [2], to: Document.self, onDelete: .cascade, deletesOrphans: true),
+    constraints: .unique("uq_covers_document_id", [2]))
 }

@@ -10,40 +10,24 @@ public struct Document: Model, Codable {
   /// The key of a `Document`.
   public typealias ID = Identifier<Document, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `title`, `VARCHAR(80)`.
   public var title: String { didSet { changedColumns.insert(1) } }
-  /// Column `updated_at`, `TEXT`.
   public var updatedAt: Date { didSet { changedColumns.insert(2) } }
-  /// Column `folder_id`, `INTEGER`, refers to `folders`.
   public var folderID: Folder.ID { didSet { changedColumns.insert(3) } }
-  /// Column `front_sheet_id`, `INTEGER`, refers to `sheets`.
   public var frontSheetID: Sheet.ID? { didSet { changedColumns.insert(4) } }
-  /// Column `deleted_at`, `TEXT`.
   public let deletedAt: Date?
-  /// Column `version`, `INTEGER`.
   public let version: Int
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, title: String, updatedAt: Date, folderID: Folder.ID, frontSheetID: Sheet.ID?,
-    deletedAt: Date?, version: Int
+    deletedAt: Date?, version: Int, changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.title = title
-    self.updatedAt = updatedAt
-    self.folderID = folderID
-    self.frontSheetID = frontSheetID
-    self.deletedAt = deletedAt
-    self.version = version
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, title, updatedAt, folderID, frontSheetID, deletedAt, version
+    (self.id, self.title, self.updatedAt, self.folderID) = (id, title, updatedAt, folderID)
+    (self.frontSheetID, self.deletedAt, self.version) = (frontSheetID, deletedAt, version)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -58,16 +42,16 @@ extension Document {
   public static var version: Column<Document, Int> { Column("version") }
 
   public static var folder: Relationship<Document, Folder, Folder> {
-    .belongsTo(["folder_id"], to: ["id"]) { $0.folderID }
+    .belongsTo("folder_id") { $0.folderID }
   }
   public static var frontSheet: Relationship<Document, Sheet, Sheet?> {
-    .belongsTo(["front_sheet_id"], to: ["id"]) { $0.frontSheetID }
+    .belongsTo("front_sheet_id") { $0.frontSheetID }
   }
   public static var sheets: Relationship<Document, Sheet, [Sheet]> {
-    .hasMany(["document_id"], from: ["id"], draft: \.document) { $0.documentID }
+    .hasMany("document_id", draft: \.document) { $0.documentID }
   }
   public static var cover: Relationship<Document, Cover, Cover?> {
-    .hasOne(["document_id"], from: ["id"], draft: \.document) { $0.documentID }
+    .hasOne("document_id", draft: \.document) { $0.documentID }
   }
 
   public var folder: Related<Document, Folder> { Related(Document.folder, of: self) }
@@ -76,7 +60,7 @@ extension Document {
   public var cover: Related<Document, Cover> { Related(Document.cover, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Document {
   /// A `Document` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -96,11 +80,9 @@ extension Document {
       frontSheet: (any Reference<Sheet>)? = nil, sheets: [Sheet.Draft] = [],
       cover: Cover.Draft? = nil
     ) {
-      self.title = title
-      self.updatedAt = updatedAt
+      (self.title, self.updatedAt, self.sheets) = (title, updatedAt, sheets)
       self.folder = folder.rowLink
       self.frontSheet = frontSheet?.rowLink
-      self.sheets = sheets
       self.cover = OnlyChild(cover)
     }
 
@@ -113,8 +95,7 @@ extension Document {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(title)
-      try binder.bind(updatedAt)
+      try binder.bind(title, updatedAt)
       try binder.bind(folder)
       try binder.bind(frontSheet)
       try binder.bindNull()
@@ -127,42 +108,19 @@ extension Document {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Document? {
-    var row = try Document(
-      id: id, title: draft.title, updatedAt: draft.updatedAt.stored, folderID: draft.folder.key,
-      frontSheetID: draft.frontSheet?.key, deletedAt: nil, version: 1)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Document {
   /// A partial update of a `Document`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Document
 
-    public var title: Input<String>
-    public var updatedAt: Input<Date>
-    public var folderID: Input<Folder.ID>
-    public var frontSheetID: Input<Sheet.ID?>
+    public var title: Input<String> = .absent
+    public var updatedAt: Input<Date> = .absent
+    public var folderID: Input<Folder.ID> = .absent
+    public var frontSheetID: Input<Sheet.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      title: Input<String> = .absent, updatedAt: Input<Date> = .absent,
-      folderID: Input<Folder.ID> = .absent, frontSheetID: Input<Sheet.ID?> = .absent
-    ) {
-      self.title = title
-      self.updatedAt = updatedAt
-      self.folderID = folderID
-      self.frontSheetID = frontSheetID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
-      assignments.set(2, updatedAt)
-      assignments.set(3, folderID)
-      assignments.set(4, frontSheetID)
+      assignments.set(1, title, updatedAt, folderID, frontSheetID)
     }
   }
 }
@@ -170,55 +128,28 @@ extension Document {
 // How the runtime reads and writes the model.
 extension Document {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    updatedAt = try row.value(at: offset + 2)
-    folderID = try row.value(at: offset + 3)
-    frontSheetID = try row.value(at: offset + 4)
-    deletedAt = try row.value(at: offset + 5)
-    version = try row.value(at: offset + 6)
+    (id, title, updatedAt, folderID, frontSheetID, deletedAt, version) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(updatedAt)
-    case 3: try binder.bind(folderID)
-    case 4: try binder.bind(frontSheetID)
-    case 5: try binder.bind(deletedAt)
-    case 6: try binder.bind(version)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, updatedAt, folderID, frontSheetID, deletedAt, version)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Document? {
+    try Document(
+      id: id, title: draft.title, updatedAt: draft.updatedAt.stored, folderID: draft.folder.key,
+      frontSheetID: draft.frontSheet?.key, deletedAt: nil, version: 1, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Document", table: "documents", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title", rules: [.columnLength(80)]),
-      ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
-      ColumnDefinition("folder_id", field: "folderID"),
-      ColumnDefinition("front_sheet_id", field: "frontSheetID"),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
-      ColumnDefinition("version", role: .version),
-    ],
-    references: [
-      ForeignKey(
-        "fk_documents_folder_id", [3], to: Folder.self, onDelete: .cascade, deletesOrphans: true),
-      ForeignKey(
-        "fk_documents_front_sheet_id", [4], to: Sheet.self, onDelete: .cascade, isOptional: true),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "documents"."id", "documents"."title", "documents"."updated_at", \
-        "documents"."folder_id", "documents"."front_sheet_id", "documents"."deleted_at", \
-        "documents"."version" FROM "documents"
-        """,
-      insert: """
-        INSERT INTO "documents" ("title", "updated_at", "folder_id", "front_sheet_id", \
-        "deleted_at", "version") VALUES (?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "documents" WHERE "id" = ?"#,
-      key: #""documents"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(80)]),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("folder_id", field: "folderID"), .column("front_sheet_id", field: "frontSheetID"),
+    .column("deleted_at", field: "deletedAt", role: .softDelete),
+    .column("version", role: .version),
+    references: ForeignKey(
+      "fk_documents_folder_id", [3], to: Folder.self, onDelete: .cascade, deletesOrphans: true),
+    ForeignKey(
+      "fk_documents_front_sheet_id", [4], to: Sheet.self, onDelete: .cascade, isOptional: true))
 }

@@ -10,28 +10,20 @@ public struct Folder: Model, Codable {
   /// The key of a `Folder`.
   public typealias ID = Identifier<Folder, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `VARCHAR(80)`.
   public var name: String { didSet { changedColumns.insert(1) } }
-  /// Column `parent_id`, `INTEGER`, refers to `folders`.
   public var parentID: Folder.ID? { didSet { changedColumns.insert(2) } }
-  /// Column `deleted_at`, `TEXT`.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String, parentID: Folder.ID?, deletedAt: Date?) {
-    self.id = id
-    self.name = name
-    self.parentID = parentID
-    self.deletedAt = deletedAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, parentID, deletedAt
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, name: String, parentID: Folder.ID?, deletedAt: Date?,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.name, self.parentID, self.deletedAt) = (id, name, parentID, deletedAt)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -43,27 +35,25 @@ extension Folder {
   public static var deletedAt: Column<Folder, Date?> { Column("deleted_at") }
 
   public static var parent: Relationship<Folder, Folder, Folder?> {
-    .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
+    .belongsTo("parent_id") { $0.parentID }
   }
   public static var documents: Relationship<Folder, Document, [Document]> {
-    .hasMany(["folder_id"], from: ["id"], draft: \.folder) { $0.folderID }
+    .hasMany("folder_id", draft: \.folder) { $0.folderID }
   }
   public static var notes: Relationship<Folder, Note, [Note]> {
-    .hasMany(["folder_id"], from: ["id"], draft: \.folder) { $0.folderID }
+    .hasMany("folder_id", draft: \.folder) { $0.folderID }
   }
   public static var bookmarks: Relationship<Folder, Bookmark, [Bookmark]> {
-    .hasMany(["folder_id"], from: ["id"], draft: \.folder) { $0.folderID }
+    .hasMany("folder_id", draft: \.folder) { $0.folderID }
   }
   public static var lock: Relationship<Folder, Lock, Lock?> {
-    .hasOne(["folder_id"], from: ["id"], draft: \.folder) { $0.folderID }
+    .hasOne("folder_id", draft: \.folder) { $0.folderID }
   }
   public static var labels: Relationship<Folder, Label, [Label]> {
-    .manyToMany(
-      from: ["id"], through: Join("folder_labels", local: ["folder_id"], target: ["label_id"]),
-      to: ["id"])
+    .manyToMany(through: "folder_labels", local: ["folder_id"], target: ["label_id"])
   }
   public static var folders: Relationship<Folder, Folder, [Folder]> {
-    .hasMany(["parent_id"], from: ["id"], draft: \.parent) { $0.parentID }
+    .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
 
   public var parent: Related<Folder, Folder> { Related(Folder.parent, of: self) }
@@ -75,7 +65,7 @@ extension Folder {
   public var folders: Related<Folder, Folder> { Related(Folder.folders, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Folder {
   /// A `Folder` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -96,14 +86,11 @@ extension Folder {
       notes: [Note.Draft] = [], bookmarks: [Bookmark.Draft] = [], lock: Lock.Draft? = nil,
       labels: [any Reference<Label>] = [], folders: [Folder.Draft] = []
     ) {
-      self.name = name
+      (self.name, self.documents, self.notes, self.bookmarks) = (name, documents, notes, bookmarks)
+      self.folders = folders
       self.parent = parent?.rowLink
-      self.documents = documents
-      self.notes = notes
-      self.bookmarks = bookmarks
       self.lock = OnlyChild(lock)
       self.labels = labels.map { $0.rowLink }
-      self.folders = folders
     }
 
     public init(from decoder: any Decoder) throws {
@@ -127,31 +114,17 @@ extension Folder {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Folder? {
-    var row = try Folder(id: id, name: draft.name, parentID: draft.parent?.key, deletedAt: nil)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Folder {
   /// A partial update of a `Folder`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Folder
 
-    public var name: Input<String>
-    public var parentID: Input<Folder.ID?>
+    public var name: Input<String> = .absent
+    public var parentID: Input<Folder.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent, parentID: Input<Folder.ID?> = .absent) {
-      self.name = name
-      self.parentID = parentID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, parentID)
+      assignments.set(1, name, parentID)
     }
   }
 }
@@ -159,40 +132,24 @@ extension Folder {
 // How the runtime reads and writes the model.
 extension Folder {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    parentID = try row.value(at: offset + 2)
-    deletedAt = try row.value(at: offset + 3)
+    (id, name, parentID, deletedAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(parentID)
-    case 3: try binder.bind(deletedAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, parentID, deletedAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Folder? {
+    try Folder(
+      id: id, name: draft.name, parentID: draft.parent?.key, deletedAt: nil, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Folder", table: "folders", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(80)]),
-      ColumnDefinition("parent_id", field: "parentID"),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
-    ],
-    references: [
-      ForeignKey("fk_folders_parent_id", [2], to: Folder.self, onDelete: .cascade, isOptional: true)
-    ],
-    joins: [Join("folder_labels", local: ["folder_id"], target: ["label_id"])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "folders"."id", "folders"."name", "folders"."parent_id", "folders"."deleted_at" \
-        FROM "folders"
-        """,
-      insert: #"INSERT INTO "folders" ("name", "parent_id", "deleted_at") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "folders" WHERE "id" = ?"#,
-      key: #""folders"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
+    .column("parent_id", field: "parentID"),
+    .column("deleted_at", field: "deletedAt", role: .softDelete),
+    references: ForeignKey(
+      "fk_folders_parent_id", [2], to: Folder.self, onDelete: .cascade, isOptional: true),
+    joins: Join("folder_labels", local: ["folder_id"], target: ["label_id"]))
 }

@@ -9,22 +9,14 @@ public struct Label: Model, Codable {
   /// The key of a `Label`.
   public typealias ID = Identifier<Label, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `VARCHAR(20)`.
   public var name: String { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -34,15 +26,13 @@ extension Label {
   public static var name: Column<Label, String> { Column("name") }
 
   public static var folders: Relationship<Label, Folder, [Folder]> {
-    .manyToMany(
-      from: ["id"], through: Join("folder_labels", local: ["label_id"], target: ["folder_id"]),
-      to: ["id"])
+    .manyToMany(through: "folder_labels", local: ["label_id"], target: ["folder_id"])
   }
 
   public var folders: Related<Label, Folder> { Related(Label.folders, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Label {
   /// A `Label` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -71,25 +61,13 @@ extension Label {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Label? {
-    var row = Label(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Label {
   /// A partial update of a `Label`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Label
 
-    public var name: Input<String>
+    public var name: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -100,28 +78,19 @@ extension Label {
 // How the runtime reads and writes the model.
 extension Label {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Label? {
+    Label(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Label", table: "labels", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(20)]),
-    ],
-    joins: [Join("folder_labels", local: ["label_id"], target: ["folder_id"])],
-    sqlite: ModelSQL(
-      select: #"SELECT "labels"."id", "labels"."name" FROM "labels""#,
-      insert: #"INSERT INTO "labels" ("name") VALUES (?)"#,
-      delete: #"DELETE FROM "labels" WHERE "id" = ?"#,
-      key: #""labels"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(20)]),
+    joins: Join("folder_labels", local: ["label_id"], target: ["folder_id"]))
 }

@@ -9,25 +9,15 @@ public struct Lock: Model, Codable {
   /// The key of a `Lock`.
   public typealias ID = Identifier<Lock, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `code`, `VARCHAR(20)`.
   public var code: String { didSet { changedColumns.insert(1) } }
-  /// Column `folder_id`, `INTEGER`, refers to `folders`.
   public var folderID: Folder.ID? { didSet { changedColumns.insert(2) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, code: String, folderID: Folder.ID?) {
-    self.id = id
-    self.code = code
-    self.folderID = folderID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, code, folderID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, code: String, folderID: Folder.ID?, changedColumns: ColumnChanges = .all) {
+    (self.id, self.code, self.folderID, self.changedColumns) = (id, code, folderID, changedColumns)
   }
 }
 
@@ -38,13 +28,13 @@ extension Lock {
   public static var folderID: Column<Lock, Folder.ID?> { Column("folder_id") }
 
   public static var folder: Relationship<Lock, Folder, Folder?> {
-    .belongsTo(["folder_id"], to: ["id"]) { $0.folderID }
+    .belongsTo("folder_id") { $0.folderID }
   }
 
   public var folder: Related<Lock, Folder> { Related(Lock.folder, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Lock {
   /// A `Lock` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -70,31 +60,17 @@ extension Lock {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Lock? {
-    var row = try Lock(id: id, code: draft.code, folderID: draft.folder?.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Lock {
   /// A partial update of a `Lock`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Lock
 
-    public var code: Input<String>
-    public var folderID: Input<Folder.ID?>
+    public var code: Input<String> = .absent
+    public var folderID: Input<Folder.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(code: Input<String> = .absent, folderID: Input<Folder.ID?> = .absent) {
-      self.code = code
-      self.folderID = folderID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, code)
-      assignments.set(2, folderID)
+      assignments.set(1, code, folderID)
     }
   }
 }
@@ -102,34 +78,22 @@ extension Lock {
 // How the runtime reads and writes the model.
 extension Lock {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    code = try row.value(at: offset + 1)
-    folderID = try row.value(at: offset + 2)
+    (id, code, folderID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(code)
-    case 2: try binder.bind(folderID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, code, folderID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Lock? {
+    try Lock(id: id, code: draft.code, folderID: draft.folder?.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Lock", table: "locks", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("code", rules: [.columnLength(20)]),
-      ColumnDefinition("folder_id", field: "folderID"),
-    ],
-    references: [
-      ForeignKey("fk_locks_folder_id", [2], to: Folder.self, onDelete: .cascade, isOptional: true)
-    ],
-    constraints: [.unique("uq_locks_folder_id", [2])],
-    sqlite: ModelSQL(
-      select: #"SELECT "locks"."id", "locks"."code", "locks"."folder_id" FROM "locks""#,
-      insert: #"INSERT INTO "locks" ("code", "folder_id") VALUES (?, ?)"#,
-      delete: #"DELETE FROM "locks" WHERE "id" = ?"#,
-      key: #""locks"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("code", rules: [.columnLength(20)]),
+    .column("folder_id", field: "folderID"),
+    references: ForeignKey(
+      "fk_locks_folder_id", [2], to: Folder.self, onDelete: .cascade, isOptional: true),
+    constraints: .unique("uq_locks_folder_id", [2]))
 }

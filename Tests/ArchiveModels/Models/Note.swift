@@ -9,25 +9,15 @@ public struct Note: Model, Codable {
   /// The key of a `Note`.
   public typealias ID = Identifier<Note, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `text`, `VARCHAR(80)`.
   public var text: String { didSet { changedColumns.insert(1) } }
-  /// Column `folder_id`, `INTEGER`, refers to `folders`.
   public var folderID: Folder.ID { didSet { changedColumns.insert(2) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, text: String, folderID: Folder.ID) {
-    self.id = id
-    self.text = text
-    self.folderID = folderID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, text, folderID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, text: String, folderID: Folder.ID, changedColumns: ColumnChanges = .all) {
+    (self.id, self.text, self.folderID, self.changedColumns) = (id, text, folderID, changedColumns)
   }
 }
 
@@ -38,13 +28,13 @@ extension Note {
   public static var folderID: Column<Note, Folder.ID> { Column("folder_id") }
 
   public static var folder: Relationship<Note, Folder, Folder> {
-    .belongsTo(["folder_id"], to: ["id"]) { $0.folderID }
+    .belongsTo("folder_id") { $0.folderID }
   }
 
   public var folder: Related<Note, Folder> { Related(Note.folder, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Note {
   /// A `Note` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -70,31 +60,17 @@ extension Note {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Note? {
-    var row = try Note(id: id, text: draft.text, folderID: draft.folder.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Note {
   /// A partial update of a `Note`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Note
 
-    public var text: Input<String>
-    public var folderID: Input<Folder.ID>
+    public var text: Input<String> = .absent
+    public var folderID: Input<Folder.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(text: Input<String> = .absent, folderID: Input<Folder.ID> = .absent) {
-      self.text = text
-      self.folderID = folderID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, text)
-      assignments.set(2, folderID)
+      assignments.set(1, text, folderID)
     }
   }
 }
@@ -102,33 +78,20 @@ extension Note {
 // How the runtime reads and writes the model.
 extension Note {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    text = try row.value(at: offset + 1)
-    folderID = try row.value(at: offset + 2)
+    (id, text, folderID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(text)
-    case 2: try binder.bind(folderID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, text, folderID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Note? {
+    try Note(id: id, text: draft.text, folderID: draft.folder.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Note", table: "notes", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("text", rules: [.columnLength(80)]),
-      ColumnDefinition("folder_id", field: "folderID"),
-    ],
-    references: [
-      ForeignKey("fk_notes_folder_id", [2], to: Folder.self, onDelete: .cascade)
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "notes"."id", "notes"."text", "notes"."folder_id" FROM "notes""#,
-      insert: #"INSERT INTO "notes" ("text", "folder_id") VALUES (?, ?)"#,
-      delete: #"DELETE FROM "notes" WHERE "id" = ?"#,
-      key: #""notes"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("text", rules: [.columnLength(80)]),
+    .column("folder_id", field: "folderID"),
+    references: ForeignKey("fk_notes_folder_id", [2], to: Folder.self, onDelete: .cascade))
 }

@@ -10,28 +10,20 @@ public struct Sheet: Model, Codable {
   /// The key of a `Sheet`.
   public typealias ID = Identifier<Sheet, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `number`, `INTEGER`.
   public var number: Int { didSet { changedColumns.insert(1) } }
-  /// Column `document_id`, `INTEGER`, refers to `documents`.
   public var documentID: Document.ID { didSet { changedColumns.insert(2) } }
-  /// Column `deleted_at`, `TEXT`.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, number: Int, documentID: Document.ID, deletedAt: Date?) {
-    self.id = id
-    self.number = number
-    self.documentID = documentID
-    self.deletedAt = deletedAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, number, documentID, deletedAt
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, number: Int, documentID: Document.ID, deletedAt: Date?,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.number, self.documentID, self.deletedAt) = (id, number, documentID, deletedAt)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -43,17 +35,17 @@ extension Sheet {
   public static var deletedAt: Column<Sheet, Date?> { Column("deleted_at") }
 
   public static var document: Relationship<Sheet, Document, Document> {
-    .belongsTo(["document_id"], to: ["id"]) { $0.documentID }
+    .belongsTo("document_id") { $0.documentID }
   }
   public static var fronted: Relationship<Sheet, Document, [Document]> {
-    .hasMany(["front_sheet_id"], from: ["id"], draft: \.frontSheet) { $0.frontSheetID }
+    .hasMany("front_sheet_id", draft: \.frontSheet) { $0.frontSheetID }
   }
 
   public var document: Related<Sheet, Document> { Related(Sheet.document, of: self) }
   public var fronted: Related<Sheet, Document> { Related(Sheet.fronted, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Sheet {
   /// A `Sheet` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -68,9 +60,8 @@ extension Sheet {
       number: Int, document: some Reference<Document> = Link<Document>.missing,
       fronted: [Document.Draft] = []
     ) {
-      self.number = number
+      (self.number, self.fronted) = (number, fronted)
       self.document = document.rowLink
-      self.fronted = fronted
     }
 
     public init(from decoder: any Decoder) throws {
@@ -90,32 +81,17 @@ extension Sheet {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Sheet? {
-    var row = try Sheet(
-      id: id, number: draft.number, documentID: draft.document.key, deletedAt: nil)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Sheet {
   /// A partial update of a `Sheet`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Sheet
 
-    public var number: Input<Int>
-    public var documentID: Input<Document.ID>
+    public var number: Input<Int> = .absent
+    public var documentID: Input<Document.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(number: Input<Int> = .absent, documentID: Input<Document.ID> = .absent) {
-      self.number = number
-      self.documentID = documentID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, number)
-      assignments.set(2, documentID)
+      assignments.set(1, number, documentID)
     }
   }
 }
@@ -123,39 +99,23 @@ extension Sheet {
 // How the runtime reads and writes the model.
 extension Sheet {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    number = try row.value(at: offset + 1)
-    documentID = try row.value(at: offset + 2)
-    deletedAt = try row.value(at: offset + 3)
+    (id, number, documentID, deletedAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(number)
-    case 2: try binder.bind(documentID)
-    case 3: try binder.bind(deletedAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, number, documentID, deletedAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Sheet? {
+    try Sheet(
+      id: id, number: draft.number, documentID: draft.document.key, deletedAt: nil,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Sheet", table: "sheets", schema: Archive.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("number"),
-      ColumnDefinition("document_id", field: "documentID"),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
-    ],
-    references: [
-      ForeignKey("fk_sheets_document_id", [2], to: Document.self, onDelete: .cascade)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "sheets"."id", "sheets"."number", "sheets"."document_id", "sheets"."deleted_at" \
-        FROM "sheets"
-        """,
-      insert: #"INSERT INTO "sheets" ("number", "document_id", "deleted_at") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "sheets" WHERE "id" = ?"#,
-      key: #""sheets"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), "number",
+    .column("document_id", field: "documentID"),
+    .column("deleted_at", field: "deletedAt", role: .softDelete),
+    references: ForeignKey("fk_sheets_document_id", [2], to: Document.self, onDelete: .cascade))
 }

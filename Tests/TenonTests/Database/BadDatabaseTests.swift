@@ -277,7 +277,7 @@ struct BadDatabaseTests {
   @Test("a missing table or column is named, with the statement")
   func missingSchema() throws {
     let database = try open()
-    let select = try? User.modelDefinition.sql(for: .sqlite).select
+    let select = User.modelDefinition.sql(for: .sqlite).select
     #expect(
       throws: SQLError(
         message:
@@ -303,7 +303,7 @@ struct BadDatabaseTests {
     let database = try open()
     let other = try RawConnection(directory.file())
     try other.run("CREATE TABLE users (id, username, age, is_active, secret)")
-    let select = try? User.modelDefinition.sql(for: .sqlite).select
+    let select = User.modelDefinition.sql(for: .sqlite).select
     func check(_ row: String, _ column: String, _ expected: String, _ found: String) throws {
       try other.run("DELETE FROM users; INSERT INTO users VALUES (\(row))")
       let expectation = InvalidColumnValue(

@@ -285,7 +285,7 @@ struct QueryRowTests {
       #expect(try query.offset(9).first(in: session) == nil)
       #expect(try query.limit(0).first(in: session) == nil)
       #expect(try query.filter(User.id == 2).one(in: session).username == "bob")
-      let select = try #require(try? User.modelDefinition.sql(for: .sqlite).select)
+      let select = User.modelDefinition.sql(for: .sqlite).select
       #expect(
         throws: NotFound(model: "User", statement: select + #" WHERE "users"."id" = ? LIMIT ?"#)
       ) {

@@ -5,15 +5,15 @@ import Testing
 extension Category {
   /// An article under the same key, of a model whose rows are deleted softly.
   static var articles: Relationship<Category, Article, [Article]> {
-    .hasMany(["id"], from: ["id"]) { Category.ID($0.id.rawValue) }
+    .hasMany("id") { Category.ID($0.id.rawValue) }
   }
 
   /// The same article as a parent, which is there or may not be.
   static var article: Relationship<Category, Article, Article> {
-    .belongsTo(["id"], to: ["id"]) { Article.ID($0.id.rawValue) }
+    .belongsTo("id") { Article.ID($0.id.rawValue) }
   }
   static var draft: Relationship<Category, Article, Article?> {
-    .belongsTo(["id"], to: ["id"]) { Optional(Article.ID($0.id.rawValue)) }
+    .belongsTo("id") { Optional(Article.ID($0.id.rawValue)) }
   }
   var article: Related<Category, Article> { Related(Category.article, of: self) }
   var draft: Related<Category, Article> { Related(Category.draft, of: self) }
@@ -21,17 +21,15 @@ extension Category {
   /// A join table that refers to the same table twice.
   static var similar: Relationship<Category, Category, [Category]> {
     .manyToMany(
-      from: ["id"], through: Join("similar", local: ["left_id"], target: ["right_id"]),
-      to: ["id"], order: [Category.name.asc])
+      through: "similar", local: ["left_id"], target: ["right_id"], order: [Category.name.asc])
   }
   var similar: Related<Category, Category> { Related(Category.similar, of: self) }
 
   /// A join table whose rows are deleted softly.
   static var linked: Relationship<Category, Tag, [Tag]> {
     .manyToMany(
-      from: ["id"],
-      through: Join("links", local: ["category"], target: ["tag"], deletion: "deleted_at"),
-      to: ["name"], order: [Tag.name.asc])
+      through: "links", local: ["category"], target: ["tag"], deletion: "deleted_at",
+      order: [Tag.name.asc])
   }
   var linked: Related<Category, Tag> { Related(Category.linked, of: self) }
 

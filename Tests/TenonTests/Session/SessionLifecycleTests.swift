@@ -151,7 +151,7 @@ struct SessionLifecycleTests {
       #expect(
         throws: SQLError(
           message: "the stream ended with its transaction",
-          statement: try? User.modelDefinition.sql(for: .sqlite).select)
+          statement: User.modelDefinition.sql(for: .sqlite).select)
       ) { try stream.next() }
       #expect(try stream.next() == nil)
       let second = try User.query.stream(in: session)
@@ -352,7 +352,7 @@ struct SessionLifecycleTests {
     let recorder = StatementRecorder()
     let logged = try Database.test(log: recorder.log)
     #expect(recorder.take().map(\.rows) == Array(repeating: 0, count: 12))
-    let select = try #require(try? User.modelDefinition.sql(for: .sqlite).select)
+    let select = User.modelDefinition.sql(for: .sqlite).select
     try logged.write { session in
       try session.insert(["a", "b", "c"].map { User.Draft(username: $0) })
       #expect(recorder.take().map(\.rows) == [3])

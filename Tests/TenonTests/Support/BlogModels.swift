@@ -22,11 +22,7 @@ struct User: Model, Codable {
   }
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    username = try row.value(at: offset + 1)
-    age = try row.value(at: offset + 2)
-    isActive = try row.value(at: offset + 3)
-    secret = try row.value(at: offset + 4)
+    (id, username, age, isActive, secret) = try row.values(at: offset)
   }
 
   private enum CodingKeys: String, CodingKey { case id, username, age, isActive }
@@ -38,13 +34,13 @@ struct User: Model, Codable {
   static var secret: Column<User, String?> { Column("secret") }
 
   static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["author_id"], from: ["id"], order: [Post.id.asc]) { $0.authorID }
+    .hasMany("author_id", order: [Post.id.asc]) { $0.authorID }
   }
   static var edited: Relationship<User, Post, [Post]> {
-    .hasMany(["editor_id"], from: ["id"], order: [Post.id.asc]) { $0.editorID }
+    .hasMany("editor_id", order: [Post.id.asc]) { $0.editorID }
   }
   static var profile: Relationship<User, Profile, Profile?> {
-    .hasOne(["user_id"], from: ["id"]) { $0.userID }
+    .hasOne("user_id") { $0.userID }
   }
   var posts: Related<User, Post> { Related(User.posts, of: self) }
   var edited: Related<User, Post> { Related(User.edited, of: self) }
@@ -88,23 +84,16 @@ struct User: Model, Codable {
     }
   }
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(username)
-    case 2: try binder.bind(age)
-    case 3: try binder.bind(isActive)
-    case 4: try binder.bind(secret)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, username, age, isActive, secret)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "User", "users",
     [
-      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("username"),
-      ColumnDefinition("age"), ColumnDefinition("is_active", field: "isActive"),
-      ColumnDefinition("secret", isRedacted: true),
+      .column("id", role: .generatedKey), "username",
+      "age", .column("is_active", field: "isActive"),
+      .column("secret", isRedacted: true),
     ])
 }
 
@@ -119,12 +108,7 @@ struct Post: Model, Codable {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    viewCount = try row.value(at: offset + 2)
-    createdAt = try row.value(at: offset + 3)
-    authorID = try row.value(at: offset + 4)
-    editorID = try row.value(at: offset + 5)
+    (id, title, viewCount, createdAt, authorID, editorID) = try row.values(at: offset)
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -136,10 +120,6 @@ struct Post: Model, Codable {
     editorID = try draft.editor?.key
   }
 
-  private enum CodingKeys: String, CodingKey {
-    case id, title, viewCount, createdAt, authorID, editorID
-  }
-
   static var id: Column<Post, ID> { Column("id") }
   static var title: Column<Post, String> { Column("title") }
   static var viewCount: Column<Post, Int> { Column("view_count") }
@@ -148,15 +128,14 @@ struct Post: Model, Codable {
   static var editorID: Column<Post, User.ID?> { Column("editor_id") }
 
   static var author: Relationship<Post, User, User> {
-    .belongsTo(["author_id"], to: ["id"]) { $0.authorID }
+    .belongsTo("author_id") { $0.authorID }
   }
   static var editor: Relationship<Post, User, User?> {
-    .belongsTo(["editor_id"], to: ["id"]) { $0.editorID }
+    .belongsTo("editor_id") { $0.editorID }
   }
   static var tags: Relationship<Post, Tag, [Tag]> {
     .manyToMany(
-      from: ["id"], through: Join("post_tags", local: ["post_id"], target: ["tag_name"]),
-      to: ["name"], order: [Tag.name.asc])
+      through: "post_tags", local: ["post_id"], target: ["tag_name"], order: [Tag.name.asc])
   }
   var author: Related<Post, User> { Related(Post.author, of: self) }
   var editor: Related<Post, User> { Related(Post.editor, of: self) }
@@ -194,26 +173,18 @@ struct Post: Model, Codable {
 
   typealias Patch = NoPatch<Post>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(viewCount)
-    case 3: try binder.bind(createdAt)
-    case 4: try binder.bind(authorID)
-    case 5: try binder.bind(editorID)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, viewCount, createdAt, authorID, editorID)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Post", "posts",
     [
-      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("title"),
-      ColumnDefinition("view_count", field: "viewCount"),
-      ColumnDefinition("created_at", field: "createdAt"),
-      ColumnDefinition("author_id", field: "authorID"),
-      ColumnDefinition("editor_id", field: "editorID"),
+      .column("id", role: .generatedKey), "title",
+      .column("view_count", field: "viewCount"),
+      .column("created_at", field: "createdAt"),
+      .column("author_id", field: "authorID"),
+      .column("editor_id", field: "editorID"),
     ])
 }
 
@@ -226,9 +197,7 @@ struct Profile: Model, Codable {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    bio = try row.value(at: offset + 1)
-    userID = try row.value(at: offset + 2)
+    (id, bio, userID) = try row.values(at: offset)
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -237,11 +206,9 @@ struct Profile: Model, Codable {
     userID = try draft.user.key
   }
 
-  private enum CodingKeys: String, CodingKey { case id, bio, userID }
-
   static var bio: Column<Profile, String> { Column("bio") }
   static var user: Relationship<Profile, User, User> {
-    .belongsTo(["user_id"], to: ["id"]) { $0.userID }
+    .belongsTo("user_id") { $0.userID }
   }
 
   struct Draft: ModelDraft {
@@ -266,20 +233,15 @@ struct Profile: Model, Codable {
 
   typealias Patch = NoPatch<Profile>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(bio)
-    case 2: try binder.bind(userID)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, bio, userID)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Profile", "profiles",
     [
-      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("bio"),
-      ColumnDefinition("user_id", field: "userID"),
+      .column("id", role: .generatedKey), "bio",
+      .column("user_id", field: "userID"),
     ])
 }
 
@@ -298,18 +260,14 @@ struct Tag: Model, Codable {
   }
 
   init(row: Row, at offset: Int) throws {
-    name = try row.value(at: offset)
-    color = try row.value(at: offset + 1)
+    (name, color) = try row.values(at: offset)
   }
-
-  private enum CodingKeys: String, CodingKey { case name, color }
 
   static var name: Column<Tag, ID> { Column("name") }
   static var color: Column<Tag, String?> { Column("color") }
   static var posts: Relationship<Tag, Post, [Post]> {
     .manyToMany(
-      from: ["name"], through: Join("post_tags", local: ["tag_name"], target: ["post_id"]),
-      to: ["id"], order: [Post.id.desc])
+      through: "post_tags", local: ["tag_name"], target: ["post_id"], order: [Post.id.desc])
   }
   var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
 
@@ -333,16 +291,12 @@ struct Tag: Model, Codable {
 
   typealias Patch = NoPatch<Tag>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(name)
-    case 1: try binder.bind(color)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(name, color)
   }
 
   static let modelDefinition = ModelDefinition.test(
-    "Tag", "tags", [ColumnDefinition("name", role: .key), ColumnDefinition("color")])
+    "Tag", "tags", [.column("name", role: .key), "color"])
 }
 
 /// A row of the join table between posts and tags.
@@ -357,8 +311,7 @@ struct PostTag: Model, Codable {
     }
 
     init(row: Row, at offset: Int) throws {
-      postID = try row.value(at: offset)
-      tagName = try row.value(at: offset + 1)
+      (postID, tagName) = try row.values(at: offset)
     }
 
     static var columnCount: Int { 2 }
@@ -377,16 +330,13 @@ struct PostTag: Model, Codable {
   var id: ID { ID(postID: postID, tagName: tagName) }
 
   init(row: Row, at offset: Int) throws {
-    postID = try row.value(at: offset)
-    tagName = try row.value(at: offset + 1)
+    (postID, tagName) = try row.values(at: offset)
   }
 
   private init(id: ID) {
     postID = id.postID
     tagName = id.tagName
   }
-
-  private enum CodingKeys: String, CodingKey { case postID, tagName }
 
   struct Draft: ModelDraft {
     typealias Root = PostTag
@@ -409,18 +359,14 @@ struct PostTag: Model, Codable {
 
   typealias Patch = NoPatch<PostTag>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(postID)
-    case 1: try binder.bind(tagName)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(postID, tagName)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "PostTag", "post_tags",
     [
-      ColumnDefinition("post_id", field: "postID", role: .key),
-      ColumnDefinition("tag_name", field: "tagName", role: .key),
+      .column("post_id", field: "postID", role: .key),
+      .column("tag_name", field: "tagName", role: .key),
     ])
 }

@@ -66,13 +66,7 @@ struct Account: Model {
   }
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    fullName = try row.value(at: offset + 1)
-    email = try row.value(at: offset + 2)
-    age = try row.value(at: offset + 3)
-    rate = try row.value(at: offset + 4)
-    color = try row.value(at: offset + 5)
-    code = try row.value(at: offset + 6)
+    (id, fullName, email, age, rate, color, code) = try row.values(at: offset)
     settings = try row.value(JSON<[String: String]>.self, at: offset + 7).value
   }
 
@@ -118,32 +112,22 @@ struct Account: Model {
     }
   }
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(fullName)
-    case 2: try binder.bind(email)
-    case 3: try binder.bind(age)
-    case 4: try binder.bind(rate)
-    case 5: try binder.bind(color)
-    case 6: try binder.bind(code)
-    case 7: try binder.bind(JSON(settings))
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, fullName, email, age, rate, color, code, JSON(settings))
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Account", "accounts", schema: RuledSchema.self,
     [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition(
+      .column("id", role: .generatedKey),
+      .column(
         "full_name", field: "fullName", rules: [.minLength(1), .maxLength(6), .columnLength(10)]),
-      ColumnDefinition("email", rules: [.columnLength(40), .email]),
-      ColumnDefinition("age", rules: [.min(0), .max(150)]),
-      ColumnDefinition("rate", rules: [.min(decimal: "0.25"), .max(10)]),
-      ColumnDefinition("color", rules: [.oneOf("red", "green", "blue")]),
-      ColumnDefinition("code", isRedacted: true, rules: [.pattern("[A-Z]{2}|[0-9]+")]),
-      ColumnDefinition("settings"),
+      .column("email", rules: [.columnLength(40), .email]),
+      .column("age", rules: [.min(0), .max(150)]),
+      .column("rate", rules: [.min(decimal: "0.25"), .max(10)]),
+      .column("color", rules: [.oneOf("red", "green", "blue")]),
+      .column("code", isRedacted: true, rules: [.pattern("[A-Z]{2}|[0-9]+")]),
+      "settings",
     ],
     constraints: [
       .unique("uq_accounts_full_name", [1]), .unique("ux_accounts_email", [2]),
@@ -160,10 +144,7 @@ struct Entry: Model {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    text = try row.value(at: offset + 1)
-    accountID = try row.value(at: offset + 2)
-    previousID = try row.value(at: offset + 3)
+    (id, text, accountID, previousID) = try row.values(at: offset)
   }
 
   static var id: Column<Entry, ID> { Column("id") }
@@ -192,24 +173,18 @@ struct Entry: Model {
 
   typealias Patch = NoPatch<Entry>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(text)
-    case 2: try binder.bind(accountID)
-    case 3: try binder.bind(previousID)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, text, accountID, previousID)
   }
 
   // Marked as read back: the row is read from the table after the insert.
   static let modelDefinition = ModelDefinition.test(
     "Entry", "entries", schema: RuledSchema.self,
     [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("text", role: .databaseDefault),
-      ColumnDefinition("account_id", field: "accountID"),
-      ColumnDefinition("previous_id", field: "previousID"),
+      .column("id", role: .generatedKey),
+      .column("text", role: .databaseDefault),
+      .column("account_id", field: "accountID"),
+      .column("previous_id", field: "previousID"),
     ],
     references: [
       ForeignKey("fk_entries_account_id", [2], to: Account.self, onDelete: .cascade),
@@ -229,8 +204,7 @@ struct Mark: Model {
     }
 
     init(row: Row, at offset: Int) throws {
-      entryID = try row.value(at: offset)
-      number = try row.value(at: offset + 1)
+      (entryID, number) = try row.values(at: offset)
     }
 
     func bind(to binder: inout Binder) throws {
@@ -252,8 +226,7 @@ struct Mark: Model {
   }
 
   init(row: Row, at offset: Int) throws {
-    entryID = try row.value(at: offset)
-    number = try row.value(at: offset + 1)
+    (entryID, number) = try row.values(at: offset)
   }
 
   struct Draft: ModelDraft {
@@ -276,19 +249,15 @@ struct Mark: Model {
 
   typealias Patch = NoPatch<Mark>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(entryID)
-    case 1: try binder.bind(number)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(entryID, number)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Mark", "marks", schema: RuledSchema.self,
     [
-      ColumnDefinition("entry_id", field: "entryID", role: .key),
-      ColumnDefinition("number", role: .key),
+      .column("entry_id", field: "entryID", role: .key),
+      .column("number", role: .key),
     ],
     references: [ForeignKey("fk_marks_entry_id", [0], to: Entry.self, onDelete: .restrict)])
 }

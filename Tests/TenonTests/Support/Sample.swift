@@ -48,10 +48,7 @@ struct Sample: Model {
     var id: ID? { key }
 
     func bind(to binder: inout Binder) throws {
-      let sample = Sample(self)
-      for column in Sample.modelDefinition.columns.indices {
-        try sample.bind(column: column, to: &binder)
-      }
+      try Sample(self).bind(columns: Array(Sample.modelDefinition.columns.indices), to: &binder)
     }
   }
 
@@ -78,26 +75,10 @@ struct Sample: Model {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    bool = try row.value(at: offset + 1)
-    int = try row.value(at: offset + 2)
-    int64 = try row.value(at: offset + 3)
-    int32 = try row.value(at: offset + 4)
-    int16 = try row.value(at: offset + 5)
-    float = try row.value(at: offset + 6)
-    double = try row.value(at: offset + 7)
-    decimal = try row.value(at: offset + 8)
-    text = try row.value(at: offset + 9)
-    bytes = try row.value(at: offset + 10)
-    date = try row.value(at: offset + 11)
-    time = try row.value(at: offset + 12)
-    datetime = try row.value(at: offset + 13)
-    uuid = try row.value(at: offset + 14)
-    json = try row.value(at: offset + 15)
+    (id, bool, int, int64, int32, int16, float, double) = try row.values(at: offset)
+    (decimal, text, bytes, date, time, datetime, uuid, json) = try row.values(at: offset + 8)
     settings = try row.value(JSON<[String: Int]>?.self, at: offset + 16)?.value
-    mood = try row.value(at: offset + 17)
-    level = try row.value(at: offset + 18)
-    address = try row.value(at: offset + 19)
+    (mood, level, address) = try row.values(at: offset + 17)
   }
 
   init(_ draft: Draft) {
@@ -127,39 +108,20 @@ struct Sample: Model {
 
   typealias Patch = NoPatch<Sample>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(bool)
-    case 2: try binder.bind(int)
-    case 3: try binder.bind(int64)
-    case 4: try binder.bind(int32)
-    case 5: try binder.bind(int16)
-    case 6: try binder.bind(float)
-    case 7: try binder.bind(double)
-    case 8: try binder.bind(decimal)
-    case 9: try binder.bind(text)
-    case 10: try binder.bind(bytes)
-    case 11: try binder.bind(date)
-    case 12: try binder.bind(time)
-    case 13: try binder.bind(datetime)
-    case 14: try binder.bind(uuid)
-    case 15: try binder.bind(json)
-    case 16: try binder.bind(settings.map { JSON($0) })
-    case 17: try binder.bind(mood)
-    case 18: try binder.bind(level)
-    case 19: try binder.bind(address)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, bool, int, int64, int32, int16, float, double)
+    try binder.bind(decimal, text, bytes, date, time, datetime, uuid, json)
+    try binder.bind(settings.map { JSON($0) })
+    try binder.bind(mood, level, address)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Sample", "samples",
-    [ColumnDefinition("id", role: .key)]
+    [.column("id", role: .key)]
       + [
         "bool", "int", "int64", "int32", "int16", "float", "double", "decimal", "text", "bytes",
         "date", "time", "datetime", "uuid", "json", "settings", "mood", "level", "address",
-      ].map { ColumnDefinition($0) })
+      ].map { .column($0) })
 
   static var id: Column<Sample, ID> { Column("id") }
   static var bool: Column<Sample, Bool?> { Column("bool") }

@@ -15,11 +15,7 @@ struct Article: Model, Codable {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    updatedAt = try row.value(at: offset + 2)
-    version = try row.value(at: offset + 3)
-    deletedAt = try row.value(at: offset + 4)
+    (id, title, updatedAt, version, deletedAt) = try row.values(at: offset)
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -29,8 +25,6 @@ struct Article: Model, Codable {
     version = 1
     deletedAt = nil
   }
-
-  private enum CodingKeys: String, CodingKey { case id, title, updatedAt, version, deletedAt }
 
   static var id: Column<Article, ID> { Column("id") }
   static var title: Column<Article, String> { Column("title") }
@@ -66,24 +60,17 @@ struct Article: Model, Codable {
     }
   }
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(updatedAt)
-    case 3: try binder.bind(version)
-    case 4: try binder.bind(deletedAt)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, updatedAt, version, deletedAt)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Article", "articles",
     [
-      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("title"),
-      ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
-      ColumnDefinition("version", role: .version),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("id", role: .generatedKey), "title",
+      .column("updated_at", field: "updatedAt", role: .updatedToNow),
+      .column("version", role: .version),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
     ])
 }
 
@@ -99,8 +86,7 @@ struct Enrollment: Model, Codable {
     }
 
     init(row: Row, at offset: Int) throws {
-      student = try row.value(at: offset)
-      course = try row.value(at: offset + 1)
+      (student, course) = try row.values(at: offset)
     }
 
     static var columnCount: Int { 2 }
@@ -120,9 +106,7 @@ struct Enrollment: Model, Codable {
   var id: ID { ID(student: student, course: course) }
 
   init(row: Row, at offset: Int) throws {
-    student = try row.value(at: offset)
-    course = try row.value(at: offset + 1)
-    grade = try row.value(at: offset + 2)
+    (student, course, grade) = try row.values(at: offset)
   }
 
   private init(id: ID, grade: Int?) {
@@ -131,15 +115,11 @@ struct Enrollment: Model, Codable {
     self.grade = grade
   }
 
-  private enum CodingKeys: String, CodingKey { case student, course, grade }
-
   static var student: Column<Enrollment, Int> { Column("student") }
   static var course: Column<Enrollment, String> { Column("course") }
   static var grade: Column<Enrollment, Int?> { Column("grade") }
   static var absences: Relationship<Enrollment, Absence, [Absence]> {
-    .hasMany(["student", "course"], from: ["student", "course"], order: [Absence.day.asc]) {
-      $0.enrollmentID
-    }
+    .hasMany("student", "course", order: [Absence.day.asc]) { $0.enrollmentID }
   }
   var absences: Related<Enrollment, Absence> { Related(Enrollment.absences, of: self) }
 
@@ -167,20 +147,15 @@ struct Enrollment: Model, Codable {
     func write(to assignments: inout PatchAssignments) { assignments.set(2, grade) }
   }
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(student)
-    case 1: try binder.bind(course)
-    case 2: try binder.bind(grade)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(student, course, grade)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Enrollment", "enrollments",
     [
-      ColumnDefinition("student", role: .key), ColumnDefinition("course", role: .key),
-      ColumnDefinition("grade"),
+      .column("student", role: .key), .column("course", role: .key),
+      "grade",
     ])
 }
 
@@ -194,10 +169,7 @@ struct Absence: Model, Codable {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    day = try row.value(at: offset + 1)
-    student = try row.value(at: offset + 2)
-    course = try row.value(at: offset + 3)
+    (id, day, student, course) = try row.values(at: offset)
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -212,11 +184,9 @@ struct Absence: Model, Codable {
     return Enrollment.ID(student: student, course: course)
   }
 
-  private enum CodingKeys: String, CodingKey { case id, day, student, course }
-
   static var day: Column<Absence, CalendarDate> { Column("day") }
   static var enrollment: Relationship<Absence, Enrollment, Enrollment?> {
-    .belongsTo(["student", "course"], to: ["student", "course"]) { $0.enrollmentID }
+    .belongsTo("student", "course") { $0.enrollmentID }
   }
   var enrollment: Related<Absence, Enrollment> { Related(Absence.enrollment, of: self) }
 
@@ -237,21 +207,15 @@ struct Absence: Model, Codable {
 
   typealias Patch = NoPatch<Absence>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(day)
-    case 2: try binder.bind(student)
-    case 3: try binder.bind(course)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, day, student, course)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Absence", "absences",
     [
-      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("day"),
-      ColumnDefinition("student"), ColumnDefinition("course"),
+      .column("id", role: .generatedKey), "day",
+      "student", "course",
     ])
 }
 
@@ -265,13 +229,8 @@ struct Ticket: Model, Codable {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    seat = try row.value(at: offset + 1)
-    rank = try row.value(at: offset + 2)
-    label = try row.value(at: offset + 3)
+    (id, seat, rank, label) = try row.values(at: offset)
   }
-
-  private enum CodingKeys: String, CodingKey { case id, seat, rank, label }
 
   static var rank: Column<Ticket, Int> { Column("rank") }
   static var label: Column<Ticket, String> { Column("label") }
@@ -294,21 +253,15 @@ struct Ticket: Model, Codable {
     func write(to assignments: inout PatchAssignments) { assignments.set(1, seat) }
   }
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(seat)
-    case 2: try binder.bind(rank)
-    case 3: try binder.bind(label)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, seat, rank, label)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Ticket", "tickets",
     [
-      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("seat"),
-      ColumnDefinition("rank", role: .databaseDefault), ColumnDefinition("label", role: .computed),
+      .column("id", role: .generatedKey), "seat",
+      .column("rank", role: .databaseDefault), .column("label", role: .computed),
     ])
 }
 
@@ -321,9 +274,7 @@ struct Category: Model, Codable {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    parentID = try row.value(at: offset + 2)
+    (id, name, parentID) = try row.values(at: offset)
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -332,15 +283,13 @@ struct Category: Model, Codable {
     parentID = try draft.parent?.key
   }
 
-  private enum CodingKeys: String, CodingKey { case id, name, parentID }
-
   static var id: Column<Category, ID> { Column("id") }
   static var name: Column<Category, String> { Column("name") }
   static var parent: Relationship<Category, Category, Category?> {
-    .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
+    .belongsTo("parent_id") { $0.parentID }
   }
   static var children: Relationship<Category, Category, [Category]> {
-    .hasMany(["parent_id"], from: ["id"], order: [Category.name.asc]) { $0.parentID }
+    .hasMany("parent_id", order: [Category.name.asc]) { $0.parentID }
   }
   var parent: Related<Category, Category> { Related(Category.parent, of: self) }
   var children: Related<Category, Category> { Related(Category.children, of: self) }
@@ -367,20 +316,15 @@ struct Category: Model, Codable {
 
   typealias Patch = NoPatch<Category>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(parentID)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, parentID)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Category", "categories",
     [
-      ColumnDefinition("id", role: .generatedKey), ColumnDefinition("name"),
-      ColumnDefinition("parent_id", field: "parentID"),
+      .column("id", role: .generatedKey), "name",
+      .column("parent_id", field: "parentID"),
     ])
 }
 
@@ -395,8 +339,7 @@ struct Wide: Model {
   var changedColumns = WideColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    first = try row.value(at: offset + 1)
+    (id, first) = try row.values(at: offset)
     middle = try (2..<Wide.width).map { try row.value(at: offset + $0) }
     last = try row.value(at: offset + Wide.width)
   }
@@ -422,19 +365,15 @@ struct Wide: Model {
 
   typealias Patch = NoPatch<Wide>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(first)
-    case Wide.width: try binder.bind(last)
-    default: try binder.bind(middle[column - 2])
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, first)
+    for value in middle { try binder.bind(value) }
+    try binder.bind(last)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Wide", "wide",
-    [ColumnDefinition("id", role: .generatedKey)]
-      + (1...width).map { ColumnDefinition("c\($0)") })
+    [.column("id", role: .generatedKey)] + (1...width).map { .column("c\($0)") })
 }
 
 /// A number, and a default that only the database knows, so that its rows are read back.
@@ -446,9 +385,7 @@ struct Meter: Model {
   var changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    reading = try row.value(at: offset + 1)
-    unit = try row.value(at: offset + 2)
+    (id, reading, unit) = try row.values(at: offset)
   }
 
   static var id: Column<Meter, ID> { Column("id") }
@@ -469,19 +406,14 @@ struct Meter: Model {
 
   typealias Patch = NoPatch<Meter>
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(reading)
-    case 2: try binder.bind(unit)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, reading, unit)
   }
 
   static let modelDefinition = ModelDefinition.test(
     "Meter", "meters",
     [
-      ColumnDefinition("id", role: .key), ColumnDefinition("reading"),
-      ColumnDefinition("unit", role: .databaseDefault),
+      .column("id", role: .key), "reading",
+      .column("unit", role: .databaseDefault),
     ])
 }

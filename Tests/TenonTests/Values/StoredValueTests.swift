@@ -270,6 +270,6 @@ struct StoredValueTests {
 }
 
 extension ModelDefinition {
-  var sqliteFind: String? { try? sql(for: .sqlite).find }
-  var sqliteInsert: String? { try? sql(for: .sqlite).insert }
+  var sqliteFind: String { sql(for: .sqlite).find }
+  var sqliteInsert: String { sql(for: .sqlite).insert }
 }

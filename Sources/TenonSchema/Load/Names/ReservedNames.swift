@@ -14,10 +14,10 @@ enum ReservedNames {
     // Foundation
     "Data", "Date", "Decimal", "Foundation", "FoundationEssentials", "UUID",
     // Tenon
-    "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnChanges", "ColumnDefinition",
-    "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ID", "Identifier", "Input",
-    "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition", "ModelDraft", "ModelKey",
-    "ModelPatch", "ModelSQL", "ModelShape", "Patch", "PatchAssignments", "Pending", "Query",
+    "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnBinder", "ColumnChanges",
+    "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ForeignKey", "ID", "Identifier",
+    "Input", "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition", "ModelDraft",
+    "ModelKey", "ModelPatch", "ModelShape", "Patch", "PatchAssignments", "Pending", "Query",
     "Reference", "Related", "Relationship", "Root", "Row", "SQLConvertible", "SQLEnum", "SQLValue",
     "Schema", "SchemaDDL", "Session", "ShapeLoading", "Tenon", "TimeOfDay", "Tracked",
     "WideColumnChanges",

@@ -12,57 +12,35 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// What the post is called. Column `title`, `VARCHAR(200)`.
+  /// What the post is called.
   public var title: String { didSet { changedColumns.insert(1) } }
-  /// Column `view_count`, `INTEGER`.
   public var viewCount: Int { didSet { changedColumns.insert(2) } }
-  /// Column `status`, `TEXT`.
   public var status: Status { didSet { changedColumns.insert(3) } }
-  /// Column `settings`, `TEXT`.
   public var settings: [String: String]? { didSet { changedColumns.insert(4) } }
-  /// Column `rank`, `INTEGER`.
   public var rank: Int { didSet { changedColumns.insert(5) } }
   let _slug: String
-  /// Column `slug`, `TEXT`.
   @available(*, deprecated, message: "use title")
   public var slug: String { _slug }
-  /// Column `created_at`, `TEXT`.
   public var createdAt: Date { didSet { changedColumns.insert(7) } }
-  /// Column `updated_at`, `TEXT`.
   public var updatedAt: Date { didSet { changedColumns.insert(8) } }
-  /// Column `author_id`, `INTEGER`, refers to `users`.
   public var authorID: User.ID { didSet { changedColumns.insert(9) } }
-  /// Column `editor_id`, `INTEGER`, refers to `users`.
   public var editorID: User.ID? { didSet { changedColumns.insert(10) } }
-  /// Column `deleted_at`, `TEXT`.
   public let deletedAt: Date?
-  /// Column `version`, `INTEGER`.
   public let version: Int
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, title: String, viewCount: Int, status: Status, settings: [String: String]?, rank: Int,
     slug: String, createdAt: Date, updatedAt: Date, authorID: User.ID, editorID: User.ID?,
-    deletedAt: Date?, version: Int
+    deletedAt: Date?, version: Int, changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.title = title
-    self.viewCount = viewCount
-    self.status = status
-    self.settings = settings
-    self.rank = rank
-    self._slug = slug
-    self.createdAt = createdAt
-    self.updatedAt = updatedAt
-    self.authorID = authorID
-    self.editorID = editorID
-    self.deletedAt = deletedAt
-    self.version = version
-    changedColumns = .all
+    (self.id, self.title, self.viewCount, self.status) = (id, title, viewCount, status)
+    (self.settings, self.rank, self._slug, self.createdAt) = (settings, rank, slug, createdAt)
+    (self.updatedAt, self.authorID, self.editorID) = (updatedAt, authorID, editorID)
+    (self.deletedAt, self.version, self.changedColumns) = (deletedAt, version, changedColumns)
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -91,14 +69,13 @@ extension Post {
 
   /// The user who wrote the post.
   public static var author: Relationship<Post, User, User> {
-    .belongsTo(["author_id"], to: ["id"]) { $0.authorID }
+    .belongsTo("author_id") { $0.authorID }
   }
   public static var editor: Relationship<Post, User, User?> {
-    .belongsTo(["editor_id"], to: ["id"]) { $0.editorID }
+    .belongsTo("editor_id") { $0.editorID }
   }
   public static var tags: Relationship<Post, Tag, [Tag]> {
-    .manyToMany(
-      from: ["id"], through: Join("posts_tags", local: ["post_id"], target: ["tag_id"]), to: ["id"])
+    .manyToMany(through: "posts_tags", local: ["post_id"], target: ["tag_id"])
   }
 
   /// The user who wrote the post.
@@ -107,7 +84,7 @@ extension Post {
   public var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -132,11 +109,8 @@ extension Post {
       tags: [any Reference<Tag>] = []
     ) {
       let now = CurrentTime()
-      self.title = title
-      self.viewCount = viewCount
-      self.status = status
-      self.settings = settings
-      self.rank = rank
+      (self.title, self.viewCount, self.status) = (title, viewCount, status)
+      (self.settings, self.rank) = (settings, rank)
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
       self.author = author.rowLink
@@ -157,13 +131,10 @@ extension Post {
     public var absentColumns: [Int] { rank.isAbsent ? [5] : [] }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(title)
-      try binder.bind(viewCount)
-      try binder.bind(status)
+      try binder.bind(title, viewCount, status)
       try binder.bind(settings.map { JSON($0) })
       try binder.bind(rank)
-      try binder.bind(createdAt)
-      try binder.bind(updatedAt)
+      try binder.bind(createdAt, updatedAt)
       try binder.bind(author)
       try binder.bind(editor)
       try binder.bindNull()
@@ -174,53 +145,26 @@ extension Post {
       related.take(&tags, through: Post.tags)
     }
   }
-}
 
-// A partial update.
-extension Post {
   /// A partial update of a `Post`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Post
 
-    public var title: Input<String>
-    public var viewCount: Input<Int>
-    public var status: Input<Status>
-    public var settings: Input<JSON<[String: String]>?>
-    public var rank: Input<Int>
-    public var createdAt: Input<Date>
-    public var updatedAt: Input<Date>
-    public var authorID: Input<User.ID>
-    public var editorID: Input<User.ID?>
+    public var title: Input<String> = .absent
+    public var viewCount: Input<Int> = .absent
+    public var status: Input<Status> = .absent
+    public var settings: Input<JSON<[String: String]>?> = .absent
+    public var rank: Input<Int> = .absent
+    public var createdAt: Input<Date> = .absent
+    public var updatedAt: Input<Date> = .absent
+    public var authorID: Input<User.ID> = .absent
+    public var editorID: Input<User.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      title: Input<String> = .absent, viewCount: Input<Int> = .absent,
-      status: Input<Status> = .absent, settings: Input<JSON<[String: String]>?> = .absent,
-      rank: Input<Int> = .absent, createdAt: Input<Date> = .absent,
-      updatedAt: Input<Date> = .absent, authorID: Input<User.ID> = .absent,
-      editorID: Input<User.ID?> = .absent
-    ) {
-      self.title = title
-      self.viewCount = viewCount
-      self.status = status
-      self.settings = settings
-      self.rank = rank
-      self.createdAt = createdAt
-      self.updatedAt = updatedAt
-      self.authorID = authorID
-      self.editorID = editorID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
-      assignments.set(2, viewCount)
-      assignments.set(3, status)
-      assignments.set(4, settings)
-      assignments.set(5, rank)
-      assignments.set(7, createdAt)
-      assignments.set(8, updatedAt)
-      assignments.set(9, authorID)
-      assignments.set(10, editorID)
+      assignments.set(1, title, viewCount, status, settings, rank)
+      assignments.set(7, createdAt, updatedAt, authorID, editorID)
     }
   }
 }
@@ -228,74 +172,29 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    viewCount = try row.value(at: offset + 2)
-    status = try row.value(at: offset + 3)
+    (id, title, viewCount, status) = try row.values(at: offset)
     settings = try row.value(JSON<[String: String]>?.self, at: offset + 4)?.value
-    rank = try row.value(at: offset + 5)
-    _slug = try row.value(at: offset + 6)
-    createdAt = try row.value(at: offset + 7)
-    updatedAt = try row.value(at: offset + 8)
-    authorID = try row.value(at: offset + 9)
-    editorID = try row.value(at: offset + 10)
-    deletedAt = try row.value(at: offset + 11)
-    version = try row.value(at: offset + 12)
+    (rank, _slug, createdAt, updatedAt, authorID, editorID) = try row.values(at: offset + 5)
+    (deletedAt, version) = try row.values(at: offset + 11)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(viewCount)
-    case 3: try binder.bind(status)
-    case 4: try binder.bind(settings.map { JSON($0) })
-    case 5: try binder.bind(rank)
-    case 6: try binder.bind(_slug)
-    case 7: try binder.bind(createdAt)
-    case 8: try binder.bind(updatedAt)
-    case 9: try binder.bind(authorID)
-    case 10: try binder.bind(editorID)
-    case 11: try binder.bind(deletedAt)
-    case 12: try binder.bind(version)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, viewCount, status)
+    try binder.bind(settings.map { JSON($0) })
+    try binder.bind(rank, _slug, createdAt, updatedAt, authorID, editorID, deletedAt, version)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Post", table: "posts", schema: Blog.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title", rules: [.columnLength(200)]),
-      ColumnDefinition("view_count", field: "viewCount"),
-      ColumnDefinition("status"),
-      ColumnDefinition("settings"),
-      ColumnDefinition("rank", role: .databaseDefault),
-      ColumnDefinition("slug", role: .computed),
-      ColumnDefinition("created_at", field: "createdAt"),
-      ColumnDefinition("updated_at", field: "updatedAt", role: .updatedToNow),
-      ColumnDefinition("author_id", field: "authorID"),
-      ColumnDefinition("editor_id", field: "editorID"),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
-      ColumnDefinition("version", role: .version),
-    ],
-    references: [
-      ForeignKey("fk_posts_author_id", [9], to: User.self),
-      ForeignKey("fk_posts_editor_id", [10], to: User.self, isOptional: true),
-    ],
-    joins: [Join("posts_tags", local: ["post_id"], target: ["tag_id"])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "posts"."id", "posts"."title", "posts"."view_count", "posts"."status", \
-        "posts"."settings", "posts"."rank", "posts"."slug", "posts"."created_at", \
-        "posts"."updated_at", "posts"."author_id", "posts"."editor_id", "posts"."deleted_at", \
-        "posts"."version" FROM "posts"
-        """,
-      insert: """
-        INSERT INTO "posts" ("title", "view_count", "status", "settings", "rank", "created_at", \
-        "updated_at", "author_id", "editor_id", "deleted_at", "version") VALUES (?, ?, ?, ?, ?, ?, \
-        ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "posts" WHERE "id" = ?"#,
-      key: #""posts"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(200)]),
+    .column("view_count", field: "viewCount"), "status", "settings",
+    .column("rank", role: .databaseDefault), .column("slug", role: .computed),
+    .column("created_at", field: "createdAt"),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("author_id", field: "authorID"), .column("editor_id", field: "editorID"),
+    .column("deleted_at", field: "deletedAt", role: .softDelete),
+    .column("version", role: .version),
+    references: ForeignKey("fk_posts_author_id", [9], to: User.self),
+    ForeignKey("fk_posts_editor_id", [10], to: User.self, isOptional: true),
+    joins: Join("posts_tags", local: ["post_id"], target: ["tag_id"]))
 }

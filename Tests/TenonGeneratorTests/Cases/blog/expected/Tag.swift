@@ -7,22 +7,14 @@ public struct Tag: Model, Codable {
   /// The key of a `Tag`.
   public typealias ID = Identifier<Tag, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `VARCHAR(50)`.
   public var name: String { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -32,14 +24,13 @@ extension Tag {
   public static var name: Column<Tag, String> { Column("name") }
 
   public static var posts: Relationship<Tag, Post, [Post]> {
-    .manyToMany(
-      from: ["id"], through: Join("posts_tags", local: ["tag_id"], target: ["post_id"]), to: ["id"])
+    .manyToMany(through: "posts_tags", local: ["tag_id"], target: ["post_id"])
   }
 
   public var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Tag {
   /// A `Tag` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -68,25 +59,13 @@ extension Tag {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Tag? {
-    var row = Tag(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Tag {
   /// A partial update of a `Tag`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Tag
 
-    public var name: Input<String>
+    public var name: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -97,29 +76,20 @@ extension Tag {
 // How the runtime reads and writes the model.
 extension Tag {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Tag? {
+    Tag(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Tag", table: "tags", schema: Blog.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(50)]),
-    ],
-    constraints: [.unique("uq_tags_name", [1])],
-    joins: [Join("posts_tags", local: ["tag_id"], target: ["post_id"])],
-    sqlite: ModelSQL(
-      select: #"SELECT "tags"."id", "tags"."name" FROM "tags""#,
-      insert: #"INSERT INTO "tags" ("name") VALUES (?)"#,
-      delete: #"DELETE FROM "tags" WHERE "id" = ?"#,
-      key: #""tags"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(50)]),
+    constraints: .unique("uq_tags_name", [1]),
+    joins: Join("posts_tags", local: ["tag_id"], target: ["post_id"]))
 }

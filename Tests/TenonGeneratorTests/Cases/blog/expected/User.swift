@@ -10,28 +10,22 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// The name to sign in with. Column `username`, `VARCHAR(80)`.
+  /// The name to sign in with
   public var username: String { didSet { changedColumns.insert(1) } }
-  /// Column `password_hash`, `TEXT`. Redacted.
+  /// Redacted.
   public var passwordHash: String? { didSet { changedColumns.insert(2) } }
-  /// Column `created_at`, `TEXT`.
   public var createdAt: Date { didSet { changedColumns.insert(3) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, username: String, passwordHash: String?, createdAt: Date) {
-    self.id = id
-    self.username = username
-    self.passwordHash = passwordHash
-    self.createdAt = createdAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, username, passwordHash, createdAt
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, username: String, passwordHash: String?, createdAt: Date,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.username, self.passwordHash) = (id, username, passwordHash)
+    (self.createdAt, self.changedColumns) = (createdAt, changedColumns)
   }
 
   /// Encodes every field but the redacted ones.
@@ -51,19 +45,17 @@ extension User {
   public static var createdAt: Column<User, Date> { Column("created_at") }
 
   public static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["author_id"], from: ["id"], order: [Post.createdAt.desc], draft: \.author) {
-      $0.authorID
-    }
+    .hasMany("author_id", order: [Post.createdAt.desc], draft: \.author) { $0.authorID }
   }
   public static var editedPosts: Relationship<User, Post, [Post]> {
-    .hasMany(["editor_id"], from: ["id"], draft: \.editor) { $0.editorID }
+    .hasMany("editor_id", draft: \.editor) { $0.editorID }
   }
 
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
   public var editedPosts: Related<User, Post> { Related(User.editedPosts, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -80,11 +72,8 @@ extension User {
       username: String, passwordHash: String? = nil, createdAt: Date = CurrentTime.datetime,
       posts: [Post.Draft] = [], editedPosts: [Post.Draft] = []
     ) {
-      self.username = username
-      self.passwordHash = passwordHash
-      self.createdAt = createdAt
-      self.posts = posts
-      self.editedPosts = editedPosts
+      (self.username, self.passwordHash, self.createdAt) = (username, passwordHash, createdAt)
+      (self.posts, self.editedPosts) = (posts, editedPosts)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -95,9 +84,7 @@ extension User {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(username)
-      try binder.bind(passwordHash)
-      try binder.bind(createdAt)
+      try binder.bind(username, passwordHash, createdAt)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -106,39 +93,18 @@ extension User {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> User? {
-    var row = User(
-      id: id, username: draft.username, passwordHash: draft.passwordHash,
-      createdAt: draft.createdAt.stored)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension User {
   /// A partial update of a `User`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = User
 
-    public var username: Input<String>
-    public var passwordHash: Input<String?>
-    public var createdAt: Input<Date>
+    public var username: Input<String> = .absent
+    public var passwordHash: Input<String?> = .absent
+    public var createdAt: Input<Date> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      username: Input<String> = .absent, passwordHash: Input<String?> = .absent,
-      createdAt: Input<Date> = .absent
-    ) {
-      self.username = username
-      self.passwordHash = passwordHash
-      self.createdAt = createdAt
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username)
-      assignments.set(2, passwordHash)
-      assignments.set(3, createdAt)
+      assignments.set(1, username, passwordHash, createdAt)
     }
   }
 }
@@ -146,37 +112,23 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    username = try row.value(at: offset + 1)
-    passwordHash = try row.value(at: offset + 2)
-    createdAt = try row.value(at: offset + 3)
+    (id, username, passwordHash, createdAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(username)
-    case 2: try binder.bind(passwordHash)
-    case 3: try binder.bind(createdAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, username, passwordHash, createdAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> User? {
+    User(
+      id: id, username: draft.username, passwordHash: draft.passwordHash,
+      createdAt: draft.createdAt.stored, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Blog.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("username", rules: [.columnLength(80)]),
-      ColumnDefinition("password_hash", field: "passwordHash", isRedacted: true),
-      ColumnDefinition("created_at", field: "createdAt"),
-    ],
-    constraints: [.unique("uq_users_username", [1])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "users"."id", "users"."username", "users"."password_hash", "users"."created_at" \
-        FROM "users"
-        """,
-      insert: #"INSERT INTO "users" ("username", "password_hash", "created_at") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "users" WHERE "id" = ?"#,
-      key: #""users"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("username", rules: [.columnLength(80)]),
+    .column("password_hash", field: "passwordHash", isRedacted: true),
+    .column("created_at", field: "createdAt"),
+    constraints: .unique("uq_users_username", [1]))
 }

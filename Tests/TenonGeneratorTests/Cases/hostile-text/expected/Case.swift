@@ -10,19 +10,13 @@ public struct _Case: Model, Codable {
   /// The key of a `Case`.
   public typealias ID = Identifier<_Case, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `` sel"ect\(x)` ``, `TEXT`.
   public var `class`: String { didSet { changedColumns.insert(1) } }
   /// one
   /// two */
-  ///
-  /// Column `in`, `TEXT`.
   public var `in`: Mood? { didSet { changedColumns.insert(2) } }
-  /// Column `row`, `TEXT`.
   public var row: JSONValue { didSet { changedColumns.insert(3) } }
   var _description: String { didSet { changedColumns.insert(4) } }
-  /// Column `description`, `TEXT`.
   @available(*, deprecated)
   public var description: String {
     get { _description }
@@ -31,14 +25,13 @@ public struct _Case: Model, Codable {
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, class: String, in: Mood?, row: JSONValue, description: String) {
-    self.id = id
-    self.class = `class`
-    self.in = `in`
-    self.row = row
-    self._description = description
-    changedColumns = .all
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, class: String, in: Mood?, row: JSONValue, description: String,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.class, self.in, self.row) = (id, `class`, `in`, row)
+    (self._description, self.changedColumns) = (description, changedColumns)
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -64,7 +57,7 @@ extension _Case {
   public static var description: Column<_Case, String> { Column("description") }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension _Case {
   /// A `Case` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -80,10 +73,7 @@ extension _Case {
       class: String = "\"\"\"\n\\(x)\t\u{2029} ", in: Mood? = Mood.none,
       row: JSONValue = [#"a"b"#: [#"\(x)"#, nil], "c": [:]], description: String
     ) {
-      self.class = `class`
-      self.in = `in`
-      self.row = row
-      self.description = description
+      (self.class, self.in, self.row, self.description) = (`class`, `in`, row, description)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -95,48 +85,23 @@ extension _Case {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(`class`)
-      try binder.bind(`in`)
-      try binder.bind(self.row)
-      try binder.bind(description)
+      try binder.bind(`class`, `in`, self.row, description)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> _Case? {
-    var row = _Case(
-      id: id, class: draft.class, in: draft.in, row: draft.row, description: draft.description)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension _Case {
   /// A partial update of a `Case`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = _Case
 
-    public var `class`: Input<String>
-    public var `in`: Input<Mood?>
-    public var row: Input<JSONValue>
-    public var description: Input<String>
+    public var `class`: Input<String> = .absent
+    public var `in`: Input<Mood?> = .absent
+    public var row: Input<JSONValue> = .absent
+    public var description: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      class: Input<String> = .absent, in: Input<Mood?> = .absent, row: Input<JSONValue> = .absent,
-      description: Input<String> = .absent
-    ) {
-      self.class = `class`
-      self.in = `in`
-      self.row = row
-      self.description = description
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, `class`)
-      assignments.set(2, `in`)
-      assignments.set(3, self.row)
-      assignments.set(4, description)
+      assignments.set(1, `class`, `in`, self.row, description)
     }
   }
 }
@@ -144,53 +109,21 @@ extension _Case {
 // How the runtime reads and writes the model.
 extension _Case {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    `class` = try row.value(at: offset + 1)
-    `in` = try row.value(at: offset + 2)
-    self.row = try row.value(at: offset + 3)
-    _description = try row.value(at: offset + 4)
+    (id, `class`, `in`, self.row, _description) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(`class`)
-    case 2: try binder.bind(`in`)
-    case 3: try binder.bind(self.row)
-    case 4: try binder.bind(_description)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, `class`, `in`, self.row, _description)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> _Case? {
+    _Case(
+      id: id, class: draft.class, in: draft.in, row: draft.row, description: draft.description,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Case", table: "a \"table\" `with` \\ everything\n*/", schema: Hostile.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition(#"sel"ect\(x)`"#, field: "class"),
-      ColumnDefinition("in"),
-      ColumnDefinition("row"),
-      ColumnDefinition("description"),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "a ""table"" `with` \\ everything
-        */"."id", "a ""table"" `with` \\ everything
-        */"."sel""ect\\(x)`", "a ""table"" `with` \\ everything
-        */"."in", "a ""table"" `with` \\ everything
-        */"."row", "a ""table"" `with` \\ everything
-        */"."description" FROM "a ""table"" `with` \\ everything
-        */"
-        """,
-      insert: """
-        INSERT INTO "a ""table"" `with` \\ everything
-        */" ("sel""ect\\(x)`", "in", "row", "description") VALUES (?, ?, ?, ?)
-        """,
-      delete: """
-        DELETE FROM "a ""table"" `with` \\ everything
-        */" WHERE "id" = ?
-        """,
-      key: """
-        "a ""table"" `with` \\ everything
-        */"."id" = ?
-        """))
+    columns: .column("id", role: .generatedKey), .column(#"sel"ect\(x)`"#, field: "class"), "in",
+    "row", "description")
 }

@@ -7,21 +7,15 @@ public struct Country: Model, Codable {
   /// The key of a `Country`.
   public typealias ID = Identifier<Country, String>
 
-  /// Column `code`, `VARCHAR(2)`.
   public let code: ID
   /// The row's key.
   public var id: ID { code }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(code: ID) {
-    self.code = code
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case code
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(code: ID, changedColumns: ColumnChanges = .all) {
+    (self.code, self.changedColumns) = (code, changedColumns)
   }
 }
 
@@ -30,13 +24,13 @@ extension Country {
   public static var code: Column<Country, ID> { Column("code") }
 
   public static var plays: Relationship<Country, Play, [Play]> {
-    .hasMany(["country_id"], from: ["code"], draft: \.country) { $0.countryID }
+    .hasMany("country_id", draft: \.country) { $0.countryID }
   }
 
   public var plays: Related<Country, Play> { Related(Country.plays, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Country {
   /// A `Country` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -47,8 +41,7 @@ extension Country {
 
     /// Creates a draft; what has a default may be left out.
     public init(code: ID, plays: [Play.Draft] = []) {
-      self.code = code
-      self.plays = plays
+      (self.code, self.plays) = (code, plays)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -67,20 +60,10 @@ extension Country {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Country? {
-    var row = Country(code: id)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Country {
   /// A partial update of a `Country`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Country
 
-    /// Creates a patch; what is left out is not touched.
     public init() {}
 
     public func write(to assignments: inout PatchAssignments) {}
@@ -93,31 +76,15 @@ extension Country {
     code = try row.value(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(code)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(code)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Country? {
+    Country(code: id, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Country", table: "country", schema: Keys.self,
-    columns: [
-      ColumnDefinition("code", role: .key, rules: [.columnLength(2)])
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "country"."code" FROM "country""#,
-      insert: #"INSERT INTO "country" ("code") VALUES (?)"#,
-      delete: #"DELETE FROM "country" WHERE "code" = ?"#,
-      key: #""country"."code" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "country"."code" FROM "country""#,
-      insert: #"INSERT INTO "country" ("code") VALUES ($1)"#,
-      delete: #"DELETE FROM "country" WHERE "code" = $1"#,
-      key: #""country"."code" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `country`.`code` FROM `country`",
-      insert: "INSERT INTO `country` (`code`) VALUES (?)",
-      delete: "DELETE FROM `country` WHERE `code` = ?",
-      key: "`country`.`code` = ?"))
+    columns: .column("code", role: .key, rules: [.columnLength(2)]))
 }

@@ -26,21 +26,15 @@ public struct Cover: Model, Codable {
     public var sqlValues: [SQLValue] { [trackID.sqlValue] }
   }
 
-  /// Column `track_id`, `BIGINT`, refers to `tracks`.
   public let trackID: Track.ID
   /// The row's key.
   public var id: ID { ID(trackID: trackID) }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(trackID: Track.ID) {
-    self.trackID = trackID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case trackID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(trackID: Track.ID, changedColumns: ColumnChanges = .all) {
+    (self.trackID, self.changedColumns) = (trackID, changedColumns)
   }
 }
 
@@ -49,13 +43,13 @@ extension Cover {
   public static var trackID: Column<Cover, Track.ID> { Column("track_id") }
 
   public static var track: Relationship<Cover, Track, Track> {
-    .belongsTo(["track_id"], to: ["id"]) { $0.trackID }
+    .belongsTo("track_id") { $0.trackID }
   }
 
   public var track: Related<Cover, Track> { Related(Cover.track, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Cover {
   /// A `Cover` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -80,20 +74,10 @@ extension Cover {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Cover? {
-    var row = Cover(trackID: id.trackID)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Cover {
   /// A partial update of a `Cover`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Cover
 
-    /// Creates a patch; what is left out is not touched.
     public init() {}
 
     public func write(to assignments: inout PatchAssignments) {}
@@ -106,34 +90,16 @@ extension Cover {
     trackID = try row.value(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(trackID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(trackID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Cover? {
+    Cover(trackID: id.trackID, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Cover", table: "cover", schema: Keys.self,
-    columns: [
-      ColumnDefinition("track_id", field: "trackID", role: .key)
-    ],
-    references: [
-      ForeignKey("fk_cover_track_id", [0], to: Track.self)
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "cover"."track_id" FROM "cover""#,
-      insert: #"INSERT INTO "cover" ("track_id") VALUES (?)"#,
-      delete: #"DELETE FROM "cover" WHERE "track_id" = ?"#,
-      key: #""cover"."track_id" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "cover"."track_id" FROM "cover""#,
-      insert: #"INSERT INTO "cover" ("track_id") VALUES ($1)"#,
-      delete: #"DELETE FROM "cover" WHERE "track_id" = $1"#,
-      key: #""cover"."track_id" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `cover`.`track_id` FROM `cover`",
-      insert: "INSERT INTO `cover` (`track_id`) VALUES (?)",
-      delete: "DELETE FROM `cover` WHERE `track_id` = ?",
-      key: "`cover`.`track_id` = ?"))
+    columns: .column("track_id", field: "trackID", role: .key),
+    references: ForeignKey("fk_cover_track_id", [0], to: Track.self))
 }

@@ -7,19 +7,13 @@ public struct Empty: Model, Codable {
   /// The key of an `Empty`.
   public typealias ID = Identifier<Empty, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID) {
-    self.id = id
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, changedColumns: ColumnChanges = .all) {
+    (self.id, self.changedColumns) = (id, changedColumns)
   }
 }
 
@@ -28,7 +22,7 @@ extension Empty {
   public static var id: Column<Empty, ID> { Column("id") }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Empty {
   /// An `Empty` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -44,20 +38,10 @@ extension Empty {
     public func bind(to binder: inout Binder) throws {}
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Empty? {
-    var row = Empty(id: id)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Empty {
   /// A partial update of an `Empty`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Empty
 
-    /// Creates a patch; what is left out is not touched.
     public init() {}
 
     public func write(to assignments: inout PatchAssignments) {}
@@ -70,31 +54,15 @@ extension Empty {
     id = try row.value(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Empty? {
+    Empty(id: id, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Empty", table: "empty", schema: Keys.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey)
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "empty"."id" FROM "empty""#,
-      insert: #"INSERT INTO "empty" DEFAULT VALUES"#,
-      delete: #"DELETE FROM "empty" WHERE "id" = ?"#,
-      key: #""empty"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "empty"."id" FROM "empty""#,
-      insert: #"INSERT INTO "empty" DEFAULT VALUES"#,
-      delete: #"DELETE FROM "empty" WHERE "id" = $1"#,
-      key: #""empty"."id" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `empty`.`id` FROM `empty`",
-      insert: "INSERT INTO `empty` () VALUES ()",
-      delete: "DELETE FROM `empty` WHERE `id` = ?",
-      key: "`empty`.`id` = ?"))
+    columns: .column("id", role: .generatedKey))
 }

@@ -8,33 +8,22 @@ public struct Play: Model, Codable {
   /// The key of a `Play`.
   public typealias ID = Identifier<Play, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `at`, `TEXT`.
   public var at: Date { didSet { changedColumns.insert(1) } }
-  /// Column `entry_playlist_id`, `INTEGER`, refers to `playlist_track`.
   public var entryPlaylistID: Playlist.ID? { didSet { changedColumns.insert(2) } }
-  /// Column `entry_track_id`, `INTEGER`, refers to `playlist_track`.
   public var entryTrackID: Track.ID? { didSet { changedColumns.insert(3) } }
-  /// Column `country_id`, `VARCHAR(2)`, refers to `country`.
   public var countryID: Country.ID { didSet { changedColumns.insert(4) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
-    id: ID, at: Date, entryPlaylistID: Playlist.ID?, entryTrackID: Track.ID?, countryID: Country.ID
+    id: ID, at: Date, entryPlaylistID: Playlist.ID?, entryTrackID: Track.ID?, countryID: Country.ID,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.at = at
-    self.entryPlaylistID = entryPlaylistID
-    self.entryTrackID = entryTrackID
-    self.countryID = countryID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, at, entryPlaylistID, entryTrackID, countryID
+    (self.id, self.at, self.entryPlaylistID) = (id, at, entryPlaylistID)
+    (self.entryTrackID, self.countryID) = (entryTrackID, countryID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -47,22 +36,20 @@ extension Play {
   public static var countryID: Column<Play, Country.ID> { Column("country_id") }
 
   public static var entry: Relationship<Play, PlaylistTrack, PlaylistTrack?> {
-    .belongsTo(
-      ["entry_playlist_id", "entry_track_id"], to: ["playlist_id", "track_id"]
-    ) { row -> PlaylistTrack.ID? in
+    .belongsTo("entry_playlist_id", "entry_track_id") { row -> PlaylistTrack.ID? in
       guard let key0 = row.entryPlaylistID, let key1 = row.entryTrackID else { return nil }
       return PlaylistTrack.ID(playlistID: key0, trackID: key1)
     }
   }
   public static var country: Relationship<Play, Country, Country> {
-    .belongsTo(["country_id"], to: ["code"]) { $0.countryID }
+    .belongsTo("country_id") { $0.countryID }
   }
 
   public var entry: Related<Play, PlaylistTrack> { Related(Play.entry, of: self) }
   public var country: Related<Play, Country> { Related(Play.country, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Play {
   /// A `Play` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -98,42 +85,19 @@ extension Play {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Play? {
-    var row = try Play(
-      id: id, at: draft.at.stored, entryPlaylistID: draft.entry?.key.playlistID,
-      entryTrackID: draft.entry?.key.trackID, countryID: draft.country.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Play {
   /// A partial update of a `Play`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Play
 
-    public var at: Input<Date>
-    public var entryPlaylistID: Input<Playlist.ID?>
-    public var entryTrackID: Input<Track.ID?>
-    public var countryID: Input<Country.ID>
+    public var at: Input<Date> = .absent
+    public var entryPlaylistID: Input<Playlist.ID?> = .absent
+    public var entryTrackID: Input<Track.ID?> = .absent
+    public var countryID: Input<Country.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      at: Input<Date> = .absent, entryPlaylistID: Input<Playlist.ID?> = .absent,
-      entryTrackID: Input<Track.ID?> = .absent, countryID: Input<Country.ID> = .absent
-    ) {
-      self.at = at
-      self.entryPlaylistID = entryPlaylistID
-      self.entryTrackID = entryTrackID
-      self.countryID = countryID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, at)
-      assignments.set(2, entryPlaylistID)
-      assignments.set(3, entryTrackID)
-      assignments.set(4, countryID)
+      assignments.set(1, at, entryPlaylistID, entryTrackID, countryID)
     }
   }
 }
@@ -141,70 +105,27 @@ extension Play {
 // How the runtime reads and writes the model.
 extension Play {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    at = try row.value(at: offset + 1)
-    entryPlaylistID = try row.value(at: offset + 2)
-    entryTrackID = try row.value(at: offset + 3)
-    countryID = try row.value(at: offset + 4)
+    (id, at, entryPlaylistID, entryTrackID, countryID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(at)
-    case 2: try binder.bind(entryPlaylistID)
-    case 3: try binder.bind(entryTrackID)
-    case 4: try binder.bind(countryID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, at, entryPlaylistID, entryTrackID, countryID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Play? {
+    try Play(
+      id: id, at: draft.at.stored, entryPlaylistID: draft.entry?.key.playlistID,
+      entryTrackID: draft.entry?.key.trackID, countryID: draft.country.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Play", table: "play", schema: Keys.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("at"),
-      ColumnDefinition("entry_playlist_id", field: "entryPlaylistID"),
-      ColumnDefinition("entry_track_id", field: "entryTrackID"),
-      ColumnDefinition("country_id", field: "countryID", rules: [.columnLength(2)]),
-    ],
-    references: [
-      ForeignKey(
-        "fk_play_entry_playlist_id_entry_track_id", [2, 3], to: PlaylistTrack.self,
-        isOptional: true),
-      ForeignKey("fk_play_country_id", [4], to: Country.self),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "play"."id", "play"."at", "play"."entry_playlist_id", "play"."entry_track_id", \
-        "play"."country_id" FROM "play"
-        """,
-      insert: """
-        INSERT INTO "play" ("at", "entry_playlist_id", "entry_track_id", "country_id") VALUES (?, \
-        ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "play" WHERE "id" = ?"#,
-      key: #""play"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "play"."id", "play"."at", "play"."entry_playlist_id", "play"."entry_track_id", \
-        "play"."country_id" FROM "play"
-        """,
-      insert: """
-        INSERT INTO "play" ("at", "entry_playlist_id", "entry_track_id", "country_id") VALUES ($1, \
-        $2, $3, $4)
-        """,
-      delete: #"DELETE FROM "play" WHERE "id" = $1"#,
-      key: #""play"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `play`.`id`, `play`.`at`, `play`.`entry_playlist_id`, `play`.`entry_track_id`, \
-        `play`.`country_id` FROM `play`
-        """,
-      insert: """
-        INSERT INTO `play` (`at`, `entry_playlist_id`, `entry_track_id`, `country_id`) VALUES (?, \
-        ?, ?, ?)
-        """,
-      delete: "DELETE FROM `play` WHERE `id` = ?",
-      key: "`play`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), "at",
+    .column("entry_playlist_id", field: "entryPlaylistID"),
+    .column("entry_track_id", field: "entryTrackID"),
+    .column("country_id", field: "countryID", rules: [.columnLength(2)]),
+    references: ForeignKey(
+      "fk_play_entry_playlist_id_entry_track_id", [2, 3], to: PlaylistTrack.self,
+      isOptional: true),
+    ForeignKey("fk_play_country_id", [4], to: Country.self))
 }

@@ -7,22 +7,14 @@ public struct Playlist: Model, Codable {
   /// The key of a `Playlist`.
   public typealias ID = Identifier<Playlist, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `TEXT`.
   public var name: String { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -32,13 +24,13 @@ extension Playlist {
   public static var name: Column<Playlist, String> { Column("name") }
 
   public static var entries: Relationship<Playlist, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["playlist_id"], from: ["id"], draft: \.playlist) { $0.playlistID }
+    .hasMany("playlist_id", draft: \.playlist) { $0.playlistID }
   }
 
   public var entries: Related<Playlist, PlaylistTrack> { Related(Playlist.entries, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Playlist {
   /// A `Playlist` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -49,8 +41,7 @@ extension Playlist {
 
     /// Creates a draft; what has a default may be left out.
     public init(name: String, entries: [PlaylistTrack.Draft] = []) {
-      self.name = name
-      self.entries = entries
+      (self.name, self.entries) = (name, entries)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -67,25 +58,13 @@ extension Playlist {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Playlist? {
-    var row = Playlist(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Playlist {
   /// A partial update of a `Playlist`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Playlist
 
-    public var name: Input<String>
+    public var name: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -96,37 +75,18 @@ extension Playlist {
 // How the runtime reads and writes the model.
 extension Playlist {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Playlist? {
+    Playlist(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Playlist", table: "playlists", schema: Keys.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "playlists"."id", "playlists"."name" FROM "playlists""#,
-      insert: #"INSERT INTO "playlists" ("name") VALUES (?)"#,
-      delete: #"DELETE FROM "playlists" WHERE "id" = ?"#,
-      key: #""playlists"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "playlists"."id", "playlists"."name" FROM "playlists""#,
-      insert: #"INSERT INTO "playlists" ("name") VALUES ($1)"#,
-      delete: #"DELETE FROM "playlists" WHERE "id" = $1"#,
-      key: #""playlists"."id" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `playlists`.`id`, `playlists`.`name` FROM `playlists`",
-      insert: "INSERT INTO `playlists` (`name`) VALUES (?)",
-      delete: "DELETE FROM `playlists` WHERE `id` = ?",
-      key: "`playlists`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), "name")
 }

@@ -10,47 +10,37 @@ public struct PlaylistTrack: Model, Codable {
     public let trackID: Track.ID
 
     public init(playlistID: Playlist.ID, trackID: Track.ID) {
-      self.playlistID = playlistID
-      self.trackID = trackID
+      (self.playlistID, self.trackID) = (playlistID, trackID)
     }
 
     public init(row: Row, at offset: Int) throws {
-      playlistID = try row.value(at: offset)
-      trackID = try row.value(at: offset + 1)
+      (playlistID, trackID) = try row.values(at: offset)
     }
 
     public static var columnCount: Int { 2 }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(playlistID)
-      try binder.bind(trackID)
+      try binder.bind(playlistID, trackID)
     }
 
     public var rowLink: Link<PlaylistTrack> { Link(key: self) }
     public var sqlValues: [SQLValue] { [playlistID.sqlValue, trackID.sqlValue] }
   }
 
-  /// Column `playlist_id`, `INTEGER`, refers to `playlists`.
   public let playlistID: Playlist.ID
-  /// Column `track_id`, `INTEGER`, refers to `tracks`.
   public let trackID: Track.ID
-  /// Column `position`, `INTEGER`.
   public var position: Int { didSet { changedColumns.insert(2) } }
   /// The row's key.
   public var id: ID { ID(playlistID: playlistID, trackID: trackID) }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(playlistID: Playlist.ID, trackID: Track.ID, position: Int) {
-    self.playlistID = playlistID
-    self.trackID = trackID
-    self.position = position
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case playlistID, trackID, position
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    playlistID: Playlist.ID, trackID: Track.ID, position: Int, changedColumns: ColumnChanges = .all
+  ) {
+    (self.playlistID, self.trackID, self.position) = (playlistID, trackID, position)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -61,15 +51,13 @@ extension PlaylistTrack {
   public static var position: Column<PlaylistTrack, Int> { Column("position") }
 
   public static var playlist: Relationship<PlaylistTrack, Playlist, Playlist> {
-    .belongsTo(["playlist_id"], to: ["id"]) { $0.playlistID }
+    .belongsTo("playlist_id") { $0.playlistID }
   }
   public static var track: Relationship<PlaylistTrack, Track, Track> {
-    .belongsTo(["track_id"], to: ["id"]) { $0.trackID }
+    .belongsTo("track_id") { $0.trackID }
   }
   public static var plays: Relationship<PlaylistTrack, Play, [Play]> {
-    .hasMany(
-      ["entry_playlist_id", "entry_track_id"], from: ["playlist_id", "track_id"], draft: \.entry
-    ) { row -> PlaylistTrack.ID? in
+    .hasMany("entry_playlist_id", "entry_track_id", draft: \.entry) { row -> PlaylistTrack.ID? in
       guard let key0 = row.entryPlaylistID, let key1 = row.entryTrackID else { return nil }
       return PlaylistTrack.ID(playlistID: key0, trackID: key1)
     }
@@ -82,7 +70,7 @@ extension PlaylistTrack {
   public var plays: Related<PlaylistTrack, Play> { Related(PlaylistTrack.plays, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension PlaylistTrack {
   /// A `PlaylistTrack` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -98,10 +86,9 @@ extension PlaylistTrack {
       playlist: some Reference<Playlist> = Link<Playlist>.missing,
       track: some Reference<Track> = Link<Track>.missing, position: Int, plays: [Play.Draft] = []
     ) {
+      (self.position, self.plays) = (position, plays)
       self.playlist = playlist.rowLink
       self.track = track.rowLink
-      self.position = position
-      self.plays = plays
     }
 
     public init(from decoder: any Decoder) throws {
@@ -124,26 +111,13 @@ extension PlaylistTrack {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> PlaylistTrack? {
-    var row = PlaylistTrack(
-      playlistID: id.playlistID, trackID: id.trackID, position: draft.position)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension PlaylistTrack {
   /// A partial update of a `PlaylistTrack`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = PlaylistTrack
 
-    public var position: Input<Int>
+    public var position: Input<Int> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(position: Input<Int> = .absent) {
-      self.position = position
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(2, position)
@@ -154,59 +128,23 @@ extension PlaylistTrack {
 // How the runtime reads and writes the model.
 extension PlaylistTrack {
   public init(row: Row, at offset: Int) throws {
-    playlistID = try row.value(at: offset)
-    trackID = try row.value(at: offset + 1)
-    position = try row.value(at: offset + 2)
+    (playlistID, trackID, position) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(playlistID)
-    case 1: try binder.bind(trackID)
-    case 2: try binder.bind(position)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(playlistID, trackID, position)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> PlaylistTrack? {
+    PlaylistTrack(
+      playlistID: id.playlistID, trackID: id.trackID, position: draft.position,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "PlaylistTrack", table: "playlist_track", schema: Keys.self,
-    columns: [
-      ColumnDefinition("playlist_id", field: "playlistID", role: .key),
-      ColumnDefinition("track_id", field: "trackID", role: .key),
-      ColumnDefinition("position"),
-    ],
-    references: [
-      ForeignKey("fk_playlist_track_playlist_id", [0], to: Playlist.self),
-      ForeignKey("fk_playlist_track_track_id", [1], to: Track.self),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "playlist_track"."playlist_id", "playlist_track"."track_id", \
-        "playlist_track"."position" FROM "playlist_track"
-        """,
-      insert: """
-        INSERT INTO "playlist_track" ("playlist_id", "track_id", "position") VALUES (?, ?, ?)
-        """,
-      delete: #"DELETE FROM "playlist_track" WHERE "playlist_id" = ? AND "track_id" = ?"#,
-      key: #""playlist_track"."playlist_id" = ? AND "playlist_track"."track_id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "playlist_track"."playlist_id", "playlist_track"."track_id", \
-        "playlist_track"."position" FROM "playlist_track"
-        """,
-      insert: """
-        INSERT INTO "playlist_track" ("playlist_id", "track_id", "position") VALUES ($1, $2, $3)
-        """,
-      delete: #"DELETE FROM "playlist_track" WHERE "playlist_id" = $1 AND "track_id" = $2"#,
-      key: #""playlist_track"."playlist_id" = $1 AND "playlist_track"."track_id" = $2"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `playlist_track`.`playlist_id`, `playlist_track`.`track_id`, \
-        `playlist_track`.`position` FROM `playlist_track`
-        """,
-      insert: """
-        INSERT INTO `playlist_track` (`playlist_id`, `track_id`, `position`) VALUES (?, ?, ?)
-        """,
-      delete: "DELETE FROM `playlist_track` WHERE `playlist_id` = ? AND `track_id` = ?",
-      key: "`playlist_track`.`playlist_id` = ? AND `playlist_track`.`track_id` = ?"))
+    columns: .column("playlist_id", field: "playlistID", role: .key),
+    .column("track_id", field: "trackID", role: .key), "position",
+    references: ForeignKey("fk_playlist_track_playlist_id", [0], to: Playlist.self),
+    ForeignKey("fk_playlist_track_track_id", [1], to: Track.self))
 }

@@ -8,21 +8,15 @@ public struct Serial: Model, Codable {
   /// The key of a `Serial`.
   public typealias ID = Identifier<Serial, UUID>
 
-  /// Column `number`, `TEXT`.
   public let number: ID
   /// The row's key.
   public var id: ID { number }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(number: ID) {
-    self.number = number
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case number
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(number: ID, changedColumns: ColumnChanges = .all) {
+    (self.number, self.changedColumns) = (number, changedColumns)
   }
 }
 
@@ -31,7 +25,7 @@ extension Serial {
   public static var number: Column<Serial, ID> { Column("number") }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Serial {
   /// A `Serial` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -57,15 +51,11 @@ extension Serial {
       if let number { try binder.bind(number) }
     }
   }
-}
 
-// A partial update.
-extension Serial {
   /// A partial update of a `Serial`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Serial
 
-    /// Creates a patch; what is left out is not touched.
     public init() {}
 
     public func write(to assignments: inout PatchAssignments) {}
@@ -78,31 +68,11 @@ extension Serial {
     number = try row.value(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(number)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(number)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Serial", table: "serial", schema: Keys.self,
-    columns: [
-      ColumnDefinition("number", role: .key)
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "serial"."number" FROM "serial""#,
-      insert: #"INSERT INTO "serial" ("number") VALUES (?)"#,
-      delete: #"DELETE FROM "serial" WHERE "number" = ?"#,
-      key: #""serial"."number" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "serial"."number" FROM "serial""#,
-      insert: #"INSERT INTO "serial" ("number") VALUES ($1)"#,
-      delete: #"DELETE FROM "serial" WHERE "number" = $1"#,
-      key: #""serial"."number" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `serial`.`number` FROM `serial`",
-      insert: "INSERT INTO `serial` (`number`) VALUES (?)",
-      delete: "DELETE FROM `serial` WHERE `number` = ?",
-      key: "`serial`.`number` = ?"))
+    columns: .column("number", role: .key))
 }

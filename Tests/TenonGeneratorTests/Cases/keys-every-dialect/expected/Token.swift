@@ -8,19 +8,13 @@ public struct Token: Model, Codable {
   /// The key of a `Token`.
   public typealias ID = Identifier<Token, UUID>
 
-  /// Column `id`, `TEXT`.
   public let id: ID
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID) {
-    self.id = id
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, changedColumns: ColumnChanges = .all) {
+    (self.id, self.changedColumns) = (id, changedColumns)
   }
 }
 
@@ -29,7 +23,7 @@ extension Token {
   public static var id: Column<Token, ID> { Column("id") }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Token {
   /// A `Token` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -52,20 +46,10 @@ extension Token {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Token? {
-    var row = Token(id: id)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Token {
   /// A partial update of a `Token`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Token
 
-    /// Creates a patch; what is left out is not touched.
     public init() {}
 
     public func write(to assignments: inout PatchAssignments) {}
@@ -78,31 +62,15 @@ extension Token {
     id = try row.value(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Token? {
+    Token(id: id, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Token", table: "token", schema: Keys.self,
-    columns: [
-      ColumnDefinition("id", role: .key)
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "token"."id" FROM "token""#,
-      insert: #"INSERT INTO "token" ("id") VALUES (?)"#,
-      delete: #"DELETE FROM "token" WHERE "id" = ?"#,
-      key: #""token"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "token"."id" FROM "token""#,
-      insert: #"INSERT INTO "token" ("id") VALUES ($1)"#,
-      delete: #"DELETE FROM "token" WHERE "id" = $1"#,
-      key: #""token"."id" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `token`.`id` FROM `token`",
-      insert: "INSERT INTO `token` (`id`) VALUES (?)",
-      delete: "DELETE FROM `token` WHERE `id` = ?",
-      key: "`token`.`id` = ?"))
+    columns: .column("id", role: .key))
 }

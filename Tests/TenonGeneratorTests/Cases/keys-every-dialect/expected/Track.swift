@@ -7,22 +7,14 @@ public struct Track: Model, Codable {
   /// The key of a `Track`.
   public typealias ID = Identifier<Track, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `TEXT`.
   public var name: String { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -32,17 +24,17 @@ extension Track {
   public static var name: Column<Track, String> { Column("name") }
 
   public static var entries: Relationship<Track, PlaylistTrack, [PlaylistTrack]> {
-    .hasMany(["track_id"], from: ["id"], draft: \.track) { $0.trackID }
+    .hasMany("track_id", draft: \.track) { $0.trackID }
   }
   public static var cover: Relationship<Track, Cover, [Cover]> {
-    .hasMany(["track_id"], from: ["id"], draft: \.track) { $0.trackID }
+    .hasMany("track_id", draft: \.track) { $0.trackID }
   }
 
   public var entries: Related<Track, PlaylistTrack> { Related(Track.entries, of: self) }
   public var cover: Related<Track, Cover> { Related(Track.cover, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Track {
   /// A `Track` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -54,9 +46,7 @@ extension Track {
 
     /// Creates a draft; what has a default may be left out.
     public init(name: String, entries: [PlaylistTrack.Draft] = [], cover: [Cover.Draft] = []) {
-      self.name = name
-      self.entries = entries
-      self.cover = cover
+      (self.name, self.entries, self.cover) = (name, entries, cover)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -74,25 +64,13 @@ extension Track {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Track? {
-    var row = Track(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Track {
   /// A partial update of a `Track`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Track
 
-    public var name: Input<String>
+    public var name: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -103,37 +81,18 @@ extension Track {
 // How the runtime reads and writes the model.
 extension Track {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Track? {
+    Track(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Track", table: "tracks", schema: Keys.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name"),
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "tracks"."id", "tracks"."name" FROM "tracks""#,
-      insert: #"INSERT INTO "tracks" ("name") VALUES (?)"#,
-      delete: #"DELETE FROM "tracks" WHERE "id" = ?"#,
-      key: #""tracks"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: #"SELECT "tracks"."id", "tracks"."name" FROM "tracks""#,
-      insert: #"INSERT INTO "tracks" ("name") VALUES ($1)"#,
-      delete: #"DELETE FROM "tracks" WHERE "id" = $1"#,
-      key: #""tracks"."id" = $1"#),
-    mysql: ModelSQL(
-      select: "SELECT `tracks`.`id`, `tracks`.`name` FROM `tracks`",
-      insert: "INSERT INTO `tracks` (`name`) VALUES (?)",
-      delete: "DELETE FROM `tracks` WHERE `id` = ?",
-      key: "`tracks`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), "name")
 }

@@ -8,31 +8,23 @@ public struct Customer: Model, Codable {
   /// The key of a `Customer`.
   public typealias ID = Identifier<Customer, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// What they are called. Column `name`, `VARCHAR(80)`.
+  /// What they are called.
   public var name: String { didSet { changedColumns.insert(1) } }
-  /// Column `secret`, `TEXT`. Redacted.
+  /// Redacted.
   public var secret: String? { didSet { changedColumns.insert(2) } }
-  /// Column `settings`, `TEXT`.
   public var settings: [String: Int] { didSet { changedColumns.insert(3) } }
-  /// Column `class`, `TEXT`.
   public var `class`: State { didSet { changedColumns.insert(4) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String, secret: String?, settings: [String: Int], class: State) {
-    self.id = id
-    self.name = name
-    self.secret = secret
-    self.settings = settings
-    self.class = `class`
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, secret, settings, `class`
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, name: String, secret: String?, settings: [String: Int], class: State,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.name, self.secret, self.settings) = (id, name, secret, settings)
+    (self.class, self.changedColumns) = (`class`, changedColumns)
   }
 
   /// Encodes every field but the redacted ones.
@@ -54,13 +46,13 @@ extension Customer {
   public static var `class`: Column<Customer, State> { Column("class") }
 
   public static var orders: Relationship<Customer, Order, [Order]> {
-    .hasMany(["customer_id"], from: ["id"], draft: \.customer) { $0.customerID }
+    .hasMany("customer_id", draft: \.customer) { $0.customerID }
   }
 
   public var orders: Related<Customer, Order> { Related(Customer.orders, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Customer {
   /// A `Customer` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -77,10 +69,7 @@ extension Customer {
       name: String, secret: String? = nil, settings: [String: Int], class: State = .open,
       orders: [Order.Draft] = []
     ) {
-      self.name = name
-      self.secret = secret
-      self.settings = settings
-      self.class = `class`
+      (self.name, self.secret, self.settings, self.class) = (name, secret, settings, `class`)
       self.orders = orders
     }
 
@@ -92,10 +81,7 @@ extension Customer {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(secret)
-      try binder.bind(JSON(settings))
-      try binder.bind(`class`)
+      try binder.bind(name, secret, JSON(settings), `class`)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -103,41 +89,19 @@ extension Customer {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Customer? {
-    var row = Customer(
-      id: id, name: draft.name, secret: draft.secret, settings: draft.settings, class: draft.class)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Customer {
   /// A partial update of a `Customer`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Customer
 
-    public var name: Input<String>
-    public var secret: Input<String?>
-    public var settings: Input<JSON<[String: Int]>>
-    public var `class`: Input<State>
+    public var name: Input<String> = .absent
+    public var secret: Input<String?> = .absent
+    public var settings: Input<JSON<[String: Int]>> = .absent
+    public var `class`: Input<State> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      name: Input<String> = .absent, secret: Input<String?> = .absent,
-      settings: Input<JSON<[String: Int]>> = .absent, class: Input<State> = .absent
-    ) {
-      self.name = name
-      self.secret = secret
-      self.settings = settings
-      self.class = `class`
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, secret)
-      assignments.set(3, settings)
-      assignments.set(4, `class`)
+      assignments.set(1, name, secret, settings, `class`)
     }
   }
 }
@@ -145,59 +109,23 @@ extension Customer {
 // How the runtime reads and writes the model.
 extension Customer {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    secret = try row.value(at: offset + 2)
+    (id, name, secret) = try row.values(at: offset)
     settings = try row.value(JSON<[String: Int]>.self, at: offset + 3).value
     `class` = try row.value(at: offset + 4)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(secret)
-    case 3: try binder.bind(JSON(settings))
-    case 4: try binder.bind(`class`)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, secret, JSON(settings), `class`)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Customer? {
+    Customer(
+      id: id, name: draft.name, secret: draft.secret, settings: draft.settings, class: draft.class,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Customer", table: "customer", schema: Shop.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(80)]),
-      ColumnDefinition("secret", isRedacted: true),
-      ColumnDefinition("settings"),
-      ColumnDefinition("class"),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "customer"."id", "customer"."name", "customer"."secret", "customer"."settings", \
-        "customer"."class" FROM "customer"
-        """,
-      insert: """
-        INSERT INTO "customer" ("name", "secret", "settings", "class") VALUES (?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "customer" WHERE "id" = ?"#,
-      key: #""customer"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "customer"."id", "customer"."name", "customer"."secret", "customer"."settings", \
-        "customer"."class" FROM "customer"
-        """,
-      insert: """
-        INSERT INTO "customer" ("name", "secret", "settings", "class") VALUES ($1, $2, $3, $4)
-        """,
-      delete: #"DELETE FROM "customer" WHERE "id" = $1"#,
-      key: #""customer"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `customer`.`id`, `customer`.`name`, `customer`.`secret`, `customer`.`settings`, \
-        `customer`.`class` FROM `customer`
-        """,
-      insert: "INSERT INTO `customer` (`name`, `secret`, `settings`, `class`) VALUES (?, ?, ?, ?)",
-      delete: "DELETE FROM `customer` WHERE `id` = ?",
-      key: "`customer`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
+    .column("secret", isRedacted: true), "settings", "class")
 }

@@ -8,28 +8,20 @@ public struct Order: Model, Codable {
   /// The key of an `Order`.
   public typealias ID = Identifier<Order, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `total`, `DECIMAL_TEXT(10, 2)`.
   public var total: Decimal { didSet { changedColumns.insert(1) } }
-  /// Column `placed_at`, `TEXT`.
   public var placedAt: Date { didSet { changedColumns.insert(2) } }
-  /// Column `customer_id`, `INTEGER`, refers to `customer`.
   public var customerID: Customer.ID { didSet { changedColumns.insert(3) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, total: Decimal, placedAt: Date, customerID: Customer.ID) {
-    self.id = id
-    self.total = total
-    self.placedAt = placedAt
-    self.customerID = customerID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, total, placedAt, customerID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, total: Decimal, placedAt: Date, customerID: Customer.ID,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.total, self.placedAt, self.customerID) = (id, total, placedAt, customerID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -41,13 +33,13 @@ extension Order {
   public static var customerID: Column<Order, Customer.ID> { Column("customer_id") }
 
   public static var customer: Relationship<Order, Customer, Customer> {
-    .belongsTo(["customer_id"], to: ["id"]) { $0.customerID }
+    .belongsTo("customer_id") { $0.customerID }
   }
 
   public var customer: Related<Order, Customer> { Related(Order.customer, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Order {
   /// An `Order` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -61,8 +53,7 @@ extension Order {
     public init(
       total: Decimal, placedAt: Date, customer: some Reference<Customer> = Link<Customer>.missing
     ) {
-      self.total = total
-      self.placedAt = placedAt
+      (self.total, self.placedAt) = (total, placedAt)
       self.customer = customer.rowLink
     }
 
@@ -74,44 +65,23 @@ extension Order {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(total)
-      try binder.bind(placedAt)
+      try binder.bind(total, placedAt)
       try binder.bind(customer)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Order? {
-    var row = try Order(
-      id: id, total: draft.total, placedAt: draft.placedAt.stored, customerID: draft.customer.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Order {
   /// A partial update of an `Order`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Order
 
-    public var total: Input<Decimal>
-    public var placedAt: Input<Date>
-    public var customerID: Input<Customer.ID>
+    public var total: Input<Decimal> = .absent
+    public var placedAt: Input<Date> = .absent
+    public var customerID: Input<Customer.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      total: Input<Decimal> = .absent, placedAt: Input<Date> = .absent,
-      customerID: Input<Customer.ID> = .absent
-    ) {
-      self.total = total
-      self.placedAt = placedAt
-      self.customerID = customerID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, total)
-      assignments.set(2, placedAt)
-      assignments.set(3, customerID)
+      assignments.set(1, total, placedAt, customerID)
     }
   }
 }
@@ -119,55 +89,22 @@ extension Order {
 // How the runtime reads and writes the model.
 extension Order {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    total = try row.value(at: offset + 1)
-    placedAt = try row.value(at: offset + 2)
-    customerID = try row.value(at: offset + 3)
+    (id, total, placedAt, customerID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(total)
-    case 2: try binder.bind(placedAt)
-    case 3: try binder.bind(customerID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, total, placedAt, customerID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Order? {
+    try Order(
+      id: id, total: draft.total, placedAt: draft.placedAt.stored, customerID: draft.customer.key,
+      changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Order", table: "orders", schema: Shop.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("total"),
-      ColumnDefinition("placed_at", field: "placedAt"),
-      ColumnDefinition("customer_id", field: "customerID"),
-    ],
-    references: [
-      ForeignKey("fk_orders_customer_id", [3], to: Customer.self)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "orders"."id", "orders"."total", "orders"."placed_at", "orders"."customer_id" FROM \
-        "orders"
-        """,
-      insert: #"INSERT INTO "orders" ("total", "placed_at", "customer_id") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "orders" WHERE "id" = ?"#,
-      key: #""orders"."id" = ?"#),
-    postgresql: ModelSQL(
-      select: """
-        SELECT "orders"."id", "orders"."total", "orders"."placed_at", "orders"."customer_id" FROM \
-        "orders"
-        """,
-      insert: #"INSERT INTO "orders" ("total", "placed_at", "customer_id") VALUES ($1, $2, $3)"#,
-      delete: #"DELETE FROM "orders" WHERE "id" = $1"#,
-      key: #""orders"."id" = $1"#),
-    mysql: ModelSQL(
-      select: """
-        SELECT `orders`.`id`, `orders`.`total`, `orders`.`placed_at`, `orders`.`customer_id` FROM \
-        `orders`
-        """,
-      insert: "INSERT INTO `orders` (`total`, `placed_at`, `customer_id`) VALUES (?, ?, ?)",
-      delete: "DELETE FROM `orders` WHERE `id` = ?",
-      key: "`orders`.`id` = ?"))
+    columns: .column("id", role: .generatedKey), "total", .column("placed_at", field: "placedAt"),
+    .column("customer_id", field: "customerID"),
+    references: ForeignKey("fk_orders_customer_id", [3], to: Customer.self))
 }

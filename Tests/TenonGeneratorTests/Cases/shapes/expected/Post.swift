@@ -8,36 +8,22 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `title`, `TEXT`.
   public var title: String { didSet { changedColumns.insert(1) } }
-  /// Column `price`, `DECIMAL_TEXT(10, 2)`.
   public var price: Decimal { didSet { changedColumns.insert(2) } }
-  /// Column `encoder`, `BOOLEAN`.
   public var encoder: Bool { didSet { changedColumns.insert(3) } }
-  /// Column `author_id`, `INTEGER`, refers to `users`.
   public var authorID: User.ID { didSet { changedColumns.insert(4) } }
-  /// Column `editor_id`, `INTEGER`, refers to `users`.
   public var editorID: User.ID? { didSet { changedColumns.insert(5) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
-    id: ID, title: String, price: Decimal, encoder: Bool, authorID: User.ID, editorID: User.ID?
+    id: ID, title: String, price: Decimal, encoder: Bool, authorID: User.ID, editorID: User.ID?,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.title = title
-    self.price = price
-    self.encoder = encoder
-    self.authorID = authorID
-    self.editorID = editorID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, title, price, encoder, authorID, editorID
+    (self.id, self.title, self.price, self.encoder) = (id, title, price, encoder)
+    (self.authorID, self.editorID, self.changedColumns) = (authorID, editorID, changedColumns)
   }
 }
 
@@ -51,15 +37,13 @@ extension Post {
   public static var editorID: Column<Post, User.ID?> { Column("editor_id") }
 
   public static var author: Relationship<Post, User, User> {
-    .belongsTo(["author_id"], to: ["id"]) { $0.authorID }
+    .belongsTo("author_id") { $0.authorID }
   }
   public static var editor: Relationship<Post, User, User?> {
-    .belongsTo(["editor_id"], to: ["id"]) { $0.editorID }
+    .belongsTo("editor_id") { $0.editorID }
   }
   public static var tags: Relationship<Post, Tag, [Tag]> {
-    .manyToMany(
-      from: ["id"], through: Join("post_tags", local: ["post_id"], target: ["tag_id"]),
-      to: ["name"])
+    .manyToMany(through: "post_tags", local: ["post_id"], target: ["tag_id"])
   }
 
   public var author: Related<Post, User> { Related(Post.author, of: self) }
@@ -67,7 +51,7 @@ extension Post {
   public var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -86,9 +70,7 @@ extension Post {
       author: some Reference<User> = Link<User>.missing, editor: (any Reference<User>)? = nil,
       tags: [any Reference<Tag>] = []
     ) {
-      self.title = title
-      self.price = price
-      self.encoder = encoder
+      (self.title, self.price, self.encoder) = (title, price, encoder)
       self.author = author.rowLink
       self.editor = editor?.rowLink
       self.tags = tags.map { $0.rowLink }
@@ -103,9 +85,7 @@ extension Post {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(title)
-      try binder.bind(price)
-      try binder.bind(self.encoder)
+      try binder.bind(title, price, self.encoder)
       try binder.bind(author)
       try binder.bind(editor)
     }
@@ -115,46 +95,20 @@ extension Post {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
-    var row = try Post(
-      id: id, title: draft.title, price: draft.price, encoder: draft.encoder,
-      authorID: draft.author.key, editorID: draft.editor?.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Post {
   /// A partial update of a `Post`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Post
 
-    public var title: Input<String>
-    public var price: Input<Decimal>
-    public var encoder: Input<Bool>
-    public var authorID: Input<User.ID>
-    public var editorID: Input<User.ID?>
+    public var title: Input<String> = .absent
+    public var price: Input<Decimal> = .absent
+    public var encoder: Input<Bool> = .absent
+    public var authorID: Input<User.ID> = .absent
+    public var editorID: Input<User.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      title: Input<String> = .absent, price: Input<Decimal> = .absent,
-      encoder: Input<Bool> = .absent, authorID: Input<User.ID> = .absent,
-      editorID: Input<User.ID?> = .absent
-    ) {
-      self.title = title
-      self.price = price
-      self.encoder = encoder
-      self.authorID = authorID
-      self.editorID = editorID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
-      assignments.set(2, price)
-      assignments.set(3, self.encoder)
-      assignments.set(4, authorID)
-      assignments.set(5, editorID)
+      assignments.set(1, title, price, self.encoder, authorID, editorID)
     }
   }
 }
@@ -162,50 +116,24 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    price = try row.value(at: offset + 2)
-    self.encoder = try row.value(at: offset + 3)
-    authorID = try row.value(at: offset + 4)
-    editorID = try row.value(at: offset + 5)
+    (id, title, price, self.encoder, authorID, editorID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(price)
-    case 3: try binder.bind(self.encoder)
-    case 4: try binder.bind(authorID)
-    case 5: try binder.bind(editorID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, price, self.encoder, authorID, editorID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
+    try Post(
+      id: id, title: draft.title, price: draft.price, encoder: draft.encoder,
+      authorID: draft.author.key, editorID: draft.editor?.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Post", table: "posts", schema: Shapes.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title"),
-      ColumnDefinition("price"),
-      ColumnDefinition("encoder"),
-      ColumnDefinition("author_id", field: "authorID"),
-      ColumnDefinition("editor_id", field: "editorID"),
-    ],
-    references: [
-      ForeignKey("fk_posts_author_id", [4], to: User.self),
-      ForeignKey("fk_posts_editor_id", [5], to: User.self, isOptional: true),
-    ],
-    joins: [Join("post_tags", local: ["post_id"], target: ["tag_id"])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "posts"."id", "posts"."title", "posts"."price", "posts"."encoder", \
-        "posts"."author_id", "posts"."editor_id" FROM "posts"
-        """,
-      insert: """
-        INSERT INTO "posts" ("title", "price", "encoder", "author_id", "editor_id") VALUES (?, ?, \
-        ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "posts" WHERE "id" = ?"#,
-      key: #""posts"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), "title", "price", "encoder",
+    .column("author_id", field: "authorID"), .column("editor_id", field: "editorID"),
+    references: ForeignKey("fk_posts_author_id", [4], to: User.self),
+    ForeignKey("fk_posts_editor_id", [5], to: User.self, isOptional: true),
+    joins: Join("post_tags", local: ["post_id"], target: ["tag_id"]))
 }

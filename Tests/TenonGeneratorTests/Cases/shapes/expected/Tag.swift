@@ -7,21 +7,15 @@ public struct Tag: Model, Codable {
   /// The key of a `Tag`.
   public typealias ID = Identifier<Tag, String>
 
-  /// Column `name`, `VARCHAR(50)`.
   public let name: ID
   /// The row's key.
   public var id: ID { name }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(name: ID) {
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(name: ID, changedColumns: ColumnChanges = .all) {
+    (self.name, self.changedColumns) = (name, changedColumns)
   }
 }
 
@@ -30,15 +24,13 @@ extension Tag {
   public static var name: Column<Tag, ID> { Column("name") }
 
   public static var posts: Relationship<Tag, Post, [Post]> {
-    .manyToMany(
-      from: ["name"], through: Join("post_tags", local: ["tag_id"], target: ["post_id"]),
-      to: ["id"])
+    .manyToMany(through: "post_tags", local: ["tag_id"], target: ["post_id"])
   }
 
   public var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Tag {
   /// A `Tag` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -69,20 +61,10 @@ extension Tag {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Tag? {
-    var row = Tag(name: id)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Tag {
   /// A partial update of a `Tag`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Tag
 
-    /// Creates a patch; what is left out is not touched.
     public init() {}
 
     public func write(to assignments: inout PatchAssignments) {}
@@ -95,22 +77,16 @@ extension Tag {
     name = try row.value(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Tag? {
+    Tag(name: id, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Tag", table: "tags", schema: Shapes.self,
-    columns: [
-      ColumnDefinition("name", role: .key, rules: [.columnLength(50)])
-    ],
-    joins: [Join("post_tags", local: ["tag_id"], target: ["post_id"])],
-    sqlite: ModelSQL(
-      select: #"SELECT "tags"."name" FROM "tags""#,
-      insert: #"INSERT INTO "tags" ("name") VALUES (?)"#,
-      delete: #"DELETE FROM "tags" WHERE "name" = ?"#,
-      key: #""tags"."name" = ?"#))
+    columns: .column("name", role: .key, rules: [.columnLength(50)]),
+    joins: Join("post_tags", local: ["tag_id"], target: ["post_id"]))
 }

@@ -7,29 +7,26 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// What others see. Column `name`, `VARCHAR(80)`.
+  /// What others see.
   public var name: String { didSet { changedColumns.insert(1) } }
   var _class: Int? { didSet { changedColumns.insert(2) } }
-  /// Column `class`, `INTEGER`.
   @available(*, deprecated)
   public var `class`: Int? {
     get { _class }
     set { _class = newValue }
   }
-  /// Column `secret`, `TEXT`. Redacted.
+  /// Redacted.
   public var secret: String? { didSet { changedColumns.insert(3) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String, class: Int?, secret: String?) {
-    self.id = id
-    self.name = name
-    self._class = `class`
-    self.secret = secret
-    changedColumns = .all
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, name: String, class: Int?, secret: String?, changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.name, self._class, self.secret) = (id, name, `class`, secret)
+    self.changedColumns = changedColumns
   }
 
   private enum CodingKeys: String, CodingKey {
@@ -58,10 +55,10 @@ extension User {
   ///
   /// The newest last.
   public static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["author_id"], from: ["id"], order: [Post.title.asc], draft: \.author) { $0.authorID }
+    .hasMany("author_id", order: [Post.title.asc], draft: \.author) { $0.authorID }
   }
   public static var edited: Relationship<User, Post, [Post]> {
-    .hasMany(["editor_id"], from: ["id"], draft: \.editor) { $0.editorID }
+    .hasMany("editor_id", draft: \.editor) { $0.editorID }
   }
 
   /// What they wrote.
@@ -71,7 +68,7 @@ extension User {
   public var edited: Related<User, Post> { Related(User.edited, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -88,10 +85,7 @@ extension User {
       name: String, class: Int? = nil, secret: String? = nil, posts: [Post.Draft] = [],
       edited: [Post.Draft] = []
     ) {
-      self.name = name
-      self.class = `class`
-      self.secret = secret
-      self.posts = posts
+      (self.name, self.class, self.secret, self.posts) = (name, `class`, secret, posts)
       self.edited = edited
     }
 
@@ -102,9 +96,7 @@ extension User {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(`class`)
-      try binder.bind(secret)
+      try binder.bind(name, `class`, secret)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -113,36 +105,18 @@ extension User {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> User? {
-    var row = User(id: id, name: draft.name, class: draft.class, secret: draft.secret)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension User {
   /// A partial update of a `User`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = User
 
-    public var name: Input<String>
-    public var `class`: Input<Int?>
-    public var secret: Input<String?>
+    public var name: Input<String> = .absent
+    public var `class`: Input<Int?> = .absent
+    public var secret: Input<String?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      name: Input<String> = .absent, class: Input<Int?> = .absent, secret: Input<String?> = .absent
-    ) {
-      self.name = name
-      self.class = `class`
-      self.secret = secret
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
-      assignments.set(2, `class`)
-      assignments.set(3, secret)
+      assignments.set(1, name, `class`, secret)
     }
   }
 }
@@ -150,35 +124,19 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
-    _class = try row.value(at: offset + 2)
-    secret = try row.value(at: offset + 3)
+    (id, name, _class, secret) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    case 2: try binder.bind(_class)
-    case 3: try binder.bind(secret)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name, _class, secret)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> User? {
+    User(id: id, name: draft.name, class: draft.class, secret: draft.secret, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Shapes.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(80)]),
-      ColumnDefinition("class"),
-      ColumnDefinition("secret", isRedacted: true),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "users"."id", "users"."name", "users"."class", "users"."secret" FROM "users"
-        """,
-      insert: #"INSERT INTO "users" ("name", "class", "secret") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "users" WHERE "id" = ?"#,
-      key: #""users"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
+    "class", .column("secret", isRedacted: true))
 }

@@ -40,28 +40,19 @@ struct Note: Model, Codable {
   /// The key of a `Note`.
   typealias ID = Identifier<Note, Int>
 
-  /// Column `id`, `INTEGER`.
   let id: ID
-  /// Column `text`, `TEXT`.
   var text: String { didSet { changedColumns.insert(1) } }
-  /// Column `done_at`, `TEXT`.
   var done_at: Date? { didSet { changedColumns.insert(2) } }
-  /// Column `parent_id`, `INTEGER`, refers to `notes`.
   var parentID: Note.ID? { didSet { changedColumns.insert(3) } }
   /// The columns set since the row was read.
   var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  init(id: ID, text: String, done_at: Date?, parentID: Note.ID?) {
-    self.id = id
-    self.text = text
-    self.done_at = done_at
-    self.parentID = parentID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, text, done_at, parentID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  init(
+    id: ID, text: String, done_at: Date?, parentID: Note.ID?, changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.text, self.done_at, self.parentID) = (id, text, done_at, parentID)
+    self.changedColumns = changedColumns
   }
 }
 
@@ -72,18 +63,16 @@ extension Note {
   static var done_at: Column<Note, Date?> { Column("done_at") }
   static var parentID: Column<Note, Note.ID?> { Column("parent_id") }
 
-  static var parent: Relationship<Note, Note, Note?> {
-    .belongsTo(["parent_id"], to: ["id"]) { $0.parentID }
-  }
+  static var parent: Relationship<Note, Note, Note?> { .belongsTo("parent_id") { $0.parentID } }
   static var children: Relationship<Note, Note, [Note]> {
-    .hasMany(["parent_id"], from: ["id"], draft: \.parent) { $0.parentID }
+    .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
 
   var parent: Related<Note, Note> { Related(Note.parent, of: self) }
   var children: Related<Note, Note> { Related(Note.children, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Note {
   /// A `Note` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -99,10 +88,8 @@ extension Note {
       text: String, done_at: Date? = nil, parent: (any Reference<Note>)? = nil,
       children: [Note.Draft] = []
     ) {
-      self.text = text
-      self.done_at = done_at
+      (self.text, self.done_at, self.children) = (text, done_at, children)
       self.parent = parent?.rowLink
-      self.children = children
     }
 
     init(from decoder: any Decoder) throws {
@@ -113,8 +100,7 @@ extension Note {
     }
 
     func bind(to binder: inout Binder) throws {
-      try binder.bind(text)
-      try binder.bind(done_at)
+      try binder.bind(text, done_at)
       try binder.bind(parent)
     }
 
@@ -123,38 +109,18 @@ extension Note {
     }
   }
 
-  static func inserted(_ draft: Draft, id: ID) throws -> Note? {
-    var row = try Note(
-      id: id, text: draft.text, done_at: draft.done_at.stored, parentID: draft.parent?.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Note {
   /// A partial update of a `Note`: every field absent, null or a value.
   struct Patch: ModelPatch, Codable {
     typealias Root = Note
 
-    var text: Input<String>
-    var done_at: Input<Date?>
-    var parentID: Input<Note.ID?>
+    var text: Input<String> = .absent
+    var done_at: Input<Date?> = .absent
+    var parentID: Input<Note.ID?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    init(
-      text: Input<String> = .absent, done_at: Input<Date?> = .absent,
-      parentID: Input<Note.ID?> = .absent
-    ) {
-      self.text = text
-      self.done_at = done_at
-      self.parentID = parentID
-    }
+    init() {}
 
     func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, text)
-      assignments.set(2, done_at)
-      assignments.set(3, parentID)
+      assignments.set(1, text, done_at, parentID)
     }
   }
 }
@@ -162,40 +128,24 @@ extension Note {
 // How the runtime reads and writes the model.
 extension Note {
   init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    text = try row.value(at: offset + 1)
-    done_at = try row.value(at: offset + 2)
-    parentID = try row.value(at: offset + 3)
+    (id, text, done_at, parentID) = try row.values(at: offset)
   }
 
-  func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(text)
-    case 2: try binder.bind(done_at)
-    case 3: try binder.bind(parentID)
-    default: break
-    }
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, text, done_at, parentID)
+  }
+
+  static func inserted(_ draft: Draft, id: ID) throws -> Note? {
+    try Note(
+      id: id, text: draft.text, done_at: draft.done_at.stored, parentID: draft.parent?.key,
+      changedColumns: .none)
   }
 
   static let modelDefinition = ModelDefinition(
     name: "Note", table: "notes", schema: Small.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("text"),
-      ColumnDefinition("done_at"),
-      ColumnDefinition("parent_id", field: "parentID"),
-    ],
-    references: [
-      ForeignKey("fk_notes_parent_id", [3], to: Note.self, isOptional: true)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "notes"."id", "notes"."text", "notes"."done_at", "notes"."parent_id" FROM "notes"
-        """,
-      insert: #"INSERT INTO "notes" ("text", "done_at", "parent_id") VALUES (?, ?, ?)"#,
-      delete: #"DELETE FROM "notes" WHERE "id" = ?"#,
-      key: #""notes"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), "text", "done_at",
+    .column("parent_id", field: "parentID"),
+    references: ForeignKey("fk_notes_parent_id", [3], to: Note.self, isOptional: true))
 }
 
 /// The shape `Thread` of `Note`.

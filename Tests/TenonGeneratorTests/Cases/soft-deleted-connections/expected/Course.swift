@@ -7,22 +7,14 @@ public struct Course: Model, Codable {
   /// The key of a `Course`.
   public typealias ID = Identifier<Course, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `title`, `VARCHAR(80)`.
   public var title: String { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, title: String) {
-    self.id = id
-    self.title = title
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, title
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, title: String, changedColumns: ColumnChanges = .all) {
+    (self.id, self.title, self.changedColumns) = (id, title, changedColumns)
   }
 }
 
@@ -33,20 +25,17 @@ extension Course {
 
   public static var students: Relationship<Course, Student, [Student]> {
     .manyToMany(
-      from: ["id"],
-      through: Join(
-        "enrollments", local: ["course_id"], target: ["student_id"], deletion: "deleted_at"),
-      to: ["id"])
+      through: "enrollments", local: ["course_id"], target: ["student_id"], deletion: "deleted_at")
   }
   public static var enrollments: Relationship<Course, Enrollment, [Enrollment]> {
-    .hasMany(["course_id"], from: ["id"], draft: \.course) { $0.courseID }
+    .hasMany("course_id", draft: \.course) { $0.courseID }
   }
 
   public var students: Related<Course, Student> { Related(Course.students, of: self) }
   public var enrollments: Related<Course, Enrollment> { Related(Course.enrollments, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Course {
   /// A `Course` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -57,8 +46,7 @@ extension Course {
 
     /// Creates a draft; what has a default may be left out.
     public init(title: String, enrollments: [Enrollment.Draft] = []) {
-      self.title = title
-      self.enrollments = enrollments
+      (self.title, self.enrollments) = (title, enrollments)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -75,25 +63,13 @@ extension Course {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Course? {
-    var row = Course(id: id, title: draft.title)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Course {
   /// A partial update of a `Course`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Course
 
-    public var title: Input<String>
+    public var title: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(title: Input<String> = .absent) {
-      self.title = title
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, title)
@@ -104,27 +80,18 @@ extension Course {
 // How the runtime reads and writes the model.
 extension Course {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
+    (id, title) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Course? {
+    Course(id: id, title: draft.title, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Course", table: "courses", schema: School.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title", rules: [.columnLength(80)]),
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "courses"."id", "courses"."title" FROM "courses""#,
-      insert: #"INSERT INTO "courses" ("title") VALUES (?)"#,
-      delete: #"DELETE FROM "courses" WHERE "id" = ?"#,
-      key: #""courses"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(80)]))
 }

@@ -8,31 +8,21 @@ public struct Enrollment: Model, Codable {
   /// The key of an `Enrollment`.
   public typealias ID = Identifier<Enrollment, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `grade`, `INTEGER`.
   public var grade: Int? { didSet { changedColumns.insert(1) } }
-  /// Column `student_id`, `INTEGER`, refers to `students`.
   public var studentID: Student.ID { didSet { changedColumns.insert(2) } }
-  /// Column `course_id`, `INTEGER`, refers to `courses`.
   public var courseID: Course.ID { didSet { changedColumns.insert(3) } }
-  /// Column `deleted_at`, `TEXT`.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, grade: Int?, studentID: Student.ID, courseID: Course.ID, deletedAt: Date?) {
-    self.id = id
-    self.grade = grade
-    self.studentID = studentID
-    self.courseID = courseID
-    self.deletedAt = deletedAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, grade, studentID, courseID, deletedAt
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, grade: Int?, studentID: Student.ID, courseID: Course.ID, deletedAt: Date?,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.grade, self.studentID, self.courseID) = (id, grade, studentID, courseID)
+    (self.deletedAt, self.changedColumns) = (deletedAt, changedColumns)
   }
 }
 
@@ -45,17 +35,17 @@ extension Enrollment {
   public static var deletedAt: Column<Enrollment, Date?> { Column("deleted_at") }
 
   public static var student: Relationship<Enrollment, Student, Student> {
-    .belongsTo(["student_id"], to: ["id"]) { $0.studentID }
+    .belongsTo("student_id") { $0.studentID }
   }
   public static var course: Relationship<Enrollment, Course, Course> {
-    .belongsTo(["course_id"], to: ["id"]) { $0.courseID }
+    .belongsTo("course_id") { $0.courseID }
   }
 
   public var student: Related<Enrollment, Student> { Related(Enrollment.student, of: self) }
   public var course: Related<Enrollment, Course> { Related(Enrollment.course, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Enrollment {
   /// An `Enrollment` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -90,39 +80,18 @@ extension Enrollment {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Enrollment? {
-    var row = try Enrollment(
-      id: id, grade: draft.grade, studentID: draft.student.key, courseID: draft.course.key,
-      deletedAt: nil)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Enrollment {
   /// A partial update of an `Enrollment`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Enrollment
 
-    public var grade: Input<Int?>
-    public var studentID: Input<Student.ID>
-    public var courseID: Input<Course.ID>
+    public var grade: Input<Int?> = .absent
+    public var studentID: Input<Student.ID> = .absent
+    public var courseID: Input<Course.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      grade: Input<Int?> = .absent, studentID: Input<Student.ID> = .absent,
-      courseID: Input<Course.ID> = .absent
-    ) {
-      self.grade = grade
-      self.studentID = studentID
-      self.courseID = courseID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, grade)
-      assignments.set(2, studentID)
-      assignments.set(3, courseID)
+      assignments.set(1, grade, studentID, courseID)
     }
   }
 }
@@ -130,46 +99,24 @@ extension Enrollment {
 // How the runtime reads and writes the model.
 extension Enrollment {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    grade = try row.value(at: offset + 1)
-    studentID = try row.value(at: offset + 2)
-    courseID = try row.value(at: offset + 3)
-    deletedAt = try row.value(at: offset + 4)
+    (id, grade, studentID, courseID, deletedAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(grade)
-    case 2: try binder.bind(studentID)
-    case 3: try binder.bind(courseID)
-    case 4: try binder.bind(deletedAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, grade, studentID, courseID, deletedAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Enrollment? {
+    try Enrollment(
+      id: id, grade: draft.grade, studentID: draft.student.key, courseID: draft.course.key,
+      deletedAt: nil, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Enrollment", table: "enrollments", schema: School.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("grade"),
-      ColumnDefinition("student_id", field: "studentID"),
-      ColumnDefinition("course_id", field: "courseID"),
-      ColumnDefinition("deleted_at", field: "deletedAt", role: .softDelete),
-    ],
-    references: [
-      ForeignKey("fk_enrollments_student_id", [2], to: Student.self),
-      ForeignKey("fk_enrollments_course_id", [3], to: Course.self),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "enrollments"."id", "enrollments"."grade", "enrollments"."student_id", \
-        "enrollments"."course_id", "enrollments"."deleted_at" FROM "enrollments"
-        """,
-      insert: """
-        INSERT INTO "enrollments" ("grade", "student_id", "course_id", "deleted_at") VALUES (?, ?, \
-        ?, ?)
-        """,
-      delete: #"DELETE FROM "enrollments" WHERE "id" = ?"#,
-      key: #""enrollments"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), "grade", .column("student_id", field: "studentID"),
+    .column("course_id", field: "courseID"),
+    .column("deleted_at", field: "deletedAt", role: .softDelete),
+    references: ForeignKey("fk_enrollments_student_id", [2], to: Student.self),
+    ForeignKey("fk_enrollments_course_id", [3], to: Course.self))
 }

@@ -7,22 +7,14 @@ public struct Student: Model, Codable {
   /// The key of a `Student`.
   public typealias ID = Identifier<Student, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `name`, `VARCHAR(80)`.
   public var name: String { didSet { changedColumns.insert(1) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, name: String) {
-    self.id = id
-    self.name = name
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+    (self.id, self.name, self.changedColumns) = (id, name, changedColumns)
   }
 }
 
@@ -33,20 +25,17 @@ extension Student {
 
   public static var courses: Relationship<Student, Course, [Course]> {
     .manyToMany(
-      from: ["id"],
-      through: Join(
-        "enrollments", local: ["student_id"], target: ["course_id"], deletion: "deleted_at"),
-      to: ["id"])
+      through: "enrollments", local: ["student_id"], target: ["course_id"], deletion: "deleted_at")
   }
   public static var enrollments: Relationship<Student, Enrollment, [Enrollment]> {
-    .hasMany(["student_id"], from: ["id"], draft: \.student) { $0.studentID }
+    .hasMany("student_id", draft: \.student) { $0.studentID }
   }
 
   public var courses: Related<Student, Course> { Related(Student.courses, of: self) }
   public var enrollments: Related<Student, Enrollment> { Related(Student.enrollments, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Student {
   /// A `Student` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -57,8 +46,7 @@ extension Student {
 
     /// Creates a draft; what has a default may be left out.
     public init(name: String, enrollments: [Enrollment.Draft] = []) {
-      self.name = name
-      self.enrollments = enrollments
+      (self.name, self.enrollments) = (name, enrollments)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -75,25 +63,13 @@ extension Student {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> Student? {
-    var row = Student(id: id, name: draft.name)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Student {
   /// A partial update of a `Student`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Student
 
-    public var name: Input<String>
+    public var name: Input<String> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(name: Input<String> = .absent) {
-      self.name = name
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
       assignments.set(1, name)
@@ -104,27 +80,18 @@ extension Student {
 // How the runtime reads and writes the model.
 extension Student {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    name = try row.value(at: offset + 1)
+    (id, name) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(name)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, name)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> Student? {
+    Student(id: id, name: draft.name, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Student", table: "students", schema: School.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("name", rules: [.columnLength(80)]),
-    ],
-    sqlite: ModelSQL(
-      select: #"SELECT "students"."id", "students"."name" FROM "students""#,
-      insert: #"INSERT INTO "students" ("name") VALUES (?)"#,
-      delete: #"DELETE FROM "students" WHERE "id" = ?"#,
-      key: #""students"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]))
 }

@@ -10,52 +10,31 @@ public struct Order: Model, Codable {
   /// The key of an `Order`.
   public typealias ID = Identifier<Order, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `number`, `VARCHAR(12)`.
   public var number: String { didSet { changedColumns.insert(1) } }
-  /// Column `email`, `VARCHAR(120)`.
   public var email: String { didSet { changedColumns.insert(2) } }
-  /// Column `note`, `TEXT`.
   public var note: String? { didSet { changedColumns.insert(3) } }
-  /// Column `quantity`, `INTEGER`.
   public var quantity: Int { didSet { changedColumns.insert(4) } }
-  /// Column `weight`, `REAL`.
   public var weight: Float { didSet { changedColumns.insert(5) } }
-  /// Column `discount`, `DECIMAL_TEXT(4, 2)`.
   public var discount: Decimal { didSet { changedColumns.insert(6) } }
-  /// Column `size`, `TEXT`.
   public var size: Size { didSet { changedColumns.insert(7) } }
-  /// Column `delivered_on`, `TEXT`.
   public var deliveredOn: CalendarDate? { didSet { changedColumns.insert(8) } }
-  /// Column `voucher`, `VARCHAR(20)`. Redacted.
+  /// Redacted.
   public var voucher: String? { didSet { changedColumns.insert(9) } }
-  /// Column `shout`, `VARCHAR(12)`.
   public let shout: String
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
   public init(
     id: ID, number: String, email: String, note: String?, quantity: Int, weight: Float,
-    discount: Decimal, size: Size, deliveredOn: CalendarDate?, voucher: String?, shout: String
+    discount: Decimal, size: Size, deliveredOn: CalendarDate?, voucher: String?, shout: String,
+    changedColumns: ColumnChanges = .all
   ) {
-    self.id = id
-    self.number = number
-    self.email = email
-    self.note = note
-    self.quantity = quantity
-    self.weight = weight
-    self.discount = discount
-    self.size = size
-    self.deliveredOn = deliveredOn
-    self.voucher = voucher
-    self.shout = shout
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, number, email, note, quantity, weight, discount, size, deliveredOn, voucher, shout
+    (self.id, self.number, self.email, self.note) = (id, number, email, note)
+    (self.quantity, self.weight, self.discount, self.size) = (quantity, weight, discount, size)
+    (self.deliveredOn, self.voucher, self.shout) = (deliveredOn, voucher, shout)
+    self.changedColumns = changedColumns
   }
 
   /// Encodes every field but the redacted ones.
@@ -89,7 +68,7 @@ extension Order {
   public static var shout: Column<Order, String> { Column("shout") }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Order {
   /// An `Order` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -111,15 +90,9 @@ extension Order {
       discount: Decimal, size: Size = .small, deliveredOn: CalendarDate? = nil,
       voucher: String? = nil
     ) {
-      self.number = number
-      self.email = email
-      self.note = note
-      self.quantity = quantity
-      self.weight = weight
-      self.discount = discount
-      self.size = size
-      self.deliveredOn = deliveredOn
-      self.voucher = voucher
+      (self.number, self.email, self.note, self.quantity) = (number, email, note, quantity)
+      (self.weight, self.discount, self.size) = (weight, discount, size)
+      (self.deliveredOn, self.voucher) = (deliveredOn, voucher)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -132,63 +105,29 @@ extension Order {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(number)
-      try binder.bind(email)
-      try binder.bind(note)
-      try binder.bind(quantity)
-      try binder.bind(weight)
-      try binder.bind(discount)
-      try binder.bind(size)
-      try binder.bind(deliveredOn)
+      try binder.bind(number, email, note, quantity, weight, discount, size, deliveredOn)
       try binder.bind(voucher)
     }
   }
-}
 
-// A partial update.
-extension Order {
   /// A partial update of an `Order`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Order
 
-    public var number: Input<String>
-    public var email: Input<String>
-    public var note: Input<String?>
-    public var quantity: Input<Int>
-    public var weight: Input<Float>
-    public var discount: Input<Decimal>
-    public var size: Input<Size>
-    public var deliveredOn: Input<CalendarDate?>
-    public var voucher: Input<String?>
+    public var number: Input<String> = .absent
+    public var email: Input<String> = .absent
+    public var note: Input<String?> = .absent
+    public var quantity: Input<Int> = .absent
+    public var weight: Input<Float> = .absent
+    public var discount: Input<Decimal> = .absent
+    public var size: Input<Size> = .absent
+    public var deliveredOn: Input<CalendarDate?> = .absent
+    public var voucher: Input<String?> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      number: Input<String> = .absent, email: Input<String> = .absent,
-      note: Input<String?> = .absent, quantity: Input<Int> = .absent,
-      weight: Input<Float> = .absent, discount: Input<Decimal> = .absent,
-      size: Input<Size> = .absent, deliveredOn: Input<CalendarDate?> = .absent,
-      voucher: Input<String?> = .absent
-    ) {
-      self.number = number
-      self.email = email
-      self.note = note
-      self.quantity = quantity
-      self.weight = weight
-      self.discount = discount
-      self.size = size
-      self.deliveredOn = deliveredOn
-      self.voucher = voucher
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, number)
-      assignments.set(2, email)
-      assignments.set(3, note)
-      assignments.set(4, quantity)
-      assignments.set(5, weight)
-      assignments.set(6, discount)
-      assignments.set(7, size)
-      assignments.set(8, deliveredOn)
+      assignments.set(1, number, email, note, quantity, weight, discount, size, deliveredOn)
       assignments.set(9, voucher)
     }
   }
@@ -197,71 +136,31 @@ extension Order {
 // How the runtime reads and writes the model.
 extension Order {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    number = try row.value(at: offset + 1)
-    email = try row.value(at: offset + 2)
-    note = try row.value(at: offset + 3)
-    quantity = try row.value(at: offset + 4)
-    weight = try row.value(at: offset + 5)
-    discount = try row.value(at: offset + 6)
-    size = try row.value(at: offset + 7)
-    deliveredOn = try row.value(at: offset + 8)
-    voucher = try row.value(at: offset + 9)
-    shout = try row.value(at: offset + 10)
+    (id, number, email, note, quantity, weight, discount, size) = try row.values(at: offset)
+    (deliveredOn, voucher, shout) = try row.values(at: offset + 8)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(number)
-    case 2: try binder.bind(email)
-    case 3: try binder.bind(note)
-    case 4: try binder.bind(quantity)
-    case 5: try binder.bind(weight)
-    case 6: try binder.bind(discount)
-    case 7: try binder.bind(size)
-    case 8: try binder.bind(deliveredOn)
-    case 9: try binder.bind(voucher)
-    case 10: try binder.bind(shout)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, number, email, note, quantity, weight, discount, size)
+    try binder.bind(deliveredOn, voucher, shout)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Order", table: "orders", schema: Validation.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("number", rules: [.columnLength(12), .pattern(#"[A-Z]{2}-\d{4}"#)]),
-      ColumnDefinition("email", rules: [.columnLength(120), .email]),
-      ColumnDefinition("note", rules: [.minLength(1), .maxLength(100000)]),
-      ColumnDefinition("quantity", rules: [.min(1), .max(5_000_000_000 as Int64)]),
-      ColumnDefinition("weight", rules: [.min(0.1 as Float), .max(2.5)]),
-      ColumnDefinition(
-        "discount", rules: [.min(0), .max(decimal: "0.75"), .oneOf(decimals: "0", "0.5", "0.75")]),
-      ColumnDefinition("size", rules: [.oneOf(Size.small, Size.medium)]),
-      ColumnDefinition(
-        "delivered_on", field: "deliveredOn",
-        rules: [.oneOf(CalendarDate(year: 2024, month: 2, day: 29) ?? .distantPast)]),
-      ColumnDefinition(
-        "voucher", isRedacted: true, rules: [.columnLength(20), .oneOf("SPRING", "AUTUMN")]),
-      ColumnDefinition("shout", role: .computed),
-    ],
-    constraints: [
-      .unique("uq_orders_number", [1]),
-      .unique("ux_orders_email", [2]),
-      .check("ck_orders_quantity", [4]),
-      .check("ck_orders_heavy", [5, 7]),
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "orders"."id", "orders"."number", "orders"."email", "orders"."note", \
-        "orders"."quantity", "orders"."weight", "orders"."discount", "orders"."size", \
-        "orders"."delivered_on", "orders"."voucher", "orders"."shout" FROM "orders"
-        """,
-      insert: """
-        INSERT INTO "orders" ("number", "email", "note", "quantity", "weight", "discount", "size", \
-        "delivered_on", "voucher") VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "orders" WHERE "id" = ?"#,
-      key: #""orders"."id" = ?"#))
+    columns: .column("id", role: .generatedKey),
+    .column("number", rules: [.columnLength(12), .pattern(#"[A-Z]{2}-\d{4}"#)]),
+    .column("email", rules: [.columnLength(120), .email]),
+    .column("note", rules: [.minLength(1), .maxLength(100000)]),
+    .column("quantity", rules: [.min(1), .max(5_000_000_000 as Int64)]),
+    .column("weight", rules: [.min(0.1 as Float), .max(2.5)]),
+    .column(
+      "discount", rules: [.min(0), .max(decimal: "0.75"), .oneOf(decimals: "0", "0.5", "0.75")]),
+    .column("size", rules: [.oneOf(Size.small, Size.medium)]),
+    .column(
+      "delivered_on", field: "deliveredOn",
+      rules: [.oneOf(CalendarDate(year: 2024, month: 2, day: 29) ?? .distantPast)]),
+    .column("voucher", isRedacted: true, rules: [.columnLength(20), .oneOf("SPRING", "AUTUMN")]),
+    .column("shout", role: .computed),
+    constraints: .unique("uq_orders_number", [1]), .unique("ux_orders_email", [2]),
+    .check("ck_orders_quantity", [4]), .check("ck_orders_heavy", [5, 7]))
 }

@@ -1,0 +1,88 @@
+import Testing
+
+@testable import Tenon
+
+/// The statements that a model's definition makes for itself.
+@Suite("A model's statements")
+struct ModelSQLTests {
+  @Test("read, insert and delete one row, in every dialect")
+  func oneColumn() {
+    let definition = ModelDefinition(
+      name: "Tag", table: "tags", columns: .column("id", role: .generatedKey), "name",
+      .column("length", role: .computed), "color")
+    #expect(
+      statements(of: definition, for: .sqlite) == [
+        #"SELECT "tags"."id", "tags"."name", "tags"."length", "tags"."color" FROM "tags""#,
+        #"SELECT "tags"."id", "tags"."name", "tags"."length", "tags"."color" FROM "tags" WHERE "tags"."id" = ?"#,
+        #"INSERT INTO "tags" ("name", "color") VALUES (?, ?)"#,
+        #"DELETE FROM "tags" WHERE "id" = ?"#,
+      ])
+    #expect(
+      statements(of: definition, for: .postgresql) == [
+        #"SELECT "tags"."id", "tags"."name", "tags"."length", "tags"."color" FROM "tags""#,
+        #"SELECT "tags"."id", "tags"."name", "tags"."length", "tags"."color" FROM "tags" WHERE "tags"."id" = $1"#,
+        #"INSERT INTO "tags" ("name", "color") VALUES ($1, $2)"#,
+        #"DELETE FROM "tags" WHERE "id" = $1"#,
+      ])
+    #expect(
+      statements(of: definition, for: .mysql) == [
+        "SELECT `tags`.`id`, `tags`.`name`, `tags`.`length`, `tags`.`color` FROM `tags`",
+        "SELECT `tags`.`id`, `tags`.`name`, `tags`.`length`, `tags`.`color` FROM `tags` WHERE `tags`.`id` = ?",
+        "INSERT INTO `tags` (`name`, `color`) VALUES (?, ?)",
+        "DELETE FROM `tags` WHERE `id` = ?",
+      ])
+  }
+
+  @Test("ask for every column of a key, and leave out rows that are marked as deleted")
+  func compositeKey() {
+    let definition = ModelDefinition(
+      name: "Play", table: "plays", columns: .column("track", role: .key),
+      .column("day", role: .key), .column("deleted_at", role: .softDelete))
+    #expect(
+      statements(of: definition, for: .postgresql) == [
+        #"SELECT "plays"."track", "plays"."day", "plays"."deleted_at" FROM "plays""#,
+        #"SELECT "plays"."track", "plays"."day", "plays"."deleted_at" FROM "plays" WHERE "plays"."track" = $1 AND "plays"."day" = $2 AND "plays"."deleted_at" IS NULL"#,
+        #"INSERT INTO "plays" ("track", "day", "deleted_at") VALUES ($1, $2, $3)"#,
+        #"DELETE FROM "plays" WHERE "track" = $1 AND "day" = $2"#,
+      ])
+  }
+
+  @Test("insert a row that has nothing but its key")
+  func onlyKey() {
+    let definition = ModelDefinition(
+      name: "Serial", table: "serials", columns: .column("id", role: .generatedKey))
+    #expect(
+      definition.sql(for: .sqlite).insert == #"INSERT INTO "serials" DEFAULT VALUES"#)
+    #expect(
+      definition.sql(for: .postgresql).insert == #"INSERT INTO "serials" DEFAULT VALUES"#)
+    #expect(definition.sql(for: .mysql).insert == "INSERT INTO `serials` () VALUES ()")
+  }
+
+  @Test("quote names, whatever they contain")
+  func names() {
+    let definition = ModelDefinition(
+      name: "Odd", table: #"a"b`c"#, columns: .column("key", role: .key), #"d"; DROP"#)
+    #expect(
+      definition.sql(for: .sqlite).insert
+        == #"INSERT INTO "a""b`c" ("key", "d""; DROP") VALUES (?, ?)"#)
+    #expect(
+      definition.sql(for: .mysql).insert
+        == #"INSERT INTO `a"b``c` (`key`, `d"; DROP`) VALUES (?, ?)"#)
+  }
+
+  @Test("are made once, also when many ask at the same time")
+  func madeOnce() async {
+    let definition = User.modelDefinition
+    let made = await withTaskGroup(of: ModelSQL.self) { group in
+      for _ in 0..<50 { group.addTask { definition.sql(for: .mysql) } }
+      return await group.reduce(into: []) { $0.append($1) }
+    }
+    #expect(made.count == 50)
+    #expect(made.allSatisfy { $0 === definition.sql(for: .mysql) })
+  }
+
+  private func statements(of definition: ModelDefinition, for dialect: Dialect) -> [String] {
+    let sql = definition.sql(for: dialect)
+    return [sql.select, sql.find, sql.insert, sql.delete]
+  }
+}
