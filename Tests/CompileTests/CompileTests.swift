@@ -29,7 +29,16 @@ struct CompileTests {
     try compile(Schemas.own("torture.yaml"), options: options)
   }
 
-  private func compile(_ schema: URL, options: GeneratorOptions) throws {
+  @Test("of a model of eight fields and three relationships has at most 150 lines")
+  func length() throws {
+    let files = try compile(Schemas.own("usual.yaml"), options: GeneratorOptions())
+    let model = try #require(files.first { $0.name == "Article.swift" })
+    // Blank lines are not among what `split` gives.
+    #expect(model.contents.split(separator: "\n").count <= 150)
+  }
+
+  @discardableResult
+  private func compile(_ schema: URL, options: GeneratorOptions) throws -> [GeneratedFile] {
     var options = options
     options.sources = [schema.lastPathComponent]
     let files = try Generator(graph: Schemas.graph(schema), options: options).files()
@@ -44,5 +53,6 @@ struct CompileTests {
       #expect(result.status == 0)
       #expect(result.output.isEmpty)
     }
+    return files
   }
 }
