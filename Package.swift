@@ -50,6 +50,12 @@ let package = Package(
     .target(name: "ChinookModels", dependencies: ["Tenon"], path: "Sources/Examples/Chinook"),
     .executableTarget(name: "Quickstart", dependencies: ["Tenon", "BlogModels"]),
 
+    // How fast Tenon is beside the C interface of SQLite.
+    .target(name: "CAllocations"),
+    .executableTarget(
+      name: "Benchmarks", dependencies: ["Tenon", "CSQLite", "CAllocations"],
+      exclude: ["benchmarks.yaml"]),
+
     .testTarget(
       name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite", "TestSupport"],
       exclude: ["Cases"]),

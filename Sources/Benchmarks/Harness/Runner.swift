@@ -1,0 +1,78 @@
+import Foundation
+
+/// Runs workloads: everyone in turn within each repeat, so that what else the machine does hits all of them.
+struct Runner {
+  let options: Options
+
+  /// Measures a workload.
+  ///
+  /// - Throws: `BenchmarkError` when not everyone got the same result.
+  func run(_ work: Work, in setting: Setting) throws -> [Measurement] {
+    let workload = try work.prepare(setting)
+    var contestants: [(name: String, run: Run)] = []
+    if let plain = workload.plain { contestants.append(("plain", plain)) }
+    if let best = workload.best { contestants.append(("best", best)) }
+    contestants += workload.subjects.map { ($0.name, $0.run) }
+    if let only = options.only { contestants.removeAll { !$0.name.contains(only) } }
+
+    let expected = try warmUp(contestants, of: work)
+    var readings: [String: [Double]] = [:]
+    for repeatNumber in 0..<options.repeats {
+      for offset in contestants.indices {
+        // Nobody is always the one behind the same other one.
+        let contestant = contestants[(offset + repeatNumber) % contestants.count]
+        var clock = Stopwatch(.seconds)
+        try check(contestant.run(&clock), is: expected, contestant.name, work)
+        guard let reading = clock.reading else { continue }
+        readings[contestant.name, default: []].append(reading)
+      }
+    }
+    let allocations = try countAllocations(contestants, of: workload)
+    return workload.subjects.map {
+      Measurement(work, workload, $0, readings: readings, allocations: allocations)
+    }
+  }
+
+  /// Runs everyone once, and finds out what the result is.
+  private func warmUp(
+    _ contestants: [(name: String, run: Run)], of work: Work
+  ) throws -> Outcome? {
+    var expected: Outcome?
+    for contestant in contestants {
+      var clock = Stopwatch(.seconds)
+      let outcome = try contestant.run(&clock)
+      try check(outcome, is: expected, contestant.name, work)
+      expected = outcome
+    }
+    return expected
+  }
+
+  /// Runs everyone once more to count how often they allocate memory for each row.
+  private func countAllocations(
+    _ contestants: [(name: String, run: Run)], of workload: Workload
+  ) throws -> [String: Double] {
+    var counts: [String: Double] = [:]
+    guard options.countsAllocations else { return counts }
+    for contestant in contestants {
+      var clock = Stopwatch(.allocations)
+      _ = try contestant.run(&clock)
+      counts[contestant.name] = clock.reading.map { $0 / Double(max(1, workload.rows)) }
+    }
+    return counts
+  }
+
+  private func check(
+    _ outcome: Outcome, is expected: Outcome?, _ name: String, _ work: Work
+  ) throws {
+    guard let expected, outcome != expected else { return }
+    throw BenchmarkError(
+      "\(work.letter) \(work.name): \(name) got \(outcome), another one \(expected)")
+  }
+}
+
+/// What stops the benchmarks.
+struct BenchmarkError: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

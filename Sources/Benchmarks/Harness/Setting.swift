@@ -1,0 +1,87 @@
+import CSQLite
+import Foundation
+import Tenon
+
+/// The files that work is done on, in a directory of their own that goes when the benchmarks end.
+final class Setting {
+  let options: Options
+  let directory: String
+
+  /// The rows that the tables have.
+  private(set) lazy var users = SampleData.users(options.rows)
+  private(set) lazy var drafts = users.map {
+    User.Draft(
+      username: $0.username, email: $0.email, age: $0.age, isActive: $0.isActive,
+      createdAt: $0.createdAt)
+  }
+
+  private var libraryPath: String?
+  private var fileCount = 0
+
+  init(_ options: Options) throws {
+    self.options = options
+    directory = NSTemporaryDirectory() + "tenon-benchmarks-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: directory) }
+
+  /// A file with the tables and all rows. Nobody writes to it.
+  func library() throws -> String {
+    if let libraryPath { return libraryPath }
+    let path = try emptyFile()
+    let connection = try FloorConnection(path, .best)
+    try connection.execute("BEGIN IMMEDIATE")
+    try FloorInsert.bulk(users, on: connection)
+    try FloorInsert.bulk(SampleData.posts(options.rows), on: connection)
+    try connection.execute("COMMIT")
+    try connection.execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)")
+    libraryPath = path
+    return path
+  }
+
+  /// A copy of the file with all rows.
+  func copyOfLibrary() throws -> String {
+    let (library, path) = (try library(), newPath())
+    try FileManager.default.copyItem(atPath: library, toPath: path)
+    return path
+  }
+
+  /// A new file with the tables and no rows.
+  func emptyFile() throws -> String {
+    let path = newPath()
+    let connection = try FloorConnection(path, .best)
+    for statement in Library.ddl.statements(for: .sqlite)?.create ?? [] {
+      try connection.execute(statement)
+    }
+    return path
+  }
+
+  /// Runs a closure with a new file, which is removed behind it.
+  func withFile<Value>(
+    _ make: () throws -> String, _ body: (String) throws -> Value
+  ) throws -> Value {
+    let path = try make()
+    defer {
+      for suffix in ["", "-wal", "-shm"] {
+        try? FileManager.default.removeItem(atPath: path + suffix)
+      }
+    }
+    return try body(path)
+  }
+
+  /// Writes what is in the write-ahead log of a file to the file itself, so that the next writer begins it anew.
+  func checkpoint(_ path: String) throws {
+    try FloorConnection(path, .plain).execute("PRAGMA wal_checkpoint(PASSIVE)")
+  }
+
+  private func newPath() -> String {
+    fileCount += 1
+    return "\(directory)/\(fileCount).db"
+  }
+}
+
+extension Database {
+  /// Opens the file at a path, as users do.
+  convenience init(path: String) throws { try self.init("sqlite://\(path)") }
+}

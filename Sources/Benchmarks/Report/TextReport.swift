@@ -1,0 +1,55 @@
+import Foundation
+
+/// The table that people read.
+enum TextReport {
+  static func text(_ measurements: [Measurement]) -> String {
+    let head = [
+      "", "work", "plain", "best", "Tenon", "/plain", "/best", "bar", "met", "≤ 1.15", "plain",
+      "best", "Tenon",
+    ]
+    let groups = [
+      "", "", "median", "", "", "ratio to", "", "", "", "of best", "allocs/row", "", "",
+    ]
+    var rows = [groups, head]
+    for measurement in measurements {
+      rows.append(cells(measurement))
+    }
+    let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
+    return rows.map { row in
+      let line = row.enumerated().map { column, cell in
+        let gap = String(repeating: " ", count: widths[column] - cell.count)
+        // Words to the left, numbers to the right.
+        return column < 2 || 7...9 ~= column ? cell + gap : gap + cell
+      }
+      return line.joined(separator: "  ").trimmingSuffix + "\n"
+    }.joined()
+  }
+
+  private static func cells(_ measurement: Measurement) -> [String] {
+    let unit = measurement.unit == "bytes" ? Workload.Unit.bytes : .seconds
+    func time(_ value: Double?) -> String { value.map(unit.text) ?? "–" }
+    func number(_ value: Double?) -> String { value?.text(2) ?? "–" }
+    func answer(_ value: Bool?) -> String { value.map { $0 ? "yes" : "NO" } ?? "–" }
+    return [
+      measurement.letter, "\(measurement.work): \(measurement.subject)",
+      time(measurement.medians.plain), time(measurement.medians.best),
+      time(measurement.medians.tenon), number(measurement.ratioToPlain),
+      number(measurement.ratioToBest), measurement.bar, answer(measurement.isMet),
+      answer(measurement.isWithinBest), number(measurement.allocationsPerRow.plain),
+      number(measurement.allocationsPerRow.best), number(measurement.allocationsPerRow.tenon),
+    ]
+  }
+}
+
+extension Double {
+  /// The number with so many digits behind the point.
+  func text(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
+}
+
+extension String {
+  fileprivate var trimmingSuffix: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,98 @@
+import Tenon
+
+extension Work {
+  /// Rows inserted whose keys are read back: what one gets are the rows.
+  static var insert: Work {
+    Work(letter: "a", name: "insert, ids read back") { setting in
+      let (users, drafts) = (setting.users, setting.drafts)
+      return Workload(
+        rows: users.count,
+        plain: floor(setting, .plain) { try FloorInsert.plainRows(users, on: $0) },
+        best: floor(setting, .best) { try FloorInsert.bestRows(users, on: $0) },
+        subjects: [
+          Subject("insert", .ratio(1.0)) { clock in
+            try inNewFile(setting) { database in
+              try clock.measure {
+                try database.write { session in try session.insert(drafts) }
+              }
+            }
+          },
+          Subject("addAll + flush", .ratio(1.3)) { clock in
+            try inNewFile(setting) { database in
+              try clock.measure {
+                try database.write { session in
+                  let pending = session.addAll(drafts)
+                  try session.flush()
+                  return pending
+                }
+              }.compactMap(\.row)
+            }
+          },
+        ])
+    }
+  }
+
+  /// Rows inserted of which nothing is read back.
+  static var bulkInsert: Work {
+    Work(letter: "a", name: "insert, nothing read back") { setting in
+      let (users, drafts) = (setting.users, setting.drafts)
+      return Workload(
+        rows: users.count,
+        plain: floor(setting, .plain) { connection -> [FloorUser]? in
+          try FloorInsert.plain(users, on: connection)
+          return nil
+        },
+        best: floor(setting, .best) { connection -> [FloorUser]? in
+          try FloorInsert.bulk(users, on: connection)
+          return nil
+        },
+        subjects: [
+          Subject("bulkInsert", .ratio(0.85)) { clock in
+            try inNewFile(setting) { database -> [User]? in
+              try clock.measure { _ = try database.write { try $0.bulkInsert(drafts) } }
+              return nil
+            }
+          }
+        ])
+    }
+  }
+
+  /// A run that inserts rows by hand, in one transaction.
+  private static func floor(
+    _ setting: Setting, _ kind: FloorConnection.Kind,
+    _ insert: @escaping (FloorConnection) throws -> [FloorUser]?
+  ) -> Run {
+    { clock in
+      try setting.withFile(setting.emptyFile) { path in
+        let connection = try FloorConnection(path, kind)
+        let rows = try clock.measure {
+          try connection.execute("BEGIN IMMEDIATE")
+          let rows = try insert(connection)
+          try connection.execute("COMMIT")
+          return rows
+        }
+        return try outcome(rows, path)
+      }
+    }
+  }
+
+  /// Runs a closure with a database that has no rows.
+  private static func inNewFile(
+    _ setting: Setting, _ body: (Database) throws -> [User]?
+  ) throws -> Outcome {
+    try setting.withFile(setting.emptyFile) { path in
+      let database = try Database(path: path)
+      defer { database.close() }
+      return try outcome(body(database), path)
+    }
+  }
+
+  /// What stands in the file, which has to be what was returned.
+  private static func outcome(_ rows: [some UserValues]?, _ path: String) throws -> Outcome {
+    let found = try FloorFetch.outcome(path)
+    if let rows, Outcome(users: rows) != found {
+      throw BenchmarkError("the rows that were returned are not those that were inserted")
+    }
+    return found
+  }
+}
