@@ -8,6 +8,9 @@ enum Benchmarks {
     let arguments = Array(CommandLine.arguments.dropFirst())
     if arguments.contains("--help") { return print(Options.help, terminator: "") }
     do {
+      if arguments.first == ChildTask.argument {
+        return try ChildTask.run(Array(arguments.dropFirst()))
+      }
       try run(Options(arguments))
     } catch {
       say("\(error)")
@@ -17,6 +20,7 @@ enum Benchmarks {
 
   private static func run(_ options: Options) throws {
     let setting = try Setting(options)
+    defer { setting.removeFiles() }
     let runner = Runner(options: options)
     var measurements: [Measurement] = []
     for work in Work.all where options.includes(work.letter, work.name) {
@@ -25,7 +29,8 @@ enum Benchmarks {
     }
     switch options.format {
     case .text: print(TextReport.text(measurements), terminator: "")
-    case .json, .svg: break
+    case .json: print(try JSONReport.text(measurements), terminator: "")
+    case .svg: print(SVGReport.text(measurements), terminator: "")
     }
   }
 

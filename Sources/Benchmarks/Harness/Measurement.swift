@@ -13,7 +13,7 @@ struct Measurement: Encodable {
   let work: String
   let subject: String
   let rows: Int
-  let unit: String
+  let unit: Workload.Unit
   let medians: Values<Double>
   let repeats: Int
   /// Median of Tenon's number by that of the plain floor, and by that of the best one.
@@ -36,7 +36,7 @@ struct Measurement: Encodable {
     self.work = work.name
     self.subject = subject.name
     rows = workload.rows
-    unit = workload.unit == .seconds ? "seconds" : "bytes"
+    unit = workload.unit
     medians = Values(plain: plain.median, best: best.median, tenon: tenon.median)
     repeats = tenon.count
     ratioToPlain = zip(tenon, plain).map { $0 / $1 }.median
@@ -63,7 +63,6 @@ struct Measurement: Encodable {
     case .none:
       bar = "–"
       isMet = nil
-      isWithinBest = nil
     }
     self.isWithinBest = isWithinBest
   }
@@ -74,6 +73,7 @@ extension Workload.Unit {
   func text(_ value: Double) -> String {
     switch self {
     case .bytes: return "\((value / 1_048_576).text(1)) MB"
+    case .factor: return "\(value.text(2)) ×"
     case .seconds where abs(value) < 1e-4: return "\((value * 1e6).text(2)) µs"
     case .seconds where abs(value) < 1e-2: return "\((value * 1e3).text(2)) ms"
     case .seconds: return "\((value * 1e3).text(1)) ms"

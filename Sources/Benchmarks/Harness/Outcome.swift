@@ -4,10 +4,15 @@ import Tenon
 /// What came out of a run: every way of doing the same work has to give the same, so that none is fast by being wrong.
 struct Outcome: Equatable {
   /// How many rows were read or written.
-  var rows = 0
+  var rows: Int
 
-  /// Made of every value of every row, in order.
-  private(set) var checksum: UInt64 = 0xcbf2_9ce4_8422_2325
+  /// Made of the values of every row, in order.
+  private(set) var checksum: UInt64
+
+  init(rows: Int = 0, checksum: UInt64 = 0xcbf2_9ce4_8422_2325) {
+    self.rows = rows
+    self.checksum = checksum
+  }
 
   mutating func add(_ value: Int) { mix(UInt64(bitPattern: Int64(value))) }
 
@@ -59,6 +64,7 @@ extension Post: PostValues {
 extension Outcome {
   /// The outcome of reading users.
   init(users: some Sequence<some UserValues>) {
+    self.init()
     for user in users { add(user) }
   }
 

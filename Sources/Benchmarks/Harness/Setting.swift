@@ -16,6 +16,7 @@ final class Setting {
   }
 
   private var libraryPath: String?
+  private var longTablePath: String?
   private var fileCount = 0
 
   init(_ options: Options) throws {
@@ -24,7 +25,14 @@ final class Setting {
     try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
   }
 
-  deinit { try? FileManager.default.removeItem(atPath: directory) }
+  /// Removes all files.
+  func removeFiles() {
+    // One by one: a connection that is closed at the same time by a thread that ends removes its own.
+    for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
+      try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
+    }
+    try? FileManager.default.removeItem(atPath: directory)
+  }
 
   /// A file with the tables and all rows. Nobody writes to it.
   func library() throws -> String {
@@ -38,6 +46,20 @@ final class Setting {
     try connection.execute("ANALYZE; PRAGMA wal_checkpoint(TRUNCATE)")
     libraryPath = path
     return path
+  }
+
+  /// A file with ten times as many users. Nobody writes to it.
+  func longTable() throws -> (path: String, rows: Int) {
+    let count = options.rows * 10
+    if let longTablePath { return (longTablePath, count) }
+    let path = try emptyFile()
+    let connection = try FloorConnection(path, .best)
+    try connection.execute("BEGIN IMMEDIATE")
+    try FloorInsert.bulk(SampleData.users(count), on: connection)
+    try connection.execute("COMMIT")
+    try connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    longTablePath = path
+    return (path, count)
   }
 
   /// A copy of the file with all rows.

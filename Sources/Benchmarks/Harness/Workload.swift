@@ -14,9 +14,10 @@ struct Work {
 /// One piece of work, done by hand on the C interface and by Tenon.
 struct Workload {
   /// What numbers of it are.
-  enum Unit {
+  enum Unit: String, Encodable {
     case seconds
     case bytes
+    case factor
   }
 
   /// How many rows it is about: what allocations are counted for.

@@ -26,8 +26,7 @@ enum TextReport {
   }
 
   private static func cells(_ measurement: Measurement) -> [String] {
-    let unit = measurement.unit == "bytes" ? Workload.Unit.bytes : .seconds
-    func time(_ value: Double?) -> String { value.map(unit.text) ?? "–" }
+    func time(_ value: Double?) -> String { value.map(measurement.unit.text) ?? "–" }
     func number(_ value: Double?) -> String { value?.text(2) ?? "–" }
     func answer(_ value: Bool?) -> String { value.map { $0 ? "yes" : "NO" } ?? "–" }
     return [

@@ -1,6 +1,9 @@
 extension Work {
   /// Everything that is measured.
   static var all: [Work] {
-    [insert, bulkInsert, fetch, find, findTogether]
+    [
+      insert, bulkInsert, fetch, find, findTogether, filter, update, eager, open, startAndOpen,
+      stream, streamMemory, updateMany, deleteMany, join, render, concurrent, scaling,
+    ]
   }
 }
