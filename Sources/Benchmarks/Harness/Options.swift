@@ -22,6 +22,9 @@ struct Options {
 
   var countsAllocations = true
 
+  /// What is measured.
+  var clock = Stopwatch.Quantity.seconds
+
   static let help = """
     usage: Benchmarks [options]
 
@@ -32,6 +35,8 @@ struct Options {
       --repeats <number>        how often each is measured, behind a run to warm up (9)
       --format text|json|svg    what is printed (text)
       --only <name>             those whose name contains this: plain, best, or a way of Tenon's
+      --processor-time          measures how long the thread keeps a processor busy, which other
+                                programs disturb less, instead of the time that passes
       --no-allocations          leaves out the runs that count allocations
 
     """
@@ -52,6 +57,7 @@ struct Options {
       case "--filter":
         filters = rest.popFirst()?.split(separator: ",").map { $0.lowercased() } ?? []
       case "--only": only = rest.popFirst()
+      case "--processor-time": clock = .processorSeconds
       case "--no-allocations": countsAllocations = false
       case "--format":
         guard let value = rest.popFirst().flatMap({ Format(rawValue: $0) }) else {

@@ -21,7 +21,7 @@ struct Runner {
       for offset in contestants.indices {
         // Nobody is always the one behind the same other one.
         let contestant = contestants[(offset + repeatNumber) % contestants.count]
-        var clock = Stopwatch(.seconds)
+        var clock = Stopwatch(options.clock)
         try check(contestant.run(&clock), is: expected, contestant.name, work)
         guard let reading = clock.reading else { continue }
         readings[contestant.name, default: []].append(reading)
