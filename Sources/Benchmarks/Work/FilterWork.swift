@@ -4,7 +4,7 @@ import Tenon
 extension Work {
   /// Queries with a filter, an order and a limit, each built anew.
   static var filter: Work {
-    Work(letter: "d", name: "filter, order, limit 100") { setting in
+    Work(letter: "d", name: "filter with order and limit") { setting in
       let path = try setting.library()
       let sql = FloorFetch.allUsers + " WHERE is_active AND age >= ? ORDER BY username LIMIT ?"
       let plain = try FloorConnection(path, .plain).prepare(sql)

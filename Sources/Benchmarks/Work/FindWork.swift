@@ -4,7 +4,7 @@ import Tenon
 extension Work {
   /// Rows found by their keys one after the other, each read on its own.
   static var find: Work {
-    Work(letter: "c", name: "find by key, each alone") { setting in
+    Work(letter: "c", name: "find by key alone") { setting in
       let finders = try Finders(setting)
       return Workload(
         rows: finders.keys.count,
@@ -24,7 +24,7 @@ extension Work {
 
   /// Rows found by their keys one after the other, in one transaction.
   static var findTogether: Work {
-    Work(letter: "c", name: "find by key, one transaction") { setting in
+    Work(letter: "c", name: "find by key in one transaction") { setting in
       let finders = try Finders(setting)
       return Workload(
         rows: finders.keys.count,

@@ -3,7 +3,7 @@ import Tenon
 extension Work {
   /// Rows inserted whose keys are read back: what one gets are the rows.
   static var insert: Work {
-    Work(letter: "a", name: "insert, ids read back") { setting in
+    Work(letter: "a", name: "insert and read ids back") { setting in
       let (users, drafts) = (setting.users, setting.drafts)
       return Workload(
         rows: users.count,
@@ -34,7 +34,7 @@ extension Work {
 
   /// Rows inserted of which nothing is read back.
   static var bulkInsert: Work {
-    Work(letter: "a", name: "insert, nothing read back") { setting in
+    Work(letter: "a", name: "insert and read nothing") { setting in
       let (users, drafts) = (setting.users, setting.drafts)
       return Workload(
         rows: users.count,

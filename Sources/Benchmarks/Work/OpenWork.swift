@@ -4,14 +4,14 @@ import Tenon
 extension Work {
   /// A file opened and a row read, in a process that has just begun: from opening to the row.
   static var open: Work {
-    Work(letter: "g", name: "open, first query") { setting in
+    Work(letter: "g", name: "open and query") { setting in
       try opening(setting) { $0.secondsInside }
     }
   }
 
   /// The same, from the start of the process to its end.
   static var startAndOpen: Work {
-    Work(letter: "g", name: "start, open, first query, end") { setting in
+    Work(letter: "g", name: "process that opens and queries") { setting in
       try opening(setting) { $0.seconds }
     }
   }
@@ -29,7 +29,7 @@ extension Work {
     }
     return Workload(
       rows: 1, plain: run(.plain), best: run(.best),
-      subjects: [Subject("Database, find", .plainPlus(2e-3), run: run(.tenon))])
+      subjects: [Subject("Database(), find", .plainPlus(2e-3), run: run(.tenon))])
   }
 }
 
