@@ -10,7 +10,7 @@ final class SQLiteConnection: Connection {
 
   let dialect = Dialect.sqlite
   private var handle: OpaquePointer?
-  private var cache: StatementCache
+  private let cache: StatementCache
   private let isReader: Bool
   /// What the transaction may do.
   private var access = Access.write

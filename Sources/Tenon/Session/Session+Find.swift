@@ -21,11 +21,13 @@ extension Session {
   /// Reads the row with a key, or nil when there is none.
   ///
   /// - Parameter site: The place in the program that reads; nil when the read is part of something else.
-  @usableFromInline func find<Root: Model>(
+  @inlinable func find<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, at site: CallSite?
   ) throws -> Root? {
     var found: Root?
-    try findRow(model, id, at: site) { row in found = try Root(row: row, at: 0) }
+    try findRow(
+      Root.modelDefinition, at: site, bind: { try id.bind(to: &$0) },
+      { row in found = try Root(row: row, at: 0) })
     return found
   }
 
@@ -42,22 +44,22 @@ extension Session {
   /// Reads the row with a key.
   ///
   /// - Parameter site: The place in the program that reads; nil when the read is part of something else.
-  @usableFromInline func require<Root: Model>(
+  @inlinable func require<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, at site: CallSite?
   ) throws -> Root {
     guard let root = try find(model, id, at: site) else { throw notFound(model) }
     return root
   }
 
-  @usableFromInline func findRow<Root: Model>(
-    _ model: Root.Type, _ id: Root.ID, at site: CallSite?, _ body: (Row) throws -> Void
+  /// Reads the row of a model with a key.
+  @usableFromInline func findRow(
+    _ definition: ModelDefinition, at site: CallSite?, bind: (inout Binder) throws -> Void,
+    _ body: (Row) throws -> Void
   ) throws {
-    let sql = Root.modelDefinition.sql(for: dialect).find
+    let sql = definition.sql(for: dialect).find
     countRead(sql, at: site)
-    let definition = Root.modelDefinition
     try run(
-      sql, at: site, showing: .columns(definition, definition.key), bind: { try id.bind(to: &$0) },
-      body)
+      sql, at: site, showing: .columns(definition, definition.key), limit: 1, bind: bind, body)
   }
 
   @usableFromInline func notFound<Root: Model>(_ model: Root.Type) -> NotFound {

@@ -318,6 +318,7 @@ extension Session {
   ///   - site: The place in the program that runs it, if known.
   ///   - shown: Which of its values may be shown in logs.
   ///   - repeated: The same statement, when it runs many times in a row.
+  ///   - limit: How many rows there can be: the statement is not asked for more.
   ///   - bind: Binds its values. It is called twice when they are shown.
   ///   - started: Looks at the statement when its first row is there.
   ///   - body: Takes a row.
@@ -325,7 +326,7 @@ extension Session {
   @discardableResult
   func run(
     _ sql: String, at site: CallSite? = nil, showing shown: @autoclosure () -> ShownValues = .none,
-    as repeated: RepeatedStatement? = nil,
+    as repeated: RepeatedStatement? = nil, limit: Int = .max,
     bind: (inout Binder) throws -> Void,
     started: (any PreparedStatement) throws -> Void = { _ in },
     _ body: (Row) throws -> Void = { _ in }
@@ -346,7 +347,7 @@ extension Session {
       while hasRow {
         rows += 1
         try body(statement.row)
-        hasRow = try statement.step()
+        hasRow = rows < limit ? try statement.step() : false
       }
       let changed = statement.changedRows
       watched?.end(rows: max(rows, changed), of: statement)

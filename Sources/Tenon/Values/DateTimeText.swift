@@ -63,6 +63,7 @@ enum DateTimeText {
   /// A `T` between date and time, a missing time, missing seconds, one to nine digits of a fraction and
   /// a trailing `Z` or offset (`+02:00`) are understood too: other tools write them.
   static func date(_ text: UnsafeBufferPointer<UInt8>) -> Date? {
+    if let date = ownDate(text) { return date }
     var scanner = DigitScanner(text)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
       let month = scanner.number(digits: 2), scanner.skip("-"),
@@ -83,6 +84,34 @@ enum DateTimeText {
       day: daysFromCivil(Int64(year), Int64(month), Int64(day)), time: time)
     // An offset can lead out of the years that can be written again.
     return range.contains(total) ? date(microseconds: total) : nil
+  }
+
+  /// Reads a time as `text` writes it; nil when it is another one, or none.
+  private static func ownDate(_ text: UnsafeBufferPointer<UInt8>) -> Date? {
+    guard text.count == 26 else { return nil }
+    var isOwn = true
+    func number(_ start: Int, _ digits: Int) -> Int64 {
+      var value: Int64 = 0
+      for index in start..<start + digits {
+        let digit = text[index] &- UInt8(ascii: "0")
+        isOwn = isOwn && digit <= 9
+        value = value &* 10 &+ Int64(digit)
+      }
+      return value
+    }
+    let (year, month, day) = (number(0, 4), number(5, 2), number(8, 2))
+    let (hour, minute, second) = (number(11, 2), number(14, 2), number(17, 2))
+    let microsecond = number(20, 6)
+    // Days that only some months have are left to the calendar, and so is a leap second.
+    guard isOwn, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+      text[10] == UInt8(ascii: " "), text[13] == UInt8(ascii: ":"), text[16] == UInt8(ascii: ":"),
+      text[19] == UInt8(ascii: "."), year > 0, 1...12 ~= month, 1...28 ~= day, hour < 24,
+      minute < 60, second < 60
+    else { return nil }
+    let days = daysFromCivil(year, month, day) &- referenceOffset / 86_400
+    let seconds = days &* 86_400 &+ hour &* 3600 &+ minute &* 60 &+ second
+    return Date(
+      timeIntervalSinceReferenceDate: Double(seconds) + Double(microsecond) / 1_000_000)
   }
 
   /// The time rounded to microseconds; one outside the calendar is returned as it is.
