@@ -15,6 +15,10 @@ package protocol Connection: AnyObject {
   /// Prepares a statement, or takes it from the connection's cache.
   func prepare(_ sql: String) throws -> any PreparedStatement
 
+  /// Prepares a statement that reads one row at most, and is asked for no second one: what reads one row alone may need
+  /// no transaction around it.
+  func prepareLookup(_ sql: String) throws -> any PreparedStatement
+
   /// Prepares a statement that is too long, or too rare, for the connection's cache.
   func prepareOnce(_ sql: String) throws -> any PreparedStatement
 
@@ -64,6 +68,9 @@ package protocol PreparedStatement: AnyObject {
 
   /// The current row.
   var row: Row { get }
+
+  /// How many rows it gave the last time: so many may come again.
+  var lastRowCount: Int { get set }
 
   /// The number of rows the statement changed, once it has run.
   var changedRows: Int { get }

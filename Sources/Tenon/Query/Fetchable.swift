@@ -170,9 +170,12 @@ extension RowFetchable {
   @inlinable
   public func elements(in session: Session, at site: CallSite?) throws -> [Element] {
     var elements: [Element] = []
-    try session.fetch(statement(for: session.dialect), at: site) { row in
+    try session.fetch(
+      statement(for: session.dialect), at: site, expecting: { elements.reserve(expected: $0) }
+    ) { row in
       elements.append(try decode(row))
     }
+    elements.trim()
     return elements
   }
 
@@ -224,5 +227,18 @@ extension SQLSelect {
     var select = self
     select.lock = nil
     return select
+  }
+}
+
+// Growing an array of many rows touches more memory than filling it does.
+extension Array {
+  /// Makes room for as many elements as there were the last time, in at most 32 MB.
+  @inlinable mutating func reserve(expected count: Int) {
+    reserveCapacity(Swift.min(count, (32 << 20) / Swift.max(1, MemoryLayout<Element>.stride)))
+  }
+
+  /// Gives memory back when there were far fewer elements than expected.
+  @inlinable mutating func trim() {
+    if capacity > 1024, count < capacity / 4 { self = map(\.self) }
   }
 }

@@ -16,6 +16,14 @@ final class SQLiteConnection: Connection {
   private var access = Access.write
   private let waiting: SQLiteWaiting
 
+  /// Whether a transaction that reads is to begin with its second statement.
+  ///
+  /// `BEGIN` and `COMMIT` would take as long as a lookup by key. A statement that has found its row, and is not ended, goes
+  /// on seeing the database as it was ("Isolation In SQLite" in its manual): it holds the transaction's view until there
+  /// is another statement.
+  private var isReadDue = false
+  private var holder: SQLiteStatement?
+
   /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
   init(_ location: DatabaseURL.Location, role: Role, _ configuration: Configuration) throws {
     let path: String
@@ -65,7 +73,7 @@ final class SQLiteConnection: Connection {
 
   var isInTransaction: Bool {
     guard let handle else { return false }
-    return sqlite3_get_autocommit(handle) == 0
+    return isReadDue || sqlite3_get_autocommit(handle) == 0
   }
 
   var interruption: Interruption? {
@@ -83,6 +91,34 @@ final class SQLiteConnection: Connection {
   var lastInsertedKey: Int64 { handle.map { sqlite3_last_insert_rowid($0) } ?? 0 }
 
   func prepare(_ sql: String) throws -> any PreparedStatement {
+    try beginReading()
+    return try statement(sql)
+  }
+
+  func prepareLookup(_ sql: String) throws -> any PreparedStatement {
+    guard isReadDue, holder == nil else { return try prepare(sql) }
+    return try statement(sql).lookingUp(for: self)
+  }
+
+  /// Begins the transaction that reads, if it has not begun: with the view of the statement that holds it.
+  func beginReading() throws {
+    guard isReadDue else { return }
+    let begin = try statement("BEGIN")
+    defer { begin.finish() }
+    _ = try begin.step()
+    endLookup()
+  }
+
+  /// Keeps a statement's view of the database for the transaction.
+  func hold(_ statement: SQLiteStatement) { holder = statement }
+
+  private func endLookup() {
+    isReadDue = false
+    holder?.end()
+    holder = nil
+  }
+
+  private func statement(_ sql: String) throws -> SQLiteStatement {
     try interruption?.check()
     let statement = try cache.take(sql) { try SQLiteStatement(sql, on: openHandle()) }
     do {
@@ -95,11 +131,13 @@ final class SQLiteConnection: Connection {
   }
 
   func prepareOnce(_ sql: String) throws -> any PreparedStatement {
+    try beginReading()
     try interruption?.check()
     return try SQLiteStatement(sql, on: openHandle()).started(0)
   }
 
   func execute(script: String) throws {
+    try beginReading()
     try interruption?.check()
     let handle = try openHandle()
     guard !script.utf8.contains(0) else {
@@ -138,19 +176,24 @@ final class SQLiteConnection: Connection {
     try checkFile()
     self.access = access
     // What whoever had the connection before could not undo is no part of this transaction.
-    if isInTransaction { try run("ROLLBACK") }
-    try run(access == .read ? "BEGIN" : "BEGIN IMMEDIATE")
+    if isInTransaction { try rollback() }
+    if access == .write { try run("BEGIN IMMEDIATE") } else { isReadDue = true }
   }
 
   func commit() throws -> Bool {
     try interruption?.check()
     guard isInTransaction else { return false }
+    if isReadDue {
+      endLookup()
+      return true
+    }
     if !isReader { try checkFile() }
     try shielded { try run("COMMIT") }
     return true
   }
 
   func rollback() throws {
+    if isReadDue { return endLookup() }
     try shielded { if isInTransaction { try run("ROLLBACK") } }
   }
 
@@ -169,6 +212,7 @@ final class SQLiteConnection: Connection {
   }
 
   func close() {
+    endLookup()
     cache.removeAll()
     guard let handle else { return }
     interruption = nil

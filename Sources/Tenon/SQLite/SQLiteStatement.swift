@@ -7,6 +7,10 @@ final class SQLiteStatement: PreparedStatement {
   private var totalBefore: Int64 = 0
   private(set) var isRunning = false
   private(set) var lastUse: UInt64 = 0
+  var lastRowCount = 0
+  /// The connection whose only statement this may be, when it looks up one row.
+  private var lookup: SQLiteConnection?
+  private var hasFound = false
 
   /// Compiles a statement.
   ///
@@ -52,6 +56,13 @@ final class SQLiteStatement: PreparedStatement {
     return self
   }
 
+  /// Makes this the lookup of one row.
+  func lookingUp(for connection: SQLiteConnection) -> SQLiteStatement {
+    lookup = connection
+    hasFound = false
+    return self
+  }
+
   /// Whether it leaves the database as it is.
   var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
 
@@ -71,8 +82,16 @@ final class SQLiteStatement: PreparedStatement {
 
   func step() throws -> Bool {
     switch sqlite3_step(handle) {
-    case SQLITE_ROW: return true
-    case SQLITE_DONE: return false
+    case SQLITE_ROW:
+      hasFound = true
+      return true
+    case SQLITE_DONE:
+      guard let connection = lookup, !hasFound else { return false }
+      // Whoever finds nothing does not hold what the transaction sees.
+      lookup = nil
+      sqlite3_reset(handle)
+      try connection.beginReading()
+      return try step()
     case let code: throw SQLiteError.error(code, sqlite3_db_handle(handle), sql)
     }
   }
@@ -95,6 +114,15 @@ final class SQLiteStatement: PreparedStatement {
   }
 
   func finish() {
+    if let connection = lookup {
+      lookup = nil
+      if hasFound { return connection.hold(self) }
+    }
+    end()
+  }
+
+  /// Ends the run.
+  func end() {
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
     isRunning = false

@@ -47,7 +47,14 @@ public final class Session {
   /// Whether something was committed: what cannot be done a second time.
   private(set) var hasCommitted = false
   /// What is to be written, and what is tracked.
-  let work = UnitOfWork()
+  var work: UnitOfWork {
+    if let begunWork { return begunWork }
+    let work = UnitOfWork()
+    begunWork = work
+    return work
+  }
+  /// Nil until it is needed: most sessions that read need none.
+  private var begunWork: UnitOfWork?
   /// Whether what is staged is being written: statements then belong to it and do not wait for it.
   private(set) var isFlushing = false
   /// How many savepoints are open.
@@ -94,7 +101,7 @@ public final class Session {
       callHooks(.rollback)
       throw error
     }
-    work.undoLog.clear()
+    begunWork?.undoLog.clear()
     events.didCommit()
     endTransaction()
     callHooks(.commit)
@@ -134,8 +141,8 @@ public final class Session {
 
   /// Puts the program's objects back to what they were when the transaction began.
   private func undo() {
-    work.discard()
-    work.undoLog.undo()
+    begunWork?.discard()
+    begunWork?.undoLog.undo()
   }
 
   /// Runs a closure in a transaction of a lent connection.
@@ -174,7 +181,7 @@ extension Session {
   ///   `ConstraintViolation` when the database refuses a row, `StaleRow` and `NotFound` when a row to be updated
   ///   is another one by now or gone; what else the database reports.
   public func flush() throws {
-    guard !isFlushing, work.hasWork else { return }
+    guard let work = begunWork, !isFlushing, work.hasWork else { return }
     try checkUsable()
     guard access == .write else {
       throw SQLError(message: "a session of db.read only reads, one of db.write writes")
@@ -187,6 +194,7 @@ extension Session {
 
   /// Writes what is staged, and what handlers stage while it is written.
   private func flushAll() throws {
+    guard let work = begunWork else { return }
     for _ in 0..<UnitOfWork.roundLimit where work.hasWork { try flush() }
     guard work.hasWork else { return }
     throw SQLError(message: "event handlers stage more rows each time what they stage is written")
@@ -264,14 +272,16 @@ extension Session {
   ///   - statement: The query.
   ///   - site: The place in the program that reads; nil when the read is part of something else, and does not count as a
   ///     repeat.
+  ///   - expect: Takes the number of rows that the statement gave the last time, before the first one.
   ///   - body: Takes a row.
   @usableFromInline func fetch(
-    _ statement: SQLStatement, at site: CallSite? = .unknown, _ body: (Row) throws -> Void
+    _ statement: SQLStatement, at site: CallSite? = .unknown,
+    expecting expect: (Int) -> Void = { _ in }, _ body: (Row) throws -> Void
   ) throws {
     countRead(statement.sql, at: site)
     try run(
       statement.sql, at: site, showing: ShownValues(statement),
-      bind: { try $0.bind(all: statement.parameters) }, body)
+      bind: { try $0.bind(all: statement.parameters) }, started: { expect($0.lastRowCount) }, body)
   }
 
   /// Counts a read of the program's, and reports it when it is repeated.
@@ -337,7 +347,9 @@ extension Session {
     // A transaction that cannot begin has lost nothing: the session stays usable.
     let connection = try reporting(watched) { try activeConnection() }
     do {
-      let statement = try repeated?.take(on: connection) ?? connection.prepare(sql)
+      let statement =
+        try repeated?.take(on: connection)
+        ?? (limit == 1 ? connection.prepareLookup(sql) : connection.prepare(sql))
       defer { statement.finish() }
       var binder = statement.binder()
       try bind(&binder)
@@ -349,6 +361,7 @@ extension Session {
         try body(statement.row)
         hasRow = rows < limit ? try statement.step() : false
       }
+      if rows > 0 { statement.lastRowCount = rows }
       let changed = statement.changedRows
       watched?.end(rows: max(rows, changed), of: statement)
       return changed

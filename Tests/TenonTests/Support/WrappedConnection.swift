@@ -21,6 +21,9 @@ final class WrappedConnection: Connection {
   }
 
   func prepare(_ sql: String) throws -> any PreparedStatement { try wrapped.prepare(sql) }
+  func prepareLookup(_ sql: String) throws -> any PreparedStatement {
+    try wrapped.prepareLookup(sql)
+  }
   func prepareOnce(_ sql: String) throws -> any PreparedStatement { try wrapped.prepareOnce(sql) }
   func execute(script: String) throws { try wrapped.execute(script: script) }
   func begin(_ access: Access) throws { try wrapped.begin(access) }
