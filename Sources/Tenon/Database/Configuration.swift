@@ -22,6 +22,10 @@ public struct Configuration: Sendable {
   /// The most memory each connection's page cache takes, in bytes.
   public var cacheSize = 64 << 20
 
+  /// Whether the connection that writes keeps in memory what it may have to undo of a statement, and what it sorts, instead
+  /// of in temporary files. A statement that changes many rows then takes as much memory as the pages it changes have.
+  public var keepsTemporaryDataInMemory = true
+
   /// What the cursors of pages are signed with. The default is of this process alone: several servers that answer the
   /// same clients, and one that has to know its cursors after a restart, need a secret of their own.
   public var cursorKey = CursorKey.ofThisProcess

@@ -17,6 +17,9 @@ public protocol ColumnChangeSet: Hashable, Codable, Sendable {
 
   /// Whether a column changed.
   func contains(_ column: Int) -> Bool
+
+  /// The columns as bits, from the lowest; 0 when there are none, or they may be more than 64.
+  var bits: UInt64 { get }
 }
 
 extension ColumnChangeSet {
@@ -55,10 +58,12 @@ extension KeyedEncodingContainer {
 
 /// The changed columns of a model of up to 64 columns.
 @frozen public struct ColumnChanges: ColumnChangeSet {
-  @usableFromInline var bits: UInt64
+  /// The columns, from the lowest bit.
+  @inlinable public var bits: UInt64 { storage }
+  @usableFromInline var storage: UInt64
 
   @inlinable
-  init(bits: UInt64) { self.bits = bits }
+  init(bits: UInt64) { storage = bits }
 
   /// No column.
   @inlinable
@@ -70,17 +75,18 @@ extension KeyedEncodingContainer {
 
   /// Whether no column changed.
   @inlinable
-  public var isEmpty: Bool { bits == 0 }
+  public var isEmpty: Bool { storage == 0 }
 
   /// Notes a change of a column.
   @inlinable
-  public mutating func insert(_ column: Int) { bits |= 1 << UInt64(truncatingIfNeeded: column) }
+  public mutating func insert(_ column: Int) { storage |= 1 << UInt64(truncatingIfNeeded: column) }
 
   /// Whether a column changed.
   @inlinable
   public func contains(_ column: Int) -> Bool {
-    bits & (1 << UInt64(truncatingIfNeeded: column)) != 0
+    storage & (1 << UInt64(truncatingIfNeeded: column)) != 0
   }
+
 }
 
 /// The changed columns of a model of more than 64 columns.
@@ -106,4 +112,7 @@ public struct WideColumnChanges: ColumnChangeSet {
 
   /// Whether a column changed.
   public func contains(_ column: Int) -> Bool { isAll || columns.contains(column) }
+
+  /// None: they may be too many.
+  public var bits: UInt64 { 0 }
 }

@@ -46,6 +46,15 @@ public struct Identifier<Root: Sendable, RawValue: SQLConvertible & Hashable>: R
   public init(_ rawValue: RawValue) { self.rawValue = rawValue }
 }
 
+// Written out: what a raw value's type gets by itself goes through more of the types that have to be looked up.
+extension Identifier {
+  @inlinable
+  public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
+
+  @inlinable
+  public func hash(into hasher: inout Hasher) { rawValue.hash(into: &hasher) }
+}
+
 extension Identifier: SQLConvertible {
   @inlinable
   public init(row: Row, at index: Int) throws {

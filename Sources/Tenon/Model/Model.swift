@@ -38,9 +38,30 @@ where ID: ModelKey, Target == Self {
 
   /// Hands every column to `binder`, in the order of `modelDefinition.columns`, which binds those that are wanted.
   func bind(to binder: inout ColumnBinder) throws
+
+  /// Binds the columns of the key to the next parameters of a statement.
+  ///
+  /// This and the next two have a default that the compiler writes for each model where it knows its types: in Tenon
+  /// itself, code for any model looks every type up while it runs.
+  func bindKey(to binder: inout Binder) throws
+
+  /// A hash of the key.
+  var keyHash: Int { get }
+
+  /// The changed columns as bits; 0 when there are none, or more than 64 columns.
+  var changedBits: UInt64 { get }
 }
 
 extension Model {
+  @inlinable
+  public func bindKey(to binder: inout Binder) throws { try id.bind(to: &binder) }
+
+  @inlinable
+  public var keyHash: Int { id.hashValue }
+
+  @inlinable
+  public var changedBits: UInt64 { changedColumns.bits }
+
   /// No value: the row is read back after the insert.
   public static func inserted(_ draft: Draft, id: ID) throws -> Self? { nil }
 }
@@ -63,6 +84,9 @@ public protocol ModelDraft<Root>: Sendable, CustomDebugStringConvertible, Custom
 
   /// Hands over the rows that are written with this one: its children's drafts, and what it is connected with.
   mutating func takeRelated(_ related: inout RelatedDrafts<Root>)
+
+  /// Whether there are such rows; nil when drafts of the model never have any.
+  var bringsRelated: Bool? { get }
 }
 
 extension ModelDraft {
@@ -74,4 +98,12 @@ extension ModelDraft {
 
   /// None.
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) { related.isNever = true }
+
+  @inlinable
+  public var bringsRelated: Bool? {
+    var related = RelatedDrafts<Root>()
+    var rest = self
+    rest.takeRelated(&related)
+    return related.isNever ? nil : !related.isEmpty
+  }
 }

@@ -8,9 +8,12 @@ public struct RelatedDrafts<Root: Model> {
   var actions: [(Pending<Root>, UnitOfWork) -> Void] = []
 
   /// Whether drafts of this model bring nothing along, ever: the others need not be asked.
-  var isNever = false
+  @usableFromInline var isNever = false
 
-  init() {}
+  @usableFromInline init() {}
+
+  /// Whether there is nothing.
+  @usableFromInline var isEmpty: Bool { actions.isEmpty }
 
   /// Takes the drafts of children; generated code calls it.
   ///

@@ -69,6 +69,10 @@ final class SQLiteConnection: Connection {
     // Safe in write-ahead mode: a power cut can lose the last commits but never damages the file.
     try execute(script: "PRAGMA synchronous = NORMAL")
     if !isWriter { try execute(script: "PRAGMA query_only = ON") }
+    // An INSERT of several rows writes down what it has to undo: to a file as soon as it is 64 KB.
+    if isWriter, configuration.keepsTemporaryDataInMemory {
+      try execute(script: "PRAGMA temp_store = MEMORY")
+    }
   }
 
   var isInTransaction: Bool {

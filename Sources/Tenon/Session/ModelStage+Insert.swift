@@ -91,7 +91,7 @@ extension ModelStage {
     session.work.undoLog.append {
       for pending in pending { pending.withdraw() }
     }
-    noteInserted(settled.map(\.0), in: session)
+    noteInserted(settled.count, { settled[$0].0 }, in: session)
     guard session.events.listens(to: Root.self) else { return }
     try session.events.didInsert(pending.compactMap(\.row), session)
   }

@@ -1,7 +1,17 @@
 extension ModelStage {
   /// Stages a row whose changes are to be written.
   func save(_ row: Root) {
-    guard !row.changedColumns.isEmpty else { return }
+    if row.changedBits != 0 || !row.changedColumns.isEmpty { unfolded.append(row) }
+  }
+
+  /// Brings the rows given to `save` together by their keys.
+  func fold() {
+    let rows = unfolded
+    unfolded = []
+    for row in rows { fold(row) }
+  }
+
+  private func fold(_ row: Root) {
     var next = Saved(row: row)
     if let earlier = saved[row.id] {
       next.earlier = earlier.earlier
@@ -18,6 +28,7 @@ extension ModelStage {
   /// Calls the handlers before updates; says whether there was one to call them for.
   func callBeforeUpdates(in session: Session) throws -> Bool {
     var called = false
+    fold()
     // A row whose handler throws is announced again by the next flush.
     for id in saved.keys where !announced.updates.contains(id) {
       guard var entry = saved[id] else { continue }
@@ -40,8 +51,11 @@ extension ModelStage {
     // Handlers may have staged more since the flush began.
     if session.events.hasHandlers(for: Root.self) { _ = try callBeforeUpdates(in: session) }
     announced.updates = []
-    guard !saved.isEmpty || !changed.isEmpty else { return }
+    guard !unfolded.isEmpty || !saved.isEmpty || !changed.isEmpty else { return }
     let now = CurrentTime()
+    if isPlain(in: session) { return try writePlainly(at: now, in: session) }
+    if isPlainlyTracked(in: session) { return try writeTrackedPlainly(at: now, in: session) }
+    fold()
     let rows = saved.inOrder
     saved = OrderedRows()
     for entry in rows where deleted[entry.row.id] == nil {
@@ -63,6 +77,55 @@ extension ModelStage {
         continue
       }
       try writeAndSettle(tracked.value, at: now, reading: isBehind, in: session)
+    }
+  }
+
+  /// Whether what is to be written is rows given to `save`, each of them once, and nobody has to be told of them.
+  private func isPlain(in session: Session) -> Bool {
+    guard saved.isEmpty, changed.isEmpty, tracked.isEmpty, deleted.isEmpty,
+      definition.version == nil, !session.events.listens(to: Root.self)
+    else { return false }
+    var seen = HashSieve(capacity: unfolded.count)
+    for index in unfolded.indices where !seen.insert(unfolded[index].keyHash) { return false }
+    return true
+  }
+
+  /// Writes rows that were given to `save`.
+  private func writePlainly(at now: CurrentTime, in session: Session) throws {
+    let rows = unfolded
+    unfolded = []
+    var updates = RowUpdates(self, at: now, in: session)
+    for index in rows.indices { try updates.write(rows[index]) }
+  }
+
+  /// Whether what is to be written is tracked rows, the update sets nothing else in them, and nobody has to be told.
+  private func isPlainlyTracked(in session: Session) -> Bool {
+    unfolded.isEmpty && saved.isEmpty && deleted.isEmpty && !definition.changesWithUpdate
+      && !session.events.listens(to: Root.self)
+  }
+
+  /// Writes the tracked rows that were changed.
+  private func writeTrackedPlainly(at now: CurrentTime, in session: Session) throws {
+    let rows = changed
+    changed = []
+    var updates = RowUpdates(self, at: now, in: session)
+    var written: [(Tracked<Root>, before: Root)] = []
+    written.reserveCapacity(rows.count)
+    // What was written before a refusal is undone with the others.
+    defer {
+      session.work.undoLog.append { [written] in for (row, before) in written { row.settle(before) }
+      }
+    }
+    for tracked in rows {
+      tracked.takeChanges()
+      guard !tracked.isDeleted, tracked.isChanged else { continue }
+      guard tracked.isDifferent else {
+        tracked.revert()
+        continue
+      }
+      try updates.write(tracked.value)
+      written.append((tracked, tracked.stored))
+      tracked.settle()
     }
   }
 
@@ -165,7 +228,7 @@ extension ModelStage {
     session.work.undoLog.append { [self] in versions[id] = before }
   }
 
-  private func update(of columns: [Int], returning: Bool, for dialect: Dialect) -> String {
+  func update(of columns: [Int], returning: Bool, for dialect: Dialect) -> String {
     let key = returning ? columns + [-1] : columns
     if let sql = updates[key] { return sql }
     var sql = definition.update(of: columns, for: dialect)
@@ -195,18 +258,24 @@ extension ModelStage {
     }
   }
 
-  /// Notes that a tracked row was read in this transaction: when that is undone, it may have been another one before.
-  func noteRead(_ tracked: Tracked<Root>, in session: Session) {
-    tracked.isExpired = false
-    session.work.undoLog.append { tracked.isExpired = true }
+  /// Notes that tracked rows were read in this transaction: when that is undone, they may have been other ones before.
+  func noteRead(_ rows: [Tracked<Root>], in session: Session) {
+    guard !rows.isEmpty else { return }
+    for row in rows { row.isExpired = false }
+    session.work.undoLog.append { for row in rows { row.isExpired = true } }
   }
 
   /// Lets go of the tracked ones among inserted rows when the insert is undone. Their keys may come again.
-  func noteInserted(_ ids: [Root.ID], in session: Session) {
+  func noteInserted(_ rows: [Root], in session: Session) {
+    noteInserted(rows.count, { rows[$0].id }, in: session)
+  }
+
+  /// The same for rows of which only the keys are known.
+  func noteInserted(_ count: Int, _ id: @escaping (Int) -> Root.ID, in session: Session) {
     session.work.undoLog.append { [self] in
       guard !tracked.isEmpty else { return }
-      for id in ids {
-        guard let row = tracked.removeValue(forKey: id) else { continue }
+      for index in 0..<count {
+        guard let row = tracked.removeValue(forKey: id(index)) else { continue }
         changed.removeAll { $0 === row }
         row.settle(isDeleted: true)
       }

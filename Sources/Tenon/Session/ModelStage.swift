@@ -13,8 +13,10 @@ final class ModelStage<Root: Model> {
     var isPurge: Bool
   }
 
+  private unowned let work: UnitOfWork
+
   /// Drafts in the order of `add`.
-  var added: [Pending<Root>] = []
+  private(set) var added: [Pending<Root>] = []
 
   /// Drafts that a flush has taken to write them.
   private(set) var inFlight: [Pending<Root>] = []
@@ -28,14 +30,25 @@ final class ModelStage<Root: Model> {
   /// Whether drafts of this model may bring rows along.
   private var mayBringRows = true
 
+  /// The rows given to `save`, as they came. A row may be among them several times.
+  var unfolded: [Root] = [] {
+    didSet { work.isTouched = true }
+  }
+
+  /// The rows given to `save`, each of them once, where something has to be known of them before they are written.
   var saved = OrderedRows<Root.ID, Saved>()
-  var deleted = OrderedRows<Root.ID, Deletion>()
+
+  var deleted = OrderedRows<Root.ID, Deletion>() {
+    didSet { work.isTouched = true }
+  }
 
   /// The tracked rows.
   var tracked: [Root.ID: Tracked<Root>] = [:]
 
   /// The tracked rows that were changed since the last flush.
-  var changed: [Tracked<Root>] = []
+  var changed: [Tracked<Root>] = [] {
+    didSet { work.isTouched = true }
+  }
 
   /// The rows whose handlers were called for the flush that is being prepared.
   var announced = Announced()
@@ -51,7 +64,13 @@ final class ModelStage<Root: Model> {
   /// The `UPDATE`s written so far, by their columns.
   var updates: [[Int]: String] = [:]
 
-  init() {}
+  init(_ work: UnitOfWork) { self.work = work }
+
+  /// Stages drafts.
+  func add(_ drafts: [Pending<Root>]) {
+    added += drafts
+    work.isTouched = true
+  }
 }
 
 /// A stage, whatever its model.
@@ -109,7 +128,9 @@ extension ModelStage: AnyModelStage {
   var definition: ModelDefinition { Root.modelDefinition }
   var hasDeletes: Bool { !deleted.isEmpty }
   var hasTracked: Bool { !tracked.isEmpty }
-  var hasWork: Bool { !added.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes }
+  var hasWork: Bool {
+    !added.isEmpty || !unfolded.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes
+  }
 
   func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool {
     var foundMore = false
@@ -143,6 +164,7 @@ extension ModelStage: AnyModelStage {
       for row in inspector.pending { try work.checkOwner(of: row) }
     }
     guard definition.hasRules else { return inspector.failures }
+    fold()
     for entry in saved.inOrder where deleted[entry.row.id] == nil {
       inspector.inspect(entry.row, columns: changedColumns(of: entry.row), and: entry.earlier)
     }
@@ -158,6 +180,7 @@ extension ModelStage: AnyModelStage {
     inFlight = []
     ordered = []
     expanded = 0
+    unfolded = []
     saved = OrderedRows()
     deleted = OrderedRows()
     announced = Announced()

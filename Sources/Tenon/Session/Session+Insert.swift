@@ -45,7 +45,7 @@ extension Session {
     guard let row = try row ?? Draft.Root.inserted(draft, id: id) else {
       throw notFound(Draft.Root.self)
     }
-    work.stage(Draft.Root.self).noteInserted([row.id], in: self)
+    work.stage(Draft.Root.self).noteInserted([row], in: self)
     return row
   }
 
@@ -88,7 +88,7 @@ extension Session {
         }
         rows.append(row)
       }
-      work.stage(Draft.Root.self).noteInserted(rows.map(\.id), in: self)
+      work.stage(Draft.Root.self).noteInserted(rows, in: self)
       if isHeard { try events.didInsert(rows, self) }
       return rows
     }
@@ -131,11 +131,8 @@ extension Session {
   /// Whether some drafts bring rows along.
   func bringsAlong<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) -> Bool {
     for draft in drafts {
-      var related = RelatedDrafts<Draft.Root>()
-      var rest = draft
-      rest.takeRelated(&related)
-      if related.isNever { return false }
-      if !related.actions.isEmpty { return true }
+      guard let bringsRelated = draft.bringsRelated else { return false }
+      if bringsRelated { return true }
     }
     return false
   }

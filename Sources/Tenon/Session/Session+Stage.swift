@@ -22,7 +22,7 @@ extension Session {
   public func addAll<Draft: ModelDraft>(_ drafts: some Sequence<Draft>) -> [Pending<Draft.Root>] {
     let stage = work.stage(Draft.Root.self)
     let pending = drafts.map { Pending<Draft.Root>($0, owner: work.mark) }
-    stage.added += pending
+    stage.add(pending)
     return pending
   }
 

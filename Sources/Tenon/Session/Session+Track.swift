@@ -28,22 +28,43 @@ extension Session {
     if let tracked = stage.tracked[row.id] {
       if !tracked.isChanged {
         stage.settle(tracked, row, in: self)
-        if tracked.isExpired { stage.noteRead(tracked, in: self) }
+        if tracked.isExpired { stage.noteRead([tracked], in: self) }
       }
       return tracked
     }
+    let tracked = begin(row, in: stage)
+    stage.tracked[row.id] = tracked
+    stage.noteRead([tracked], in: self)
+    return tracked
+  }
+
+  private func begin<Root: Model>(_ row: Root, in stage: ModelStage<Root>) -> Tracked<Root> {
+    guard !row.changedColumns.isEmpty else { return Tracked(row, stage: stage) }
     var stored = row
     stored.changedColumns = .none
     let tracked = Tracked(stored, stage: stage)
-    stage.tracked[row.id] = tracked
-    stage.noteRead(tracked, in: self)
-    if !row.changedColumns.isEmpty { tracked.merge(row, changed: row.changedColumns) }
+    tracked.merge(row, changed: row.changedColumns)
     return tracked
   }
 
   /// Watches rows in hand.
   public func track<Root: Model>(_ rows: some Sequence<Root>) -> [Tracked<Root>] {
-    rows.map { track($0) }
+    let stage = work.stage(Root.self)
+    var new: [Tracked<Root>] = []
+    let tracked = rows.map { row in
+      let object = begin(row, in: stage)
+      guard let known = stage.tracked.updateValue(object, forKey: row.id) else {
+        new.append(object)
+        return object
+      }
+      // It is tracked already, and stays the same object.
+      object.detach()
+      stage.changed.removeAll { $0 === object }
+      stage.tracked[row.id] = known
+      return track(row)
+    }
+    stage.noteRead(new, in: self)
+    return tracked
   }
 
   /// Reads a tracked row again, and drops its changes that are not written.

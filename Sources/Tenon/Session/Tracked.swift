@@ -9,7 +9,7 @@
 @dynamicMemberLookup
 public final class Tracked<Root: Model> {
   /// The row as it is now, changes not yet written included.
-  public private(set) var value: Root
+  public var value: Root { current }
 
   /// The row as the database holds it, as far as the session knows.
   public private(set) var stored: Root
@@ -21,43 +21,49 @@ public final class Tracked<Root: Model> {
   var isExpired = false
 
   private weak var stage: ModelStage<Root>?
-  private var isNoted = false
+  @usableFromInline var current: Root
+  @usableFromInline private(set) var isNoted = false
 
   init(_ row: Root, stage: ModelStage<Root>) {
-    value = row
+    current = row
     stored = row
     self.stage = stage
   }
 
   /// The row's key.
-  public var id: Root.ID { value.id }
+  public var id: Root.ID { current.id }
 
   /// Whether there are changes that are not written yet.
-  public var isChanged: Bool { !value.changedColumns.isEmpty }
+  public var isChanged: Bool { current.changedBits != 0 || !current.changedColumns.isEmpty }
+
+  /// Whether its changes come to something.
+  var isDifferent: Bool { current != stored }
 
   /// Reads a property of the row.
+  @inlinable
   public subscript<Member>(dynamicMember member: KeyPath<Root, Member>) -> Member {
-    value[keyPath: member]
+    current[keyPath: member]
   }
 
   /// Reads or changes a property of the row.
+  @inlinable
   public subscript<Member>(dynamicMember member: WritableKeyPath<Root, Member>) -> Member {
-    get { value[keyPath: member] }
+    get { current[keyPath: member] }
     set {
-      value[keyPath: member] = newValue
-      note()
+      current[keyPath: member] = newValue
+      if !isNoted { note() }
     }
   }
 
   /// Takes the place of the value; the columns that differ count as changed.
   func merge(_ row: Root, changed: Root.Changes) {
-    value = row
-    value.changedColumns = changed
-    note()
+    current = row
+    current.changedColumns = changed
+    if !isNoted { note() }
   }
 
-  private func note() {
-    guard !isNoted else { return }
+  /// Has the session find the changes.
+  @usableFromInline func note() {
     isNoted = true
     stage?.changed.append(self)
   }
@@ -67,14 +73,19 @@ public final class Tracked<Root: Model> {
 
   /// Takes a row as the database holds it now.
   func settle(_ row: Root) {
-    value = row
-    value.changedColumns = .none
-    stored = value
+    current = row
+    settle()
+  }
+
+  /// Takes its values for those that the database holds now.
+  func settle() {
+    current.changedColumns = .none
+    stored = current
   }
 
   /// Drops the changes that are not written.
   func revert() {
-    value = stored
+    current = stored
     isNoted = false
   }
 

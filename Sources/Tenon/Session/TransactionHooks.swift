@@ -13,6 +13,8 @@ struct TransactionHooks {
 
   private var hooks: [(outcome: Outcome, action: () -> Void)] = []
 
+  var isEmpty: Bool { hooks.isEmpty }
+
   /// The place behind the last hook.
   var mark: Mark { Mark(count: hooks.count) }
 
@@ -54,6 +56,7 @@ extension Session {
 
   /// Calls the hooks for the end of the transaction, or of the savepoint that began at a mark, and forgets the others.
   func callHooks(_ outcome: TransactionHooks.Outcome, since mark: TransactionHooks.Mark? = nil) {
+    guard !hooks.isEmpty else { return }
     let actions = mark.map { hooks.take(outcome, since: $0) } ?? hooks.take(outcome)
     guard !actions.isEmpty else { return }
     isCallingHooks = true

@@ -13,20 +13,36 @@ final class UnitOfWork {
 
   private(set) var stages: [any AnyModelStage] = []
   private var stagesByModel: [ObjectIdentifier: any AnyModelStage] = [:]
+  /// The stage that was asked for last: rows of one model often come together.
+  private var lastStage: (model: ObjectIdentifier, stage: any AnyModelStage)?
   private var connections: [any AnyConnections] = []
 
-  /// Whether there is something to write.
+  /// Whether something was staged since there was nothing to write.
+  var isTouched = false
+
+  /// Whether there is something to write. Every statement asks.
   var hasWork: Bool {
-    !stages.isEmpty && (!connections.isEmpty || stages.contains { $0.hasWork })
+    guard isTouched else { return false }
+    isTouched = !connections.isEmpty || stages.contains { $0.hasWork }
+    return isTouched
   }
 
   /// The stage of a model.
   func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
     let id = ObjectIdentifier(model)
-    if let stage = stagesByModel[id] as? ModelStage<Root> { return stage }
-    let stage = ModelStage<Root>()
-    stages.append(stage)
-    stagesByModel[id] = stage
+    if let lastStage, lastStage.model == id {
+      // Stages are kept by their model.
+      return unsafeDowncast(lastStage.stage, to: ModelStage<Root>.self)
+    }
+    let stage: ModelStage<Root>
+    if let known = stagesByModel[id] as? ModelStage<Root> {
+      stage = known
+    } else {
+      stage = ModelStage(self)
+      stages.append(stage)
+      stagesByModel[id] = stage
+    }
+    lastStage = (id, stage)
     return stage
   }
 
@@ -39,7 +55,7 @@ final class UnitOfWork {
   @discardableResult
   func add<Draft: ModelDraft>(_ draft: Draft) -> Pending<Draft.Root> {
     let pending = Pending<Draft.Root>(draft, owner: mark)
-    stage(Draft.Root.self).added.append(pending)
+    stage(Draft.Root.self).add([pending])
     return pending
   }
 
@@ -47,6 +63,7 @@ final class UnitOfWork {
   func connect<Root: Model, Target: Model>(
     _ root: Pending<Root>, with targets: [Link<Target>], through join: Join
   ) {
+    isTouched = true
     connections.append(Connections(root: root, targets: targets, join: join))
   }
 
