@@ -75,6 +75,17 @@ final class FloorStatement {
     guard code == SQLITE_DONE else { throw error }
   }
 
+  /// Runs a statement that gives a row or none, hands it over, and makes the statement ready for the next time.
+  @inline(__always)
+  func row<Value>(_ body: (OpaquePointer) throws -> Value) throws -> Value? {
+    defer { sqlite3_reset(handle) }
+    switch sqlite3_step(handle) {
+    case SQLITE_ROW: return try body(handle)
+    case SQLITE_DONE: return nil
+    default: throw error
+    }
+  }
+
   /// The error of the last call.
   var error: BenchmarkError {
     connection.error(sqlite3_sql(handle).map { String(cString: $0) } ?? "")

@@ -2,16 +2,17 @@
 ///
 /// A bar is as long as Tenon takes beside the plain floor; a line behind it, beside the best one.
 enum SVGReport {
-  private static let labelWidth = 320.0
-  private static let chartWidth = 420.0
+  private static let labelWidth = 350.0
+  private static let chartWidth = 400.0
   private static let rowHeight = 30.0
   private static let top = 56.0
 
   static func text(_ measurements: [Measurement]) -> String {
     let shown = measurements.filter { $0.unit != .bytes && $0.ratioToPlain != nil }
     let most = shown.flatMap { [$0.ratioToPlain ?? 0, $0.ratioToBest ?? 0] }.max() ?? 1
-    // A whole number of halves, so that the scale ends with a line.
-    let scale = max(1.5, (most * 2).rounded(.up) / 2)
+    // A line for each half while there are few of them; the scale ends with one.
+    let step = most > 8 ? 2.0 : most > 4 ? 1.0 : 0.5
+    let scale = max(1.5, (most / step).rounded(.up) * step)
     let height = top + rowHeight * Double(shown.count) + 34
     var svg = """
       <svg xmlns="http://www.w3.org/2000/svg" width="800" height="\(height.text(0))" \
@@ -29,8 +30,7 @@ enum SVGReport {
 
       """
     svg += legend
-    var mark = 0.0
-    while mark <= scale {
+    for mark in stride(from: 0, through: scale, by: step) {
       let x = (labelWidth + mark / scale * chartWidth).text(1)
       let name = mark == 1 ? "floor" : "grid"
       svg += """
@@ -39,7 +39,6 @@ enum SVGReport {
         \(mark.text(1))</text>
 
         """
-      mark += 0.5
     }
     for (index, measurement) in shown.enumerated() {
       svg += bar(measurement, top + rowHeight * Double(index), scale)

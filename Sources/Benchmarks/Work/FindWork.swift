@@ -66,18 +66,14 @@ private struct Finders {
   func plain() throws -> Outcome {
     try outcome { key -> FloorUser? in
       sqlite3_bind_int64(plainUser.handle, 1, Int64(key))
-      var user: FloorUser?
-      try plainUser.rows { user = try FloorUser(plain: $0) }
-      return user
+      return try plainUser.row { try FloorUser(plain: $0) }
     }
   }
 
   func best() throws -> Outcome {
     try outcome { key -> FloorUser? in
       sqlite3_bind_int64(bestUser.handle, 1, Int64(key))
-      var user: FloorUser?
-      try bestUser.rows { user = try FloorUser(best: $0) }
-      return user
+      return try bestUser.row { try FloorUser(best: $0) }
     }
   }
 
