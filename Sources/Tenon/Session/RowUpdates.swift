@@ -37,7 +37,7 @@ struct RowUpdates<Root: Model> {
       try session.run(
         statement, showing: .columns(definition, bound),
         bind: { binder in
-          for column in columns { try row.bind(column: column, to: &binder) }
+          try row.bind(columns: columns, to: &binder)
           for column in touched { try binder.bind(definition.value(of: column, at: now)) }
           try row.bindKey(to: &binder)
         })
