@@ -171,10 +171,8 @@ extension RowFetchable {
   public func elements(in session: Session, at site: CallSite?) throws -> [Element] {
     var elements: [Element] = []
     try session.fetch(
-      statement(for: session.dialect), at: site, expecting: { elements.reserve(expected: $0) }
-    ) { row in
-      elements.append(try decode(row))
-    }
+      statement(for: session.dialect), at: site, expecting: { elements.reserve(expected: $0) },
+      { row in elements.append(try decode(row)) })
     elements.trim()
     return elements
   }
