@@ -7,31 +7,21 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `title`, `TEXT`.
   public var title: String { didSet { changedColumns.insert(1) } }
-  /// Column `body`, `TEXT`.
   public var body: String { didSet { changedColumns.insert(2) } }
-  /// Column `view_count`, `INTEGER`.
   public var viewCount: Int { didSet { changedColumns.insert(3) } }
-  /// Column `user_id`, `INTEGER`, refers to `users`.
   public var authorID: User.ID { didSet { changedColumns.insert(4) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, title: String, body: String, viewCount: Int, authorID: User.ID) {
-    self.id = id
-    self.title = title
-    self.body = body
-    self.viewCount = viewCount
-    self.authorID = authorID
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, title, body, viewCount, authorID
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, title: String, body: String, viewCount: Int, authorID: User.ID,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.title, self.body, self.viewCount) = (id, title, body, viewCount)
+    (self.authorID, self.changedColumns) = (authorID, changedColumns)
   }
 }
 
@@ -43,14 +33,12 @@ extension Post {
   public static var viewCount: Column<Post, Int> { Column("view_count") }
   public static var authorID: Column<Post, User.ID> { Column("user_id") }
 
-  public static var author: Relationship<Post, User, User> {
-    .belongsTo(["user_id"], to: ["id"]) { $0.authorID }
-  }
+  public static var author: Relationship<Post, User, User> { .belongsTo("user_id") { $0.authorID } }
 
   public var author: Related<Post, User> { Related(Post.author, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -66,9 +54,7 @@ extension Post {
       title: String, body: String, viewCount: Int = 0,
       author: some Reference<User> = Link<User>.missing
     ) {
-      self.title = title
-      self.body = body
-      self.viewCount = viewCount
+      (self.title, self.body, self.viewCount) = (title, body, viewCount)
       self.author = author.rowLink
     }
 
@@ -80,49 +66,24 @@ extension Post {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(title)
-      try binder.bind(body)
-      try binder.bind(viewCount)
+      try binder.bind(title, body, viewCount)
       try binder.bind(author)
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
-    var row = try Post(
-      id: id, title: draft.title, body: draft.body, viewCount: draft.viewCount,
-      authorID: draft.author.key)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension Post {
   /// A partial update of a `Post`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = Post
 
-    public var title: Input<String>
-    public var body: Input<String>
-    public var viewCount: Input<Int>
-    public var authorID: Input<User.ID>
+    public var title: Input<String> = .absent
+    public var body: Input<String> = .absent
+    public var viewCount: Input<Int> = .absent
+    public var authorID: Input<User.ID> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      title: Input<String> = .absent, body: Input<String> = .absent,
-      viewCount: Input<Int> = .absent, authorID: Input<User.ID> = .absent
-    ) {
-      self.title = title
-      self.body = body
-      self.viewCount = viewCount
-      self.authorID = authorID
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
-      assignments.set(2, body)
-      assignments.set(3, viewCount)
-      assignments.set(4, authorID)
+      assignments.set(1, title, body, viewCount, authorID)
     }
   }
 }
@@ -130,44 +91,22 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    title = try row.value(at: offset + 1)
-    body = try row.value(at: offset + 2)
-    viewCount = try row.value(at: offset + 3)
-    authorID = try row.value(at: offset + 4)
+    (id, title, body, viewCount, authorID) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(title)
-    case 2: try binder.bind(body)
-    case 3: try binder.bind(viewCount)
-    case 4: try binder.bind(authorID)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, title, body, viewCount, authorID)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
+    try Post(
+      id: id, title: draft.title, body: draft.body, viewCount: draft.viewCount,
+      authorID: draft.author.key, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "Post", table: "posts", schema: Library.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("title"),
-      ColumnDefinition("body"),
-      ColumnDefinition("view_count", field: "viewCount"),
-      ColumnDefinition("user_id", field: "authorID"),
-    ],
-    references: [
-      ForeignKey("fk_posts_user_id", [4], to: User.self, onDelete: .cascade)
-    ],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "posts"."id", "posts"."title", "posts"."body", "posts"."view_count", \
-        "posts"."user_id" FROM "posts"
-        """,
-      insert: """
-        INSERT INTO "posts" ("title", "body", "view_count", "user_id") VALUES (?, ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "posts" WHERE "id" = ?"#,
-      key: #""posts"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), "title", "body",
+    .column("view_count", field: "viewCount"), .column("user_id", field: "authorID"),
+    references: ForeignKey("fk_posts_user_id", [4], to: User.self, onDelete: .cascade))
 }

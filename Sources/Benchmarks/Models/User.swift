@@ -8,34 +8,22 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
-  /// Column `id`, `INTEGER`.
   public let id: ID
-  /// Column `username`, `TEXT`.
   public var username: String { didSet { changedColumns.insert(1) } }
-  /// Column `email`, `TEXT`.
   public var email: String { didSet { changedColumns.insert(2) } }
-  /// Column `age`, `INTEGER`.
   public var age: Int? { didSet { changedColumns.insert(3) } }
-  /// Column `is_active`, `BOOLEAN`.
   public var isActive: Bool { didSet { changedColumns.insert(4) } }
-  /// Column `created_at`, `TEXT`.
   public var createdAt: Date { didSet { changedColumns.insert(5) } }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
-  /// Creates a value whose columns all count as changed.
-  public init(id: ID, username: String, email: String, age: Int?, isActive: Bool, createdAt: Date) {
-    self.id = id
-    self.username = username
-    self.email = email
-    self.age = age
-    self.isActive = isActive
-    self.createdAt = createdAt
-    changedColumns = .all
-  }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, username, email, age, isActive, createdAt
+  /// Creates a value; unless it is said otherwise, all its columns count as changed.
+  public init(
+    id: ID, username: String, email: String, age: Int?, isActive: Bool, createdAt: Date,
+    changedColumns: ColumnChanges = .all
+  ) {
+    (self.id, self.username, self.email, self.age) = (id, username, email, age)
+    (self.isActive, self.createdAt, self.changedColumns) = (isActive, createdAt, changedColumns)
   }
 }
 
@@ -49,13 +37,13 @@ extension User {
   public static var createdAt: Column<User, Date> { Column("created_at") }
 
   public static var posts: Relationship<User, Post, [Post]> {
-    .hasMany(["user_id"], from: ["id"], draft: \.author) { $0.authorID }
+    .hasMany("user_id", draft: \.author) { $0.authorID }
   }
 
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
 }
 
-// A row not yet inserted.
+// What is written: a row not yet inserted, and a partial update.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -73,12 +61,8 @@ extension User {
       username: String, email: String, age: Int? = nil, isActive: Bool = true,
       createdAt: Date = CurrentTime.datetime, posts: [Post.Draft] = []
     ) {
-      self.username = username
-      self.email = email
-      self.age = age
-      self.isActive = isActive
-      self.createdAt = createdAt
-      self.posts = posts
+      (self.username, self.email, self.age, self.isActive) = (username, email, age, isActive)
+      (self.createdAt, self.posts) = (createdAt, posts)
     }
 
     public init(from decoder: any Decoder) throws {
@@ -90,11 +74,7 @@ extension User {
     }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(username)
-      try binder.bind(email)
-      try binder.bind(age)
-      try binder.bind(isActive)
-      try binder.bind(createdAt)
+      try binder.bind(username, email, age, isActive, createdAt)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -102,45 +82,20 @@ extension User {
     }
   }
 
-  public static func inserted(_ draft: Draft, id: ID) -> User? {
-    var row = User(
-      id: id, username: draft.username, email: draft.email, age: draft.age,
-      isActive: draft.isActive, createdAt: draft.createdAt.stored)
-    row.changedColumns = .none
-    return row
-  }
-}
-
-// A partial update.
-extension User {
   /// A partial update of a `User`: every field absent, null or a value.
   public struct Patch: ModelPatch, Codable {
     public typealias Root = User
 
-    public var username: Input<String>
-    public var email: Input<String>
-    public var age: Input<Int?>
-    public var isActive: Input<Bool>
-    public var createdAt: Input<Date>
+    public var username: Input<String> = .absent
+    public var email: Input<String> = .absent
+    public var age: Input<Int?> = .absent
+    public var isActive: Input<Bool> = .absent
+    public var createdAt: Input<Date> = .absent
 
-    /// Creates a patch; what is left out is not touched.
-    public init(
-      username: Input<String> = .absent, email: Input<String> = .absent, age: Input<Int?> = .absent,
-      isActive: Input<Bool> = .absent, createdAt: Input<Date> = .absent
-    ) {
-      self.username = username
-      self.email = email
-      self.age = age
-      self.isActive = isActive
-      self.createdAt = createdAt
-    }
+    public init() {}
 
     public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username)
-      assignments.set(2, email)
-      assignments.set(3, age)
-      assignments.set(4, isActive)
-      assignments.set(5, createdAt)
+      assignments.set(1, username, email, age, isActive, createdAt)
     }
   }
 }
@@ -148,46 +103,22 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
-    id = try row.value(at: offset)
-    username = try row.value(at: offset + 1)
-    email = try row.value(at: offset + 2)
-    age = try row.value(at: offset + 3)
-    isActive = try row.value(at: offset + 4)
-    createdAt = try row.value(at: offset + 5)
+    (id, username, email, age, isActive, createdAt) = try row.values(at: offset)
   }
 
-  public func bind(column: Int, to binder: inout Binder) throws {
-    switch column {
-    case 0: try binder.bind(id)
-    case 1: try binder.bind(username)
-    case 2: try binder.bind(email)
-    case 3: try binder.bind(age)
-    case 4: try binder.bind(isActive)
-    case 5: try binder.bind(createdAt)
-    default: break
-    }
+  public func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id, username, email, age, isActive, createdAt)
+  }
+
+  public static func inserted(_ draft: Draft, id: ID) -> User? {
+    User(
+      id: id, username: draft.username, email: draft.email, age: draft.age,
+      isActive: draft.isActive, createdAt: draft.createdAt.stored, changedColumns: .none)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Library.self,
-    columns: [
-      ColumnDefinition("id", role: .generatedKey),
-      ColumnDefinition("username"),
-      ColumnDefinition("email"),
-      ColumnDefinition("age"),
-      ColumnDefinition("is_active", field: "isActive"),
-      ColumnDefinition("created_at", field: "createdAt"),
-    ],
-    constraints: [.unique("uq_users_username", [1]), .unique("uq_users_email", [2])],
-    sqlite: ModelSQL(
-      select: """
-        SELECT "users"."id", "users"."username", "users"."email", "users"."age", \
-        "users"."is_active", "users"."created_at" FROM "users"
-        """,
-      insert: """
-        INSERT INTO "users" ("username", "email", "age", "is_active", "created_at") VALUES (?, ?, \
-        ?, ?, ?)
-        """,
-      delete: #"DELETE FROM "users" WHERE "id" = ?"#,
-      key: #""users"."id" = ?"#))
+    columns: .column("id", role: .generatedKey), "username", "email", "age",
+    .column("is_active", field: "isActive"), .column("created_at", field: "createdAt"),
+    constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))
 }

@@ -41,8 +41,7 @@ final class StatementWatch {
   ) -> WatchedStatement {
     var parameters: [QueryParameter] = []
     if showsValues { parameters = shown().collect(bind) }
-    return WatchedStatement(
-      watch: self, sql: sql, parameters: parameters, site: site, start: .now)
+    return WatchedStatement(self, sql, parameters, site)
   }
 
   fileprivate func end(
@@ -73,12 +72,21 @@ final class StatementWatch {
 }
 
 /// A statement that is being watched.
-struct WatchedStatement {
+final class WatchedStatement {
   fileprivate let watch: StatementWatch
   fileprivate let sql: String
   fileprivate let parameters: [QueryParameter]
   fileprivate let site: CallSite?
-  fileprivate let start: ContinuousClock.Instant
+  fileprivate let start = ContinuousClock.now
+
+  fileprivate init(
+    _ watch: StatementWatch, _ sql: String, _ parameters: [QueryParameter], _ site: CallSite?
+  ) {
+    self.watch = watch
+    self.sql = sql
+    self.parameters = parameters
+    self.site = site
+  }
 
   /// Tells that the statement ended.
   ///

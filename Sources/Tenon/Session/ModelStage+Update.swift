@@ -1,7 +1,15 @@
 extension ModelStage {
   /// Stages a row whose changes are to be written.
   func save(_ row: Root) {
-    if row.changedBits != 0 || !row.changedColumns.isEmpty { unfolded.append(row) }
+    guard row.changedBits != 0 || !row.changedColumns.isEmpty else { return }
+    unfolded.append(row)
+    work.isTouched = true
+  }
+
+  /// Notes that a tracked row was changed.
+  func note(_ row: Tracked<Root>) {
+    changed.append(row)
+    work.isTouched = true
   }
 
   /// Brings the rows given to `save` together by their keys.
@@ -94,7 +102,7 @@ extension ModelStage {
   private func writePlainly(at now: CurrentTime, in session: Session) throws {
     let rows = unfolded
     unfolded = []
-    var updates = RowUpdates(self, at: now, in: session)
+    let updates = RowUpdates(self, at: now, in: session)
     for index in rows.indices { try updates.write(rows[index]) }
   }
 
@@ -108,7 +116,7 @@ extension ModelStage {
   private func writeTrackedPlainly(at now: CurrentTime, in session: Session) throws {
     let rows = changed
     changed = []
-    var updates = RowUpdates(self, at: now, in: session)
+    let updates = RowUpdates(self, at: now, in: session)
     var written: [(Tracked<Root>, before: Root)] = []
     written.reserveCapacity(rows.count)
     // What was written before a refusal is undone with the others.

@@ -13,7 +13,8 @@ final class ModelStage<Root: Model> {
     var isPurge: Bool
   }
 
-  private unowned let work: UnitOfWork
+  /// What the session has to write.
+  unowned let work: UnitOfWork
 
   /// Drafts in the order of `add`.
   private(set) var added: [Pending<Root>] = []
@@ -31,24 +32,18 @@ final class ModelStage<Root: Model> {
   private var mayBringRows = true
 
   /// The rows given to `save`, as they came. A row may be among them several times.
-  var unfolded: [Root] = [] {
-    didSet { work.isTouched = true }
-  }
+  var unfolded: [Root] = []
 
   /// The rows given to `save`, each of them once, where something has to be known of them before they are written.
   var saved = OrderedRows<Root.ID, Saved>()
 
-  var deleted = OrderedRows<Root.ID, Deletion>() {
-    didSet { work.isTouched = true }
-  }
+  var deleted = OrderedRows<Root.ID, Deletion>()
 
   /// The tracked rows.
   var tracked: [Root.ID: Tracked<Root>] = [:]
 
   /// The tracked rows that were changed since the last flush.
-  var changed: [Tracked<Root>] = [] {
-    didSet { work.isTouched = true }
-  }
+  var changed: [Tracked<Root>] = []
 
   /// The rows whose handlers were called for the flush that is being prepared.
   var announced = Announced()

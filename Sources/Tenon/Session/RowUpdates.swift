@@ -1,6 +1,6 @@
 /// Updates of rows by their keys, one after the other: those that have the same columns to write, and come together, share
 /// a statement.
-struct RowUpdates<Root: Model> {
+final class RowUpdates<Root: Model> {
   private let stage: ModelStage<Root>
   private let now: CurrentTime
   private let session: Session
@@ -22,7 +22,7 @@ struct RowUpdates<Root: Model> {
   /// Writes the changed columns of a row. One without any is not written.
   ///
   /// - Throws: `NotFound` when the row is gone; `ConstraintViolation` when the database refuses a value.
-  mutating func write(_ row: Root) throws {
+  func write(_ row: Root) throws {
     let bits = row.changedBits
     if bits == 0 || bits != changes {
       changes = bits

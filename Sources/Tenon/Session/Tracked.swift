@@ -65,7 +65,7 @@ public final class Tracked<Root: Model> {
   /// Has the session find the changes.
   @usableFromInline func note() {
     isNoted = true
-    stage?.changed.append(self)
+    stage?.note(self)
   }
 
   /// Gives the changes to be written.
