@@ -103,10 +103,13 @@ struct StoredValueTests {
     #expect(row.bytes == bytes)
   }
 
-  @Test("text that is not UTF-8 is refused, never repaired")
-  func invalidUTF8() {
+  @Test(
+    "text that is not UTF-8 is refused, never repaired",
+    // A byte of none; half a character, which is as long as what it would be repaired to; a surrogate; too long a form.
+    arguments: ["61ff62", "f09f98", "61f09f9862", "eda080", "c0af"])
+  func invalidUTF8(bytes: String) {
     #expect(
-      refusal("text", "CAST(x'61ff62' AS TEXT)")
+      refusal("text", "CAST(x'\(bytes)' AS TEXT)")
         == InvalidColumnValue(
           column: "samples.text", expected: "text in UTF-8", found: "text",
           statement: Sample.modelDefinition.sqliteFind))

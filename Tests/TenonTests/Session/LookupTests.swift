@@ -1,0 +1,99 @@
+import Foundation
+import Testing
+
+@testable import Tenon
+
+// The first lookup of a session that reads runs without a transaction around it. Nobody may notice.
+@Suite("Lookups that begin a session")
+struct LookupTests {
+  private let directory: TemporaryDirectory
+  private let database: Database
+  private let ann: User
+
+  init() throws {
+    directory = try TemporaryDirectory()
+    database = try Database(directory.url())
+    try database.create(TestSchema.self)
+    ann = try database.write { try $0.insert(User.Draft(username: "ann")) }
+  }
+
+  private func rename(_ name: String) throws {
+    try database.write { session in
+      var user = try session.require(User.self, ann.id)
+      user.username = name
+      try session.save(&user)
+      try session.insert(User.Draft(username: "new"))
+    }
+  }
+
+  @Test("what is found is still there for what is read next, whoever writes meanwhile")
+  func found() throws {
+    try database.read { session in
+      #expect(try session.find(User.self, ann.id) == ann)
+      try rename("bob")
+      #expect(try session.find(User.self, ann.id) == ann)
+      #expect(try User.query.all(in: session) == [ann])
+    }
+    #expect(try database.read { try $0.find(User.self, ann.id)?.username } == "bob")
+  }
+
+  @Test("what is not found is not there for what is read next either")
+  func missed() throws {
+    try database.read { session in
+      #expect(try session.find(User.self, 2) == nil)
+      try rename("bob")
+      #expect(try session.find(User.self, 2) == nil)
+      #expect(try User.query.all(in: session) == [ann])
+    }
+    #expect(try database.read { try $0.find(User.self, 2)?.username } == "new")
+  }
+
+  @Test("each session sees the newest rows, also on the connection of the one before")
+  func sessions() throws {
+    for name in ["b", "c", "d"] {
+      try rename(name)
+      #expect(try database.read { try $0.require(User.self, ann.id).username } == name)
+      try database.write { _ = try User.query.filter(User.username == "new").delete(in: $0) }
+    }
+  }
+
+  @Test("a closure that throws behind a lookup leaves the connection to the next session")
+  func throwing() throws {
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try database.read { session in
+        _ = try session.find(User.self, ann.id)
+        throw Stop()
+      }
+    }
+    try rename("bob")
+    #expect(try database.read { try $0.find(User.self, ann.id)?.username } == "bob")
+  }
+
+  @Test("a database in memory reads the same way")
+  func memory() throws {
+    let memory = try Database("sqlite::memory:")
+    try memory.create(TestSchema.self)
+    let bob = try memory.write { try $0.insert(User.Draft(username: "bob")) }
+    try memory.read { session in
+      #expect(try session.find(User.self, bob.id) == bob)
+      #expect(try session.find(User.self, bob.id) == bob)
+      #expect(try session.find(User.self, 99) == nil)
+    }
+    try memory.write { try $0.insert(User.Draft(username: "carl")) }
+    #expect(try memory.read { try User.query.count(in: $0) } == 2)
+  }
+
+  @Test("a result of many rows does not make room for as many when there are few")
+  func room() throws {
+    try database.write { session in
+      try session.insert((0..<5_000).map { User.Draft(username: "user \($0)") })
+    }
+    let query = User.query.filter(User.id <= 5_000)
+    #expect(try database.read { try query.all(in: $0).count } == 5_000)
+    try database.write { _ = try User.query.filter(User.id > 10).delete(in: $0) }
+    let few = try database.read { try query.all(in: $0) }
+    #expect(few.count == 10)
+    #expect(few.capacity < 100)
+  }
+}
