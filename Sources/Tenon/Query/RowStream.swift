@@ -7,58 +7,92 @@
 ///
 /// The stream ends with its session; leaving the loop early is fine.
 public final class RowStream<Element> {
-  private let session: Session
-  private var statement: (any PreparedStatement)?
-  private let watched: WatchedStatement?
-  private let decode: (Row) throws -> Element
-  private var rows = 0
+  @usableFromInline let rows: OpenRows
+  @usableFromInline let decode: (Row) throws -> Element
 
   @usableFromInline init(
     _ session: Session, _ statement: SQLStatement, at site: CallSite,
     _ decode: @escaping (Row) throws -> Element
   ) throws {
-    self.session = session
     self.decode = decode
-    (self.statement, watched) = try session.open(statement, at: site)
+    rows = try OpenRows(session, statement, at: site)
   }
 
-  deinit { end(nil) }
+  deinit { rows.end() }
 
   /// Reads the next row, or nil behind the last one.
   ///
   /// - Throws: What the database reports; `InvalidColumnValue` when the row holds what the schema does not allow;
   ///   `SQLError` when the transaction has ended. The stream ends then.
+  @inlinable
   public func next() throws -> Element? {
+    guard let row = try rows.next() else { return nil }
+    do {
+      return try decode(row)
+    } catch {
+      throw rows.end(with: error)
+    }
+  }
+
+  /// Calls a closure with each row that is left.
+  ///
+  ///     try User.query.stream(in: session).forEach { user in … }
+  @inlinable
+  public func forEach(_ body: (Element) throws -> Void) throws {
+    while let row = try next() { try body(row) }
+  }
+}
+
+/// What a stream is besides the type of its elements: a statement that gives its rows one by one.
+@usableFromInline final class OpenRows {
+  private let session: Session
+  /// Nil behind the last row.
+  private var statement: (any PreparedStatement)?
+  /// The transaction that the statement belongs to.
+  private let transaction: Int
+  private let watched: WatchedStatement?
+  private var count = 0
+
+  init(_ session: Session, _ statement: SQLStatement, at site: CallSite) throws {
+    self.session = session
+    (self.statement, watched) = try session.open(statement, at: site)
+    transaction = session.transactionNumber
+  }
+
+  /// Goes to the next row; nil behind the last one.
+  @usableFromInline func next() throws -> Row? {
     guard let statement else { return nil }
     do {
-      try session.checkOpen(statement)
+      try session.check(transaction, isOpenFor: statement)
     } catch {
       end(error)
       throw error
     }
     do {
       if try statement.step() {
-        rows += 1
-        return try decode(statement.row)
+        count += 1
+        return statement.row
       }
     } catch {
-      let error = session.noticing(error)
-      end(error)
-      throw error
+      throw end(with: error)
     }
-    end(nil)
+    end()
     return nil
   }
 
-  private func end(_ error: (any Error)?) {
-    if let statement { session.finish(statement, watched, rows: rows, error) }
-    statement = nil
+  /// Ends the stream because of what a row or the database reports.
+  ///
+  /// - Returns: The error to be thrown.
+  @usableFromInline func end(with error: any Error) -> any Error {
+    let error = session.noticing(error)
+    end(error)
+    return error
   }
 
-  /// Calls a closure with each row that is left.
-  ///
-  ///     try User.query.stream(in: session).forEach { user in … }
-  public func forEach(_ body: (Element) throws -> Void) throws {
-    while let row = try next() { try body(row) }
+  /// Gives the statement back, unless that was done.
+  func end(_ error: (any Error)? = nil) {
+    guard let statement else { return }
+    self.statement = nil
+    session.finish(statement, of: transaction, watched, rows: count, error)
   }
 }

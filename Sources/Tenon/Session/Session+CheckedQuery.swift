@@ -140,9 +140,9 @@ extension Session {
       }
     } catch {
       let error = noticing(error)
-      finish(prepared, watched, rows: rows, error)
+      finish(prepared, of: transactionNumber, watched, rows: rows, error)
       throw error
     }
-    finish(prepared, watched, rows: rows, nil)
+    finish(prepared, of: transactionNumber, watched, rows: rows, nil)
   }
 }

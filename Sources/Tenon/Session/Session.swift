@@ -40,6 +40,8 @@ public final class Session {
   private var state = State.usable
   /// The statements of streams that are being read.
   private var streams: [ObjectIdentifier: any PreparedStatement] = [:]
+  /// How many transactions have ended.
+  private(set) var transactionNumber = 0
   /// What is to happen when the transaction has ended.
   var hooks = TransactionHooks()
   /// Whether the transaction has ended and its hooks are told.
@@ -157,6 +159,7 @@ public final class Session {
   private func endStreams() {
     for statement in streams.values { statement.finish() }
     streams = [:]
+    transactionNumber += 1
   }
 
   private func endTransaction() {
@@ -421,10 +424,12 @@ extension Session {
 
   /// Ends a query whose rows were read one by one, unless it ended with its transaction, and reports it.
   func finish(
-    _ statement: any PreparedStatement, _ watched: WatchedStatement?, rows: Int,
-    _ error: (any Error)?
+    _ statement: any PreparedStatement, of transaction: Int, _ watched: WatchedStatement?,
+    rows: Int, _ error: (any Error)?
   ) {
-    let open = streams.removeValue(forKey: ObjectIdentifier(statement))
+    // Another stream may have the statement by now.
+    let isOpen = transaction == transactionNumber
+    let open = isOpen ? streams.removeValue(forKey: ObjectIdentifier(statement)) : nil
     defer { open?.finish() }
     watched?.end(rows: rows, error, of: error == nil ? open : nil)
   }
@@ -451,10 +456,10 @@ extension Session {
   /// stream has ended.
   public var recordedQueries: [QueryEvent] { watch?.recorded ?? [] }
 
-  /// Checks that a query whose rows are read one by one is still open.
-  func checkOpen(_ statement: any PreparedStatement) throws {
+  /// Checks that the transaction is open in which a query began whose rows are read one by one.
+  func check(_ transaction: Int, isOpenFor statement: any PreparedStatement) throws {
     try checkUsable()
-    guard streams[ObjectIdentifier(statement)] != nil else {
+    guard transaction == transactionNumber else {
       throw SQLError(
         message: "the stream ended with its transaction", statement: statement.sql)
     }
