@@ -11,19 +11,38 @@ public struct Selection<First: Selectable, each Rest: Selectable>: Filterable, R
   /// The name of what is selected from.
   public let elementName: String
 
-  @usableFromInline let first: First
-  @usableFromInline let rest: (repeat each Rest)
+  private let first: First
+  private let rest: (repeat each Rest)
 
-  package init(_ clauses: SQLSelect, of name: String, _ first: First, _ rest: repeat each Rest) {
+  /// Reads a tuple from a row. The compiler makes code for the types at hand only where it sees no parameter pack: whoever
+  /// knows how many items there are gives a closure that is several times as fast as one for any number.
+  @usableFromInline let read: @Sendable (Row) throws -> Element
+
+  @usableFromInline init(
+    _ clauses: SQLSelect, of name: String, _ first: First, _ rest: repeat each Rest,
+    read: @escaping @Sendable (Row) throws -> Element
+  ) {
     self.clauses = clauses
     elementName = name
     self.first = first
     self.rest = (repeat each rest)
+    self.read = read
+  }
+
+  package init(_ clauses: SQLSelect, of name: String, _ first: First, _ rest: repeat each Rest) {
+    self.init(clauses, of: name, first, repeat each rest) { row in
+      var offset = 0
+      func next<Next: Selectable>(_ item: Next) throws -> Next.Output {
+        defer { offset += item.width }
+        return try item.decode(row, at: offset)
+      }
+      return (try next(first), repeat try next(each rest))
+    }
   }
 
   /// The same columns of another query.
   public func refined(_ clauses: SQLSelect) -> Selection {
-    Selection(clauses, of: elementName, first, repeat each rest)
+    Selection(clauses, of: elementName, first, repeat each rest, read: read)
   }
 
   /// The query with its columns.
@@ -52,14 +71,7 @@ public struct Selection<First: Selectable, each Rest: Selectable>: Filterable, R
 
   /// Reads a tuple from a row.
   @inlinable
-  public func decode(_ row: Row) throws -> Element {
-    var offset = 0
-    func next<Next: Selectable>(_ item: Next) throws -> Next.Output {
-      defer { offset += item.width }
-      return try item.decode(row, at: offset)
-    }
-    return (try next(first), repeat try next(each rest))
-  }
+  public func decode(_ row: Row) throws -> Element { try read(row) }
 }
 
 /// A query for one expression or one model; a query for one expression can stand inside others.
@@ -116,6 +128,34 @@ extension QueryConvertible {
     _ first: First, _ rest: repeat each Rest
   ) -> Selection<First, repeat each Rest> {
     Selection(clauses, of: elementName, first, repeat each rest)
+  }
+
+  /// Selects two columns, expressions or models instead of whole rows.
+  ///
+  ///     try User.query.join(User.posts).select(User.columns, Post.columns).all(in: session)      // [(User, Post)]
+  @inlinable
+  public func select<First: Selectable, Second: Selectable>(
+    _ first: First, _ second: Second
+  ) -> Selection<First, Second> {
+    let offset = first.width
+    return Selection(clauses, of: elementName, first, second) { row in
+      (try first.decode(row, at: 0), try second.decode(row, at: offset))
+    }
+  }
+
+  /// Selects three columns, expressions or models instead of whole rows.
+  @inlinable
+  public func select<First: Selectable, Second: Selectable, Third: Selectable>(
+    _ first: First, _ second: Second, _ third: Third
+  ) -> Selection<First, Second, Third> {
+    let offset = first.width
+    let next = offset + second.width
+    return Selection(clauses, of: elementName, first, second, third) { row in
+      (
+        try first.decode(row, at: 0), try second.decode(row, at: offset),
+        try third.decode(row, at: next)
+      )
+    }
   }
 
   /// Selects one expression instead of whole rows.
