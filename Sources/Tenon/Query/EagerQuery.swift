@@ -11,22 +11,51 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetcha
   /// The query for the rows themselves.
   package let query: Query<Root>
 
-  /// Whether the query is run again as a subquery.
-  private let repeatsQuery: Bool
+  private let plan: EagerPlan<Root>
+  private let fetch: RootFetch
+  private let pair: Pairing
 
-  /// What is read in one statement with the rows themselves.
-  private let joins: [Int: any JoinableRelationship<Root>]
+  /// Reads the rows themselves.
+  @usableFromInline typealias RootFetch =
+    @Sendable (Query<Root>, Session, CallSite?) throws -> [Root]
 
-  private let pair: @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
+  /// Gives rows what they are related to.
+  @usableFromInline typealias Pairing =
+    @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
 
-  init(
-    _ query: Query<Root>, repeatsQuery: Bool, joins: [Int: any JoinableRelationship<Root>] = [:],
-    pair: @escaping @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
+  @usableFromInline init(
+    _ query: Query<Root>, _ plan: EagerPlan<Root>,
+    fetch: @escaping RootFetch = { try $0.elements(in: $1, at: $2) }, pair: @escaping Pairing
   ) {
     self.query = query
-    self.repeatsQuery = repeatsQuery
-    self.joins = joins
+    self.plan = plan
+    self.fetch = fetch
     self.pair = pair
+  }
+}
+
+/// What relationships ask of the query whose rows they are loaded with.
+@usableFromInline struct EagerPlan<Root: Model>: Sendable {
+  /// Whether the query is run again as a subquery.
+  var repeatsQuery = false
+
+  /// What is read in one statement with the rows themselves, by the number of the relationship.
+  private(set) var joins: [Int: any JoinableRelationship<Root>] = [:]
+
+  init(repeatsQuery: Bool) { self.repeatsQuery = repeatsQuery }
+
+  @usableFromInline init<each Target: Model, each Loaded: Sendable>(
+    _ relationships: repeat Relationship<Root, each Target, each Loaded>
+  ) {
+    repeatsQuery = usesSubquery(repeat each relationships)
+    var count = 0
+    for relationship in repeat each relationships {
+      let isFirstList = !joins.values.contains { $0.isToMany }
+      if relationship.link.isJoined, isFirstList || !relationship.link.isToMany {
+        joins[count] = relationship.link
+      }
+      count += 1
+    }
   }
 }
 
@@ -39,20 +68,21 @@ extension QueryConvertible {
   public func with<each Target: Model, each Loaded: Sendable>(
     _ relationships: repeat Relationship<Root, each Target, each Loaded>
   ) -> EagerQuery<Root, repeat each Loaded> {
-    var joins: [Int: any JoinableRelationship<Root>] = [:]
-    var count = 0
-    for relationship in repeat each relationships {
-      let isFirstList = !joins.values.contains { $0.isToMany }
-      if relationship.link.isJoined, isFirstList || !relationship.link.isToMany {
-        joins[count] = relationship.link
-      }
-      count += 1
-    }
-    return EagerQuery(
-      query, repeatsQuery: usesSubquery(repeat each relationships), joins: joins
-    ) { roots, session in
+    EagerQuery(query, EagerPlan(repeat each relationships)) { roots, session in
       try roots.pairs(with: repeat each relationships, in: session)
     }
+  }
+
+  /// Loads related rows with the rows of the query: one statement for each chunk of rows, however many there are.
+  @inlinable
+  public func with<Target: Model, Loaded: Sendable>(
+    _ relationship: Relationship<Root, Target, Loaded>
+  ) -> EagerQuery<Root, Loaded> {
+    // The compiler makes code for the types at hand only where it sees no parameter pack.
+    EagerQuery(
+      query, EagerPlan(relationship), fetch: { try $0.elements(in: $1, at: $2) },
+      pair: { roots, session in Array(zip(roots.rows, try roots.load(relationship, 0, in: session)))
+      })
   }
 }
 
@@ -62,7 +92,7 @@ extension EagerQuery {
 
   /// The same related rows of another query's rows.
   public func refined(_ clauses: SQLSelect) -> EagerQuery {
-    EagerQuery(Query(clauses), repeatsQuery: repeatsQuery, joins: joins, pair: pair)
+    EagerQuery(Query(clauses), plan, fetch: fetch, pair: pair)
   }
 
   /// The query for the rows themselves.
@@ -89,17 +119,17 @@ extension EagerQuery {
       return try pair(
         LoadedRows(rows: rows, source: query, joined: joined.loads, site: site?.asPart), session)
     }
-    let rows = try query.elements(in: session, at: site)
+    let rows = try fetch(query, session, site)
     return try pair(LoadedRows(rows: rows, source: query, site: site?.asPart), session)
   }
 
   /// The query with what is joined to its rows, if anything is.
-  private var joined: JoinedQuery<Root>? { JoinedQuery(repeatable, joins) }
+  private var joined: JoinedQuery<Root>? { JoinedQuery(repeatable, plan.joins) }
 
   /// The query in an order in which it gives the same rows when it runs again: some of many rows are the same ones
   /// only when the order says which.
   private var repeatable: Query<Root> {
-    guard repeatsQuery, query.clauses.isBounded else { return query }
+    guard plan.repeatsQuery, query.clauses.isBounded else { return query }
     return query.order(
       by: Root.columnNodes(Root.keyColumns).map { OrderTerm(node: $0, isDescending: false) })
   }

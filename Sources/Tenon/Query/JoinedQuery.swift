@@ -133,7 +133,7 @@ final class JoinedRows<Root: Model, Target: Model>: JoinedLoad {
 
   /// The rows, as other strategies give them.
   func related(to roots: LoadedRows<Root>) -> RelatedRows<Target> {
-    var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))
+    var rows = RelatedRows<Target>.Builder(RootKeys(roots.rows.map(\.id)))
     for pair in pairs { rows.addShared(pair.target, to: pair.root) }
     return rows.build(source: link.source(from: roots.source), site: roots.site)
   }

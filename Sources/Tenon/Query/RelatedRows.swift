@@ -1,6 +1,6 @@
 /// Rows whose related rows are loaded, and the query they come from, if they come from one.
-package struct LoadedRows<Root: Model> {
-  let rows: [Root]
+@usableFromInline package struct LoadedRows<Root: Model> {
+  @usableFromInline let rows: [Root]
   let source: Query<Root>?
   /// Related rows that were read in one statement with the rows, by the number of their relationship.
   var joined: [Int: any JoinedLoad<Root>] = [:]
@@ -8,11 +8,8 @@ package struct LoadedRows<Root: Model> {
   var site: CallSite?
 }
 
-/// The related rows of many rows: each of them once, and for each root the places of its own.
+/// The related rows of many rows: each of them once, and for each root which are its own.
 package struct RelatedRows<Target: Model> {
-  /// The related rows, each once, in the same order whenever the same roots are loaded.
-  let rows: [Target]
-
   /// The query the related rows come from, if the roots come from one.
   let source: Query<Target>?
 
@@ -22,20 +19,58 @@ package struct RelatedRows<Target: Model> {
   /// For each root its group; nil for one that refers to nothing.
   private let groups: [Int?]
 
-  /// Where each group begins, and the end: in `places`, or else in `rows` itself.
-  private let starts: [Int]
+  private let content: Content
 
-  /// Indexes into `rows`, group by group, in order; nil where no row is in two groups, and `rows` is in this order itself.
-  private let places: [Int]?
+  private enum Content {
+    /// The rows of each group, none of which is in two.
+    case lists([[Target]])
+    /// All rows; where each group begins, and the end: in `places`, or else in `rows` itself. `places` are indexes into
+    /// `rows`, group by group, in order; nil where no row is in two groups, and `rows` is in this order itself.
+    case rows([Target], starts: [Int], places: [Int]?)
+  }
+
+  init(_ lists: [[Target]], groups: [Int?], source: Query<Target>?, site: CallSite?) {
+    self.groups = groups
+    self.source = source
+    self.site = site
+    content = .lists(lists)
+  }
+
+  private init(
+    _ rows: [Target], starts: [Int], places: [Int]?, groups: [Int?], source: Query<Target>?,
+    site: CallSite?
+  ) {
+    self.groups = groups
+    self.source = source
+    self.site = site
+    content = .rows(rows, starts: starts, places: places)
+  }
+
+  /// The related rows, each once, in the same order whenever the same roots are loaded.
+  var rows: [Target] {
+    switch content {
+    case .lists(let lists): Array(lists.joined())
+    case .rows(let rows, _, _): rows
+    }
+  }
+
+  /// For each root, its related rows.
+  var lists: [[Target]] {
+    switch content {
+    case .lists(let lists): groups.map { group in group.map { lists[$0] } ?? [] }
+    case .rows(let rows, _, _): collected(rows)
+    }
+  }
 
   /// The related rows as roots of what is loaded with them.
   var asRoots: LoadedRows<Target> { LoadedRows(rows: rows, source: source, site: site?.asPart) }
 
-  /// For each root, its related rows.
+  /// For each root, what stands for its related rows.
   ///
   /// - Parameter elements: What stands for each of `rows`.
   func collected<Element>(_ elements: [Element]) -> [[Element]] {
-    groups.map { group in
+    let (starts, places) = layout
+    return groups.map { group in
       guard let group else { return [] }
       let range = starts[group]..<starts[group + 1]
       guard let places else { return Array(elements[range]) }
@@ -43,15 +78,16 @@ package struct RelatedRows<Target: Model> {
     }
   }
 
-  /// For each root, the first related row.
+  /// For each root, what stands for the first related row.
   func optional<Element>(_ elements: [Element]) -> [Element?] {
-    groups.map { group in
+    let (starts, places) = layout
+    return groups.map { group in
       guard let group, starts[group] < starts[group + 1] else { return nil }
       return elements[places?[starts[group]] ?? starts[group]]
     }
   }
 
-  /// For each root, the first related row.
+  /// For each root, what stands for the first related row.
   ///
   /// - Throws: `NotFound` when a root has none.
   func required<Element>(_ elements: [Element]) throws -> [Element] {
@@ -60,42 +96,37 @@ package struct RelatedRows<Target: Model> {
       return element
     }
   }
+
+  /// Where each group begins, and the end: in the second array, of indexes into `rows`, or in `rows` itself.
+  private var layout: (starts: [Int], places: [Int]?) {
+    switch content {
+    case .lists(let lists):
+      var starts = [0]
+      starts.reserveCapacity(lists.count + 1)
+      var end = 0
+      for list in lists {
+        end += list.count
+        starts.append(end)
+      }
+      return (starts, nil)
+    case .rows(_, let starts, let places): return (starts, places)
+    }
+  }
 }
 
 extension RelatedRows {
   /// Puts related rows together while they are read.
   struct Builder<Key: Hashable> {
-    /// The keys of the roots, in the order of the rows, each once.
-    private(set) var keys: [Key] = []
-
-    private var groupOfKey: [Key: Int] = [:]
-    private var groups: [Int?] = []
+    private let roots: RootKeys<Key>
     private var rows: [Target] = []
     private var placeOfRow: [Target.ID: Int] = [:]
     private var members: [(group: Int, place: Int)] = []
 
-    /// Takes the key of each root; nil for one that refers to nothing.
-    init(_ rootKeys: [Key?]) {
-      groups.reserveCapacity(rootKeys.count)
-      groupOfKey.reserveCapacity(rootKeys.count)
-      for key in rootKeys {
-        guard let key else {
-          groups.append(nil)
-          continue
-        }
-        if let group = groupOfKey[key] {
-          groups.append(group)
-        } else {
-          groupOfKey[key] = keys.count
-          groups.append(keys.count)
-          keys.append(key)
-        }
-      }
-    }
+    init(_ roots: RootKeys<Key>) { self.roots = roots }
 
     /// Adds a row that only one key has. A row of a key that no root has is left out: a subquery may see one.
     mutating func add(_ row: Target, to key: Key) {
-      guard let group = groupOfKey[key] else { return }
+      guard let group = roots.group(of: key, behind: members.last?.group) else { return }
       members.append((group, rows.count))
       rows.append(row)
     }
@@ -103,7 +134,7 @@ extension RelatedRows {
     /// Adds a row that other keys may have too. A join table may connect two rows twice: such rows follow one another
     /// among those of a key, as all order ends with the row's own key.
     mutating func addShared(_ row: Target, to key: Key) {
-      guard let group = groupOfKey[key] else { return }
+      guard let group = roots.group(of: key, behind: members.last?.group) else { return }
       if let place = placeOfRow[row.id] {
         members.append((group, place))
       } else {
@@ -115,8 +146,8 @@ extension RelatedRows {
 
     /// Sorts the rows into their groups, in the order they were read.
     func build(source: Query<Target>?, site: CallSite?) -> RelatedRows {
-      var lastPlace = [Int](repeating: -1, count: keys.count)
-      var starts = [Int](repeating: 0, count: keys.count + 1)
+      var lastPlace = [Int](repeating: -1, count: roots.keys.count)
+      var starts = [Int](repeating: 0, count: roots.keys.count + 1)
       var distinct: [(group: Int, place: Int)] = []
       distinct.reserveCapacity(members.count)
       for member in members where lastPlace[member.group] != member.place {
@@ -124,20 +155,18 @@ extension RelatedRows {
         starts[member.group + 1] += 1
         distinct.append(member)
       }
-      for group in keys.indices { starts[group + 1] += starts[group] }
+      for group in roots.keys.indices { starts[group + 1] += starts[group] }
       var next = starts
       var places = [Int](repeating: 0, count: distinct.count)
       for member in distinct {
         places[next[member.group]] = member.place
         next[member.group] += 1
       }
-      guard !placeOfRow.isEmpty else {
-        return RelatedRows(
-          rows: places.map { rows[$0] }, source: source, site: site, groups: groups,
-          starts: starts, places: nil)
-      }
+      // Rows that two groups may share stay where they are.
+      let isShared = !placeOfRow.isEmpty
       return RelatedRows(
-        rows: rows, source: source, site: site, groups: groups, starts: starts, places: places)
+        isShared ? rows : places.map { rows[$0] }, starts: starts,
+        places: isShared ? places : nil, groups: roots.groups, source: source, site: site)
     }
   }
 }

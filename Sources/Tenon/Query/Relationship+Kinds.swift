@@ -33,23 +33,27 @@ extension Relationship {
   ///   - order: The order the schema gives.
   ///   - parent: Where the draft of a related row holds this one.
   ///   - key: Reads the foreign key of a related row.
+  @inlinable
   public static func hasMany<Parent: DraftLink<Root>>(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == [Target] {
-    Relationship(.children(foreignKey, local, order, parent, key)) { related, _ in
-      related.collected(related.rows)
-    }
+    lists(foreignKey, local, order) { row, lists in
+      let child = try Target(row: row, at: 0)
+      if let root = key(child) { lists.add(child, of: root) }
+    }.adopting(parent)
   }
 
   /// Many rows of the target refer to this one, whose drafts cannot say so. Generated code calls it.
+  @inlinable
   public static func hasMany(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == [Target] {
-    Relationship(.children(foreignKey, local, order, key)) { related, _ in
-      related.collected(related.rows)
+    lists(foreignKey, local, order) { row, lists in
+      let child = try Target(row: row, at: 0)
+      if let root = key(child) { lists.add(child, of: root) }
     }
   }
 
@@ -59,9 +63,9 @@ extension Relationship {
     draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == Target? {
-    Relationship(.children(foreignKey, local, order, parent, key)) { related, _ in
+    Relationship(.child(foreignKey, local, order, key)) { related, _ in
       related.optional(related.rows)
-    }
+    }.adopting(parent)
   }
 
   /// At most one row of the target refers to this one, whose draft cannot say so. Generated code calls it.
@@ -69,7 +73,7 @@ extension Relationship {
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == Target? {
-    Relationship(.children(foreignKey, local, order, key)) { related, _ in
+    Relationship(.child(foreignKey, local, order, key)) { related, _ in
       related.optional(related.rows)
     }
   }
@@ -90,9 +94,29 @@ extension Relationship {
     order: [OrderTerm] = []
   ) -> Relationship where Loaded == [Target] {
     let join = Join(table, local: columns, target: targetColumns, deletion: deletion)
-    return Relationship(.joined(local, join, target, order)) { related, _ in
-      related.collected(related.rows)
-    }
+    return Relationship(.joined(local, join, target, order)) { related, _ in related.lists }
+  }
+}
+
+extension Relationship {
+  /// Many rows of the target refer to this one.
+  ///
+  /// - Parameter read: Reads a related row, and adds it to the list of its root. It is made where the types are known,
+  ///   in the module of the models: all that is done for each row is in it.
+  @usableFromInline static func lists(
+    _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
+    read: @escaping @Sendable (Row, inout RelatedLists<Root.ID, Target>) throws -> Void
+  ) -> Relationship where Loaded == [Target] {
+    Relationship(.children(foreignKey, local, order, read)) { related, _ in related.lists }
+  }
+
+  /// The same, which tells the draft of a related row that it belongs to a row.
+  @usableFromInline func adopting<Parent: DraftLink<Root>>(
+    _ parent: any WritableKeyPath<Target.Draft, Parent> & Sendable
+  ) -> Relationship {
+    var relationship = self
+    relationship.link.adopt = { $0[keyPath: parent] = Parent($1) }
+    return relationship
   }
 }
 
@@ -109,8 +133,9 @@ extension RelatedQuery {
         let indexes = try Target.columnIndexes(target)
         // A foreign key holds the same values as the key it refers to, which need not be the target's own: rows are
         // told apart by the values they bind.
-        var rows = RelatedRows<Target>.Builder(roots.rows.map { key($0)?.sqlValues })
-        try related.fetch(rows.keys, of: roots, session) { row in
+        let keys = RootKeys(roots.rows.map { key($0)?.sqlValues })
+        var rows = RelatedRows<Target>.Builder(keys)
+        try related.fetch(keys.keys, of: roots, session) { row in
           let target = try Target(row: row, at: 0)
           rows.add(target, to: try target.sqlValues(ofColumns: indexes))
         }
@@ -118,29 +143,36 @@ extension RelatedQuery {
       })
   }
 
-  /// The rows whose foreign keys refer to the roots, and whose drafts can be told so.
-  fileprivate static func children<Parent: DraftLink<Root>>(
-    _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
-    _ parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
-    _ key: @escaping @Sendable (Target) -> Root.ID?
-  ) -> RelatedQuery {
-    var link = children(foreignKey, local, order, key)
-    link.adopt = { $0[keyPath: parent] = Parent($1) }
-    return link
-  }
-
   /// The rows whose foreign keys refer to the roots.
   fileprivate static func children(
+    _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
+    _ read: @escaping @Sendable (Row, inout RelatedLists<Root.ID, Target>) throws -> Void
+  ) -> RelatedQuery {
+    RelatedQuery(
+      path: RelationshipPath(local: local ?? Root.keyColumns, target: foreignKey), isToMany: true,
+      order: order, localValues: { $0.id.sqlValues },
+      read: { roots, related, session in
+        let keys = RootKeys(roots.rows.map(\.id))
+        var lists = RelatedLists<Root.ID, Target>(keys)
+        try related.fetch(keys.keys.map(\.sqlValues), of: roots, session) { row in
+          try read(row, &lists)
+        }
+        return lists.build(source: related.source(from: roots.source), site: roots.site)
+      })
+  }
+
+  /// The rows whose foreign keys refer to the roots, one for each at most.
+  fileprivate static func child(
     _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> RelatedQuery {
     RelatedQuery(
       path: RelationshipPath(local: local ?? Root.keyColumns, target: foreignKey), isToMany: true,
-      order: order,
-      localValues: { $0.id.sqlValues },
+      order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
-        var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))
-        try related.fetch(rows.keys.map(\.sqlValues), of: roots, session) { row in
+        let keys = RootKeys(roots.rows.map(\.id))
+        var rows = RelatedRows<Target>.Builder(keys)
+        try related.fetch(keys.keys.map(\.sqlValues), of: roots, session) { row in
           let child = try Target(row: row, at: 0)
           if let root = key(child) { rows.add(child, to: root) }
         }
@@ -158,8 +190,9 @@ extension RelatedQuery {
       isToMany: true, order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
         let width = Target.modelDefinition.columns.count
-        var rows = RelatedRows<Target>.Builder(roots.rows.map(\.id))
-        try related.fetch(rows.keys.map(\.sqlValues), of: roots, session) { row in
+        let keys = RootKeys(roots.rows.map(\.id))
+        var rows = RelatedRows<Target>.Builder(keys)
+        try related.fetch(keys.keys.map(\.sqlValues), of: roots, session) { row in
           let root = try Root.ID(row: row, at: width)
           rows.addShared(try Target(row: row, at: 0), to: root)
         }

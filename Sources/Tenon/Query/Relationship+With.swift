@@ -65,16 +65,25 @@ extension Relationship {
 }
 
 extension LoadedRows {
+  /// Loads what a relationship gives for each of the rows.
+  ///
+  /// - Parameter number: The relationship's number among those that are loaded.
+  @usableFromInline func load<Target: Model, Loaded>(
+    _ relationship: Relationship<Root, Target, Loaded>, _ number: Int, in session: Session
+  ) throws -> [Loaded] {
+    try relationship.load(self, joined: joined[number], session)
+  }
+
   /// The rows, each with what it is related to.
   func pairs<each Target: Model, each Loaded: Sendable>(
     with relationships: repeat Relationship<Root, each Target, each Loaded>, in session: Session
   ) throws -> [(Root, repeat each Loaded)] {
-    var index = 0
+    var number = 0
     func next<Next, More>(
       _ relationship: Relationship<Root, Next, More>
     ) throws -> [More] {
-      defer { index += 1 }
-      return try relationship.load(self, joined: joined[index], session)
+      defer { number += 1 }
+      return try load(relationship, number, in: session)
     }
     let loaded = (repeat try next(each relationships))
     return rows.indices.map { index in (rows[index], repeat (each loaded)[index]) }

@@ -25,7 +25,7 @@ extension QueryConvertible {
   where Shape.Root == Root {
     let loading = shape.loading
     return ShapedQuery(
-      EagerQuery(query, repeatsQuery: loading.needsSource) { roots, session in
+      EagerQuery(query, EagerPlan(repeatsQuery: loading.needsSource)) { roots, session in
         Array(zip(roots.rows, try loading.shapes(roots, session)))
       })
   }
