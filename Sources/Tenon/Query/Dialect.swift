@@ -18,15 +18,29 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 
   /// An identifier in quotes, whatever it contains.
   public func quoted(_ identifier: String) -> String {
-    // By scalars: to Swift's `Character` a quote with an accent is none, and U+1FEF is a backtick.
-    let quote: Unicode.Scalar = self == .mysql ? "`" : "\""
-    var text = String.UnicodeScalarView([quote])
-    for scalar in identifier.unicodeScalars {
-      if scalar == quote { text.append(scalar) }
-      text.append(scalar)
+    var text = ""
+    text.reserveCapacity(identifier.utf8.count + 2)
+    write(quoted: identifier, to: &text)
+    return text
+  }
+
+  /// Adds an identifier in quotes to text.
+  func write(quoted identifier: String, to text: inout String) {
+    // By bytes, where a quote is one whatever follows it: to Swift's `Character` a quote with an accent is none, and
+    // U+1FEF is a backtick.
+    let quote = self == .mysql ? "`" : "\""
+    let byte = self == .mysql ? UInt8(ascii: "`") : UInt8(ascii: "\"")
+    text += quote
+    let isPlain = identifier.utf8.withContiguousStorageIfAvailable { !$0.contains(byte) }
+    if isPlain ?? false {
+      text += identifier
+    } else {
+      for scalar in identifier.unicodeScalars {
+        if scalar == Unicode.Scalar(byte) { text += quote }
+        text.unicodeScalars.append(scalar)
+      }
     }
-    text.append(quote)
-    return String(text)
+    text += quote
   }
 
   /// Picks what belongs to this dialect.
@@ -57,14 +71,8 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
       : "INSERT INTO \(quoted(table)) DEFAULT VALUES"
   }
 
-  /// Writes a column that may be stored as text although it compares as a number.
-  package func write(column: String, isNumeric: Bool, to writer: inout SQLWriter) {
-    if isNumeric && self == .sqlite {
-      writer.append("CAST(\(column) AS NUMERIC)")
-    } else {
-      writer.append(column)
-    }
-  }
+  /// Whether a column that holds a number may be stored as text, which compares otherwise.
+  package var storesNumbersAsText: Bool { self == .sqlite }
 
   /// Writes `LIKE`. A backslash escapes on every dialect; only SQLite has to be told.
   package func writeLike(

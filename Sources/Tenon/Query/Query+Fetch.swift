@@ -22,6 +22,7 @@ extension QueryConvertible {
       try writer.write(selected)
       return try writer.statement
     }
+    writer.reserve(select.utf8.count + 256)
     try writer.write(clauses.commonTables)
     writer.append(select)
     try writer.scoped(to: clauses) { writer in try writer.writeClauses(of: clauses) }

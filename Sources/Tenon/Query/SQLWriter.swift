@@ -46,6 +46,9 @@ package struct SQLWriter {
 
   package mutating func append(_ text: String) { sql += text }
 
+  /// Makes room for so many bytes: growing text again and again copies it.
+  mutating func reserve(_ count: Int) { sql.reserveCapacity(count) }
+
   /// Forgets what was written, and starts anew at the same place.
   package mutating func clear() {
     sql = ""
@@ -53,7 +56,9 @@ package struct SQLWriter {
     redaction = Redaction()
   }
 
-  package mutating func append(quoted identifier: String) { sql += dialect.quoted(identifier) }
+  package mutating func append(quoted identifier: String) {
+    dialect.write(quoted: identifier, to: &sql)
+  }
 
   package mutating func bind(_ value: SQLValue) {
     parameters.append(value)
@@ -86,17 +91,21 @@ package struct SQLWriter {
     switch node {
     case .column(let table, let name, let isNumeric, let isRedacted):
       if isRedacted { redaction.touch() }
-      let table = aliases[table] ?? table
+      let table = aliases.isEmpty ? table : aliases[table] ?? table
+      let isCast = isNumeric && dialect.storesNumbersAsText
+      if isCast { append("CAST(") }
       if table == ConflictAction.excluded {
-        return dialect.write(
-          column: try excludedColumn(name), isNumeric: isNumeric, to: &self)
+        append(try excludedColumn(name))
+      } else {
+        if let tables, !tables.contains(table) {
+          throw SQLError(
+            message: "the query reads \(table).\(name), and \(table) is no part of it: join it")
+        }
+        append(quoted: table)
+        append(".")
+        append(quoted: name)
       }
-      if let tables, !tables.contains(table) {
-        throw SQLError(
-          message: "the query reads \(table).\(name), and \(table) is no part of it: join it")
-      }
-      let column = "\(dialect.quoted(table)).\(dialect.quoted(name))"
-      dialect.write(column: column, isNumeric: isNumeric, to: &self)
+      if isCast { append(" AS NUMERIC)") }
     case .value(let value):
       bind(value)
     case .row(let nodes):
@@ -226,8 +235,8 @@ package struct SQLWriter {
     let names = select.tables
     let outer = (aliases, tables)
     defer { (aliases, tables) = outer }
-    for name in names { aliases[name] = nil }
-    if Set(names).count < names.count {
+    if !aliases.isEmpty { for name in names { aliases[name] = nil } }
+    if names.count > 1, Set(names).count < names.count {
       let twice = names.first { name in names.count { $0 == name } > 1 } ?? ""
       throw SQLError(
         message: "\(twice) is in the query twice: join it under another name, made with `alias`")
