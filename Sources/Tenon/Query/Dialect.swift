@@ -18,30 +18,13 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 
   /// An identifier in quotes, whatever it contains.
   public func quoted(_ identifier: String) -> String {
-    var text = ""
-    text.reserveCapacity(identifier.utf8.count + 2)
-    write(quoted: identifier, to: &text)
-    return text
+    var text = SQLText()
+    text.append(identifier, quote: quote)
+    return text.string
   }
 
-  /// Adds an identifier in quotes to text.
-  func write(quoted identifier: String, to text: inout String) {
-    // By bytes, where a quote is one whatever follows it: to Swift's `Character` a quote with an accent is none, and
-    // U+1FEF is a backtick.
-    let quote = self == .mysql ? "`" : "\""
-    let byte = self == .mysql ? UInt8(ascii: "`") : UInt8(ascii: "\"")
-    text += quote
-    let isPlain = identifier.utf8.withContiguousStorageIfAvailable { !$0.contains(byte) }
-    if isPlain ?? false {
-      text += identifier
-    } else {
-      for scalar in identifier.unicodeScalars {
-        if scalar == Unicode.Scalar(byte) { text += quote }
-        text.unicodeScalars.append(scalar)
-      }
-    }
-    text += quote
-  }
+  /// What stands around an identifier.
+  var quote: UInt8 { self == .mysql ? UInt8(ascii: "`") : UInt8(ascii: "\"") }
 
   /// Picks what belongs to this dialect.
   package func choose<Value>(sqlite: Value, postgresql: Value, mysql: Value) -> Value {

@@ -4,7 +4,7 @@ package struct SQLWriter {
   private static let depthLimit = 1000
 
   package let dialect: Dialect
-  package private(set) var sql = ""
+  private var text = SQLText()
   package private(set) var parameters: [SQLValue] = []
   private var depth = 0
 
@@ -30,6 +30,9 @@ package struct SQLWriter {
     tables = knowsTables ? [] : nil
   }
 
+  /// What was written so far.
+  package var sql: String { text.string }
+
   /// What was written.
   ///
   /// - Throws: `SQLError` when it has more parameters than the database takes.
@@ -44,25 +47,25 @@ package struct SQLWriter {
     }
   }
 
-  package mutating func append(_ text: String) { sql += text }
+  package mutating func append(_ sql: String) { text.append(sql) }
 
   /// Makes room for so many bytes: growing text again and again copies it.
-  mutating func reserve(_ count: Int) { sql.reserveCapacity(count) }
+  mutating func reserve(_ count: Int) { text.reserve(count) }
 
   /// Forgets what was written, and starts anew at the same place.
   package mutating func clear() {
-    sql = ""
+    text = SQLText()
     parameters = []
     redaction = Redaction()
   }
 
   package mutating func append(quoted identifier: String) {
-    dialect.write(quoted: identifier, to: &sql)
+    text.append(identifier, quote: dialect.quote)
   }
 
   package mutating func bind(_ value: SQLValue) {
     parameters.append(value)
-    sql += dialect.placeholder(parameters.count)
+    append(dialect.placeholder(parameters.count))
   }
 
   package mutating func separated<Elements: Sequence>(
@@ -71,7 +74,7 @@ package struct SQLWriter {
   ) rethrows {
     var isFirst = true
     for element in elements {
-      if !isFirst { sql += separator }
+      if !isFirst { append(separator) }
       isFirst = false
       try write(element, &self)
     }
@@ -114,7 +117,9 @@ package struct SQLWriter {
       append(")")
     case .binary(let left, let symbol, let right):
       try writeOperand(left)
-      append(" \(symbol.rawValue) ")
+      append(" ")
+      append(symbol.rawValue)
+      append(" ")
       try writeOperand(right)
     case .and(let nodes):
       try writeChain(nodes, " AND ", empty: "1 = 1")
