@@ -21,7 +21,7 @@
   }
 
   /// Adds a row. One of a key that no root has is left out: a subquery may see one.
-  @inlinable mutating func add(_ row: Target, of key: Key) {
+  @inlinable mutating func add(_ row: consuming Target, of key: Key) {
     if key != self.key { turn(to: key) }
     list.append(row)
   }
