@@ -42,6 +42,37 @@ struct EagerLoadingTests {
     }
   }
 
+  @Test("a has-many of many rows: each where it belongs, whatever the order and however uneven")
+  func unevenLists() throws {
+    let counts = [40, 0, 1, 3, 0, 17, 1]
+    try database.write { session in
+      for (number, count) in counts.enumerated() {
+        let user = try session.insert(User.Draft(username: "user \(number)"))
+        try session.insert(
+          (0..<count).map { Post.Draft(title: "\(number)", viewCount: $0, author: user) })
+      }
+    }
+    let users = User.query.filter(User.username.like("user %"))
+    let byViews = User.posts.order(by: Post.viewCount.desc)
+    try database.read { session in
+      for query in [users.order(by: User.id), users.order(by: User.id.desc)] {
+        let ways = [
+          User.posts, byViews, byViews.loaded(by: .subquery), byViews.loaded(by: .join),
+        ]
+        for posts in ways {
+          for (user, posts) in try query.with(posts).all(in: session) {
+            let number = try #require(Int(user.username.dropFirst(5)))
+            #expect(posts.count == counts[number])
+            #expect(posts.allSatisfy { $0.title == "\(number)" })
+          }
+        }
+        for (_, posts) in try query.with(byViews).all(in: session) {
+          #expect(posts.map(\.viewCount) == (0..<posts.count).reversed())
+        }
+      }
+    }
+  }
+
   @Test("an optional has-many key leaves rows without it out")
   func hasManyByOptionalKey() throws {
     try database.read { session in

@@ -161,6 +161,21 @@ struct SessionLifecycleTests {
     }
   }
 
+  @Test("a stream that ended with its transaction leaves a later one of the same query alone")
+  func laterStream() throws {
+    try database.write { session in
+      try session.insert(["a", "b"].map { User.Draft(username: $0) })
+      let query = User.query.order(by: User.id)
+      let first = try query.stream(in: session)
+      #expect(try first.next()?.username == "a")
+      try session.commit()
+      let second = try query.stream(in: session)
+      #expect(try second.next()?.username == "a")
+      #expect(throws: SQLError.self) { try first.next() }
+      #expect(try second.next()?.username == "b")
+    }
+  }
+
   @Test("a stream that is left early lets the transaction go on")
   func streamLeftEarly() throws {
     try database.write { session in

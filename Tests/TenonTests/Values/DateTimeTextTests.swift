@@ -106,6 +106,29 @@ struct DateTimeTextTests {
     }
   }
 
+  @Test("a time with another character in the place of a digit is none", arguments: [47, 58, 176])
+  func noDigit(byte: UInt8) {
+    let text = Array("2024-06-15 12:34:56.789012".utf8)
+    for index in text.indices where text[index] >= 48 && text[index] < 58 {
+      var wrong = text
+      wrong[index] = byte
+      #expect(wrong.withUnsafeBufferPointer { DateTimeText.date($0) } == nil)
+    }
+  }
+
+  @Test("the last days of all months are days, and those behind them are none")
+  func lastDays() {
+    let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+    for (index, last) in days.enumerated() {
+      func text(_ day: Int) -> String {
+        String(format: "2023-%02d-%02d 01:02:03.000004", index + 1, day)
+      }
+      #expect(date(text(last)).flatMap(DateTimeText.text) == text(last))
+      #expect(date(text(last + 1)) == nil)
+      #expect(date(text(0)) == nil)
+    }
+  }
+
   @Test(
     "what other tools write is understood",
     arguments: [
