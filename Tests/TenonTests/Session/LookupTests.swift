@@ -28,7 +28,7 @@ struct LookupTests {
 
   @Test("what is found is still there for what is read next, whoever writes meanwhile")
   func found() throws {
-    try database.read { session in
+    try database.read { session throws in
       #expect(try session.find(User.self, ann.id) == ann)
       try rename("bob")
       #expect(try session.find(User.self, ann.id) == ann)
@@ -39,7 +39,7 @@ struct LookupTests {
 
   @Test("what is not found is not there for what is read next either")
   func missed() throws {
-    try database.read { session in
+    try database.read { session throws in
       #expect(try session.find(User.self, 2) == nil)
       try rename("bob")
       #expect(try session.find(User.self, 2) == nil)
@@ -61,7 +61,7 @@ struct LookupTests {
   func throwing() throws {
     struct Stop: Error {}
     #expect(throws: Stop.self) {
-      try database.read { session in
+      try database.read { session throws in
         _ = try session.find(User.self, ann.id)
         throw Stop()
       }
@@ -75,7 +75,7 @@ struct LookupTests {
     let memory = try Database("sqlite::memory:")
     try memory.create(TestSchema.self)
     let bob = try memory.write { try $0.insert(User.Draft(username: "bob")) }
-    try memory.read { session in
+    try memory.read { session throws in
       #expect(try session.find(User.self, bob.id) == bob)
       #expect(try session.find(User.self, bob.id) == bob)
       #expect(try session.find(User.self, 99) == nil)
