@@ -60,20 +60,9 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetcha
 }
 
 extension QueryConvertible {
-  /// Loads related rows with the rows of the query: one statement for each relationship (and chunk of rows), however
-  /// many rows there are.
+  /// Loads related rows with the rows of the query: one statement for each chunk of rows, however many there are.
   ///
   ///     let rows = try User.query.with(User.posts).limit(100).all(in: session)       // [(User, [Post])]
-  ///     User.query.with(User.posts.with(Post.tags, Post.author))    // rows of (User, [(Post, [Tag], User)])
-  public func with<each Target: Model, each Loaded: Sendable>(
-    _ relationships: repeat Relationship<Root, each Target, each Loaded>
-  ) -> EagerQuery<Root, repeat each Loaded> {
-    EagerQuery(query, EagerPlan(repeat each relationships)) { roots, session in
-      try roots.pairs(with: repeat each relationships, in: session)
-    }
-  }
-
-  /// Loads related rows with the rows of the query: one statement for each chunk of rows, however many there are.
   @inlinable
   public func with<Target: Model, Loaded: Sendable>(
     _ relationship: Relationship<Root, Target, Loaded>
@@ -83,6 +72,23 @@ extension QueryConvertible {
       query, EagerPlan(relationship), fetch: { try $0.elements(in: $1, at: $2) },
       pair: { roots, session in Array(zip(roots.rows, try roots.load(relationship, 0, in: session)))
       })
+  }
+
+  /// Loads related rows of several kinds with the rows of the query: one statement for each relationship (and chunk of
+  /// rows), however many rows there are.
+  ///
+  ///     User.query.with(User.posts.with(Post.tags, Post.author), User.profile)   // rows of (User, [(Post, [Tag], User)], Profile?)
+  public func with<
+    First: Model, FirstLoaded: Sendable, Second: Model, SecondLoaded: Sendable,
+    each Target: Model, each Loaded: Sendable
+  >(
+    _ first: Relationship<Root, First, FirstLoaded>,
+    _ second: Relationship<Root, Second, SecondLoaded>,
+    _ others: repeat Relationship<Root, each Target, each Loaded>
+  ) -> EagerQuery<Root, FirstLoaded, SecondLoaded, repeat each Loaded> {
+    EagerQuery(query, EagerPlan(first, second, repeat each others)) { roots, session in
+      try roots.pairs(with: first, second, repeat each others, in: session)
+    }
   }
 }
 
