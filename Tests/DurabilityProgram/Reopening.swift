@@ -31,7 +31,10 @@ struct Reopening {
         bytes = bytesNow
         try report("part \(part): \(length) rounds, \(bytes) bytes")
       }
-      let median = growths.sorted()[Self.parts / 2]
+      // On a busy machine the threads of connections come to their full number, and what they keep, only by and by: the
+      // first half is for that. What leaks goes on leaking.
+      let settled = growths.suffix(Self.parts / 2).sorted()
+      let median = settled[settled.count / 2]
       try report("median growth \(median) bytes; files open: \(try Self.openFiles(in: directory))")
       try Failure.unless(median < bytesPerRound * length, "memory leaks")
       // The last connections are closed by threads of their own.
