@@ -22,7 +22,7 @@ final class FloorConnection {
     sqlite3_busy_timeout(handle, 5_000)
     try execute(
       "PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA foreign_keys = ON")
-    if kind == .best { try execute("PRAGMA cache_size = -65536") }
+    if kind == .best { try execute("PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY") }
   }
 
   deinit { sqlite3_close_v2(handle) }
