@@ -166,7 +166,15 @@ struct CancellationTests {
     let database = try open()
     let entered = Counter()
     let blocker = Counter()
-    let holder = Task { try await database.write { _ in while blocker.value == 0 { usleep(100) } } }
+    let held = Counter()
+    let holder = Task {
+      try await database.write { _ in
+        held.next()
+        while blocker.value == 0 { usleep(100) }
+      }
+    }
+    // Tasks may begin in any order.
+    while held.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
     let waiting = Task { try await database.write { _ in _ = entered.next() } }
     while database.waitingWriters == 0 { try await Task.sleep(for: .milliseconds(1)) }
     waiting.cancel()
