@@ -1,0 +1,208 @@
+// How statements run. Everything the session and queries do comes down to these.
+extension Session {
+  /// Runs a query and hands over each row.
+  ///
+  /// - Parameters:
+  ///   - statement: The query.
+  ///   - site: The place in the program that reads; nil when the read is part of something else, and does not count as a
+  ///     repeat.
+  ///   - expect: Takes the number of rows that the statement gave the last time, before the first one.
+  ///   - body: Takes a row.
+  @usableFromInline func fetch(
+    _ statement: SQLStatement, at site: CallSite? = .unknown,
+    expecting expect: (Int) -> Void = { _ in }, _ body: (Row) throws -> Void
+  ) throws {
+    countRead(statement.sql, at: site)
+    try run(
+      statement.sql, at: site, showing: ShownValues(statement),
+      bind: { try $0.bind(all: statement.parameters) }, started: { expect($0.lastRowCount) }, body)
+  }
+
+  /// Counts a read of the program's, and reports it when it is repeated.
+  func countRead(_ sql: String, at site: CallSite?) {
+    guard let site, !site.isPart else { return }
+    repeats?.count(sql, at: site)?()
+  }
+
+  /// Runs a query for one integer.
+  func fetchInt(_ statement: SQLStatement, at site: CallSite? = .unknown) throws -> Int {
+    var value = 0
+    try fetch(statement, at: site) { row in value = try Int(row: row, at: 0) }
+    return value
+  }
+
+  /// Runs a closure whose statements are the work of one place in the program.
+  func at<Value>(_ site: CallSite, _ body: () throws -> Value) rethrows -> Value {
+    guard watch != nil else { return try body() }
+    let outer = place
+    defer { place = outer }
+    place = site
+    return try body()
+  }
+
+  /// Runs a statement that writes.
+  ///
+  /// - Parameter site: The place in the program that writes, if known.
+  /// - Returns: The number of rows changed.
+  func write(_ statement: SQLStatement, at site: CallSite? = nil) throws -> Int {
+    try run(
+      statement.sql, at: site, showing: ShownValues(statement),
+      bind: { try $0.bind(all: statement.parameters) })
+  }
+
+  /// Runs statements without parameters, one after the other.
+  func run(_ statements: [String]) throws {
+    for sql in statements { try run(sql, bind: { _ in }) }
+  }
+
+  /// Runs a statement.
+  ///
+  /// - Parameters:
+  ///   - sql: The statement.
+  ///   - site: The place in the program that runs it, if known.
+  ///   - shown: Which of its values may be shown in logs.
+  ///   - repeated: The same statement, when it runs many times in a row.
+  ///   - limit: How many rows there can be: the statement is not asked for more.
+  ///   - bind: Binds its values. It is called twice when they are shown.
+  ///   - started: Looks at the statement when its first row is there.
+  ///   - body: Takes a row.
+  /// - Returns: The number of rows changed.
+  @discardableResult
+  func run(
+    _ sql: String, at site: CallSite? = nil, showing shown: @autoclosure () -> ShownValues = .none,
+    as repeated: RepeatedStatement? = nil, limit: Int = .max,
+    bind: (inout Binder) throws -> Void,
+    started: (any PreparedStatement) throws -> Void = { _ in },
+    _ body: (Row) throws -> Void = { _ in }
+  ) throws -> Int {
+    try flush()
+    let watched = watch?.begin(sql, at: site ?? place, shown, bind: bind)
+    var rows = 0
+    // A transaction that cannot begin has lost nothing: the session stays usable.
+    let connection = try reporting(watched) { try activeConnection() }
+    do {
+      let statement =
+        try repeated?.take(on: connection)
+        ?? (limit == 1 ? connection.prepareLookup(sql) : connection.prepare(sql))
+      defer { statement.finish() }
+      var binder = statement.binder()
+      try bind(&binder)
+      var hasRow = try statement.step()
+      // Behind the first step, which compiles the statement again when the schema has changed.
+      try started(statement)
+      while hasRow {
+        rows += 1
+        try body(statement.row)
+        hasRow = rows < limit ? try statement.step() : false
+      }
+      if rows > 0 { statement.lastRowCount = rows }
+      let changed = statement.changedRows
+      watched?.end(rows: max(rows, changed), of: statement)
+      return changed
+    } catch {
+      let error = noticing(error)
+      watched?.end(rows: rows, error)
+      throw error
+    }
+  }
+
+  /// Runs statements without parameters that stand in one text.
+  func run(script: String, at site: CallSite? = nil) throws {
+    try flush()
+    let watched = watch?.begin(script, at: site)
+    let connection = try reporting(watched) { try activeConnection() }
+    try reporting(watched) {
+      do {
+        try connection.execute(script: script)
+      } catch {
+        throw noticing(error)
+      }
+    }
+    watched?.end()
+  }
+
+  /// Checks that hand-written SQL has left the transaction open.
+  func expectTransaction(after sql: String) throws {
+    guard let connection, !connection.isInTransaction else { return }
+    throw noticing(
+      SQLError(
+        message: "the statement ended the transaction, which is for the session to end",
+        statement: sql))
+  }
+
+  /// Starts a query whose rows are read one by one.
+  func open(
+    _ statement: SQLStatement, at site: CallSite? = .unknown
+  ) throws -> (any PreparedStatement, WatchedStatement?) {
+    try flush()
+    countRead(statement.sql, at: site)
+    let watched = watch?.begin(
+      statement.sql, at: site, { ShownValues(statement) },
+      bind: { try $0.bind(all: statement.parameters) })
+    return try reporting(watched) {
+      let prepared = try activeConnection().prepare(statement.sql)
+      do {
+        var binder = prepared.binder()
+        try binder.bind(all: statement.parameters)
+        streams[ObjectIdentifier(prepared)] = prepared
+        return (prepared, watched)
+      } catch {
+        prepared.finish()
+        throw error
+      }
+    }
+  }
+
+  /// Ends a query whose rows were read one by one, unless it ended with its transaction, and reports it.
+  func finish(
+    _ statement: any PreparedStatement, of transaction: Int, _ watched: WatchedStatement?,
+    rows: Int, _ error: (any Error)?
+  ) {
+    // Another stream may have the statement by now.
+    let isOpen = transaction == transactionNumber
+    let open = isOpen ? streams.removeValue(forKey: ObjectIdentifier(statement)) : nil
+    defer { open?.finish() }
+    watched?.end(rows: rows, error, of: error == nil ? open : nil)
+  }
+
+  /// Runs a closure; the error it throws is reported as the statement's.
+  private func reporting<Value>(
+    _ watched: WatchedStatement?, _ body: () throws -> Value
+  ) throws -> Value {
+    do {
+      return try body()
+    } catch {
+      watched?.end(error)
+      throw error
+    }
+  }
+
+  /// The statements that the session has run, the oldest first: the newest thousand of them.
+  ///
+  ///     configuration.recordsQueries = true
+  ///     …
+  ///     for query in session.recordedQueries { print(query.duration, query.sql) }
+  ///
+  /// There are none unless `Configuration.recordsQueries` is set. A query whose rows are streamed is among them once its
+  /// stream has ended.
+  public var recordedQueries: [QueryEvent] { watch?.recorded ?? [] }
+
+  /// Checks that the transaction is open in which a query began whose rows are read one by one.
+  func check(_ transaction: Int, isOpenFor statement: any PreparedStatement) throws {
+    try checkUsable()
+    guard transaction == transactionNumber else {
+      throw SQLError(
+        message: "the stream ended with its transaction", statement: statement.sql)
+    }
+  }
+
+  /// The key the database made for the row inserted last.
+  var lastInsertedKey: Int64 { connection?.lastInsertedKey ?? 0 }
+}
+
+extension Binder {
+  /// Binds values in order.
+  mutating func bind(all values: [SQLValue]) throws {
+    for value in values { try bind(value) }
+  }
+}
