@@ -70,7 +70,10 @@ package protocol PreparedStatement: AnyObject {
   var row: Row { get }
 
   /// How many rows it gave the last time: so many may come again.
-  var lastRowCount: Int { get set }
+  var lastRowCount: Int { get }
+
+  /// Notes how many rows it gave.
+  func gave(rows: Int)
 
   /// The number of rows the statement changed, once it has run.
   var changedRows: Int { get }

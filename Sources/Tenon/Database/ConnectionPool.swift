@@ -26,7 +26,7 @@ final class ConnectionPool: Sendable {
   private enum Decision {
     case lease(Lease)
     case open
-    case wait
+    case wait(Waiter)
     case refuse
   }
 
@@ -54,12 +54,11 @@ final class ConnectionPool: Sendable {
 
   /// Takes a connection, blocking the thread until one is free.
   func acquire() throws -> Lease {
-    let waiter = Waiter()
-    switch decide(waiter) {
+    switch decide() {
     case .lease(let lease): return lease
     case .open: return try openLease()
     case .refuse: throw Self.closed
-    case .wait:
+    case .wait(let waiter):
       let semaphore = DispatchSemaphore(value: 0)
       waiter.onResume { semaphore.signal() }
       if semaphore.wait(timeout: .now() + timeout.dispatchInterval) == .timedOut {
@@ -115,7 +114,7 @@ final class ConnectionPool: Sendable {
     // Opening a file takes time and can wait for a lock: not on a thread that tasks share.
     case .open: DispatchQueue.global().async { action(Result { try self.openLease() }) }
     case .refuse: action(.failure(Self.closed))
-    case .wait:
+    case .wait(let waiter):
       waiter.onResume { [self] in action(Result { try result(of: waiter) }) }
       let error = timedOut
       DispatchQueue.global().asyncAfter(deadline: .now() + timeout.dispatchInterval) {
@@ -163,7 +162,10 @@ final class ConnectionPool: Sendable {
   /// How many wait for a connection.
   var waiting: Int { state.withLock { $0.waiters.count } }
 
-  private func decide(_ waiter: Waiter) -> Decision {
+  /// Decides what becomes of somebody who asks for a connection.
+  ///
+  /// - Parameter waiter: Who waits if there is none; a new one if nobody is named.
+  private func decide(_ waiter: Waiter? = nil) -> Decision {
     state.withLock { state in
       if state.isClosed { return .refuse }
       if let lease = state.idle.popLast() { return .lease(lease) }
@@ -171,8 +173,9 @@ final class ConnectionPool: Sendable {
         state.opened += 1
         return .open
       }
+      let waiter = waiter ?? Waiter()
       state.waiters.append(waiter)
-      return .wait
+      return .wait(waiter)
     }
   }
 

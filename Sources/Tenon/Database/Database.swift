@@ -20,6 +20,8 @@ public final class Database: Sendable {
   /// Who listens to changes of rows.
   let changeHub = ChangeHub()
 
+  private let settings: SessionSettings
+
   private let writer: ConnectionPool
   /// Nil for a database in memory, which has only one connection.
   private let readers: ConnectionPool?
@@ -52,6 +54,7 @@ public final class Database: Sendable {
   ) throws {
     self.dialect = dialect
     self.configuration = configuration
+    settings = SessionSettings(dialect, configuration, changeHub)
     writer = ConnectionPool(
       capacity: 1, timeout: configuration.poolTimeout, label: "tenon.writer"
     ) { try connect(.write) }
@@ -196,7 +199,7 @@ extension Database {
   ///     try session.commit()
   public func session() throws -> Session {
     Session(
-      dialect: dialect, access: .write, configuration, changeHub,
+      settings, .write,
       source: .onDemand(
         acquire: { [self] in
           try checkNesting(true)
@@ -268,11 +271,9 @@ extension Database {
     _ lease: Lease, _ access: Access, _ body: (Session) throws -> Value
   ) throws -> Value {
     let isWriter = access == .write || readers == nil
-    let thread = Self.currentThread
-    if isWriter { writingThreads.withLock { _ = $0.insert(thread) } }
-    defer { if isWriter { writingThreads.withLock { _ = $0.remove(thread) } } }
-    let session = Session(
-      dialect: dialect, access: access, configuration, changeHub, source: .lent(lease.connection))
+    if isWriter { writingThreads.withLock { _ = $0.insert(Self.currentThread) } }
+    defer { if isWriter { writingThreads.withLock { _ = $0.remove(Self.currentThread) } } }
+    let session = Session(settings, access, source: .lent(lease.connection))
     do {
       return try session.transaction(body)
     } catch is any TenonError where lease.connection.interruption?.isRequested == true {
@@ -291,5 +292,8 @@ extension Database {
         + "wait for it forever: use the session at hand")
   }
 
-  private static var currentThread: UInt { UInt(bitPattern: pthread_self().hashValue) }
+  /// What tells this thread from the others: a number or a pointer, as the system has it.
+  private static var currentThread: UInt {
+    withUnsafeBytes(of: pthread_self()) { $0.load(as: UInt.self) }
+  }
 }

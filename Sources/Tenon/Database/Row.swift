@@ -43,13 +43,18 @@ public struct Row {
   }
 
   /// Reads an integer.
+  @inlinable
   public func int64(at index: Int) throws -> Int64 {
-    guard let statement else { return try foreign(index) { try $0.int64(at: index) } }
-    let cell = cell(statement, index)
-    guard sqlite3_value_type(cell) == SQLITE_INTEGER else {
-      throw invalidValue(at: index, expected: "an integer")
+    if let statement {
+      let cell = sqlite3_column_value(statement, Int32(truncatingIfNeeded: index))
+      if sqlite3_value_type(cell) == SQLITE_INTEGER { return sqlite3_value_int64(cell) }
     }
-    return sqlite3_value_int64(cell)
+    return try foreignInt64(at: index)
+  }
+
+  @usableFromInline func foreignInt64(at index: Int) throws -> Int64 {
+    guard statement == nil else { throw invalidValue(at: index, expected: "an integer") }
+    return try foreign(index) { try $0.int64(at: index) }
   }
 
   /// Reads a boolean; SQLite keeps 0 and 1.
@@ -79,19 +84,20 @@ public struct Row {
 
   /// Reads text, embedded NUL characters included.
   public func text(at index: Int) throws -> String {
-    guard statement != nil else { return try foreign(index) { try $0.text(at: index) } }
-    return try withText(at: index, expected: "text in UTF-8") { bytes in
-      // Much faster than `String(validating:as:)`, which the standard library does not specialize: text that had to be
-      // repaired differs from what it was made of.
-      var text = String(decoding: bytes, as: UTF8.self)
-      let isSame = text.withUTF8 { utf8 in
-        guard utf8.count == bytes.count, let copy = utf8.baseAddress,
-          let original = bytes.baseAddress
-        else { return utf8.count == bytes.count }
-        return memcmp(copy, original, utf8.count) == 0
-      }
-      return isSame ? text : nil
+    guard let statement else { return try foreign(index) { try $0.text(at: index) } }
+    let cell = cell(statement, index)
+    guard sqlite3_value_type(cell) == SQLITE_TEXT, let bytes = sqlite3_value_text(cell) else {
+      throw invalidValue(at: index, expected: "text in UTF-8")
     }
+    let count = Int(sqlite3_value_bytes(cell))
+    // Much faster than `String(validating:as:)`, which the standard library does not specialize: text that had to be
+    // repaired differs from what it was made of.
+    var text = String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    let isSame = text.withUTF8 { copy in
+      copy.count == count && copy.baseAddress.map { memcmp($0, bytes, count) == 0 } ?? true
+    }
+    guard isSame else { throw invalidValue(at: index, expected: "text in UTF-8") }
+    return text
   }
 
   /// Reads bytes.

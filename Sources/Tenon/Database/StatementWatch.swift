@@ -12,12 +12,14 @@ final class StatementWatch {
   private let records: Bool
   private var events: [QueryEvent] = []
 
-  /// Watches as the configuration says; nil when nobody wants to know.
-  init?(_ configuration: Configuration) {
-    guard
-      configuration.log.report != nil || configuration.slowQuery != nil
-        || configuration.recordsQueries
-    else { return nil }
+  /// Whether somebody wants to know.
+  static func isNeeded(_ configuration: Configuration) -> Bool {
+    configuration.log.report != nil || configuration.slowQuery != nil
+      || configuration.recordsQueries
+  }
+
+  /// Watches as the configuration says.
+  init(_ configuration: Configuration) {
     log = configuration.log
     slowLog = configuration.slowQueryLog
     slowQuery = configuration.slowQuery

@@ -89,7 +89,7 @@ extension Query {
   ) throws -> CursorPage<Root, Root> {
     try PageError.check(size: size)
     let keyset = try Keyset<Root>(clauses.ordering, for: session.dialect)
-    let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)
+    let coder = CursorCoder(order: keyset.signature, key: session.settings.cursorKey)
     let position = try cursor.map { try keyset.checked(coder.position(of: $0.rawValue)) }
     // One row more than the page has tells whether there are others.
     let statement = try pageStatement(

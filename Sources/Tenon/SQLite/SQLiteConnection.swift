@@ -23,6 +23,8 @@ final class SQLiteConnection: Connection {
   /// is another statement.
   private var isReadDue = false
   private var holder: SQLiteStatement?
+  /// How long ago the file was found to be in its place.
+  @exclusivity(unchecked) private var lastLook = CoarseTimer(milliseconds: 10)
 
   /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
   init(_ location: DatabaseURL.Location, role: Role, _ configuration: Configuration) throws {
@@ -39,8 +41,10 @@ final class SQLiteConnection: Connection {
       configuration.isReadOnly
       ? SQLITE_OPEN_READONLY
       : SQLITE_OPEN_READWRITE | (role == .writer ? SQLITE_OPEN_CREATE : 0)
+    var opened: OpaquePointer?
     let code = sqlite3_open_v2(
-      path, &handle, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+      path, &opened, access | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE, nil)
+    handle = opened
     do {
       guard code == SQLITE_OK, handle != nil else {
         throw SQLiteError.opening(path, code: code, handle)
@@ -177,7 +181,7 @@ final class SQLiteConnection: Connection {
   }
 
   func begin(_ access: Access) throws {
-    try checkFile()
+    if access == .write || lastLook.isOver { try checkFile() }
     self.access = access
     // What whoever had the connection before could not undo is no part of this transaction.
     if isInTransaction { try rollback() }
@@ -202,11 +206,12 @@ final class SQLiteConnection: Connection {
   }
 
   /// Checks that the file is still where it was opened. What is written to one that was moved or deleted would be lost,
-  /// and SQLite does not notice in write-ahead mode.
+  /// and SQLite does not notice in write-ahead mode. Who only reads looks now and then: the look at the file would take
+  /// as long as a lookup by key.
   private func checkFile() throws {
     var hasMoved: Int32 = 0
     let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
-    guard code == SQLITE_OK, hasMoved != 0 else { return }
+    guard code == SQLITE_OK, hasMoved != 0 else { return lastLook.restart() }
     throw ConnectionLost(message: "the database file was moved or deleted while it was open")
   }
 

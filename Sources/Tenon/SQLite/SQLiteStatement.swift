@@ -7,7 +7,7 @@ final class SQLiteStatement: PreparedStatement {
   private var totalBefore: Int64 = 0
   private(set) var isRunning = false
   private(set) var lastUse: UInt64 = 0
-  var lastRowCount = 0
+  private(set) var lastRowCount = 0
   /// The connection whose only statement this may be, when it looks up one row.
   private var lookup: SQLiteConnection?
   private var hasFound = false
@@ -97,6 +97,8 @@ final class SQLiteStatement: PreparedStatement {
   }
 
   var row: Row { Row(sqlite: handle) }
+
+  func gave(rows: Int) { lastRowCount = rows }
 
   /// `sqlite3_changes64` tells of the last INSERT, UPDATE or DELETE, whichever statement that was; the total tells
   /// whether it was this one.

@@ -7,7 +7,8 @@ final class StatementCache {
   private var statements: [String: SQLiteStatement] = [:]
   private var uses: UInt64 = 0
   /// The statement whose text was last seen at an address, by some of the address's bits.
-  private var places: [(address: UInt, statement: SQLiteStatement)?] = Array(
+  // Nothing that runs while it is being changed asks for it.
+  @exclusivity(unchecked) private var places: [(address: UInt, statement: SQLiteStatement)?] = Array(
     repeating: nil, count: 64)
 
   init(capacity: Int) { self.capacity = max(0, capacity) }

@@ -95,7 +95,7 @@ extension Session {
         try body(statement.row)
         hasRow = rows < limit ? try statement.step() : false
       }
-      if rows > 0 { statement.lastRowCount = rows }
+      if rows > 0, limit > 1 { statement.gave(rows: rows) }
       let changed = statement.changedRows
       watched?.end(rows: max(rows, changed), of: statement)
       return changed

@@ -21,11 +21,18 @@ public final class Session {
   /// The SQL the database understands.
   public let dialect: Dialect
 
-  /// What the cursors of pages are signed with.
-  let cursorKey: CursorKey
+  /// What it has in common with the database's other sessions.
+  let settings: SessionSettings
 
   /// What is called and told when rows are written.
-  let events: SessionEvents
+  var events: SessionEvents {
+    if let begunEvents { return begunEvents }
+    let events = SessionEvents(settings.handlers, settings.hub)
+    begunEvents = events
+    return events
+  }
+  /// Nil until it is needed: sessions that read need none.
+  private var begunEvents: SessionEvents?
 
   private let access: Access
   /// Nil when nobody wants to know of statements.
@@ -35,15 +42,17 @@ public final class Session {
   /// Nil when repeated reads are of no interest.
   var repeats: RepeatCounter?
   private let source: Source
-  private(set) var connection: (any Connection)?
+  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it: there is no need to look
+  // each time whether somebody is.
+  @exclusivity(unchecked) private(set) var connection: (any Connection)?
   private var release: (() -> Void)?
   private var state = State.usable
   /// The statements of streams that are being read.
-  var streams: [ObjectIdentifier: any PreparedStatement] = [:]
+  @exclusivity(unchecked) var streams: [ObjectIdentifier: any PreparedStatement] = [:]
   /// How many transactions have ended.
   private(set) var transactionNumber = 0
   /// What is to happen when the transaction has ended.
-  var hooks = TransactionHooks()
+  @exclusivity(unchecked) var hooks = TransactionHooks()
   /// Whether the transaction has ended and its hooks are told.
   var isCallingHooks = false
   /// Whether something was committed: what cannot be done a second time.
@@ -62,16 +71,12 @@ public final class Session {
   /// How many savepoints are open.
   private var savepoints = 0
 
-  init(
-    dialect: Dialect, access: Access, _ configuration: Configuration, _ hub: ChangeHub,
-    source: Source
-  ) {
-    self.dialect = dialect
-    cursorKey = configuration.cursorKey
+  init(_ settings: SessionSettings, _ access: Access, source: Source) {
+    dialect = settings.dialect
+    self.settings = settings
     self.access = access
-    events = SessionEvents(configuration.events, hub)
-    watch = StatementWatch(configuration)
-    repeats = RepeatCounter(configuration.reportRepeats)
+    watch = settings.watching.map(StatementWatch.init)
+    repeats = RepeatCounter(settings.repeats)
     self.source = source
     if case .lent(let connection) = source { self.connection = connection }
   }
@@ -85,7 +90,7 @@ public final class Session {
   ///   itself fails, what was written is undone. `SQLError` inside a savepoint.
   public func commit() throws {
     try checkUsable()
-    try events.checkNoHandler()
+    try begunEvents?.checkNoHandler()
     guard savepoints == 0 else {
       throw SQLError(message: "a savepoint is open: its closure has to end before the commit")
     }
@@ -98,13 +103,13 @@ public final class Session {
     } catch {
       try? connection.rollback()
       undo()
-      events.didRollBack()
+      begunEvents?.didRollBack()
       endTransaction()
       callHooks(.rollback)
       throw error
     }
     begunWork?.undoLog.clear()
-    events.didCommit()
+    begunEvents?.didCommit()
     endTransaction()
     callHooks(.commit)
   }
@@ -116,9 +121,9 @@ public final class Session {
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
     if isCallingHooks { throw Self.hookError }
-    try events.checkNoHandler()
+    try begunEvents?.checkNoHandler()
     state = .usable
-    events.didRollBack()
+    begunEvents?.didRollBack()
     repeats?.reset()
     endStreams()
     undo()
@@ -157,9 +162,10 @@ public final class Session {
 
   /// Ends the streams: their statements go back before the connection does.
   private func endStreams() {
+    transactionNumber += 1
+    guard !streams.isEmpty else { return }
     for statement in streams.values { statement.finish() }
     streams = [:]
-    transactionNumber += 1
   }
 
   private func endTransaction() {

@@ -1,7 +1,7 @@
 /// What a session has to write, and what it tracks: one stage for each model it has met.
 ///
 /// It knows the order of things; the stages know how their rows are written.
-final class UnitOfWork {
+@usableFromInline final class UnitOfWork {
   /// Tells this session's pending rows from those of others.
   let mark = UnitOfWorkMark()
 
