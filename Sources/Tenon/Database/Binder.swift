@@ -151,7 +151,7 @@ public struct Binder {
 
   /// Binds a value in the form the database's type system wants.
   public mutating func bind(_ value: SQLValue) throws {
-    guard statement != nil else {
+    guard let statement else {
       if case .invalid(let reason) = value { throw unstorable(reason) }
       return try add(value)
     }
@@ -171,10 +171,16 @@ public struct Binder {
       }
       try bind(text: text)
     case .datetime(let value):
-      guard let text = DateTimeText.text(value) else {
-        throw unstorable("a time outside the years 1 to 9999")
+      let index = count + 1
+      let code = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DateTimeText.length) {
+        guard DateTimeText.write(value, to: $0) else { return nil as Int32? }
+        return $0.withMemoryRebound(to: CChar.self) { text in
+          tenon_bind_text(statement, index, text.baseAddress, sqlite3_uint64(text.count))
+        }
       }
-      try bind(text: text)
+      guard let code else { throw unstorable("a time outside the years 1 to 9999") }
+      count = index
+      try check(code)
     case .invalid(let reason): throw unstorable(reason)
     }
   }

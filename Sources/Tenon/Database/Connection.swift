@@ -84,6 +84,12 @@ package protocol PreparedStatement: AnyObject {
   /// Gives the statement back to its connection.
   func finish()
 
+  /// Runs a statement from its beginning to its end, and gives it back.
+  ///
+  /// - Parameter bind: Binds its values.
+  /// - Returns: The number of rows changed; nil when it was not run, since somebody else is running it.
+  func execute(_ bind: (inout Binder) throws -> Void) throws -> Int?
+
   /// Takes the statement once more after `finish`, without its connection being asked for it again.
   ///
   /// - Returns: Whether it may be used: somebody else may be running it by now.

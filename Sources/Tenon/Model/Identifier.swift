@@ -17,11 +17,18 @@ public protocol ModelKey: Hashable, Sendable {
 
   /// The key's columns, in order.
   var sqlValues: [SQLValue] { get }
+
+  /// A hash that takes less to make than `hashValue` where the key is a number.
+  var keyHash: Int { get }
 }
 
 extension ModelKey {
   /// Nil: such keys are not made by the database.
+  @inlinable
   public init?(databaseKey: Int64) { nil }
+
+  @inlinable
+  public var keyHash: Int { hashValue }
 }
 
 /// The key of one model: an integer, text or UUID that cannot be mistaken for another model's.
@@ -77,7 +84,11 @@ extension Identifier: ModelKey {
   /// The key as SQL knows it.
   public var sqlValues: [SQLValue] { [rawValue.sqlValue] }
 
+  @inlinable
+  public var keyHash: Int { rawValue as? Int ?? hashValue }
+
   /// Takes the key that the database made, when it fits the raw value's type.
+  @inlinable
   public init?(databaseKey: Int64) {
     guard let rawValue = RawValue(databaseKey: databaseKey) else { return nil }
     self.rawValue = rawValue

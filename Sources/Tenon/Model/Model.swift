@@ -41,15 +41,44 @@ where ID: ModelKey, Target == Self {
 
   /// Binds the columns of the key to the next parameters of a statement.
   ///
-  /// This and the next two have a default that the compiler writes for each model where it knows its types: in Tenon
+  /// This and those behind it have a default that the compiler writes for each model where it knows its types: in Tenon
   /// itself, code for any model looks every type up while it runs.
   func bindKey(to binder: inout Binder) throws
 
-  /// A hash of the key.
+  /// A hash of the key: the same for equal keys, and rarely for others.
   var keyHash: Int { get }
 
   /// The changed columns as bits; 0 when there are none, or more than 64 columns.
   var changedBits: UInt64 { get }
+
+  /// Hands each row to a closure.
+  static func forEach(of rows: [Self], _ body: (Self) throws -> Void) rethrows
+
+  /// Hands each tracked row that is different from what is stored to a closure that writes it, and takes it for stored.
+  ///
+  /// - Parameters:
+  ///   - rows: The tracked rows.
+  ///   - written: Takes those that were written, with what was stored before.
+  ///   - write: Writes a row.
+  static func write(
+    _ rows: [Tracked<Self>], noting written: inout [(row: Tracked<Self>, before: Self)],
+    _ write: (Self) throws -> Void
+  ) rethrows
+
+  /// The drafts of pending rows.
+  static func drafts(of pending: [Pending<Self>]) -> [Draft]
+
+  /// The keys that the database made; nil when one does not fit.
+  static func ids(databaseKeys: [Int64]) -> [ID]?
+
+  /// Adds the rows that drafts became: the next ones, behind those that `rows` has already.
+  ///
+  /// - Returns: Whether they are known; else they have to be read back.
+  /// - Throws: What `inserted(_:id:)` throws.
+  static func inserted(_ drafts: [Draft], _ ids: [ID], into rows: inout [Self]) throws -> Bool
+
+  /// Tells pending rows that they were inserted: each its key, and its row if those were read.
+  static func settle(_ pending: [Pending<Self>], _ ids: [ID], _ rows: [Self])
 }
 
 extension Model {
@@ -57,10 +86,72 @@ extension Model {
   public func bindKey(to binder: inout Binder) throws { try id.bind(to: &binder) }
 
   @inlinable
-  public var keyHash: Int { id.hashValue }
+  public var keyHash: Int { id.keyHash }
 
   @inlinable
   public var changedBits: UInt64 { changedColumns.bits }
+
+  @inlinable
+  public static func forEach(of rows: [Self], _ body: (Self) throws -> Void) rethrows {
+    // Where it is, without a copy of each.
+    try rows.withUnsafeBufferPointer { rows in
+      for index in rows.indices { try body(rows[index]) }
+    }
+  }
+
+  @inlinable
+  public static func write(
+    _ rows: [Tracked<Self>], noting written: inout [(row: Tracked<Self>, before: Self)],
+    _ write: (Self) throws -> Void
+  ) rethrows {
+    written.reserveCapacity(rows.count)
+    for tracked in rows {
+      tracked.isNoted = false
+      var row = tracked.current
+      guard !tracked.isDeleted, !row.changedColumns.isEmpty else { continue }
+      guard row != tracked.settled else {
+        tracked.revert()
+        continue
+      }
+      try write(row)
+      tracked.current.changedColumns = .none
+      row.changedColumns = .none
+      swap(&row, &tracked.settled)
+      written.append((tracked, row))
+    }
+  }
+
+  @inlinable
+  public static func drafts(of pending: [Pending<Self>]) -> [Draft] { pending.map { $0.draft } }
+
+  @inlinable
+  public static func ids(databaseKeys: [Int64]) -> [ID]? {
+    var ids: [ID] = []
+    ids.reserveCapacity(databaseKeys.count)
+    for key in databaseKeys {
+      guard let id = ID(databaseKey: key) else { return nil }
+      ids.append(id)
+    }
+    return ids
+  }
+
+  @inlinable
+  public static func inserted(
+    _ drafts: [Draft], _ ids: [ID], into rows: inout [Self]
+  ) throws -> Bool {
+    for id in ids where rows.count < drafts.count {
+      guard let row = try inserted(drafts[rows.count], id: id) else { return false }
+      rows.append(row)
+    }
+    return true
+  }
+
+  @inlinable
+  public static func settle(_ pending: [Pending<Self>], _ ids: [ID], _ rows: [Self]) {
+    for index in 0..<min(pending.count, ids.count) {
+      pending[index].settle(ids[index], index < rows.count ? rows[index] : nil)
+    }
+  }
 
   /// No value: the row is read back after the insert.
   public static func inserted(_ draft: Draft, id: ID) throws -> Self? { nil }

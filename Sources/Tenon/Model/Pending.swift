@@ -9,17 +9,22 @@ import Synchronization
 ///
 /// When its insert is undone, by a rollback or with its savepoint, it has no key any more and cannot be referred to.
 public final class Pending<Root: Model>: Reference, Sendable {
-  private struct Content: Sendable {
-    var draft: Root.Draft
+  @usableFromInline struct Content: Sendable {
+    @usableFromInline var draft: Root.Draft
     /// What the database gave back.
-    var row: Root?
+    @usableFromInline var row: Root?
+
+    @inlinable init(draft: Root.Draft) {
+      self.draft = draft
+      row = nil
+    }
   }
 
   /// What others know of the row.
-  let cell: PendingCell<Root>
-  private let content: Mutex<Content>
+  @usableFromInline let cell: PendingCell<Root>
+  @usableFromInline let content: Mutex<Content>
 
-  init(_ draft: Root.Draft, owner: UnitOfWorkMark) {
+  @inlinable init(_ draft: Root.Draft, owner: UnitOfWorkMark) {
     cell = PendingCell(owner: owner)
     content = Mutex(Content(draft: draft))
   }
@@ -35,6 +40,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
   }
 
   /// What is or was inserted.
+  @inlinable
   public var draft: Root.Draft { content.withLock { $0.draft } }
 
   /// Whether the row is still to be inserted.
@@ -69,7 +75,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
   }
 
   /// Notes that the row was inserted.
-  func settle(_ id: Root.ID, _ row: Root?) {
+  @inlinable func settle(_ id: Root.ID, _ row: Root?) {
     content.withLock { content in
       content.row = row
       cell.settle(.inserted(id))
@@ -91,6 +97,9 @@ public final class Pending<Root: Model>: Reference, Sendable {
     let changed = draft
     content.withLock { $0.draft = changed }
   }
+
+  /// Whether the draft brings along what is written with it; nil when no draft of the model does.
+  var bringsRelated: Bool? { content.withLock { $0.draft.bringsRelated } }
 
   /// Takes out of the draft what is written with it.
   func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -116,41 +125,44 @@ extension Pending: CustomStringConvertible {
 
 /// What a draft knows of a pending row that it refers to. It holds no draft itself: rows that refer to each other, in a
 /// circle or a long chain, do not keep each other alive.
-final class PendingCell<Root: Model>: AnyPending {
-  enum State: Sendable {
+@usableFromInline final class PendingCell<Root: Model>: AnyPending {
+  @usableFromInline enum State: Sendable {
     case staged
     case inserted(Root.ID)
     /// Taken back, before or after its insert.
     case withdrawn
   }
 
-  let owner: UnitOfWorkMark
-  private let state = Mutex(State.staged)
+  @usableFromInline let owner: UnitOfWorkMark
+  @usableFromInline let state: Mutex<State>
 
-  init(owner: UnitOfWorkMark) { self.owner = owner }
+  @inlinable init(owner: UnitOfWorkMark) {
+    self.owner = owner
+    state = Mutex(State.staged)
+  }
 
   /// The row's key, if it is inserted.
   var id: Root.ID? {
     if case .inserted(let id) = state.withLock({ $0 }) { id } else { nil }
   }
 
-  var isStaged: Bool {
+  @usableFromInline var isStaged: Bool {
     if case .staged = state.withLock({ $0 }) { true } else { false }
   }
 
-  func settle(_ newState: State) { state.withLock { $0 = newState } }
+  @inlinable func settle(_ newState: State) { state.withLock { $0 = newState } }
 
-  static var model: any Model.Type { Root.self }
+  @usableFromInline static var model: any Model.Type { Root.self }
 }
 
 extension PendingCell: Hashable {
-  static func == (left: PendingCell, right: PendingCell) -> Bool { left === right }
+  @usableFromInline static func == (left: PendingCell, right: PendingCell) -> Bool { left === right }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+  @usableFromInline func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 /// A pending row of any model.
-package protocol AnyPending: AnyObject, Sendable {
+@usableFromInline package protocol AnyPending: AnyObject, Sendable {
   /// The session's unit of work.
   var owner: UnitOfWorkMark { get }
 
@@ -162,4 +174,4 @@ package protocol AnyPending: AnyObject, Sendable {
 }
 
 /// Tells the pending rows of one session from those of others.
-package final class UnitOfWorkMark: Sendable {}
+@usableFromInline package final class UnitOfWorkMark: Sendable {}

@@ -41,7 +41,7 @@ extension Relationship {
   ) -> Relationship where Loaded == [Target] {
     lists(foreignKey, local, order) { row, lists in
       let child = try Target(row: row, at: 0)
-      if let root = key(child) { lists.add(child, of: root) }
+      if let root = key(child) { lists.add(consume child, of: root) }
     }.adopting(parent)
   }
 
@@ -53,7 +53,7 @@ extension Relationship {
   ) -> Relationship where Loaded == [Target] {
     lists(foreignKey, local, order) { row, lists in
       let child = try Target(row: row, at: 0)
-      if let root = key(child) { lists.add(child, of: root) }
+      if let root = key(child) { lists.add(consume child, of: root) }
     }
   }
 

@@ -72,6 +72,15 @@ final class SQLiteStatement: PreparedStatement {
     return true
   }
 
+  func execute(_ bind: (inout Binder) throws -> Void) throws -> Int? {
+    guard restart() else { return nil }
+    defer { end() }
+    var binder = binder()
+    try bind(&binder)
+    while try step() {}
+    return changedRows
+  }
+
   var columnNames: [String] {
     (0..<sqlite3_column_count(handle)).map { index in
       sqlite3_column_name(handle, index).map { String(cString: $0) } ?? ""

@@ -65,12 +65,12 @@ final class BatchInsert<Root: Model> {
   /// - Parameters:
   ///   - drafts: The drafts.
   ///   - first: The position of the first one.
-  ///   - settle: Takes the position, the key and, when it was read, the row of each draft. It is not called when nothing
-  ///     is read.
+  ///   - settle: Takes the keys of some drafts, in order, and their rows if those were read; else there are none. It is not
+  ///     called when nothing is read.
   /// - Throws: `ConstraintViolation` with the position of the draft that the database refuses; what else it reports.
   func insert(
     _ drafts: ArraySlice<Root.Draft>, at first: Int = 0,
-    settle: (_ position: Int, Root.ID, Root?) throws -> Void = { _, _, _ in }
+    settle: (_ ids: [Root.ID], _ rows: [Root]) throws -> Void = { _, _ in }
   ) throws {
     var start = drafts.startIndex
     var shape: [Int] = []
@@ -111,13 +111,13 @@ final class BatchInsert<Root: Model> {
 
   private func insert(
     _ drafts: ArraySlice<Root.Draft>, without absent: [Int], at position: Int,
-    _ settle: (Int, Root.ID, Root?) throws -> Void
+    _ settle: ([Root.ID], [Root]) throws -> Void
   ) throws {
     if drafts.count == 1, let draft = drafts.first, upsert == nil {
       return try locating(position, draft) {
         guard reading == .rows else { return try session.insertRow(draft) }
         let (id, row) = try session.insertAndSettle(draft)
-        try settle(position, id, row)
+        try settle([id], row.map { [$0] } ?? [])
       }
     }
     var keys: [Int64] = []
@@ -141,7 +141,8 @@ final class BatchInsert<Root: Model> {
       throw locate(error, in: drafts, without: absent, at: position)
     }
     guard reading == .rows else { return }
-    try self.settle(drafts, keys, rows, at: position, settle)
+    let (ids, read) = try settled(drafts, keys, rows)
+    try settle(ids, read)
   }
 
   /// The statement for a number of rows: the last one when it was the same.
@@ -177,39 +178,31 @@ final class BatchInsert<Root: Model> {
 
   /// Says which returned row belongs to which draft. The database may return them in any order ("RETURNING" in SQLite's
   /// manual): keys that it makes grow with the order of the rows, others are in the drafts.
-  private func settle(
-    _ drafts: ArraySlice<Root.Draft>, _ keys: [Int64], _ rows: [Root], at position: Int,
-    _ settle: (Int, Root.ID, Root?) throws -> Void
-  ) throws {
-    guard needsReturning else {
-      for (offset, draft) in drafts.enumerated() {
+  private func settled(
+    _ drafts: ArraySlice<Root.Draft>, _ keys: [Int64], _ rows: [Root]
+  ) throws -> (ids: [Root.ID], rows: [Root]) {
+    guard needsReturning, definition.isKeyMadeByDatabase else {
+      let ids = try drafts.map { draft in
         guard let id = try draft.id else { throw session.unknownKey(Root.self) }
-        try settle(position + offset, id, nil)
+        return id
       }
-      return
-    }
-    guard definition.isKeyMadeByDatabase else {
+      guard needsReturning else { return (ids, []) }
       let byKey = Dictionary(rows.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
-      for (offset, draft) in drafts.enumerated() {
-        guard let id = try draft.id, let row = byKey[id] else {
-          throw session.unknownKey(Root.self)
-        }
-        try settle(position + offset, id, row)
+      let ordered = try ids.map { id in
+        guard let row = byKey[id] else { throw session.unknownKey(Root.self) }
+        return row
       }
-      return
+      return (ids, ordered)
     }
     guard max(keys.count, rows.count) == drafts.count else { throw session.unknownKey(Root.self) }
     if definition.readsBack {
       let ordered = rows.map { (key: databaseKey(of: $0), row: $0) }.sorted { $0.key < $1.key }
-      for (offset, entry) in ordered.enumerated() {
-        try settle(position + offset, entry.row.id, entry.row)
-      }
-      return
+      return (ordered.map(\.row.id), ordered.map(\.row))
     }
-    for (offset, key) in keys.sorted().enumerated() {
-      guard let id = Root.ID(databaseKey: key) else { throw session.unknownKey(Root.self) }
-      try settle(position + offset, id, nil)
+    guard let ids = Root.ids(databaseKeys: keys.sorted()) else {
+      throw session.unknownKey(Root.self)
     }
+    return (ids, [])
   }
 
   private func databaseKey(of row: Root) -> Int64 {

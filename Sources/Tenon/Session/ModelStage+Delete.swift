@@ -1,7 +1,7 @@
 extension ModelStage {
   /// Stages the deletion of a row; a purge is stronger than a soft deletion.
   func delete(_ row: Root, isPurge: Bool) {
-    work.isTouched = true
+    work.touch()
     let isPurge = isPurge || definition.softDelete == nil
     if let earlier = deleted[row.id] {
       deleted[row.id] = Deletion(row: earlier.row, isPurge: earlier.isPurge || isPurge)

@@ -57,24 +57,27 @@ extension ModelStage {
     }
     let id = try pending.draft.id ?? Root.ID(databaseKey: session.lastInsertedKey)
     guard let id else { throw session.unknownKey(Root.self) }
-    try settle([pending], [(id, nil)], in: session)
+    try settle([pending], [id], [], in: session)
     return id
   }
 
   private func insert(_ pending: [Pending<Root>], in session: Session) throws {
     guard !pending.isEmpty else { return }
-    var settled: [(Root.ID, Root?)] = []
-    settled.reserveCapacity(pending.count)
+    var (ids, rows): ([Root.ID], [Root]) = ([], [])
+    ids.reserveCapacity(pending.count)
     do {
       let batch = BatchInsert<Root>(session, reading: .rows, count: pending.count)
-      try batch.insert(pending.map(\.draft)[...]) { settled.append(($1, $2)) }
+      try batch.insert(Root.drafts(of: pending)[...]) {
+        ids += $0
+        rows += $1
+      }
     } catch var violation as ConstraintViolation {
       if let row = violation.row, pending.indices.contains(row) {
         violation.row = position(of: pending[row])
       }
       throw violation
     }
-    try settle(pending, settled, in: session)
+    try settle(pending, ids, rows, in: session)
   }
 
   /// The position of a draft among all that the flush inserts; nil when it is the only one. Drafts that refer to each
@@ -85,13 +88,13 @@ extension ModelStage {
   }
 
   private func settle(
-    _ pending: [Pending<Root>], _ settled: [(Root.ID, Root?)], in session: Session
+    _ pending: [Pending<Root>], _ ids: [Root.ID], _ rows: [Root], in session: Session
   ) throws {
-    for (pending, (id, row)) in zip(pending, settled) { pending.settle(id, row) }
+    Root.settle(pending, ids, rows)
     session.work.undoLog.append {
       for pending in pending { pending.withdraw() }
     }
-    noteInserted(settled.count, { settled[$0].0 }, in: session)
+    noteInserted(ids, in: session)
     guard session.events.listens(to: Root.self) else { return }
     try session.events.didInsert(pending.compactMap(\.row), session)
   }

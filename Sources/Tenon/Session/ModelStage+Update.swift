@@ -1,15 +1,15 @@
 extension ModelStage {
   /// Stages a row whose changes are to be written.
-  func save(_ row: Root) {
-    guard row.changedBits != 0 || !row.changedColumns.isEmpty else { return }
+  @inlinable func save(_ row: Root) {
+    guard !row.changedColumns.isEmpty else { return }
     unfolded.append(row)
-    work.isTouched = true
+    work.touch()
   }
 
   /// Notes that a tracked row was changed.
-  func note(_ row: Tracked<Root>) {
+  @inlinable func note(_ row: Tracked<Root>) {
     changed.append(row)
-    work.isTouched = true
+    work.touch()
   }
 
   /// Brings the rows given to `save` together by their keys.
@@ -74,7 +74,7 @@ extension ModelStage {
     let changed = changed
     self.changed = []
     for tracked in changed {
-      tracked.takeChanges()
+      tracked.isNoted = false
       guard !tracked.isDeleted, tracked.isChanged else { continue }
       // A value of the same row was written just before: the object holds other columns than the database.
       let isBehind = written.contains(tracked.id)
@@ -94,8 +94,9 @@ extension ModelStage {
       definition.version == nil, !session.events.listens(to: Root.self)
     else { return false }
     var seen = HashSieve(capacity: unfolded.count)
-    for index in unfolded.indices where !seen.insert(unfolded[index].keyHash) { return false }
-    return true
+    var isDistinct = true
+    Root.forEach(of: unfolded) { row in isDistinct = seen.insert(row.keyHash) && isDistinct }
+    return isDistinct
   }
 
   /// Writes rows that were given to `save`.
@@ -103,7 +104,7 @@ extension ModelStage {
     let rows = unfolded
     unfolded = []
     let updates = RowUpdates(self, at: now, in: session)
-    for index in rows.indices { try updates.write(rows[index]) }
+    try Root.forEach(of: rows) { row in try updates.write(row) }
   }
 
   /// Whether what is to be written is tracked rows, the update sets nothing else in them, and nobody has to be told.
@@ -117,24 +118,13 @@ extension ModelStage {
     let rows = changed
     changed = []
     let updates = RowUpdates(self, at: now, in: session)
-    var written: [(Tracked<Root>, before: Root)] = []
-    written.reserveCapacity(rows.count)
+    var written: [(row: Tracked<Root>, before: Root)] = []
     // What was written before a refusal is undone with the others.
     defer {
       session.work.undoLog.append { [written] in for (row, before) in written { row.settle(before) }
       }
     }
-    for tracked in rows {
-      tracked.takeChanges()
-      guard !tracked.isDeleted, tracked.isChanged else { continue }
-      guard tracked.isDifferent else {
-        tracked.revert()
-        continue
-      }
-      try updates.write(tracked.value)
-      written.append((tracked, tracked.stored))
-      tracked.settle()
-    }
+    try Root.write(rows, noting: &written) { row in try updates.write(row) }
   }
 
   /// Writes the changed columns of a row, tells its tracked object, and calls the handlers.
@@ -267,7 +257,7 @@ extension ModelStage {
   }
 
   /// Notes that tracked rows were read in this transaction: when that is undone, they may have been other ones before.
-  func noteRead(_ rows: [Tracked<Root>], in session: Session) {
+  @usableFromInline func noteRead(_ rows: [Tracked<Root>], in session: Session) {
     guard !rows.isEmpty else { return }
     for row in rows { row.isExpired = false }
     session.work.undoLog.append { for row in rows { row.isExpired = true } }
@@ -275,18 +265,23 @@ extension ModelStage {
 
   /// Lets go of the tracked ones among inserted rows when the insert is undone. Their keys may come again.
   func noteInserted(_ rows: [Root], in session: Session) {
-    noteInserted(rows.count, { rows[$0].id }, in: session)
+    session.work.undoLog.append { [self] in
+      if !tracked.isEmpty { letGo(rows.map(\.id)) }
+    }
   }
 
   /// The same for rows of which only the keys are known.
-  func noteInserted(_ count: Int, _ id: @escaping (Int) -> Root.ID, in session: Session) {
+  func noteInserted(_ ids: [Root.ID], in session: Session) {
     session.work.undoLog.append { [self] in
-      guard !tracked.isEmpty else { return }
-      for index in 0..<count {
-        guard let row = tracked.removeValue(forKey: id(index)) else { continue }
-        changed.removeAll { $0 === row }
-        row.settle(isDeleted: true)
-      }
+      if !tracked.isEmpty { letGo(ids) }
+    }
+  }
+
+  private func letGo(_ ids: [Root.ID]) {
+    for id in ids {
+      guard let row = tracked.removeValue(forKey: id) else { continue }
+      changed.removeAll { $0 === row }
+      row.settle(isDeleted: true)
     }
   }
 

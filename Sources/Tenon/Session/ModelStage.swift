@@ -1,5 +1,5 @@
 /// What a session has to write of one model, and which of its rows it tracks.
-final class ModelStage<Root: Model> {
+@usableFromInline final class ModelStage<Root: Model> {
   /// A row that was given to `save`.
   struct Saved {
     var row: Root
@@ -14,7 +14,7 @@ final class ModelStage<Root: Model> {
   }
 
   /// What the session has to write.
-  unowned let work: UnitOfWork
+  @usableFromInline unowned let work: UnitOfWork
 
   /// Drafts in the order of `add`.
   private(set) var added: [Pending<Root>] = []
@@ -31,8 +31,10 @@ final class ModelStage<Root: Model> {
   /// Whether drafts of this model may bring rows along.
   private var mayBringRows = true
 
+  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+
   /// The rows given to `save`, as they came. A row may be among them several times.
-  var unfolded: [Root] = []
+  @exclusivity(unchecked) @usableFromInline var unfolded: [Root] = []
 
   /// The rows given to `save`, each of them once, where something has to be known of them before they are written.
   var saved = OrderedRows<Root.ID, Saved>()
@@ -40,10 +42,10 @@ final class ModelStage<Root: Model> {
   var deleted = OrderedRows<Root.ID, Deletion>()
 
   /// The tracked rows.
-  var tracked: [Root.ID: Tracked<Root>] = [:]
+  @exclusivity(unchecked) @usableFromInline var tracked: [Root.ID: Tracked<Root>] = [:]
 
   /// The tracked rows that were changed since the last flush.
-  var changed: [Tracked<Root>] = []
+  @exclusivity(unchecked) @usableFromInline var changed: [Tracked<Root>] = []
 
   /// The rows whose handlers were called for the flush that is being prepared.
   var announced = Announced()
@@ -62,9 +64,9 @@ final class ModelStage<Root: Model> {
   init(_ work: UnitOfWork) { self.work = work }
 
   /// Stages drafts.
-  func add(_ drafts: [Pending<Root>]) {
+  @usableFromInline func add(_ drafts: [Pending<Root>]) {
     added += drafts
-    work.isTouched = true
+    work.touch()
   }
 }
 
@@ -139,9 +141,13 @@ extension ModelStage: AnyModelStage {
       }
       expanded += 1
       guard mayBringRows else { continue }
+      guard let bringsRelated = pending.bringsRelated else {
+        mayBringRows = false
+        continue
+      }
+      guard bringsRelated else { continue }
       var related = RelatedDrafts<Root>()
       pending.takeRelated(&related)
-      mayBringRows = !related.isNever
       for action in related.actions { action(pending, work) }
       if !related.actions.isEmpty { foundMore = true }
     }

@@ -10,6 +10,11 @@ final class RepeatedStatement {
     self.isKept = isKept
   }
 
+  /// The statement, where it was taken before on a connection.
+  func prepared(on connection: any Connection) -> (any PreparedStatement)? {
+    prepared?.connection === connection ? prepared?.statement : nil
+  }
+
   /// Takes the statement for one run.
   func take(on connection: any Connection) throws -> any PreparedStatement {
     if let prepared, prepared.connection === connection, prepared.statement.restart() {
@@ -22,6 +27,31 @@ final class RepeatedStatement {
 }
 
 extension Session {
+  /// Runs a statement once more that gives no rows.
+  ///
+  /// - Parameters:
+  ///   - statement: The statement.
+  ///   - shown: Which of its values may be shown in logs.
+  ///   - bind: Binds its values. It is called twice when they are shown.
+  /// - Returns: The number of rows changed.
+  func execute(
+    _ statement: RepeatedStatement, showing shown: @autoclosure () -> ShownValues,
+    bind: (inout Binder) throws -> Void
+  ) throws -> Int {
+    try flush()
+    if watch == nil, let connection, connection.isInTransaction,
+      let prepared = statement.prepared(on: connection)
+    {
+      try checkUsable()
+      do {
+        if let count = try prepared.execute(bind) { return count }
+      } catch {
+        throw noticing(error)
+      }
+    }
+    return try run(statement, showing: shown(), bind: bind)
+  }
+
   /// Runs a statement once more.
   ///
   /// - Parameters:

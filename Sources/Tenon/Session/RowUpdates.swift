@@ -34,7 +34,7 @@ final class RowUpdates<Root: Model> {
     }
     guard !columns.isEmpty else { return }
     let count = try session.explaining(definition, written: WrittenValues(row)) {
-      try session.run(
+      try session.execute(
         statement, showing: .columns(definition, bound),
         bind: { binder in
           try row.bind(columns: columns, to: &binder)

@@ -43,7 +43,7 @@ extension Session {
       let update = updates.update(of: columns, checksVersion: true)
       let version = try stage.version(of: row)
       let count = try explaining(definition, row: index, written: WrittenValues(row)) {
-        try run(
+        try execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
             try row.bind(columns: columns, to: &binder)
@@ -100,7 +100,7 @@ extension Session {
       let count = try explaining(
         definition, row: index, written: WrittenValues(assignments)
       ) {
-        try run(
+        try execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
             for column in assignments.columns { try binder.bind(column.value) }

@@ -82,11 +82,10 @@ extension Session {
       var rows: [Draft.Root] = []
       rows.reserveCapacity(drafts.count)
       let batch = BatchInsert<Draft.Root>(self, reading: .rows, count: drafts.count)
-      try batch.insert(drafts[...]) { position, id, row in
-        guard let row = try row ?? Draft.Root.inserted(drafts[position], id: id) else {
-          throw notFound(Draft.Root.self)
-        }
-        rows.append(row)
+      try batch.insert(drafts[...]) { ids, read in
+        let isKnown = try read.isEmpty && Draft.Root.inserted(drafts, ids, into: &rows)
+        guard isKnown || !read.isEmpty else { throw notFound(Draft.Root.self) }
+        rows += read
       }
       work.stage(Draft.Root.self).noteInserted(rows, in: self)
       if isHeard { try events.didInsert(rows, self) }

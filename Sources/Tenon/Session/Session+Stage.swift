@@ -18,7 +18,7 @@ extension Session {
   /// Stages rows to be inserted with the next flush, in order.
   ///
   /// - Returns: The pending rows, in the same order.
-  @discardableResult
+  @inlinable @discardableResult
   public func addAll<Draft: ModelDraft>(_ drafts: some Sequence<Draft>) -> [Pending<Draft.Root>] {
     let stage = work.stage(Draft.Root.self)
     let pending = drafts.map { Pending<Draft.Root>($0, owner: work.mark) }
@@ -35,6 +35,7 @@ extension Session {
   /// Several `save`s of a row before a flush make one update, in which the latest value of each column counts. A row that
   /// is deleted in the same flush is not updated; one that was deleted by an earlier one throws `NotFound`. The value
   /// keeps its record of changes; `save(&user)` writes now and settles it.
+  @inlinable
   public func save<Root: Model>(_ row: Root) {
     work.stage(Root.self).save(row)
   }

@@ -38,7 +38,7 @@ extension Session {
     return tracked
   }
 
-  private func begin<Root: Model>(_ row: Root, in stage: ModelStage<Root>) -> Tracked<Root> {
+  @inlinable func begin<Root: Model>(_ row: Root, in stage: ModelStage<Root>) -> Tracked<Root> {
     guard !row.changedColumns.isEmpty else { return Tracked(row, stage: stage) }
     var stored = row
     stored.changedColumns = .none
@@ -48,8 +48,10 @@ extension Session {
   }
 
   /// Watches rows in hand.
+  @inlinable
   public func track<Root: Model>(_ rows: some Sequence<Root>) -> [Tracked<Root>] {
     let stage = work.stage(Root.self)
+    stage.tracked.reserveCapacity(stage.tracked.count + rows.underestimatedCount)
     var new: [Tracked<Root>] = []
     let tracked = rows.map { row in
       let object = begin(row, in: stage)

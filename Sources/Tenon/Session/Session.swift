@@ -58,7 +58,7 @@ public final class Session {
   /// Whether something was committed: what cannot be done a second time.
   private(set) var hasCommitted = false
   /// What is to be written, and what is tracked.
-  var work: UnitOfWork {
+  @usableFromInline var work: UnitOfWork {
     if let begunWork { return begunWork }
     let work = UnitOfWork()
     begunWork = work
@@ -108,7 +108,7 @@ public final class Session {
       callHooks(.rollback)
       throw error
     }
-    begunWork?.undoLog.clear()
+    begunWork?.didCommit()
     begunEvents?.didCommit()
     endTransaction()
     callHooks(.commit)

@@ -12,21 +12,23 @@ public final class Tracked<Root: Model> {
   public var value: Root { current }
 
   /// The row as the database holds it, as far as the session knows.
-  public private(set) var stored: Root
+  public var stored: Root { settled }
 
   /// Whether the row was deleted.
   public private(set) var isDeleted = false
 
   /// Whether the row is read again when it is tracked again; see `Session.expire`.
-  var isExpired = false
+  @usableFromInline var isExpired = false
 
-  private weak var stage: ModelStage<Root>?
+  @usableFromInline weak var stage: ModelStage<Root>?
   @usableFromInline var current: Root
-  @usableFromInline private(set) var isNoted = false
+  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  @exclusivity(unchecked) @usableFromInline var settled: Root
+  @exclusivity(unchecked) @usableFromInline var isNoted = false
 
-  init(_ row: Root, stage: ModelStage<Root>) {
+  @inlinable init(_ row: Root, stage: ModelStage<Root>) {
     current = row
-    stored = row
+    settled = row
     self.stage = stage
   }
 
@@ -34,10 +36,7 @@ public final class Tracked<Root: Model> {
   public var id: Root.ID { current.id }
 
   /// Whether there are changes that are not written yet.
-  public var isChanged: Bool { current.changedBits != 0 || !current.changedColumns.isEmpty }
-
-  /// Whether its changes come to something.
-  var isDifferent: Bool { current != stored }
+  public var isChanged: Bool { !current.changedColumns.isEmpty }
 
   /// Reads a property of the row.
   @inlinable
@@ -56,36 +55,27 @@ public final class Tracked<Root: Model> {
   }
 
   /// Takes the place of the value; the columns that differ count as changed.
-  func merge(_ row: Root, changed: Root.Changes) {
+  @usableFromInline func merge(_ row: Root, changed: Root.Changes) {
     current = row
     current.changedColumns = changed
     if !isNoted { note() }
   }
 
   /// Has the session find the changes.
-  @usableFromInline func note() {
+  @inlinable func note() {
     isNoted = true
     stage?.note(self)
   }
 
-  /// Gives the changes to be written.
-  func takeChanges() { isNoted = false }
-
   /// Takes a row as the database holds it now.
-  func settle(_ row: Root) {
+  @inlinable func settle(_ row: Root) {
     current = row
-    settle()
-  }
-
-  /// Takes its values for those that the database holds now.
-  func settle() {
-    current.changedColumns = .none
-    stored = current
+    settled = row
   }
 
   /// Drops the changes that are not written.
-  func revert() {
-    current = stored
+  @usableFromInline func revert() {
+    current = settled
     isNoted = false
   }
 
@@ -93,7 +83,7 @@ public final class Tracked<Root: Model> {
   func settle(isDeleted: Bool) { self.isDeleted = isDeleted }
 
   /// Leaves the session.
-  func detach() { stage = nil }
+  @usableFromInline func detach() { stage = nil }
 }
 
 extension Tracked: CustomStringConvertible {

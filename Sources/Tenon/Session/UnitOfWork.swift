@@ -3,7 +3,7 @@
 /// It knows the order of things; the stages know how their rows are written.
 @usableFromInline final class UnitOfWork {
   /// Tells this session's pending rows from those of others.
-  let mark = UnitOfWorkMark()
+  @usableFromInline let mark = UnitOfWorkMark()
 
   /// What undoes, in the program's objects, what was settled since the transaction began.
   var undoLog = UndoLog()
@@ -18,7 +18,22 @@
   private var connections: [any AnyConnections] = []
 
   /// Whether something was staged since there was nothing to write.
-  var isTouched = false
+  private var isTouched = false
+
+  /// Whether something was staged, or a tracked row changed, that was not committed.
+  private var isUnsettled = false
+
+  /// Notes that something is staged.
+  @usableFromInline func touch() {
+    isTouched = true
+    isUnsettled = true
+  }
+
+  /// Notes that all of it was committed.
+  func didCommit() {
+    undoLog.clear()
+    isUnsettled = false
+  }
 
   /// Whether there is something to write. Every statement asks.
   var hasWork: Bool {
@@ -28,7 +43,7 @@
   }
 
   /// The stage of a model.
-  func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
+  @usableFromInline func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
     let id = ObjectIdentifier(model)
     if let lastStage, lastStage.model == id {
       // Stages are kept by their model.
@@ -63,12 +78,14 @@
   func connect<Root: Model, Target: Model>(
     _ root: Pending<Root>, with targets: [Link<Target>], through join: Join
   ) {
-    isTouched = true
+    touch()
     connections.append(Connections(root: root, targets: targets, join: join))
   }
 
   /// Drops what is staged, and puts tracked rows back to what the database holds.
   func discard() {
+    guard isUnsettled else { return }
+    isUnsettled = false
     connections = []
     for stage in stages { stage.discard() }
   }

@@ -21,7 +21,22 @@ enum DateTimeText {
 
   /// The text of a time, or nil when its year does not have four digits.
   static func text(_ date: Date) -> String? {
-    guard let total = microseconds(date) else { return nil }
+    var fits = true
+    let text = String(unsafeUninitializedCapacity: length) { buffer in
+      fits = write(date, to: buffer)
+      return fits ? length : 0
+    }
+    return fits ? text : nil
+  }
+
+  /// How many bytes the text of a time has.
+  static let length = 26
+
+  /// Writes the text of a time to a buffer of `length` bytes.
+  ///
+  /// - Returns: Whether it could: a year must have four digits.
+  static func write(_ date: Date, to buffer: UnsafeMutableBufferPointer<UInt8>) -> Bool {
+    guard buffer.count >= length, let total = microseconds(date) else { return false }
     let unix = total + referenceOffset * 1_000_000
     let perDay: Int64 = 86_400_000_000
     var day = unix / perDay
@@ -31,31 +46,29 @@ enum DateTimeText {
       rest += perDay
     }
     let civil = civilFromDays(day)
-    return String(unsafeUninitializedCapacity: 26) { buffer in
-      func put(_ value: Int64, _ digits: Int, at position: Int) {
-        var value = value
-        var index = position + digits - 1
-        while index >= position {
-          buffer[index] = UInt8(truncatingIfNeeded: 48 + value % 10)
-          value /= 10
-          index -= 1
-        }
+    func put(_ value: Int64, _ digits: Int, at position: Int) {
+      var value = value
+      var index = position + digits - 1
+      while index >= position {
+        buffer[index] = UInt8(truncatingIfNeeded: 48 + value % 10)
+        value /= 10
+        index -= 1
       }
-      put(civil.year, 4, at: 0)
-      buffer[4] = UInt8(ascii: "-")
-      put(civil.month, 2, at: 5)
-      buffer[7] = UInt8(ascii: "-")
-      put(civil.day, 2, at: 8)
-      buffer[10] = UInt8(ascii: " ")
-      put(rest / 3_600_000_000, 2, at: 11)
-      buffer[13] = UInt8(ascii: ":")
-      put(rest / 60_000_000 % 60, 2, at: 14)
-      buffer[16] = UInt8(ascii: ":")
-      put(rest / 1_000_000 % 60, 2, at: 17)
-      buffer[19] = UInt8(ascii: ".")
-      put(rest % 1_000_000, 6, at: 20)
-      return 26
     }
+    put(civil.year, 4, at: 0)
+    buffer[4] = UInt8(ascii: "-")
+    put(civil.month, 2, at: 5)
+    buffer[7] = UInt8(ascii: "-")
+    put(civil.day, 2, at: 8)
+    buffer[10] = UInt8(ascii: " ")
+    put(rest / 3_600_000_000, 2, at: 11)
+    buffer[13] = UInt8(ascii: ":")
+    put(rest / 60_000_000 % 60, 2, at: 14)
+    buffer[16] = UInt8(ascii: ":")
+    put(rest / 1_000_000 % 60, 2, at: 17)
+    buffer[19] = UInt8(ascii: ".")
+    put(rest % 1_000_000, 6, at: 20)
+    return true
   }
 
   /// Reads a time; nil when the text is not one.

@@ -46,6 +46,7 @@ extension SQLConvertible {
   public static var comparison: SQLComparison { .stored }
 
   /// Nil: such keys are not made by the database.
+  @inlinable
   public init?(databaseKey: Int64) { nil }
 
   /// The value itself.

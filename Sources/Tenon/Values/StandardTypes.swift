@@ -24,6 +24,7 @@ extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
   }
 
   /// Takes a key that the database made, when it fits.
+  @inlinable
   public init?(databaseKey: Int64) { self.init(exactly: databaseKey) }
 
   /// Binds the integer.
