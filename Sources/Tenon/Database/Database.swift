@@ -26,7 +26,7 @@ public final class Database: Sendable {
   /// Nil for a database in memory, which has only one connection.
   private let readers: ConnectionPool?
   /// The threads that are inside a write, to refuse a second one that would wait for the first forever.
-  private let writingThreads = Mutex<Set<UInt>>([])
+  private let writingThreads = Mutex<[UInt]>([])
 
   /// Opens the database at a URL, and makes the file if there is none.
   ///
@@ -271,8 +271,12 @@ extension Database {
     _ lease: Lease, _ access: Access, _ body: (Session) throws -> Value
   ) throws -> Value {
     let isWriter = access == .write || readers == nil
-    if isWriter { writingThreads.withLock { _ = $0.insert(Self.currentThread) } }
-    defer { if isWriter { writingThreads.withLock { _ = $0.remove(Self.currentThread) } } }
+    if isWriter { writingThreads.withLock { $0.append(Self.currentThread) } }
+    defer {
+      if isWriter {
+        writingThreads.withLock { threads in threads.removeAll { $0 == Self.currentThread } }
+      }
+    }
     let session = Session(settings, access, source: .lent(lease.connection))
     do {
       return try session.transaction(body)

@@ -29,7 +29,8 @@
 /// commit flushes until nothing is staged. A handler cannot commit or roll back, nor open a savepoint in a flush. Handlers
 /// that call each other without end are stopped with an error.
 public struct EventHandlers: Sendable {
-  private var models: [ObjectIdentifier: any AnyModelHandlers] = [:]
+  /// The handlers of each model: so few that looking through them is quicker than hashing.
+  private var models: [(model: ObjectIdentifier, handlers: any AnyModelHandlers)] = []
   private(set) var commit: [@Sendable ([AnyChange]) -> Void] = []
 
   /// Calls nothing.
@@ -113,7 +114,8 @@ public struct EventHandlers: Sendable {
   ) {
     var handlers = self.of(model) ?? ModelHandlers()
     body(&handlers)
-    models[ObjectIdentifier(model)] = handlers
+    models.removeAll { $0.model == ObjectIdentifier(model) }
+    models.append((ObjectIdentifier(model), handlers))
   }
 }
 
@@ -121,7 +123,8 @@ extension EventHandlers {
   /// The handlers of a model; nil when there are none.
   func of<Root: Model>(_ model: Root.Type) -> ModelHandlers<Root>? {
     if models.isEmpty { return nil }
-    return models[ObjectIdentifier(model)] as? ModelHandlers<Root>
+    let id = ObjectIdentifier(model)
+    return models.first { $0.model == id }?.handlers as? ModelHandlers<Root>
   }
 }
 
