@@ -50,10 +50,13 @@ let package = Package(
     .target(name: "ChinookModels", dependencies: ["Tenon"], path: "Sources/Examples/Chinook"),
     .executableTarget(name: "Quickstart", dependencies: ["Tenon", "BlogModels"]),
 
-    // How fast Tenon is beside the C interface of SQLite.
+    // How fast Tenon is beside the C interface of SQLite, and how fast its generator.
     .target(name: "CAllocations"),
     .executableTarget(
-      name: "Benchmarks", dependencies: ["Tenon", "CSQLite", "CAllocations"],
+      name: "Benchmarks",
+      dependencies: [
+        "Tenon", "CSQLite", "CAllocations", "TenonSchema", "TenonGenerator", "tenonc",
+      ],
       exclude: ["benchmarks.yaml"]),
 
     .testTarget(
@@ -61,7 +64,7 @@ let package = Package(
       exclude: ["Cases"]),
     .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
     .testTarget(
-      name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "TestSupport"],
+      name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "CAllocations", "TestSupport"],
       exclude: ["Cases", "QueryCases"]),
     .testTarget(
       name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],

@@ -1,4 +1,5 @@
-// Measures Tenon beside Swift written by hand on the C interface of SQLite: `swift run -c release Benchmarks`.
+// Measures Tenon beside Swift written by hand on the C interface of SQLite: `swift run -c release Benchmarks`. And what
+// comes before, with `--generator` and `--compile-time`: how long it takes to generate Swift, and to compile that.
 
 import Foundation
 
@@ -11,14 +12,22 @@ enum Benchmarks {
       if arguments.first == ChildTask.argument {
         return try ChildTask.run(Array(arguments.dropFirst()))
       }
-      try run(Options(arguments))
+      if arguments.first == GeneratorTask.argument {
+        return try GeneratorTask.run(Array(arguments.dropFirst()))
+      }
+      let options = try Options(arguments)
+      switch options.mode {
+      case .runtime: try measureRuntime(options)
+      case .generator: try measureGenerator(options)
+      case .compileTime: try measureCompileTime(options)
+      }
     } catch {
       say("\(error)")
       exit(1)
     }
   }
 
-  private static func run(_ options: Options) throws {
+  private static func measureRuntime(_ options: Options) throws {
     let setting = try Setting(options)
     defer { setting.removeFiles() }
     let runner = Runner(options: options)
@@ -32,6 +41,18 @@ enum Benchmarks {
     case .json: print(try JSONReport.text(measurements), terminator: "")
     case .svg: print(SVGReport.text(measurements), terminator: "")
     }
+  }
+
+  private static func measureGenerator(_ options: Options) throws {
+    let benchmark = try GeneratorBenchmark(repeats: options.repeats)
+    let report = GeneratorReport(try benchmark.run(options.models) { say("\($0) models …") })
+    print(options.format == .json ? try JSONReport.text(of: report) : report.text, terminator: "")
+  }
+
+  private static func measureCompileTime(_ options: Options) throws {
+    let benchmark = try CompileTimeBenchmark(options)
+    let report = try benchmark.run { say("\($0) …") }
+    print(options.format == .json ? try JSONReport.text(of: report) : report.text, terminator: "")
   }
 
   /// Writes a line to standard error.

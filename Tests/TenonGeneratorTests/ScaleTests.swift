@@ -1,42 +1,61 @@
-import Foundation
-import TenonGenerator
+import CAllocations
 import TenonSchema
 import Testing
 
-@Suite("Large schemas")
+@testable import TenonGenerator
+
+/// The work of each step is linear in the number of models. It is counted in allocations: they are the same in every run,
+/// and whatever looks at each pair of models for longer than an instant allocates.
+@Suite("Large schemas", .enabled(if: counted_allocations_available))
 struct ScaleTests {
-  /// Models of twelve fields, each with two relationships to the one before it.
+  @Test("four times the models take each step four times the work")
+  func linear() throws {
+    // What is made once is made here.
+    _ = try allocations(models: 8)
+    let few = try allocations(models: 80)
+    let many = try allocations(models: 320)
+    for step in few.indices {
+      #expect(Double(many[step].count) < 4.1 * Double(few[step].count), "\(few[step].name)")
+    }
+  }
+
+  /// How often each step allocates.
+  private func allocations(models: Int) throws -> [(name: String, count: UInt64)] {
+    var counts: [(name: String, count: UInt64)] = []
+    func step<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
+      let start = counted_allocations()
+      defer { counts.append((name, counted_allocations() - start)) }
+      return try body()
+    }
+    let file = SourceFile(path: "large.yaml", text: schema(models: models))
+    let declarations = step("read") { SchemaLoader.read([file]) }
+    let graph = try #require(step("resolve") { SchemaLoader.resolve(declarations) }.graph)
+    let context = step("prepare") { GeneratorContext(graph, options: GeneratorOptions()) }
+    let templates = try TemplateSet(overrides: [:])
+    // One after the other, as only what this thread allocates is counted.
+    let trees = step("trees") { context.files.map(context.tree) }
+    let texts = try step("render") { try trees.map(templates.render) }
+    #expect(texts.count == models + 1)
+    return counts
+  }
+
+  /// Models of twelve fields, each with two relationships to the one before it. Their names are of one length, so that
+  /// all of them are allocated or none.
   private func schema(models: Int) -> String {
     var text = "schema: Large\nmodels:\n"
-    for number in 1...models {
+    for number in 1_001...(1_000 + models) {
       text += "  Model\(number):\n    fields:\n"
-      for field in 1...12 {
+      for field in 11...22 {
         text += "      field\(field): { type: string(50), description: Field number \(field). }\n"
       }
       text += "    relationships:\n"
       for side in ["first", "second"] {
-        text +=
-          "      \(side): { belongsTo: Model\(max(1, number - 1))?, inverse: \(side)Of\(number), index: true }\n"
+        text += """
+                \(side): { belongsTo: Model\(max(1_001, number - 1))?, inverse: \(side)Of\(number), index: true }
+
+          """
       }
     }
     return text
-  }
-
-  private func seconds(_ body: () throws -> Void) rethrows -> Double {
-    let start = ContinuousClock.now
-    try body()
-    return (ContinuousClock.now - start) / .seconds(1)
-  }
-
-  @Test("ten times the models take about ten times as long")
-  func linear() throws {
-    func generate(_ count: Int) throws -> Double {
-      let file = SourceFile(path: "large.yaml", text: schema(models: count))
-      let graph = try #require(SchemaLoader.load([file]).graph)
-      return try seconds { _ = try Generator(graph: graph).files() }
-    }
-    let small = try generate(40)
-    let large = try generate(400)
-    #expect(large < 30 * max(small, 0.01))
   }
 }

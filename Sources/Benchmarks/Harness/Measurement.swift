@@ -76,7 +76,8 @@ extension Workload.Unit {
     case .factor: return "\(value.text(2)) ×"
     case .seconds where abs(value) < 1e-4: return "\((value * 1e6).text(2)) µs"
     case .seconds where abs(value) < 1e-2: return "\((value * 1e3).text(2)) ms"
-    case .seconds: return "\((value * 1e3).text(1)) ms"
+    case .seconds where abs(value) < 10: return "\((value * 1e3).text(1)) ms"
+    case .seconds: return "\(value.text(1)) s"
     }
   }
 }

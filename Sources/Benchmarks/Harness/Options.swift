@@ -6,11 +6,37 @@ struct Options {
     case svg
   }
 
+  /// What is measured.
+  enum Mode {
+    /// Tenon at work, beside the C interface.
+    case runtime
+    /// `tenonc generate`.
+    case generator
+    /// The compiler at work on what it generates.
+    case compileTime
+  }
+
+  var mode = Mode.runtime
+
   /// How many rows the tables have.
   var rows = 100_000
 
+  /// How often each piece of work is measured; nil when it is not said.
+  private var givenRepeats: Int?
+
   /// How often each piece of work is measured.
-  var repeats = 9
+  var repeats: Int { givenRepeats ?? (mode == .compileTime ? 1 : 9) }
+
+  /// How many models the schemas have, one after the other; nil when it is not said.
+  private var givenModels: [Int]?
+
+  /// How many models the schemas have, one after the other.
+  var models: [Int] {
+    givenModels ?? (mode == .compileTime ? [20, 100, 300] : [10, 100, 1_000, 5_000])
+  }
+
+  /// The folder of Tenon's own package; where this program was built from, unless told otherwise.
+  var package: String?
 
   /// The letters of the work that is done, or parts of its name; everything when there are none.
   var filters: [String] = []
@@ -39,6 +65,14 @@ struct Options {
                                 programs disturb less, instead of the time that passes
       --no-allocations          leaves out the runs that count allocations
 
+    Or, with --repeats (1 for builds) and --format text|json:
+
+      --generator               measures `tenonc generate`
+      --compile-time            measures builds of what it generates, and of a package that has it
+                                generated while building
+      --models <a,b,…>          how many models there are (10,100,1000,5000; for builds 20,100,300)
+      --package <folder>        Tenon's own folder, for the builds (where this program comes from)
+
     """
 
   /// - Throws: `BenchmarkError` when it makes no sense.
@@ -52,8 +86,17 @@ struct Options {
     }
     while let option = rest.popFirst() {
       switch option {
+      case "--generator": mode = .generator
+      case "--compile-time": mode = .compileTime
+      case "--models":
+        let numbers = rest.popFirst()?.split(separator: ",").map { Int($0) ?? 0 } ?? []
+        guard !numbers.isEmpty, numbers.allSatisfy({ $0 > 0 }) else {
+          throw BenchmarkError("--models needs numbers")
+        }
+        givenModels = numbers
+      case "--package": package = rest.popFirst()
       case "--rows": rows = try number(option)
-      case "--repeats": repeats = try number(option)
+      case "--repeats": givenRepeats = try number(option)
       case "--filter":
         filters = rest.popFirst()?.split(separator: ",").map { $0.lowercased() } ?? []
       case "--only": only = rest.popFirst()
@@ -66,6 +109,9 @@ struct Options {
         format = value
       default: throw BenchmarkError("there is no option \(option)\n\n\(Self.help)")
       }
+    }
+    if mode != .runtime, format == .svg {
+      throw BenchmarkError("--format svg draws what is beside the C interface; text and json do")
     }
   }
 

@@ -9,10 +9,14 @@ enum JSONReport {
   }
 
   static func text(_ measurements: [Measurement]) throws -> String {
+    let version = String(cString: sqlite3_libversion())
+    return try text(of: Document(sqlite: version, measurements: measurements))
+  }
+
+  /// A value as JSON.
+  static func text(of value: some Encodable) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let version = String(cString: sqlite3_libversion())
-    let document = Document(sqlite: version, measurements: measurements)
-    return String(decoding: try encoder.encode(document), as: UTF8.self) + "\n"
+    return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
   }
 }

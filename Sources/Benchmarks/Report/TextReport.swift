@@ -14,15 +14,7 @@ enum TextReport {
     for measurement in measurements {
       rows.append(cells(measurement))
     }
-    let widths = head.indices.map { column in rows.map { $0[column].count }.max() ?? 0 }
-    return rows.map { row in
-      let line = row.enumerated().map { column, cell in
-        let gap = String(repeating: " ", count: widths[column] - cell.count)
-        // Words to the left, numbers to the right.
-        return column < 2 || 7...9 ~= column ? cell + gap : gap + cell
-      }
-      return line.joined(separator: "  ").trimmingSuffix + "\n"
-    }.joined()
+    return TextTable.text(rows) { $0 < 2 || 7...9 ~= $0 }
   }
 
   private static func cells(_ measurement: Measurement) -> [String] {
@@ -43,12 +35,4 @@ enum TextReport {
 extension Double {
   /// The number with so many digits behind the point.
   func text(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
-}
-
-extension String {
-  fileprivate var trimmingSuffix: String {
-    var text = self
-    while text.last == " " { text.removeLast() }
-    return text
-  }
 }

@@ -23,13 +23,28 @@ package struct SchemaLoadResult: Sendable {
 ///     let result = SchemaLoader.load([SourceFile(path: "blog.yaml", text: "schema: Blog\n…")])
 ///     result.graph?.model(named: "Post")?.table  // "posts"
 package enum SchemaLoader {
+  /// What the files declare, understood by itself: no name has been looked up yet.
+  package struct Declarations {
+    fileprivate let files: [SourceFile]
+    fileprivate let reader: SchemaReader
+  }
+
   /// Loads a schema from one file or from several that are merged.
   ///
   /// - Parameter files: The files, in the order in which their models shall stand in the graph.
   /// - Returns: The graph and the diagnostics; there is no graph when one of them is an error.
-  package static func load(_ files: [SourceFile]) -> SchemaLoadResult {
+  package static func load(_ files: [SourceFile]) -> SchemaLoadResult { resolve(read(files)) }
+
+  /// The first step of `load`: reads the files.
+  package static func read(_ files: [SourceFile]) -> Declarations {
     var reader = SchemaReader()
     for file in files { reader.read(file) }
+    return Declarations(files: files, reader: reader)
+  }
+
+  /// The other steps of `load`: resolves what was read, and lints it.
+  package static func resolve(_ declarations: Declarations) -> SchemaLoadResult {
+    let (files, reader) = (declarations.files, declarations.reader)
     // What depends on the part that could not be read would only repeat the one mistake.
     guard !reader.isPartial else {
       return SchemaLoadResult(graph: nil, diagnostics: reader.log.sorted(by: files))

@@ -1,0 +1,30 @@
+import Foundation
+
+/// The `tenonc` that was built along with this program.
+struct BuiltTenonc {
+  private let path: String
+
+  /// - Throws: `BenchmarkError` when there is none.
+  init() throws {
+    let folder = URL(fileURLWithPath: try ChildProcess.ownPath).deletingLastPathComponent()
+    path = folder.appending(path: "tenonc").path
+    guard FileManager.default.isExecutableFile(atPath: path) else {
+      throw BenchmarkError("\(path) is missing; `swift build` makes it")
+    }
+  }
+
+  /// Generates the Swift of a schema, as its users do.
+  ///
+  /// - Parameters:
+  ///   - schema: The path of the schema.
+  ///   - output: The folder of the Swift.
+  ///   - cache: The folder for the records of what was generated.
+  @discardableResult
+  func generate(
+    _ schema: String, into output: String, cache: String
+  ) throws -> ChildProcess.Ended {
+    try ChildProcess.run(
+      path, ["generate", schema, "--output", output, "--no-config", "--quiet"],
+      variables: ["XDG_CACHE_HOME": cache])
+  }
+}
