@@ -53,7 +53,7 @@ struct SwiftName {
 
   /// What generated functions call their parameters and variables.
   private static let locals: Set<String> = [
-    "absent", "assignments", "binder", "column", "container", "encoder", "offset", "row",
+    "absent", "assignments", "binder", "column", "container", "encoder", "offset", "related", "row",
   ]
 
   private static let memberKeywords: Set<String> = ["Protocol", "Type", "init", "self"]
