@@ -66,7 +66,8 @@ enum ChildProcess {
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     guard status == 0 else {
       throw BenchmarkError(
-        "\(program) \(arguments.joined(separator: " ")) ended with status \(status)\n\(output)")
+        "\(program) \(arguments.joined(separator: " ")) ended with status \(status)\n"
+          + output.suffix(4_000))
     }
     return Ended(output: output, seconds: seconds, peakMemory: usage.peakMemory)
   }
