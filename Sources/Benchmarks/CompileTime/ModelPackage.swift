@@ -63,11 +63,13 @@ struct ModelPackage {
       folder.path, scratch: scratch, configuration, ["--target", "Models\(size)"])
   }
 
-  /// Removes what was built of a target.
+  /// Removes what the compiler made of a target, but not what `swift build` told it.
   func clean(_ size: Int, _ configuration: BuildConfiguration) throws {
-    let objects = "\(scratch)/\(configuration.rawValue)/Models\(size).build"
-    guard FileManager.default.fileExists(atPath: objects) else { return }
-    try FileManager.default.removeItem(atPath: objects)
+    let folder = "\(scratch)/\(configuration.rawValue)/Models\(size).build"
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
+    for name in names where name != "output-file-map.json" && name != "sources" {
+      try FileManager.default.removeItem(atPath: "\(folder)/\(name)")
+    }
   }
 
   /// How large the program is that uses a target, its symbols stripped.
