@@ -184,12 +184,10 @@ struct ModelContext {
 
   private var writes: [String] {
     let settable = fields.indices.filter { fields[$0].isSettable }
-    func statement(_ group: [Int]) -> String {
-      let names = group.map { fields[$0].name.property }.joined(separator: ", ")
-      return "assignments.set(\(group.first ?? 0), \(names))"
-    }
     return Grouping.statements(
-      settable, indent: 6, joins: { $0 + 1 == $1 }, statement: statement)
+      [settable.map { fields[$0].name.property }], indent: 6,
+      joins: { settable[$0 - 1] + 1 == settable[$0] },
+      frame: { ["assignments.set(\(settable[$0.lowerBound]), ", ")"] })
   }
 
   private var definition: [String] {

@@ -95,7 +95,7 @@ struct BracketScan {
   ///   - argument: The argument.
   ///   - inCalls: Whether only those count that are arguments of calls in turn.
   static func lists(in argument: String, inCalls: Bool) -> Int {
-    guard argument.utf8.contains(UInt8(ascii: "[")) else { return 0 }
+    guard argument.has(UInt8(ascii: "[")), argument.has(UInt8(ascii: ",")) else { return 0 }
     let scan = BracketScan(argument)
     let own = inCalls ? 0 : scan.lists
     return scan.groups.filter { $0.bracket == UInt8(ascii: "(") }.reduce(own) { count, group in

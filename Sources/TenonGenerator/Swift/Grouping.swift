@@ -5,32 +5,57 @@ enum Grouping {
 
   /// Fills statements with items, in order.
   ///
+  /// An item has a part in each list of its statement: in `(self.a, self.b) = (a, b)` one in two lists, with the texts
+  /// `(`, `) = (` and `)` around them. The lengths of the parts say what fits, so that only statements that stay are
+  /// written.
+  ///
   /// - Parameters:
-  ///   - items: The items.
+  ///   - lists: The parts of all items, list by list.
   ///   - indent: The column the statements begin at.
-  ///   - limit: The most items of a statement.
-  ///   - joins: Whether an item may follow another one in a statement.
-  ///   - statement: Writes the statement about some items.
-  static func statements<Item>(
-    _ items: [Item], indent: Int, limit: Int = limit,
-    joins: (Item, Item) -> Bool = { _, _ in true }, statement: ([Item]) -> String
+  ///   - joins: Whether an item may stand in one statement with the one before it.
+  ///   - frame: The texts around the lists of a statement about some items, the same for any number above one.
+  static func statements(
+    _ lists: [[String]], indent: Int, joins: (Int) -> Bool = { _ in true },
+    frame: (Range<Int>) -> [String]
   ) -> [String] {
+    let count = lists.first?.count ?? 0
     var statements: [String] = []
-    var group: [Item] = []
-    for item in items {
-      if let last = group.last {
-        let isFit =
-          group.count < limit && joins(last, item)
-          && indent + statement(group + [item]).count <= LineWrapper.width
-        if !isFit {
-          statements.append(statement(group))
-          group = []
+    var start = 0
+    while start < count {
+      var end = start + 1
+      if end < count, joins(end) {
+        var room = LineWrapper.width - indent + 2 * lists.count
+        for text in frame(start..<(end + 1)) { room -= LineWrapper.columns(text) }
+        room -= columns(of: start, in: lists) + columns(of: end, in: lists)
+        while room >= 0 {
+          end += 1
+          guard end < count, end - start < limit, joins(end) else { break }
+          room -= columns(of: end, in: lists)
         }
       }
-      group.append(item)
+      statements.append(statement(lists, start..<end, frame(start..<end)))
+      start = end
     }
-    if !group.isEmpty { statements.append(statement(group)) }
     return statements
+  }
+
+  /// How long the parts of an item are, with the comma and blank behind each.
+  private static func columns(of item: Int, in lists: [[String]]) -> Int {
+    lists.reduce(0) { $0 + LineWrapper.columns($1[item]) + 2 }
+  }
+
+  private static func statement(
+    _ lists: [[String]], _ items: Range<Int>, _ frame: [String]
+  ) -> String {
+    var text = frame.first ?? ""
+    for (list, end) in zip(lists, frame.dropFirst()) {
+      for item in items {
+        if item > items.lowerBound { text += ", " }
+        text += list[item]
+      }
+      text += end
+    }
+    return text
   }
 
   /// Assigns values to properties: `(self.id, self.title) = (id, title)`.
@@ -41,30 +66,27 @@ enum Grouping {
   static func assignments(
     _ values: [(member: String, value: String)], indent: Int
   ) -> [String] {
-    statements(values, indent: indent) { group in
-      let members = group.map { "self.\($0.member)" }.joined(separator: ", ")
-      let values = group.map(\.value).joined(separator: ", ")
-      return group.count == 1 ? "\(members) = \(values)" : "(\(members)) = (\(values))"
+    statements([values.map { "self.\($0.member)" }, values.map(\.value)], indent: indent) { items in
+      items.count == 1 ? ["", " = ", ""] : ["(", ") = (", ")"]
     }
   }
 
   /// Reads properties from consecutive columns of a row, from `offset` on.
   static func reads(_ properties: [(position: Int, name: String)], indent: Int) -> [String] {
-    statements(properties, indent: indent) { group in
-      let position = group.first?.position ?? 0
+    statements([properties.map(\.name)], indent: indent) { items in
+      let position = properties[items.lowerBound].position
       let offset = position == 0 ? "offset" : "offset + \(position)"
-      let names = group.map(\.name).joined(separator: ", ")
-      return group.count == 1
-        ? "\(names) = try row.value(at: \(offset))" : "(\(names)) = try row.values(at: \(offset))"
+      return items.count == 1
+        ? ["", " = try row.value(at: \(offset))"] : ["(", ") = try row.values(at: \(offset))"]
     }
   }
 
   /// Binds values to parameters, or to the columns that come next.
   static func binds(_ values: [String], indent: Int) -> [String] {
     // A closure among other arguments is slow to check.
-    func isPlain(_ value: String) -> Bool { !value.contains("{") }
+    let isPlain = values.map { !$0.has(UInt8(ascii: "{")) }
     return statements(
-      values, indent: indent, joins: { isPlain($0) && isPlain($1) },
-      statement: { "try binder.bind(\($0.joined(separator: ", ")))" })
+      [values], indent: indent, joins: { isPlain[$0 - 1] && isPlain[$0] },
+      frame: { _ in ["try binder.bind(", ")"] })
   }
 }

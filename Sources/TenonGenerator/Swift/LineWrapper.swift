@@ -37,8 +37,7 @@ enum LineWrapper {
       var isInLiteral = false
       var start = 0
       while start <= bytes.count {
-        var end = start
-        while end < bytes.count, bytes[end] != newline { end += 1 }
+        let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
         var code = start
         while code < end, bytes[code] == UInt8(ascii: " ") { code += 1 }
         let isComment = has(commentMark, at: code, before: end)
@@ -82,7 +81,7 @@ enum LineWrapper {
           isComment ? wrapComment(text, indent: indent) : wrap(text, indent: indent, depth: 0)
         for (number, line) in lines.enumerated() {
           if number > 0 { result.append(newline) }
-          result.append(contentsOf: line.utf8)
+          line.withBytes { result.append(contentsOf: $0) }
         }
         copied = line.upperBound
       }
@@ -275,7 +274,7 @@ enum LineWrapper {
       }
       return [prefix] + lines
     case UInt8(ascii: "["):
-      let isSimple = items.allSatisfy { !$0.utf8.contains(UInt8(ascii: "(")) }
+      let isSimple = items.allSatisfy { !$0.has(UInt8(ascii: "(")) }
       let comma = items.count > 1 ? "," : ""
       let elements =
         isSimple
@@ -403,9 +402,16 @@ enum LineWrapper {
   }
 
   /// How many columns a text takes: `swift format` counts characters.
-  private static func columns(_ text: String) -> Int {
-    text.utf8.allSatisfy { $0 < 0x80 } ? text.utf8.count : text.count
+  static func columns(_ text: String) -> Int {
+    // Looking at all bytes without stopping at one lets the processor take many at once.
+    let isASCII = text.withBytes { $0.reduce(0, |) } < 0x80
+    return isASCII ? text.utf8.count : text.count
   }
 
-  private static func pad(_ count: Int) -> String { String(repeating: " ", count: count) }
+  private static func pad(_ count: Int) -> String {
+    count < pads.count ? pads[count] : String(repeating: " ", count: count)
+  }
+
+  /// The usual indentations, by their columns.
+  private static let pads = (0...24).map { String(repeating: " ", count: $0) }
 }

@@ -1,0 +1,12 @@
+extension String {
+  /// Hands over the bytes as one block, which is quicker to look through and to copy than a sequence of them.
+  func withBytes<Value>(_ body: (UnsafeBufferPointer<UInt8>) -> Value) -> Value {
+    if let value = utf8.withContiguousStorageIfAvailable(body) { return value }
+    // A text that Foundation made.
+    var text = self
+    return text.withUTF8(body)
+  }
+
+  /// Whether a byte occurs.
+  func has(_ byte: UInt8) -> Bool { withBytes { $0.contains(byte) } }
+}
