@@ -107,6 +107,7 @@ let package = Package(
       name: "DurabilityTests",
       dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
+    .testTarget(name: "BenchmarkTests", dependencies: ["Benchmarks", "TestSupport"]),
     // Builds a package of its own, which depends on this one.
     .testTarget(name: "PluginTests", dependencies: ["tenonc"]),
   ],

@@ -11,8 +11,8 @@ struct CompileTimeBenchmark {
     let models: Int
     /// The lines that are not blank, by the number of models.
     let linesPerModel: Double
-    let debug: Build
-    let release: Build
+    let debug: Build?
+    let release: Build?
   }
 
   struct Build: Encodable {
@@ -26,50 +26,58 @@ struct CompileTimeBenchmark {
 
   private let package: ModelPackage
   private let pluginPackage: PluginPackage
-  private let sizes: [Int]
-  private let repeats: Int
+  private let options: Options
 
   /// Makes the packages.
   init(_ options: Options) throws {
-    sizes = options.models
-    repeats = options.repeats
+    self.options = options
     let tenon = try options.package ?? Self.ownPackage
-    package = try ModelPackage(sizes: [Self.smallSize] + sizes, tenon: tenon)
+    package = try ModelPackage(sizes: [Self.smallSize] + options.models, tenon: tenon)
     pluginPackage = try PluginPackage(tenon: tenon)
   }
 
-  /// Builds everything.
+  /// Builds everything that is asked for.
   func run(progress: (String) -> Void) throws -> CompileTimeReport {
-    func builds(_ configuration: BuildConfiguration) throws -> [Build] {
-      progress("\(configuration.rawValue): Tenon")
-      try package.buildTarget(Self.smallSize, configuration)
-      let smallProgram = try package.programSize(Self.smallSize, configuration)
-      return try sizes.map { size in
-        progress("\(configuration.rawValue): \(size) models")
-        var seconds: [Double] = []
-        for _ in 0..<repeats {
-          try package.clean(size, configuration)
-          seconds.append(try package.buildTarget(size, configuration))
-        }
-        let growth = try package.programSize(size, configuration) - smallProgram
-        return Build(
-          seconds: seconds.median ?? 0,
-          bytesPerModel: Double(growth) / Double(max(1, size - Self.smallSize)))
-      }
-    }
-    let (debug, release) = (try builds(.debug), try builds(.release))
-    let rows = try sizes.indices.map { place in
+    let sizes = options.models
+    let debug = try builds(.debug, progress: progress)
+    let release = try builds(.release, progress: progress)
+    let rows = try sizes.map { size in
       Row(
-        models: sizes[place],
-        linesPerModel: Double(try package.lineCount(sizes[place])) / Double(sizes[place]),
-        debug: debug[place], release: release[place])
+        models: size, linesPerModel: Double(try package.lineCount(size)) / Double(size),
+        debug: debug[size], release: release[size])
     }
-    func plugin(_ configuration: BuildConfiguration) throws -> Double {
+    func plugin(_ configuration: BuildConfiguration) throws -> Double? {
+      guard options.includes("p", "plugin") else { return nil }
       progress("\(configuration.rawValue): a package with the plugin, and Tenon with it")
-      return try (0..<repeats).map { _ in try pluginPackage.build(configuration) }.median ?? 0
+      return try (0..<options.repeats).map { _ in try pluginPackage.build(configuration) }.median
     }
     return CompileTimeReport(
-      rows, pluginDebug: try plugin(.debug), pluginRelease: try plugin(.release))
+      rows, CompileTimeReport.Plugin(debug: try plugin(.debug), release: try plugin(.release)))
+  }
+
+  /// Builds the targets, and programs with them; none when nobody asks for it.
+  private func builds(
+    _ configuration: BuildConfiguration, progress: (String) -> Void
+  ) throws -> [Int: Build] {
+    let name = configuration.rawValue
+    guard options.includes(name.first ?? " ", name) else { return [:] }
+    progress("\(name): Tenon")
+    try package.buildTarget(Self.smallSize, configuration)
+    let smallProgram = try package.programSize(Self.smallSize, configuration)
+    var builds: [Int: Build] = [:]
+    for size in options.models {
+      progress("\(name): \(size) models")
+      var seconds: [Double] = []
+      for _ in 0..<options.repeats {
+        try package.clean(size, configuration)
+        seconds.append(try package.buildTarget(size, configuration))
+      }
+      let growth = try package.programSize(size, configuration) - smallProgram
+      builds[size] = Build(
+        seconds: seconds.median ?? 0,
+        bytesPerModel: Double(growth) / Double(max(1, size - Self.smallSize)))
+    }
+    return builds
   }
 
   /// The folder of the package that this program was built from.

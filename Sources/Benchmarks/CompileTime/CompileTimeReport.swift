@@ -1,8 +1,8 @@
 /// What builds take, for people and for programs.
 struct CompileTimeReport: Encodable {
   struct Plugin: Encodable {
-    let debug: Double
-    let release: Double
+    let debug: Double?
+    let release: Double?
   }
 
   let compileTime: [CompileTimeBenchmark.Row]
@@ -10,28 +10,29 @@ struct CompileTimeReport: Encodable {
   let plugin: Plugin
   let bars: [Verdict]
 
-  init(_ rows: [CompileTimeBenchmark.Row], pluginDebug: Double, pluginRelease: Double) {
+  init(_ rows: [CompileTimeBenchmark.Row], _ plugin: Plugin) {
     compileTime = rows
-    plugin = Plugin(debug: pluginDebug, release: pluginRelease)
-    var bars: [Verdict] = []
-    if let usual = rows.first(where: { $0.models == 100 }) {
-      bars.append(Verdict("100 models, debug", usual.debug.seconds, atMost: 35, .seconds))
-      bars.append(Verdict("100 models, release", usual.release.seconds, atMost: 90, .seconds))
+    self.plugin = plugin
+    let usual = rows.first { $0.models == 100 }
+    bars = [
+      ("100 models, debug", usual?.debug?.seconds, 35.0),
+      ("100 models, release", usual?.release?.seconds, 90),
+      ("clean package with the plugin, release", plugin.release, 60),
+    ].compactMap { name, seconds, bar in
+      seconds.map { Verdict(name, $0, atMost: bar, .seconds) }
     }
-    bars.append(
-      Verdict("clean package with the plugin, release", pluginRelease, atMost: 60, .seconds))
-    self.bars = bars
   }
 
   /// The tables that people read.
   var text: String {
-    func time(_ value: Double) -> String { "\(value.text(1)) s" }
-    func size(_ value: Double) -> String { "\((value / 1_024).text(1)) kB" }
+    func time(_ value: Double?) -> String { value.map { "\($0.text(1)) s" } ?? "–" }
+    func size(_ value: Double?) -> String { value.map { "\(($0 / 1_024).text(1)) kB" } ?? "–" }
     let head = ["", "lines/model", "debug", "release", "debug/model", "release/model"]
     let rows = compileTime.map { row in
       [
-        "\(row.models) models", row.linesPerModel.text(1), time(row.debug.seconds),
-        time(row.release.seconds), size(row.debug.bytesPerModel), size(row.release.bytesPerModel),
+        "\(row.models) models", row.linesPerModel.text(1), time(row.debug?.seconds),
+        time(row.release?.seconds), size(row.debug?.bytesPerModel),
+        size(row.release?.bytesPerModel),
       ]
     }
     let last = ["plugin, clean", "–", time(plugin.debug), time(plugin.release), "–", "–"]

@@ -6,7 +6,7 @@ struct BuiltTenonc {
 
   /// - Throws: `BenchmarkError` when there is none.
   init() throws {
-    let folder = URL(fileURLWithPath: try ChildProcess.ownPath).deletingLastPathComponent()
+    let folder = URL(fileURLWithPath: try ChildProcess.ownPath()).deletingLastPathComponent()
     path = folder.appending(path: "tenonc").path
     guard FileManager.default.isExecutableFile(atPath: path) else {
       throw BenchmarkError("\(path) is missing; `swift build` makes it")
@@ -25,6 +25,6 @@ struct BuiltTenonc {
   ) throws -> ChildProcess.Ended {
     try ChildProcess.run(
       path, ["generate", schema, "--output", output, "--no-config", "--quiet"],
-      variables: ["XDG_CACHE_HOME": cache])
+      environment: ["XDG_CACHE_HOME": cache])
   }
 }

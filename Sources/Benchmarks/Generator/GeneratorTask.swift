@@ -22,7 +22,7 @@ enum GeneratorTask {
 
   /// Does the steps in a process of its own.
   static func run(schema: String, output: String) throws -> Steps {
-    let child = try ChildProcess.run(nil, [argument, schema, output])
+    let child = try ChildProcess.run([argument, schema, output])
     return try JSONDecoder().decode(Steps.self, from: Data(child.output.utf8))
   }
 

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A program in a process of its own: this one once more, or another.
+/// A program in a process of its own, as a rule this one once more.
 enum ChildProcess {
   struct Ended {
     /// What it wrote to standard output.
@@ -13,26 +13,27 @@ enum ChildProcess {
   }
 
   /// Where this program is.
-  static var ownPath: String {
-    get throws {
-      guard let path = Bundle.main.executablePath else {
-        throw BenchmarkError("the program does not know where it is")
-      }
-      return path
+  ///
+  /// - Throws: `BenchmarkError` when it does not know.
+  static func ownPath() throws -> String {
+    guard let path = Bundle.main.executablePath else {
+      throw BenchmarkError("the program does not know where it is")
     }
+    return path
   }
 
-  /// Starts a program with arguments, and waits for its end.
+  /// Starts this program with arguments, and waits for its end.
   ///
-  /// - Parameters:
-  ///   - program: Its path, or its name when it is on the path of programs; this program when nil.
-  ///   - arguments: What stands behind its name.
-  ///   - variables: Environment variables beside those of this process.
+  /// - Throws: `BenchmarkError` when it cannot be started, or fails.
+  static func run(_ arguments: [String]) throws -> Ended { try run(ownPath(), arguments) }
+
+  /// Starts a program, by its path or by a name that the environment's `PATH` finds, and waits for its end.
+  ///
+  /// - Parameter additions: What its environment has beside ours.
   /// - Throws: `BenchmarkError` when it cannot be started, or fails.
   static func run(
-    _ program: String?, _ arguments: [String], variables: [String: String] = [:]
+    _ program: String, _ arguments: [String], environment additions: [String: String] = [:]
   ) throws -> Ended {
-    let program = try program ?? ownPath
     var ends: [Int32] = [0, 0]
     guard pipe(&ends) == 0 else { throw BenchmarkError("there is no pipe") }
     #if canImport(Darwin)
@@ -44,9 +45,8 @@ enum ChildProcess {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
     posix_spawn_file_actions_addclose(&actions, ends[0])
-    posix_spawn_file_actions_addclose(&actions, ends[1])
     let words = [program] + arguments
-    let environment = ProcessInfo.processInfo.environment.merging(variables) { $1 }
+    let environment = ProcessInfo.processInfo.environment.merging(additions) { $1 }
       .map { "\($0)=\($1)" }
 
     let start = ContinuousClock.now
@@ -56,20 +56,17 @@ enum ChildProcess {
     }
     close(ends[1])
     let reading = FileHandle(fileDescriptor: ends[0], closeOnDealloc: true)
-    guard code == 0 else {
-      throw BenchmarkError("\(program) cannot be started: \(String(cString: strerror(code)))")
-    }
-    let output = String(decoding: try reading.readToEnd() ?? Data(), as: UTF8.self)
+    guard code == 0 else { throw BenchmarkError("\(program) cannot be started: \(code)") }
+    let text = String(decoding: try reading.readToEnd() ?? Data(), as: UTF8.self)
     var status: Int32 = 0
     var usage = rusage()
     while wait4(process, &status, 0, &usage) < 0 && errno == EINTR {}
     let seconds = (ContinuousClock.now - start) / .seconds(1)
     guard status == 0 else {
       throw BenchmarkError(
-        "\(program) \(arguments.joined(separator: " ")) ended with status \(status)\n"
-          + output.suffix(4_000))
+        "\(words.joined(separator: " ")) ended with status \(status)\n\(text.suffix(4_000))")
     }
-    return Ended(output: output, seconds: seconds, peakMemory: usage.peakMemory)
+    return Ended(output: text, seconds: seconds, peakMemory: usage.peakMemory)
   }
 
   private static func withCStrings<Value>(

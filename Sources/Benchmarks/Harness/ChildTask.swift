@@ -26,7 +26,7 @@ enum ChildTask: String {
 
   /// Does a task in a process of its own.
   static func run(_ task: ChildTask, _ who: Who, _ path: String) throws -> Ended {
-    let child = try ChildProcess.run(nil, [argument, task.rawValue, who.rawValue, path])
+    let child = try ChildProcess.run([argument, task.rawValue, who.rawValue, path])
     let numbers = child.output.split(whereSeparator: \.isWhitespace)
     guard numbers.count == 4, let rows = Int(numbers[0]), let checksum = UInt64(numbers[1]),
       let inside = Double(numbers[2]), let bytes = Double(numbers[3])

@@ -69,7 +69,7 @@ struct Options {
 
       --generator               measures `tenonc generate`
       --compile-time            measures builds of what it generates, and of a package that has it
-                                generated while building
+                                generated while building; --filter <debug,release,plugin>
       --models <a,b,…>          how many models there are (10,100,1000,5000; for builds 20,100,300)
       --package <folder>        Tenon's own folder, for the builds (where this program comes from)
 
@@ -111,7 +111,8 @@ struct Options {
       }
     }
     if mode != .runtime, format == .svg {
-      throw BenchmarkError("--format svg draws what is beside the C interface; text and json do")
+      throw BenchmarkError(
+        "--format svg draws what is beside the C interface; here are text and json")
     }
   }
 
