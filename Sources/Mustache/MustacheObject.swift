@@ -5,20 +5,35 @@
 package struct MustacheObject: Sendable {
   private let elements: [(String, MustacheValue)]
 
-  init(_ elements: [(String, MustacheValue)]) { self.elements = elements }
+  /// A bit for each name, which few others share: most names that are not here are told by it.
+  private let sieve: UInt64
+
+  init(_ elements: [(String, MustacheValue)]) {
+    self.elements = elements
+    var sieve: UInt64 = 0
+    for element in elements { sieve |= Self.bit(of: element.0) }
+    self.sieve = sieve
+  }
+
+  private static func bit(of name: String) -> UInt64 {
+    1 &<< UInt64(truncatingIfNeeded: name.utf8.count &* 11 &+ Int(name.utf8.first ?? 0))
+  }
 
   /// The value of a name, or nil if there is none. Of a name given twice, the later value counts.
   package subscript(name: String) -> MustacheValue? {
+    guard sieve & Self.bit(of: name) != 0 else { return nil }
     // Most names differ in length, which is quicker to see than that they differ.
     let length = name.utf8.count
-    var place = elements.count
-    while place > 0 {
-      place -= 1
-      if elements[place].0.utf8.count == length, elements[place].0 == name {
-        return elements[place].1
+    return elements.withUnsafeBufferPointer { elements in
+      var place = elements.count
+      while place > 0 {
+        place -= 1
+        if elements[place].0.utf8.count == length, elements[place].0 == name {
+          return elements[place].1
+        }
       }
+      return nil
     }
-    return nil
   }
 
   /// The values by name.

@@ -35,6 +35,10 @@ enum LintRules {
   }
 
   private static func isLowerCamelCase(_ name: String) -> Bool {
+    // Of most names the bytes tell.
+    if let byte = name.utf8.first, (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte) {
+      return !name.has(UInt8(ascii: "_"))
+    }
     let text = name.hasPrefix("_") ? name.dropFirst() : name[...]
     return !text.utf8.contains(UInt8(ascii: "_")) && text.first?.isUppercase != true
   }

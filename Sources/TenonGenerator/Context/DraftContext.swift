@@ -143,7 +143,8 @@ struct DraftContext {
   /// The argument that is decoded from a key.
   private func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
     let key = SwiftLiteral.string(key)
-    return "\(name.label): fields(\(key)\(defaultValue.map { ", or: \($0)" } ?? ""))"
+    guard let defaultValue else { return String(texts: name.label, ": fields(", key, ")") }
+    return String(texts: name.label, ": fields(", key, ", or: ", defaultValue, ")")
   }
 
   private func isKeyProperty(_ facts: FieldFacts) -> Bool {
@@ -336,7 +337,7 @@ extension FieldFacts {
     guard case .draft(let value?) = source, !field.isOptional, !isKey,
       let now = DefaultExpression.now(field.type), value == now
     else { return nil }
-    return String(now.drop { $0 != "." }.dropFirst())
+    return String(decoding: now.utf8.drop { $0 != UInt8(ascii: ".") }.dropFirst(), as: UTF8.self)
   }
 
   /// Whether the database may keep something a little different from what was given, such as a rounded time.

@@ -78,9 +78,10 @@ package struct OutputPlan: Sendable {
     }
     guard obstacles.isEmpty else { throw .inTheWay(obstacles) }
 
-    let headers = Set(files.compactMap { Self.header($0.contents.utf8) })
     let names = Set(files.map(\.name))
-    for name in present where name.hasSuffix(".swift") && !names.contains(name) {
+    let others = present.filter { $0.hasSuffix(".swift") && !names.contains($0) }
+    let headers = others.isEmpty ? [] : Set(files.compactMap { Self.header($0.contents.utf8) })
+    for name in others {
       guard let start = folder.beginning(of: name), let header = Self.header(start),
         headers.contains(header)
       else { continue }

@@ -10,37 +10,48 @@ struct BracketScan {
   let bytes: [UInt8]
 
   /// The outermost groups, in order. A bracket without its partner makes none.
-  private(set) var groups: [Group] = []
+  let groups: [Group]
 
   /// In how many brackets each byte is; `unseen` for brackets and literals themselves, and where there are very many.
-  private var depths: [UInt8]
+  private let depths: [UInt8]
 
   private static let unseen = UInt8.max
 
-  init(_ code: some StringProtocol) {
-    bytes = Array(code.utf8)
-    depths = Array(repeating: Self.unseen, count: bytes.count)
+  init(_ code: String) {
+    let bytes = Array(code.utf8)
+    var depths = [UInt8](repeating: Self.unseen, count: bytes.count)
+    var groups: [Group] = []
     var opens: [Int] = []
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "#"), let end = endOfLiteral(at: index)
-      {
-        index = end
-        continue
+    var depth: UInt8 = 0
+    depths.withUnsafeMutableBufferPointer { depths in
+      var index = 0
+      while index < bytes.count {
+        let byte = bytes[index]
+        switch byte {
+        case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
+          opens.append(index)
+          depth = UInt8(clamping: opens.count)
+        case UInt8(ascii: ">") where index > 0 && bytes[index - 1] == UInt8(ascii: "-"):
+          break  // an arrow
+        case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
+          guard let open = opens.popLast() else { break }
+          if opens.isEmpty { groups.append(Group(open: open, close: index, bracket: bytes[open])) }
+          depth = UInt8(clamping: opens.count)
+        case UInt8(ascii: "\""), UInt8(ascii: "#"):
+          if let end = Self.endOfLiteral(at: index, in: bytes) {
+            index = end
+            continue
+          }
+          depths[index] = depth
+        default:
+          depths[index] = depth
+        }
+        index += 1
       }
-      let isArrow = byte == UInt8(ascii: ">") && index > 0 && bytes[index - 1] == UInt8(ascii: "-")
-      switch byte {
-      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
-        opens.append(index)
-      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
-        guard !isArrow, let open = opens.popLast() else { break }
-        if opens.isEmpty { groups.append(Group(open: open, close: index, bracket: bytes[open])) }
-      default:
-        depths[index] = UInt8(clamping: opens.count)
-      }
-      index += 1
     }
+    self.bytes = bytes
+    self.depths = depths
+    self.groups = groups
   }
 
   /// The text between two places.
@@ -61,9 +72,14 @@ struct BracketScan {
   func firstTop(_ text: String) -> Int? {
     let pattern = Array(text.utf8)
     guard let first = pattern.first, bytes.count >= pattern.count else { return nil }
-    return (0...(bytes.count - pattern.count)).first {
-      depths[$0] == 0 && bytes[$0] == first
-        && bytes[$0..<($0 + pattern.count)].elementsEqual(pattern)
+    return bytes.withUnsafeBufferPointer { bytes in
+      for place in 0...(bytes.count - pattern.count)
+      where bytes[place] == first && depths[place] == 0
+        && bytes[place..<(place + pattern.count)].elementsEqual(pattern)
+      {
+        return place
+      }
+      return nil
     }
   }
 
@@ -115,7 +131,7 @@ struct BracketScan {
   }
 
   /// The place behind a string literal that begins at `index`, or nil when none does.
-  private func endOfLiteral(at index: Int) -> Int? {
+  private static func endOfLiteral(at index: Int, in bytes: [UInt8]) -> Int? {
     var position = index
     while position < bytes.count, bytes[position] == UInt8(ascii: "#") { position += 1 }
     let hashes = position - index

@@ -47,15 +47,17 @@ enum Grouping {
   private static func statement(
     _ lists: [[String]], _ items: Range<Int>, _ frame: [String]
   ) -> String {
-    var text = frame.first ?? ""
+    var text: [UInt8] = []
+    text.reserveCapacity(LineWrapper.width)
+    text.append(frame.first ?? "")
     for (list, end) in zip(lists, frame.dropFirst()) {
       for item in items {
-        if item > items.lowerBound { text += ", " }
-        text += list[item]
+        if item > items.lowerBound { text.append(", ") }
+        text.append(list[item])
       }
-      text += end
+      text.append(end)
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 
   /// Assigns values to properties: `(self.id, self.title) = (id, title)`.

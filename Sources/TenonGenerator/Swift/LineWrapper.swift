@@ -81,7 +81,7 @@ enum LineWrapper {
           isComment ? wrapComment(text, indent: indent) : wrap(text, indent: indent, depth: 0)
         for (number, line) in lines.enumerated() {
           if number > 0 { result.append(newline) }
-          line.withBytes { result.append(contentsOf: $0) }
+          result.append(line)
         }
         copied = line.upperBound
       }
@@ -363,7 +363,8 @@ enum LineWrapper {
     _ items: [String], indent: Int, hanging: Int = 0, depth: Int, tail: String
   ) -> [String] {
     var lines: [String] = []
-    var line = ""
+    var line: [UInt8] = []
+    line.reserveCapacity(width)
     var taken = 0
     for (position, item) in items.enumerated() {
       let isLast = position == items.count - 1
@@ -374,26 +375,25 @@ enum LineWrapper {
       let commas = isArrayAtEnd ? 1 : BracketScan.lists(in: item, inCalls: isLast)
       let length = columns(item) + columns(end) + commas
       if !line.isEmpty, taken + 1 + length <= width {
-        line += " "
-        line += item
-        line += end
+        line.append(" ")
+        line.append(item)
+        line.append(end)
         taken += 1 + length
         continue
       }
-      if !line.isEmpty { lines.append(line) }
+      if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
+      line.removeAll(keepingCapacity: true)
       let margin = lines.isEmpty ? indent : indent + hanging
       if margin + length <= width {
-        line = pad(margin)
-        line.reserveCapacity(width)
-        line += item
-        line += end
+        line.append(pad(margin))
+        line.append(item)
+        line.append(end)
         taken = margin + length
       } else {
         lines += wrap(item + end, indent: margin, depth: depth + 1, isTooLong: true)
-        line = ""
       }
     }
-    if !line.isEmpty { lines.append(line) }
+    if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
     return lines
   }
 

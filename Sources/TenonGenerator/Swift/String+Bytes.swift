@@ -10,3 +10,8 @@ extension String {
   /// Whether a byte occurs.
   func has(_ byte: UInt8) -> Bool { withBytes { $0.contains(byte) } }
 }
+
+extension [UInt8] {
+  /// Appends a text. Collecting bytes, and making a text of them in the end, is quicker than appending to a text.
+  mutating func append(_ text: String) { text.withBytes { append(contentsOf: $0) } }
+}

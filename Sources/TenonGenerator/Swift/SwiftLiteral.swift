@@ -1,8 +1,10 @@
+import TenonSchema
+
 /// String literals of Swift: whatever the text, the literal has exactly that value and ends where it should.
 enum SwiftLiteral {
   /// A literal on one line: plain where it can be, raw where that saves escapes.
   static func string(_ text: String) -> String {
-    if text.utf8.allSatisfy(isSimple) { return "\"\(text)\"" }
+    if text.utf8.allSatisfy(isSimple) { return String(texts: "\"", text, "\"") }
     let hasQuotes = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     guard hasQuotes, text.unicodeScalars.allSatisfy(isPlain), !text.hasPrefix("\"\"") else {
       return plain(text)

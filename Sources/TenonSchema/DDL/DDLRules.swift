@@ -109,7 +109,7 @@ extension DDLRules {
     let quote = identifierQuote
     let mark = String(quote)
     if !identifier.utf8.contains(UInt8(truncatingIfNeeded: quote.value)) {
-      return mark + identifier + mark
+      return String(texts: mark, identifier, mark)
     }
     var result = mark
     for scalar in identifier.unicodeScalars {

@@ -73,14 +73,19 @@ struct TableWriter {
     let nameWidth = min(32, cells.map { width(of: $0.0) }.max() ?? 0)
     let typeWidth = min(24, cells.map { width(of: $0.1) }.max() ?? 0)
     return cells.map { name, type, attributes in
-      let head = pad(name, to: nameWidth) + " "
-      return attributes.isEmpty ? head + type : head + pad(type, to: typeWidth) + " " + attributes
+      let gap = gap(behind: name, upTo: nameWidth)
+      if attributes.isEmpty { return String(texts: name, gap, type) }
+      return String(texts: name, gap, type, self.gap(behind: type, upTo: typeWidth), attributes)
     }
   }
 
-  private func pad(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - self.width(of: text)))
+  /// The blanks between a cell and the one behind it.
+  private func gap(behind text: String, upTo width: Int) -> String {
+    Self.blanks[min(max(0, width - self.width(of: text)), Self.blanks.count - 1)]
   }
+
+  /// One blank, two, and so on; no column is wider than 32.
+  private static let blanks = (0...32).map { String(repeating: " ", count: $0 + 1) }
 
   /// The number of characters, which for ASCII without line breaks is that of bytes.
   private func width(of text: String) -> Int {

@@ -130,6 +130,8 @@ extension Field {
     set { set(\.swiftType, to: newValue) }
   }
 
+  /// Inlined, so that nothing of the key path is left.
+  @inline(__always)
   private mutating func set<Value: Equatable>(
     _ option: WritableKeyPath<Options, Value>, to value: Value
   ) {

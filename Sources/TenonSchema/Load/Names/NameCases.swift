@@ -2,22 +2,26 @@
 enum NameCases {
   /// The words of a name: `HTTPServer` → `HTTP`, `Server`; `userIDs` → `user`, `IDs`; `created_at` → `created`, `at`.
   static func words(of name: String) -> [String] {
-    let characters = Array(name)
-    var words: [String] = []
-    var word = ""
-    for (index, character) in characters.enumerated() {
-      if character == "_" {
-        if !word.isEmpty { words.append(word) }
-        word = ""
-        continue
-      }
-      if character.isUppercase, !word.isEmpty, startsWord(characters, at: index) {
-        words.append(word)
-        word = ""
-      }
-      word.append(character)
+    // Nearly all names are ASCII, whose bytes are quicker to look at than characters.
+    if name.utf8.allSatisfy({ $0 < 0x80 }) {
+      let bytes = Array(name.utf8)
+      return words(bytes.map(Kind.init)).map { String(decoding: bytes[$0], as: UTF8.self) }
     }
-    if !word.isEmpty { words.append(word) }
+    let characters = Array(name)
+    return words(characters.map(Kind.init)).map { String(characters[$0]) }
+  }
+
+  /// The places of the words of a name.
+  private static func words(_ kinds: [Kind]) -> [Range<Int>] {
+    var words: [Range<Int>] = []
+    var start = 0
+    for (index, kind) in kinds.enumerated() {
+      let isEnd = kind == .underscore || (kind == .capital && startsWord(kinds, at: index))
+      guard isEnd else { continue }
+      if index > start { words.append(start..<index) }
+      start = kind == .underscore ? index + 1 : index
+    }
+    if kinds.count > start { words.append(start..<kinds.count) }
     return words
   }
 
@@ -71,14 +75,38 @@ enum NameCases {
 
   /// Whether a word starts at an upper-case letter: behind a small letter or digit, or at the last letter of a run of
   /// capitals before a small one (`HTTPServer`), unless that small one is only a plural's `s` (`userIDs`).
-  private static func startsWord(_ characters: [Character], at index: Int) -> Bool {
-    guard characters[index - 1].isUppercase else { return true }
+  private static func startsWord(_ kinds: [Kind], at index: Int) -> Bool {
+    guard index > 0, kinds[index - 1] == .capital else { return true }
     let next = index + 1
-    guard next < characters.count, characters[next].isLowercase else { return false }
+    guard next < kinds.count, kinds[next].isSmall else { return false }
     let behind = next + 1
     let isPluralMark =
-      characters[next] == "s"
-      && (behind == characters.count || !(characters[behind].isLowercase))
+      kinds[next] == .smallS && (behind == kinds.count || !kinds[behind].isSmall)
     return !isPluralMark
+  }
+
+  /// What words are told by.
+  private enum Kind {
+    case capital, small, smallS, underscore, other
+
+    init(_ byte: UInt8) {
+      switch byte {
+      case UInt8(ascii: "A")...UInt8(ascii: "Z"): self = .capital
+      case UInt8(ascii: "s"): self = .smallS
+      case UInt8(ascii: "a")...UInt8(ascii: "z"): self = .small
+      case UInt8(ascii: "_"): self = .underscore
+      default: self = .other
+      }
+    }
+
+    init(_ character: Character) {
+      if let byte = character.asciiValue {
+        self.init(byte)
+      } else {
+        self = character.isUppercase ? .capital : character.isLowercase ? .small : .other
+      }
+    }
+
+    var isSmall: Bool { self == .small || self == .smallS }
   }
 }

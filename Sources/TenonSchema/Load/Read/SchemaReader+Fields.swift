@@ -40,12 +40,11 @@ extension SchemaReader {
   /// In a flow mapping a comma ends a plain scalar, so YAML reads `{ type: decimal(12, 2), unique: true }` as the keys
   /// `type`, `2)` and `unique`. Everybody writes it so; the two halves are put together again.
   func rejoiningParentheses(_ pairs: [YAMLPair]) -> [YAMLPair] {
+    guard pairs.contains(where: isClosing) else { return pairs }
     var result: [YAMLPair] = []
     for pair in pairs {
-      guard let opened = result.last, let head = opened.value.numberlessPlainText,
-        head.utf8.contains(UInt8(ascii: "(")), !head.utf8.contains(UInt8(ascii: ")")),
-        pair.value.text == "", pair.value.isNull,
-        isClosing(pair.key)
+      guard isClosing(pair), let opened = result.last, let head = opened.value.numberlessPlainText,
+        head.utf8.contains(UInt8(ascii: "(")), !head.utf8.contains(UInt8(ascii: ")"))
       else {
         result.append(pair)
         continue
@@ -59,8 +58,10 @@ extension SchemaReader {
     return result
   }
 
-  /// Whether a key is what is left of `decimal(12, 2)` behind its comma.
-  private func isClosing(_ key: String) -> Bool {
+  /// Whether a pair is what is left of `decimal(12, 2)` behind its comma: a key without a value.
+  private func isClosing(_ pair: YAMLPair) -> Bool {
+    guard pair.value.text == "", pair.value.isNull else { return false }
+    let key = pair.key
     let digits = key.prefix { $0.isASCII && $0.isNumber }
     let end = key.dropFirst(digits.count)
     return !digits.isEmpty && (end == ")" || end == ")?")

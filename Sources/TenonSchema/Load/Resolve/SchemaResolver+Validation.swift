@@ -121,7 +121,9 @@ extension SchemaResolver {
       log.error("invalid-validation", "`pattern` is a regular expression", at: pair.value.range)
       return nil
     }
-    guard let problem = PatternText.problem(with: pattern) else { return pattern }
+    let problem = patternProblems[pattern] ?? PatternText.problem(with: pattern)
+    patternProblems[pattern] = .some(problem)
+    guard let problem else { return pattern }
     log.error("invalid-validation", "`pattern` \(problem)", at: pair.value.range)
     return nil
   }

@@ -14,6 +14,9 @@ struct SchemaResolver {
 
   var models: [ModelDraft] = []
 
+  /// What is wrong with patterns, or nil: many fields have the same, and each takes long to check.
+  var patternProblems: [String: String?] = [:]
+
   /// The names of constraints and indexes in use, in lower case; see `ConstraintRegistry`.
   var names = ConstraintRegistry()
 
