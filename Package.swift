@@ -106,6 +106,8 @@ let package = Package(
     .testTarget(
       name: "DurabilityTests",
       dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"]),
+    // What the benchmarks' program takes, beside what is recorded.
+    .testTarget(name: "SpeedTests", dependencies: ["TestSupport"], exclude: ["Recorded"]),
     .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmarks", "TestSupport"]),
     // Builds a package of its own, which depends on this one.

@@ -12,6 +12,10 @@ enum Benchmarks {
       if arguments.first == ChildTask.argument {
         return try ChildTask.run(Array(arguments.dropFirst()))
       }
+      if arguments.first == Guard.argument { return try Guard.run(Array(arguments.dropFirst())) }
+      if arguments.first == ProfiledLoops.argument {
+        return try ProfiledLoops.run(Array(arguments.dropFirst()))
+      }
       if arguments.first == GeneratorTask.argument {
         return try GeneratorTask.run(Array(arguments.dropFirst()))
       }

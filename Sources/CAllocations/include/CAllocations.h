@@ -10,4 +10,11 @@ extern const bool counted_allocations_available;
 /// How often this thread has allocated memory, or had memory moved, since it began.
 uint64_t counted_allocations(void);
 
+/// Does nothing: `valgrind --tool=callgrind --zero-before=measurement_begins --dump-before=measurement_ends` counts the
+/// instructions between the two, and no others.
+void measurement_begins(void);
+
+/// Does nothing; see `measurement_begins`.
+void measurement_ends(void);
+
 #endif

@@ -1,0 +1,91 @@
+import CAllocations
+import Foundation
+
+/// How often Tenon allocates memory for each row: as often as was recorded, to the last digit, and nowhere more often
+/// than it takes by hand and `allowances` says.
+///
+/// On another machine than that of the record, such as with another compiler, only the latter holds.
+enum AllocationGuard {
+  private static let rows = 10_000
+
+  /// What stands beside the rows and is not worth a word: the arrays, the session, the query.
+  private static let aside = 0.02
+
+  /// What Tenon may allocate for each row more than the values need, and why.
+  private static let allowances: [String: (count: Double, reason: String)] = [
+    "a insert and read ids back: insert": (2.7, copies),
+    "a insert and read ids back: addAll + flush": (
+      8.7,
+      "the two objects that stand for a row, a frame for each of four generic subscripts; \(copies)"
+    ),
+    "a insert and read nothing: bulkInsert": (2.7, copies),
+    "c find by key alone: read { find }": (4, "a session of its own, and its hold on a connection"),
+    "d filter with order and limit: all": (0.15, "the query, which is built anew for 100 rows"),
+    "e update one column by key: tracked": (2.05, "the tracked object; \(frame)"),
+    "e update one column by key: bulkUpdate": (1.1, frame),
+    "f users with 50 posts each: with(User.posts)": (0.1, "the keys that posts are asked for with"),
+    "i update half of the posts: update": (0.52, undo),
+    "i delete half of the posts: delete": (0.05, undo),
+  ]
+  private static let copies =
+    "SQLite's copies of three texts, the text of a date, and a share in the statement of 500 rows"
+  private static let frame = "the frame of a generic subscript"
+  private static let undo = "what SQLite may have to undo, which it keeps in memory"
+
+  static func check(_ file: URL, _ letter: Character?) throws -> [String] {
+    guard counted_allocations_available else {
+      throw BenchmarkError("allocations are not counted here")
+    }
+    var found = Figures(machine: try Machine.description())
+    try GuardedLoop.runAll(.allocations, rows: rows, letter: letter, withBest: true) {
+      loop, clock in
+      found.add((clock.reading ?? 0) / Double(loop.rows), of: loop.way, loop.who, loop.work)
+    }
+    var problems = found.all.compactMap(excess)
+    if try Guard.isRecording(letter) {
+      try found.write(to: file, digits: 2)
+      print("allocations: recorded \(found.all.count) figures")
+      return problems
+    }
+    let recorded = try Figures(file, letter)
+    problems += Figures.differences(recorded, found)
+    if recorded.machine == found.machine {
+      problems += recorded.all.flatMap { old in found[old.name].map { changes($0, old) } ?? [] }
+    } else {
+      Guard.warn(recorded, found)
+    }
+    if problems.isEmpty { print("allocations: those of \(found.all.count) ways are as recorded") }
+    return problems
+  }
+
+  /// What is said of a way that allocates more than the values need.
+  private static func excess(_ figure: Figures.Figure) -> String? {
+    guard let byHand = figure.byHand else { return nil }
+    let allowance = allowances[figure.name]
+    let allowed = byHand + (allowance?.count ?? 0) + aside
+    guard figure.tenon > allowed else { return nil }
+    return "\(figure.name): \(figure.tenon.text(2)) allocations for each row; by hand it takes "
+      + "\(byHand.text(2))"
+      + (allowance.map { ", and \($0.count.text(2)) more are allowed: \($0.reason)" } ?? "")
+  }
+
+  private static func changes(
+    _ figure: Figures.Figure, _ recorded: Figures.Figure
+  ) -> [String] {
+    func change(_ what: String, _ new: Double?, _ old: Double?) -> String? {
+      let texts = [new, old].map { $0?.text(2) ?? "–" }
+      guard texts[0] != texts[1] else { return nil }
+      let isLess = (new ?? 0) < (old ?? 0)
+      let advice =
+        isLess
+        ? "To keep what was won, record it: RECORD=1 .ci/guard"
+        : "To see who allocates, look for malloc in what this prints: "
+          + ProfiledLoops.explanation(of: figure.name, "--tree=caller")
+      return "\(figure.name): \(texts[0]) \(what), recorded \(texts[1]). \(advice)"
+    }
+    return [
+      change("allocations for each row", figure.tenon, recorded.tenon),
+      change("allocations for each row by hand", figure.byHand, recorded.byHand),
+    ].compactMap { $0 }
+  }
+}

@@ -1,0 +1,76 @@
+import CAllocations
+import CSQLite
+import Foundation
+
+/// Guards the shape of what Tenon does, for which no clock is needed: which statements it runs, how often it allocates
+/// memory, how many instructions it takes.
+///
+/// `.ci/guard` and the tests run it: `Benchmarks --guard <folder> [statements|allocations|instructions] [letter]`. Each
+/// is compared with a file of the folder, which `RECORD=1` writes anew.
+///
+/// A new loop, such as one without a floor, is a `Work` more in `Work.guarded`.
+enum Guard: String, CaseIterable {
+  case statements
+  case allocations
+  case instructions
+
+  /// The first word of the arguments.
+  static let argument = "--guard"
+
+  /// Guards what the arguments ask for.
+  ///
+  /// - Throws: `BenchmarkError` with everything that is not as it was recorded.
+  static func run(_ arguments: [String]) throws {
+    guard let folder = arguments.first else { throw BenchmarkError("\(argument) needs a folder") }
+    #if DEBUG
+      throw BenchmarkError("\(argument) is for a release build")
+    #else
+      try run(folder, arguments.dropFirst())
+    #endif
+  }
+
+  private static func run(_ folder: String, _ arguments: some Sequence<String>) throws {
+    var (guards, letter): ([Guard], Character?) = ([], nil)
+    for word in arguments {
+      if let one = Guard(rawValue: word) {
+        guards.append(one)
+      } else if word.count == 1 {
+        letter = word.first
+      } else {
+        throw BenchmarkError("there is nothing to guard that is called \(word)")
+      }
+    }
+    var problems: [String] = []
+    for one in guards.isEmpty ? allCases : guards {
+      let file = URL(filePath: folder).appending(path: "\(one).txt")
+      switch one {
+      case .statements: problems += try StatementGuard.check(file, letter)
+      case .allocations: problems += try AllocationGuard.check(file, letter)
+      case .instructions: problems += try InstructionGuard.check(file, letter)
+      }
+    }
+    guard problems.isEmpty else {
+      throw BenchmarkError(
+        "\(problems.count) of what is guarded is not as recorded\n"
+          + problems.map { "- \($0)\n" }.joined())
+    }
+  }
+
+  /// Tells that figures were recorded on another machine, so that less is compared than on that one.
+  static func warn(_ recorded: Figures, _ found: Figures) {
+    print(
+      """
+      WARNING: recorded on \(recorded.machine); this is \(found.machine). Here, Tenon is compared with the work by hand \
+      alone; what that finds is coarse. `RECORD=1 .ci/guard` makes this the machine.
+      """)
+  }
+
+  /// Whether files are to be written instead of compared.
+  ///
+  /// - Throws: `BenchmarkError` when only some of the work is done: a file is of all of it.
+  static func isRecording(_ letter: Character?) throws -> Bool {
+    guard ProcessInfo.processInfo.environment["RECORD"] == "1" else { return false }
+    guard letter == nil else { throw BenchmarkError("all of the work is recorded, or none") }
+    return true
+  }
+}

@@ -1,0 +1,87 @@
+import Foundation
+
+/// The loops under callgrind, which counts their instructions and leaves a profile of each.
+enum ProfiledLoops {
+  /// The first word of the arguments of the program that callgrind looks at.
+  static let argument = "--profiled-loops"
+
+  /// Runs the loops, and writes a line for each; callgrind writes a profile of each meanwhile.
+  static func run(_ arguments: [String]) throws {
+    guard let rows = arguments.first.flatMap({ Int($0) }) else {
+      throw BenchmarkError("\(argument) needs a number of rows")
+    }
+    let letter = arguments.dropFirst().first?.first
+    try GuardedLoop.runAll(.instructions, rows: rows, letter: letter) { loop, _ in
+      print(loop.work, loop.way, loop.who.rawValue, loop.rows, separator: "\t")
+    }
+  }
+
+  /// Counts the instructions for each row of the loops.
+  static func profile(rows: Int, _ letter: Character?) throws -> Figures {
+    let program = URL(filePath: try ChildProcess.ownPath())
+    let folder = try folder()
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    // Valgrind 3.19 stumbles over Swift's debug information.
+    let copy = folder.appending(path: "stripped-\(UUID())")
+    defer { try? FileManager.default.removeItem(at: copy) }
+    _ = try ChildProcess.run("strip", ["--strip-debug", "-o", copy.path, program.path])
+    let file = folder.appending(path: "\(UUID())")
+    let ended = try ChildProcess.run(
+      "valgrind",
+      [
+        "-q", "--tool=callgrind", "--callgrind-out-file=\(file.path)",
+        "--zero-before=measurement_begins", "--dump-before=measurement_ends",
+        copy.path, argument, "\(rows)",
+      ] + (letter.map { ["\($0)"] } ?? []), environment: environment)
+    // What ran behind the last loop.
+    try FileManager.default.removeItem(at: file)
+
+    var figures = Figures(machine: try Machine.description())
+    for (number, line) in ended.output.split(separator: "\n").enumerated() {
+      let words = line.split(separator: "\t").map(String.init)
+      guard words.count == 4, let who = GuardedLoop.Who(rawValue: words[2]),
+        let rows = Int(words[3])
+      else { throw BenchmarkError("\(argument) wrote: \(line)") }
+      let (written, kept) = (
+        file.appendingPathExtension("\(number + 1)"),
+        folder.appending(path: fileName("\(words[0]): \(words[1])"))
+      )
+      figures.add(try total(written) / Double(rows), of: words[1], who, words[0])
+      try? FileManager.default.removeItem(at: kept)
+      try FileManager.default.moveItem(at: written, to: kept)
+    }
+    return figures
+  }
+
+  /// The command that tells where a way takes its instructions, once they have been counted.
+  static func explanation(of name: String, _ option: String? = nil) -> String {
+    let file = (try? folder())?.appending(path: fileName(name)).path ?? fileName(name)
+    let words = ["callgrind_annotate", option, file, "| swift demangle --simplified"]
+    return words.compactMap { $0 }.joined(separator: " ")
+  }
+
+  /// Where profiles are kept: beside the program.
+  private static func folder() throws -> URL {
+    URL(filePath: try ChildProcess.ownPath()).deletingLastPathComponent()
+      .appending(path: "guard")
+  }
+
+  private static func fileName(_ name: String) -> String {
+    name.split { !$0.isLetter && !$0.isNumber }.joined(separator: "-") + ".callgrind"
+  }
+
+  /// What makes two runs the same: no seed for hashes, and one `memcpy` for all processors.
+  private static let environment = [
+    "SWIFT_DETERMINISTIC_HASHING": "1",
+    "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-AVX,-ERMS,-FSRM",
+  ]
+
+  /// How many instructions a profile has.
+  private static func total(_ file: URL) throws -> Double {
+    let text = try String(contentsOf: file, encoding: .utf8)
+    guard let line = text.split(separator: "\n").last(where: { $0.hasPrefix("totals:") }),
+      let count = line.split(separator: " ").last.flatMap({ Double($0) })
+    else { throw BenchmarkError("\(file.path) has no total") }
+    return count
+  }
+}

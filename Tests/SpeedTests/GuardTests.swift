@@ -1,0 +1,113 @@
+import Foundation
+import TestSupport
+import Testing
+
+/// What a release build of the benchmarks takes, beside what is recorded: see `Guard` of the benchmarks.
+///
+/// `.ci/test` builds the program. `RECORD=1 .ci/guard` records anew; the difference is then for a reader to judge.
+@Suite("What Tenon's work takes", .serialized, .timeLimit(.minutes(5)))
+struct GuardTests {
+  private static let recorded = URL(filePath: #filePath).deletingLastPathComponent()
+    .appending(path: "Recorded")
+
+  private func guarding(
+    _ arguments: String..., in folder: URL = recorded
+  ) throws -> Shell.Result {
+    let program = try #require(
+      ProcessInfo.processInfo.environment["TENON_BENCHMARKS"],
+      "TENON_BENCHMARKS names no release build of the benchmarks; `.ci/guard --build` makes one")
+    // The files of a checkout are recorded by the script alone.
+    return try Shell.run(["-u", "RECORD", program, "--guard", folder.path] + arguments)
+  }
+
+  @Test("is as many statements, and the same, as recorded")
+  func statements() throws {
+    let result = try guarding("statements")
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test("is as many allocations as recorded, and no more than the values need")
+  func allocations() throws {
+    let result = try guarding("allocations")
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  @Test("is as many instructions as recorded, within 5 %")
+  func instructions() throws {
+    let result = try guarding("instructions")
+    #expect(result.status == 0, "\(result.output)")
+  }
+
+  // MARK: The guards themselves
+
+  /// What becomes of the record before the guard looks at it, and what the guard then says.
+  struct Change: CustomTestStringConvertible, Sendable {
+    let testDescription: String
+    let kind: String
+    /// The figures of `b fetch all rows: all`, Tenon's and that of the work by hand, are multiplied.
+    var factors = (tenon: 1.0, byHand: 1.0)
+    /// A text is put in place of another one.
+    var replacement: (old: String, new: String)?
+    let fails: Bool
+    let says: String
+
+    func apply(to text: String) throws -> String {
+      var text = text
+      if let replacement {
+        try #require(text.contains(replacement.old))
+        text = text.replacing(replacement.old, with: replacement.new)
+      }
+      guard factors != (1, 1) else { return text }
+      let match = try #require(text.firstMatch(of: /(b fetch all rows: all) +([0-9.]+) +([0-9.]+)/))
+      let (tenon, byHand) = (Double(match.output.2) ?? 0, Double(match.output.3) ?? 0)
+      let line = "\(match.output.1)  \(tenon * factors.tenon)  \(byHand * factors.byHand)"
+      return text.replacingCharacters(in: match.range, with: line)
+    }
+  }
+
+  static let changes = [
+    Change(
+      testDescription: "a statement more than recorded", kind: "statements",
+      replacement: ("COMMIT", "ROLLBACK"), fails: true, says: "these were recorded:"),
+    Change(
+      testDescription: "more allocations than recorded", kind: "allocations",
+      factors: (0.5, 1), fails: true, says: "recorded 0.50. To see who allocates"),
+    Change(
+      testDescription: "fewer allocations than recorded", kind: "allocations",
+      factors: (2, 1), fails: true, says: "recorded 2.00. To keep what was won, record it"),
+    Change(
+      testDescription: "6 % more instructions than recorded", kind: "instructions",
+      factors: (1 / 1.06, 1), fails: true, says: "more, and 5 % are allowed. To see why"),
+    Change(
+      testDescription: "6 % fewer instructions than recorded", kind: "instructions",
+      factors: (1 / 0.94, 1), fails: true, says: "less, and 5 % are allowed. To keep what was won"),
+    Change(
+      testDescription: "3 % more instructions than recorded", kind: "instructions",
+      factors: (1 / 1.03, 1), fails: false, says: "within 5 %"),
+    Change(
+      testDescription: "fewer instructions by hand than recorded", kind: "instructions",
+      factors: (1, 1.1), fails: true, says: "instructions for each row by hand"),
+    Change(
+      testDescription: "twice the instructions, on another machine", kind: "instructions",
+      factors: (2, 2), replacement: ("SQLite", "another SQLite"), fails: false, says: "WARNING"),
+    Change(
+      testDescription: "a higher ratio, on another machine", kind: "instructions",
+      factors: (1, 1.2), replacement: ("SQLite", "another SQLite"), fails: true,
+      says: "times the instructions by hand"),
+    Change(
+      testDescription: "work that is not recorded", kind: "instructions",
+      replacement: ("b fetch", "b fetched"), fails: true, says: "is not recorded"),
+  ]
+
+  @Test("a guard fails when, and only when, it should", arguments: changes)
+  func fails(_ change: Change) throws {
+    try Shell.withTemporaryDirectory { folder in
+      let name = "\(change.kind).txt"
+      let text = try String(contentsOf: Self.recorded.appending(path: name), encoding: .utf8)
+      try Data(change.apply(to: text).utf8).write(to: folder.appending(path: name))
+      let result = try guarding(change.kind, "b", in: folder)
+      #expect(result.status == (change.fails ? 1 : 0), "\(result.output)")
+      #expect(result.output.contains(change.says), "\(result.output)")
+    }
+  }
+}
