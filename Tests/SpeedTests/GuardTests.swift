@@ -67,7 +67,7 @@ struct GuardTests {
 
   static let changes = [
     Change(
-      testDescription: "a statement more than recorded", kind: "statements",
+      testDescription: "another statement than recorded", kind: "statements",
       replacement: ("COMMIT", "ROLLBACK"), fails: true, says: "these were recorded:"),
     Change(
       testDescription: "more allocations than recorded", kind: "allocations",

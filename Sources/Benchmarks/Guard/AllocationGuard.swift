@@ -66,7 +66,8 @@ enum AllocationGuard {
     guard figure.tenon > allowed else { return nil }
     return "\(figure.name): \(figure.tenon.text(2)) allocations for each row; by hand it takes "
       + "\(byHand.text(2))"
-      + (allowance.map { ", and \($0.count.text(2)) more are allowed: \($0.reason)" } ?? "")
+      + (allowance.map { ", and \($0.count.text(2)) more are allowed: \($0.reason)" }
+        ?? ", and no more are allowed")
   }
 
   private static func changes(

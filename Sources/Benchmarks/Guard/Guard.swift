@@ -8,7 +8,8 @@ import Foundation
 /// `.ci/guard` and the tests run it: `Benchmarks --guard <folder> [statements|allocations|instructions] [letter]`. Each
 /// is compared with a file of the folder, which `RECORD=1` writes anew.
 ///
-/// A new loop, such as one without a floor, is a `Work` more in `Work.guarded`.
+/// What is to be guarded besides is a `Work` more in `Work.guarded`; it may well have no floor, and something else than
+/// rows. That of which growth matters is two of them, of two sizes.
 enum Guard: String, CaseIterable {
   case statements
   case allocations

@@ -37,15 +37,28 @@ enum StatementGuard {
 
   /// The statements with a number in place of what is the same again: rows, keys, and statements.
   private static func shortened(_ statements: [String]) -> [String] {
-    var lines: [(text: String, count: Int)] = []
-    for text in statements.map(shortened) {
-      if lines.last?.text == text {
-        lines[lines.count - 1].count += 1
-      } else {
-        lines.append((text, 1))
-      }
+    var texts = statements.map(shortened)[...]
+    var lines: [String] = []
+    while !texts.isEmpty {
+      let (length, count) = repetition(texts)
+      let block = texts.prefix(length)
+      lines += count == 1 ? Array(block) : ["\(count) times:"] + block.map { "  " + $0 }
+      texts = texts.dropFirst(length * count)
     }
-    return lines.map { $0.count == 1 ? $0.text : "\($0.text)  (\($0.count) times)" }
+    return lines
+  }
+
+  /// How many texts at the beginning come again right behind them, and how often they stand there.
+  private static func repetition(_ texts: ArraySlice<String>) -> (length: Int, count: Int) {
+    for length in 1...8 {
+      let block = texts.prefix(length)
+      var count = 1
+      while texts.dropFirst(length * count).prefix(length) == block, block.count == length {
+        count += 1
+      }
+      if count > 1 { return (length, count) }
+    }
+    return (1, 1)
   }
 
   private static func shortened(_ statement: String) -> String {
