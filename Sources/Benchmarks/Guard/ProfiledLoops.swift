@@ -22,15 +22,16 @@ enum ProfiledLoops {
     let folder = try folder()
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     // Valgrind 3.19 stumbles over Swift's debug information.
-    let copy = folder.appending(path: "stripped-\(UUID())")
+    let process = ProcessInfo.processInfo.processIdentifier
+    let copy = folder.appending(path: "\(program.lastPathComponent)-\(process)")
     defer { try? FileManager.default.removeItem(at: copy) }
     _ = try ChildProcess.run("strip", ["--strip-debug", "-o", copy.path, program.path])
-    let file = folder.appending(path: "\(UUID())")
+    let file = folder.appending(path: "\(process)")
     let ended = try ChildProcess.run(
       "valgrind",
       [
         "-q", "--tool=callgrind", "--callgrind-out-file=\(file.path)",
-        "--zero-before=measurement_begins", "--dump-before=measurement_ends",
+        "--dump-before=measurement_begins", "--dump-before=measurement_ends",
         copy.path, argument, "\(rows)",
       ] + (letter.map { ["\($0)"] } ?? []), environment: environment)
     // What ran behind the last loop.
@@ -42,15 +43,33 @@ enum ProfiledLoops {
       guard words.count == 4, let who = GuardedLoop.Who(rawValue: words[2]),
         let rows = Int(words[3])
       else { throw BenchmarkError("\(argument) wrote: \(line)") }
-      let (written, kept) = (
-        file.appendingPathExtension("\(number + 1)"),
-        folder.appending(path: fileName("\(words[0]): \(words[1])"))
-      )
-      figures.add(try total(written) / Double(rows), of: words[1], who, words[0])
-      try? FileManager.default.removeItem(at: kept)
-      try FileManager.default.moveItem(at: written, to: kept)
+      // What ran since the loop before was written down as well. (`--zero-before` would forget it, but not all of it.)
+      try FileManager.default.removeItem(at: file.appendingPathExtension("\(2 * number + 1)"))
+      let written = file.appendingPathExtension("\(2 * number + 2)")
+      let profile = try String(contentsOf: written, encoding: .utf8)
+      try FileManager.default.removeItem(at: written)
+      figures.add(try total(profile) / Double(rows), of: words[1], who, words[0])
+      try Data(withoutCallers(profile).utf8)
+        .write(to: folder.appending(path: fileName("\(words[0]): \(words[1])")))
     }
     return figures
+  }
+
+  /// A profile without the functions that were called before it begins and return behind its end: callgrind_annotate
+  /// takes all that they called for their own.
+  private static func withoutCallers(_ profile: String) -> String {
+    var lines: [Substring] = []
+    var isOfCaller = false
+    for line in profile.split(separator: "\n", omittingEmptySubsequences: false) {
+      if isOfCaller {
+        isOfCaller = false
+      } else if line.hasPrefix("calls=0 ") {
+        isOfCaller = true
+      } else {
+        lines.append(line)
+      }
+    }
+    return lines.joined(separator: "\n")
   }
 
   /// The command that tells where a way takes its instructions, once they have been counted.
@@ -77,11 +96,10 @@ enum ProfiledLoops {
   ]
 
   /// How many instructions a profile has.
-  private static func total(_ file: URL) throws -> Double {
-    let text = try String(contentsOf: file, encoding: .utf8)
-    guard let line = text.split(separator: "\n").last(where: { $0.hasPrefix("totals:") }),
+  private static func total(_ profile: String) throws -> Double {
+    guard let line = profile.split(separator: "\n").last(where: { $0.hasPrefix("totals:") }),
       let count = line.split(separator: " ").last.flatMap({ Double($0) })
-    else { throw BenchmarkError("\(file.path) has no total") }
+    else { throw BenchmarkError("a profile has no total") }
     return count
   }
 }

@@ -10,8 +10,8 @@ extern const bool counted_allocations_available;
 /// How often this thread has allocated memory, or had memory moved, since it began.
 uint64_t counted_allocations(void);
 
-/// Does nothing: `valgrind --tool=callgrind --zero-before=measurement_begins --dump-before=measurement_ends` counts the
-/// instructions between the two, and no others.
+/// Does nothing: `valgrind --tool=callgrind --dump-before=measurement_begins --dump-before=measurement_ends` writes a
+/// profile of its own for what runs between the two.
 void measurement_begins(void);
 
 /// Does nothing; see `measurement_begins`.
