@@ -20,13 +20,13 @@ enum ProfiledLoops {
   static func profile(rows: Int, _ letter: Character?) throws -> Figures {
     let program = URL(filePath: try ChildProcess.ownPath())
     let folder = try folder()
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let scratch = folder.appending(path: "\(ProcessInfo.processInfo.processIdentifier)")
+    try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: scratch) }
     // Valgrind 3.19 stumbles over Swift's debug information.
-    let process = ProcessInfo.processInfo.processIdentifier
-    let copy = folder.appending(path: "\(program.lastPathComponent)-\(process)")
-    defer { try? FileManager.default.removeItem(at: copy) }
+    let copy = scratch.appending(path: program.lastPathComponent)
     _ = try ChildProcess.run("strip", ["--strip-debug", "-o", copy.path, program.path])
-    let file = folder.appending(path: "\(process)")
+    let file = scratch.appending(path: "profile")
     let ended = try ChildProcess.run(
       "valgrind",
       [
@@ -34,8 +34,6 @@ enum ProfiledLoops {
         "--dump-before=measurement_begins", "--dump-before=measurement_ends",
         copy.path, argument, "\(rows)",
       ] + (letter.map { ["\($0)"] } ?? []), environment: environment)
-    // What ran behind the last loop.
-    try FileManager.default.removeItem(at: file)
 
     var figures = Figures(machine: try Machine.description())
     for (number, line) in ended.output.split(separator: "\n").enumerated() {
@@ -43,11 +41,9 @@ enum ProfiledLoops {
       guard words.count == 4, let who = GuardedLoop.Who(rawValue: words[2]),
         let rows = Int(words[3])
       else { throw BenchmarkError("\(argument) wrote: \(line)") }
-      // What ran since the loop before was written down as well. (`--zero-before` would forget it, but not all of it.)
-      try FileManager.default.removeItem(at: file.appendingPathExtension("\(2 * number + 1)"))
+      // Every other profile is of what ran since the loop before. (`--zero-before` would forget that, but not all of it.)
       let written = file.appendingPathExtension("\(2 * number + 2)")
       let profile = try String(contentsOf: written, encoding: .utf8)
-      try FileManager.default.removeItem(at: written)
       figures.add(try total(profile) / Double(rows), of: words[1], who, words[0])
       try Data(withoutCallers(profile).utf8)
         .write(to: folder.appending(path: fileName("\(words[0]): \(words[1])")))
