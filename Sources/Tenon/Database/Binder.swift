@@ -6,16 +6,20 @@ import Foundation
 /// SQLite's are bound straight to its statement; other drivers collect theirs through `BindTarget`.
 public struct Binder {
   private let statement: OpaquePointer?
+  /// Where the statement's texts stand.
+  private unowned(unsafe) let bytes: BoundBytes?
   private let target: (any BindTarget)?
   private var count: Int32 = 0
 
-  package init(sqlite statement: OpaquePointer) {
+  init(sqlite statement: OpaquePointer, _ bytes: BoundBytes) {
     self.statement = statement
+    self.bytes = bytes
     target = nil
   }
 
   package init(target: any BindTarget) {
     statement = nil
+    bytes = nil
     self.target = target
   }
 
@@ -123,16 +127,29 @@ public struct Binder {
     count += 1
     var value = value
     let index = count
-    try check(
-      value.withUTF8 { bytes in
-        bytes.withMemoryRebound(to: CChar.self) { characters in
-          // An empty string may have no pointer, which SQLite would take for NULL.
-          guard let pointer = characters.baseAddress else {
-            return tenon_bind_text(statement, index, "", 0)
-          }
-          return tenon_bind_text(statement, index, pointer, sqlite3_uint64(characters.count))
-        }
-      })
+    let code = value.withUTF8 { text in
+      // An empty string may have no pointer, which SQLite would take for NULL.
+      guard let pointer = UnsafeRawPointer(text.baseAddress) else {
+        return tenon_bind_text(statement, index, "", 0)
+      }
+      guard let place = bytes?.place(for: text.count), let start = place.baseAddress else {
+        return tenon_bind_text(
+          statement, index, pointer.assumingMemoryBound(to: CChar.self),
+          sqlite3_uint64(text.count))
+      }
+      start.copyMemory(from: pointer, byteCount: text.count)
+      return Self.bind(place, to: index, of: statement)
+    }
+    try check(code)
+  }
+
+  /// Binds a text that stays where it is.
+  private static func bind(
+    _ text: UnsafeMutableRawBufferPointer, to index: Int32, of statement: OpaquePointer
+  ) -> Int32 {
+    sqlite3_bind_text64(
+      statement, index, text.baseAddress?.assumingMemoryBound(to: CChar.self),
+      sqlite3_uint64(text.count), nil, UInt8(SQLITE_UTF8))
   }
 
   /// Binds bytes.
@@ -171,16 +188,11 @@ public struct Binder {
       }
       try bind(text: text)
     case .datetime(let value):
-      let index = count + 1
-      let code = withUnsafeTemporaryAllocation(of: UInt8.self, capacity: DateTimeText.length) {
-        guard DateTimeText.write(value, to: $0) else { return nil as Int32? }
-        return $0.withMemoryRebound(to: CChar.self) { text in
-          tenon_bind_text(statement, index, text.baseAddress, sqlite3_uint64(text.count))
-        }
-      }
-      guard let code else { throw unstorable("a time outside the years 1 to 9999") }
-      count = index
-      try check(code)
+      guard let place = bytes?.place(for: DateTimeText.length),
+        DateTimeText.write(value, to: place.bindMemory(to: UInt8.self))
+      else { throw unstorable("a time outside the years 1 to 9999") }
+      count += 1
+      try check(Self.bind(place, to: count, of: statement))
     case .invalid(let reason): throw unstorable(reason)
     }
   }

@@ -4,6 +4,8 @@ import CSQLite
 final class SQLiteStatement: PreparedStatement {
   let sql: String
   private let handle: OpaquePointer
+  /// What is bound to it.
+  private let bytes = BoundBytes()
   private var totalBefore: Int64 = 0
   private(set) var isRunning = false
   private(set) var lastUse: UInt64 = 0
@@ -87,7 +89,7 @@ final class SQLiteStatement: PreparedStatement {
     }
   }
 
-  func binder() -> Binder { Binder(sqlite: handle) }
+  func binder() -> Binder { Binder(sqlite: handle, bytes) }
 
   func step() throws -> Bool {
     switch sqlite3_step(handle) {
@@ -136,6 +138,7 @@ final class SQLiteStatement: PreparedStatement {
   func end() {
     sqlite3_reset(handle)
     sqlite3_clear_bindings(handle)
+    bytes.removeAll()
     isRunning = false
   }
 }
