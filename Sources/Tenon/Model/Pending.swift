@@ -156,7 +156,9 @@ extension Pending: CustomStringConvertible {
 }
 
 extension PendingCell: Hashable {
-  @usableFromInline static func == (left: PendingCell, right: PendingCell) -> Bool { left === right }
+  @usableFromInline static func == (left: PendingCell, right: PendingCell) -> Bool {
+    left === right
+  }
 
   @usableFromInline func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }

@@ -3,13 +3,14 @@
 /// Statements are found by their text, and those whose text is the very same string as the last time, as that of a find
 /// by key is, by its place in memory: hashing it takes longer than SQLite takes for the start of a statement.
 final class StatementCache {
+  private typealias Places = [(address: UInt, statement: SQLiteStatement)?]
+
   private let capacity: Int
   private var statements: [String: SQLiteStatement] = [:]
   private var uses: UInt64 = 0
   /// The statement whose text was last seen at an address, by some of the address's bits.
   // Nothing that runs while it is being changed asks for it.
-  @exclusivity(unchecked) private var places: [(address: UInt, statement: SQLiteStatement)?] = Array(
-    repeating: nil, count: 64)
+  @exclusivity(unchecked) private var places = Places(repeating: nil, count: 64)
 
   init(capacity: Int) { self.capacity = max(0, capacity) }
 
@@ -40,7 +41,7 @@ final class StatementCache {
 
   func removeAll() {
     statements = [:]
-    places = Array(repeating: nil, count: places.count)
+    places = Places(repeating: nil, count: places.count)
   }
 
   /// Where a string's text is; 0 for a short one, which has no place of its own.

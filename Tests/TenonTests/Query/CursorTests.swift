@@ -99,7 +99,7 @@ struct CursorTests {
       let bytes = Array(text.utf8)
       #expect(bytes.allSatisfy { Self.alphabet.contains($0) })
       let keyset = try Keyset<User>(query.clauses.ordering, for: .sqlite)
-      let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)
+      let coder = CursorCoder(order: keyset.signature, key: session.settings.cursorKey)
       func isRefused(_ changed: [UInt8]) -> Bool {
         do {
           _ = try coder.position(of: String(decoding: changed, as: UTF8.self))
@@ -152,7 +152,7 @@ struct CursorTests {
     try database.read { (session: Session) throws in
       let query = Sample.query.order(by: Sample.mood, Sample.id)
       let keyset = try Keyset<Sample>(query.clauses.ordering, for: .sqlite)
-      let coder = CursorCoder(order: keyset.signature, key: session.cursorKey)
+      let coder = CursorCoder(order: keyset.signature, key: session.settings.cursorKey)
       let id = SQLValue.uuid(UUID())
       let wrong: [[SQLValue]] = [
         [], [id], [.text("good")], [.text("good"), id, id], [.text("bad"), id],
