@@ -1,5 +1,3 @@
-import CAllocations
-import CSQLite
 import Foundation
 
 /// Guards the shape of what Tenon does, for which no clock is needed: which statements it runs, how often it allocates
@@ -22,10 +20,10 @@ enum Guard: String, CaseIterable {
   ///
   /// - Throws: `BenchmarkError` with everything that is not as it was recorded.
   static func run(_ arguments: [String]) throws {
-    guard let folder = arguments.first else { throw BenchmarkError("\(argument) needs a folder") }
     #if DEBUG
       throw BenchmarkError("\(argument) is for a release build")
     #else
+      guard let folder = arguments.first else { throw BenchmarkError("\(argument) needs a folder") }
       try run(folder, arguments.dropFirst())
     #endif
   }

@@ -19,7 +19,7 @@ struct GuardedLoop {
   ///   - rows: How many rows the tables have.
   ///   - letter: The letter of the work that is done; all of it when nil.
   ///   - withBest: Whether the work is done by hand with every trick as well.
-  /// - Throws: `BenchmarkError` when Tenon does not do what is done by hand.
+  /// - Throws: `BenchmarkError` when Tenon does not do what is done by hand, or when there is nothing to do.
   static func runAll(
     _ quantity: Stopwatch.Quantity, rows: Int, letter: Character?, withBest: Bool = false,
     _ note: (GuardedLoop, Stopwatch) throws -> Void
@@ -28,7 +28,9 @@ struct GuardedLoop {
     options.rows = rows
     let setting = try Setting(options)
     defer { setting.removeFiles() }
-    for work in Work.guarded where letter == nil || work.letter == letter {
+    let all = Work.guarded.filter { letter == nil || $0.letter == letter }
+    guard !all.isEmpty else { throw BenchmarkError("no work that is guarded has this letter") }
+    for work in all {
       var expected: Outcome?
       for loop in loops(of: work, try work.prepare(setting), withBest) {
         var warmUp = Stopwatch(.seconds)
