@@ -13,23 +13,15 @@ enum AllocationGuard {
 
   /// What Tenon may allocate for each row more than the values need, and why.
   private static let allowances: [String: (count: Double, reason: String)] = [
-    "a insert and read ids back: insert": (2.7, copies),
-    "a insert and read ids back: addAll + flush": (
-      8.7,
-      "the two objects that stand for a row, a frame for each of four generic subscripts; \(copies)"
-    ),
-    "a insert and read nothing: bulkInsert": (2.7, copies),
-    "c find by key alone: read { find }": (4, "a session of its own, and its hold on a connection"),
+    "a insert and read ids back: addAll + flush": (0.7, "the two objects that stand for a row"),
+    "c find by key alone: read { find }": (1, "a session of its own"),
     "d filter with order and limit: all": (0.15, "the query, which is built anew for 100 rows"),
-    "e update one column by key: tracked": (2.05, "the tracked object; \(frame)"),
-    "e update one column by key: bulkUpdate": (1.1, frame),
+    "e update one column by key: tracked": (1.05, "the tracked object"),
+    "e update one column by key: bulkUpdate": (1.1, "the frame of a generic subscript"),
     "f users with 50 posts each: with(User.posts)": (0.1, "the keys that posts are asked for with"),
     "i update half of the posts: update": (0.52, undo),
     "i delete half of the posts: delete": (0.05, undo),
   ]
-  private static let copies =
-    "SQLite's copies of three texts, the text of a date, and a share in the statement of 500 rows"
-  private static let frame = "the frame of a generic subscript"
   private static let undo = "what SQLite may have to undo, which it keeps in memory"
 
   static func check(_ file: URL, _ letter: Character?) throws -> [String] {

@@ -92,12 +92,28 @@ public struct Row {
     let count = Int(sqlite3_value_bytes(cell))
     // Much faster than `String(validating:as:)`, which the standard library does not specialize: text that had to be
     // repaired differs from what it was made of.
-    var text = String(decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+    let utf8 = UnsafeBufferPointer(start: bytes, count: count)
+    var text = String(decoding: utf8, as: UTF8.self)
+    if Self.isASCII(utf8) { return text }
     let isSame = text.withUTF8 { copy in
       copy.count == count && copy.baseAddress.map { memcmp($0, bytes, count) == 0 } ?? true
     }
     guard isSame else { throw invalidValue(at: index, expected: "text in UTF-8") }
     return text
+  }
+
+  /// Whether all bytes are ASCII: eight at a time, the last eight once more.
+  private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let bytes = UnsafeRawBufferPointer(text)
+    guard bytes.count >= 8 else { return text.allSatisfy { $0 < 0x80 } }
+    var all: UInt64 = 0
+    var place = 0
+    while place + 8 < bytes.count {
+      all |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
+      place += 8
+    }
+    all |= bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
+    return all & 0x8080_8080_8080_8080 == 0
   }
 
   /// Reads bytes.
