@@ -21,37 +21,46 @@ struct BracketScan {
     let bytes = Array(code.utf8)
     var depths = [UInt8](repeating: Self.unseen, count: bytes.count)
     var groups: [Group] = []
-    var opens: [Int] = []
-    var depth: UInt8 = 0
-    depths.withUnsafeMutableBufferPointer { depths in
-      var index = 0
-      while index < bytes.count {
-        let byte = bytes[index]
-        switch byte {
-        case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
-          opens.append(index)
-          depth = UInt8(clamping: opens.count)
-        case UInt8(ascii: ">") where index > 0 && bytes[index - 1] == UInt8(ascii: "-"):
-          break  // an arrow
-        case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
-          guard let open = opens.popLast() else { break }
-          if opens.isEmpty { groups.append(Group(open: open, close: index, bracket: bytes[open])) }
-          depth = UInt8(clamping: opens.count)
-        case UInt8(ascii: "\""), UInt8(ascii: "#"):
-          if let end = Self.endOfLiteral(at: index, in: bytes) {
-            index = end
-            continue
-          }
-          depths[index] = depth
-        default:
-          depths[index] = depth
-        }
-        index += 1
+    bytes.withUnsafeBufferPointer { bytes in
+      depths.withUnsafeMutableBufferPointer { depths in
+        Self.scan(bytes, &groups, depths)
       }
     }
     self.bytes = bytes
     self.depths = depths
     self.groups = groups
+  }
+
+  private static func scan(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ groups: inout [Group],
+    _ depths: UnsafeMutableBufferPointer<UInt8>
+  ) {
+    var opens: [Int] = []
+    var depth: UInt8 = 0
+    var index = 0
+    while index < bytes.count {
+      let byte = bytes[index]
+      switch byte {
+      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
+        opens.append(index)
+        depth = UInt8(clamping: opens.count)
+      case UInt8(ascii: ">") where index > 0 && bytes[index - 1] == UInt8(ascii: "-"):
+        break  // an arrow
+      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
+        guard let open = opens.popLast() else { break }
+        if opens.isEmpty { groups.append(Group(open: open, close: index, bracket: bytes[open])) }
+        depth = UInt8(clamping: opens.count)
+      case UInt8(ascii: "\""), UInt8(ascii: "#"):
+        if let end = endOfLiteral(at: index, in: bytes) {
+          index = end
+          continue
+        }
+        depths[index] = depth
+      default:
+        depths[index] = depth
+      }
+      index += 1
+    }
   }
 
   /// The text between two places.
@@ -131,7 +140,7 @@ struct BracketScan {
   }
 
   /// The place behind a string literal that begins at `index`, or nil when none does.
-  private static func endOfLiteral(at index: Int, in bytes: [UInt8]) -> Int? {
+  private static func endOfLiteral(at index: Int, in bytes: UnsafeBufferPointer<UInt8>) -> Int? {
     var position = index
     while position < bytes.count, bytes[position] == UInt8(ascii: "#") { position += 1 }
     let hashes = position - index

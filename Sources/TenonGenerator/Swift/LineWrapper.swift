@@ -1,3 +1,11 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// Breaks lines that are too long where `swift format` breaks them, so that it finds nothing to change.
 ///
 /// Templates write every declaration and statement on one line. What fits stays so; the rest is opened at its
@@ -37,7 +45,7 @@ enum LineWrapper {
       var isInLiteral = false
       var start = 0
       while start <= bytes.count {
-        let end = bytes[start...].firstIndex(of: newline) ?? bytes.count
+        let end = endOfLine(from: start)
         var code = start
         while code < end, bytes[code] == UInt8(ascii: " ") { code += 1 }
         let isComment = has(commentMark, at: code, before: end)
@@ -85,6 +93,14 @@ enum LineWrapper {
         }
         copied = line.upperBound
       }
+    }
+
+    /// Where the line ends that begins at `start`.
+    private func endOfLine(from start: Int) -> Int {
+      guard let first = bytes.baseAddress, start < bytes.count,
+        let end = memchr(first + start, Int32(newline), bytes.count - start)
+      else { return bytes.count }
+      return UnsafeRawPointer(end) - UnsafeRawPointer(first)
     }
 
     private mutating func copy(upTo end: Int) {
