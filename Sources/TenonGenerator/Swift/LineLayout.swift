@@ -1,0 +1,106 @@
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
+/// The walk over the lines of a file for `LineWrapper`. Most stay as they are; those are copied in long stretches.
+struct LineLayout {
+  private(set) var result: [UInt8] = []
+
+  private let bytes: UnsafeBufferPointer<UInt8>
+
+  /// Where the stretch begins that is not copied yet.
+  private var copied = 0
+
+  init(_ bytes: UnsafeBufferPointer<UInt8>) {
+    self.bytes = bytes
+    result.reserveCapacity(bytes.count + bytes.count / 16)
+  }
+
+  mutating func run() {
+    var isInLiteral = false
+    var start = 0
+    while start <= bytes.count {
+      let end = endOfLine(from: start)
+      var code = start
+      while code < end, bytes[code] == UInt8(ascii: " ") { code += 1 }
+      let isComment = has(Self.commentMark, at: code, before: end)
+      let wasInLiteral = isInLiteral
+      if isInLiteral {
+        isInLiteral = !has(Self.literalMark, at: code, before: end)
+      } else if !isComment {
+        isInLiteral = end - start >= 3 && has(Self.literalMark, at: end - 3, before: end)
+      }
+      if !wasInLiteral, !isInLiteral {
+        lay(start..<end, code: code, isComment: isComment)
+      }
+      start = end + 1
+    }
+    copy(upTo: bytes.count)
+    if bytes.last != Self.newline { result.append(Self.newline) }
+    while endsInBlankLine { result.removeLast() }
+  }
+
+  /// Lays out a line outside of literals.
+  ///
+  /// - Parameters:
+  ///   - line: The line, without its newline.
+  ///   - code: Where its text begins.
+  ///   - isComment: Whether the text is a comment.
+  private mutating func lay(_ line: Range<Int>, code: Int, isComment: Bool) {
+    if code == line.upperBound {
+      copy(upTo: line.lowerBound)
+      copied = endsInBlankLine ? min(line.upperBound + 1, bytes.count) : line.upperBound
+    } else if line.upperBound - code == 1, bytes[code] == UInt8(ascii: "}") {
+      copy(upTo: line.lowerBound)
+      if result.suffix(3).elementsEqual(Self.blockStart) {
+        result.removeLast()
+        copied = code
+      }
+    } else if line.count > LineWrapper.width {
+      copy(upTo: line.lowerBound)
+      let text = String(decoding: bytes[code..<line.upperBound], as: UTF8.self)
+      let indent = code - line.lowerBound
+      let lines =
+        isComment
+        ? LineWrapper.wrapComment(text, indent: indent)
+        : LineWrapper.wrap(text, indent: indent, depth: 0)
+      for (number, line) in lines.enumerated() {
+        if number > 0 { result.append(Self.newline) }
+        result.append(line)
+      }
+      copied = line.upperBound
+    }
+  }
+
+  /// Where the line ends that begins at `start`.
+  private func endOfLine(from start: Int) -> Int {
+    guard let first = bytes.baseAddress, start < bytes.count,
+      let end = memchr(first + start, Int32(Self.newline), bytes.count - start)
+    else { return bytes.count }
+    return UnsafeRawPointer(end) - UnsafeRawPointer(first)
+  }
+
+  private mutating func copy(upTo end: Int) {
+    guard copied < end else { return }
+    result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<end]))
+    copied = end
+  }
+
+  private var endsInBlankLine: Bool {
+    result.count >= 2 && result[result.count - 1] == Self.newline
+      && result[result.count - 2] == Self.newline
+  }
+
+  private func has(_ mark: [UInt8], at place: Int, before end: Int) -> Bool {
+    end - place >= mark.count && mark.indices.allSatisfy { bytes[place + $0] == mark[$0] }
+  }
+
+  private static let newline = UInt8(ascii: "\n")
+  private static let commentMark = Array("//".utf8)
+  private static let literalMark = Array("\"\"\"".utf8)
+  private static let blockStart = Array(" {\n".utf8)
+}
