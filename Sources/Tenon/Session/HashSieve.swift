@@ -1,7 +1,11 @@
 /// Tells in a few instructions whether some hashes are all different: whether a key may be among many twice.
 struct HashSieve {
+  /// Spreads hashes over the table: those of keys are the keys themselves where they are numbers, and may all be
+  /// multiples of its size. Nobody who makes up keys knows it ("multiply-shift" of Dietzfelbinger and others, 1997).
+  private static let factor = UInt.random(in: .min ... .max) | 1
+
   private var table: [Int]
-  private let mask: Int
+  private let shift: Int
   private var hasZero = false
 
   /// - Parameter capacity: How many hashes there will be.
@@ -9,7 +13,7 @@ struct HashSieve {
     var size = 16
     while size < capacity * 2 { size *= 2 }
     table = Array(repeating: 0, count: size)
-    mask = size - 1
+    shift = UInt.bitWidth - size.trailingZeroBitCount
   }
 
   /// Takes a hash; false when it was there before.
@@ -18,10 +22,10 @@ struct HashSieve {
       defer { hasZero = true }
       return !hasZero
     }
-    var place = hash & mask
+    var place = Int(truncatingIfNeeded: (UInt(bitPattern: hash) &* Self.factor) >> shift)
     while table[place] != 0 {
       if table[place] == hash { return false }
-      place = (place + 1) & mask
+      place = (place + 1) & (table.count - 1)
     }
     table[place] = hash
     return true

@@ -1,0 +1,18 @@
+import Testing
+
+@testable import Tenon
+
+@Suite("Hashes that are all different")
+struct HashSieveTests {
+  static let hashes: [[Int]] = [
+    [], [0], Array(1...1_000), Array(-500...500), (0..<1_000).map { $0 << 20 },
+    (0..<1_000).map { $0 &* 0x1_0000_0001 }, [.min, .max, 0, -1, 1],
+  ]
+
+  @Test("a hash is found when it comes again, and no other is", arguments: hashes)
+  func finds(_ hashes: [Int]) {
+    var sieve = HashSieve(capacity: hashes.count)
+    for hash in hashes { #expect(sieve.insert(hash)) }
+    for hash in hashes { #expect(!sieve.insert(hash)) }
+  }
+}
