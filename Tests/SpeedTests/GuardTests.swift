@@ -10,7 +10,7 @@ struct GuardTests {
   private static let recorded = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Recorded")
 
-  private func guarding(
+  private static func guarding(
     _ arguments: String..., in folder: URL = recorded
   ) throws -> Shell.Result {
     let program = try #require(
@@ -21,20 +21,20 @@ struct GuardTests {
   }
 
   @Test("is as many statements, and the same, as recorded")
-  func statements() throws {
-    let result = try guarding("statements")
+  func statements() async throws {
+    let result = try await Shell.blocking { try Self.guarding("statements") }
     #expect(result.status == 0, "\(result.output)")
   }
 
   @Test("is as many allocations as recorded, and no more than the values need")
-  func allocations() throws {
-    let result = try guarding("allocations")
+  func allocations() async throws {
+    let result = try await Shell.blocking { try Self.guarding("allocations") }
     #expect(result.status == 0, "\(result.output)")
   }
 
   @Test("is as many instructions as recorded, within 5 %")
-  func instructions() throws {
-    let result = try guarding("instructions")
+  func instructions() async throws {
+    let result = try await Shell.blocking { try Self.guarding("instructions") }
     #expect(result.status == 0, "\(result.output)")
   }
 
@@ -100,14 +100,17 @@ struct GuardTests {
   ]
 
   @Test("a guard fails when, and only when, it should", arguments: changes)
-  func fails(_ change: Change) throws {
-    try Shell.withTemporaryDirectory { folder in
-      let name = "\(change.kind).txt"
-      let text = try String(contentsOf: Self.recorded.appending(path: name), encoding: .utf8)
-      try Data(change.apply(to: text).utf8).write(to: folder.appending(path: name))
-      let result = try guarding(change.kind, "b", in: folder)
-      #expect(result.status == (change.fails ? 1 : 0), "\(result.output)")
-      #expect(result.output.contains(change.says), "\(result.output)")
+  func fails(_ change: Change) async throws {
+    let name = "\(change.kind).txt"
+    let text = try String(contentsOf: Self.recorded.appending(path: name), encoding: .utf8)
+    let changed = try change.apply(to: text)
+    let result = try await Shell.blocking {
+      try Shell.withTemporaryDirectory { folder in
+        try Data(changed.utf8).write(to: folder.appending(path: name))
+        return try Self.guarding(change.kind, "b", in: folder)
+      }
     }
+    #expect(result.status == (change.fails ? 1 : 0), "\(result.output)")
+    #expect(result.output.contains(change.says), "\(result.output)")
   }
 }

@@ -3,7 +3,7 @@ import Foundation
 /// Runs other programs and keeps temporary directories, for tests.
 package enum Shell {
   /// What a program said.
-  package struct Result {
+  package struct Result: Sendable {
     /// The exit status.
     package var status: Int32
     /// Standard output and error.
@@ -23,6 +23,18 @@ package enum Shell {
     process.waitUntilExit()
     return Result(
       status: process.terminationStatus, output: String(decoding: output, as: UTF8.self))
+  }
+
+  /// Runs a closure that blocks for long, on a thread that no other test needs: there are only as many for tasks as the
+  /// machine has processors.
+  package static func blocking<Value: Sendable>(
+    _ body: @escaping @Sendable () throws -> Value
+  ) async throws -> Value {
+    try await withCheckedThrowingContinuation { continuation in
+      DispatchQueue.global().async {
+        continuation.resume(with: Swift.Result { try body() })
+      }
+    }
   }
 
   /// Calls `body` with a new directory, which is removed afterwards.

@@ -12,7 +12,13 @@ struct HashSieveTests {
   @Test("a hash is found when it comes again, and no other is", arguments: hashes)
   func finds(_ hashes: [Int]) {
     var sieve = HashSieve(capacity: hashes.count)
-    for hash in hashes { #expect(sieve.insert(hash)) }
-    for hash in hashes { #expect(!sieve.insert(hash)) }
+    for hash in hashes {
+      let isNew = sieve.insert(hash)
+      #expect(isNew)
+    }
+    for hash in hashes {
+      let isNew = sieve.insert(hash)
+      #expect(!isNew)
+    }
   }
 }
