@@ -36,8 +36,10 @@ public final class Database: Sendable {
   /// - Throws: `SQLError` when the URL is malformed, `ConnectionLost` when the file cannot be opened or is no database.
   public convenience init(_ url: String, configuration: Configuration = Configuration()) throws {
     let location = try DatabaseURL(url).location
+    let file = FilePresence()
     try self.init(.sqlite, configuration, hasReaders: location != .memory) { access in
-      try SQLiteConnection(location, role: access == .write ? .writer : .reader, configuration)
+      try SQLiteConnection(
+        location, role: access == .write ? .writer : .reader, configuration, file: file)
     }
   }
 

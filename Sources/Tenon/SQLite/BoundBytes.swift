@@ -1,4 +1,4 @@
-/// The texts and bytes of a statement's parameters, one behind the other, until the statement has run.
+/// The texts of a statement's parameters, one behind the other, until the statement has run.
 ///
 /// SQLite then takes them where they are. It would copy each of them otherwise, to memory that it asks for and gives back
 /// one by one, which takes longer than all else that binding does ("Binding Values To Prepared Statements" in its manual).

@@ -23,11 +23,16 @@ final class SQLiteConnection: Connection {
   /// is another statement.
   private var isReadDue = false
   private var holder: SQLiteStatement?
-  /// How long ago the file was found to be in its place.
+  /// What the other connections have found of the file.
+  private let file: FilePresence
+  /// How long ago this one found it in its place.
   @exclusivity(unchecked) private var lastLook = CoarseTimer(milliseconds: 10)
 
   /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
-  init(_ location: DatabaseURL.Location, role: Role, _ configuration: Configuration) throws {
+  init(
+    _ location: DatabaseURL.Location, role: Role, _ configuration: Configuration,
+    file: FilePresence = FilePresence()
+  ) throws {
     let path: String
     switch location {
     case .memory: path = ":memory:"
@@ -35,6 +40,7 @@ final class SQLiteConnection: Connection {
     case .file(let name): path = name.hasPrefix("/") ? name : "./\(name)"
     }
     isReader = role == .reader
+    self.file = file
     waiting = SQLiteWaiting(timeout: configuration.busyTimeout)
     cache = StatementCache(capacity: configuration.statementCacheCapacity)
     let access =
@@ -181,7 +187,7 @@ final class SQLiteConnection: Connection {
   }
 
   func begin(_ access: Access) throws {
-    if access == .write || lastLook.isOver { try checkFile() }
+    if access == .write || lastLook.isOver || !file.isThere { try checkFile() }
     self.access = access
     // What whoever had the connection before could not undo is no part of this transaction.
     if isInTransaction { try rollback() }
@@ -206,12 +212,14 @@ final class SQLiteConnection: Connection {
   }
 
   /// Checks that the file is still where it was opened. What is written to one that was moved or deleted would be lost,
-  /// and SQLite does not notice in write-ahead mode. Who only reads looks now and then: the look at the file would take
-  /// as long as a lookup by key.
+  /// and SQLite does not notice in write-ahead mode. Who only reads looks now and then, and when
+  /// another one has missed it: the look at the file would take as long as a lookup by key.
   private func checkFile() throws {
     var hasMoved: Int32 = 0
     let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
-    guard code == SQLITE_OK, hasMoved != 0 else { return lastLook.restart() }
+    let isThere = code != SQLITE_OK || hasMoved == 0
+    file.isThere = isThere
+    guard !isThere else { return lastLook.restart() }
     throw ConnectionLost(message: "the database file was moved or deleted while it was open")
   }
 
