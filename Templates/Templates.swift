@@ -2,7 +2,6 @@
 package enum Templates {
   /// The templates' texts by name: `model` is `Swift/model.mustache`.
   package static let all: [String: String] = [
-    "coding": text(PackageResources.coding_mustache),
     "columns": text(PackageResources.columns_mustache),
     "definition": text(PackageResources.definition_mustache),
     "draft": text(PackageResources.draft_mustache),

@@ -33,7 +33,7 @@ struct Note: Model {
 
   struct Patch: ModelPatch {
     typealias Root = Note
-    func write(to assignments: inout PatchAssignments) {}
+    mutating func visit(_ fields: inout PatchFields) throws {}
   }
 
   func bind(to binder: inout ColumnBinder) throws {

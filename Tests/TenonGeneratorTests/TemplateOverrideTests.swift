@@ -46,7 +46,7 @@ struct TemplateOverrideTests {
     let error = #expect(throws: GeneratorError.self) { try files(["modle": ""]) }
     #expect(
       error?.description == """
-        own/x.mustache: error: there is no template of this name to replace; there are coding.mustache, \
+        own/x.mustache: error: there is no template of this name to replace; there are \
         columns.mustache, definition.mustache, draft.mustache, enum.mustache, file.mustache, key.mustache, \
         model.mustache, patch.mustache, property.mustache, query.mustache, schema.mustache, shape.mustache, \
         shape_body.mustache

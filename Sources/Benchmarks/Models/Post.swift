@@ -82,8 +82,8 @@ extension Post {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title, body, viewCount, authorID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &title, &body, &viewCount, &authorID)
     }
   }
 }

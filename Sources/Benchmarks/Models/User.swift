@@ -94,8 +94,8 @@ extension User {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username, email, age, isActive, createdAt)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &username, &email, &age, &isActive, &createdAt)
     }
   }
 }

@@ -123,8 +123,8 @@ extension Comment {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, body, createdAt, updatedAt, postID, authorID, parentID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &body, &createdAt, &updatedAt, &postID, &authorID, &parentID)
     }
   }
 }

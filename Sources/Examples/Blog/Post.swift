@@ -141,9 +141,9 @@ extension Post {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title, slug, content, viewCount, isPublished, createdAt, updatedAt)
-      assignments.set(8, authorID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &title, &slug, &content, &viewCount, &isPublished, &createdAt, &updatedAt)
+      try fields.visit(8, &authorID)
     }
   }
 }

@@ -89,8 +89,8 @@ extension Profile {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, bio, website, birthday, avatar, userID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &bio, &website, &birthday, &avatar, &userID)
     }
   }
 }

@@ -45,25 +45,6 @@ public struct User: Model, Codable {
     (self.loginCount, self.lastLogin, self.createdAt) = (loginCount, lastLogin, createdAt)
     (self.updatedAt, self.changedColumns) = (updatedAt, changedColumns)
   }
-
-  /// Encodes every field but the redacted ones.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(username, forKey: .username)
-    try container.encode(email, forKey: .email)
-    try container.encode(role, forKey: .role)
-    try container.encodeIfPresent(age, forKey: .age)
-    try container.encode(isActive, forKey: .isActive)
-    try container.encode(isAdmin, forKey: .isAdmin)
-    try container.encode(credits, forKey: .credits)
-    try container.encode(balance, forKey: .balance)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(loginCount, forKey: .loginCount)
-    try container.encodeIfPresent(lastLogin, forKey: .lastLogin)
-    try container.encode(createdAt, forKey: .createdAt)
-    try container.encode(updatedAt, forKey: .updatedAt)
-  }
 }
 
 // Columns and relationships: what queries are written with.
@@ -187,9 +168,10 @@ extension User {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username, email, passwordHash, role, age, isActive, isAdmin, credits)
-      assignments.set(9, balance, settings, loginCount, lastLogin, createdAt, updatedAt)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &username, &email, &passwordHash, &role, &age, &isActive, &isAdmin)
+      try fields.visit(8, &credits, &balance, &settings, &loginCount, &lastLogin, &createdAt)
+      try fields.visit(14, &updatedAt)
     }
   }
 }

@@ -68,8 +68,8 @@ extension Artist {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name)
     }
   }
 }

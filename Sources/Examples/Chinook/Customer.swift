@@ -141,9 +141,9 @@ extension Customer {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, firstName, lastName, company, email, address, city, state, country)
-      assignments.set(9, postalCode, phone, fax, supportRepID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &firstName, &lastName, &company, &email, &address, &city, &state)
+      try fields.visit(8, &country, &postalCode, &phone, &fax, &supportRepID)
     }
   }
 }

@@ -160,9 +160,9 @@ extension Employee {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, lastName, firstName, title, birthDate, hireDate, email, address, city)
-      assignments.set(9, state, country, postalCode, phone, fax, managerID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &lastName, &firstName, &title, &birthDate, &hireDate, &email, &address)
+      try fields.visit(8, &city, &state, &country, &postalCode, &phone, &fax, &managerID)
     }
   }
 }

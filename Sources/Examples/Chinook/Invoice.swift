@@ -123,9 +123,9 @@ extension Invoice {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, date, billingAddress, billingCity, billingState, billingCountry)
-      assignments.set(6, billingPostalCode, total, customerID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &date, &billingAddress, &billingCity, &billingState, &billingCountry)
+      try fields.visit(6, &billingPostalCode, &total, &customerID)
     }
   }
 }

@@ -94,8 +94,8 @@ extension InvoiceLine {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, unitPrice, quantity, invoiceID, trackID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &unitPrice, &quantity, &invoiceID, &trackID)
     }
   }
 }

@@ -99,7 +99,7 @@ extension PlaylistTrack {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {}
+    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 

@@ -149,9 +149,9 @@ extension Track {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, composer, milliseconds, bytes, unitPrice, albumID, mediaTypeID)
-      assignments.set(8, genreID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &composer, &milliseconds, &bytes, &unitPrice, &albumID)
+      try fields.visit(7, &mediaTypeID, &genreID)
     }
   }
 }

@@ -102,9 +102,9 @@ extension Artifact {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, path, kind, content, checksum)
-      assignments.set(6, runID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &path, &kind, &content, &checksum)
+      try fields.visit(6, &runID)
     }
   }
 }

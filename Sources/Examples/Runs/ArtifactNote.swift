@@ -100,8 +100,8 @@ extension ArtifactNote {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, text, weight)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &text, &weight)
     }
   }
 }

@@ -119,8 +119,8 @@ extension Experiment {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, hypothesis, tags, hourlyRate, startsOn, reviewAt, ownerID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &hypothesis, &tags, &hourlyRate, &startsOn, &reviewAt, &ownerID)
     }
   }
 }

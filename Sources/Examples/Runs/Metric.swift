@@ -115,8 +115,8 @@ extension Metric {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(3, value, isBest, recordedAt)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(3, &value, &isBest, &recordedAt)
     }
   }
 }

@@ -94,8 +94,8 @@ extension Parameter {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(2, value)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(2, &value)
     }
   }
 }

@@ -170,9 +170,9 @@ extension Run {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, status, mood, distance, seed, attempt, configuration, startedAt)
-      assignments.set(8, finishedAt, cost, hostname, userID, experimentID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &status, &mood, &distance, &seed, &attempt, &configuration, &startedAt)
+      try fields.visit(8, &finishedAt, &cost, &hostname, &userID, &experimentID)
     }
   }
 }

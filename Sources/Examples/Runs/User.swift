@@ -26,14 +26,6 @@ public struct User: Model, Codable {
     (self.id, self.username, self.email, self.accessToken) = (id, username, email, accessToken)
     self.changedColumns = changedColumns
   }
-
-  /// Encodes every field but the redacted ones.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(username, forKey: .username)
-    try container.encode(email, forKey: .email)
-  }
 }
 
 // Columns and relationships: what queries are written with.
@@ -103,8 +95,8 @@ extension User {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username, email, accessToken)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &username, &email, &accessToken)
     }
   }
 }

@@ -83,8 +83,8 @@ extension Completion {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, completedAt, remark, taskID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &completedAt, &remark, &taskID)
     }
   }
 }

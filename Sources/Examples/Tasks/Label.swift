@@ -82,8 +82,8 @@ extension Label {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, color)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &color)
     }
   }
 }

@@ -107,8 +107,8 @@ extension Person {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, email, createdAt)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &email, &createdAt)
     }
   }
 }

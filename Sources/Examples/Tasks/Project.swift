@@ -116,8 +116,8 @@ extension Project {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, code, budget, isArchived, title, description, createdAt, ownerID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &code, &budget, &isArchived, &title, &description, &createdAt, &ownerID)
     }
   }
 }

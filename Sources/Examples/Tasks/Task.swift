@@ -184,9 +184,9 @@ extension Task {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, status, priority, dueDate, remindAt, completedAt, estimate, title)
-      assignments.set(8, description, createdAt, projectID, assigneeID, parentID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &status, &priority, &dueDate, &remindAt, &completedAt, &estimate, &title)
+      try fields.visit(8, &description, &createdAt, &projectID, &assigneeID, &parentID)
     }
   }
 }

@@ -114,8 +114,8 @@ extension TaskLabel {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(2, addedAt, note)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(2, &addedAt, &note)
     }
   }
 }

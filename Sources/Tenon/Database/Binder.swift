@@ -5,7 +5,7 @@ import Foundation
 ///
 /// SQLite's are bound straight to its statement; other drivers collect theirs through `BindTarget`.
 public struct Binder {
-  private let statement: OpaquePointer?
+  @usableFromInline let statement: OpaquePointer?
   /// Where the statement's texts stand.
   private unowned(unsafe) let bytes: BoundBytes?
   private let target: (any BindTarget)?
@@ -81,6 +81,19 @@ public struct Binder {
       return
     }
     for _ in 0..<columns { target.bind(unresolved: link.unresolved, isOptional: isOptional) }
+  }
+
+  /// Hands a value over as it encodes itself, where what is bound are fields that are encoded.
+  ///
+  /// - Returns: Whether that is so.
+  @inlinable
+  mutating func encodes(_ value: some SQLConvertible) throws -> Bool {
+    guard statement == nil else { return false }
+    return try isEncoded(value)
+  }
+
+  @usableFromInline func isEncoded(_ value: some SQLConvertible) throws -> Bool {
+    try target?.encodes(value) ?? false
   }
 
   /// Passes over the next parameter when nobody asks for its value, so that a costly one need not be made.
@@ -223,6 +236,11 @@ package protocol BindTarget: AnyObject {
   /// Takes the next parameter.
   func bind(_ value: SQLValue) throws
 
+  /// Takes the next parameter as it encodes itself.
+  ///
+  /// - Returns: Whether it did; if not, it wants the value as SQL knows it.
+  func encodes(_ value: some SQLConvertible) throws -> Bool
+
   /// Whether any value will do for the next parameter.
   var isIndifferent: Bool { get }
 
@@ -234,6 +252,9 @@ package protocol BindTarget: AnyObject {
 }
 
 extension BindTarget {
+  /// No: it wants the value as SQL knows it.
+  package func encodes(_ value: some SQLConvertible) throws -> Bool { false }
+
   /// No: the value is wanted.
   package var isIndifferent: Bool { false }
 

@@ -29,7 +29,8 @@ public struct Row {
   public func value<Value: SQLConvertible>(_ type: Value.Type = Value.self, at index: Int) throws
     -> Value
   {
-    try Value(row: self, at: index)
+    if statement == nil, let value = try decoded(type, at: index) { return value }
+    return try Value(row: self, at: index)
   }
 
   /// Whether a column holds NULL. A column that does not exist does.
@@ -232,6 +233,13 @@ public struct Row {
   /// no other thread uses the connection ("Unprotected sqlite3_value Objects" in its manual).
   private func cell(_ statement: OpaquePointer, _ index: Int) -> OpaquePointer? {
     sqlite3_column_value(statement, Int32(truncatingIfNeeded: index))
+  }
+
+  /// What a field is decoded as, where the row stands for fields that are decoded.
+  @usableFromInline func decoded<Value: SQLConvertible>(_ type: Value.Type, at index: Int) throws
+    -> Value?
+  {
+    try (source as? DecodedFields)?.value(type, at: index)
   }
 
   @usableFromInline func sourceIsNull(at index: Int) -> Bool {

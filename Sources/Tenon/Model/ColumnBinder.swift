@@ -51,11 +51,12 @@ extension Model {
 }
 
 extension ColumnBinder {
-  /// Takes a column.
+  /// Takes a column. One of a type of your own stands alone: it is encoded as it says itself.
   @inlinable @inline(__always)
   public mutating func bind(_ a: some SQLConvertible) throws {
     let wanted = next(1)
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
+    guard wanted & 1 != 0, try !binder.encodes(a) else { return }
+    try a.bind(to: &binder)
   }
 
   /// Takes two columns.

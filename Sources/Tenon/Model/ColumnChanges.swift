@@ -2,7 +2,7 @@
 ///
 /// It is carried inside a model but is no part of its meaning: all records are equal and hash alike, so
 /// that two values with the same columns are the same value.
-public protocol ColumnChangeSet: Hashable, Codable, Sendable {
+public protocol ColumnChangeSet: Hashable, Sendable {
   /// No column.
   static var none: Self { get }
 
@@ -30,30 +30,6 @@ extension ColumnChangeSet {
   /// Adds nothing.
   @inlinable
   public func hash(into hasher: inout Hasher) {}
-}
-
-// A record is no part of what a model is encoded as: these take the place of what would write a key for it.
-extension ColumnChangeSet {
-  /// Nothing changed in a value that was decoded.
-  public init(from decoder: any Decoder) throws { self = .none }
-
-  /// Encodes nothing.
-  public func encode(to encoder: any Encoder) throws {}
-}
-
-extension KeyedDecodingContainer {
-  /// Reads nothing; synthesised `Decodable` conformances call it.
-  public func decode<Changes: ColumnChangeSet>(
-    _ type: Changes.Type, forKey key: Key
-  ) throws -> Changes {
-    .none
-  }
-}
-
-extension KeyedEncodingContainer {
-  /// Writes nothing; synthesised `Encodable` conformances call it.
-  public mutating func encode<Changes: ColumnChangeSet>(_ changes: Changes, forKey key: Key) throws
-  {}
 }
 
 /// The changed columns of a model of up to 64 columns.
@@ -86,7 +62,6 @@ extension KeyedEncodingContainer {
   public func contains(_ column: Int) -> Bool {
     storage & (1 << UInt64(truncatingIfNeeded: column)) != 0
   }
-
 }
 
 /// The changed columns of a model of more than 64 columns.

@@ -3,28 +3,20 @@
 ///
 ///     let draft = try JSONDecoder().decode(Post.Draft.self, from: body)    // {"title": "Hello", "authorID": 1}
 public struct DraftFields {
-  private struct Key: CodingKey {
-    let stringValue: String
-    var intValue: Int? { nil }
-
-    init(stringValue: String) { self.stringValue = stringValue }
-    init?(intValue: Int) { nil }
-  }
-
-  private let container: KeyedDecodingContainer<Key>
+  private let container: KeyedDecodingContainer<FieldKey>
 
   /// Opens what is decoded.
   ///
   /// - Throws: `DecodingError` when it has no fields.
   public init(_ decoder: any Decoder) throws {
-    container = try decoder.container(keyedBy: Key.self)
+    container = try decoder.container(keyedBy: FieldKey.self)
   }
 
   /// A field that has to be there.
   ///
   /// - Throws: `DecodingError` when it is absent or of another type.
   public func callAsFunction<Value: Decodable>(_ name: String) throws -> Value {
-    try container.decode(Value.self, forKey: Key(stringValue: name))
+    try container.decode(Value.self, forKey: FieldKey(name))
   }
 
   /// A field that may be absent. Null is a value: nil, where the type has one.
@@ -33,7 +25,7 @@ public struct DraftFields {
   public func callAsFunction<Value: Decodable>(
     _ name: String, or defaultValue: @autoclosure () -> Value
   ) throws -> Value {
-    let key = Key(stringValue: name)
+    let key = FieldKey(name)
     return container.contains(key)
       ? try container.decode(Value.self, forKey: key) : defaultValue()
   }

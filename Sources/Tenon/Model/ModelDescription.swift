@@ -52,10 +52,8 @@ extension ModelPatch {
 
   private var shown: ShownFields {
     let definition = Root.modelDefinition
-    var assignments = PatchAssignments()
-    write(to: &assignments)
-    let fields = assignments.columns.map { index, value in
-      ShownFields.Field(definition.columns[index], value)
+    let fields = ((try? assignments()) ?? []).map { column, value in
+      ShownFields.Field(definition.columns[column], value)
     }
     return ShownFields(name: "\(definition.name).Patch", fields: fields)
   }

@@ -8,8 +8,10 @@ public protocol ModelPatch<Root>: Sendable, CustomDebugStringConvertible, Custom
   /// Creates a patch whose fields are all absent.
   init()
 
-  /// Hands every field to `assignments`, which keeps those that are not absent.
-  func write(to assignments: inout PatchAssignments)
+  /// Shows every field to `fields`, which keeps those that are not absent, encodes or decodes them.
+  ///
+  /// - Throws: What `fields` throws: `DecodingError` or `EncodingError`.
+  mutating func visit(_ fields: inout PatchFields) throws
 }
 
 extension ModelPatch {
@@ -23,112 +25,197 @@ extension ModelPatch {
   }
 }
 
-/// The columns a patch sets, with their values.
-public struct PatchAssignments: Sendable {
-  package var columns: [(index: Int, value: SQLValue)] = []
+extension ModelPatch {
+  /// The columns the patch sets, with their values.
+  package func assignments() throws -> [(column: Int, value: SQLValue)] {
+    var patch = self
+    var fields = PatchFields(.collecting)
+    try patch.visit(&fields)
+    return fields.assignments
+  }
+}
 
-  package init() {}
+// A patch is encoded and decoded by the function that says what it sets, under the names that the fields have in Swift.
 
-  /// Adds a column unless its input is absent.
+extension ModelPatch where Self: Decodable {
+  /// Decodes the fields by their names: those that are not there are absent, and null sets NULL.
+  ///
+  /// - Throws: `DecodingError` when a field is of another type.
+  public init(from decoder: any Decoder) throws {
+    self.init()
+    var fields = PatchFields(.decoding(try decoder.container(keyedBy: FieldKey.self)), Root.self)
+    try visit(&fields)
+  }
+}
+
+extension ModelPatch where Self: Encodable {
+  /// Encodes the fields that are not absent under their names.
+  ///
+  /// - Throws: `EncodingError` when a value cannot be encoded.
+  public func encode(to encoder: any Encoder) throws {
+    var patch = self
+    var fields = PatchFields(.encoding(encoder.container(keyedBy: FieldKey.self)), Root.self)
+    try patch.visit(&fields)
+  }
+}
+
+/// What visits the fields of a patch: to learn what it sets, to encode it or to decode it.
+public struct PatchFields {
+  /// What is done with a field.
+  enum Purpose {
+    case collecting
+    case encoding(KeyedEncodingContainer<FieldKey>)
+    case decoding(KeyedDecodingContainer<FieldKey>)
+  }
+
+  /// The columns that are set, with their values, where those are collected.
+  fileprivate private(set) var assignments: [(column: Int, value: SQLValue)] = []
+
+  private var purpose: Purpose
+  private let columns: [ColumnDefinition]
+
+  fileprivate init(_ purpose: Purpose) {
+    self.purpose = purpose
+    columns = []
+  }
+
+  fileprivate init<Root: Model>(_ purpose: Purpose, _ model: Root.Type) {
+    self.purpose = purpose
+    columns = model.modelDefinition.columns
+  }
+
+  /// Visits a field.
   ///
   /// - Parameters:
   ///   - column: An index into `modelDefinition.columns`.
-  ///   - input: What the patch says of it.
-  public mutating func set<Value: SQLConvertible>(_ column: Int, _ input: Input<Value>) {
-    if case .value(let value) = input {
-      columns.append((column, value.sqlValue))
+  ///   - input: The field.
+  /// - Throws: `DecodingError` or `EncodingError`.
+  public mutating func visit<Value: SQLConvertible>(
+    _ column: Int, _ input: inout Input<Value>
+  ) throws {
+    switch purpose {
+    case .collecting:
+      if case .value(let value) = input { assignments.append((column, value.sqlValue)) }
+    case .encoding(var container):
+      guard case .value(let value) = input else { return }
+      let key = key(column)
+      if let encodable = value as? Value.Unwrapped as? any Encodable {
+        try container.encode(encodable, forKey: key)
+      } else {
+        try container.encode(value.sqlValue, forKey: key)
+      }
+      purpose = .encoding(container)
+    case .decoding(let container):
+      let key = key(column)
+      guard container.contains(key) else { return }
+      if let type = Value.self as? any Decodable.Type,
+        let value = try container.decode(type, forKey: key) as? Value
+      {
+        input = .value(value)
+      }
     }
+  }
+
+  private func key(_ column: Int) -> FieldKey {
+    FieldKey(columns.indices.contains(column) ? columns[column].field : "#\(column)")
   }
 }
 
 // Several columns at once, as generated patches do.
-extension PatchAssignments {
-  /// Adds those of two columns whose inputs are not absent, from `column` on.
-  public mutating func set<A: SQLConvertible, B: SQLConvertible>(
-    _ column: Int, _ a: Input<A>, _ b: Input<B>
-  ) {
-    set(column, a)
-    set(column + 1, b)
+extension PatchFields {
+  /// Visits the fields of two columns, from `column` on.
+  public mutating func visit<A: SQLConvertible, B: SQLConvertible>(
+    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>
+  ) throws {
+    try visit(column, &a)
+    try visit(column + 1, &b)
   }
 
-  /// Adds those of three columns whose inputs are not absent, from `column` on.
-  public mutating func set<A: SQLConvertible, B: SQLConvertible, C: SQLConvertible>(
-    _ column: Int, _ a: Input<A>, _ b: Input<B>, _ c: Input<C>
-  ) {
-    set(column, a)
-    set(column + 1, b)
-    set(column + 2, c)
+  /// Visits the fields of three columns, from `column` on.
+  public mutating func visit<A: SQLConvertible, B: SQLConvertible, C: SQLConvertible>(
+    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>
+  ) throws {
+    try visit(column, &a)
+    try visit(column + 1, &b)
+    try visit(column + 2, &c)
   }
 
-  /// Adds those of four columns whose inputs are not absent, from `column` on.
-  public mutating func set<
+  /// Visits the fields of four columns, from `column` on.
+  public mutating func visit<
     A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible
-  >(_ column: Int, _ a: Input<A>, _ b: Input<B>, _ c: Input<C>, _ d: Input<D>) {
-    set(column, a)
-    set(column + 1, b)
-    set(column + 2, c)
-    set(column + 3, d)
+  >(
+    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
+    _ d: inout Input<D>
+  ) throws {
+    try visit(column, &a)
+    try visit(column + 1, &b)
+    try visit(column + 2, &c)
+    try visit(column + 3, &d)
   }
 
-  /// Adds those of five columns whose inputs are not absent, from `column` on.
-  public mutating func set<
+  /// Visits the fields of five columns, from `column` on.
+  public mutating func visit<
     A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible
-  >(_ column: Int, _ a: Input<A>, _ b: Input<B>, _ c: Input<C>, _ d: Input<D>, _ e: Input<E>) {
-    set(column, a)
-    set(column + 1, b)
-    set(column + 2, c)
-    set(column + 3, d)
-    set(column + 4, e)
+  >(
+    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
+    _ d: inout Input<D>, _ e: inout Input<E>
+  ) throws {
+    try visit(column, &a)
+    try visit(column + 1, &b)
+    try visit(column + 2, &c)
+    try visit(column + 3, &d)
+    try visit(column + 4, &e)
   }
 
-  /// Adds those of six columns whose inputs are not absent, from `column` on.
-  public mutating func set<
+  /// Visits the fields of six columns, from `column` on.
+  public mutating func visit<
     A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible,
     F: SQLConvertible
   >(
-    _ column: Int, _ a: Input<A>, _ b: Input<B>, _ c: Input<C>, _ d: Input<D>, _ e: Input<E>,
-    _ f: Input<F>
-  ) {
-    set(column, a)
-    set(column + 1, b)
-    set(column + 2, c)
-    set(column + 3, d)
-    set(column + 4, e)
-    set(column + 5, f)
+    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
+    _ d: inout Input<D>, _ e: inout Input<E>, _ f: inout Input<F>
+  ) throws {
+    try visit(column, &a)
+    try visit(column + 1, &b)
+    try visit(column + 2, &c)
+    try visit(column + 3, &d)
+    try visit(column + 4, &e)
+    try visit(column + 5, &f)
   }
 
-  /// Adds those of seven columns whose inputs are not absent, from `column` on.
-  public mutating func set<
+  /// Visits the fields of seven columns, from `column` on.
+  public mutating func visit<
     A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible,
     F: SQLConvertible, G: SQLConvertible
   >(
-    _ column: Int, _ a: Input<A>, _ b: Input<B>, _ c: Input<C>, _ d: Input<D>, _ e: Input<E>,
-    _ f: Input<F>, _ g: Input<G>
-  ) {
-    set(column, a)
-    set(column + 1, b)
-    set(column + 2, c)
-    set(column + 3, d)
-    set(column + 4, e)
-    set(column + 5, f)
-    set(column + 6, g)
+    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
+    _ d: inout Input<D>, _ e: inout Input<E>, _ f: inout Input<F>, _ g: inout Input<G>
+  ) throws {
+    try visit(column, &a)
+    try visit(column + 1, &b)
+    try visit(column + 2, &c)
+    try visit(column + 3, &d)
+    try visit(column + 4, &e)
+    try visit(column + 5, &f)
+    try visit(column + 6, &g)
   }
 
-  /// Adds those of eight columns whose inputs are not absent, from `column` on.
-  public mutating func set<
+  /// Visits the fields of eight columns, from `column` on.
+  public mutating func visit<
     A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible,
     F: SQLConvertible, G: SQLConvertible, H: SQLConvertible
   >(
-    _ column: Int, _ a: Input<A>, _ b: Input<B>, _ c: Input<C>, _ d: Input<D>, _ e: Input<E>,
-    _ f: Input<F>, _ g: Input<G>, _ h: Input<H>
-  ) {
-    set(column, a)
-    set(column + 1, b)
-    set(column + 2, c)
-    set(column + 3, d)
-    set(column + 4, e)
-    set(column + 5, f)
-    set(column + 6, g)
-    set(column + 7, h)
+    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
+    _ d: inout Input<D>, _ e: inout Input<E>, _ f: inout Input<F>, _ g: inout Input<G>,
+    _ h: inout Input<H>
+  ) throws {
+    try visit(column, &a)
+    try visit(column + 1, &b)
+    try visit(column + 2, &c)
+    try visit(column + 3, &d)
+    try visit(column + 4, &e)
+    try visit(column + 5, &f)
+    try visit(column + 6, &g)
+    try visit(column + 7, &h)
   }
 }

@@ -86,24 +86,21 @@ extension Session {
     if definition.hasRules {
       let inspector = RowInspector(definition)
       for (index, (_, patch)) in patches.enumerated() {
-        var assignments = PatchAssignments()
-        patch.write(to: &assignments)
-        inspector.inspect(assignments.columns.map { ($0.index, $0.value) }, row: index)
+        inspector.inspect(try patch.assignments(), row: index)
       }
       try inspector.finish()
     }
     return try bulkUpdate(patches, of: Patch.Root.self, progress) { entry, index in
-      var assignments = PatchAssignments()
-      entry.1.write(to: &assignments)
-      guard !assignments.columns.isEmpty else { return false }
-      let update = updates.update(of: assignments.columns.map(\.index), checksVersion: false)
+      let assignments = try entry.1.assignments()
+      guard !assignments.isEmpty else { return false }
+      let update = updates.update(of: assignments.map(\.column), checksVersion: false)
       let count = try explaining(
         definition, row: index, written: WrittenValues(assignments)
       ) {
         try execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
-            for column in assignments.columns { try binder.bind(column.value) }
+            for assignment in assignments { try binder.bind(assignment.value) }
             for column in update.touched { try binder.bind(definition.value(of: column, at: now)) }
             try entry.0.bind(to: &binder)
           })

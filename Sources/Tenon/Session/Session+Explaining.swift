@@ -44,8 +44,8 @@ enum WrittenValues {
   }
 
   /// The values that a patch sets.
-  init(_ patch: PatchAssignments) {
-    self = .row(Dictionary(patch.columns.map { ($0.index, $0.value) }) { $1 })
+  init(_ assignments: [(column: Int, value: SQLValue)]) {
+    self = .row(Dictionary(assignments.map { ($0.column, $0.value) }) { $1 })
   }
 
   /// The rows of a query that was to delete them.

@@ -54,18 +54,17 @@ extension Session {
   private func updateNow<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, _ patch: Root.Patch
   ) throws -> Root {
-    var assignments = PatchAssignments()
-    patch.write(to: &assignments)
+    let assignments = try patch.assignments()
     let definition = Root.modelDefinition
-    if !assignments.columns.isEmpty {
-      let patched = assignments.columns.map {
-        Assignment<Root>(column: definition.columns[$0.index].name, value: .value($0.value))
+    if !assignments.isEmpty {
+      let patched = assignments.map {
+        Assignment<Root>(column: definition.columns[$0.column].name, value: .value($0.value))
       }
       return try events.undoing(model, self) {
         guard try Query<Root>(key: id).update(patched, in: self) > 0 else { throw notFound(model) }
         let row = try require(model, id, at: nil)
         if events.listens(to: model) {
-          try events.didUpdate(row, columns: assignments.columns.map(\.index), self)
+          try events.didUpdate(row, columns: assignments.map(\.column), self)
         }
         return row
       }

@@ -28,7 +28,8 @@ extension JSON: SQLConvertible {
 
   /// Binds the value's text.
   public func bind(to binder: inout Binder) throws {
-    if try !binder.skipsNext() { try binder.bind(sqlValue) }
+    guard try !binder.encodes(self), try !binder.skipsNext() else { return }
+    try binder.bind(sqlValue)
   }
 }
 

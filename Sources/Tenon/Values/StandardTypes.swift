@@ -65,7 +65,10 @@ extension Float: SQLConvertible {
   }
 
   @inlinable
-  public func bind(to binder: inout Binder) throws { try binder.bind(double: Double(self)) }
+  public func bind(to binder: inout Binder) throws {
+    // Encoded as what it is: a `Double` has more digits.
+    if try !binder.encodes(self) { try binder.bind(double: Double(self)) }
+  }
 
   /// The value as SQL knows it.
   public var sqlValue: SQLValue { .double(Double(self)) }

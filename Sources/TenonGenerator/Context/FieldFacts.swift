@@ -54,6 +54,10 @@ final class FieldFacts: Sendable {
     if case .json = type { true } else { false }
   }
 
+  /// Whether the value is the user's own type, kept as that type says. It is read and bound alone: the runtime then
+  /// encodes and decodes it as its type does.
+  var isOwn: Bool { field.swiftType != nil && !isJSON }
+
   /// Whether users may set the property of a row.
   var isSettable: Bool {
     !isKey && field.generated == nil && field.role != .version && field.role != .softDelete

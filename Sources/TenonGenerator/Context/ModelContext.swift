@@ -47,24 +47,8 @@ struct ModelContext {
       // The statements that read the properties from a row, and that bind them.
       "reads": .statements(reads),
       "binds": .statements(
-        Grouping.binds(fields.map { $0.bound($0.storage.property) }, indent: 4)),
-      // Whether there are coding keys of another name than their property: only then they are written out. Those named
-      // after their property, and those that are not: `{name, key}`.
-      "renames": .bool(fields.contains { $0.field.deprecation != nil }),
-      "codingKeys": .text(
-        fields.filter { $0.field.deprecation == nil }.map(\.name.identifier)
-          .joined(separator: ", ")),
-      "renamedCodingKeys": .list(
-        fields.filter { $0.field.deprecation != nil }.map {
-          [
-            "name": .string($0.storage.identifier),
-            "key": .string(SwiftLiteral.string($0.name.name)),
-          ]
-        }),
-      // For a model with redacted fields, the others: see `field(_:at:)`; otherwise empty.
-      "encoded": .list(
-        redacts ? zip(fields, fieldValues).filter { !$0.0.field.isRedacted }.map(\.1) : []),
-      "redacts": .bool(redacts),
+        Grouping.binds(
+          fields.map { $0.bound($0.storage.property) }, alone: fields.map(\.isOwn), indent: 4)),
       // Whether there are relationships, and what they are: see `RelationshipContext`.
       "hasRelationships": .bool(!model.relationships.isEmpty),
       "relationships": .list(
@@ -73,7 +57,7 @@ struct ModelContext {
       "draft": DraftContext(self).value,
       // The fields of a patch, and the statements that hand them over.
       "settable": .list(zip(fields, fieldValues).filter(\.0.isSettable).map(\.1)),
-      "writes": .statements(writes),
+      "visits": .statements(visits),
       // The schema's namespace, and the names as literals.
       "schema": .string(SwiftName(index.graph.name).identifier),
       "nameLiteral": .string(SwiftLiteral.string(model.name)),
@@ -140,12 +124,10 @@ struct ModelContext {
   private func field(_ facts: FieldFacts, at position: Int) -> MustacheValue {
     let field = facts.field
     return .object([
-      // The name as declared, and as a bare property inside generated functions.
+      // The name as declared.
       "identifier": .string(facts.name.identifier),
-      "property": .string(facts.storage.property),
       // The stored property, as declared and after a dot: another name for a deprecated field.
       "storage": .string(facts.storage.identifier),
-      "storageMember": .string(facts.storage.member),
       // The lines of the doc comment, each to follow `///`, and the attribute of a deprecated field, or null.
       "docs": .docs(docs(of: facts)),
       "deprecated": .attribute(field.deprecation),
@@ -154,7 +136,6 @@ struct ModelContext {
       "columnType": .string(facts.columnType),
       // Whether the property can be set.
       "isSettable": .bool(facts.isSettable),
-      "isOptional": .bool(field.isOptional),
       // The column's index, and its name as a literal.
       "position": .int(position),
       "columnLiteral": .string(SwiftLiteral.string(field.column)),
@@ -168,12 +149,16 @@ struct ModelContext {
     var statements: [String] = []
     var group: [(position: Int, name: String)] = []
     for (facts, name) in zip(fields, names) {
-      guard facts.isJSON else {
+      guard facts.isJSON || facts.isOwn else {
         group.append(name)
         continue
       }
       statements += Grouping.reads(group, indent: 4)
       group = []
+      guard facts.isJSON else {
+        statements += Grouping.reads([name], indent: 4)
+        continue
+      }
       let offset = name.position == 0 ? "offset" : "offset + \(name.position)"
       statements.append(
         "\(name.name) = try row.value(\(facts.columnType).self, at: \(offset))"
@@ -182,12 +167,12 @@ struct ModelContext {
     return statements + Grouping.reads(group, indent: 4)
   }
 
-  private var writes: [String] {
+  private var visits: [String] {
     let settable = fields.indices.filter { fields[$0].isSettable }
     return Grouping.statements(
-      [settable.map { fields[$0].name.property }], indent: 6,
+      [settable.map { "&\(fields[$0].name.property)" }], indent: 6,
       joins: { settable[$0 - 1] + 1 == settable[$0] },
-      frame: { ["assignments.set(\(settable[$0.lowerBound]), ", ")"] })
+      frame: { ["try fields.visit(\(settable[$0.lowerBound]), ", ")"] })
   }
 
   private var definition: [String] {
@@ -271,7 +256,6 @@ struct ModelContext {
     }
   }
 
-  private var redacts: Bool { fields.contains { $0.field.isRedacted } }
 }
 
 extension FieldFacts {

@@ -84,9 +84,16 @@ enum Grouping {
   }
 
   /// Binds values to parameters, or to the columns that come next.
-  static func binds(_ values: [String], indent: Int) -> [String] {
+  ///
+  /// - Parameters:
+  ///   - values: The values.
+  ///   - alone: Which of them stand in statements of their own; none unless it is said.
+  ///   - indent: The column the statements begin at.
+  static func binds(_ values: [String], alone: [Bool] = [], indent: Int) -> [String] {
     // A closure among other arguments is slow to check.
-    let isPlain = values.map { !$0.has(UInt8(ascii: "{")) }
+    let isPlain = values.indices.map { place in
+      !values[place].has(UInt8(ascii: "{")) && !(alone.indices.contains(place) && alone[place])
+    }
     return statements(
       [values], indent: indent, joins: { isPlain[$0 - 1] && isPlain[$0] },
       frame: { _ in ["try binder.bind(", ")"] })

@@ -77,8 +77,8 @@ extension Bookmark {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, folderID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &folderID)
     }
   }
 }

@@ -72,8 +72,8 @@ extension Cover {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, color, documentID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &color, &documentID)
     }
   }
 }

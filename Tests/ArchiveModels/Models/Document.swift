@@ -119,8 +119,8 @@ extension Document {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title, updatedAt, folderID, frontSheetID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &title, &updatedAt, &folderID, &frontSheetID)
     }
   }
 }

@@ -123,8 +123,8 @@ extension Folder {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, parentID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &parentID)
     }
   }
 }

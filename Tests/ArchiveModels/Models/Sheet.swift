@@ -90,8 +90,8 @@ extension Sheet {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, number, documentID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &number, &documentID)
     }
   }
 }

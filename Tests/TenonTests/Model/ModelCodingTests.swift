@@ -2,7 +2,7 @@ import Foundation
 import Tenon
 import Testing
 
-/// A row as JSON has its columns, and no record of which of them changed.
+/// Rows and patches are encoded and decoded as the compiler would do it for a struct of the same fields.
 @Suite("A row as JSON")
 struct ModelCodingTests {
   @Test("has the columns alone, whatever changed")
@@ -23,29 +23,123 @@ struct ModelCodingTests {
     #expect(tag.changedColumns.isEmpty)
   }
 
-  @Test("of a model of more than 64 columns is the same")
-  func wide() throws {
-    var row = WideRow(name: "a")
-    row.name = "b"
-    #expect(!row.changedColumns.isEmpty)
-    #expect(try json(row) == #"{"name":"b"}"#)
-    let read = try JSONDecoder().decode(WideRow.self, from: Data(#"{"name":"b"}"#.utf8))
-    #expect(read.changedColumns.isEmpty)
+  @Test("leaves redacted columns out, and reads them where they are")
+  func redacted() throws {
+    let user = User(id: 1, username: "alice", secret: "hidden")
+    #expect(try json(user) == #"{"id":1,"isActive":true,"username":"alice"}"#)
+    let text = #"{"id":1,"isActive":true,"username":"alice","secret":"hidden"}"#
+    #expect(try JSONDecoder().decode(User.self, from: Data(text.utf8)) == user)
+  }
+
+  @Test("of values of every type is what the compiler makes of a struct", arguments: Coding.all)
+  fileprivate func everyType(_ coding: Coding) throws {
+    for plain in try [PlainKinds.full, .sparse] {
+      let text = try json(plain, coding)
+      let row = try decode(Kinds.self, text, coding)
+      #expect(row.plain == plain)
+      #expect(try json(row, coding) == text)
+    }
+  }
+
+  @Test(
+    "that does not fit is refused where the compiler's own code refuses it",
+    arguments: [
+      #""id": null"#, #""id": "1""#, #""small": 40000"#, #""small": 1.5"#, #""isOn": 1"#,
+      #""level": "loudest""#, #""name": 5"#, #""day": "2026-02-30""#, #""url": "no address""#,
+      #""point": {"x": 1}"#, #""bytes": "AA==""#, #""key": "x""#, #""amount": "many""#,
+      #""maybe": "none""#, #""settings": [1]"#,
+    ])
+  func refused(_ change: String) throws {
+    let text = try json(PlainKinds.full)
+    var fields = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    let other = try #require(
+      try JSONSerialization.jsonObject(with: Data("{\(change)}".utf8)) as? [String: Any])
+    fields.merge(other) { $1 }
+    let data = try JSONSerialization.data(withJSONObject: fields)
+    let expected = #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(PlainKinds.self, from: data)
+    }
+    let error = #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Kinds.self, from: data)
+    }
+    #expect(error?.path == expected?.path)
+  }
+
+  @Test("without a field that it needs is refused")
+  func missing() throws {
+    let error = #expect(throws: DecodingError.self) {
+      try JSONDecoder().decode(Tag.self, from: Data(#"{"color":"orange"}"#.utf8))
+    }
+    guard case .keyNotFound(let key, _)? = error else {
+      Issue.record("\(String(describing: error))")
+      return
+    }
+    #expect(key.stringValue == "name")
+  }
+
+  @Test("of a patch has what it sets, and null where that is NULL", arguments: Coding.all)
+  fileprivate func patches(_ coding: Coding) throws {
+    var patch = Kinds.Patch()
+    #expect(try json(patch, coding) == "{}")
+    patch.maybe = nil
+    patch.url = .value(WebAddress(rawValue: "https://a.example"))
+    patch.point = .value(Point(x: 1, y: 2))
+    patch.settings = .value(JSON(["b": 1]))
+    patch.at = .value(Date(timeIntervalSince1970: 1.5))
+    let plain = PlainPatch(
+      maybe: .value(nil), url: patch.url, point: patch.point, at: patch.at,
+      settings: .value(["b": 1]))
+    let text = try json(plain, coding)
+    #expect(try json(patch, coding) == text)
+    let read = try decode(Kinds.Patch.self, text, coding)
+    #expect(try json(read, coding) == text)
+    #expect(read.name.isAbsent && read.maybe == .value(nil) && read.point == patch.point)
   }
 
   private struct Wrapper: Codable {
     var tag: Tag
   }
+}
 
-  /// What of a wide model is coded.
-  private struct WideRow: Codable {
-    var name: String { didSet { changedColumns.insert(70) } }
-    var changedColumns = WideColumnChanges.none
-  }
+/// How JSON is written and read.
+private struct Coding: Sendable, CustomTestStringConvertible {
+  let testDescription: String
+  var isSnakeCase = false
+  var datesAsText = false
 
-  private func json(_ value: some Encodable) throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    return String(decoding: try encoder.encode(value), as: UTF8.self)
+  static let all = [
+    Coding(testDescription: "as usual"),
+    Coding(testDescription: "snake case, dates as text", isSnakeCase: true, datesAsText: true),
+  ]
+}
+
+private func json(
+  _ value: some Encodable, _ coding: Coding = Coding(testDescription: "")
+) throws -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  if coding.isSnakeCase { encoder.keyEncodingStrategy = .convertToSnakeCase }
+  if coding.datesAsText { encoder.dateEncodingStrategy = .iso8601 }
+  return String(decoding: try encoder.encode(value), as: UTF8.self)
+}
+
+private func decode<Value: Decodable>(
+  _ type: Value.Type, _ text: String, _ coding: Coding
+) throws -> Value {
+  let decoder = JSONDecoder()
+  if coding.isSnakeCase { decoder.keyDecodingStrategy = .convertFromSnakeCase }
+  if coding.datesAsText { decoder.dateDecodingStrategy = .iso8601 }
+  return try decoder.decode(type, from: Data(text.utf8))
+}
+
+extension DecodingError {
+  fileprivate var path: [String] {
+    switch self {
+    case .typeMismatch(_, let context), .valueNotFound(_, let context),
+      .keyNotFound(_, let context), .dataCorrupted(let context):
+      context.codingPath.map(\.stringValue)
+    @unknown default: []
+    }
   }
 }

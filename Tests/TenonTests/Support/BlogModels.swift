@@ -25,8 +25,6 @@ struct User: Model, Codable {
     (id, username, age, isActive, secret) = try row.values(at: offset)
   }
 
-  private enum CodingKeys: String, CodingKey { case id, username, age, isActive }
-
   static var id: Column<User, ID> { Column("id") }
   static var username: Column<User, String> { Column("username") }
   static var age: Column<User, Int?> { Column("age") }
@@ -76,11 +74,11 @@ struct User: Model, Codable {
     var isActive: Input<Bool> = .absent
     var secret: Input<String?> = .absent
 
-    func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, username)
-      assignments.set(2, age)
-      assignments.set(3, isActive)
-      assignments.set(4, secret)
+    mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &username)
+      try fields.visit(2, &age)
+      try fields.visit(3, &isActive)
+      try fields.visit(4, &secret)
     }
   }
 

@@ -105,10 +105,10 @@ struct Account: Model {
     var email: Input<String?> = .absent
     var age: Input<Int?> = .absent
 
-    func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, fullName)
-      assignments.set(2, email)
-      assignments.set(3, age)
+    mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &fullName)
+      try fields.visit(2, &email)
+      try fields.visit(3, &age)
     }
   }
 

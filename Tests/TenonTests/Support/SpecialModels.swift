@@ -54,9 +54,9 @@ struct Article: Model, Codable {
     var title: Input<String> = .absent
     var updatedAt: Input<Date> = .absent
 
-    func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
-      assignments.set(2, updatedAt)
+    mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &title)
+      try fields.visit(2, &updatedAt)
     }
   }
 
@@ -144,7 +144,7 @@ struct Enrollment: Model, Codable {
   struct Patch: ModelPatch, Codable {
     typealias Root = Enrollment
     var grade: Input<Int?> = .absent
-    func write(to assignments: inout PatchAssignments) { assignments.set(2, grade) }
+    mutating func visit(_ fields: inout PatchFields) throws { try fields.visit(2, &grade) }
   }
 
   func bind(to binder: inout ColumnBinder) throws {
@@ -250,7 +250,7 @@ struct Ticket: Model, Codable {
   struct Patch: ModelPatch, Codable {
     typealias Root = Ticket
     var seat: Input<String> = .absent
-    func write(to assignments: inout PatchAssignments) { assignments.set(1, seat) }
+    mutating func visit(_ fields: inout PatchFields) throws { try fields.visit(1, &seat) }
   }
 
   func bind(to binder: inout ColumnBinder) throws {

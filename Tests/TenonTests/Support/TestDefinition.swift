@@ -16,5 +16,5 @@ extension ModelDefinition {
 
 /// The patch of a model whose patches no test uses.
 struct NoPatch<Root: Model>: ModelPatch, Codable {
-  func write(to assignments: inout PatchAssignments) {}
+  mutating func visit(_ fields: inout PatchFields) {}
 }

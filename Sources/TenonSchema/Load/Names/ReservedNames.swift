@@ -17,7 +17,7 @@ enum ReservedNames {
     "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnBinder", "ColumnChanges",
     "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ForeignKey", "ID", "Identifier",
     "Input", "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition", "ModelDraft",
-    "ModelKey", "ModelPatch", "ModelShape", "Patch", "PatchAssignments", "Pending", "Query",
+    "ModelKey", "ModelPatch", "ModelShape", "Patch", "PatchFields", "Pending", "Query",
     "Reference", "Related", "Relationship", "Root", "Row", "SQLConvertible", "SQLEnum", "SQLValue",
     "Schema", "SchemaDDL", "Session", "ShapeLoading", "Tenon", "TimeOfDay", "Tracked",
     "WideColumnChanges",

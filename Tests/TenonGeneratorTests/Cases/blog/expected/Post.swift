@@ -42,12 +42,6 @@ public struct Post: Model, Codable {
     (self.updatedAt, self.authorID, self.editorID) = (updatedAt, authorID, editorID)
     (self.deletedAt, self.version, self.changedColumns) = (deletedAt, version, changedColumns)
   }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, title, viewCount, status, settings, rank, createdAt, updatedAt, authorID, editorID,
-      deletedAt, version
-    case _slug = "slug"
-  }
 }
 
 // Columns and relationships: what queries are written with.
@@ -162,9 +156,9 @@ extension Post {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title, viewCount, status, settings, rank)
-      assignments.set(7, createdAt, updatedAt, authorID, editorID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &title, &viewCount, &status, &settings, &rank)
+      try fields.visit(7, &createdAt, &updatedAt, &authorID, &editorID)
     }
   }
 }

@@ -33,11 +33,6 @@ public struct _Case: Model, Codable {
     (self.id, self.class, self.in, self.row) = (id, `class`, `in`, row)
     (self._description, self.changedColumns) = (description, changedColumns)
   }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, `class`, `in`, row
-    case _description = "description"
-  }
 }
 
 /// ```
@@ -100,8 +95,8 @@ extension _Case {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, `class`, `in`, self.row, description)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &`class`, &`in`, &self.row, &description)
     }
   }
 }

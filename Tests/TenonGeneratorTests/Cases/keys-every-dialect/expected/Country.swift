@@ -66,7 +66,7 @@ extension Country {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {}
+    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 

@@ -80,7 +80,7 @@ extension Cover {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {}
+    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 

@@ -44,7 +44,7 @@ extension Empty {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {}
+    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 

@@ -96,8 +96,8 @@ extension Play {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, at, entryPlaylistID, entryTrackID, countryID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &at, &entryPlaylistID, &entryTrackID, &countryID)
     }
   }
 }

@@ -119,8 +119,8 @@ extension PlaylistTrack {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(2, position)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(2, &position)
     }
   }
 }

@@ -52,7 +52,7 @@ extension Token {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {}
+    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 

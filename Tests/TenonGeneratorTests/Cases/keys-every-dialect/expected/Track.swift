@@ -72,8 +72,8 @@ extension Track {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name)
     }
   }
 }

@@ -26,15 +26,6 @@ public struct Customer: Model, Codable {
     (self.id, self.name, self.secret, self.settings) = (id, name, secret, settings)
     (self.class, self.changedColumns) = (`class`, changedColumns)
   }
-
-  /// Encodes every field but the redacted ones.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(name, forKey: .name)
-    try container.encode(settings, forKey: .settings)
-    try container.encode(`class`, forKey: .class)
-  }
 }
 
 // Columns and relationships: what queries are written with.
@@ -100,8 +91,8 @@ extension Customer {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, secret, settings, `class`)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &secret, &settings, &`class`)
     }
   }
 }

@@ -80,8 +80,8 @@ extension Order {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, total, placedAt, customerID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &total, &placedAt, &customerID)
     }
   }
 }

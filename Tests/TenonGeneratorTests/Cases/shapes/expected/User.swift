@@ -28,19 +28,6 @@ public struct User: Model, Codable {
     (self.id, self.name, self._class, self.secret) = (id, name, `class`, secret)
     self.changedColumns = changedColumns
   }
-
-  private enum CodingKeys: String, CodingKey {
-    case id, name, secret
-    case _class = "class"
-  }
-
-  /// Encodes every field but the redacted ones.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(name, forKey: .name)
-    try container.encodeIfPresent(_class, forKey: ._class)
-  }
 }
 
 // Columns and relationships: what queries are written with.
@@ -115,8 +102,8 @@ extension User {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, name, `class`, secret)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &name, &`class`, &secret)
     }
   }
 }

@@ -119,8 +119,8 @@ extension Note {
 
     init() {}
 
-    func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, text, done_at, parentID)
+    mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &text, &done_at, &parentID)
     }
   }
 }

@@ -71,8 +71,8 @@ extension Course {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, title)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &title)
     }
   }
 }

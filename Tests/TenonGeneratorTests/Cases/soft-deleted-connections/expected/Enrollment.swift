@@ -90,8 +90,8 @@ extension Enrollment {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, grade, studentID, courseID)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &grade, &studentID, &courseID)
     }
   }
 }

@@ -36,21 +36,6 @@ public struct Order: Model, Codable {
     (self.deliveredOn, self.voucher, self.shout) = (deliveredOn, voucher, shout)
     self.changedColumns = changedColumns
   }
-
-  /// Encodes every field but the redacted ones.
-  public func encode(to encoder: any Encoder) throws {
-    var container = encoder.container(keyedBy: CodingKeys.self)
-    try container.encode(id, forKey: .id)
-    try container.encode(number, forKey: .number)
-    try container.encode(email, forKey: .email)
-    try container.encodeIfPresent(note, forKey: .note)
-    try container.encode(quantity, forKey: .quantity)
-    try container.encode(weight, forKey: .weight)
-    try container.encode(discount, forKey: .discount)
-    try container.encode(size, forKey: .size)
-    try container.encodeIfPresent(deliveredOn, forKey: .deliveredOn)
-    try container.encode(shout, forKey: .shout)
-  }
 }
 
 // Columns and relationships: what queries are written with.
@@ -126,9 +111,9 @@ extension Order {
 
     public init() {}
 
-    public func write(to assignments: inout PatchAssignments) {
-      assignments.set(1, number, email, note, quantity, weight, discount, size, deliveredOn)
-      assignments.set(9, voucher)
+    public mutating func visit(_ fields: inout PatchFields) throws {
+      try fields.visit(1, &number, &email, &note, &quantity, &weight, &discount, &size)
+      try fields.visit(8, &deliveredOn, &voucher)
     }
   }
 }
