@@ -1,6 +1,7 @@
 // What Tenon does for each of many rows. The compiler makes it for each model where it knows the model's types, in the
 // program that uses Tenon: code for any model, which is what Tenon itself has, looks every type up while it runs, and copies
-// every row it looks at.
+// every row it looks at. Rows are handed over by their address, and loops are plain: an array of a model, or a range, is as
+// much for the compiler to make again as all of these are.
 
 extension Model {
   @inlinable
@@ -13,64 +14,89 @@ extension Model {
   public var changedBits: UInt64 { changedColumns.bits }
 
   @inlinable
-  public static func forEach(of rows: [Self], _ body: (Self) throws -> Void) rethrows {
-    // Where it is, without a copy of each.
-    try rows.withUnsafeBufferPointer { rows in
-      for index in rows.indices { try body(rows[index]) }
+  public static func forEach(
+    in rows: UnsafePointer<Self>, count: Int, _ body: (Self) throws -> Void
+  ) rethrows {
+    var index = 0
+    while index < count {
+      try body(rows[index])
+      index += 1
     }
   }
 
   @inlinable
   public static func write(
-    _ rows: [Tracked<Self>], noting written: inout [(row: Tracked<Self>, before: Self)],
-    _ write: (Self) throws -> Void
+    _ rows: UnsafePointer<Tracked<Self>>, count: Int, written: inout [Int],
+    before: UnsafeMutablePointer<Self>, _ write: (Self) throws -> Void
   ) rethrows {
-    written.reserveCapacity(rows.count)
-    for tracked in rows {
+    var index = 0
+    while index < count {
+      let tracked = rows[index]
       tracked.isNoted = false
       var row = tracked.current
-      guard !tracked.isDeleted, !row.changedColumns.isEmpty else { continue }
-      guard row != tracked.settled else {
-        tracked.revert()
-        continue
+      if !tracked.isDeleted, !row.changedColumns.isEmpty {
+        if row == tracked.settled {
+          tracked.revert()
+        } else {
+          try write(row)
+          tracked.current.changedColumns = .none
+          row.changedColumns = .none
+          swap(&row, &tracked.settled)
+          (before + written.count).initialize(to: row)
+          written.append(index)
+        }
       }
-      try write(row)
-      tracked.current.changedColumns = .none
-      row.changedColumns = .none
-      swap(&row, &tracked.settled)
-      written.append((tracked, row))
+      index += 1
     }
   }
 
   @inlinable
-  public static func drafts(of pending: [Pending<Self>]) -> [Draft] { pending.map { $0.draft } }
+  public static func drafts(
+    of pending: UnsafePointer<Pending<Self>>, count: Int, to drafts: UnsafeMutablePointer<Draft>
+  ) {
+    var index = 0
+    while index < count {
+      (drafts + index).initialize(to: pending[index].draft)
+      index += 1
+    }
+  }
 
   @inlinable
-  public static func ids(databaseKeys: [Int64]) -> [ID]? {
-    var ids: [ID] = []
-    ids.reserveCapacity(databaseKeys.count)
-    for key in databaseKeys {
-      guard let id = ID(databaseKey: key) else { return nil }
-      ids.append(id)
+  public static func ids(
+    databaseKeys: UnsafePointer<Int64>, count: Int, to ids: UnsafeMutablePointer<ID>
+  ) -> Int {
+    var index = 0
+    while index < count, let id = ID(databaseKey: databaseKeys[index]) {
+      (ids + index).initialize(to: id)
+      index += 1
     }
-    return ids
+    return index
   }
 
   @inlinable
   public static func inserted(
-    _ drafts: [Draft], _ ids: [ID], into rows: inout [Self]
+    _ drafts: UnsafePointer<Draft>, _ ids: UnsafePointer<ID>, count: Int,
+    to rows: UnsafeMutablePointer<Self>, made: inout Int
   ) throws -> Bool {
-    for id in ids where rows.count < drafts.count {
-      guard let row = try inserted(drafts[rows.count], id: id) else { return false }
-      rows.append(row)
+    var index = 0
+    while index < count {
+      guard let row = try inserted(drafts[made], id: ids[index]) else { return false }
+      (rows + made).initialize(to: row)
+      made += 1
+      index += 1
     }
     return true
   }
 
   @inlinable
-  public static func settle(_ pending: [Pending<Self>], _ ids: [ID], _ rows: [Self]) {
-    for index in 0..<min(pending.count, ids.count) {
-      pending[index].settle(ids[index], index < rows.count ? rows[index] : nil)
+  public static func settle(
+    _ pending: UnsafePointer<Pending<Self>>, _ ids: UnsafePointer<ID>,
+    _ rows: UnsafePointer<Self>?, count: Int
+  ) {
+    var index = 0
+    while index < count {
+      pending[index].settle(ids[index], rows.map { $0[index] })
+      index += 1
     }
   }
 }

@@ -52,33 +52,53 @@ where ID: ModelKey, Target == Self {
   var changedBits: UInt64 { get }
 
   /// Hands each row to a closure.
-  static func forEach(of rows: [Self], _ body: (Self) throws -> Void) rethrows
+  static func forEach(
+    in rows: UnsafePointer<Self>, count: Int, _ body: (Self) throws -> Void
+  ) rethrows
 
   /// Hands each tracked row that is different from what is stored to a closure that writes it, and takes it for stored.
   ///
   /// - Parameters:
   ///   - rows: The tracked rows.
-  ///   - written: Takes those that were written, with what was stored before.
+  ///   - count: How many there are.
+  ///   - written: Takes the indexes of those that were written.
+  ///   - before: Takes what was stored of these before; there is room for all.
   ///   - write: Writes a row.
   static func write(
-    _ rows: [Tracked<Self>], noting written: inout [(row: Tracked<Self>, before: Self)],
-    _ write: (Self) throws -> Void
+    _ rows: UnsafePointer<Tracked<Self>>, count: Int, written: inout [Int],
+    before: UnsafeMutablePointer<Self>, _ write: (Self) throws -> Void
   ) rethrows
 
-  /// The drafts of pending rows.
-  static func drafts(of pending: [Pending<Self>]) -> [Draft]
+  /// Copies the drafts of pending rows.
+  static func drafts(
+    of pending: UnsafePointer<Pending<Self>>, count: Int, to drafts: UnsafeMutablePointer<Draft>)
 
-  /// The keys that the database made; nil when one does not fit.
-  static func ids(databaseKeys: [Int64]) -> [ID]?
-
-  /// Adds the rows that drafts became: the next ones, behind those that `rows` has already.
+  /// Makes keys of those that the database made.
   ///
+  /// - Returns: How many, up to the first that does not fit.
+  static func ids(
+    databaseKeys: UnsafePointer<Int64>, count: Int, to ids: UnsafeMutablePointer<ID>
+  ) -> Int
+
+  /// Makes the rows that the next drafts became, behind those that are made already.
+  ///
+  /// - Parameters:
+  ///   - drafts: The drafts of all rows.
+  ///   - ids: The keys of the next ones.
+  ///   - count: How many of these there are; there are as many drafts.
+  ///   - rows: Takes the rows; there is room for all.
+  ///   - made: How many rows are made.
   /// - Returns: Whether they are known; else they have to be read back.
   /// - Throws: What `inserted(_:id:)` throws.
-  static func inserted(_ drafts: [Draft], _ ids: [ID], into rows: inout [Self]) throws -> Bool
+  static func inserted(
+    _ drafts: UnsafePointer<Draft>, _ ids: UnsafePointer<ID>, count: Int,
+    to rows: UnsafeMutablePointer<Self>, made: inout Int
+  ) throws -> Bool
 
   /// Tells pending rows that they were inserted: each its key, and its row if those were read.
-  static func settle(_ pending: [Pending<Self>], _ ids: [ID], _ rows: [Self])
+  static func settle(
+    _ pending: UnsafePointer<Pending<Self>>, _ ids: UnsafePointer<ID>,
+    _ rows: UnsafePointer<Self>?, count: Int)
 }
 
 extension Model {

@@ -199,9 +199,14 @@ final class BatchInsert<Root: Model> {
       let ordered = rows.map { (key: databaseKey(of: $0), row: $0) }.sorted { $0.key < $1.key }
       return (ordered.map(\.row.id), ordered.map(\.row))
     }
-    guard let ids = Root.ids(databaseKeys: keys.sorted()) else {
-      throw session.unknownKey(Root.self)
+    let sorted = keys.sorted()
+    let ids = [Root.ID](unsafeUninitializedCapacity: sorted.count) { ids, count in
+      sorted.withUnsafeBufferPointer { keys in
+        guard let first = keys.baseAddress, let ids = ids.baseAddress else { return }
+        count = Root.ids(databaseKeys: first, count: keys.count, to: ids)
+      }
     }
+    guard ids.count == sorted.count else { throw session.unknownKey(Root.self) }
     return (ids, [])
   }
 

@@ -67,7 +67,7 @@ extension ModelStage {
     ids.reserveCapacity(pending.count)
     do {
       let batch = BatchInsert<Root>(session, reading: .rows, count: pending.count)
-      try batch.insert(Root.drafts(of: pending)[...]) {
+      try batch.insert(drafts(of: pending)[...]) {
         ids += $0
         rows += $1
       }
@@ -80,6 +80,16 @@ extension ModelStage {
     try settle(pending, ids, rows, in: session)
   }
 
+  private func drafts(of pending: [Pending<Root>]) -> [Root.Draft] {
+    [Root.Draft](unsafeUninitializedCapacity: pending.count) { drafts, count in
+      pending.withUnsafeBufferPointer { pending in
+        guard let first = pending.baseAddress, let drafts = drafts.baseAddress else { return }
+        Root.drafts(of: first, count: pending.count, to: drafts)
+        count = pending.count
+      }
+    }
+  }
+
   /// The position of a draft among all that the flush inserts; nil when it is the only one. Drafts that refer to each
   /// other are inserted a part at a time.
   private func position(of draft: Pending<Root>) -> Int? {
@@ -90,7 +100,15 @@ extension ModelStage {
   private func settle(
     _ pending: [Pending<Root>], _ ids: [Root.ID], _ rows: [Root], in session: Session
   ) throws {
-    Root.settle(pending, ids, rows)
+    pending.withUnsafeBufferPointer { pending in
+      ids.withUnsafeBufferPointer { ids in
+        rows.withUnsafeBufferPointer { rows in
+          guard let first = pending.baseAddress, let id = ids.baseAddress else { return }
+          let count = min(pending.count, ids.count)
+          Root.settle(first, id, rows.count < count ? nil : rows.baseAddress, count: count)
+        }
+      }
+    }
     session.work.undoLog.append {
       for pending in pending { pending.withdraw() }
     }

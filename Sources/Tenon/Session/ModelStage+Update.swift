@@ -95,7 +95,7 @@ extension ModelStage {
     else { return false }
     var seen = HashSieve(capacity: unfolded.count)
     var isDistinct = true
-    Root.forEach(of: unfolded) { row in isDistinct = seen.insert(row.keyHash) && isDistinct }
+    unfolded.forEachInPlace { row in isDistinct = seen.insert(row.keyHash) && isDistinct }
     return isDistinct
   }
 
@@ -104,7 +104,7 @@ extension ModelStage {
     let rows = unfolded
     unfolded = []
     let updates = RowUpdates(self, at: now, in: session)
-    try Root.forEach(of: rows) { row in try updates.write(row) }
+    try rows.forEachInPlace { row in try updates.write(row) }
   }
 
   /// Whether what is to be written is tracked rows, the update sets nothing else in them, and nobody has to be told.
@@ -118,13 +118,27 @@ extension ModelStage {
     let rows = changed
     changed = []
     let updates = RowUpdates(self, at: now, in: session)
-    var written: [(row: Tracked<Root>, before: Root)] = []
-    // What was written before a refusal is undone with the others.
-    defer {
-      session.work.undoLog.append { [written] in for (row, before) in written { row.settle(before) }
+    var written: [Int] = []
+    written.reserveCapacity(rows.count)
+    var failure: (any Error)?
+    let before = [Root](unsafeUninitializedCapacity: rows.count) { before, count in
+      defer { count = written.count }
+      do {
+        try rows.withUnsafeBufferPointer { rows in
+          guard let first = rows.baseAddress, let before = before.baseAddress else { return }
+          try Root.write(first, count: rows.count, written: &written, before: before) { row in
+            try updates.write(row)
+          }
+        }
+      } catch {
+        failure = error
       }
     }
-    try Root.write(rows, noting: &written) { row in try updates.write(row) }
+    // What was written before a refusal is undone with the others.
+    session.work.undoLog.append { [written] in
+      for (index, row) in zip(written, before) { rows[index].settle(row) }
+    }
+    if let failure { throw failure }
   }
 
   /// Writes the changed columns of a row, tells its tracked object, and calls the handlers.
@@ -300,5 +314,15 @@ extension ModelDefinition {
   /// Whether an update sets columns besides those it is given.
   var changesWithUpdate: Bool {
     version != nil || !updatedToNow.isEmpty || columns.contains { $0.role == .computed }
+  }
+}
+
+extension Array where Element: Model {
+  /// Hands each row to a closure, without a copy of it.
+  fileprivate func forEachInPlace(_ body: (Element) throws -> Void) rethrows {
+    try withUnsafeBufferPointer { rows in
+      guard let first = rows.baseAddress else { return }
+      try Element.forEach(in: first, count: rows.count, body)
+    }
   }
 }

@@ -79,17 +79,35 @@ extension Session {
         for index in drafts.indices { try events.willInsert(&drafts[index], self) }
         try RowInspector.check(drafts)
       }
-      var rows: [Draft.Root] = []
-      rows.reserveCapacity(drafts.count)
       let batch = BatchInsert<Draft.Root>(self, reading: .rows, count: drafts.count)
-      try batch.insert(drafts[...]) { ids, read in
-        let isKnown = try read.isEmpty && Draft.Root.inserted(drafts, ids, into: &rows)
-        guard isKnown || !read.isEmpty else { throw notFound(Draft.Root.self) }
-        rows += read
+      let rows = try [Draft.Root](unsafeUninitializedCapacity: drafts.count) { rows, count in
+        try batch.insert(drafts[...]) { ids, read in
+          guard max(ids.count, read.count) <= rows.count - count else {
+            throw unknownKey(Draft.Root.self)
+          }
+          let isKnown =
+            try read.isEmpty && make(drafts, ids, to: rows.baseAddress, made: &count)
+          guard isKnown || !read.isEmpty else { throw notFound(Draft.Root.self) }
+          count = rows[count...].initialize(fromContentsOf: read)
+        }
       }
       work.stage(Draft.Root.self).noteInserted(rows, in: self)
       if isHeard { try events.didInsert(rows, self) }
       return rows
+    }
+  }
+
+  /// Makes the rows that the next drafts became.
+  private func make<Root: Model>(
+    _ drafts: [Root.Draft], _ ids: [Root.ID], to rows: UnsafeMutablePointer<Root>?, made: inout Int
+  ) throws -> Bool {
+    try drafts.withUnsafeBufferPointer { drafts in
+      try ids.withUnsafeBufferPointer { ids in
+        guard let draft = drafts.baseAddress, let id = ids.baseAddress, let rows else {
+          return false
+        }
+        return try Root.inserted(draft, id, count: ids.count, to: rows, made: &made)
+      }
     }
   }
 
