@@ -23,11 +23,10 @@ public struct DraftFields {
   ///
   /// - Throws: `DecodingError` when the field is of another type.
   public func callAsFunction<Value: Decodable>(
-    _ name: String, or defaultValue: @autoclosure () -> Value
+    _ name: String, or defaultValue: Value
   ) throws -> Value {
     let key = FieldKey(name)
-    return container.contains(key)
-      ? try container.decode(Value.self, forKey: key) : defaultValue()
+    return container.contains(key) ? try container.decode(Value.self, forKey: key) : defaultValue
   }
 
   /// The key of a parent, which has to be there.

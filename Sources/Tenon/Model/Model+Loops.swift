@@ -95,7 +95,11 @@ extension Model {
   ) {
     var index = 0
     while index < count {
-      pending[index].settle(ids[index], rows.map { $0[index] })
+      if let rows {
+        pending[index].settle(ids[index], rows[index])
+      } else {
+        pending[index].settle(ids[index], nil)
+      }
       index += 1
     }
   }
