@@ -1,3 +1,5 @@
+import TenonSchema
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)

@@ -7,6 +7,9 @@ struct DiagnosticLog {
   private var diagnostics: [Diagnostic] = []
   private var comparisonsLeft = DiagnosticLog.comparisonLimit
 
+  /// How many findings there are.
+  var count: Int { diagnostics.count }
+
   /// How many errors are among the findings.
   private(set) var errorCount = 0
 

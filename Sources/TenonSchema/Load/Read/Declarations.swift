@@ -177,14 +177,14 @@ struct ShapeDeclaration {
 }
 
 /// What a shape holds of a row.
-struct ShapeContentDeclaration {
+struct ShapeContentDeclaration: Sendable {
   /// The fields, or nil for all of them.
   var fields: [Located<String>]?
   var relationships: [ShapeRelationshipDeclaration] = []
 }
 
 /// A relationship in a shape.
-struct ShapeRelationshipDeclaration {
+struct ShapeRelationshipDeclaration: Sendable {
   var name: Located<String>
   var order: [Located<Relationship.Order>] = []
   var limit: Located<Int>?

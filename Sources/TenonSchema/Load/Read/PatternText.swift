@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// Whether text is a regular expression, by the engine that the runtime matches with.
 enum PatternText {
@@ -23,5 +24,19 @@ enum PatternText {
       (try? NSRegularExpression(pattern: $0)) != nil
     }
     return isExpression ? nil : "is no regular expression: \(quoted(pattern))"
+  }
+}
+
+/// What is wrong with the patterns of a schema: many fields have the same, and each takes long to check.
+final class PatternChecks: Sendable {
+  private let problems = Mutex<[String: String?]>([:])
+
+  /// What is wrong with a pattern, without its subject, or nil.
+  func problem(with pattern: String) -> String? {
+    if let known = problems.withLock({ $0[pattern] }) { return known }
+    // Nobody waits for somebody else's check. That one pattern is checked by two at once is rare, and only takes time.
+    let problem = PatternText.problem(with: pattern)
+    problems.withLock { $0[pattern] = .some(problem) }
+    return problem
   }
 }

@@ -25,7 +25,7 @@ extension SchemaReader {
   }
 
   /// Reads a model: its name and what stands below.
-  mutating func modelDeclaration(_ pair: YAMLPair) -> ModelDeclaration? {
+  mutating func modelDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
     let name = Located(pair.key, at: pair.keyRange)
     check(name, of: "a model", style: .type, reserved: ReservedNames.types)
     let pairs = mapping(pair.value, of: "a model") ?? []

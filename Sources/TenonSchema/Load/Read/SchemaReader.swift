@@ -1,5 +1,5 @@
 /// Reads schema files into declarations: every key known, every value of the right kind, nothing looked up yet.
-struct SchemaReader {
+struct SchemaReader: PartWorker {
   /// What was found wrong so far.
   var log = DiagnosticLog()
 
@@ -36,9 +36,7 @@ struct SchemaReader {
     for pair in sections(keys["mixins"]) {
       if let declaration = mixinDeclaration(pair) { schema.mixins.append(declaration) }
     }
-    for pair in sections(keys["models"]) {
-      if let declaration = modelDeclaration(pair) { schema.models.append(declaration) }
-    }
+    schema.models += map(sections(keys["models"])) { $0.modelDeclaration($1) }
     for pair in sections(keys["queries"]) {
       if let declaration = queryDeclaration(pair) { schema.queries.append(declaration) }
     }

@@ -91,27 +91,33 @@ extension SchemaResolver {
     return (other, names.claim(other, table: table, at: range))
   }
 
-  private func columns(of fields: [String], in model: ModelDraft) -> [String] {
-    fields.compactMap { model.field(named: $0)?.field.column }
+  private func columns(of fields: [String], in place: Int) -> [String] {
+    var columns: [String] = []
+    for name in fields {
+      guard let field = models[place].fieldPlaces[name] else { continue }
+      columns.append(models[place].fields[field].field.column)
+    }
+    return columns
   }
 
   // MARK: Foreign keys and unique constraints
 
   private mutating func makeForeignKeyConstraints(_ place: Int) {
-    let model = models[place]
-    if model.isJoinTable {
-      var rest = model.key[...]
-      for end in model.joined {
+    if models[place].isJoinTable {
+      let range = models[place].range
+      var rest = models[place].key[...]
+      for end in models[place].joined {
         let fields = Array(rest.prefix(models[end].key.count))
         rest = rest.dropFirst(fields.count)
         addForeignKey(
-          fields, to: models[end].name, models[end].key, onDelete: .cascade, at: model.range, place)
+          fields, to: models[end].name, models[end].key, onDelete: .cascade, at: range, place)
       }
       return
     }
-    let order = model.relationships.filter { $0.kind == .belongsTo && !$0.isBroken }
-    for relationship in order {
-      guard let target = relationship.target, !relationship.localFields.isEmpty else { continue }
+    for relationship in models[place].relationships where relationship.kind == .belongsTo {
+      guard !relationship.isBroken, let target = relationship.target,
+        !relationship.localFields.isEmpty
+      else { continue }
       addForeignKey(
         relationship.localFields, to: models[target].name, relationship.targetFields,
         onDelete: relationship.onDelete, at: relationship.declaration.name.range, place)
@@ -122,7 +128,7 @@ extension SchemaResolver {
     _ fields: [String], to target: String, _ targetFields: [String], onDelete: DeleteRule?,
     at range: SourceRange, _ place: Int
   ) {
-    let columns = columns(of: fields, in: models[place])
+    let columns = columns(of: fields, in: place)
     let table = models[place].table
     let (name, owner) = claim(
       ConstraintNames.foreignKey(table: table, columns: columns), table: table, parts: columns,
@@ -139,12 +145,11 @@ extension SchemaResolver {
   }
 
   private mutating func makeUniqueConstraints(_ place: Int) {
-    let model = models[place]
-    for field in model.fields {
+    for field in models[place].fields {
       guard let range = field.unique else { continue }
       addUnique([field.field.name], at: range, place)
     }
-    for relationship in model.relationships where relationship.kind == .belongsTo {
+    for relationship in models[place].relationships where relationship.kind == .belongsTo {
       guard !relationship.isBroken, !relationship.localFields.isEmpty,
         let target = relationship.target, let inverse = relationship.inverse
       else { continue }
@@ -160,13 +165,13 @@ extension SchemaResolver {
           notes: [.init("`\(title(other))` is here", at: self[other].declaration.name.range)])
       }
       // A key is unique as it is.
-      guard isSingle, Set(relationship.localFields) != Set(model.key) else { continue }
+      guard isSingle, Set(relationship.localFields) != Set(models[place].key) else { continue }
       addUnique(relationship.localFields, at: declaration.unique ?? declaration.name.range, place)
     }
   }
 
   private mutating func addUnique(_ fields: [String], at range: SourceRange, _ place: Int) {
-    let columns = columns(of: fields, in: models[place])
+    let columns = columns(of: fields, in: place)
     let table = models[place].table
     let (name, owner) = claim(
       ConstraintNames.unique(table: table, columns: columns), table: table, parts: columns,
@@ -180,12 +185,11 @@ extension SchemaResolver {
   // MARK: Indexes
 
   private mutating func makeIndexes(_ place: Int) {
-    let model = models[place]
-    for field in model.fields {
+    for field in models[place].fields {
       guard let range = field.index else { continue }
       addIndex(fields: [field.field.name], at: range, place)
     }
-    for relationship in model.relationships where relationship.kind == .belongsTo {
+    for relationship in models[place].relationships where relationship.kind == .belongsTo {
       guard !relationship.isBroken, !relationship.localFields.isEmpty else { continue }
       let inverse = relationship.target.flatMap { target in
         relationship.inverse.map { models[target].relationships[$0] }
@@ -194,10 +198,11 @@ extension SchemaResolver {
       guard let choice, choice.value else { continue }
       addIndex(fields: relationship.localFields, at: choice.range, place)
     }
-    for declaration in model.indexes { makeIndex(declaration, place) }
-    if model.isJoinTable, let end = model.joined.first {
+    for declaration in models[place].indexes { makeIndex(declaration, place) }
+    if models[place].isJoinTable, let end = models[place].joined.first {
       // The key serves the first side; the second needs its own way in.
-      addIndex(fields: Array(model.key.dropFirst(models[end].key.count)), at: model.range, place)
+      let fields = models[place].key.dropFirst(models[end].key.count)
+      addIndex(fields: Array(fields), at: models[place].range, place)
     }
   }
 
@@ -209,7 +214,7 @@ extension SchemaResolver {
 
   /// Adds an index whose name is made from its fields.
   private mutating func add(_ index: Index, fields: [String], _ place: Int) {
-    let columns = columns(of: fields, in: models[place])
+    let columns = columns(of: fields, in: place)
     let table = models[place].table
     let (name, owner) = claim(
       ConstraintNames.index(table: table, columns: columns), table: table, parts: columns,
@@ -287,12 +292,11 @@ extension SchemaResolver {
   // MARK: Checks
 
   private mutating func makeChecks(_ place: Int) {
-    let model = models[place]
-    for field in model.fields {
+    for field in models[place].fields {
       guard let sql = field.check else { continue }
       addCheck(Located(field.field.column, at: field.field.range), sql, place)
     }
-    for check in model.checks { addCheck(check.name, check.sql, place) }
+    for check in models[place].checks { addCheck(check.name, check.sql, place) }
   }
 
   private mutating func addCheck(_ part: Located<String>, _ sql: String, _ place: Int) {

@@ -22,25 +22,26 @@ extension SchemaResolver {
           "`\(table.value)` cannot be the name of a table: SQLite keeps names that start with "
             + "`sqlite_` to itself", at: table.range)
       }
-      checkColumns(of: models[place])
+      checkColumns(of: place)
     }
   }
 
-  private mutating func checkColumns(of model: ModelDraft) {
+  private mutating func checkColumns(of model: Int) {
+    let fields = models[model].fields
     var columns: [String: Int] = [:]
-    columns.reserveCapacity(model.fields.count)
+    columns.reserveCapacity(fields.count)
     // A name that makes no column was reported as a name.
-    for place in model.fields.indices where !model.fields[place].field.column.isEmpty {
-      let column = model.fields[place].field.column.lowercased()
+    for place in fields.indices where !fields[place].field.column.isEmpty {
+      let column = fields[place].field.column.lowercased()
       guard let taken = columns[column] else {
         columns[column] = place
         continue
       }
-      let field = model.fields[place].field
-      let other = model.fields[taken].field
+      let field = fields[place].field
+      let other = fields[taken].field
       log.error(
         "duplicate-column",
-        "`\(other.name)` and `\(field.name)` of `\(model.name)` have the same column "
+        "`\(other.name)` and `\(field.name)` of `\(models[model].name)` have the same column "
           + "`\(field.column)`",
         at: field.range, notes: [.init("`\(other.name)` is here", at: other.range)])
     }
@@ -48,7 +49,7 @@ extension SchemaResolver {
 
   /// The models of the graph, in the order of the files, join tables last.
   func graphModels() -> [Model] {
-    models.indices.filter(isLive).map { graphModel(models[$0]) }
+    Parallel.map(models.indices.filter(isLive), chunkSize: 64) { graphModel(models[$0]) }
   }
 
   private func graphModel(_ draft: ModelDraft) -> Model {
@@ -70,10 +71,14 @@ extension SchemaResolver {
 
   private func graphRelationship(_ draft: RelationshipDraft) -> Relationship {
     let declaration = draft.declaration
-    let target = draft.target.map { models[$0] }
+    var target = ""
+    var inverse = ""
+    if let place = draft.target {
+      target = models[place].name
+      if let side = draft.inverse { inverse = models[place].relationships[side].name }
+    }
     var relationship = Relationship(
-      name: draft.name, kind: draft.kind, target: target?.name ?? "",
-      inverse: draft.inverse.flatMap { target?.relationships[$0].name } ?? "",
+      name: draft.name, kind: draft.kind, target: target, inverse: inverse,
       localFields: draft.localFields, targetFields: draft.targetFields,
       range: declaration.name.range)
     relationship.isOptional = declaration.isOptional

@@ -140,7 +140,7 @@ extension SchemaResolver {
     var fields: [[String]] = []
     for (end, name) in zip(ends, referenceNames(side, other)) {
       var names: [String] = []
-      for key in models[end.model].key.compactMap({ models[end.model].field(named: $0) }) {
+      for key in models[end.model].key.compactMap({ field($0, of: end.model) }) {
         let isSingle = models[end.model].key.count == 1
         let property = name + (isSingle ? "ID" : NameCases.capitalized(key.field.name))
         var field = Field(

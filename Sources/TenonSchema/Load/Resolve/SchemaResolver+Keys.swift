@@ -190,15 +190,14 @@ extension SchemaResolver {
 
   /// `id` is how generated code calls the key.
   private mutating func checkNameOfKey(_ place: Int) {
-    let model = models[place]
-    guard !model.key.isEmpty else { return }
-    if let field = model.field(named: "id"), model.key != ["id"] {
+    let key = models[place].key
+    guard !key.isEmpty else { return }
+    if let field = field("id", of: place), key != ["id"] {
       log.error(
         "reserved-name", "only the key may be called `id`, and only when it is one field",
         at: field.field.range)
     }
-    guard model.key.count == 1, let name = model.key.first, let field = model.field(named: name)
-    else { return }
+    guard key.count == 1, let field = field(key[0], of: place) else { return }
     switch field.field.defaultValue {
     case nil, .uuid, .now: break
     default:
@@ -217,7 +216,7 @@ extension SchemaResolver {
       let inverse = inverse(of: side)
     else { return }
     let key = models[target].key
-    let referred = key.compactMap { models[target].field(named: $0) }
+    let referred = key.compactMap { field($0, of: target) }
     let names: [String]?
     if referred.isEmpty {
       names = nil
@@ -336,7 +335,7 @@ extension SchemaResolver {
       }
       return false
     }
-    guard let other = models[side.model].member(named: property) else { return true }
+    guard let other = member(property, of: side.model) else { return true }
     let advice =
       other.value == "field"
       ? "; to use that field, write `foreignKey: \(property)`" : ""

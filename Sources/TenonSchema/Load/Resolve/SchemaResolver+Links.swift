@@ -204,7 +204,7 @@ extension SchemaResolver {
     let name =
       draft.declaration.inverse
       ?? Located(impliedName(draft, of: model), at: draft.declaration.name.range)
-    if let other = models[target].member(named: name.value) {
+    if let other = member(name.value, of: target) {
       log.error(
         "duplicate-name",
         "the inverse of `\(title(side))` would be called `\(name.value)`, but "

@@ -10,10 +10,12 @@ extension SchemaResolver {
     let mixinFields = schema.mixins.map { mixin in mixin.fields.map { resolve($0) } }
     for mixin in schema.mixins { checkTargets(of: mixin) }
     let chains = mixinChains()
+    let modelFields = map(schema.models) { resolver, declaration in
+      resolver.checkTargets(of: declaration.body)
+      return declaration.body.fields.map { resolver.resolve($0) }
+    }
     var expanded = 0
-    for (place, declaration) in schema.models.enumerated() {
-      checkTargets(of: declaration.body)
-      let fields = declaration.body.fields.map { resolve($0) }
+    for (place, (declaration, fields)) in zip(schema.models, modelFields).enumerated() {
       var model = ModelDraft(declaration)
       // A model whose name is taken keeps its place, but nothing in it.
       guard modelPlaces[declaration.body.name.value] == place else {

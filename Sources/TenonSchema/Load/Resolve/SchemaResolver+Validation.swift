@@ -121,9 +121,7 @@ extension SchemaResolver {
       log.error("invalid-validation", "`pattern` is a regular expression", at: pair.value.range)
       return nil
     }
-    let problem = patternProblems[pattern] ?? PatternText.problem(with: pattern)
-    patternProblems[pattern] = .some(problem)
-    guard let problem else { return pattern }
+    guard let problem = patterns.problem(with: pattern) else { return pattern }
     log.error("invalid-validation", "`pattern` \(problem)", at: pair.value.range)
     return nil
   }

@@ -2,7 +2,7 @@
 /// (keys, inverses, foreign keys, join tables, names of constraints), and reports whatever does not fit.
 ///
 /// Each step leaves out what an earlier step found wrong, so that one mistake gives one message.
-struct SchemaResolver {
+struct SchemaResolver: PartWorker {
   var log: DiagnosticLog
   let schema: SchemaDeclaration
 
@@ -14,8 +14,7 @@ struct SchemaResolver {
 
   var models: [ModelDraft] = []
 
-  /// What is wrong with patterns, or nil: many fields have the same, and each takes long to check.
-  var patternProblems: [String: String?] = [:]
+  let patterns = PatternChecks()
 
   /// The names of constraints and indexes in use, in lower case; see `ConstraintRegistry`.
   var names = ConstraintRegistry()
@@ -23,6 +22,21 @@ struct SchemaResolver {
   init(_ schema: SchemaDeclaration, log: DiagnosticLog) {
     self.schema = schema
     self.log = log
+  }
+
+  /// A field of the model at a place. Of the model nothing else is copied, which has many parts.
+  func field(_ name: String, of model: Int) -> FieldDraft? {
+    models[model].fieldPlaces[name].map { models[model].fields[$0] }
+  }
+
+  /// Where a field or relationship of the model at a place is declared.
+  func member(_ name: String, of model: Int) -> Located<String>? {
+    if let place = models[model].fieldPlaces[name] {
+      return Located("field", at: models[model].fields[place].field.range)
+    }
+    return models[model].relationshipPlaces[name].map {
+      Located("relationship", at: models[model].relationships[$0].declaration.name.range)
+    }
   }
 
   /// Runs all steps.

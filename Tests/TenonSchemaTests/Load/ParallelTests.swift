@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TenonGenerator
+@testable import TenonSchema
 
 @Suite("Work on all cores")
 struct ParallelTests {

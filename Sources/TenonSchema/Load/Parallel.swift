@@ -2,16 +2,18 @@ import Dispatch
 import Synchronization
 
 /// Independent work on many elements, spread over the processor's cores.
-enum Parallel {
-  /// How many elements go to a core at once: enough to outweigh the handing over, few enough to keep all cores busy to
-  /// the end.
-  private static let chunkSize = 8
-
+package enum Parallel {
   /// Transforms every element; the results are in the order of the elements, whatever was done first.
   ///
+  /// - Parameters:
+  ///   - elements: The elements.
+  ///   - chunkSize: How many of them go to a core at once: enough to outweigh the handing over, few enough to keep all
+  ///     cores busy to the end.
+  ///   - transform: What makes a result of an element.
   /// - Throws: What `transform` throws for the first element, in their order, for which it throws.
-  static func map<Element: Sendable, Output: Sendable, Failure: Error>(
-    _ elements: [Element], _ transform: @Sendable (Element) throws(Failure) -> Output
+  package static func map<Element: Sendable, Output: Sendable, Failure: Error>(
+    _ elements: [Element], chunkSize: Int = 8,
+    _ transform: @Sendable (Element) throws(Failure) -> Output
   ) throws(Failure) -> [Output] {
     let starts = Array(stride(from: 0, to: elements.count, by: chunkSize))
     let chunks = Mutex([Result<[Output], Failure>?](repeating: nil, count: starts.count))
