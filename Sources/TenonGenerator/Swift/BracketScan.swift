@@ -1,3 +1,13 @@
+import TenonSchema
+
+#if canImport(Darwin)
+  import Darwin
+#elseif canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#endif
+
 /// The brackets and separators of a line of Swift, with string literals passed over.
 struct BracketScan {
   /// A bracket that nothing but the line itself encloses, with its partner.
@@ -5,6 +15,8 @@ struct BracketScan {
     var open: Int
     var close: Int
     var bracket: UInt8
+    /// The commas between the two that no further bracket encloses, as places in `innerCommas`.
+    fileprivate var commas: Range<Int>
   }
 
   let bytes: [UInt8]
@@ -12,54 +24,77 @@ struct BracketScan {
   /// The outermost groups, in order. A bracket without its partner makes none.
   let groups: [Group]
 
-  /// In how many brackets each byte is; `unseen` for brackets and literals themselves, and where there are very many.
-  private let depths: [UInt8]
+  /// The commas in no bracket, and those in one.
+  private let commas: [Int]
+  private let innerCommas: [Int]
 
-  private static let unseen = UInt8.max
+  /// The groups, and the string literals in none of them, in order.
+  private let passed: [Range<Int>]
+
+  /// Where a bracket opens that has no partner, or else the end of the line.
+  private let end: Int
 
   init(_ code: String) {
     let bytes = Array(code.utf8)
-    var depths = [UInt8](repeating: Self.unseen, count: bytes.count)
     var groups: [Group] = []
+    var (commas, innerCommas) = ([Int](), [Int]())
+    var passed: [Range<Int>] = []
+    var depth = 0
+    // Where the outermost bracket opens, and how many commas had come before it.
+    var (open, firstComma) = (0, 0)
     bytes.withUnsafeBufferPointer { bytes in
-      depths.withUnsafeMutableBufferPointer { depths in
-        Self.scan(bytes, &groups, depths)
+      var index = 0
+      while index < bytes.count {
+        // Nearly every byte is passed over here.
+        guard Self.isMark(bytes[index]) else {
+          index += 1
+          continue
+        }
+        switch bytes[index] {
+        case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
+          if depth == 0 { (open, firstComma) = (index, innerCommas.count) }
+          depth += 1
+        case UInt8(ascii: ">") where index > 0 && bytes[index - 1] == UInt8(ascii: "-"):
+          break  // an arrow
+        case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
+          guard depth > 0 else { break }
+          depth -= 1
+          guard depth == 0 else { break }
+          groups.append(
+            Group(
+              open: open, close: index, bracket: bytes[open],
+              commas: firstComma..<innerCommas.count))
+          passed.append(open..<(index + 1))
+        case UInt8(ascii: ","):
+          if depth == 0 { commas.append(index) } else if depth == 1 { innerCommas.append(index) }
+        case UInt8(ascii: "\""), UInt8(ascii: "#"):
+          if let end = Self.endOfLiteral(at: index, in: bytes) {
+            if depth == 0 { passed.append(index..<end) }
+            index = end
+            continue
+          }
+        default:
+          break
+        }
+        index += 1
       }
     }
     self.bytes = bytes
-    self.depths = depths
     self.groups = groups
+    self.commas = commas
+    self.innerCommas = innerCommas
+    self.passed = passed
+    end = depth == 0 ? bytes.count : open
   }
 
-  private static func scan(
-    _ bytes: UnsafeBufferPointer<UInt8>, _ groups: inout [Group],
-    _ depths: UnsafeMutableBufferPointer<UInt8>
-  ) {
-    var opens: [Int] = []
-    var depth: UInt8 = 0
-    var index = 0
-    while index < bytes.count {
-      let byte = bytes[index]
-      switch byte {
-      case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"):
-        opens.append(index)
-        depth = UInt8(clamping: opens.count)
-      case UInt8(ascii: ">") where index > 0 && bytes[index - 1] == UInt8(ascii: "-"):
-        break  // an arrow
-      case UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"):
-        guard let open = opens.popLast() else { break }
-        if opens.isEmpty { groups.append(Group(open: open, close: index, bracket: bytes[open])) }
-        depth = UInt8(clamping: opens.count)
-      case UInt8(ascii: "\""), UInt8(ascii: "#"):
-        if let end = endOfLiteral(at: index, in: bytes) {
-          index = end
-          continue
-        }
-        depths[index] = depth
-      default:
-        depths[index] = depth
-      }
-      index += 1
+  /// Whether a byte may be a bracket, a comma, or the beginning of a literal.
+  private static func isMark(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"),
+      UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"),
+      UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "#"):
+      true
+    default: false
     }
   }
 
@@ -77,37 +112,59 @@ struct BracketScan {
     return text(start..<end)
   }
 
-  /// The first place outside all brackets where a text stands.
-  func firstTop(_ text: String) -> Int? {
-    let pattern = Array(text.utf8)
-    guard let first = pattern.first, bytes.count >= pattern.count else { return nil }
-    return bytes.withUnsafeBufferPointer { bytes in
-      for place in 0...(bytes.count - pattern.count)
-      where bytes[place] == first && depths[place] == 0
-        && bytes[place..<(place + pattern.count)].elementsEqual(pattern)
-      {
-        return place
+  /// The first place outside all brackets and literals where a text stands, which has none of them itself.
+  func firstTop(_ text: StaticString) -> Int? {
+    bytes.withUnsafeBufferPointer { bytes in
+      var start = 0
+      for range in passed {
+        if let place = Self.place(of: text, in: bytes, from: start, to: range.lowerBound) {
+          return place
+        }
+        start = range.upperBound
       }
-      return nil
+      return Self.place(of: text, in: bytes, from: start, to: end)
     }
+  }
+
+  private static func place(
+    of text: StaticString, in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+  ) -> Int? {
+    guard let first = bytes.baseAddress else { return nil }
+    let length = text.utf8CodeUnitCount
+    var place = start
+    while place + length <= end,
+      let found = memchr(first + place, Int32(text.utf8Start.pointee), end - place)
+    {
+      place = UnsafeRawPointer(found) - UnsafeRawPointer(first)
+      if place + length <= end, memcmp(found, text.utf8Start, length) == 0 { return place }
+      place += 1
+    }
+    return nil
+  }
+
+  /// Whether a group holds nothing, or as an empty dictionary does, a colon.
+  func isEmpty(_ group: Group) -> Bool {
+    let length = group.close - group.open - 1
+    return length == 0 || (length == 1 && bytes[group.open + 1] == UInt8(ascii: ":"))
   }
 
   /// The parts between the commas of a group.
   func items(of group: Group) -> [String] {
-    items((group.open + 1)..<group.close, depth: 1)
+    items((group.open + 1)..<group.close, innerCommas[group.commas])
   }
 
   /// The parts between the commas up to a place, brackets left closed.
   func items(before end: Int) -> [String] {
-    items(0..<end, depth: 0)
+    items(0..<end, commas.prefix { $0 < end })
   }
 
-  private func items(_ range: Range<Int>, depth: UInt8) -> [String] {
+  private func items(_ range: Range<Int>, _ commas: ArraySlice<Int>) -> [String] {
     var items: [String] = []
+    items.reserveCapacity(commas.count + 1)
     var start = range.lowerBound
-    for index in range where bytes[index] == UInt8(ascii: ",") && depths[index] == depth {
-      items.append(trimmed(start..<index))
-      start = index + 1
+    for comma in commas {
+      items.append(trimmed(start..<comma))
+      start = comma + 1
     }
     let last = trimmed(start..<range.upperBound)
     if !last.isEmpty { items.append(last) }

@@ -1,3 +1,5 @@
+import TenonSchema
+
 /// Statements about several things at once, as many in each as stand on one line.
 enum Grouping {
   /// The most arguments the runtime's functions for groups of columns take.

@@ -1,3 +1,5 @@
+import TenonSchema
+
 /// Breaks lines that are too long where `swift format` breaks them, so that it finds nothing to change.
 ///
 /// Templates write every declaration and statement on one line. What fits stays so; the rest is opened at its
@@ -161,9 +163,7 @@ enum LineWrapper {
     }
     if let lines = wrapTyped(scan, indent, depth, isDeclaration: isDeclaration) { return lines }
 
-    let groups = scan.groups.filter {
-      $0.bracket != UInt8(ascii: "{") && !["", ":"].contains(scan.text(($0.open + 1)..<$0.close))
-    }
+    let groups = scan.groups.filter { $0.bracket != UInt8(ascii: "{") && !scan.isEmpty($0) }
     // Of calls that follow one another the last is opened, or in a chain that is broken already the last that begins
     // on this line.
     let isFit = { fits(scan.text(0..<($0 + 1)), indent) }
@@ -217,8 +217,8 @@ enum LineWrapper {
     if let assignment, assignment < colon + 2 { return nil }
     let type = scan.text((colon + 2)..<(assignment ?? end))
     // An argument looks like a parameter, but for its parentheses, commas and literals.
-    guard assignment != nil || (!type.contains { "(\"".contains($0) } && BracketScan.isType(type))
-    else { return nil }
+    let hasExpression = type.has(UInt8(ascii: "(")) || type.has(UInt8(ascii: "\""))
+    guard assignment != nil || (!hasExpression && BracketScan.isType(type)) else { return nil }
     let rest = scan.text((colon + 2)..<end)
     var lines = [pad(indent) + scan.text(0..<(colon + 1))]
     if let assignment, !fits(rest, indent + 2) {
@@ -251,11 +251,12 @@ enum LineWrapper {
   /// the member of a type.
   private static func wrapFlat(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
     let end = scan.bytes.count
-    for (separator, kept) in [(" = ", 2), (": ", 1)] {
+    let separators: [StaticString] = [" = ", ": "]
+    for separator in separators {
       guard let place = scan.firstTop(separator) else { continue }
-      return [pad(indent) + scan.text(0..<(place + kept))]
-        + wrap(
-          scan.text((place + separator.utf8.count)..<end), indent: indent + 2, depth: depth + 1)
+      let next = place + separator.utf8CodeUnitCount
+      return [pad(indent) + scan.text(0..<(next - 1))]
+        + wrap(scan.text(next..<end), indent: indent + 2, depth: depth + 1)
     }
     if let dot = scan.firstTop("."), dot > 0 {
       return [pad(indent) + scan.text(0..<dot)]

@@ -6,9 +6,6 @@ extension String {
     var text = self
     return text.withUTF8(body)
   }
-
-  /// Whether a byte occurs.
-  func has(_ byte: UInt8) -> Bool { withBytes { $0.contains(byte) } }
 }
 
 extension [UInt8] {

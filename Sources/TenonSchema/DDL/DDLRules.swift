@@ -108,7 +108,7 @@ extension DDLRules {
   func quoted(_ identifier: String) -> String {
     let quote = identifierQuote
     let mark = String(quote)
-    if !identifier.utf8.contains(UInt8(truncatingIfNeeded: quote.value)) {
+    if !identifier.has(UInt8(truncatingIfNeeded: quote.value)) {
       return String(texts: mark, identifier, mark)
     }
     var result = mark

@@ -144,16 +144,15 @@ struct TableWriter {
       lines.append(constraint(name, "CHECK (\(condition))"))
     }
     for column in columns {
-      let name = rules.quoted(column.name)
       if case .enumeration(let type) = column.storage {
         let values = type.cases.map { rules.literal($0.value) }.joined(separator: ", ")
-        add("", of: column, "\(name) IN (\(values))")
+        add("", of: column, "\(rules.quoted(column.name)) IN (\(values))")
       }
       for check in rules.impliedChecks(of: column) {
         add(check.suffix, of: column, check.condition)
       }
       if column.field.generated != nil, isNotNull(column), !rules.allowsNotNullOnGenerated {
-        add("_not_null", of: column, "\(name) IS NOT NULL")
+        add("_not_null", of: column, "\(rules.quoted(column.name)) IS NOT NULL")
       }
     }
     return lines
