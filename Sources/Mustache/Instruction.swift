@@ -32,6 +32,14 @@ struct Name: Sendable {
   /// What is looked up in the whole context stack, or a partial's name. Empty for `.`, which means
   /// the value on top of the stack.
   let first: String
+  /// The bit that stands for `first` in the sieve of an object that has it.
+  let bit: UInt64
   /// What is looked up one after the other, each in the value found so far.
   let rest: [String]
+
+  init(first: String, rest: [String]) {
+    self.first = first
+    self.rest = rest
+    bit = MustacheObject.bit(of: first)
+  }
 }

@@ -15,13 +15,19 @@ package struct MustacheObject: Sendable {
     self.sieve = sieve
   }
 
-  private static func bit(of name: String) -> UInt64 {
+  /// The bit for a name.
+  static func bit(of name: String) -> UInt64 {
     1 &<< UInt64(truncatingIfNeeded: name.utf8.count &* 11 &+ Int(name.utf8.first ?? 0))
   }
 
   /// The value of a name, or nil if there is none. Of a name given twice, the later value counts.
   package subscript(name: String) -> MustacheValue? {
-    guard sieve & Self.bit(of: name) != 0 else { return nil }
+    value(of: name, bit: Self.bit(of: name))
+  }
+
+  /// The value of a name whose bit is known.
+  func value(of name: String, bit: UInt64) -> MustacheValue? {
+    guard sieve & bit != 0 else { return nil }
     // Most names differ in length, which is quicker to see than that they differ.
     let length = name.utf8.count
     return elements.withUnsafeBufferPointer { elements in

@@ -123,20 +123,21 @@ extension Renderer {
   private mutating func resolve(
     _ name: Int, at offset: Int
   ) throws(TemplateError) -> MustacheValue? {
-    let first = template.names[name].first
+    let name = template.names[name]
+    let (first, rest) = (name.first, name.rest)
     if first.isEmpty { return sections.last?.current ?? root }
     var found: MustacheValue?
     var place = objects.count
     while found == nil, place > 0 {
       place -= 1
-      found = objects[place][first]
+      found = objects[place].value(of: first, bit: name.bit)
     }
-    let rest = template.names[name].rest
     try charge(objects.count - place + rest.count, at: offset)
     guard var value = found else {
       if strict { throw error("nothing in the context is named \(first.quoted)", at: offset) }
       return nil
     }
+    if rest.isEmpty { return value }
     for (index, part) in rest.enumerated() {
       guard case .object(let object) = value, let member = object[part] else {
         if strict {

@@ -26,6 +26,7 @@ package struct GeneratorContext: Sendable {
   /// What is wrong with the schema's queries; those with errors have no code.
   let queryDiagnostics: [Diagnostic]
 
+  private let header: String
   private let index: SchemaIndex
   private let queries: [TypedQuery]
   private let options: GeneratorOptions
@@ -52,6 +53,7 @@ package struct GeneratorContext: Sendable {
         + models.map { File(name: names.name(for: $0.name), models: [$0]) }
         + graph.shapes.map { File(name: names.name(for: $0.name), shapes: [$0]) }
     }
+    header = FileHeader(files: options.sources).line
     self.index = index
     self.options = options
     queries = check.queries
@@ -65,7 +67,7 @@ package struct GeneratorContext: Sendable {
     let enums = file.hasNamespace ? index.graph.enums : []
     return .object([
       // The first line, by which the file is recognised.
-      "header": .string(FileHeader(files: options.sources).line),
+      "header": .string(header),
       // Rules of `swift format lint` that names of the schema break.
       "ignoredRules": .list(
         LintRules.broken(

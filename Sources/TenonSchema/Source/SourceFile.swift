@@ -33,15 +33,17 @@ package final class SourceFile: Sendable {
     var bytes = 0
     var scalars = 0
     var afterCarriageReturn = false
-    for byte in text.utf8 {
-      if afterCarriageReturn, byte != UInt8(ascii: "\n") {
-        starts.append(LineStart(byte: UInt32(clamping: bytes), scalar: UInt32(clamping: scalars)))
-      }
-      afterCarriageReturn = byte == UInt8(ascii: "\r")
-      bytes += 1
-      if byte & 0b1100_0000 != 0b1000_0000 { scalars += 1 }
-      if byte == UInt8(ascii: "\n") {
-        starts.append(LineStart(byte: UInt32(clamping: bytes), scalar: UInt32(clamping: scalars)))
+    text.withUTF8 { utf8 in
+      for byte in utf8 {
+        if afterCarriageReturn, byte != UInt8(ascii: "\n") {
+          starts.append(LineStart(byte: UInt32(clamping: bytes), scalar: UInt32(clamping: scalars)))
+        }
+        afterCarriageReturn = byte == UInt8(ascii: "\r")
+        bytes += 1
+        if byte & 0b1100_0000 != 0b1000_0000 { scalars += 1 }
+        if byte == UInt8(ascii: "\n") {
+          starts.append(LineStart(byte: UInt32(clamping: bytes), scalar: UInt32(clamping: scalars)))
+        }
       }
     }
     if afterCarriageReturn {

@@ -19,6 +19,8 @@ struct MappingBuilder {
         notes: [Diagnostic.Note("first written here", at: written[place].keyRange)])
       return
     }
+    // Most mappings have a few pairs.
+    if written.isEmpty { written.reserveCapacity(4) }
     written.append(pair)
     if written.count > Self.searchableCount {
       places[pair.key] = written.count - 1

@@ -48,7 +48,7 @@ struct YAMLComposer {
   // MARK: Events
 
   private mutating func addScalar(
-    _ text: String, isPlain: Bool, _ properties: YAMLEvent.Properties, _ event: YAMLEvent,
+    _ text: String, isPlain: Bool, _ properties: YAMLEvent.Properties?, _ event: YAMLEvent,
     report: inout YAMLReport
   ) {
     let range = SourceRange(file: file, start: event.start, end: event.end)
@@ -58,15 +58,15 @@ struct YAMLComposer {
       attachNothing()
       return
     }
-    if text.utf8.contains(0) {
+    if text.has(0) {
       report.error("nul-character", "a NUL character cannot stand in a text", at: range)
     }
     var node = YAMLNode(.scalar(text, isPlain: isPlain), range: range)
-    if let tag = properties.tag {
+    if let tag = properties?.tag {
       node = YAMLTag(tag).applied(to: node, text: text, in: file, report: &report)
     }
     let weight = YAMLWeight(scalar: text)
-    if let anchor = properties.anchor { anchors.define(anchor, as: node, weight) }
+    if let anchor = properties?.anchor { anchors.define(anchor, as: node, weight) }
     attach(node, weight, end: event.end, report: &report)
   }
 
@@ -82,7 +82,7 @@ struct YAMLComposer {
   }
 
   private mutating func open(
-    isMapping: Bool, _ properties: YAMLEvent.Properties, _ event: YAMLEvent,
+    isMapping: Bool, _ properties: YAMLEvent.Properties?, _ event: YAMLEvent,
     report: inout YAMLReport
   ) -> Bool {
     guard stack.count < limits.depth else {
@@ -91,13 +91,13 @@ struct YAMLComposer {
         at: file.tokenRange(at: event.start))
       return false
     }
-    if let tag = properties.tag {
+    if let tag = properties?.tag {
       YAMLTag(tag).check(isMapping: isMapping, at: event.start, in: file, report: &report)
     }
     stack.append(
       OpenCollection(
         isMapping: isMapping, start: event.start,
-        anchor: properties.anchor.map { anchors.open($0) }))
+        anchor: properties?.anchor.map { anchors.open($0) }))
     return true
   }
 

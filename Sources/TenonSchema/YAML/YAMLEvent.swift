@@ -9,19 +9,24 @@ struct YAMLEvent {
     /// `*name`.
     case alias(String)
     /// A scalar and whether it stands without quotes or a tag.
-    case scalar(String, isPlain: Bool, Properties)
-    case sequenceStart(Properties)
-    case mappingStart(Properties)
+    case scalar(String, isPlain: Bool, Properties?)
+    case sequenceStart(Properties?)
+    case mappingStart(Properties?)
     /// The end of the innermost open sequence or mapping.
     case collectionEnd
   }
 
-  /// What can stand before a node.
-  struct Properties {
+  /// What can stand before a node; before most there is nothing.
+  final class Properties {
     /// `&name`.
-    var anchor: String?
+    let anchor: String?
     /// The tag in full: `tag:yaml.org,2002:str` for `!!str`.
-    var tag: String?
+    let tag: String?
+
+    init(anchor: String?, tag: String?) {
+      self.anchor = anchor
+      self.tag = tag
+    }
   }
 
   let kind: Kind

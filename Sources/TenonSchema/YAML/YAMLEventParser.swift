@@ -75,8 +75,9 @@ final class YAMLEventParser {
 
   private func properties(
     anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?
-  ) -> YAMLEvent.Properties {
-    YAMLEvent.Properties(anchor: string(anchor), tag: string(tag))
+  ) -> YAMLEvent.Properties? {
+    if anchor == nil, tag == nil { return nil }
+    return YAMLEvent.Properties(anchor: string(anchor), tag: string(tag))
   }
 
   /// A C string of libyaml's. Only anchors and tags are, and no NUL can get into those: the file has none.
