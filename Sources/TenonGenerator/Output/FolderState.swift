@@ -10,13 +10,13 @@
 ///
 /// Whoever changes a file changes its times, and whoever puts another in its place gives it another inode. Only a change
 /// so soon after an earlier one that the clock has not moved between the two leaves no trace: what git calls "racy". A
-/// state is settled once the clock has moved on since the last change of any file; every change after that shows.
+/// file is settled once the clock has moved on since its last change; every change after that shows.
 struct FolderState {
   /// A line for each file, in the order of their names: equal texts, equal states.
   let text: String
 
-  /// When the last of the files settles.
-  private let settling: SystemFile.Time
+  /// When each of the files settles.
+  private let settling: [String: SystemFile.Time]
 
   /// How coarse clocks are: Linux moves the time of files by up to 10 ms at once, and so does exFAT.
   private static let tick = SystemFile.Time(seconds: 0, nanoseconds: 15_000_000)
@@ -29,24 +29,29 @@ struct FolderState {
     let folder = OutputFolder(directory)
     guard let names = try? folder.names() else { return nil }
     var text = ""
-    var settling = SystemFile.Time(seconds: 0, nanoseconds: 0)
+    var settling: [String: SystemFile.Time] = [:]
     for name in names.filter({ $0.hasSuffix(".swift") }).sorted() {
       // What a link leads to is what is read and written, so that is what counts.
       let status = SystemFile.status(of: folder.path(of: name))
       text += "\(name.utf8.count) \(name) \(status?.identity ?? "-")\n"
       for time in [status?.modified, status?.changed] {
         guard let time else { continue }
-        settling = max(settling, time + (time.nanoseconds == 0 ? Self.coarseTick : Self.tick))
+        let end = time + (time.nanoseconds == 0 ? Self.coarseTick : Self.tick)
+        settling[name] = settling[name].map { max($0, end) } ?? end
       }
     }
     self.text = text
     self.settling = settling
   }
 
-  /// Waits until the folder has settled, if that takes no longer than the blink of an eye.
+  /// The names of the files.
+  var names: some Sequence<String> { settling.keys }
+
+  /// Waits until a file has settled, if that takes no longer than the blink of an eye.
   ///
-  /// - Returns: Whether it has. Then no change to come can leave this state as it is.
-  func settle() -> Bool {
+  /// - Returns: Whether it has. Then no change of it to come can leave this state as it is.
+  func settle(_ name: String) -> Bool {
+    guard let settling = settling[name] else { return true }
     let now = SystemFile.Time.now
     if settling < now { return true }
     guard settling < now + Self.tick else { return false }

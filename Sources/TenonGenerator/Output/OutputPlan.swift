@@ -64,11 +64,22 @@ package struct OutputPlan: Sendable {
   ///   - force: Whether to overwrite what `tenonc` did not write.
   /// - Throws: `OutputError` when files are in the way or the directory cannot be read.
   package init(files: [GeneratedFile], directory: String, force: Bool = false) throws(OutputError) {
+    try self.init(files: files, directory: directory, force: force) { _ in true }
+  }
+
+  /// Compares as above the files that can be read; any other counts as changed.
+  ///
+  /// - Parameter isReadable: Says whether the file of a name can be read, when it is to be.
+  init(
+    files: [GeneratedFile], directory: String, force: Bool = false,
+    isReadable: @Sendable (String) -> Bool
+  ) throws(OutputError) {
     self.directory = directory
     let folder = OutputFolder(directory)
     let present = try folder.names()
     let findings = try Parallel.map(files) { file throws(OutputError) in
-      try Self.compare(file, in: folder, present: present, force: force)
+      try Self.compare(
+        file, in: folder, present: present, force: force, isReadable: isReadable)
     }
     var items: [Item] = []
     var obstacles: [OutputError.Obstacle] = []
@@ -115,13 +126,15 @@ package struct OutputPlan: Sendable {
   }
 
   private static func compare(
-    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool
+    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool,
+    isReadable: (String) -> Bool
   ) throws(OutputError) -> Finding {
     let path = folder.path(of: file.name)
     func item(_ change: Change, old: String = "") -> Finding {
       .item(Item(name: file.name, path: path, change: change, old: old, new: file.contents))
     }
     guard present.contains(file.name) else { return item(.new) }
+    guard isReadable(file.name) else { return item(.changed) }
     guard case .file(let old) = try folder.contents(of: file.name) else {
       return .obstacle(.init(path: path, reason: .notAFile))
     }

@@ -62,10 +62,14 @@ package struct OutputRecord: Sendable {
   ///
   /// - Parameter files: The generated files, all of them.
   package func save(_ files: [GeneratedFile]) {
-    // The folder is looked at first and read once it has settled: what changes in between is read, and what changes
-    // later changes the look of it.
-    guard let state = FolderState(of: directory), state.settle(),
-      let plan = try? OutputPlan(files: files, directory: directory), plan.stale.isEmpty
+    // The folder is looked at first, and each file read once it has settled: what changes in between is read, and what
+    // changes later changes the look of it. The files that were written first are read first, so that it takes no waiting.
+    let files = files.sorted { $0.name < $1.name }
+    let names = Set(files.map(\.name))
+    guard let state = FolderState(of: directory),
+      state.names.allSatisfy({ names.contains($0) || state.settle($0) }),
+      let plan = try? OutputPlan(files: files, directory: directory, isReadable: state.settle),
+      plan.stale.isEmpty
     else { return }
     try? cache.create(permissions: 0o700)
     try? cache.write("\(files.count)\n\(inputs)\(state.text)", to: name)
