@@ -108,11 +108,13 @@ public struct PatchFields {
     case .decoding(let container):
       let key = key(column)
       guard container.contains(key) else { return }
-      if let type = Value.self as? any Decodable.Type,
+      guard let type = Value.self as? any Decodable.Type,
         let value = try container.decode(type, forKey: key) as? Value
-      {
-        input = .value(value)
+      else {
+        throw DecodingError.dataCorruptedError(
+          forKey: key, in: container, debugDescription: "\(Value.self) is not Decodable")
       }
+      input = .value(value)
     }
   }
 
