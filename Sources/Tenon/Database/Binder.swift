@@ -83,16 +83,16 @@ public struct Binder {
     for _ in 0..<columns { target.bind(unresolved: link.unresolved, isOptional: isOptional) }
   }
 
-  /// Hands a value over as it encodes itself, where what is bound are fields that are encoded.
+  /// Encodes a value as its type does, where what is bound are fields that are encoded.
   ///
   /// - Returns: Whether that is so.
   @inlinable
-  mutating func encodes(_ value: some SQLConvertible) throws -> Bool {
+  func encodes(_ value: some SQLConvertible) throws -> Bool {
     guard statement == nil else { return false }
-    return try isEncoded(value)
+    return try targetEncodes(value)
   }
 
-  @usableFromInline func isEncoded(_ value: some SQLConvertible) throws -> Bool {
+  @usableFromInline func targetEncodes(_ value: some SQLConvertible) throws -> Bool {
     try target?.encodes(value) ?? false
   }
 

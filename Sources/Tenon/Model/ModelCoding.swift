@@ -8,7 +8,7 @@ extension Model where Self: Decodable {
   ///
   /// - Throws: `DecodingError` when a field is absent or of another type.
   public init(from decoder: any Decoder) throws {
-    let fields = try DecodedFields(decoder, Self.modelDefinition.columns.map(\.field))
+    let fields = try DecodedFields(decoder, Self.modelDefinition.columns)
     do {
       self = try withExtendedLifetime(fields) { try Self(row: Row(source: fields), at: 0) }
     } catch let error as InvalidColumnValue {
@@ -23,21 +23,19 @@ extension Model where Self: Encodable {
   /// - Throws: `EncodingError` when a value cannot be encoded.
   public func encode(to encoder: any Encoder) throws {
     let definition = Self.modelDefinition
-    let columns = definition.columns.indices.filter { !definition.columns[$0].isRedacted }
-    var binder = Binder(
-      target: EncodedFields(encoder, columns.map { definition.columns[$0].field }))
-    try bind(columns: columns, to: &binder)
+    var binder = Binder(target: EncodedFields(encoder, definition))
+    try bind(columns: definition.encoded, to: &binder)
   }
 }
 
 /// The fields of a model that is decoded, in place of a row.
-package final class DecodedFields: RowSource {
+final class DecodedFields: RowSource {
   private let container: KeyedDecodingContainer<FieldKey>
-  private let names: [String]
+  private let columns: [ColumnDefinition]
 
-  fileprivate init(_ decoder: any Decoder, _ names: [String]) throws {
+  fileprivate init(_ decoder: any Decoder, _ columns: [ColumnDefinition]) throws {
     container = try decoder.container(keyedBy: FieldKey.self)
-    self.names = names
+    self.columns = columns
   }
 
   /// A field as its type decodes itself; nil where it has to be read as a column: there is no value, or the type is not
@@ -59,31 +57,31 @@ package final class DecodedFields: RowSource {
   }
 
   private func key(_ index: Int) -> FieldKey {
-    FieldKey(names.indices.contains(index) ? names[index] : "#\(index)")
+    FieldKey(columns.indices.contains(index) ? columns[index].field : "#\(index)")
   }
 
   private func decoded<Value: Decodable>(_ index: Int) throws -> Value {
     try container.decode(Value.self, forKey: key(index))
   }
 
-  package var sql: String { "" }
-  package func columnName(at index: Int) -> String? { key(index).stringValue }
-  package func kind(at index: Int) -> String { isNull(at: index) ? "null" : "something else" }
-  package func isNull(at index: Int) -> Bool {
+  var sql: String { "" }
+  func columnName(at index: Int) -> String? { key(index).stringValue }
+  func kind(at index: Int) -> String { isNull(at: index) ? "null" : "something else" }
+  func isNull(at index: Int) -> Bool {
     // What cannot be looked at throws when it is read.
     !container.contains(key(index)) || (try? container.decodeNil(forKey: key(index))) == true
   }
-  package func int64(at index: Int) throws -> Int64 { try decoded(index) }
-  package func bool(at index: Int) throws -> Bool { try decoded(index) }
-  package func double(at index: Int) throws -> Double { try decoded(index) }
-  package func text(at index: Int) throws -> String { try decoded(index) }
-  package func bytes(at index: Int) throws -> [UInt8] { try decoded(index) }
-  package func decimal(at index: Int) throws -> Decimal { try decoded(index) }
-  package func datetime(at index: Int) throws -> Date { try decoded(index) }
-  package func date(at index: Int) throws -> CalendarDate { try decoded(index) }
-  package func time(at index: Int) throws -> TimeOfDay { try decoded(index) }
-  package func uuid(at index: Int) throws -> UUID { try decoded(index) }
-  package func json(at index: Int) throws -> String {
+  func int64(at index: Int) throws -> Int64 { try decoded(index) }
+  func bool(at index: Int) throws -> Bool { try decoded(index) }
+  func double(at index: Int) throws -> Double { try decoded(index) }
+  func text(at index: Int) throws -> String { try decoded(index) }
+  func bytes(at index: Int) throws -> [UInt8] { try decoded(index) }
+  func decimal(at index: Int) throws -> Decimal { try decoded(index) }
+  func datetime(at index: Int) throws -> Date { try decoded(index) }
+  func date(at index: Int) throws -> CalendarDate { try decoded(index) }
+  func time(at index: Int) throws -> TimeOfDay { try decoded(index) }
+  func uuid(at index: Int) throws -> UUID { try decoded(index) }
+  func json(at index: Int) throws -> String {
     let value: JSONValue = try decoded(index)
     guard case .json(let text) = value.sqlValue else { return "null" }
     return text
@@ -93,11 +91,14 @@ package final class DecodedFields: RowSource {
 /// The fields of a model that is encoded, in place of a statement's parameters.
 private final class EncodedFields: BindTarget {
   private var container: KeyedEncodingContainer<FieldKey>
-  private var names: IndexingIterator<[String]>
+  private let definition: ModelDefinition
+  /// The columns that are still to come.
+  private var columns: ArraySlice<Int>
 
-  init(_ encoder: any Encoder, _ names: [String]) {
+  init(_ encoder: any Encoder, _ definition: ModelDefinition) {
     container = encoder.container(keyedBy: FieldKey.self)
-    self.names = names.makeIterator()
+    self.definition = definition
+    columns = definition.encoded[...]
   }
 
   func encodes<Value: SQLConvertible>(_ value: Value) throws -> Bool {
@@ -112,7 +113,9 @@ private final class EncodedFields: BindTarget {
   }
 
   /// The key of the next field.
-  private var key: FieldKey? { names.next().map { FieldKey($0) } }
+  private var key: FieldKey? {
+    columns.popFirst().map { FieldKey(definition.columns[$0].field) }
+  }
 }
 
 extension KeyedEncodingContainer<FieldKey> {

@@ -55,6 +55,9 @@ public final class ModelDefinition: Sendable {
   /// Whether there are redacted columns.
   package let hasRedacted: Bool
 
+  /// The columns that rows are encoded with: those that are not redacted.
+  package let encoded: [Int]
+
   /// The columns a save may write.
   package let writableColumns: [Int]
 
@@ -108,6 +111,7 @@ public final class ModelDefinition: Sendable {
     version = columns.firstIndex { $0.role == .version }
     softDelete = columns.firstIndex { $0.role == .softDelete }
     hasRedacted = columns.contains(where: \.isRedacted)
+    encoded = indexes { !$0.isRedacted }
     hasRules = columns.contains { !$0.rules.isEmpty }
     isInspected = hasRules || !references.isEmpty
     updatedToNow = indexes { $0.role.isUpdated }

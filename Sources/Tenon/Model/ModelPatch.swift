@@ -23,13 +23,11 @@ extension ModelPatch {
     self.init()
     try set(&self)
   }
-}
 
-extension ModelPatch {
   /// The columns the patch sets, with their values.
   package func assignments() throws -> [(column: Int, value: SQLValue)] {
     var patch = self
-    var fields = PatchFields(.collecting)
+    var fields = PatchFields(.collecting, Root.self)
     try patch.visit(&fields)
     return fields.assignments
   }
@@ -73,11 +71,6 @@ public struct PatchFields {
 
   private var purpose: Purpose
   private let columns: [ColumnDefinition]
-
-  fileprivate init(_ purpose: Purpose) {
-    self.purpose = purpose
-    columns = []
-  }
 
   fileprivate init<Root: Model>(_ purpose: Purpose, _ model: Root.Type) {
     self.purpose = purpose

@@ -255,7 +255,6 @@ struct ModelContext {
       return holder.deletesOrphans || inverse?.deletesOrphans == true
     }
   }
-
 }
 
 extension FieldFacts {
