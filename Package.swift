@@ -108,10 +108,10 @@ let package = Package(
       dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"]),
     // What the benchmarks' program takes, beside what is recorded.
     .testTarget(name: "SpeedTests", dependencies: ["TestSupport"], exclude: ["Recorded"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["tenonc"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["tenonc", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmarks", "TestSupport"]),
     // Builds a package of its own, which depends on this one.
-    .testTarget(name: "PluginTests", dependencies: ["tenonc"]),
+    .testTarget(name: "PluginTests", dependencies: ["tenonc", "TestSupport"]),
   ],
   swiftLanguageModes: [.v6]
 )

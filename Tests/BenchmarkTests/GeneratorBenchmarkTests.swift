@@ -3,7 +3,7 @@ import TestSupport
 import Testing
 
 /// The benchmark of the generator, with few models: what it measures is not for a test to judge.
-@Suite("The generator's benchmark")
+@Suite("The generator's benchmark", .runsPrograms)
 struct GeneratorBenchmarkTests {
   private struct Report: Decodable {
     struct Row: Decodable {

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import tenonc
 
-@Suite("Shell completions")
+@Suite("Shell completions", .runsPrograms)
 struct CompletionTests {
   let workspace: Workspace
 

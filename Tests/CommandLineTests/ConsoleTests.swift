@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import tenonc
 
-@Suite("Manners of the program")
+@Suite("Manners of the program", .runsPrograms)
 struct ConsoleTests {
   let workspace: Workspace
 

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("tenonc generate")
+@Suite("tenonc generate", .runsPrograms)
 struct GenerateTests {
   let workspace: Workspace
   private let files = ["Article.swift", "Customer.swift", "Shop.swift"]

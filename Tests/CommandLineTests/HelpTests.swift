@@ -1,8 +1,9 @@
+import TestSupport
 import Testing
 
 @testable import tenonc
 
-@Suite("Help")
+@Suite("Help", .runsPrograms)
 struct HelpTests {
   let workspace: Workspace
 

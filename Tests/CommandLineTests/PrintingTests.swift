@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("tenonc init, ddl and inspect")
+@Suite("tenonc init, ddl and inspect", .runsPrograms)
 struct PrintingTests {
   let workspace: Workspace
 

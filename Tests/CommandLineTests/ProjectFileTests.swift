@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import tenonc
 
-@Suite("tenon.yaml")
+@Suite("tenon.yaml", .runsPrograms)
 struct ProjectFileTests {
   let workspace: Workspace
 

@@ -1,11 +1,12 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// `tenonc generate` remembers what it made, so that it can see that there is nothing to do.
 ///
 /// The first line of a record is the number of files that an unchanged run reports. A test that writes another number
 /// there sees whether the record was used.
-@Suite("The record of tenonc generate")
+@Suite("The record of tenonc generate", .runsPrograms)
 struct RecordTests {
   private let workspace: Workspace
   private let used = Workspace.Outcome(0, err: "0 files written, 77 unchanged in out\n")

@@ -1,6 +1,7 @@
+import TestSupport
 import Testing
 
-@Suite("A wrong command line")
+@Suite("A wrong command line", .runsPrograms)
 struct UsageTests {
   let workspace: Workspace
 

@@ -1,7 +1,8 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("tenonc validate")
+@Suite("tenonc validate", .runsPrograms)
 struct ValidateTests {
   let workspace: Workspace
 

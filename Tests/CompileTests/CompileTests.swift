@@ -5,7 +5,7 @@ import TestSupport
 import Testing
 
 /// Generated code compiles: no error, no warning, nothing slow to check, and nothing for `swift format` to change.
-@Suite("Generated code")
+@Suite("Generated code", .runsPrograms)
 struct CompileTests {
   @Test("of every example schema compiles without a warning", arguments: try Schemas.examples())
   func example(schema: URL) throws {

@@ -4,7 +4,7 @@ import Testing
 
 /// What must not compile does not, and the compiler says so in the very words that stand above the line behind `// error:`;
 /// `RECORD=1` writes them anew.
-@Suite("Code that must not compile")
+@Suite("Code that must not compile", .runsPrograms)
 struct RefusedTests {
   /// A message of the compiler, or one that a file asks for.
   private struct Message: Comparable, CustomStringConvertible {

@@ -1,7 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
-@Suite("Many at once, killed, and opened again and again", .serialized, .timeLimit(.minutes(5)))
+@Suite(
+  "Many at once, killed, and opened again and again", .runsPrograms, .serialized,
+  .timeLimit(.minutes(5)))
 struct ProgramTests {
   @Test("eight writers and sixteen readers lose no increment, see no half transfer, and end")
   func stress() throws {

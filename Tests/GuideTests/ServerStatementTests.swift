@@ -7,7 +7,7 @@ import Testing
 
 /// What the queries of the guide and of the Chinook tests say, on real servers: each statement is prepared, which checks
 /// its words, its names and its types, without values.
-@Suite("Pinned statements on real servers", .serialized)
+@Suite("Pinned statements on real servers", .runsPrograms, .serialized)
 struct ServerStatementTests {
   @Test(
     "PostgreSQL prepares every one",

@@ -1,9 +1,10 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// Both plugins in a package that uses them. The tests share the package, run in this order, and each leaves it as it
 /// was: building.
-@Suite("Plugins in a package of their own", .serialized)
+@Suite("Plugins in a package of their own", .runsPrograms, .serialized)
 struct PluginTests {
   private static let package = Result { try MiniPackage() }
 

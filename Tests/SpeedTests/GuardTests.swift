@@ -5,7 +5,7 @@ import Testing
 /// What a release build of the benchmarks takes, beside what is recorded: see `Guard` of the benchmarks.
 ///
 /// `.ci/test` builds the program. `RECORD=1 .ci/guard` records anew; the difference is then for a reader to judge.
-@Suite("What Tenon's work takes", .serialized, .timeLimit(.minutes(5)))
+@Suite("What Tenon's work takes", .runsPrograms, .serialized, .timeLimit(.minutes(5)))
 struct GuardTests {
   private static let recorded = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Recorded")
@@ -21,20 +21,20 @@ struct GuardTests {
   }
 
   @Test("is as many statements, and the same, as recorded")
-  func statements() async throws {
-    let result = try await Shell.blocking { try Self.guarding("statements") }
+  func statements() throws {
+    let result = try Self.guarding("statements")
     #expect(result.status == 0, "\(result.output)")
   }
 
   @Test("is as many allocations as recorded, and no more than the values need")
-  func allocations() async throws {
-    let result = try await Shell.blocking { try Self.guarding("allocations") }
+  func allocations() throws {
+    let result = try Self.guarding("allocations")
     #expect(result.status == 0, "\(result.output)")
   }
 
   @Test("is as many instructions as recorded, within 5 %")
-  func instructions() async throws {
-    let result = try await Shell.blocking { try Self.guarding("instructions") }
+  func instructions() throws {
+    let result = try Self.guarding("instructions")
     #expect(result.status == 0, "\(result.output)")
   }
 
@@ -100,15 +100,13 @@ struct GuardTests {
   ]
 
   @Test("a guard fails when, and only when, it should", arguments: changes)
-  func fails(_ change: Change) async throws {
+  func fails(_ change: Change) throws {
     let name = "\(change.kind).txt"
     let text = try String(contentsOf: Self.recorded.appending(path: name), encoding: .utf8)
     let changed = try change.apply(to: text)
-    let result = try await Shell.blocking {
-      try Shell.withTemporaryDirectory { folder in
-        try Data(changed.utf8).write(to: folder.appending(path: name))
-        return try Self.guarding(change.kind, "b", in: folder)
-      }
+    let result = try Shell.withTemporaryDirectory { folder in
+      try Data(changed.utf8).write(to: folder.appending(path: name))
+      return try Self.guarding(change.kind, "b", in: folder)
     }
     #expect(result.status == (change.fails ? 1 : 0), "\(result.output)")
     #expect(result.output.contains(change.says), "\(result.output)")

@@ -4,7 +4,7 @@ import TenonSchema
 import TestSupport
 import Testing
 
-@Suite("Long lines")
+@Suite("Long lines", .runsPrograms)
 struct LineWrapperTests {
   /// A schema whose names have every length, so that every kind of line ends everywhere around the limit.
   private func graph(seed: UInt64) -> SchemaGraph {

@@ -4,7 +4,7 @@ import Testing
 
 @testable import TenonGenerator
 
-@Suite("String literals")
+@Suite("String literals", .runsPrograms)
 struct SwiftLiteralTests {
   @Test(
     "the plainest form that is right is chosen",

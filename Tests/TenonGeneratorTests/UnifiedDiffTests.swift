@@ -4,7 +4,7 @@ import Testing
 
 @testable import TenonGenerator
 
-@Suite("Unified diffs")
+@Suite("Unified diffs", .runsPrograms)
 struct UnifiedDiffTests {
   @Test("a change is shown with three lines around it")
   func change() {

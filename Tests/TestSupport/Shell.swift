@@ -25,18 +25,6 @@ package enum Shell {
       status: process.terminationStatus, output: String(decoding: output, as: UTF8.self))
   }
 
-  /// Runs a closure that blocks for long, on a thread that no other test needs: there are only as many for tasks as the
-  /// machine has processors.
-  package static func blocking<Value: Sendable>(
-    _ body: @escaping @Sendable () throws -> Value
-  ) async throws -> Value {
-    try await withCheckedThrowingContinuation { continuation in
-      DispatchQueue.global().async {
-        continuation.resume(with: Swift.Result { try body() })
-      }
-    }
-  }
-
   /// Calls `body` with a new directory, which is removed afterwards.
   package static func withTemporaryDirectory<Value>(_ body: (URL) throws -> Value) throws -> Value {
     let directory = FileManager.default.temporaryDirectory.appendingPathComponent(

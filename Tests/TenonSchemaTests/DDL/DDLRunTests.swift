@@ -1,4 +1,5 @@
 import TenonSchema
+import TestSupport
 import Testing
 
 @Suite("DDL in SQLite")
@@ -9,7 +10,7 @@ struct DDLInSQLiteTests {
   }
 }
 
-@Suite("DDL on real servers", .serialized)
+@Suite("DDL on real servers", .runsPrograms, .serialized)
 struct DDLOnServersTests {
   @Test(
     "does what the schema says on PostgreSQL",

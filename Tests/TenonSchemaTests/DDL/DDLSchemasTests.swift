@@ -1,9 +1,10 @@
 import Foundation
 import TenonSchema
+import TestSupport
 import Testing
 
 /// The DDL of every example schema, on every database.
-@Suite("DDL of the example schemas", .serialized)
+@Suite("DDL of the example schemas", .runsPrograms, .serialized)
 struct DDLSchemasTests {
   /// The files in `schemas/`, by name.
   private static let files: [URL] = {
