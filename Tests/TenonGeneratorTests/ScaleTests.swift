@@ -19,8 +19,12 @@ struct ScaleTests {
     }
   }
 
-  /// How often each step allocates.
+  /// How often each step allocates. All is done by this thread, as only what it allocates is counted.
   private func allocations(models: Int) throws -> [(name: String, count: UInt64)] {
+    try Parallel.$isSerial.withValue(true) { try steps(models: models) }
+  }
+
+  private func steps(models: Int) throws -> [(name: String, count: UInt64)] {
     var counts: [(name: String, count: UInt64)] = []
     func step<Value>(_ name: String, _ body: () throws -> Value) rethrows -> Value {
       let start = counted_allocations()
@@ -32,7 +36,6 @@ struct ScaleTests {
     let graph = try #require(step("resolve") { SchemaLoader.resolve(declarations) }.graph)
     let context = step("prepare") { GeneratorContext(graph, options: GeneratorOptions()) }
     let templates = try TemplateSet(overrides: [:])
-    // One after the other, as only what this thread allocates is counted.
     let trees = step("trees") { context.files.map(context.tree) }
     let texts = try step("render") { try trees.map(templates.render) }
     #expect(texts.count == models + 1)

@@ -3,6 +3,9 @@ import Synchronization
 
 /// Independent work on many elements, spread over the processor's cores.
 package enum Parallel {
+  /// Whether the calling thread does all the work, so that what it takes can be counted.
+  @TaskLocal package static var isSerial = false
+
   /// Transforms every element; the results are in the order of the elements, whatever was done first.
   ///
   /// - Parameters:
@@ -15,6 +18,7 @@ package enum Parallel {
     _ elements: [Element], chunkSize: Int = 8,
     _ transform: @Sendable (Element) throws(Failure) -> Output
   ) throws(Failure) -> [Output] {
+    guard !isSerial else { return try elements.map(transform) }
     let starts = Array(stride(from: 0, to: elements.count, by: chunkSize))
     let chunks = Mutex([Result<[Output], Failure>?](repeating: nil, count: starts.count))
     DispatchQueue.concurrentPerform(iterations: starts.count) { number in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Tasks that are cancelled", .timeLimit(.minutes(1)))
+@Suite("Tasks that are cancelled", .timeLimit(.minutes(5)))
 struct CancellationTests {
   private let directory: TemporaryDirectory
 
