@@ -170,6 +170,7 @@ public struct Binder {
     guard let statement else { return try add(.bytes(value)) }
     count += 1
     let index = count
+    bytes?.noteCopy()
     try check(
       value.withUnsafeBytes { bytes in
         guard let pointer = bytes.baseAddress, !bytes.isEmpty else {

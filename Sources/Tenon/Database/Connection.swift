@@ -19,6 +19,12 @@ package protocol Connection: AnyObject {
   /// no transaction around it.
   func prepareLookup(_ sql: String) throws -> any PreparedStatement
 
+  /// Takes a statement once more after its `finish`, where that needs nothing else: the transaction is open.
+  ///
+  /// - Returns: Whether it may be used.
+  /// - Throws: `CancellationError` when the connection is to stop.
+  func retake(_ statement: any PreparedStatement) throws -> Bool
+
   /// Prepares a statement that is too long, or too rare, for the connection's cache.
   func prepareOnce(_ sql: String) throws -> any PreparedStatement
 
@@ -53,7 +59,7 @@ package enum Access: Sendable {
 }
 
 /// A statement ready to run, borrowed from its connection until `finish`.
-package protocol PreparedStatement: AnyObject {
+@usableFromInline package protocol PreparedStatement: AnyObject {
   /// The statement's text.
   var sql: String { get }
 

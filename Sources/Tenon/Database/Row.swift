@@ -53,6 +53,18 @@ public struct Row {
     return try foreignInt64(at: index)
   }
 
+  /// Reads an integer from a column that may hold NULL.
+  @inlinable
+  func nullableInt64(at index: Int) throws -> Int64? {
+    if let statement {
+      let cell = sqlite3_column_value(statement, Int32(truncatingIfNeeded: index))
+      let type = sqlite3_value_type(cell)
+      if type == SQLITE_INTEGER { return sqlite3_value_int64(cell) }
+      if type == SQLITE_NULL { return nil }
+    }
+    return isNull(at: index) ? nil : try foreignInt64(at: index)
+  }
+
   @usableFromInline func foreignInt64(at index: Int) throws -> Int64 {
     guard statement == nil else { throw invalidValue(at: index, expected: "an integer") }
     return try foreign(index) { try $0.int64(at: index) }
@@ -86,35 +98,23 @@ public struct Row {
   /// Reads text, embedded NUL characters included.
   public func text(at index: Int) throws -> String {
     guard let statement else { return try foreign(index) { try $0.text(at: index) } }
-    let cell = cell(statement, index)
-    guard sqlite3_value_type(cell) == SQLITE_TEXT, let bytes = sqlite3_value_text(cell) else {
-      throw invalidValue(at: index, expected: "text in UTF-8")
-    }
-    let count = Int(sqlite3_value_bytes(cell))
-    // Much faster than `String(validating:as:)`, which the standard library does not specialize: text that had to be
-    // repaired differs from what it was made of.
-    let utf8 = UnsafeBufferPointer(start: bytes, count: count)
-    var text = String(decoding: utf8, as: UTF8.self)
-    if Self.isASCII(utf8) { return text }
-    let isSame = text.withUTF8 { copy in
-      copy.count == count && copy.baseAddress.map { memcmp($0, bytes, count) == 0 } ?? true
-    }
-    guard isSame else { throw invalidValue(at: index, expected: "text in UTF-8") }
-    return text
+    return try text(in: cell(statement, index), at: index)
   }
 
-  /// Whether all bytes are ASCII: eight at a time, the last eight once more.
-  private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
-    let bytes = UnsafeRawBufferPointer(text)
-    guard bytes.count >= 8 else { return text.allSatisfy { $0 < 0x80 } }
-    var all: UInt64 = 0
-    var place = 0
-    while place + 8 < bytes.count {
-      all |= bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)
-      place += 8
-    }
-    all |= bytes.loadUnaligned(fromByteOffset: bytes.count - 8, as: UInt64.self)
-    return all & 0x8080_8080_8080_8080 == 0
+  /// Reads text from a column that may hold NULL.
+  @usableFromInline func nullableText(at index: Int) throws -> String? {
+    guard let statement else { return sourceIsNull(at: index) ? nil : try text(at: index) }
+    let cell = cell(statement, index)
+    return sqlite3_value_type(cell) == SQLITE_NULL ? nil : try text(in: cell, at: index)
+  }
+
+  @inline(__always)
+  private func text(in cell: OpaquePointer?, at index: Int) throws -> String {
+    guard sqlite3_value_type(cell) == SQLITE_TEXT, let bytes = sqlite3_value_text(cell),
+      let text = UTF8Text.string(
+        UnsafeBufferPointer(start: bytes, count: Int(sqlite3_value_bytes(cell))))
+    else { throw invalidValue(at: index, expected: "text in UTF-8") }
+    return text
   }
 
   /// Reads bytes.

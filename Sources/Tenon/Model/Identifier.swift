@@ -69,6 +69,12 @@ extension Identifier: SQLConvertible {
   }
 
   @inlinable
+  public init?(nullable row: Row, at index: Int) throws {
+    guard let rawValue = try RawValue(nullable: row, at: index) else { return nil }
+    self.rawValue = rawValue
+  }
+
+  @inlinable
   public func bind(to binder: inout Binder) throws {
     try rawValue.bind(to: &binder)
   }

@@ -9,18 +9,25 @@ final class BoundBytes {
   /// What a statement keeps that waits to be run again.
   private static let largestKept = 4_096
 
-  private var chunk: UnsafeMutableRawBufferPointer?
-  private var used = 0
+  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  @exclusivity(unchecked) private var chunk: UnsafeMutableRawBufferPointer?
+  @exclusivity(unchecked) private var used = 0
   /// The chunks that are full.
   private var full: [UnsafeMutableRawBufferPointer] = []
+  /// Whether something that takes memory was bound since `removeAll`, here or as SQLite's own copy.
+  @exclusivity(unchecked) private(set) var isUsed = false
 
   deinit {
     chunk?.deallocate()
     for chunk in full { chunk.deallocate() }
   }
 
+  /// Notes that SQLite copies something that is bound.
+  func noteCopy() { isUsed = true }
+
   /// A place for some bytes, which stays where it is until `removeAll`; nil when there are too many.
   func place(for count: Int) -> UnsafeMutableRawBufferPointer? {
+    isUsed = true
     guard count <= Self.longest else { return nil }
     if let chunk, chunk.count - used >= count { return take(count, of: chunk) }
     let size = max(count, min(Self.largestChunk, 2 * (chunk?.count ?? 128)))
@@ -39,6 +46,7 @@ final class BoundBytes {
 
   /// Forgets them all: no statement may have them bound any more.
   func removeAll() {
+    isUsed = false
     used = 0
     if !full.isEmpty {
       for chunk in full { chunk.deallocate() }

@@ -9,7 +9,8 @@ final class SQLiteConnection: Connection {
   }
 
   let dialect = Dialect.sqlite
-  private var handle: OpaquePointer?
+  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  @exclusivity(unchecked) private var handle: OpaquePointer?
   private let cache: StatementCache
   private let isReader: Bool
   /// What the transaction may do.
@@ -21,7 +22,7 @@ final class SQLiteConnection: Connection {
   /// `BEGIN` and `COMMIT` would take as long as a lookup by key. A statement that has found its row, and is not ended, goes
   /// on seeing the database as it was ("Isolation In SQLite" in its manual): it holds the transaction's view until there
   /// is another statement.
-  private var isReadDue = false
+  @exclusivity(unchecked) private var isReadDue = false
   private var holder: SQLiteStatement?
   /// What the other connections have found of the file.
   private let file: FilePresence
@@ -112,6 +113,12 @@ final class SQLiteConnection: Connection {
   func prepareLookup(_ sql: String) throws -> any PreparedStatement {
     guard isReadDue, holder == nil else { return try prepare(sql) }
     return try statement(sql).lookingUp(for: self)
+  }
+
+  func retake(_ statement: any PreparedStatement) throws -> Bool {
+    guard !isReadDue, let handle, sqlite3_get_autocommit(handle) == 0 else { return false }
+    try interruption?.check()
+    return statement.restart()
   }
 
   /// Begins the transaction that reads, if it has not begun: with the view of the statement that holds it.

@@ -6,13 +6,14 @@ final class SQLiteStatement: PreparedStatement {
   private let handle: OpaquePointer
   /// What is bound to it.
   private let bytes = BoundBytes()
-  private var totalBefore: Int64 = 0
-  private(set) var isRunning = false
-  private(set) var lastUse: UInt64 = 0
+  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  @exclusivity(unchecked) private var totalBefore: Int64 = 0
+  @exclusivity(unchecked) private(set) var isRunning = false
+  @exclusivity(unchecked) private(set) var lastUse: UInt64 = 0
   private(set) var lastRowCount = 0
   /// The connection whose only statement this may be, when it looks up one row.
-  private var lookup: SQLiteConnection?
-  private var hasFound = false
+  @exclusivity(unchecked) private var lookup: SQLiteConnection?
+  @exclusivity(unchecked) private var hasFound = false
 
   /// Compiles a statement.
   ///
@@ -137,8 +138,11 @@ final class SQLiteStatement: PreparedStatement {
   /// Ends the run.
   func end() {
     sqlite3_reset(handle)
-    sqlite3_clear_bindings(handle)
-    bytes.removeAll()
+    // Numbers may stay bound: they take no memory, and the next run binds its own.
+    if bytes.isUsed {
+      sqlite3_clear_bindings(handle)
+      bytes.removeAll()
+    }
     isRunning = false
   }
 }

@@ -6,7 +6,8 @@ import Foundation
 /// SQLite asks this from inside its calls: on the connection's own thread.
 final class SQLiteWaiting {
   /// What may stop the connection.
-  var interruption: Interruption?
+  // Nothing that runs while it is being changed asks for it.
+  @exclusivity(unchecked) var interruption: Interruption?
 
   private let timeout: Duration
   /// When the wait in hand began.

@@ -40,13 +40,13 @@ public final class Session {
   /// The place in the program whose call is being worked on, where statements do not know their own.
   var place: CallSite?
   /// Nil when repeated reads are of no interest.
-  var repeats: RepeatCounter?
+  @exclusivity(unchecked) var repeats: RepeatCounter?
   private let source: Source
   // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it: there is no need to look
   // each time whether somebody is.
   @exclusivity(unchecked) private(set) var connection: (any Connection)?
   private var release: (() -> Void)?
-  private var state = State.usable
+  @exclusivity(unchecked) private var state = State.usable
   /// The statements of streams that are being read.
   @exclusivity(unchecked) var streams: [ObjectIdentifier: any PreparedStatement] = [:]
   /// How many transactions have ended.
@@ -54,7 +54,7 @@ public final class Session {
   /// What is to happen when the transaction has ended.
   @exclusivity(unchecked) var hooks = TransactionHooks()
   /// Whether the transaction has ended and its hooks are told.
-  var isCallingHooks = false
+  @exclusivity(unchecked) var isCallingHooks = false
   /// Whether something was committed: what cannot be done a second time.
   private(set) var hasCommitted = false
   /// What is to be written, and what is tracked.
@@ -65,9 +65,11 @@ public final class Session {
     return work
   }
   /// Nil until it is needed: most sessions that read need none.
-  private var begunWork: UnitOfWork?
+  @exclusivity(unchecked) private var begunWork: UnitOfWork?
   /// Whether what is staged is being written: statements then belong to it and do not wait for it.
   private(set) var isFlushing = false
+  /// How rows were looked up by key the last time.
+  @exclusivity(unchecked) var lookup = LastLookup()
   /// How many savepoints are open.
   private var savepoints = 0
 
@@ -142,6 +144,7 @@ public final class Session {
     try? connection?.rollback()
     endTransaction()
     connection = nil
+    lookup = LastLookup()
     state = .closed
     callHooks(.rollback)
   }
@@ -173,6 +176,7 @@ public final class Session {
     release?()
     release = nil
     connection = nil
+    lookup = LastLookup()
   }
 }
 
@@ -306,9 +310,17 @@ extension Session {
     }
   }
 
+  /// The connection, where statements may run on it at once: the transaction is open, nothing is staged, and nobody wants
+  /// to know of them.
+  var readyConnection: (any Connection)? {
+    guard watch == nil, repeats == nil, case .usable = state, !isCallingHooks else { return nil }
+    if let work = begunWork, !isFlushing, work.hasWork { return nil }
+    return connection
+  }
+
   /// Looks at an error on its way out: when the database has ended the transaction by itself, nothing may run as if it
   /// were still open.
-  func noticing(_ error: any Error) -> any Error {
+  @usableFromInline func noticing(_ error: any Error) -> any Error {
     if let connection, !connection.isInTransaction, case .usable = state {
       state = .failed("\(error)")
     }

@@ -169,13 +169,12 @@ enum DateTimeText {
     (day * 86_400 - referenceOffset) * 1_000_000 + time
   }
 
+  /// The days from 1970-01-01 to a day of the years 1 to 9999. Years begin in March here, so that leap days end them.
   private static func daysFromCivil(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
-    let y = month <= 2 ? year - 1 : year
-    let era = (y >= 0 ? y : y - 399) / 400
-    let yearOfEra = y - era * 400
-    let dayOfYear = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1
-    let dayOfEra = yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear
-    return era * 146_097 + dayOfEra - 719_468
+    let isEnd = month <= 2
+    let y = isEnd ? year &- 1 : year
+    let dayOfYear = (153 &* (isEnd ? month &+ 9 : month &- 3) &+ 2) / 5 &+ day &- 1
+    return 365 &* y &+ y / 4 &- y / 100 &+ y / 400 &+ dayOfYear &- 719_468
   }
 
   private static func civilFromDays(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {

@@ -16,6 +16,11 @@ public protocol SQLConvertible: Sendable {
   /// - Throws: `InvalidColumnValue` when the column holds something else.
   init(row: Row, at index: Int) throws
 
+  /// Reads a value from a column that may hold NULL, which is nil.
+  ///
+  /// - Throws: `InvalidColumnValue` when the column holds something else.
+  init?(nullable row: Row, at index: Int) throws
+
   /// Wraps a value that is there.
   init(unwrapped: Unwrapped)
 
@@ -44,6 +49,13 @@ public enum SQLComparison: Hashable, Sendable {
 extension SQLConvertible {
   /// As the column stores them.
   public static var comparison: SQLComparison { .stored }
+
+  /// Asks whether the column holds NULL before the value is read.
+  @inlinable
+  public init?(nullable row: Row, at index: Int) throws {
+    if row.isNull(at: index) { return nil }
+    try self.init(row: row, at: index)
+  }
 
   /// Nil: such keys are not made by the database.
   @inlinable
@@ -102,7 +114,7 @@ extension Optional: SQLConvertible where Wrapped: SQLConvertible, Wrapped.Unwrap
   /// Reads a value; NULL is nil.
   @inlinable
   public init(row: Row, at index: Int) throws {
-    self = row.isNull(at: index) ? nil : try Wrapped(row: row, at: index)
+    self = try Wrapped(nullable: row, at: index)
   }
 
   @inlinable

@@ -23,6 +23,16 @@ extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
     self = value
   }
 
+  /// Reads an integer from a column that may hold NULL.
+  @inlinable
+  public init?(nullable row: Row, at index: Int) throws {
+    guard let number = try row.nullableInt64(at: index) else { return nil }
+    guard let value = Self(exactly: number) else {
+      throw row.invalidValue(at: index, expected: "\(Self.self)")
+    }
+    self = value
+  }
+
   /// Takes a key that the database made, when it fits.
   @inlinable
   public init?(databaseKey: Int64) { self.init(exactly: databaseKey) }
@@ -77,6 +87,12 @@ extension Float: SQLConvertible {
 extension String: SQLConvertible {
   @inlinable
   public init(row: Row, at index: Int) throws { self = try row.text(at: index) }
+
+  @inlinable
+  public init?(nullable row: Row, at index: Int) throws {
+    guard let text = try row.nullableText(at: index) else { return nil }
+    self = text
+  }
 
   @inlinable
   public func bind(to binder: inout Binder) throws { try binder.bind(text: self) }

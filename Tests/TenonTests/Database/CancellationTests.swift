@@ -74,6 +74,20 @@ struct CancellationTests {
     #expect(try await count(database) == 0)
   }
 
+  @Test("lookups end at the next one")
+  func lookups() async throws {
+    let database = try open()
+    let result = try await cancelled(database) { session, started in
+      let user = try session.insert(User.Draft(username: "lost"))
+      while true {
+        _ = try session.find(User.self, user.id)
+        started.next()
+      }
+    }
+    expectCancellation(result)
+    #expect(try await count(database) == 0)
+  }
+
   @Test("a stream ends at its next row")
   func stream() async throws {
     let database = try open()

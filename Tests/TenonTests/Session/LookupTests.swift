@@ -70,6 +70,56 @@ struct LookupTests {
     #expect(try database.read { try $0.find(User.self, ann.id)?.username } == "bob")
   }
 
+  @Test("lookups one behind the other see what was staged, written and undone between them")
+  func repeated() throws {
+    func name(_ session: Session) throws -> String? {
+      // Twice, and once more: from the third on, the statement is at hand.
+      for _ in 0..<2 { _ = try session.find(User.self, ann.id) }
+      return try session.find(User.self, ann.id)?.username
+    }
+    let session = try database.session()
+    #expect(try name(session) == "ann")
+    var user = ann
+    user.username = "staged"
+    try session.save(&user)
+    #expect(try name(session) == "staged")
+    struct Stop: Error {}
+    #expect(throws: Stop.self) {
+      try session.savepoint {
+        _ = try User.query.update(User.username.set("undone"), in: session)
+        #expect(try name(session) == "undone")
+        throw Stop()
+      }
+    }
+    #expect(try name(session) == "staged")
+    try session.rollback()
+    #expect(try name(session) == "ann")
+    try session.commit()
+    try rename("bob")
+    #expect(try name(session) == "bob")
+    try session.raw("ALTER TABLE users RENAME COLUMN username TO name")
+    #expect(throws: SQLError.self) { try name(session) }
+    try session.rollback()
+    #expect(try name(session) == "bob")
+    try session.delete(session.require(User.self, ann.id))
+    #expect(try name(session) == nil)
+    session.close()
+    #expect(throws: ConnectionLost.self) { try name(session) }
+  }
+
+  @Test("a lookup inside of the reading of another row of its model is one of its own")
+  func nested() throws {
+    try rename("bob")
+    try database.read { session throws in
+      for _ in 0..<3 { _ = try session.find(User.self, ann.id) }
+      let users = try User.query.stream(in: session)
+      while let user = try users.next() {
+        #expect(try session.find(User.self, user.id) == user)
+        #expect(try session.require(User.self, user.id) == user)
+      }
+    }
+  }
+
   @Test("a database in memory reads the same way")
   func memory() throws {
     let memory = try Database("sqlite::memory:")

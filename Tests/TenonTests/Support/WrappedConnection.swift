@@ -24,6 +24,9 @@ final class WrappedConnection: Connection {
   func prepareLookup(_ sql: String) throws -> any PreparedStatement {
     try wrapped.prepareLookup(sql)
   }
+  func retake(_ statement: any PreparedStatement) throws -> Bool {
+    try wrapped.retake(statement)
+  }
   func prepareOnce(_ sql: String) throws -> any PreparedStatement { try wrapped.prepareOnce(sql) }
   func execute(script: String) throws { try wrapped.execute(script: script) }
   func begin(_ access: Access) throws { try wrapped.begin(access) }

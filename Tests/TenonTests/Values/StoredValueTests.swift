@@ -115,6 +115,31 @@ struct StoredValueTests {
           statement: Sample.modelDefinition.sqliteFind))
   }
 
+  @Test(
+    "wherever in a text of whatever length a letter or a stray byte stands, it is read or refused")
+  func placesInText() {
+    for length in 0...100 {
+      let ascii = (0..<length).map { UInt8(97 + $0 % 26) }
+      #expect(string(ascii) == String(decoding: ascii, as: UTF8.self))
+      for place in 0..<length {
+        for letter in ["ä", "€", "🦊"] {
+          var bytes = ascii
+          bytes.replaceSubrange(place...place, with: letter.utf8)
+          #expect(string(bytes) == String(decoding: bytes, as: UTF8.self))
+        }
+        for stray: UInt8 in [0x80, 0xC3, 0xFF] {
+          var bytes = ascii
+          bytes[place] = stray
+          #expect(string(bytes) == nil)
+        }
+      }
+    }
+  }
+
+  private func string(_ bytes: [UInt8]) -> String? {
+    bytes.withUnsafeBufferPointer(UTF8Text.string)
+  }
+
   @Test("values are stored in the form the schema promises")
   func storageForms() throws {
     #expect(try store(Sample.Draft(bool: false), "bool").type == "integer")

@@ -1,0 +1,54 @@
+/// Makes strings of bytes that another program wrote.
+enum UTF8Text {
+  /// The string that bytes are the UTF-8 of, or nil when they are not UTF-8.
+  ///
+  /// Most texts of a database are ASCII, which is quickly seen; the standard library then need not look at them again.
+  static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    guard #available(macOS 26, iOS 26, tvOS 26, watchOS 26, *) else {
+      return String(validating: bytes, as: UTF8.self)
+    }
+    if isASCII(bytes) {
+      // So few bytes stand in the string itself.
+      if bytes.count <= 15 {
+        return String(unsafeUninitializedCapacity: bytes.count) {
+          $0.initialize(fromContentsOf: bytes)
+        }
+      }
+      return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: true))
+    }
+    // Not `String(validating:as:)`, which the standard library does not specialize.
+    guard let text = try? UTF8Span(validating: bytes.span) else { return nil }
+    return String(copying: text)
+  }
+
+  /// Whether all bytes are ASCII: up to 32 at a time, the last ones once more.
+  @inline(__always)
+  private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    let bytes = UnsafeRawBufferPointer(text)
+    let all: UInt64
+    if bytes.count >= 32 {
+      let four = union(of: bytes, as: SIMD4<UInt64>.self, |)
+      all = four[0] | four[1] | four[2] | four[3]
+    } else if bytes.count >= 8 {
+      all = union(of: bytes, as: UInt64.self, |)
+    } else {
+      all = bytes.reduce(0) { $0 | UInt64($1) }
+    }
+    return all & 0x8080_8080_8080_8080 == 0
+  }
+
+  /// Words of all bytes, of which there are enough for one, in one.
+  @inline(__always)
+  private static func union<Word: BitwiseCopyable>(
+    of bytes: UnsafeRawBufferPointer, as word: Word.Type, _ or: (Word, Word) -> Word
+  ) -> Word {
+    let size = MemoryLayout<Word>.size
+    var union = bytes.loadUnaligned(fromByteOffset: bytes.count - size, as: Word.self)
+    var place = 0
+    while place < bytes.count - size {
+      union = or(union, bytes.loadUnaligned(fromByteOffset: place, as: Word.self))
+      place += size
+    }
+    return union
+  }
+}
