@@ -102,6 +102,10 @@ where ID: ModelKey, Target == Self {
 }
 
 extension Model {
+  /// Hashes the key: rows that are equal have the same one.
+  @inlinable
+  public func hash(into hasher: inout Hasher) { id.hash(into: &hasher) }
+
   /// No value: the row is read back after the insert.
   public static func inserted(_ draft: Draft, id: ID) throws -> Self? { nil }
 }

@@ -105,7 +105,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
   func takeRelated(_ related: inout RelatedDrafts<Root>) {
     var draft = self.draft
     draft.takeRelated(&related)
-    guard !related.actions.isEmpty else { return }
+    guard !related.isEmpty else { return }
     let rest = draft
     content.withLock { $0.draft = rest }
   }

@@ -4,8 +4,8 @@
 ///     session.add(User.Draft(
 ///       username: "bob", email: "bob@example.com", posts: [Post.Draft(title: "Welcome", content: "…")]))
 public struct RelatedDrafts<Root: Model> {
-  /// What is done with the root, once it is pending.
-  @usableFromInline var actions: [(Pending<Root>, UnitOfWork) -> Void] = []
+  /// What there is; nil for nothing. An array here would be one more for the compiler to make for each model.
+  @usableFromInline var rows: RelatedRowList<Root>?
 
   /// Whether drafts of this model bring nothing along, ever: the others need not be asked.
   @usableFromInline var isNever = false
@@ -13,7 +13,18 @@ public struct RelatedDrafts<Root: Model> {
   @inlinable init() {}
 
   /// Whether there is nothing.
-  @inlinable var isEmpty: Bool { actions.isEmpty }
+  @inlinable var isEmpty: Bool { rows == nil }
+
+  /// Writes the rows with their root, which is pending by now.
+  func add(to root: Pending<Root>, _ work: UnitOfWork) {
+    for action in rows?.actions ?? [] { action(root, work) }
+  }
+
+  private mutating func append(_ action: @escaping (Pending<Root>, UnitOfWork) -> Void) {
+    let rows = rows ?? RelatedRowList()
+    rows.actions.append(action)
+    self.rows = rows
+  }
 
   /// Takes the drafts of children; generated code calls it.
   ///
@@ -24,15 +35,15 @@ public struct RelatedDrafts<Root: Model> {
   public mutating func take<Child: ModelDraft>(
     _ children: inout [Child], _ link: @escaping (inout Child, Link<Root>) -> Void
   ) {
-    guard !children.isEmpty else { return }
-    add(children, link)
-    children = []
+    if !children.isEmpty { move(&children, link) }
   }
 
-  @usableFromInline mutating func add<Child: ModelDraft>(
-    _ drafts: [Child], _ link: @escaping (inout Child, Link<Root>) -> Void
+  @usableFromInline mutating func move<Child: ModelDraft>(
+    _ children: inout [Child], _ link: @escaping (inout Child, Link<Root>) -> Void
   ) {
-    actions.append { root, work in
+    let drafts = children
+    children = []
+    append { root, work in
       for var draft in drafts {
         link(&draft, root.rowLink)
         work.add(draft)
@@ -54,17 +65,22 @@ public struct RelatedDrafts<Root: Model> {
     _ targets: inout [Link<Target>],
     through relationship: @autoclosure () -> Relationship<Root, Target, [Target]>
   ) {
-    guard !targets.isEmpty else { return }
-    connect(targets, through: relationship())
-    targets = []
+    if !targets.isEmpty { connect(&targets, through: relationship()) }
   }
 
   @usableFromInline mutating func connect<Target: Model>(
-    _ links: [Link<Target>], through relationship: Relationship<Root, Target, [Target]>
+    _ targets: inout [Link<Target>], through relationship: Relationship<Root, Target, [Target]>
   ) {
+    let links = targets
+    targets = []
     guard let join = relationship.path.join else { return }
-    actions.append { root, work in work.connect(root, with: links, through: join) }
+    append { root, work in work.connect(root, with: links, through: join) }
   }
+}
+
+/// What is done with a root, once it is pending.
+@usableFromInline final class RelatedRowList<Root: Model> {
+  var actions: [(Pending<Root>, UnitOfWork) -> Void] = []
 }
 
 /// The draft of the only row that belongs to another one, or none.

@@ -148,8 +148,8 @@ extension ModelStage: AnyModelStage {
       guard bringsRelated else { continue }
       var related = RelatedDrafts<Root>()
       pending.takeRelated(&related)
-      for action in related.actions { action(pending, work) }
-      if !related.actions.isEmpty { foundMore = true }
+      related.add(to: pending, work)
+      if !related.isEmpty { foundMore = true }
     }
     guard session.events.hasHandlers(for: Root.self) else { return foundMore }
     if try callBeforeUpdates(in: session) { foundMore = true }

@@ -159,24 +159,22 @@ private struct BulkUpdates<Root: Model> {
 
   private let dialect: Dialect
   private let definition = Root.modelDefinition
+  // The changes of the last row, and the columns they are.
+  private var changes: UInt64 = 0
+  private var changed: [Int] = []
   private var last: Update?
   private var updates: [[Int]: Update] = [:]
 
   init(_ session: Session) { dialect = session.dialect }
 
   /// The changed columns of a row. Rows mostly have the same: then those of the row before.
-  func changedColumns(of row: Root) -> [Int] {
-    let changed = row.changedColumns
-    if let last {
-      var position = 0
-      let isSame = definition.writableColumns.allSatisfy { column in
-        let wasChanged = position < last.columns.count && last.columns[position] == column
-        if wasChanged { position += 1 }
-        return changed.contains(column) == wasChanged
-      }
-      if isSame { return last.columns }
+  mutating func changedColumns(of row: Root) -> [Int] {
+    let bits = row.changedBits
+    if bits == 0 || bits != changes {
+      changes = bits
+      changed = definition.writableColumns.filter { row.changedColumns.contains($0) }
     }
-    return definition.writableColumns.filter { changed.contains($0) }
+    return changed
   }
 
   /// The update of some columns.

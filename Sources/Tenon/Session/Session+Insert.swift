@@ -22,7 +22,7 @@ extension Session {
     var related = RelatedDrafts<Draft.Root>()
     var rest = draft
     rest.takeRelated(&related)
-    guard related.actions.isEmpty else {
+    guard related.isEmpty else {
       guard let row = try insertByStaging([draft]).first else { throw unknownKey(Draft.Root.self) }
       return row
     }
