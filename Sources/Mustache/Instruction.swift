@@ -36,10 +36,15 @@ struct Name: Sendable {
   let bit: UInt64
   /// What is looked up one after the other, each in the value found so far.
   let rest: [String]
+  /// Whether the name is `.`, and whether there is a `rest`.
+  let isTop: Bool
+  let isPath: Bool
 
   init(first: String, rest: [String]) {
     self.first = first
     self.rest = rest
+    isTop = first.isEmpty
+    isPath = !rest.isEmpty
     bit = MustacheObject.bit(of: first)
   }
 }

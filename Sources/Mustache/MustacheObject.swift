@@ -22,12 +22,14 @@ package struct MustacheObject: Sendable {
 
   /// The value of a name, or nil if there is none. Of a name given twice, the later value counts.
   package subscript(name: String) -> MustacheValue? {
-    value(of: name, bit: Self.bit(of: name))
+    mayHave(Self.bit(of: name)) ? value(of: name) : nil
   }
 
-  /// The value of a name whose bit is known.
-  func value(of name: String, bit: UInt64) -> MustacheValue? {
-    guard sieve & bit != 0 else { return nil }
+  /// Whether the bit of a name is that of one that is here.
+  func mayHave(_ bit: UInt64) -> Bool { sieve & bit != 0 }
+
+  /// The value of a name, which is searched for.
+  func value(of name: String) -> MustacheValue? {
     // Most names differ in length, which is quicker to see than that they differ.
     let length = name.utf8.count
     return elements.withUnsafeBufferPointer { elements in

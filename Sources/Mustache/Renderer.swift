@@ -1,7 +1,7 @@
 /// Runs the instructions of a template, and of the partials it includes, over a context.
 ///
 /// One loop with explicit stacks for sections and partials; it does not recurse.
-struct Renderer {
+struct Renderer: ~Copyable {
   private var template: Template
   /// The index of the instruction to run next.
   private var next = 0
@@ -12,7 +12,7 @@ struct Renderer {
   private let limit: Int
   private var remaining: Int
 
-  private var output: [UInt8] = []
+  private var output = ByteBuffer(capacity: 1 << 14)
   private var sections: [OpenSection] = []
   /// The objects of the context stack; other values have no names to look up.
   private var objects: [MustacheObject] = []
@@ -60,7 +60,7 @@ struct Renderer {
         try run(instruction.operation, at: instruction.offset)
       }
     } while returnToCaller()
-    return String(decoding: output, as: UTF8.self)
+    return output.text
   }
 
   private mutating func run(
@@ -123,25 +123,37 @@ extension Renderer {
   private mutating func resolve(
     _ name: Int, at offset: Int
   ) throws(TemplateError) -> MustacheValue? {
-    let name = template.names[name]
-    let (first, rest) = (name.first, name.rest)
-    if first.isEmpty { return sections.last?.current ?? root }
+    if template.names[name].isTop { return sections.last?.current ?? root }
+    let bit = template.names[name].bit
     var found: MustacheValue?
     var place = objects.count
     while found == nil, place > 0 {
       place -= 1
-      found = objects[place].value(of: first, bit: name.bit)
+      guard objects[place].mayHave(bit) else { continue }
+      found = objects[place].value(of: template.names[name].first)
     }
-    try charge(objects.count - place + rest.count, at: offset)
-    guard var value = found else {
-      if strict { throw error("nothing in the context is named \(first.quoted)", at: offset) }
+    try charge(objects.count - place, at: offset)
+    guard let found else {
+      if strict {
+        throw error(
+          "nothing in the context is named \(template.names[name].first.quoted)", at: offset)
+      }
       return nil
     }
-    if rest.isEmpty { return value }
-    for (index, part) in rest.enumerated() {
+    return template.names[name].isPath
+      ? try member(of: found, template.names[name], at: offset) : found
+  }
+
+  /// The value that a path leads to from the value of its first part.
+  private mutating func member(
+    of value: MustacheValue, _ name: Name, at offset: Int
+  ) throws(TemplateError) -> MustacheValue? {
+    try charge(name.rest.count, at: offset)
+    var value = value
+    for (index, part) in name.rest.enumerated() {
       guard case .object(let object) = value, let member = object[part] else {
         if strict {
-          let parent = ([first] + rest[..<index]).joined(separator: ".")
+          let parent = ([name.first] + name.rest[..<index]).joined(separator: ".")
           throw error("\(parent.quoted) has nothing named \(part.quoted)", at: offset)
         }
         return nil
@@ -196,26 +208,23 @@ extension Renderer {
   private mutating func writeText(_ range: Range<Int>) throws(TemplateError) {
     try charge(range.count, at: range.lowerBound)
     guard indentStart < indent.count else {
-      Self.append(template.source.bytes, range, to: &output)
+      output.append(template.source.bytes, range)
       return
     }
-    let source = template.source
     var lineStart = range.lowerBound
-    while let newline = source.bytes[lineStart..<range.upperBound].firstIndex(
-      of: UInt8(ascii: "\n"))
-    {
-      Self.append(source.bytes, lineStart..<(newline + 1), to: &output)
-      lineStart = newline + 1
-      if lineStart < range.upperBound, source.newlineLength(at: lineStart) == 0 {
+    while let next = template.source.lineStart(in: lineStart..<range.upperBound) {
+      output.append(template.source.bytes, lineStart..<next)
+      lineStart = next
+      if lineStart < range.upperBound, template.source.newlineLength(at: lineStart) == 0 {
         try writeIndent(at: lineStart)
       }
     }
-    Self.append(source.bytes, lineStart..<range.upperBound, to: &output)
+    output.append(template.source.bytes, lineStart..<range.upperBound)
   }
 
   private mutating func writeIndent(at offset: Int) throws(TemplateError) {
     try charge(indent.count - indentStart, at: offset)
-    Self.append(indent, indentStart..<indent.count, to: &output)
+    output.append(indent, indentStart..<indent.count)
   }
 
   private mutating func writeValue(
@@ -227,29 +236,15 @@ extension Renderer {
     }
     try charge(text.utf8.count, at: offset)
     guard escaped, case .html = escape else {
-      append(text)
+      output.append(text)
       return
     }
     for byte in text.utf8 {
       if let reference = Escape.htmlReference(for: byte) {
-        append(reference)
+        output.append(reference)
       } else {
         output.append(byte)
       }
-    }
-  }
-
-  /// Appends a part of some bytes, as one block: a slice is copied as a sequence.
-  private static func append(_ bytes: [UInt8], _ range: Range<Int>, to output: inout [UInt8]) {
-    bytes.withUnsafeBufferPointer {
-      output.append(contentsOf: UnsafeBufferPointer(rebasing: $0[range]))
-    }
-  }
-
-  private mutating func append(_ text: String) {
-    // A native text is one block of bytes, which is quicker to copy than a sequence of them.
-    if text.utf8.withContiguousStorageIfAvailable({ output.append(contentsOf: $0) }) == nil {
-      output += text.utf8
     }
   }
 

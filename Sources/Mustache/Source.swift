@@ -43,6 +43,14 @@ struct Source: Sendable {
     return rest.elementsEqual([UInt8(ascii: "\r"), UInt8(ascii: "\n")]) ? 2 : 0
   }
 
+  /// Where the second line begins of those in `range`; nil if there is no newline in it.
+  func lineStart(in range: Range<Int>) -> Int? {
+    bytes.withUnsafeBufferPointer { bytes in
+      for offset in range where bytes[offset] == UInt8(ascii: "\n") { return offset + 1 }
+      return nil
+    }
+  }
+
   /// `range` without the white space at both its ends.
   func trimmed(_ range: Range<Int>) -> Range<Int> {
     let start = bytes[range].firstIndex { !$0.isWhitespace } ?? range.upperBound
