@@ -22,6 +22,7 @@ struct DraftContext {
     let related = self.related
     let own = self.properties
     let properties = own + related.map(\.property)
+    let absent = self.absent
     return .object([
       // The properties: `{keyword, identifier, type}`, and the statements with which the initializer assigns them.
       "properties": .list(
@@ -97,7 +98,11 @@ struct DraftContext {
       }
     }
     property.parameter =
-      "\(name.parameter): \(property.type)" + (defaultValue.map { " = \($0)" } ?? "")
+      if let defaultValue {
+        String(texts: name.parameter, ": ", property.type, " = ", defaultValue)
+      } else {
+        String(texts: name.parameter, ": ", property.type)
+      }
     property.decoded = decoded(name, facts.field.name, defaultValue)
     if let now, let time = facts.timeByDefault {
       property.parameter = "\(name.parameter): \(property.type)? = nil"
@@ -153,10 +158,17 @@ struct DraftContext {
 
   /// What is assigned as it was given goes together; what is made of something else stands on its own.
   private func assignments(_ properties: [Property]) -> [String] {
-    let given = properties.filter { $0.assigned == $0.name.identifier }
-    let made = properties.filter { $0.assigned != $0.name.identifier }
-    return Grouping.assignments(given.map { ($0.name.member, $0.assigned) }, indent: 6)
-      + made.map { "self.\($0.name.member) = \($0.assigned)" }
+    var given: [(member: String, value: String)] = []
+    var made: [String] = []
+    for property in properties {
+      let member = property.name.member
+      if property.assigned == property.name.identifier {
+        given.append((member, property.assigned))
+      } else {
+        made.append(String(texts: "self.", member, " = ", property.assigned))
+      }
+    }
+    return Grouping.assignments(given, indent: 6) + made
   }
 
   // MARK: - Binding
@@ -322,9 +334,10 @@ struct DraftContext {
         case .firstVersion: "1"
         case .notDeleted: "nil"
         case .link(let relationship, let part): key(of: relationship, part: part)
-        default: "draft.\(facts.name.member)" + (facts.mayBeStoredOtherwise ? ".stored" : "")
+        default:
+          String(texts: "draft.", facts.name.member, facts.mayBeStoredOtherwise ? ".stored" : "")
         }
-      return "\(facts.name.label): \(value)"
+      return String(texts: facts.name.label, ": ", value)
     }
     return (arguments + ["changedColumns: .none"]).joined(separator: ", ")
   }

@@ -38,7 +38,7 @@ struct ModelContext {
       "fields": .list(fieldValues),
       // The parameters of the initializer, and the statements that assign them.
       "parameters": .string(
-        (fields.map { "\($0.name.parameter): \($0.propertyType)" }
+        (fields.map { String(texts: $0.name.parameter, ": ", $0.propertyType) }
           + ["changedColumns: \(changes) = .all"]).joined(separator: ", ")),
       "assignments": .statements(
         Grouping.assignments(
@@ -201,14 +201,16 @@ struct ModelContext {
   private func column(_ facts: FieldFacts) -> String {
     var options = ""
     if facts.field.name != facts.field.column {
-      options += ", field: \(SwiftLiteral.string(facts.field.name))"
+      options += String(texts: ", field: ", SwiftLiteral.string(facts.field.name))
     }
-    if let role = facts.role { options += ", role: .\(role)" }
+    if let role = facts.role { options += String(texts: ", role: .", role) }
     if facts.field.isRedacted { options += ", isRedacted: true" }
     let rules = RuleExpression.rules(of: facts.field)
-    if !rules.isEmpty { options += ", rules: [\(rules.joined(separator: ", "))]" }
+    if !rules.isEmpty {
+      options += String(texts: ", rules: [", rules.joined(separator: ", "), "]")
+    }
     let name = SwiftLiteral.string(facts.field.column)
-    return options.isEmpty ? name : ".column(\(name)\(options))"
+    return options.isEmpty ? name : String(texts: ".column(", name, options, ")")
   }
 
   /// A foreign key, as the runtime's initializer.

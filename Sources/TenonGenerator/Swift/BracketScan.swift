@@ -39,14 +39,18 @@ struct BracketScan {
     var groups: [Group] = []
     var (commas, innerCommas) = ([Int](), [Int]())
     var passed: [Range<Int>] = []
+    groups.reserveCapacity(4)
+    passed.reserveCapacity(4)
+    innerCommas.reserveCapacity(14)
     var depth = 0
     // Where the outermost bracket opens, and how many commas had come before it.
     var (open, firstComma) = (0, 0)
+    let marks = Self.marks
     bytes.withUnsafeBufferPointer { bytes in
       var index = 0
       while index < bytes.count {
         // Nearly every byte is passed over here.
-        guard Self.isMark(bytes[index]) else {
+        guard marks.contains(bytes[index]) else {
           index += 1
           continue
         }
@@ -87,16 +91,8 @@ struct BracketScan {
     end = depth == 0 ? bytes.count : open
   }
 
-  /// Whether a byte may be a bracket, a comma, or the beginning of a literal.
-  private static func isMark(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "("), UInt8(ascii: "["), UInt8(ascii: "{"), UInt8(ascii: "<"),
-      UInt8(ascii: ")"), UInt8(ascii: "]"), UInt8(ascii: "}"), UInt8(ascii: ">"),
-      UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "#"):
-      true
-    default: false
-    }
-  }
+  /// What may be a bracket, a comma, or the beginning of a literal.
+  private static let marks = ByteSet("()[]{}<>,\"#")
 
   /// The text between two places.
   func text(_ range: Range<Int>) -> String {

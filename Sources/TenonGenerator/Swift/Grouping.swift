@@ -70,7 +70,8 @@ enum Grouping {
   static func assignments(
     _ values: [(member: String, value: String)], indent: Int
   ) -> [String] {
-    statements([values.map { "self.\($0.member)" }, values.map(\.value)], indent: indent) { items in
+    let members = values.map { String(texts: "self.", $0.member) }
+    return statements([members, values.map(\.value)], indent: indent) { items in
       items.count == 1 ? ["", " = ", ""] : ["(", ") = (", ")"]
     }
   }

@@ -4,7 +4,7 @@ import TenonSchema
 enum SwiftLiteral {
   /// A literal on one line: plain where it can be, raw where that saves escapes.
   static func string(_ text: String) -> String {
-    if text.utf8.allSatisfy(isSimple) { return String(texts: "\"", text, "\"") }
+    if text.withBytes({ $0.allSatisfy(isSimple) }) { return String(texts: "\"", text, "\"") }
     let hasQuotes = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     guard hasQuotes, text.unicodeScalars.allSatisfy(isPlain), !text.hasPrefix("\"\"") else {
       return plain(text)
@@ -20,8 +20,8 @@ enum SwiftLiteral {
 
   /// An integer, its digits in groups of three where there are many.
   static func integer(_ value: Int64) -> String {
+    guard value.magnitude >= 1_000_000 else { return String(value) }
     let digits = Array(String(value.magnitude))
-    guard digits.count >= 7 else { return String(value) }
     let first = digits.count % 3
     let groups = stride(from: first, to: digits.count, by: 3).map { String(digits[$0..<($0 + 3)]) }
     return (value < 0 ? "-" : "")
@@ -63,13 +63,12 @@ enum SwiftLiteral {
 
   /// Where the line ends that begins at `start`. What follows a carriage return is no end: both are escaped.
   private static func endOfLine(from start: Int, in bytes: [UInt8]) -> Int {
-    var end = start
-    while end < bytes.count,
-      bytes[end] != newline || (end > 0 && bytes[end - 1] == UInt8(ascii: "\r"))
-    {
-      end += 1
+    bytes.withUnsafeBufferPointer { bytes in
+      for end in start..<bytes.count where bytes[end] == newline {
+        if end == 0 || bytes[end - 1] != UInt8(ascii: "\r") { return end }
+      }
+      return bytes.count
     }
-    return end
   }
 
   /// Appends an escaped line. One that is too long is cut at spaces, each piece but the last ending in a backslash that
@@ -104,10 +103,7 @@ enum SwiftLiteral {
 
   /// A line of a literal over several lines, with escapes where it needs them.
   private static func escaped(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    let needsNoEscape =
-      line.allSatisfy { $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\") }
-      && line.last != space && !hasTripleQuote(line)
-    return needsNoEscape ? line : Array(escaped(String(decoding: line, as: UTF8.self)).utf8)[...]
+    standsAsItIs(line) ? line : Array(escaped(String(decoding: line, as: UTF8.self)).utf8)[...]
   }
 
   private static func escaped(_ line: String) -> String {
@@ -126,13 +122,17 @@ enum SwiftLiteral {
     return result
   }
 
-  private static func hasTripleQuote(_ line: ArraySlice<UInt8>) -> Bool {
-    var quotes = 0
-    for byte in line {
-      quotes = byte == UInt8(ascii: "\"") ? quotes + 1 : 0
-      if quotes == 3 { return true }
+  /// Whether a line needs no escapes: printable ASCII without backslashes, three quotes in a row, or a blank at its end.
+  private static func standsAsItIs(_ line: ArraySlice<UInt8>) -> Bool {
+    line.withUnsafeBufferPointer { line in
+      var quotes = 0
+      for byte in line {
+        guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\") else { return false }
+        quotes = byte == UInt8(ascii: "\"") ? quotes + 1 : 0
+        if quotes == 3 { return false }
+      }
+      return line.last != space
     }
-    return false
   }
 
   private static func escaped(_ scalar: Unicode.Scalar) -> String {

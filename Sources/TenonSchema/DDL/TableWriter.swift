@@ -60,7 +60,7 @@ struct TableWriter {
 
   /// A constraint with its name.
   func constraint(_ name: String, _ clause: String) -> String {
-    "CONSTRAINT \(rules.quoted(SQLText.boundedName(name))) \(clause)"
+    String(texts: "CONSTRAINT ", rules.quoted(SQLText.boundedName(name)), " ", clause)
   }
 
   private var lateKeys: [ForeignKey] { model.foreignKeys.filter { late.contains($0.name) } }
@@ -68,20 +68,25 @@ struct TableWriter {
   // MARK: Columns
 
   private var columnLines: [String] {
-    let cells = columns.map { (rules.quoted($0.name), rules.type(of: $0), attributes(of: $0)) }
+    let names = columns.map { rules.quoted($0.name) }
+    let types = columns.map(rules.type(of:))
+    let nameWidths = names.map(width(of:))
+    let typeWidths = types.map(width(of:))
     // One very long name must not push all others off the screen.
-    let nameWidth = min(32, cells.map { width(of: $0.0) }.max() ?? 0)
-    let typeWidth = min(24, cells.map { width(of: $0.1) }.max() ?? 0)
-    return cells.map { name, type, attributes in
-      let gap = gap(behind: name, upTo: nameWidth)
-      if attributes.isEmpty { return String(texts: name, gap, type) }
-      return String(texts: name, gap, type, self.gap(behind: type, upTo: typeWidth), attributes)
+    let nameWidth = min(32, nameWidths.max() ?? 0)
+    let typeWidth = min(24, typeWidths.max() ?? 0)
+    return columns.indices.map { place in
+      let attributes = attributes(of: columns[place])
+      let gap = Self.gap(nameWidth - nameWidths[place])
+      if attributes.isEmpty { return String(texts: names[place], gap, types[place]) }
+      let secondGap = Self.gap(typeWidth - typeWidths[place])
+      return String(texts: names[place], gap, types[place], secondGap, attributes)
     }
   }
 
-  /// The blanks between a cell and the one behind it.
-  private func gap(behind text: String, upTo width: Int) -> String {
-    Self.blanks[min(max(0, width - self.width(of: text)), Self.blanks.count - 1)]
+  /// The blanks between a cell and the one behind it: one, and as many as the cell is narrower than others.
+  private static func gap(_ difference: Int) -> String {
+    blanks[min(max(0, difference), blanks.count - 1)]
   }
 
   /// One blank, two, and so on; no column is wider than 32.
@@ -89,7 +94,8 @@ struct TableWriter {
 
   /// The number of characters, which for ASCII without line breaks is that of bytes.
   private func width(of text: String) -> Int {
-    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } ? text.utf8.count : text.count
+    let isPlain = text.withBytes { bytes in bytes.allSatisfy { $0 >= 0x20 && $0 < 0x7F } }
+    return isPlain ? text.utf8.count : text.count
   }
 
   /// What follows a column's type.
@@ -134,19 +140,19 @@ struct TableWriter {
     var taken = Set(model.checks.map { SQLText.boundedName($0.name) })
     var lines: [String] = []
     func add(_ suffix: String, of column: Column, _ condition: String) {
-      let base = "ck_\(model.table)_\(column.name)\(suffix)"
+      let base = String(texts: "ck_", model.table, "_", column.name, suffix)
       var name = SQLText.boundedName(base)
       var count = 2
       while !taken.insert(name).inserted {
         name = SQLText.boundedName("\(base)_\(count)")
         count += 1
       }
-      lines.append(constraint(name, "CHECK (\(condition))"))
+      lines.append(constraint(name, String(texts: "CHECK (", condition, ")")))
     }
     for column in columns {
       if case .enumeration(let type) = column.storage {
         let values = type.cases.map { rules.literal($0.value) }.joined(separator: ", ")
-        add("", of: column, "\(rules.quoted(column.name)) IN (\(values))")
+        add("", of: column, String(texts: rules.quoted(column.name), " IN (", values, ")"))
       }
       for check in rules.impliedChecks(of: column) {
         add(check.suffix, of: column, check.condition)
