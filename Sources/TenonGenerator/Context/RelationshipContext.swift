@@ -6,11 +6,13 @@ struct RelationshipContext {
   private let relationship: Relationship
   private let model: Model
   private let index: SchemaIndex
+  private let target: Model?
 
   init(_ relationship: Relationship, of model: Model, index: SchemaIndex) {
     self.relationship = relationship
     self.model = model
     self.index = index
+    target = index.model(relationship.target)
   }
 
   var value: MustacheValue {
@@ -49,8 +51,6 @@ struct RelationshipContext {
   private var keyOwner: String {
     relationship.kind == .belongsTo ? relationship.target : model.name
   }
-
-  private var target: Model? { index.model(relationship.target) }
 
   private var expression: String {
     // The runtime knows the keys of both sides; other columns have to be told.
@@ -130,10 +130,10 @@ struct RelationshipContext {
   private func key(
     of parent: Model, fields parentFields: [String], from child: Model, _ childFields: [String]
   ) -> Key {
-    let childField = Dictionary(zip(parentFields, childFields)) { first, _ in first }
     let parts = parent.primaryKey.compactMap { name -> KeyPart? in
       guard let parentField = parent.field(named: name),
-        let field = childField[name].flatMap({ child.field(named: $0) })
+        let place = parentFields.firstIndex(of: name), childFields.indices.contains(place),
+        let field = child.field(named: childFields[place])
       else { return nil }
       return KeyPart(
         label: SwiftName(name).label, type: index.type(of: parentField, in: parent),

@@ -1,23 +1,27 @@
 import TenonSchema
 
 /// A graph with its names looked up in constant time, and what the generator derives from it.
-struct SchemaIndex {
+///
+/// It never changes; it is a class because it is large and handed around.
+final class SchemaIndex: Sendable {
   let graph: SchemaGraph
 
-  private let models: [String: Model]
+  private let deprecated: Set<String>
   private let foreignKeyParts: [String: [String: ForeignKeyPart]]
   private let joinKeys: [String: [(join: Model, key: ForeignKey)]]
 
   /// The place of a field in the foreign key of a `belongsTo` relationship.
-  struct ForeignKeyPart {
+  struct ForeignKeyPart: Sendable {
     let target: String
     let targetField: String
   }
 
   init(_ graph: SchemaGraph) {
     self.graph = graph
-    models = Dictionary(graph.models.map { ($0.name, $0) }) { first, _ in first }
-    foreignKeyParts = models.mapValues(Self.foreignKeyParts)
+    deprecated = Set(graph.models.lazy.filter { $0.deprecation != nil }.map(\.name))
+    foreignKeyParts = Dictionary(
+      Parallel.map(graph.models, chunkSize: 64) { ($0.name, Self.foreignKeyParts(of: $0)) }
+    ) { first, _ in first }
     var joinKeys: [String: [(join: Model, key: ForeignKey)]] = [:]
     for join in graph.models where join.isJoinTable {
       for key in join.foreignKeys { joinKeys[key.target, default: []].append((join, key)) }
@@ -29,7 +33,7 @@ struct SchemaIndex {
   var generatedModels: [Model] { graph.models.filter { !$0.isJoinTable } }
 
   /// The model with a name, or nil.
-  func model(_ name: String) -> Model? { models[name] }
+  func model(_ name: String) -> Model? { graph.model(named: name) }
 
   /// The foreign keys to a model of the join tables that have no model of their own.
   func joinKeys(to model: String) -> [(join: Model, key: ForeignKey)] { joinKeys[model] ?? [] }
@@ -37,7 +41,7 @@ struct SchemaIndex {
   /// The name a model's struct is declared with. A deprecated one has its public name as a deprecated alias, so that
   /// the rest of the generated code can mention it without a warning.
   func typeName(_ model: String) -> String {
-    models[model]?.deprecation == nil ? model : "_\(model)"
+    deprecated.contains(model) ? "_\(model)" : model
   }
 
   /// What a field refers to, or nil when it is no part of a foreign key.
@@ -47,8 +51,7 @@ struct SchemaIndex {
 
   /// Whether a model's key is one column of its own. Then `ID` is an `Identifier`; otherwise it is a struct.
   func hasSimpleKey(_ model: Model) -> Bool {
-    model.primaryKey.count == 1
-      && model.primaryKey.allSatisfy { foreignKeyPart($0, of: model.name) == nil }
+    model.primaryKey.count == 1 && foreignKeyPart(model.primaryKey[0], of: model.name) == nil
   }
 
   /// The name of the stored property of a field, for use inside the generated code.

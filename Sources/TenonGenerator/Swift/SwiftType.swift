@@ -28,20 +28,19 @@ extension SchemaIndex {
   func type(of field: Field, in model: Model) -> SwiftType {
     guard model.primaryKey.contains(field.name) || foreignKeyPart(field.name, of: model.name) != nil
     else { return rawType(of: field) }
-    var field = field
+    var name = field.name
     var model = model
     // A key part may be a foreign key whose target's part is one again. Names are checked, circles are not.
     for _ in 0..<32 {
-      if hasSimpleKey(model), model.primaryKey == [field.name] {
+      if model.primaryKey.first == name, hasSimpleKey(model) {
         return .identifier(model: typeName(model.name))
       }
-      guard let part = foreignKeyPart(field.name, of: model.name),
-        let target = self.model(part.target),
-        let targetField = target.field(named: part.targetField)
+      guard let part = foreignKeyPart(name, of: model.name), let target = self.model(part.target),
+        target.fields.contains(where: { $0.name == part.targetField })
       else { break }
-      (field, model) = (targetField, target)
+      (name, model) = (part.targetField, target)
     }
-    return rawType(of: field)
+    return rawType(of: model.field(named: name) ?? field)
   }
 
   /// The type of what a field's column holds, were it no key.
