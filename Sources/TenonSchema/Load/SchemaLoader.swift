@@ -54,7 +54,10 @@ package enum SchemaLoader {
     var log = resolver.log
     if log.errorCount > 0 { graph = nil }
     if graph != nil {
-      SchemaLints(drafts: resolver.models, unusedMixins: resolver.unusedMixins).run(&log)
+      var lints = SchemaLints(
+        log: log, drafts: resolver.models, unusedMixins: resolver.unusedMixins)
+      lints.run()
+      log = lints.log
     }
     return SchemaLoadResult(graph: graph, diagnostics: log.sorted(by: files))
   }

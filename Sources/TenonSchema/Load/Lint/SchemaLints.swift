@@ -1,20 +1,22 @@
 /// What a schema may say but seldom means: warnings over a graph that has no errors.
-struct SchemaLints {
+struct SchemaLints: PartWorker {
+  var log: DiagnosticLog
   /// The models as the resolver left them, with the places of everything.
   let drafts: [ModelDraft]
   /// The mixins no model uses.
   let unusedMixins: [Located<String>]
 
   /// Reports all findings.
-  func run(_ log: inout DiagnosticLog) {
-    for draft in drafts where !draft.isJoinTable {
-      lintForeignKeys(draft, &log)
-      lintUniqueBesideSoftDelete(draft, &log)
-      lintRedundantIndexes(draft, &log)
-      lintSecrets(draft, &log)
+  mutating func run() {
+    _ = map(drafts) { lints, draft in
+      guard !draft.isJoinTable else { return }
+      lints.lintForeignKeys(draft)
+      lints.lintUniqueBesideSoftDelete(draft)
+      lints.lintRedundantIndexes(draft)
+      lints.lintSecrets(draft)
     }
-    for draft in drafts { lintLongNames(draft, &log) }
-    lintRequiredCircles(&log)
+    for draft in drafts { lintLongNames(draft) }
+    lintRequiredCircles()
     for mixin in unusedMixins {
       log.warning("unused-mixin", "no model uses the mixin `\(mixin.value)`", at: mixin.range)
     }
@@ -22,7 +24,7 @@ struct SchemaLints {
 
   // MARK: Foreign keys
 
-  private func lintForeignKeys(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+  private mutating func lintForeignKeys(_ model: ModelDraft) {
     for relationship in model.relationships where relationship.kind == .belongsTo {
       guard let target = relationship.target, let inverse = relationship.inverse else { continue }
       let back = drafts[target].relationships[inverse]
@@ -50,7 +52,7 @@ struct SchemaLints {
 
   // MARK: Soft deletes
 
-  private func lintUniqueBesideSoftDelete(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+  private mutating func lintUniqueBesideSoftDelete(_ model: ModelDraft) {
     guard model.softDeleteField != nil, let column = model.field(named: "deletedAt")?.field.column
     else { return }
     let advice = { (fields: [String]) in
@@ -72,7 +74,7 @@ struct SchemaLints {
 
   // MARK: Indexes
 
-  private func lintRedundantIndexes(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+  private mutating func lintRedundantIndexes(_ model: ModelDraft) {
     for unique in model.uniqueConstraints
     where Set(unique.value.fields).isSuperset(of: model.key) {
       log.warning(
@@ -109,13 +111,13 @@ struct SchemaLints {
 
   // MARK: Secrets
 
-  private func lintSecrets(_ model: ModelDraft, _ log: inout DiagnosticLog) {
+  private mutating func lintSecrets(_ model: ModelDraft) {
     for draft in model.fields where !draft.field.isRedacted && !draft.saysRedacted {
       switch draft.field.type {
       case .scalar(.text), .scalar(.string), .scalar(.bytes): break
       default: continue
       }
-      guard Self.isSecret(draft.field.name.lowercased()) else { continue }
+      guard Self.isSecret(draft.field.name.smallLetters) else { continue }
       log.warning(
         "unredacted-secret",
         "`\(draft.field.name)` looks like a secret, which encoded output and logs will show; "
@@ -131,16 +133,16 @@ struct SchemaLints {
 
   // MARK: Names
 
-  private func lintLongNames(_ model: ModelDraft, _ log: inout DiagnosticLog) {
-    warnIfLong("table", model.table, at: model.declaration.table.range, &log)
+  private mutating func lintLongNames(_ model: ModelDraft) {
+    warnIfLong("table", model.table, at: model.declaration.table.range)
     for draft in model.fields {
-      warnIfLong("column", draft.field.column, at: draft.field.range, &log)
+      warnIfLong("column", draft.field.column, at: draft.field.range)
     }
-    for index in model.madeIndexes { warnIfLong("index", index.name, at: index.range, &log) }
+    for index in model.madeIndexes { warnIfLong("index", index.name, at: index.range) }
   }
 
-  private func warnIfLong(
-    _ what: String, _ name: String, at range: SourceRange, _ log: inout DiagnosticLog
+  private mutating func warnIfLong(
+    _ what: String, _ name: String, at range: SourceRange
   ) {
     let length = name.utf8.count
     guard length > ConstraintNames.lengthLimit else { return }
@@ -154,7 +156,7 @@ struct SchemaLints {
   // MARK: Circles of required references
 
   /// Models that require each other: no row can be the first.
-  private func lintRequiredCircles(_ log: inout DiagnosticLog) {
+  private mutating func lintRequiredCircles() {
     let required = drafts.map { model in
       model.relationships
         .filter { $0.kind == .belongsTo && !$0.declaration.isOptional }

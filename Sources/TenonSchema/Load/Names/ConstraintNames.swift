@@ -30,7 +30,7 @@ enum ConstraintNames {
   }
 
   private static func joined(_ prefix: String, _ table: String, _ parts: [String]) -> String {
-    let name = ([prefix, table] + parts).joined(separator: "_")
+    let name = parts.reduce(String(texts: prefix, "_", table)) { String(texts: $0, "_", $1) }
     return name.utf8.count <= lengthLimit ? name : distinguished(name, by: [prefix, table] + parts)
   }
 

@@ -14,9 +14,12 @@ struct ConstraintRegistry {
 
   /// Takes a name; gives the owner if it has one already.
   mutating func claim(_ name: String, table: String, at range: SourceRange) -> Owner? {
-    let folded = name.lowercased()
-    if let owner = owners[folded] { return owner }
-    owners[folded] = Owner(name: name, table: table, range: range)
+    Self.take(&owners[name.smallLetters], Owner(name: name, table: table, range: range))
+  }
+
+  private static func take(_ place: inout Owner?, _ owner: Owner) -> Owner? {
+    if let place { return place }
+    place = owner
     return nil
   }
 }

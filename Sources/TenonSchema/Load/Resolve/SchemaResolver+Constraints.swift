@@ -102,6 +102,13 @@ extension SchemaResolver {
 
   // MARK: Foreign keys and unique constraints
 
+  /// The belongsTo relationships of a model that have a foreign key.
+  private func links(of place: Int) -> [RelationshipDraft] {
+    models[place].relationships.filter {
+      $0.kind == .belongsTo && !$0.isBroken && !$0.localFields.isEmpty
+    }
+  }
+
   private mutating func makeForeignKeyConstraints(_ place: Int) {
     if models[place].isJoinTable {
       let range = models[place].range
@@ -114,10 +121,8 @@ extension SchemaResolver {
       }
       return
     }
-    for relationship in models[place].relationships where relationship.kind == .belongsTo {
-      guard !relationship.isBroken, let target = relationship.target,
-        !relationship.localFields.isEmpty
-      else { continue }
+    for relationship in links(of: place) {
+      guard let target = relationship.target else { continue }
       addForeignKey(
         relationship.localFields, to: models[target].name, relationship.targetFields,
         onDelete: relationship.onDelete, at: relationship.declaration.name.range, place)
@@ -145,14 +150,13 @@ extension SchemaResolver {
   }
 
   private mutating func makeUniqueConstraints(_ place: Int) {
-    for field in models[place].fields {
-      guard let range = field.unique else { continue }
-      addUnique([field.field.name], at: range, place)
+    let fields = models[place].fields
+    for field in fields.indices {
+      guard let range = fields[field].unique else { continue }
+      addUnique([fields[field].field.name], at: range, place)
     }
-    for relationship in models[place].relationships where relationship.kind == .belongsTo {
-      guard !relationship.isBroken, !relationship.localFields.isEmpty,
-        let target = relationship.target, let inverse = relationship.inverse
-      else { continue }
+    for relationship in links(of: place) {
+      guard let target = relationship.target, let inverse = relationship.inverse else { continue }
       let declaration = relationship.declaration
       let isSingle = models[target].relationships[inverse].kind == .hasOne
       if let range = declaration.unique, !isSingle {
@@ -185,12 +189,12 @@ extension SchemaResolver {
   // MARK: Indexes
 
   private mutating func makeIndexes(_ place: Int) {
-    for field in models[place].fields {
-      guard let range = field.index else { continue }
-      addIndex(fields: [field.field.name], at: range, place)
+    let fields = models[place].fields
+    for field in fields.indices {
+      guard let range = fields[field].index else { continue }
+      addIndex(fields: [fields[field].field.name], at: range, place)
     }
-    for relationship in models[place].relationships where relationship.kind == .belongsTo {
-      guard !relationship.isBroken, !relationship.localFields.isEmpty else { continue }
+    for relationship in links(of: place) {
       let inverse = relationship.target.flatMap { target in
         relationship.inverse.map { models[target].relationships[$0] }
       }
@@ -292,9 +296,10 @@ extension SchemaResolver {
   // MARK: Checks
 
   private mutating func makeChecks(_ place: Int) {
-    for field in models[place].fields {
-      guard let sql = field.check else { continue }
-      addCheck(Located(field.field.column, at: field.field.range), sql, place)
+    let fields = models[place].fields
+    for field in fields.indices {
+      guard let sql = fields[field].check else { continue }
+      addCheck(Located(fields[field].field.column, at: fields[field].field.range), sql, place)
     }
     for check in models[place].checks { addCheck(check.name, check.sql, place) }
   }

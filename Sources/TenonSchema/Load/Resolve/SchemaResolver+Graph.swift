@@ -5,7 +5,8 @@ extension SchemaResolver {
     var tables: [String: Int] = [:]
     for place in models.indices where isLive(place) {
       let table = models[place].declaration.table
-      if let other = tables[table.value.lowercased()] {
+      let folded = table.value.smallLetters
+      if let other = tables[folded] {
         let taken = models[other].declaration.table
         log.error(
           "duplicate-table",
@@ -14,9 +15,9 @@ extension SchemaResolver {
               ? "another many-to-many relationship" : "`\(models[other].name)`") + " already",
           at: table.range, notes: [.init("the other table is here", at: taken.range)])
       } else {
-        tables[table.value.lowercased()] = place
+        tables[folded] = place
       }
-      if table.value.lowercased().hasPrefix("sqlite_") {
+      if folded.hasPrefix("sqlite_") {
         log.error(
           "reserved-name",
           "`\(table.value)` cannot be the name of a table: SQLite keeps names that start with "
@@ -32,7 +33,7 @@ extension SchemaResolver {
     columns.reserveCapacity(fields.count)
     // A name that makes no column was reported as a name.
     for place in fields.indices where !fields[place].field.column.isEmpty {
-      let column = fields[place].field.column.lowercased()
+      let column = fields[place].field.column.smallLetters
       guard let taken = columns[column] else {
         columns[column] = place
         continue

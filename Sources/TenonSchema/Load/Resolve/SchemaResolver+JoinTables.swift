@@ -5,8 +5,9 @@ extension SchemaResolver {
     // Join tables are added behind the models; only those from the schema are looked through.
     let declared = models.indices
     var tables: [String: Int] = [:]
-    for model in declared where tables[models[model].table.lowercased()] == nil {
-      tables[models[model].table.lowercased()] = model
+    for model in declared {
+      let table = models[model].table.smallLetters
+      if tables[table] == nil { tables[table] = model }
     }
     for model in declared {
       for place in models[model].relationships.indices {
@@ -53,7 +54,7 @@ extension SchemaResolver {
           + (hint.isEmpty ? "; a table to be made here starts with a lower-case letter" : hint),
         at: through.range)
       isJoined = false
-    } else if let model = tables[through.value.lowercased()] {
+    } else if let model = tables[through.value.smallLetters] {
       log.error(
         "duplicate-table",
         "the table `\(through.value)` belongs to the model `\(models[model].name)`; to join through "

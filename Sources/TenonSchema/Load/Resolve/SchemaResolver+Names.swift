@@ -3,7 +3,7 @@
 extension SchemaResolver {
   mutating func collectNames() {
     var types: [String: (name: Located<String>, what: String)] = [:]
-    if let name = schema.name { types[name.value.lowercased()] = (name, "schema") }
+    if let name = schema.name { types[name.value.smallLetters] = (name, "schema") }
     for (place, model) in schema.models.enumerated()
     where claim(model.body.name, as: "model", in: &types) {
       modelPlaces[model.body.name.value] = place
@@ -28,7 +28,7 @@ extension SchemaResolver {
     _ name: Located<String>, as what: String,
     in taken: inout [String: (name: Located<String>, what: String)]
   ) -> Bool {
-    let folded = name.value.lowercased()
+    let folded = name.value.smallLetters
     guard let other = taken[folded] else {
       taken[folded] = (name, what)
       return true
