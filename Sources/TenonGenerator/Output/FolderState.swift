@@ -1,3 +1,5 @@
+import TenonSchema
+
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -28,20 +30,24 @@ struct FolderState {
   init?(of directory: String) {
     let folder = OutputFolder(directory)
     guard let names = try? folder.names() else { return nil }
-    var text = ""
-    var settling: [String: SystemFile.Time] = [:]
-    for name in names.filter({ $0.hasSuffix(".swift") }).sorted() {
+    let swift = names.filter { $0.hasSuffix(".swift") }.sorted()
+    let files = Parallel.map(swift, chunkSize: 64) { name in
       // What a link leads to is what is read and written, so that is what counts.
       let status = SystemFile.status(of: folder.path(of: name))
-      text += "\(name.utf8.count) \(name) \(status?.identity ?? "-")\n"
-      for time in [status?.modified, status?.changed] {
-        guard let time else { continue }
-        let end = time + (time.nanoseconds == 0 ? Self.coarseTick : Self.tick)
-        settling[name] = settling[name].map { max($0, end) } ?? end
-      }
+      return (
+        line: "\(name.utf8.count) \(name) \(status?.identity ?? "-")\n",
+        settling: status.map { max(Self.settling($0.modified), Self.settling($0.changed)) }
+      )
     }
-    self.text = text
+    text = files.map(\.line).joined()
+    var settling: [String: SystemFile.Time] = [:]
+    for (name, file) in zip(swift, files) { settling[name] = file.settling }
     self.settling = settling
+  }
+
+  /// When a change settles that was made at a time.
+  private static func settling(_ time: SystemFile.Time) -> SystemFile.Time {
+    time + (time.nanoseconds == 0 ? coarseTick : tick)
   }
 
   /// The names of the files.

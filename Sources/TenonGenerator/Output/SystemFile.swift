@@ -61,8 +61,18 @@ enum SystemFile {
     let modified: Time
     /// When anything about the file changed last, its times included. Nobody can set this one.
     let changed: Time
+    fileprivate let device: UInt64
+    fileprivate let inode: UInt64
+    fileprivate let mode: UInt64
+    fileprivate let size: Int64
+
     /// A text that is another after every change of the file, but for those within one tick of the clock.
-    let identity: String
+    var identity: String {
+      """
+      \(device) \(inode) \(mode) \(size) \
+      \(modified.seconds).\(modified.nanoseconds) \(changed.seconds).\(changed.nanoseconds)
+      """
+    }
   }
 
   /// What the system knows about what stands under a path, or nil when nothing does.
@@ -154,10 +164,10 @@ extension SystemFile.Status {
       modified = SystemFile.Time(status.st_mtim)
       changed = SystemFile.Time(status.st_ctim)
     #endif
-    identity = """
-      \(status.st_dev) \(status.st_ino) \(status.st_mode) \(status.st_size) \
-      \(modified.seconds).\(modified.nanoseconds) \(changed.seconds).\(changed.nanoseconds)
-      """
+    device = UInt64(truncatingIfNeeded: status.st_dev)
+    inode = UInt64(status.st_ino)
+    mode = UInt64(status.st_mode)
+    size = Int64(status.st_size)
   }
 }
 
