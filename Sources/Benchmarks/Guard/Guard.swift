@@ -6,7 +6,7 @@ import Foundation
 /// `.ci/guard` and the tests run it: `Benchmarks --guard <folder> [statements|allocations|instructions] [letter]`. Each
 /// is compared with a file of the folder, which `RECORD=1` writes anew.
 ///
-/// What is to be guarded besides is a `Work` more in `Work.guarded`; it may well have no floor, and something else than
+/// What is to be guarded besides is a `Work` more in `Work.guarded(_:)`; it may well have no floor, and something else than
 /// rows. That of which growth matters is two of them, of two sizes.
 enum Guard: String, CaseIterable {
   case statements
