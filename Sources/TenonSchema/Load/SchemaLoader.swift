@@ -6,10 +6,6 @@ package struct SchemaLoadResult: Sendable {
   /// Everything to say about the files, in their order and from top to bottom.
   package var diagnostics: [Diagnostic]
 
-  /// What the graph was made of, where there is one. To free it takes as long as a step: who keeps the result does not wait
-  /// for that.
-  fileprivate var origin: SchemaResolver?
-
   /// Creates a result.
   package init(graph: SchemaGraph?, diagnostics: [Diagnostic]) {
     self.graph = graph
@@ -63,8 +59,6 @@ package enum SchemaLoader {
       lints.run()
       log = lints.log
     }
-    var result = SchemaLoadResult(graph: graph, diagnostics: log.sorted(by: files))
-    if graph != nil { result.origin = resolver }
-    return result
+    return SchemaLoadResult(graph: graph, diagnostics: log.sorted(by: files))
   }
 }
