@@ -46,12 +46,14 @@ public final class RowStream<Element> {
 /// What a stream is besides the type of its elements: a statement that gives its rows one by one.
 @usableFromInline final class OpenRows {
   private let session: Session
-  /// Nil behind the last row.
-  private var statement: (any PreparedStatement)?
+  private let statement: any PreparedStatement
+  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  /// Whether there may be another row: the statement is not given back yet.
+  @exclusivity(unchecked) private var isOpen = true
   /// The transaction that the statement belongs to.
   private let transaction: Int
   private let watched: WatchedStatement?
-  private var count = 0
+  @exclusivity(unchecked) private var count = 0
 
   init(_ session: Session, _ statement: SQLStatement, at site: CallSite) throws {
     self.session = session
@@ -61,7 +63,7 @@ public final class RowStream<Element> {
 
   /// Goes to the next row; nil behind the last one.
   @usableFromInline func next() throws -> Row? {
-    guard let statement else { return nil }
+    guard isOpen else { return nil }
     do {
       try session.check(transaction, isOpenFor: statement)
     } catch {
@@ -91,8 +93,8 @@ public final class RowStream<Element> {
 
   /// Gives the statement back, unless that was done.
   func end(_ error: (any Error)? = nil) {
-    guard let statement else { return }
-    self.statement = nil
+    guard isOpen else { return }
+    isOpen = false
     session.finish(statement, of: transaction, watched, rows: count, error)
   }
 }

@@ -50,7 +50,7 @@ public final class Session {
   /// The statements of streams that are being read.
   @exclusivity(unchecked) var streams: [ObjectIdentifier: any PreparedStatement] = [:]
   /// How many transactions have ended.
-  private(set) var transactionNumber = 0
+  @exclusivity(unchecked) private(set) var transactionNumber = 0
   /// What is to happen when the transaction has ended.
   @exclusivity(unchecked) var hooks = TransactionHooks()
   /// Whether the transaction has ended and its hooks are told.
