@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Tasks that are cancelled", .timeLimit(.minutes(5)))
+@Suite("Tasks that are cancelled", .timeLimit(.minutes(1)))
 struct CancellationTests {
   private let directory: TemporaryDirectory
 

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Connections in use by many", .serialized, .timeLimit(.minutes(5)))
+@Suite("Connections in use by many", .serialized, .timeLimit(.minutes(2)))
 struct ConnectionPoolTests {
   private let directory: TemporaryDirectory
 

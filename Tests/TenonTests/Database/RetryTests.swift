@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Transactions that are run again", .timeLimit(.minutes(5)))
+@Suite("Transactions that are run again", .timeLimit(.minutes(1)))
 struct RetryTests {
   private let directory: TemporaryDirectory
   private let conflict = Conflict(kind: .serialization, message: "in the way", statement: nil)
