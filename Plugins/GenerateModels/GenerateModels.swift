@@ -6,6 +6,9 @@ import PackagePlugin
 ///
 /// What is made is one Swift file in the build directory. It is made again only when the schema, `tenon.yaml` or a
 /// template changes.
+///
+/// The models of a program are internal unless `tenon.yaml` says otherwise: nobody imports a program, and what stays
+/// inside it is compiled in half the time.
 @main
 struct GenerateModels: BuildToolPlugin {
   func createBuildCommands(context: PluginContext, target: any Target) throws -> [Command] {
@@ -16,12 +19,14 @@ struct GenerateModels: BuildToolPlugin {
     let output = context.pluginWorkDirectoryURL
     let inputs = source.inputs
     let declared = inputs.flatMap { ["--declared-input", $0.path] }
+    let isProgram = (target as? any SourceModuleTarget)?.kind == .executable
     return [
       .buildCommand(
         displayName: "Generating models of \(target.name)",
         executable: try context.tool(named: "tenonc").url,
         arguments: ["generate"] + source.arguments + [
           "--single-file", "--file-name", fileName, "--output", output.path, "--force", "--quiet",
+          "--default-access", isProgram ? "internal" : "public",
         ] + declared,
         inputFiles: inputs,
         outputFiles: [output.appending(path: fileName)])

@@ -40,7 +40,10 @@ struct CompletionTests {
 
   @Test("bash completes a command's options")
   func bashOptions() throws {
-    #expect(try offers("generate", "--d") == ["--dry-run", "--dialect", "--declared-input"])
+    #expect(
+      try offers("generate", "--d") == [
+        "--dry-run", "--dialect", "--default-access", "--declared-input",
+      ])
     #expect(try offers("ddl", "--d") == ["--dialect"])
     #expect(try offers("--quiet", "ddl", "--d") == ["--dialect"])
   }

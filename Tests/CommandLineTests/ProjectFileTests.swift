@@ -71,6 +71,25 @@ struct ProjectFileTests {
     #expect(try workspace.read("b/Article.swift").contains("\npackage struct Article: "))
   }
 
+  @Test("the default of a build system loses to it, and to flags")
+  func defaultAccess() throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    func access(_ arguments: String...) throws -> Substring? {
+      _ = try workspace.run(
+        arguments: [
+          "generate", "shop.yaml", "--quiet", "--output=a", "--default-access=internal",
+        ] + arguments)
+      let lines = try workspace.read("a/Article.swift").split(separator: "\n")
+      return lines.first { $0.contains("struct Article: ") }?.prefix { $0 != "A" }
+    }
+    #expect(try access() == "struct ")
+    #expect(try access("--access=package") == "package struct ")
+    try workspace.write("access: public\n", to: "tenon.yaml")
+    #expect(try access() == "public struct ")
+    try workspace.write("dialects: [sqlite]\n", to: "tenon.yaml")
+    #expect(try access() == "struct ")
+  }
+
   @Test("every mistake in it is reported, with the nearest key or value")
   func mistakes() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")

@@ -28,6 +28,9 @@ struct PluginTests {
     #expect(run.code == 0)
     #expect(run.out == "Notes, 66 pages, by Ada\n")
     #expect(run.err == "")
+    // Nobody imports a program.
+    let file = try #require(try package.generatedFile())
+    #expect(!(try String(contentsOf: file, encoding: .utf8).contains("public ")))
   }
 
   @Test("touching nothing rebuilds nothing")
@@ -109,7 +112,8 @@ struct PluginTests {
   func outside() throws {
     try package.remove(MiniPackage.schemaPath)
     try package.write(
-      "schema: ['../../my schemas/*.yaml']  # shared\n", to: "Sources/Mini/tenon.yaml")
+      "schema: ['../../my schemas/*.yaml']  # shared\naccess: public\n",
+      to: "Sources/Mini/tenon.yaml")
     try package.write(MiniPackage.schema, to: "my schemas/library.yaml")
     let first = try package.build()
     #expect(first.code == 0, "\(first.out)\(first.err)")
@@ -119,7 +123,9 @@ struct PluginTests {
       to: "my schemas/library.yaml")
     try buildsAgain()
     let file = try #require(try package.generatedFile())
-    #expect(try String(contentsOf: file, encoding: .utf8).contains("/// Who writes.\n"))
+    let text = try String(contentsOf: file, encoding: .utf8)
+    #expect(text.contains("/// Who writes.\n"))
+    #expect(text.contains("\npublic struct Author: "))
 
     // Of a file that comes later the build is not told at once; but it never goes on without it.
     try package.write("models:\n  Shelf: { fields: { room: int } }\n", to: "my schemas/more.yaml")

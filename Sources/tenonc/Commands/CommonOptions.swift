@@ -17,6 +17,12 @@ enum CommonOptions {
   static let access = Option(
     name: "access", value: .choice(of: GeneratorOptions.Access.self),
     help: "Who can use the generated code; default: `access` of `tenon.yaml`, or public")
+  static let defaultAccess = Option(
+    name: "default-access", value: .choice(of: GeneratorOptions.Access.self),
+    help: """
+      What `access` is unless `tenon.yaml` says it: for a build system, which knows whether a target \
+      can be imported
+      """)
   static let templates = Option(
     name: "templates", value: .directory("DIR"),
     help:

@@ -38,7 +38,7 @@ enum GenerateCommand {
     options: [
       output, check, dryRun, force, singleFile, fileName, CommonOptions.access,
       CommonOptions.dialect, CommonOptions.templates, CommonOptions.config, CommonOptions.noConfig,
-      declaredInput,
+      CommonOptions.defaultAccess, declaredInput,
     ],
     run: run)
 

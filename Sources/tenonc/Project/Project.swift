@@ -39,7 +39,9 @@ struct Project {
   /// Who can use the generated code.
   var access: GeneratorOptions.Access {
     invocation.choice(CommonOptions.access, of: GeneratorOptions.Access.self)
-      ?? file?.access ?? GeneratorOptions().access
+      ?? file?.access
+      ?? invocation.choice(CommonOptions.defaultAccess, of: GeneratorOptions.Access.self)
+      ?? GeneratorOptions().access
   }
 
   /// The directory of `tenon.yaml`'s `output`, or nil.
