@@ -7,8 +7,15 @@ struct DiagnosticLog {
   private var diagnostics: [Diagnostic] = []
   private var comparisonsLeft = DiagnosticLog.comparisonLimit
 
-  /// How many findings there are.
-  var count: Int { diagnostics.count }
+  /// The findings behind those of an earlier state of this log.
+  func findings(since earlier: DiagnosticLog) -> [Diagnostic] {
+    Array(diagnostics[earlier.diagnostics.count...])
+  }
+
+  /// Whether names were compared since an earlier state of this log.
+  func hasComparedNames(since earlier: DiagnosticLog) -> Bool {
+    comparisonsLeft < earlier.comparisonsLeft
+  }
 
   /// How many errors are among the findings.
   private(set) var errorCount = 0

@@ -18,7 +18,7 @@ package enum Parallel {
     _ elements: [Element], chunkSize: Int = 8,
     _ transform: @Sendable (Element) throws(Failure) -> Output
   ) throws(Failure) -> [Output] {
-    guard !isSerial else { return try elements.map(transform) }
+    guard !isSerial, elements.count > chunkSize else { return try elements.map(transform) }
     let starts = Array(stride(from: 0, to: elements.count, by: chunkSize))
     let chunks = Mutex([Result<[Output], Failure>?](repeating: nil, count: starts.count))
     DispatchQueue.concurrentPerform(iterations: starts.count) { number in

@@ -33,6 +33,11 @@ struct OpenCollection {
     self.anchor = anchor
   }
 
+  /// The key, and its place, whose value comes next; nil while none is known.
+  var openKey: (name: String, range: SourceRange)? {
+    if case .named(let name, let range) = key { (name, range) } else { nil }
+  }
+
   mutating func markIncomplete() {
     isComplete = false
   }

@@ -5,6 +5,9 @@ struct YAMLComposer {
   /// The finished document's node, or nil before its end and where it could not be read.
   private(set) var root: YAMLNode?
 
+  /// What is told of each entry of a mapping in the root mapping when it is complete, with the key of that mapping.
+  var entryHandler: ((_ section: String, _ entry: YAMLPair) -> Void)?
+
   private let file: SourceFile
   private let limits: YAMLReader.Limits
   private var stack: [OpenCollection] = []
@@ -121,6 +124,11 @@ struct YAMLComposer {
     guard !stack.isEmpty else {
       root = node
       return
+    }
+    if stack.count == 2, let entryHandler, let (section, _) = stack[0].openKey,
+      let (key, range) = stack[1].openKey
+    {
+      entryHandler(section, YAMLPair(key: key, keyRange: range, value: node))
     }
     stack[stack.count - 1].add(node, weight, end: end, alias: alias, report: &report)
   }

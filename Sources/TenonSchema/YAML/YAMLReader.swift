@@ -38,10 +38,13 @@ package enum YAMLReader {
   ///   - limits: Bounds on what the file may ask for.
   ///   - diagnostics: Gets every error of the file. libyaml cannot go on behind a syntax error, so of those
   ///     there is at most one.
+  ///   - entryHandler: Gets each entry of the mappings in the root mapping as soon as it is read, with the key of its
+  ///     mapping, so that work on it can begin. It may be none of the root's in the end, if there are errors.
   /// - Returns: The root node, or nil if there is none. Where errors were found it is what could be read: a
   ///   list or mapping that lost something has `isComplete` false.
   package static func read(
-    _ file: SourceFile, limits: Limits = .standard, diagnostics: inout [Diagnostic]
+    _ file: SourceFile, limits: Limits = .standard, diagnostics: inout [Diagnostic],
+    entryHandler: ((_ section: String, _ entry: YAMLPair) -> Void)? = nil
   ) -> YAMLNode? {
     var report = YAMLReport(file: file, limit: limits.errors)
     defer { diagnostics += report.diagnostics }
@@ -49,6 +52,7 @@ package enum YAMLReader {
     let input = YAMLInput(file, report: &report)
     let parser = YAMLEventParser(bytes: input.bytes, file: file)
     var composer = YAMLComposer(file: file, limits: limits)
+    composer.entryHandler = entryHandler
     do {
       while true {
         let event = try parser.next()

@@ -15,7 +15,7 @@ struct SchemaLints: PartWorker {
       lints.lintRedundantIndexes(draft)
       lints.lintSecrets(draft)
     }
-    for draft in drafts { lintLongNames(draft) }
+    _ = map(drafts) { lints, draft in lints.lintLongNames(draft) }
     lintRequiredCircles()
     for mixin in unusedMixins {
       log.warning("unused-mixin", "no model uses the mixin `\(mixin.value)`", at: mixin.range)
@@ -135,10 +135,12 @@ struct SchemaLints: PartWorker {
 
   private mutating func lintLongNames(_ model: ModelDraft) {
     warnIfLong("table", model.table, at: model.declaration.table.range)
-    for draft in model.fields {
-      warnIfLong("column", draft.field.column, at: draft.field.range)
+    for place in model.fields.indices {
+      warnIfLong("column", model.fields[place].field.column, at: model.fields[place].field.range)
     }
-    for index in model.madeIndexes { warnIfLong("index", index.name, at: index.range) }
+    for place in model.madeIndexes.indices {
+      warnIfLong("index", model.madeIndexes[place].name, at: model.madeIndexes[place].range)
+    }
   }
 
   private mutating func warnIfLong(
@@ -157,10 +159,13 @@ struct SchemaLints: PartWorker {
 
   /// Models that require each other: no row can be the first.
   private mutating func lintRequiredCircles() {
-    let required = drafts.map { model in
-      model.relationships
-        .filter { $0.kind == .belongsTo && !$0.declaration.isOptional }
-        .compactMap(\.target)
+    let required = Parallel.map(drafts, chunkSize: 64) { model in
+      var targets: [Int] = []
+      for relationship in model.relationships
+      where relationship.kind == .belongsTo && !relationship.declaration.isOptional {
+        if let target = relationship.target { targets.append(target) }
+      }
+      return targets
     }
     for cycle in DependencyOrder(required).cycles {
       guard let first = cycle.first else { continue }

@@ -18,7 +18,10 @@ struct SchemaReader: PartWorker {
   /// Reads one file; what is wrong with it goes to the log.
   mutating func read(_ file: SourceFile) {
     var problems: [Diagnostic] = []
-    let root = YAMLReader.read(file, diagnostics: &problems)
+    let ahead = modelsAhead()
+    let root = YAMLReader.read(file, diagnostics: &problems) { section, entry in
+      if section == "models" { ahead?.add(entry) }
+    }
     log.add(problems)
     // Of a key that is there twice the first counts, and of several documents too; nothing else is lost.
     let harmless: Set<String> = ["duplicate-key", "empty-document", "second-document"]
@@ -36,11 +39,34 @@ struct SchemaReader: PartWorker {
     for pair in sections(keys["mixins"]) {
       if let declaration = mixinDeclaration(pair) { schema.mixins.append(declaration) }
     }
-    schema.models += map(sections(keys["models"])) { $0.modelDeclaration($1) }
+    let models = sections(keys["models"])
+    if let ahead, problems.isEmpty, ahead.count == models.count, models.count > Self.batchSize {
+      schema.models += join(ahead.results(), of: models, Self.modelDeclaration)
+    } else {
+      schema.models += map(models, Self.modelDeclaration)
+    }
     for pair in sections(keys["queries"]) {
       if let declaration = queryDeclaration(pair) { schema.queries.append(declaration) }
     }
     for pair in sections(keys["shapes"]) { schema.shapes.append(shapeDeclaration(pair)) }
+  }
+
+  /// A queue that reads models while the file's YAML is still being parsed, which takes as long. What it finds counts if
+  /// nothing is wrong with the YAML and these are all the models there are.
+  private mutating func modelsAhead() -> BatchQueue<YAMLPair, PartResults<ModelDeclaration>?>? {
+    guard !Parallel.isSerial else { return nil }
+    isFilePartial = false
+    let worker = self
+    return BatchQueue(batchSize: Self.batchSize) { pairs in
+      worker.results(of: pairs[...], Self.modelDeclaration)
+    }
+  }
+
+  @Sendable
+  private static func modelDeclaration(
+    _ reader: inout SchemaReader, _ pair: YAMLPair
+  ) -> ModelDeclaration {
+    reader.modelDeclaration(pair)
   }
 
   /// Reads the text of a type.
