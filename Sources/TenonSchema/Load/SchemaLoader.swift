@@ -6,6 +6,10 @@ package struct SchemaLoadResult: Sendable {
   /// Everything to say about the files, in their order and from top to bottom.
   package var diagnostics: [Diagnostic]
 
+  /// What the graph was made with. To free its many small parts takes long, which a program that keeps the result to its
+  /// end need not wait for.
+  fileprivate var resolver: SchemaResolver?
+
   /// Creates a result.
   package init(graph: SchemaGraph?, diagnostics: [Diagnostic]) {
     self.graph = graph
@@ -59,6 +63,8 @@ package enum SchemaLoader {
       lints.run()
       log = lints.log
     }
-    return SchemaLoadResult(graph: graph, diagnostics: log.sorted(by: files))
+    var result = SchemaLoadResult(graph: graph, diagnostics: log.sorted(by: files))
+    result.resolver = resolver
+    return result
   }
 }

@@ -71,6 +71,7 @@ struct MappingBuilder {
   }
 
   private func place(of key: String) -> Int? {
-    written.count < Self.searchableCount ? written.firstIndex { $0.key == key } : places[key]
+    written.count < Self.searchableCount
+      ? written.indices.first { written[$0].key == key } : places[key]
   }
 }

@@ -36,6 +36,10 @@ enum ConstraintNames {
 
   /// As many whole characters as fit into a number of bytes.
   private static func prefix(of name: String, bytes limit: Int) -> String {
+    // Nearly all names are ASCII, in which a byte is a character (but for line breaks).
+    if name.utf8.allSatisfy({ $0 >= 0x20 && $0 < 0x7F }) {
+      return String(decoding: name.utf8.prefix(limit), as: UTF8.self)
+    }
     var result = ""
     var length = 0
     for character in name {

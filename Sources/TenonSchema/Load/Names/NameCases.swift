@@ -32,7 +32,21 @@ enum NameCases {
       (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
         || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
     }
-    return isSnake ? name : words(of: name).map { $0.lowercased() }.joined(separator: "_")
+    if isSnake { return name }
+    guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
+      return words(of: name).map { $0.lowercased() }.joined(separator: "_")
+    }
+    let bytes = Array(name.utf8)
+    var snake: [UInt8] = []
+    snake.reserveCapacity(bytes.count + 8)
+    for word in words(bytes.map(Kind.init)) {
+      if !snake.isEmpty { snake.append(UInt8(ascii: "_")) }
+      for byte in bytes[word] {
+        let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
+        snake.append(isCapital ? byte + 0x20 : byte)
+      }
+    }
+    return String(decoding: snake, as: UTF8.self)
   }
 
   /// `post_tags` → `PostTags`; what is already upper in a word stays.

@@ -12,6 +12,9 @@ struct ConstraintRegistry {
 
   private var owners: [String: Owner] = [:]
 
+  /// Makes room for as many names.
+  mutating func reserveCapacity(_ count: Int) { owners.reserveCapacity(count) }
+
   /// Takes a name; gives the owner if it has one already.
   mutating func claim(_ name: String, table: String, at range: SourceRange) -> Owner? {
     Self.take(&owners[name.smallLetters], Owner(name: name, table: table, range: range))

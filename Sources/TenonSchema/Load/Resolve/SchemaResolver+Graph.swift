@@ -23,8 +23,8 @@ extension SchemaResolver {
           "`\(table.value)` cannot be the name of a table: SQLite keeps names that start with "
             + "`sqlite_` to itself", at: table.range)
       }
-      checkColumns(of: place)
     }
+    _ = map(models.indices.filter(isLive)) { resolver, place in resolver.checkColumns(of: place) }
   }
 
   private mutating func checkColumns(of model: Int) {

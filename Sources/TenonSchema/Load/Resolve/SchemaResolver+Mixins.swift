@@ -10,39 +10,69 @@ extension SchemaResolver {
     let mixinFields = schema.mixins.map { mixin in mixin.fields.map { resolve($0) } }
     for mixin in schema.mixins { checkTargets(of: mixin) }
     let chains = mixinChains()
-    let modelFields = map(schema.models) { resolver, declaration in
-      resolver.checkTargets(of: declaration.body)
-      return declaration.body.fields.map { resolver.resolve($0) }
+    let uses = mixinUses(chains)
+    models = map(Array(schema.models.indices)) { resolver, place in
+      resolver.draft(of: resolver.schema.models[place], uses[place], mixinFields)
     }
+  }
+
+  /// A model with its own fields and those of its mixins.
+  private mutating func draft(
+    of declaration: ModelDeclaration, _ uses: MixinUses?, _ mixinFields: [[FieldDraft]]
+  ) -> ModelDraft {
+    checkTargets(of: declaration.body)
+    let fields = declaration.body.fields.map { resolve($0) }
+    var model = ModelDraft(declaration)
+    // A model whose name is taken keeps its place, but nothing in it.
+    guard let uses else { return model }
+    add(declaration.body, fields, through: nil, to: &model)
+    for (mixin, mention) in uses.mixins {
+      add(schema.mixins[mixin], mixinFields[mixin], through: mention, to: &model)
+    }
+    if let excess = uses.excess {
+      log.error(
+        "too-large", "the mixins bring more than \(Self.expansionLimit) parts into the models",
+        at: excess.range)
+    }
+    if model.fields.count > Self.fieldLimit {
+      log.error(
+        "too-large",
+        "`\(model.name)` has \(model.fields.count) fields; databases allow about "
+          + "\(Self.fieldLimit)",
+        at: model.range)
+    }
+    return model
+  }
+
+  /// The mixins that a model uses.
+  private struct MixinUses {
+    var mixins: [(place: Int, mention: Located<String>)] = []
+    /// Where the one is mentioned with which all models together have too many parts.
+    var excess: Located<String>?
+  }
+
+  /// For each model the mixins it uses; nil for one whose name is taken.
+  private mutating func mixinUses(_ chains: [[Int]]) -> [MixinUses?] {
+    var uses: [MixinUses?] = []
     var expanded = 0
-    for (place, (declaration, fields)) in zip(schema.models, modelFields).enumerated() {
-      var model = ModelDraft(declaration)
-      // A model whose name is taken keeps its place, but nothing in it.
-      guard modelPlaces[declaration.body.name.value] == place else {
-        models.append(model)
+    for place in schema.models.indices {
+      guard modelPlaces[schema.models[place].body.name.value] == place else {
+        uses.append(nil)
         continue
       }
-      add(declaration.body, fields, through: nil, to: &model)
-      for (mixin, mention) in mixins(of: declaration.body, chains) {
+      var own = MixinUses()
+      for (mixin, mention) in mixins(of: schema.models[place].body, chains) {
         let body = schema.mixins[mixin]
         expanded += 1 + body.fields.count + body.relationships.count + body.indexes.count
         guard expanded <= Self.expansionLimit else {
-          log.error(
-            "too-large", "the mixins bring more than \(Self.expansionLimit) parts into the models",
-            at: mention.range)
+          own.excess = mention
           break
         }
-        add(body, mixinFields[mixin], through: mention, to: &model)
+        own.mixins.append((mixin, mention))
       }
-      if model.fields.count > Self.fieldLimit {
-        log.error(
-          "too-large",
-          "`\(model.name)` has \(model.fields.count) fields; databases allow about "
-            + "\(Self.fieldLimit)",
-          at: model.range)
-      }
-      models.append(model)
+      uses.append(own)
     }
+    return uses
   }
 
   /// The mixins that nothing uses, not even another mixin.
