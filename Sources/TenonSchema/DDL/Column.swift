@@ -1,5 +1,5 @@
 /// A field as the DDL sees it: its type resolved and its part in keys known.
-struct Column {
+struct Column: Sendable {
   /// What is stored, with the enum itself in place of its name.
   enum Storage {
     case scalar(ScalarType)

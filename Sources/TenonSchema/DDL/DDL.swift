@@ -21,16 +21,14 @@ package struct DDL: Sendable {
   ///   - dialect: The database it is for.
   package init(_ graph: SchemaGraph, dialect: DDLDialect) {
     let rules = dialect.rules
-    let models = Dictionary(graph.models.map { ($0.name, $0) }) { first, _ in first }
-    let enums = Dictionary(graph.enums.map { ($0.name, $0) }) { first, _ in first }
     let order = TableOrder(graph)
     let tables = order.models.map { model in
       TableWriter(
-        model: model, models: models, enums: enums,
+        model: model, graph: graph,
         late: rules.needsTargetFirst ? order.late[model.name] ?? [] : [], rules: rules)
     }
     let collations = Set(
-      graph.models.flatMap(\.fields).compactMap { $0.collation?.uppercased() })
+      tables.lazy.flatMap(\.columns).compactMap { $0.field.collation?.uppercased() })
     create =
       rules.prologue(collations: collations) + tables.flatMap(\.statements)
       + tables.flatMap(\.lateForeignKeys)

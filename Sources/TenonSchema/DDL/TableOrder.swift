@@ -15,43 +15,42 @@ struct TableOrder {
   /// A target that is still under way closes a circle.
   init(_ graph: SchemaGraph) {
     enum State { case underWay, done }
-    var state: [String: State] = [:]
-    var models: [Model] = []
+    var state = [State?](repeating: nil, count: graph.models.count)
+    var order: [Int] = []
     var late: [String: Set<String>] = [:]
     var refersToItself = false
-    let byName = Dictionary(graph.models.map { ($0.name, $0) }) { first, _ in first }
 
-    for start in graph.models where state[start.name] == nil {
+    for start in graph.models.indices where state[start] == nil {
       // The path walked, with the number of foreign keys seen of each; an array, as a schema may nest deeper than
       // the stack does.
       var path = [(model: start, seen: 0)]
-      state[start.name] = .underWay
+      state[start] = .underWay
       while let (model, seen) = path.last {
-        guard seen < model.foreignKeys.count else {
-          state[model.name] = .done
-          models.append(model)
+        guard seen < graph.models[model].foreignKeys.count else {
+          state[model] = .done
+          order.append(model)
           path.removeLast()
           continue
         }
         path[path.count - 1].seen += 1
-        let key = model.foreignKeys[seen]
-        guard key.target != model.name else {
+        let key = graph.models[model].foreignKeys[seen]
+        guard let target = graph.place(ofModel: key.target) else { continue }
+        guard target != model else {
           refersToItself = true
           continue
         }
-        switch state[key.target] {
+        switch state[target] {
         case .done:
           break
         case .underWay:
-          late[model.name, default: []].insert(key.name)
+          late[graph.models[model].name, default: []].insert(key.name)
         case nil:
-          guard let target = byName[key.target] else { continue }
-          state[target.name] = .underWay
+          state[target] = .underWay
           path.append((target, 0))
         }
       }
     }
-    self.models = models
+    models = order.map { graph.models[$0] }
     self.late = late
     self.hasCycles = refersToItself || !late.isEmpty
   }

@@ -1,23 +1,24 @@
 /// Writes one table with its constraints and indexes, one line each.
-struct TableWriter {
+///
+/// It never changes; it is a class because it is large and handed around.
+final class TableWriter: Sendable {
   let model: Model
   let columns: [Column]
   let rules: any DDLRules
 
-  /// All models by name, to find the columns that foreign keys refer to.
-  private let models: [String: Model]
+  /// The schema, to find the columns that foreign keys refer to.
+  private let graph: SchemaGraph
 
   /// The names of the foreign keys that are added after all tables exist.
   private let late: Set<String>
 
   init(
-    model: Model, models: [String: Model], enums: [String: EnumType], late: Set<String>,
-    rules: any DDLRules
+    model: Model, graph: SchemaGraph, late: Set<String>, rules: any DDLRules
   ) {
     self.model = model
-    self.columns = model.fields.map { Column($0, of: model) { enums[$0] } }
+    self.columns = model.fields.map { Column($0, of: model, enumType: graph.enumType) }
     self.rules = rules
-    self.models = models
+    self.graph = graph
     self.late = late
   }
 
@@ -166,11 +167,13 @@ struct TableWriter {
   }
 
   private func clause(of key: ForeignKey, separator: String) -> String {
-    let target = models[key.target]
     let columns = rules.list(key.fields.map(columnName(of:)))
-    let targetTable = rules.quoted(target?.table ?? key.target)
+    let target = graph.place(ofModel: key.target)
+    let targetTable = rules.quoted(target.map { graph.models[$0].table } ?? key.target)
     let targetColumns = rules.list(
-      key.targetFields.map { target?.field(named: $0)?.column ?? $0 })
+      key.targetFields.map { name in
+        target.flatMap { graph.models[$0].field(named: name)?.column } ?? name
+      })
     let action =
       switch key.onDelete {
       case .cascade: " ON DELETE CASCADE"

@@ -49,10 +49,16 @@ package struct SchemaGraph: Sendable {
 extension SchemaGraph {
   /// The model with a name, or nil.
   package func model(named name: String) -> Model? {
+    place(ofModel: name).map { models[$0] }
+  }
+
+  /// The place of the model with a name in `models`, or nil. A model has many parts, which need not be copied to look at
+  /// one of them.
+  package func place(ofModel name: String) -> Int? {
     if let place = modelPlaces[name], models.indices.contains(place), models[place].name == name {
-      return models[place]
+      return place
     }
-    return models.first { $0.name == name }
+    return models.firstIndex { $0.name == name }
   }
 
   /// The enum with a name, or nil.
