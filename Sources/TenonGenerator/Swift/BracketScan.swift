@@ -1,5 +1,3 @@
-import TenonSchema
-
 #if canImport(Darwin)
   import Darwin
 #elseif canImport(Glibc)
@@ -8,7 +6,25 @@ import TenonSchema
   import Musl
 #endif
 
-/// The brackets and separators of a line of Swift, with string literals passed over.
+/// A line of Swift, or a part of one, as bytes of ASCII or UTF-8.
+typealias Code = ArraySlice<UInt8>
+
+extension Code {
+  func begins(with text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount && has(text, at: startIndex)
+  }
+
+  func ends(with text: StaticString) -> Bool {
+    count >= text.utf8CodeUnitCount && has(text, at: endIndex - text.utf8CodeUnitCount)
+  }
+
+  private func has(_ text: StaticString, at place: Int) -> Bool {
+    text.withUTF8Buffer { self[place..<(place + $0.count)].elementsEqual($0) }
+  }
+}
+
+/// The brackets and separators of a line of Swift, with string literals passed over. All places are those of the bytes in
+/// the line they are part of.
 struct BracketScan {
   /// A bracket that nothing but the line itself encloses, with its partner.
   struct Group {
@@ -19,7 +35,7 @@ struct BracketScan {
     fileprivate var commas: Range<Int>
   }
 
-  let bytes: [UInt8]
+  let bytes: Code
 
   /// The outermost groups, in order. A bracket without its partner makes none.
   let groups: [Group]
@@ -28,14 +44,13 @@ struct BracketScan {
   private let commas: [Int]
   private let innerCommas: [Int]
 
-  /// The groups, and the string literals in none of them, in order.
+  /// The groups, and the string literals in none of them, in order, counted from the first byte; so is `end`.
   private let passed: [Range<Int>]
 
   /// Where a bracket opens that has no partner, or else the end of the line.
   private let end: Int
 
-  init(_ code: String) {
-    let bytes = Array(code.utf8)
+  init(_ bytes: Code) {
     var groups: [Group] = []
     var (commas, innerCommas) = ([Int](), [Int]())
     var passed: [Range<Int>] = []
@@ -46,6 +61,7 @@ struct BracketScan {
     // Where the outermost bracket opens, and how many commas had come before it.
     var (open, firstComma) = (0, 0)
     let marks = Self.marks
+    let start = bytes.startIndex
     bytes.withUnsafeBufferPointer { bytes in
       var index = 0
       while index < bytes.count {
@@ -66,11 +82,15 @@ struct BracketScan {
           guard depth == 0 else { break }
           groups.append(
             Group(
-              open: open, close: index, bracket: bytes[open],
+              open: start + open, close: start + index, bracket: bytes[open],
               commas: firstComma..<innerCommas.count))
           passed.append(open..<(index + 1))
         case UInt8(ascii: ","):
-          if depth == 0 { commas.append(index) } else if depth == 1 { innerCommas.append(index) }
+          if depth == 0 {
+            commas.append(start + index)
+          } else if depth == 1 {
+            innerCommas.append(start + index)
+          }
         case UInt8(ascii: "\""), UInt8(ascii: "#"):
           if let end = Self.endOfLiteral(at: index, in: bytes) {
             if depth == 0 { passed.append(index..<end) }
@@ -94,18 +114,19 @@ struct BracketScan {
   /// What may be a bracket, a comma, or the beginning of a literal.
   private static let marks = ByteSet("()[]{}<>,\"#")
 
-  /// The text between two places.
-  func text(_ range: Range<Int>) -> String {
-    String(decoding: bytes[range], as: UTF8.self)
-  }
+  /// The text up to a place.
+  func text(to end: Int) -> Code { bytes[..<end] }
+
+  /// The text from a place on.
+  func text(from start: Int) -> Code { bytes[start...] }
 
   /// The text with blanks at its ends removed.
-  func trimmed(_ range: Range<Int>) -> String {
+  func trimmed(_ range: Range<Int>) -> Code {
     var start = range.lowerBound
     var end = range.upperBound
     while start < end, bytes[start] == UInt8(ascii: " ") { start += 1 }
     while end > start, bytes[end - 1] == UInt8(ascii: " ") { end -= 1 }
-    return text(start..<end)
+    return bytes[start..<end]
   }
 
   /// The first place outside all brackets and literals where a text stands, which has none of them itself.
@@ -114,11 +135,12 @@ struct BracketScan {
       var start = 0
       for range in passed {
         if let place = Self.place(of: text, in: bytes, from: start, to: range.lowerBound) {
-          return place
+          return self.bytes.startIndex + place
         }
         start = range.upperBound
       }
       return Self.place(of: text, in: bytes, from: start, to: end)
+        .map { self.bytes.startIndex + $0 }
     }
   }
 
@@ -145,17 +167,17 @@ struct BracketScan {
   }
 
   /// The parts between the commas of a group.
-  func items(of group: Group) -> [String] {
+  func items(of group: Group) -> [Code] {
     items((group.open + 1)..<group.close, innerCommas[group.commas])
   }
 
   /// The parts between the commas up to a place, brackets left closed.
-  func items(before end: Int) -> [String] {
-    items(0..<end, commas.prefix { $0 < end })
+  func items(before end: Int) -> [Code] {
+    items(bytes.startIndex..<end, commas.prefix { $0 < end })
   }
 
-  private func items(_ range: Range<Int>, _ commas: ArraySlice<Int>) -> [String] {
-    var items: [String] = []
+  private func items(_ range: Range<Int>, _ commas: ArraySlice<Int>) -> [Code] {
+    var items: [Code] = []
     items.reserveCapacity(commas.count + 1)
     var start = range.lowerBound
     for comma in commas {
@@ -172,24 +194,33 @@ struct BracketScan {
   /// - Parameters:
   ///   - argument: The argument.
   ///   - inCalls: Whether only those count that are arguments of calls in turn.
-  static func lists(in argument: String, inCalls: Bool) -> Int {
-    guard argument.has(UInt8(ascii: "[")), argument.has(UInt8(ascii: ",")) else { return 0 }
+  static func lists(in argument: Code, inCalls: Bool) -> Int {
+    guard argument.contains(UInt8(ascii: "[")), argument.contains(UInt8(ascii: ",")) else {
+      return 0
+    }
     let scan = BracketScan(argument)
     let own = inCalls ? 0 : scan.lists
     return scan.groups.filter { $0.bracket == UInt8(ascii: "(") }.reduce(own) { count, group in
-      count + BracketScan(scan.text((group.open + 1)..<group.close)).lists
+      count + BracketScan(scan.bytes[(group.open + 1)..<group.close]).lists
     }
   }
 
   /// How many of the outermost groups are arrays of several elements.
   private var lists: Int {
-    groups.count { $0.bracket == UInt8(ascii: "[") && items(of: $0).count > 1 }
+    groups.count { group in
+      guard group.bracket == UInt8(ascii: "["), let comma = innerCommas[group.commas].first else {
+        return false
+      }
+      // With a single comma there may be nothing behind it.
+      return group.commas.count > 1 || !trimmed((comma + 1)..<group.close).isEmpty
+    }
   }
 
   /// Whether a text, perhaps with a comma behind it, looks like a type rather than an expression.
-  static func isType(_ code: String) -> Bool {
-    if code.hasPrefix("[") { return !code.dropLast().contains(",") }
-    return code.hasPrefix("some ") || code.first?.isUppercase == true
+  static func isType(_ code: Code) -> Bool {
+    if code.begins(with: "[") { return !code.dropLast().contains(UInt8(ascii: ",")) }
+    return code.begins(with: "some ")
+      || String(decoding: code.prefix(32), as: UTF8.self).first?.isUppercase == true
   }
 
   /// The place behind a string literal that begins at `index`, or nil when none does.

@@ -8,7 +8,10 @@
 
 /// The walk over the lines of a file for `LineWrapper`. Most stay as they are; those are copied in long stretches.
 struct LineLayout {
-  private(set) var result: [UInt8] = []
+  /// The lines laid out so far.
+  var result: [UInt8] { lines.bytes }
+
+  private var lines = LineBuffer()
 
   private let bytes: UnsafeBufferPointer<UInt8>
 
@@ -17,7 +20,7 @@ struct LineLayout {
 
   init(_ bytes: UnsafeBufferPointer<UInt8>) {
     self.bytes = bytes
-    result.reserveCapacity(bytes.count + bytes.count / 16)
+    lines.bytes.reserveCapacity(bytes.count + bytes.count / 16)
   }
 
   mutating func run() {
@@ -40,8 +43,8 @@ struct LineLayout {
       start = end + 1
     }
     copy(upTo: bytes.count)
-    if bytes.last != Self.newline { result.append(Self.newline) }
-    while endsInBlankLine { result.removeLast() }
+    if bytes.last != Self.newline { lines.bytes.append(Self.newline) }
+    while endsInBlankLine { lines.bytes.removeLast() }
   }
 
   /// Lays out a line outside of literals.
@@ -56,21 +59,19 @@ struct LineLayout {
       copied = endsInBlankLine ? min(line.upperBound + 1, bytes.count) : line.upperBound
     } else if line.upperBound - code == 1, bytes[code] == UInt8(ascii: "}") {
       copy(upTo: line.lowerBound)
-      if result.suffix(3).elementsEqual(Self.blockStart) {
-        result.removeLast()
+      if lines.bytes.suffix(3).elementsEqual(Self.blockStart) {
+        lines.bytes.removeLast()
         copied = code
       }
     } else if line.count > LineWrapper.width {
       copy(upTo: line.lowerBound)
-      let text = String(decoding: bytes[code..<line.upperBound], as: UTF8.self)
+      let text = Array(bytes[code..<line.upperBound])
       let indent = code - line.lowerBound
-      let lines =
-        isComment
-        ? LineWrapper.wrapComment(text, indent: indent)
-        : LineWrapper.wrap(text, indent: indent, depth: 0)
-      for (number, line) in lines.enumerated() {
-        if number > 0 { result.append(Self.newline) }
-        result.append(line)
+      lines.restart()
+      if isComment {
+        LineWrapper.wrapComment(text[...], indent: indent, into: &lines)
+      } else {
+        LineWrapper.wrap(text[...], indent: indent, depth: 0, into: &lines)
       }
       copied = line.upperBound
     }
@@ -86,13 +87,13 @@ struct LineLayout {
 
   private mutating func copy(upTo end: Int) {
     guard copied < end else { return }
-    result.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<end]))
+    lines.bytes.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[copied..<end]))
     copied = end
   }
 
   private var endsInBlankLine: Bool {
-    result.count >= 2 && result[result.count - 1] == Self.newline
-      && result[result.count - 2] == Self.newline
+    lines.bytes.count >= 2 && lines.bytes[lines.bytes.count - 1] == Self.newline
+      && lines.bytes[lines.bytes.count - 2] == Self.newline
   }
 
   private func has(_ mark: [UInt8], at place: Int, before end: Int) -> Bool {

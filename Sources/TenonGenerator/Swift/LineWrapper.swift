@@ -13,8 +13,7 @@ enum LineWrapper {
 
   /// Lays out the lines of a file: long ones are wrapped, empty blocks closed, blank lines never doubled.
   static func wrap(_ text: String) -> String {
-    var text = text
-    return text.withUTF8 { bytes in
+    text.withBytes { bytes in
       var layout = LineLayout(bytes)
       layout.run()
       return String(decoding: layout.result, as: UTF8.self)
@@ -23,249 +22,280 @@ enum LineWrapper {
 
   // MARK: - Comments
 
-  /// The lines of a comment that is perhaps too long.
-  static func wrapComment(_ text: String, indent: Int) -> [String] {
-    let margin = pad(indent)
+  /// Writes the lines of a comment that is perhaps too long.
+  static func wrapComment(_ text: Code, indent: Int, into lines: inout LineBuffer) {
+    lines.begin(indent: indent)
     // An ordinary comment is the header: it is recognised by its one line.
-    guard text.hasPrefix("/// "), !fits(text, indent) else { return [margin + text] }
-    var lines: [String] = []
-    var line = margin + "///"
-    for word in text.dropFirst(4).split(separator: " ") {
-      if line.count + 1 + word.count > width, !line.hasSuffix("///") {
-        lines.append(line)
-        line = margin + "///"
+    guard text.begins(with: "/// "), !fits(text, indent) else { return lines.add(text) }
+    lines.add("///")
+    var taken = indent + 3
+    for word in text.dropFirst(4).split(separator: UInt8(ascii: " ")) {
+      let length = columns(word)
+      if taken + 1 + length > width, !lines.line.ends(with: "///") {
+        lines.begin(indent: indent)
+        lines.add("///")
+        taken = indent + 3
       }
-      line += " " + word
+      lines.add(" ")
+      lines.add(word)
+      taken += 1 + length
     }
-    return lines + [line]
   }
 
   // MARK: - Code
 
-  /// The lines of a declaration or statement that is perhaps too long.
+  /// Writes the lines of a declaration or statement that is perhaps too long.
   static func wrap(
-    _ code: String, indent: Int, depth: Int, isTooLong: Bool = false
-  ) -> [String] {
+    _ code: Code, indent: Int, depth: Int, isTooLong: Bool = false, into lines: inout LineBuffer
+  ) {
     guard isTooLong || !fits(code, indent), depth < maximumDepth else {
-      return [pad(indent) + code]
+      return lines.add(line: code, indent: indent)
     }
     let scan = BracketScan(code)
-    if code.hasPrefix("guard "), let lines = wrapGuard(scan, indent, depth) { return lines }
-    if code.hasPrefix("@"), let lines = wrapSignature(scan, indent, depth) { return lines }
-    if code.hasSuffix("}"), let lines = wrapBlock(scan, indent, depth) { return lines }
-    if code.hasSuffix(" {") || code.hasSuffix(" in"),
-      let lines = wrapSignature(scan, indent, depth)
-    {
-      return lines
+    if code.begins(with: "guard "), wrapGuard(scan, indent, depth, &lines) { return }
+    if code.begins(with: "@"), wrapSignature(scan, indent, depth, &lines) { return }
+    if code.ends(with: "}"), wrapBlock(scan, indent, depth, &lines) { return }
+    if code.ends(with: " {") || code.ends(with: " in"), wrapSignature(scan, indent, depth, &lines) {
+      return
     }
-    if code.hasPrefix("case "), let lines = wrapCase(scan, indent, depth) { return lines }
-    return wrapExpression(scan, indent, depth)
+    if code.begins(with: "case "), wrapCase(scan, indent, depth, &lines) { return }
+    wrapExpression(scan, indent, depth, &lines)
   }
 
+  // Each of what follows writes the lines of one kind of code. For another kind it writes nothing and returns false.
+
   /// `guard a, b else { return nil }`: conditions filled, `else` on a line of its own.
-  private static func wrapGuard(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String]? {
-    guard let end = scan.firstTop(" else ") else { return nil }
-    let conditions = scan.items(before: end)
-    return fill(conditions, indent: indent, hanging: 2, depth: depth, tail: "")
-      + [pad(indent) + scan.trimmed(end..<scan.bytes.count)]
+  private static func wrapGuard(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, _ lines: inout LineBuffer
+  ) -> Bool {
+    guard let end = scan.firstTop(" else ") else { return false }
+    fill(scan.items(before: end), indent: indent, hanging: 2, depth: depth, into: &lines)
+    lines.add(line: scan.trimmed(end..<scan.bytes.endIndex), indent: indent)
+    return true
   }
 
   /// A declaration with its body, or a call with a trailing closure.
-  private static func wrapBlock(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String]? {
-    guard let block = scan.groups.last, block.bracket == UInt8(ascii: "{"), block.open > 0,
-      block.close == scan.bytes.count - 1
-    else { return nil }
-    let head = scan.text(0..<(block.open + 1))
+  private static func wrapBlock(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, _ lines: inout LineBuffer
+  ) -> Bool {
+    guard let block = scan.groups.last, block.bracket == UInt8(ascii: "{"),
+      block.open > scan.bytes.startIndex, block.close == scan.bytes.endIndex - 1
+    else { return false }
+    let head = scan.text(to: block.open + 1)
     let body = scan.trimmed((block.open + 1)..<block.close)
-    let bodyLines = wrap(body, indent: indent + 2, depth: depth + 1) + [pad(indent) + "}"]
-    if fits(head, indent) { return [pad(indent) + head] + bodyLines }
-    guard var lines = wrapSignature(BracketScan(head), indent, depth) else { return nil }
-    let joined = (lines.last ?? "") + " \(body) }"
-    if columns(joined) <= width, joined.hasPrefix(pad(indent) + ")") {
-      lines[lines.count - 1] = joined
-      return lines
+    if fits(head, indent) {
+      lines.add(line: head, indent: indent)
+    } else {
+      guard wrapSignature(BracketScan(head), indent, depth, &lines) else { return false }
+      let mark = lines.mark
+      lines.add(" ")
+      lines.add(body)
+      lines.add(" }")
+      let isFit = columns(lines.line) <= width
+      if isFit, lines.line.dropFirst(indent).begins(with: ")") { return true }
+      lines.goBack(to: mark)
     }
-    return lines + bodyLines
+    wrap(body, indent: indent + 2, depth: depth + 1, into: &lines)
+    lines.begin(indent: indent)
+    lines.add("}")
+    return true
   }
 
   /// What ends in `{` or `in`, or is an attribute: the last parameter or argument list is opened, its closing
   /// parenthesis on a line of its own.
   private static func wrapSignature(
-    _ scan: BracketScan, _ indent: Int, _ depth: Int
-  ) -> [String]? {
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, _ lines: inout LineBuffer
+  ) -> Bool {
     let list = scan.groups.last {
       $0.bracket == UInt8(ascii: "(") && $0.close > $0.open + 1
     }
-    guard let list else { return wrapInheritance(scan, indent, depth) }
-    let prefix = scan.text(0..<(list.open + 1))
-    let items = scan.items(of: list)
-    var lines = [pad(indent) + prefix]
+    guard let list else { return wrapInheritance(scan, indent, depth, &lines) }
+    let prefix = scan.text(to: list.open + 1)
     if !fits(prefix, indent),
       let types = scan.groups.last(where: {
         $0.bracket == UInt8(ascii: "<") && $0.close == list.open - 1
       })
     {
-      lines =
-        [pad(indent) + scan.text(0..<(types.open + 1))]
-        + fill(
-          scan.items(of: types), indent: indent + 2, depth: depth + 1, tail: "")
-        + [pad(indent) + ">("]
+      lines.add(line: scan.text(to: types.open + 1), indent: indent)
+      fill(scan.items(of: types), indent: indent + 2, depth: depth + 1, into: &lines)
+      lines.begin(indent: indent)
+      lines.add(">(")
+    } else {
+      lines.add(line: prefix, indent: indent)
     }
-    return lines + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
-      + [pad(indent) + scan.text(list.close..<scan.bytes.count)]
+    fill(scan.items(of: list), indent: indent + 2, depth: depth + 1, into: &lines)
+    lines.add(line: scan.text(from: list.close), indent: indent)
+    return true
   }
 
   /// `struct X: A, B {`, `var x: T {` or `extension A.B {`: the brace comes to stand on a line of its own.
   private static func wrapInheritance(
-    _ scan: BracketScan, _ indent: Int, _ depth: Int
-  ) -> [String]? {
-    let code = scan.text(0..<scan.bytes.count)
-    guard code.hasSuffix(" {") else { return nil }
-    let end = scan.bytes.count - 2
-    let brace = [pad(indent) + "{"]
-    if code.hasPrefix("extension ") {
-      return wrapFlat(BracketScan(scan.text(0..<end)), indent, depth) + brace
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, _ lines: inout LineBuffer
+  ) -> Bool {
+    guard scan.bytes.ends(with: " {") else { return false }
+    let end = scan.bytes.endIndex - 2
+    if scan.bytes.begins(with: "extension ") {
+      wrapFlat(BracketScan(scan.text(to: end)), indent, depth, &lines)
+    } else {
+      guard let colon = scan.firstTop(": ") else { return false }
+      if scan.firstTop("struct ") != nil || scan.firstTop("enum ") != nil {
+        fill(scan.items(before: end), indent: indent, hanging: 2, depth: depth, into: &lines)
+      } else {
+        guard colon + 2 <= end else { return false }
+        if fits(scan.text(to: end), indent) {
+          lines.add(line: scan.text(to: end), indent: indent)
+        } else {
+          lines.add(line: scan.text(to: colon + 1), indent: indent)
+          wrap(scan.bytes[(colon + 2)..<end], indent: indent + 2, depth: depth + 1, into: &lines)
+        }
+      }
     }
-    guard let colon = scan.firstTop(": ") else { return nil }
-    if scan.firstTop("struct ") != nil || scan.firstTop("enum ") != nil {
-      return fill(
-        scan.items(before: end), indent: indent, hanging: 2, depth: depth, tail: "")
-        + brace
-    }
-    guard colon + 2 <= end else { return nil }
-    if fits(scan.text(0..<end), indent) { return [pad(indent) + scan.text(0..<end)] + brace }
-    return [pad(indent) + scan.text(0..<(colon + 1))]
-      + wrap(scan.text((colon + 2)..<end), indent: indent + 2, depth: depth + 1) + brace
+    lines.begin(indent: indent)
+    lines.add("{")
+    return true
   }
 
   /// `case 1: statement`, `case a, b, c` or `case a = "…"`.
-  private static func wrapCase(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String]? {
+  private static func wrapCase(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, _ lines: inout LineBuffer
+  ) -> Bool {
     if let colon = scan.firstTop(": ") {
-      return [pad(indent) + scan.text(0..<(colon + 1))]
-        + wrap(scan.text((colon + 2)..<scan.bytes.count), indent: indent + 2, depth: depth + 1)
+      lines.add(line: scan.text(to: colon + 1), indent: indent)
+      wrap(scan.text(from: colon + 2), indent: indent + 2, depth: depth + 1, into: &lines)
+      return true
     }
-    let items = scan.items(before: scan.bytes.count)
-    guard items.count > 1 else { return nil }
-    return fill(items, indent: indent, hanging: 2, depth: depth, tail: "")
+    let items = scan.items(before: scan.bytes.endIndex)
+    guard items.count > 1 else { return false }
+    fill(items, indent: indent, hanging: 2, depth: depth, into: &lines)
+    return true
   }
 
   /// A call, a collection or an assignment: the last brackets that hold something are opened.
-  private static func wrapExpression(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
-    let code = scan.text(0..<scan.bytes.count)
+  private static func wrapExpression(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, _ lines: inout LineBuffer
+  ) {
+    let code = scan.bytes
     let isDeclaration = scan.firstTop("var ") != nil || scan.firstTop("let ") != nil
     if !isDeclaration {
       // Arguments the template keeps on one line.
-      let items = scan.items(before: scan.bytes.count)
+      let items = scan.items(before: code.endIndex)
       if items.count > 1 {
-        let tail = code.hasSuffix(",") ? "," : ""
-        return fill(items, indent: indent, depth: depth + 1, tail: tail)
+        let tail: Code = code.ends(with: ",") ? code.suffix(1) : []
+        return fill(items, indent: indent, depth: depth + 1, tail: tail, into: &lines)
       }
     }
-    if let lines = wrapTyped(scan, indent, depth, isDeclaration: isDeclaration) { return lines }
+    if wrapTyped(scan, indent, depth, isDeclaration: isDeclaration, &lines) { return }
 
     let groups = scan.groups.filter { $0.bracket != UInt8(ascii: "{") && !scan.isEmpty($0) }
     // Of calls that follow one another the last is opened, or in a chain that is broken already the last that begins
     // on this line.
-    let isFit = { fits(scan.text(0..<($0 + 1)), indent) }
-    let group = code.hasPrefix(".") ? groups.last { isFit($0.open) } : groups.last
-    guard let group, isFit(group.open) else { return wrapFlat(scan, indent, depth) }
-    let prefix = pad(indent) + scan.text(0..<(group.open + 1))
+    let isFit = { fits(scan.text(to: $0 + 1), indent) }
+    let group = code.begins(with: ".") ? groups.last { isFit($0.open) } : groups.last
+    guard let group, isFit(group.open) else { return wrapFlat(scan, indent, depth, &lines) }
     let items = scan.items(of: group)
-    let suffix = scan.text(group.close..<scan.bytes.count)
+    let suffix = scan.text(from: group.close)
+    lines.add(line: scan.text(to: group.open + 1), indent: indent)
     switch group.bracket {
     case UInt8(ascii: "("):
-      let isTuple = group.open == 0 || scan.bytes[group.open - 1] == UInt8(ascii: " ")
-      if isTuple || suffix.hasPrefix(").") {
-        return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
-          + [pad(indent) + suffix]
-      }
-      let lines = fill(items, indent: indent + 2, depth: depth + 1, tail: suffix)
-      if let last = lines.last, columns(last) > width {
+      let isTuple = group.open == code.startIndex || code[group.open - 1] == UInt8(ascii: " ")
+      if !isTuple, !suffix.begins(with: ").") {
+        let mark = lines.mark
+        fill(items, indent: indent + 2, depth: depth + 1, tail: suffix, into: &lines)
+        if !lines.hasGrown(since: mark) || columns(lines.line) <= width { return }
         // A literal that cannot be broken leaves no room for what follows it.
-        return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
-          + [pad(indent) + suffix]
+        lines.goBack(to: mark)
       }
-      return [prefix] + lines
+      fill(items, indent: indent + 2, depth: depth + 1, into: &lines)
     case UInt8(ascii: "["):
-      let isSimple = items.allSatisfy { !$0.has(UInt8(ascii: "(")) }
-      let comma = items.count > 1 ? "," : ""
-      let elements =
-        isSimple
-        ? fill(items, indent: indent + 2, depth: depth + 1, tail: comma)
-        : items.flatMap { wrap($0 + comma, indent: indent + 2, depth: depth + 1) }
-      return [prefix] + elements + [pad(indent) + suffix]
+      let comma: Code = items.count > 1 ? Self.comma : []
+      if items.allSatisfy({ !$0.contains(UInt8(ascii: "(")) }) {
+        fill(items, indent: indent + 2, depth: depth + 1, tail: comma, into: &lines)
+      } else {
+        for item in items {
+          wrap((item + comma)[...], indent: indent + 2, depth: depth + 1, into: &lines)
+        }
+      }
     default:
-      return [prefix] + fill(items, indent: indent + 2, depth: depth + 1, tail: "")
-        + [pad(indent) + suffix]
+      fill(items, indent: indent + 2, depth: depth + 1, into: &lines)
     }
+    lines.add(line: suffix, indent: indent)
   }
 
   /// A property or parameter with its type: the type goes to the next line, and a default value that does not fit there
   /// to the one after that.
   private static func wrapTyped(
-    _ scan: BracketScan, _ indent: Int, _ depth: Int, isDeclaration: Bool
-  ) -> [String]? {
-    guard let colon = scan.firstTop(": ") else { return nil }
-    let end = scan.bytes.count
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, isDeclaration: Bool,
+    _ lines: inout LineBuffer
+  ) -> Bool {
+    guard let colon = scan.firstTop(": ") else { return false }
+    let end = scan.bytes.endIndex
     let assignment = scan.firstTop(" = ")
     if isDeclaration, let assignment {
       // A constant is broken in its value.
-      guard scan.firstTop("var ") != nil else { return nil }
-      return wrapVariable(scan, colon, assignment, indent, depth)
+      guard scan.firstTop("var ") != nil, colon < assignment else { return false }
+      wrapVariable(scan, colon, assignment, indent, depth, &lines)
+      return true
     }
     // The colon of `x = a ? b : c` has no type behind it.
-    if let assignment, assignment < colon + 2 { return nil }
-    let type = scan.text((colon + 2)..<(assignment ?? end))
+    if let assignment, assignment < colon + 2 { return false }
+    let type = scan.bytes[(colon + 2)..<(assignment ?? end)]
     // An argument looks like a parameter, but for its parentheses, commas and literals.
-    let hasExpression = type.has(UInt8(ascii: "(")) || type.has(UInt8(ascii: "\""))
-    guard assignment != nil || (!hasExpression && BracketScan.isType(type)) else { return nil }
-    let rest = scan.text((colon + 2)..<end)
-    var lines = [pad(indent) + scan.text(0..<(colon + 1))]
+    let hasExpression = type.contains(UInt8(ascii: "(")) || type.contains(UInt8(ascii: "\""))
+    guard assignment != nil || (!hasExpression && BracketScan.isType(type)) else { return false }
+    let rest = scan.text(from: colon + 2)
+    lines.add(line: scan.text(to: colon + 1), indent: indent)
     if let assignment, !fits(rest, indent + 2) {
-      lines += wrap(scan.text((colon + 2)..<(assignment + 2)), indent: indent + 2, depth: depth + 1)
-      lines += wrap(scan.text((assignment + 3)..<end), indent: indent + 2, depth: depth + 1)
+      let head = scan.bytes[(colon + 2)..<(assignment + 2)]
+      wrap(head, indent: indent + 2, depth: depth + 1, into: &lines)
+      wrap(scan.text(from: assignment + 3), indent: indent + 2, depth: depth + 1, into: &lines)
     } else {
-      lines += wrap(rest, indent: indent + 2, depth: depth + 1)
+      wrap(rest, indent: indent + 2, depth: depth + 1, into: &lines)
     }
-    return lines
+    return true
   }
 
   /// A property with its type and a short value: the value goes to the next line, or with the type if that is too long.
   private static func wrapVariable(
-    _ scan: BracketScan, _ colon: Int, _ assignment: Int, _ indent: Int, _ depth: Int
-  ) -> [String] {
-    let end = scan.bytes.count
-    let head = scan.text(0..<(assignment + 2))
-    let value = scan.text((assignment + 3)..<end)
-    if fits(head, indent) { return [pad(indent) + head, pad(indent + 2) + value] }
-    let name = pad(indent) + scan.text(0..<(colon + 1))
-    let rest = scan.text((colon + 2)..<end)
-    let type = scan.text((colon + 2)..<(assignment + 2))
-    guard !fits(rest, indent + 2), fits(type, indent + 2) else {
-      return [name] + wrap(rest, indent: indent + 2, depth: depth + 1)
+    _ scan: BracketScan, _ colon: Int, _ assignment: Int, _ indent: Int, _ depth: Int,
+    _ lines: inout LineBuffer
+  ) {
+    let head = scan.text(to: assignment + 2)
+    let value = scan.text(from: assignment + 3)
+    if fits(head, indent) {
+      lines.add(line: head, indent: indent)
+      lines.add(line: value, indent: indent + 2)
+      return
     }
-    return [name, pad(indent + 2) + type, pad(indent + 4) + value]
+    let rest = scan.text(from: colon + 2)
+    let type = scan.bytes[(colon + 2)..<(assignment + 2)]
+    lines.add(line: scan.text(to: colon + 1), indent: indent)
+    guard !fits(rest, indent + 2), fits(type, indent + 2) else {
+      return wrap(rest, indent: indent + 2, depth: depth + 1, into: &lines)
+    }
+    lines.add(line: type, indent: indent + 2)
+    lines.add(line: value, indent: indent + 4)
   }
 
   /// What has no brackets to open: the value of an assignment or of an argument goes to a line of its own, and so does
   /// the member of a type.
-  private static func wrapFlat(_ scan: BracketScan, _ indent: Int, _ depth: Int) -> [String] {
-    let end = scan.bytes.count
+  private static func wrapFlat(
+    _ scan: BracketScan, _ indent: Int, _ depth: Int, _ lines: inout LineBuffer
+  ) {
     let separators: [StaticString] = [" = ", ": "]
     for separator in separators {
       guard let place = scan.firstTop(separator) else { continue }
       let next = place + separator.utf8CodeUnitCount
-      return [pad(indent) + scan.text(0..<(next - 1))]
-        + wrap(scan.text(next..<end), indent: indent + 2, depth: depth + 1)
+      lines.add(line: scan.text(to: next - 1), indent: indent)
+      return wrap(scan.text(from: next), indent: indent + 2, depth: depth + 1, into: &lines)
     }
-    if let dot = scan.firstTop("."), dot > 0 {
-      return [pad(indent) + scan.text(0..<dot)]
-        + wrap(scan.text(dot..<end), indent: indent + 2, depth: depth + 1)
+    if let dot = scan.firstTop("."), dot > scan.bytes.startIndex {
+      lines.add(line: scan.text(to: dot), indent: indent)
+      return wrap(scan.text(from: dot), indent: indent + 2, depth: depth + 1, into: &lines)
     }
-    return [pad(indent) + scan.text(0..<end)]
+    lines.add(line: scan.bytes, indent: indent)
   }
 
-  /// Items separated by commas, as many on each line as fit.
+  /// Writes items separated by commas, as many on each line as fit.
   ///
   /// - Parameters:
   ///   - items: The items.
@@ -273,46 +303,43 @@ enum LineWrapper {
   ///   - hanging: How much further all lines but the first are indented.
   ///   - depth: How many brackets are open.
   ///   - tail: What follows the last item.
+  ///   - lines: Where the lines go.
   private static func fill(
-    _ items: [String], indent: Int, hanging: Int = 0, depth: Int, tail: String
-  ) -> [String] {
-    var lines: [String] = []
-    var line: [UInt8] = []
-    line.reserveCapacity(width)
-    var taken = 0
+    _ items: [Code], indent: Int, hanging: Int = 0, depth: Int, tail: Code = [],
+    into lines: inout LineBuffer
+  ) {
+    // How many columns are taken of the line that more may be added to; nil where there is none.
+    var taken: Int?
     for (position, item) in items.enumerated() {
       let isLast = position == items.count - 1
-      let end = isLast ? tail : ","
+      let end = isLast ? tail : comma
       // `swift format` keeps room for a comma behind each array of several elements, but for one at the very end of a
       // call, and behind any array at the end of others.
-      let isArrayAtEnd = isLast && (end.isEmpty ? item : end).hasSuffix("]")
+      let isArrayAtEnd = isLast && (end.isEmpty ? item : end).ends(with: "]")
       let commas = isArrayAtEnd ? 1 : BracketScan.lists(in: item, inCalls: isLast)
       let length = columns(item) + columns(end) + commas
-      if !line.isEmpty, taken + 1 + length <= width {
-        line.append(" ")
-        line.append(item)
-        line.append(end)
-        taken += 1 + length
-        continue
-      }
-      if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
-      line.removeAll(keepingCapacity: true)
-      let margin = lines.isEmpty ? indent : indent + hanging
-      if margin + length <= width {
-        line.append(pad(margin))
-        line.append(item)
-        line.append(end)
+      let margin = position == 0 ? indent : indent + hanging
+      if let place = taken, place + 1 + length <= width {
+        lines.add(" ")
+        taken = place + 1 + length
+      } else if margin + length <= width {
+        lines.begin(indent: margin)
         taken = margin + length
       } else {
-        lines += wrap(item + end, indent: margin, depth: depth + 1, isTooLong: true)
+        let code = end.isEmpty ? item : (item + end)[...]
+        wrap(code, indent: margin, depth: depth + 1, isTooLong: true, into: &lines)
+        taken = nil
+        continue
       }
+      lines.add(item)
+      lines.add(end)
     }
-    if !line.isEmpty { lines.append(String(decoding: line, as: UTF8.self)) }
-    return lines
   }
 
-  private static func fits(_ code: String, _ indent: Int) -> Bool {
-    indent + code.utf8.count <= width || indent + columns(code) <= width
+  private static let comma = Code([UInt8(ascii: ",")])
+
+  private static func fits(_ code: Code, _ indent: Int) -> Bool {
+    indent + code.count <= width || indent + columns(code) <= width
   }
 
   /// How many columns a text takes: `swift format` counts characters.
@@ -322,10 +349,8 @@ enum LineWrapper {
     return isASCII ? text.utf8.count : text.count
   }
 
-  private static func pad(_ count: Int) -> String {
-    count < pads.count ? pads[count] : String(repeating: " ", count: count)
+  private static func columns(_ code: Code) -> Int {
+    let isASCII = code.withUnsafeBufferPointer { $0.reduce(0, |) } < 0x80
+    return isASCII ? code.count : String(decoding: code, as: UTF8.self).count
   }
-
-  /// The usual indentations, by their columns.
-  private static let pads = (0...24).map { String(repeating: " ", count: $0) }
 }
