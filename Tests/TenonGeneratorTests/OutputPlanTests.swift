@@ -40,6 +40,17 @@ struct OutputPlanTests {
     }
   }
 
+  @Test("where one file cannot be written, no directory beside the output is left")
+  func nothingLeft() throws {
+    try Shell.withTemporaryDirectory { directory in
+      let output = directory.appendingPathComponent("out").path
+      let name = String(repeating: "x", count: 300) + ".swift"
+      let plan = try OutputPlan(files: [file("A.swift"), file(name)], directory: output)
+      #expect(throws: OutputError.self) { try plan.apply() }
+      #expect(try FileManager.default.contentsOfDirectory(atPath: directory.path) == ["out"])
+    }
+  }
+
   @Test("only what changed is written, with its permissions kept")
   func onlyChanged() throws {
     try Shell.withTemporaryDirectory { directory in

@@ -1,3 +1,5 @@
+import TenonSchema
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else
@@ -75,6 +77,29 @@ struct OutputFolder {
     } catch {
       throw failure("make the directory", directory, error)
     }
+  }
+
+  /// Makes the directory with all its files at once, if nothing stands in its place: they are written into another one
+  /// beside it, which then takes its name. It is many times less work than to rename each of many files.
+  ///
+  /// - Returns: Whether that was possible. If not, nothing has changed, and other ways may tell why.
+  func appear(with files: [(name: String, text: String)]) -> Bool {
+    guard SystemFile.status(of: directory, followsLinks: false) == nil,
+      let end = directory.utf8.lastIndex(where: { $0 != UInt8(ascii: "/") })
+    else { return false }
+    let place = directory[...end]
+    let parent = place.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(place[...$0]) } ?? "."
+    let name = ".tenonc-\(UUID().uuidString)"
+    let temporary = OutputFolder(OutputFolder(parent).path(of: name))
+    guard (try? OutputFolder(parent).create()) != nil, mkdir(temporary.directory, 0o777) == 0
+    else { return false }
+    let isWritten = Parallel.map(files) { file in
+      let path = temporary.path(of: file.name)
+      return (try? SystemFile.create(path, file.text, permissions: nil)) != nil
+    }
+    if isWritten.allSatisfy({ $0 }), rename(temporary.directory, String(place)) == 0 { return true }
+    try? FileManager.default.removeItem(atPath: temporary.directory)
+    return false
   }
 
   /// Removes a file.

@@ -110,10 +110,13 @@ package struct OutputPlan: Sendable {
   package func apply() throws(OutputError) {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
+    let written = items.filter { $0.change == .new || $0.change == .changed }
+    if written.count == items.count, folder.appear(with: written.map { ($0.name, $0.new) }) {
+      return
+    }
     try folder.create()
     // Removing first: where the file system folds case, `user.swift` would otherwise take `User.swift` along.
     for item in items where item.change == .removed { try folder.remove(item.name) }
-    let written = items.filter { $0.change == .new || $0.change == .changed }
     _ = try Parallel.map(written) { item throws(OutputError) in
       try folder.write(item.new, to: item.name)
     }
