@@ -80,10 +80,11 @@ struct OutputFolder {
   }
 
   /// Makes the directory with all its files at once, if nothing stands in its place: they are written into another one
-  /// beside it, which then takes its name. It is many times less work than to rename each of many files.
+  /// beside it, which then takes its name. To rename each of many files takes long, as only one thread at a time can
+  /// change a directory.
   ///
-  /// - Returns: Whether that was possible. If not, nothing has changed, and other ways may tell why.
-  func appear(with files: [(name: String, text: String)]) -> Bool {
+  /// - Returns: Whether that was possible. If not, there is no directory yet, and to write file by file tells why.
+  func create(with files: [(name: String, text: String)]) -> Bool {
     guard SystemFile.status(of: directory, followsLinks: false) == nil,
       let end = directory.utf8.lastIndex(where: { $0 != UInt8(ascii: "/") })
     else { return false }

@@ -111,7 +111,7 @@ package struct OutputPlan: Sendable {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
     let written = items.filter { $0.change == .new || $0.change == .changed }
-    if written.count == items.count, folder.appear(with: written.map { ($0.name, $0.new) }) {
+    if written.count == items.count, folder.create(with: written.map { ($0.name, $0.new) }) {
       return
     }
     try folder.create()

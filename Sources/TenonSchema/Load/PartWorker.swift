@@ -32,8 +32,12 @@ extension PartWorker {
     of elements: ArraySlice<Element>, _ transform: (inout Self, Element) -> Output
   ) -> PartResults<Output>? {
     var worker = self
-    let outputs = elements.map { transform(&worker, $0) }
-    guard !worker.log.hasComparedNames(since: log) else { return nil }
+    var outputs: [Output] = []
+    outputs.reserveCapacity(elements.count)
+    for element in elements {
+      outputs.append(transform(&worker, element))
+      guard !worker.log.hasComparedNames(since: log) else { return nil }
+    }
     return PartResults(outputs: outputs, findings: worker.log.findings(since: log))
   }
 

@@ -18,6 +18,7 @@ struct SchemaReader: PartWorker {
   /// Reads one file; what is wrong with it goes to the log.
   mutating func read(_ file: SourceFile) {
     var problems: [Diagnostic] = []
+    isFilePartial = false
     let ahead = modelsAhead()
     let root = YAMLReader.read(file, diagnostics: &problems) { section, entry in
       if section == "models" { ahead?.add(entry) }
@@ -53,12 +54,10 @@ struct SchemaReader: PartWorker {
 
   /// A queue that reads models while the file's YAML is still being parsed, which takes as long. What it finds counts if
   /// nothing is wrong with the YAML and these are all the models there are.
-  private mutating func modelsAhead() -> BatchQueue<YAMLPair, PartResults<ModelDeclaration>?>? {
+  private func modelsAhead() -> BatchQueue<YAMLPair, PartResults<ModelDeclaration>?>? {
     guard !Parallel.isSerial else { return nil }
-    isFilePartial = false
-    let worker = self
-    return BatchQueue(batchSize: Self.batchSize) { pairs in
-      worker.results(of: pairs[...], Self.modelDeclaration)
+    return BatchQueue(batchSize: Self.batchSize) { [self] pairs in
+      results(of: pairs[...], Self.modelDeclaration)
     }
   }
 

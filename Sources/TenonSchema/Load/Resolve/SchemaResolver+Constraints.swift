@@ -7,8 +7,8 @@ extension SchemaResolver {
       addVersion(place)
       orderFields(place)
     }
-    // About as many as models of business data have.
-    names.reserveCapacity(models.count * 6)
+    // About as many as usual models have.
+    names.reserveCapacity(models.count * 4)
     claimExplicitNames()
     for place in models.indices where isLive(place) {
       makeForeignKeyConstraints(place)
