@@ -10,10 +10,10 @@
   @usableFromInline var list: [Target] = []
 
   /// The group of the root whose list is at hand; nil for a root that was not asked for.
-  private var group: Int?
+  @usableFromInline var group: Int?
 
-  private var lists: [[Target]]
-  private let roots: RootKeys<Key>
+  @usableFromInline var lists: [[Target]]
+  @usableFromInline let roots: RootKeys<Key>
 
   init(_ roots: RootKeys<Key>) {
     self.roots = roots
@@ -27,7 +27,7 @@
   }
 
   /// Takes another root's list at hand.
-  @usableFromInline mutating func turn(to key: Key) {
+  @inlinable mutating func turn(to key: Key) {
     let (last, count) = (group, list.count)
     putBack()
     group = roots.group(of: key, behind: last)
@@ -39,9 +39,9 @@
   }
 
   /// Ends the list at hand, in as much memory as it needs.
-  private mutating func putBack() {
+  @inlinable mutating func putBack() {
     if let group {
-      if list.capacity > 16, list.count < list.capacity / 2 { list = list.map(\.self) }
+      if list.capacity > 16, list.count < list.capacity / 2 { list = list.map { $0 } }
       swap(&list, &lists[group])
     } else {
       list = []
@@ -57,7 +57,7 @@
 }
 
 /// The keys of roots, each once, and which of them each root has: the root's group.
-struct RootKeys<Key: Hashable> {
+@usableFromInline struct RootKeys<Key: Hashable> {
   /// The keys, in the order of the roots.
   private(set) var keys: [Key] = []
 
@@ -68,6 +68,7 @@ struct RootKeys<Key: Hashable> {
 
   /// Takes the key of each root; nil for one that refers to nothing.
   init(_ rootKeys: [Key?]) {
+    keys.reserveCapacity(rootKeys.count)
     groups.reserveCapacity(rootKeys.count)
     groupOfKey.reserveCapacity(rootKeys.count)
     for key in rootKeys {
@@ -75,18 +76,20 @@ struct RootKeys<Key: Hashable> {
         groups.append(nil)
         continue
       }
-      let group = groupOfKey[key] ?? keys.count
-      groups.append(group)
-      guard group == keys.count else { continue }
-      groupOfKey[key] = group
-      keys.append(key)
+      if let group = groupOfKey.updateValue(keys.count, forKey: key) {
+        groupOfKey[key] = group
+        groups.append(group)
+      } else {
+        groups.append(keys.count)
+        keys.append(key)
+      }
     }
   }
 
   /// The group of a key; nil when no root has it.
   ///
   /// - Parameter last: The group found before: rows in the order of the roots belong to it or to the next one.
-  func group(of key: Key, behind last: Int?) -> Int? {
+  @usableFromInline func group(of key: Key, behind last: Int?) -> Int? {
     if let last {
       if keys[last] == key { return last }
       if last + 1 < keys.count, keys[last + 1] == key { return last + 1 }

@@ -57,7 +57,10 @@ package struct RelatedRows<Target: Model> {
   /// For each root, its related rows.
   var lists: [[Target]] {
     switch content {
-    case .lists(let lists): groups.map { group in group.map { lists[$0] } ?? [] }
+    case .lists(let lists):
+      // Each root mostly has a key of its own.
+      groups.count == lists.count && groups.allSatisfy({ $0 != nil })
+        ? lists : groups.map { group in group.map { lists[$0] } ?? [] }
     case .rows(let rows, _, _): collected(rows)
     }
   }

@@ -152,9 +152,10 @@ extension RelatedQuery {
       path: RelationshipPath(local: local ?? Root.keyColumns, target: foreignKey), isToMany: true,
       order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
-        let keys = RootKeys(roots.rows.map(\.id))
+        // Not by key paths, which take ten times as long where the types are not known.
+        let keys = RootKeys(roots.rows.map { $0.id })
         var lists = RelatedLists<Root.ID, Target>(keys)
-        try related.fetch(keys.keys.map(\.sqlValues), of: roots, session) { row in
+        try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           try read(row, &lists)
         }
         return lists.build(source: related.source(from: roots.source), site: roots.site)
@@ -170,9 +171,9 @@ extension RelatedQuery {
       path: RelationshipPath(local: local ?? Root.keyColumns, target: foreignKey), isToMany: true,
       order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
-        let keys = RootKeys(roots.rows.map(\.id))
+        let keys = RootKeys(roots.rows.map { $0.id })
         var rows = RelatedRows<Target>.Builder(keys)
-        try related.fetch(keys.keys.map(\.sqlValues), of: roots, session) { row in
+        try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           let child = try Target(row: row, at: 0)
           if let root = key(child) { rows.add(child, to: root) }
         }
@@ -190,9 +191,9 @@ extension RelatedQuery {
       isToMany: true, order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
         let width = Target.modelDefinition.columns.count
-        let keys = RootKeys(roots.rows.map(\.id))
+        let keys = RootKeys(roots.rows.map { $0.id })
         var rows = RelatedRows<Target>.Builder(keys)
-        try related.fetch(keys.keys.map(\.sqlValues), of: roots, session) { row in
+        try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           let root = try Root.ID(row: row, at: width)
           rows.addShared(try Target(row: row, at: 0), to: root)
         }

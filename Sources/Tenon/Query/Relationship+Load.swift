@@ -14,7 +14,7 @@ enum RelatedMatch<Root: Model> {
     switch self {
     case .keys(let keys):
       if columns.count == 1, let column = columns.first {
-        return .isIn(column, keys.compactMap(\.first))
+        return .isIn(column, keys.compactMap { $0.first })
       }
       return .rowIsIn(columns, keys)
     case .source(let source):
