@@ -135,8 +135,7 @@ final class SQLiteConnection: Connection {
 
   private func endLookup() {
     isReadDue = false
-    holder?.end()
-    holder = nil
+    holder.take()?.end()
   }
 
   private func statement(_ sql: String) throws -> SQLiteStatement {

@@ -3,7 +3,7 @@
 /// Statements are found by their text, and those whose text is the very same string as the last time, as that of a find
 /// by key is, by its place in memory: hashing it takes longer than SQLite takes for the start of a statement.
 final class StatementCache {
-  private typealias Places = [(address: UInt, statement: SQLiteStatement)?]
+  private typealias Places = [(address: UInt, count: Int, statement: SQLiteStatement)?]
 
   private let capacity: Int
   private var statements: [String: SQLiteStatement] = [:]
@@ -21,7 +21,7 @@ final class StatementCache {
     let address = address(of: sql)
     let place = Int(truncatingIfNeeded: address >> 5) & (places.count - 1)
     if address != 0, let known = places[place], known.address == address,
-      known.statement.sql.utf8.count == sql.utf8.count, !known.statement.isRunning
+      known.count == sql.utf8.count, !known.statement.isRunning
     {
       return known.statement.started(uses)
     }
@@ -29,7 +29,7 @@ final class StatementCache {
       if statement.isRunning { return try prepare().started(uses) }
       // The statement keeps its text where it is: nothing else can be there.
       if address != 0, address == self.address(of: statement.sql) {
-        places[place] = (address, statement)
+        places[place] = (address, sql.utf8.count, statement)
       }
       return statement.started(uses)
     }

@@ -1,16 +1,16 @@
 /// How rows were looked up by key the last time: where many of one model are, one behind the other, their statement is
 /// asked for once.
 struct LastLookup {
-  private(set) var definition: ModelDefinition?
+  private(set) var model: ObjectIdentifier?
   /// The statement, from the second lookup on: the first one may need no transaction, if it stays alone.
   private(set) var statement: RepeatedStatement?
 
   /// Notes that a row of a model is looked up.
   ///
   /// - Returns: The statement to do so, unless it is the model's first.
-  mutating func next(of definition: ModelDefinition, _ sql: String) -> RepeatedStatement? {
-    if self.definition !== definition {
-      (self.definition, statement) = (definition, nil)
+  mutating func next(of model: ObjectIdentifier, _ sql: String) -> RepeatedStatement? {
+    if self.model != model {
+      (self.model, statement) = (model, nil)
     } else if statement == nil {
       statement = RepeatedStatement(sql, isKept: true)
     }
@@ -44,7 +44,7 @@ extension Session {
   @inlinable func find<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, at site: CallSite?
   ) throws -> Root? {
-    if let statement = try statementOfLookup(of: Root.modelDefinition) {
+    if let statement = try statementOfLookup(of: model) {
       defer { statement.finish() }
       do {
         var binder = statement.binder()
@@ -56,7 +56,7 @@ extension Session {
     }
     var found: Root?
     try findRow(
-      Root.modelDefinition, at: site, bind: { try id.bind(to: &$0) },
+      of: model, at: site, bind: { try id.bind(to: &$0) },
       { row in found = try Root(row: row, at: 0) })
     return found
   }
@@ -83,26 +83,40 @@ extension Session {
 
   /// Reads the row of a model with a key.
   @usableFromInline func findRow(
-    _ definition: ModelDefinition, at site: CallSite?, bind: (inout Binder) throws -> Void,
+    of model: any Model.Type, at site: CallSite?, bind: (inout Binder) throws -> Void,
     _ body: (Row) throws -> Void
   ) throws {
+    let definition = model.modelDefinition
     let sql = definition.sql(for: dialect).find
     countRead(sql, at: site)
-    let repeated = lookup.next(of: definition, sql)
+    let repeated = lookup.next(of: ObjectIdentifier(model), sql)
     try run(
       sql, at: site, showing: .columns(definition, definition.key), as: repeated, limit: 1,
       bind: bind, body)
   }
 
-  /// The statement that looks up rows of a model, where it was the last thing to be looked up, twice, and may run at once.
+  /// The statement that looks up a row of a model, where it may run at once.
   @usableFromInline func statementOfLookup(
-    of definition: ModelDefinition
+    of model: any Model.Type
   ) throws -> (any PreparedStatement)? {
-    guard let repeated = lookup.statement, lookup.definition === definition,
-      let connection = readyConnection, let statement = repeated.prepared(on: connection),
-      try connection.retake(statement)
-    else { return nil }
-    return statement
+    guard let connection = readyConnection else { return nil }
+    if let repeated = lookup.statement, lookup.model == ObjectIdentifier(model),
+      let statement = repeated.prepared(on: connection), try connection.retake(statement)
+    {
+      return statement
+    }
+    return try prepareLookup(of: model)
+  }
+
+  private func prepareLookup(of model: any Model.Type) throws -> any PreparedStatement {
+    let sql = model.modelDefinition.sql(for: dialect).find
+    let repeated = lookup.next(of: ObjectIdentifier(model), sql)
+    let connection = try activeConnection()
+    do {
+      return try repeated?.take(on: connection) ?? connection.prepareLookup(sql)
+    } catch {
+      throw noticing(error)
+    }
   }
 
   @usableFromInline func notFound<Root: Model>(_ model: Root.Type) -> NotFound {

@@ -48,7 +48,7 @@ public final class Session {
   private var release: (() -> Void)?
   @exclusivity(unchecked) private var state = State.usable
   /// The statements of streams that are being read.
-  @exclusivity(unchecked) var streams: [ObjectIdentifier: any PreparedStatement] = [:]
+  @exclusivity(unchecked) var streams = [ObjectIdentifier: any PreparedStatement]()
   /// How many transactions have ended.
   @exclusivity(unchecked) private(set) var transactionNumber = 0
   /// What is to happen when the transaction has ended.
@@ -64,6 +64,10 @@ public final class Session {
     begunWork = work
     return work
   }
+  /// What is to be written of a model, and tracked.
+  @usableFromInline func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
+    work.stage(model)
+  }
   /// Nil until it is needed: most sessions that read need none.
   @exclusivity(unchecked) private var begunWork: UnitOfWork?
   /// Whether what is staged is being written: statements then belong to it and do not wait for it.
@@ -77,8 +81,8 @@ public final class Session {
     dialect = settings.dialect
     self.settings = settings
     self.access = access
-    watch = settings.watching.map(StatementWatch.init)
-    repeats = RepeatCounter(settings.repeats)
+    watch = settings.makeWatch()
+    repeats = settings.makeCounter()
     self.source = source
     if case .lent(let connection) = source { self.connection = connection }
   }
@@ -150,6 +154,7 @@ public final class Session {
   }
 
   /// Puts the program's objects back to what they were when the transaction began.
+  @inline(__always)
   private func undo() {
     begunWork?.discard()
     begunWork?.undoLog.undo()
@@ -164,6 +169,7 @@ public final class Session {
   }
 
   /// Ends the streams: their statements go back before the connection does.
+  @inline(__always)
   private func endStreams() {
     transactionNumber += 1
     guard !streams.isEmpty else { return }
@@ -171,6 +177,7 @@ public final class Session {
     streams = [:]
   }
 
+  @inline(__always)
   private func endTransaction() {
     guard case .onDemand = source else { return }
     release?()
@@ -330,27 +337,18 @@ extension Session {
   /// The connection, its transaction begun.
   func activeConnection() throws -> any Connection {
     try checkUsable()
-    if let connection, connection.isInTransaction { return connection }
-    let active: any Connection
-    switch source {
-    case .lent(let connection): active = connection
-    case .onDemand(let acquire):
-      if let connection {
-        active = connection
-      } else {
-        let (connection, release) = try acquire()
-        self.connection = connection
-        self.release = release
-        active = connection
-      }
+    if connection == nil, case .onDemand(let acquire) = source {
+      (connection, release) = try acquire()
     }
+    guard let connection else { throw Self.closedError }
+    guard !connection.isInTransaction else { return connection }
     do {
-      try active.begin(access)
+      try connection.begin(access)
     } catch {
       endTransaction()
       throw error
     }
-    return active
+    return connection
   }
 
   private static var hookError: SQLError {

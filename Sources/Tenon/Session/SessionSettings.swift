@@ -9,10 +9,11 @@ final class SessionSettings: Sendable {
   let handlers: EventHandlers
   /// Who is told of changes.
   let hub: ChangeHub
-  /// When repeated reads are reported.
-  let repeats: RepeatReport
-  /// How statements are watched; nil when nobody wants to know.
-  let watching: Configuration?
+  // When repeated reads are reported, and how statements are watched: both only where somebody wants to know.
+  private let repeats: RepeatReport
+  private let hasRepeats: Bool
+  private let configuration: Configuration
+  private let hasWatch: Bool
 
   init(_ dialect: Dialect, _ configuration: Configuration, _ hub: ChangeHub) {
     self.dialect = dialect
@@ -20,6 +21,14 @@ final class SessionSettings: Sendable {
     handlers = configuration.events
     self.hub = hub
     repeats = configuration.reportRepeats
-    watching = StatementWatch.isNeeded(configuration) ? configuration : nil
+    hasRepeats = repeats.count != nil
+    self.configuration = configuration
+    hasWatch = StatementWatch.isNeeded(configuration)
   }
+
+  /// What counts the reads of a session; nil when repeated ones are of no interest.
+  func makeCounter() -> RepeatCounter? { hasRepeats ? RepeatCounter(repeats) : nil }
+
+  /// What watches the statements of a session; nil when nobody wants to know of them.
+  func makeWatch() -> StatementWatch? { hasWatch ? StatementWatch(configuration) : nil }
 }
