@@ -215,12 +215,15 @@ public struct Binder {
     try target?.bind(value)
   }
 
+  @inline(__always)
   private func check(_ code: Int32) throws {
-    guard code == SQLITE_OK else {
-      throw SQLError(
-        message: "parameter \(count) cannot be bound: \(String(cString: sqlite3_errstr(code)))",
-        code: Int(code), statement: sql)
-    }
+    guard code == SQLITE_OK else { throw refusal(code) }
+  }
+
+  private func refusal(_ code: Int32) -> SQLError {
+    SQLError(
+      message: "parameter \(count) cannot be bound: \(String(cString: sqlite3_errstr(code)))",
+      code: Int(code), statement: sql)
   }
 
   private func unstorable(_ what: String) -> SQLError {

@@ -90,11 +90,10 @@ package enum Access: Sendable {
   /// Gives the statement back to its connection.
   func finish()
 
-  /// Runs a statement from its beginning to its end, and gives it back.
+  /// Runs a statement to its end, and gives it back unless it throws.
   ///
-  /// - Parameter bind: Binds its values.
-  /// - Returns: The number of rows changed; nil when it was not run, since somebody else is running it.
-  func execute(_ bind: (inout Binder) throws -> Void) throws -> Int?
+  /// - Returns: The number of rows changed.
+  func complete() throws -> Int
 
   /// Takes the statement once more after `finish`, without its connection being asked for it again.
   ///

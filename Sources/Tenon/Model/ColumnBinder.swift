@@ -2,25 +2,52 @@
 ///
 /// A model says once which property each column has; an update of one column passes over the others.
 public struct ColumnBinder {
+  /// Some columns in order, near enough to each other that a word has a bit for each.
+  @usableFromInline struct Wanted {
+    /// The first of them.
+    @usableFromInline var start: Int
+    /// Those from `start` on, the lowest bit for the first.
+    @usableFromInline var bits: UInt64
+
+    @inlinable init(start: Int, bits: UInt64) {
+      self.start = start
+      self.bits = bits
+    }
+
+    /// Takes some columns; nil when they are too many for this, or in another order.
+    init?(_ columns: [Int]) {
+      var rest = columns[...]
+      self.init(next: &rest)
+      if !rest.isEmpty { return nil }
+    }
+
+    /// Takes as many of the next columns as it can.
+    init(next columns: inout ArraySlice<Int>) {
+      self.init(start: columns.first ?? 0, bits: 0)
+      var last = -1
+      while let column = columns.first, column > last, column - start < 64 {
+        bits |= 1 << UInt64(column - start)
+        last = column
+        columns.removeFirst()
+      }
+    }
+  }
+
   @usableFromInline var binder: Binder
 
-  /// The wanted columns among the 64 from `start` on, the lowest bit for the first.
-  private let wanted: UInt64
-
-  private let start: Int
+  @usableFromInline let wanted: Wanted
 
   /// The column that comes next.
-  private var position = 0
+  @usableFromInline var position = 0
 
-  fileprivate init(_ binder: Binder, wanted: UInt64, from start: Int) {
+  @inlinable init(_ binder: Binder, _ wanted: Wanted) {
     self.binder = binder
     self.wanted = wanted
-    self.start = start
   }
 
   /// Which of the next columns are wanted, the lowest bit for the first.
   @usableFromInline mutating func next(_ count: Int) -> UInt64 {
-    let bits = wanted >> (position - start)
+    let bits = wanted.bits >> (position - wanted.start)
     position += count
     return bits & (1 << UInt64(count) - 1)
   }
@@ -33,17 +60,10 @@ extension Model {
   ///   - columns: Indexes into `modelDefinition.columns`, in the order of the parameters.
   ///   - binder: The statement's parameters.
   package func bind(columns: [Int], to binder: inout Binder) throws {
-    var next = 0
-    // Columns in order are bound in one pass, as long as a word has a bit for each.
-    while next < columns.count {
-      let start = columns[next]
-      var wanted: UInt64 = 1
-      next += 1
-      while next < columns.count, columns[next] > columns[next - 1], columns[next] - start < 64 {
-        wanted |= 1 << UInt64(columns[next] - start)
-        next += 1
-      }
-      var pass = ColumnBinder(binder, wanted: wanted, from: start)
+    var rest = columns[...]
+    // Columns in order are bound in one pass.
+    while !rest.isEmpty {
+      var pass = ColumnBinder(binder, ColumnBinder.Wanted(next: &rest))
       try bind(to: &pass)
       binder = pass.binder
     }

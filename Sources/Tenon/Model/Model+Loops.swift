@@ -5,46 +5,48 @@
 
 extension Model {
   @inlinable
-  public func bindKey(to binder: inout Binder) throws { try id.bind(to: &binder) }
-
-  @inlinable
-  public var keyHash: Int { id.keyHash }
-
-  @inlinable
   public var changedBits: UInt64 { changedColumns.bits }
 
   @inlinable
-  public static func forEach(
-    in rows: UnsafePointer<Self>, count: Int, _ body: (Self) throws -> Void
-  ) rethrows {
+  public static func keyHashes(
+    of rows: UnsafePointer<Self>, count: Int, to hashes: UnsafeMutablePointer<Int>
+  ) {
     var index = 0
     while index < count {
-      try body(rows[index])
+      (hashes + index).initialize(to: rows[index].id.keyHash)
       index += 1
     }
   }
 
   @inlinable
-  public static func write(
-    _ rows: UnsafePointer<Tracked<Self>>, count: Int, written: inout [Int],
-    before: UnsafeMutablePointer<Self>, _ write: (Self) throws -> Void
-  ) rethrows {
+  public static func update(
+    _ rows: UnsafeMutablePointer<Self>, count: Int, _ updates: RowUpdates<Self>
+  ) throws {
+    var index = 0
+    while index < count {
+      let update = try updates.begin(rows[index])
+      index += 1
+      while index < count, try update.write(&rows[index], of: updates) { index += 1 }
+    }
+  }
+
+  @inlinable
+  public static func update(
+    _ rows: UnsafePointer<Tracked<Self>>, count: Int, _ updates: RowUpdates<Self>,
+    written: inout [Int], before: UnsafeMutablePointer<Self>
+  ) throws {
+    var update = RowUpdate<Self>.none
     var index = 0
     while index < count {
       let tracked = rows[index]
       tracked.isNoted = false
-      var row = tracked.current
-      if !tracked.isDeleted, !row.changedColumns.isEmpty {
-        if row == tracked.settled {
-          tracked.revert()
-        } else {
-          try write(row)
-          tracked.current.changedColumns = .none
-          row.changedColumns = .none
-          swap(&row, &tracked.settled)
-          (before + written.count).initialize(to: row)
-          written.append(index)
+      if tracked.isDifferent() {
+        // Not while the row is being written by somebody who is told of statements: he may look at it.
+        if try !update.write(&tracked.current, of: updates) {
+          update = try updates.begin(tracked.current)
         }
+        tracked.settle(before: before + written.count)
+        written.append(index)
       }
       index += 1
     }

@@ -39,35 +39,31 @@ where ID: ModelKey, Target == Self {
   /// Hands every column to `binder`, in the order of `modelDefinition.columns`, which binds those that are wanted.
   func bind(to binder: inout ColumnBinder) throws
 
-  /// Binds the columns of the key to the next parameters of a statement.
+  /// The changed columns as bits; 0 when there are none, or more than 64 columns.
   ///
   /// This and those behind it have a default that the compiler writes for each model where it knows its types: in Tenon
   /// itself, code for any model looks every type up while it runs.
-  func bindKey(to binder: inout Binder) throws
-
-  /// A hash of the key: the same for equal keys, and rarely for others.
-  var keyHash: Int { get }
-
-  /// The changed columns as bits; 0 when there are none, or more than 64 columns.
   var changedBits: UInt64 { get }
 
-  /// Hands each row to a closure.
-  static func forEach(
-    in rows: UnsafePointer<Self>, count: Int, _ body: (Self) throws -> Void
-  ) rethrows
+  /// Makes hashes of the rows' keys: the same for equal keys, and rarely for others.
+  static func keyHashes(
+    of rows: UnsafePointer<Self>, count: Int, to hashes: UnsafeMutablePointer<Int>)
 
-  /// Hands each tracked row that is different from what is stored to a closure that writes it, and takes it for stored.
+  /// Writes the changed columns of each row. They are left as they are.
+  static func update(
+    _ rows: UnsafeMutablePointer<Self>, count: Int, _ updates: RowUpdates<Self>) throws
+
+  /// Writes the changed columns of each tracked row that is different from what is stored, and takes it for stored.
   ///
   /// - Parameters:
   ///   - rows: The tracked rows.
   ///   - count: How many there are.
+  ///   - updates: Writes them.
   ///   - written: Takes the indexes of those that were written.
   ///   - before: Takes what was stored of these before; there is room for all.
-  ///   - write: Writes a row.
-  static func write(
-    _ rows: UnsafePointer<Tracked<Self>>, count: Int, written: inout [Int],
-    before: UnsafeMutablePointer<Self>, _ write: (Self) throws -> Void
-  ) rethrows
+  static func update(
+    _ rows: UnsafePointer<Tracked<Self>>, count: Int, _ updates: RowUpdates<Self>,
+    written: inout [Int], before: UnsafeMutablePointer<Self>) throws
 
   /// Copies the drafts of pending rows.
   static func drafts(

@@ -3,7 +3,10 @@ import CSQLite
 /// A prepared statement of SQLite.
 final class SQLiteStatement: PreparedStatement {
   let sql: String
+  private let connection: OpaquePointer
   private let handle: OpaquePointer
+  /// Whether it leaves the database as it is.
+  let isReadOnly: Bool
   /// What is bound to it.
   private let bytes = BoundBytes()
   // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
@@ -11,8 +14,8 @@ final class SQLiteStatement: PreparedStatement {
   @exclusivity(unchecked) private(set) var isRunning = false
   @exclusivity(unchecked) private(set) var lastUse: UInt64 = 0
   private(set) var lastRowCount = 0
-  /// The connection whose only statement this may be, when it looks up one row.
-  @exclusivity(unchecked) private var lookup: SQLiteConnection?
+  /// The connection whose only statement this may be, when it looks up one row: whoever does so holds the connection.
+  @exclusivity(unchecked) private unowned(unsafe) var lookup: SQLiteConnection?
   @exclusivity(unchecked) private var hasFound = false
 
   /// Compiles a statement.
@@ -41,7 +44,9 @@ final class SQLiteStatement: PreparedStatement {
       throw SQLError(message: "there is no statement to run", statement: sql)
     }
     self.sql = sql
+    self.connection = connection
     handle = statement
+    isReadOnly = sqlite3_stmt_readonly(statement) != 0
     if hasMore {
       throw SQLError(
         message: "there is more than one statement: execute runs several, without values",
@@ -55,7 +60,7 @@ final class SQLiteStatement: PreparedStatement {
   func started(_ use: UInt64) -> SQLiteStatement {
     isRunning = true
     lastUse = use
-    totalBefore = sqlite3_total_changes64(sqlite3_db_handle(handle))
+    totalBefore = sqlite3_total_changes64(connection)
     return self
   }
 
@@ -66,22 +71,17 @@ final class SQLiteStatement: PreparedStatement {
     return self
   }
 
-  /// Whether it leaves the database as it is.
-  var isReadOnly: Bool { sqlite3_stmt_readonly(handle) != 0 }
-
   func restart() -> Bool {
     guard !isRunning else { return false }
     _ = started(lastUse)
     return true
   }
 
-  func execute(_ bind: (inout Binder) throws -> Void) throws -> Int? {
-    guard restart() else { return nil }
-    defer { end() }
-    var binder = binder()
-    try bind(&binder)
+  func complete() throws -> Int {
     while try step() {}
-    return changedRows
+    let count = changedRows
+    end()
+    return count
   }
 
   var columnNames: [String] {
@@ -98,13 +98,13 @@ final class SQLiteStatement: PreparedStatement {
       hasFound = true
       return true
     case SQLITE_DONE:
-      guard let connection = lookup, !hasFound else { return false }
+      guard let lookup, !hasFound else { return false }
       // Whoever finds nothing does not hold what the transaction sees.
-      lookup = nil
+      self.lookup = nil
       sqlite3_reset(handle)
-      try connection.beginReading()
+      try lookup.beginReading()
       return try step()
-    case let code: throw SQLiteError.error(code, sqlite3_db_handle(handle), sql)
+    case let code: throw SQLiteError.error(code, connection, sql)
     }
   }
 
@@ -115,22 +115,21 @@ final class SQLiteStatement: PreparedStatement {
   /// `sqlite3_changes64` tells of the last INSERT, UPDATE or DELETE, whichever statement that was; the total tells
   /// whether it was this one.
   var changedRows: Int {
-    let connection = sqlite3_db_handle(handle)
     guard sqlite3_total_changes64(connection) != totalBefore else { return 0 }
     return Int(sqlite3_changes64(connection))
   }
 
   func plan() throws -> String {
-    let explain = try SQLiteStatement("EXPLAIN QUERY PLAN \(sql)", on: sqlite3_db_handle(handle))
+    let explain = try SQLiteStatement("EXPLAIN QUERY PLAN \(sql)", on: connection)
     var lines: [String] = []
     while try explain.step() { lines.append(try explain.row.text(at: 3)) }
     return lines.joined(separator: "\n")
   }
 
   func finish() {
-    if let connection = lookup {
-      lookup = nil
-      if hasFound { return connection.hold(self) }
+    if let lookup {
+      self.lookup = nil
+      if hasFound { return lookup.hold(self) }
     }
     end()
   }

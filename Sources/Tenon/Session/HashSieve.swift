@@ -8,6 +8,13 @@ struct HashSieve {
   private let shift: Int
   private var hasZero = false
 
+  /// Whether some hashes are all different. Those of rows that were read in the order of their keys mostly ascend.
+  static func areDistinct(_ hashes: [Int]) -> Bool {
+    if zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }) { return true }
+    var seen = HashSieve(capacity: hashes.count)
+    return hashes.allSatisfy { seen.insert($0) }
+  }
+
   /// - Parameter capacity: How many hashes there will be.
   init(capacity: Int) {
     var size = 16

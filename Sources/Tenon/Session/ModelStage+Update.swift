@@ -93,18 +93,24 @@ extension ModelStage {
     guard saved.isEmpty, changed.isEmpty, tracked.isEmpty, deleted.isEmpty,
       definition.version == nil, !session.events.listens(to: Root.self)
     else { return false }
-    var seen = HashSieve(capacity: unfolded.count)
-    var isDistinct = true
-    unfolded.forEachInPlace { row in isDistinct = seen.insert(row.keyHash) && isDistinct }
-    return isDistinct
+    let hashes = [Int](unsafeUninitializedCapacity: unfolded.count) { hashes, count in
+      unfolded.withUnsafeBufferPointer { rows in
+        guard let first = rows.baseAddress, let hashes = hashes.baseAddress else { return }
+        Root.keyHashes(of: first, count: rows.count, to: hashes)
+        count = rows.count
+      }
+    }
+    return HashSieve.areDistinct(hashes)
   }
 
   /// Writes rows that were given to `save`.
   private func writePlainly(at now: CurrentTime, in session: Session) throws {
-    let rows = unfolded
+    var rows = unfolded
     unfolded = []
-    let updates = RowUpdates(self, at: now, in: session)
-    try rows.forEachInPlace { row in try updates.write(row) }
+    try rows.withUnsafeMutableBufferPointer { rows in
+      guard let first = rows.baseAddress else { return }
+      try Root.update(first, count: rows.count, RowUpdates(self, at: now, in: session))
+    }
   }
 
   /// Whether what is to be written is tracked rows, the update sets nothing else in them, and nobody has to be told.
@@ -126,9 +132,7 @@ extension ModelStage {
       do {
         try rows.withUnsafeBufferPointer { rows in
           guard let first = rows.baseAddress, let before = before.baseAddress else { return }
-          try Root.write(first, count: rows.count, written: &written, before: before) { row in
-            try updates.write(row)
-          }
+          try Root.update(first, count: rows.count, updates, written: &written, before: before)
         }
       } catch {
         failure = error
@@ -314,15 +318,5 @@ extension ModelDefinition {
   /// Whether an update sets columns besides those it is given.
   var changesWithUpdate: Bool {
     version != nil || !updatedToNow.isEmpty || columns.contains { $0.role == .computed }
-  }
-}
-
-extension Array where Element: Model {
-  /// Hands each row to a closure, without a copy of it.
-  fileprivate func forEachInPlace(_ body: (Element) throws -> Void) rethrows {
-    try withUnsafeBufferPointer { rows in
-      guard let first = rows.baseAddress else { return }
-      try Element.forEach(in: first, count: rows.count, body)
-    }
   }
 }

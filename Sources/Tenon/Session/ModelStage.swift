@@ -13,8 +13,8 @@
     var isPurge: Bool
   }
 
-  /// What the session has to write.
-  @usableFromInline unowned let work: UnitOfWork
+  /// What the session has to write. It keeps its stages, and nothing else does for longer than a call.
+  @usableFromInline unowned(unsafe) let work: UnitOfWork
 
   /// Drafts in the order of `add`.
   private(set) var added: [Pending<Root>] = []

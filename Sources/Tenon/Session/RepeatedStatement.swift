@@ -39,17 +39,26 @@ extension Session {
     bind: (inout Binder) throws -> Void
   ) throws -> Int {
     try flush()
-    if watch == nil, let connection, connection.isInTransaction,
-      let prepared = statement.prepared(on: connection)
-    {
+    if let prepared = prepared(statement) {
       try checkUsable()
-      do {
-        if let count = try prepared.execute(bind) { return count }
-      } catch {
-        throw noticing(error)
+      if prepared.restart() {
+        do {
+          var binder = prepared.binder()
+          try bind(&binder)
+          return try prepared.complete()
+        } catch {
+          prepared.finish()
+          throw noticing(error)
+        }
       }
     }
     return try run(statement, showing: shown(), bind: bind)
+  }
+
+  /// A statement that has run in this transaction, where nobody wants to know of its next run.
+  func prepared(_ statement: RepeatedStatement) -> (any PreparedStatement)? {
+    guard watch == nil, let connection, connection.isInTransaction else { return nil }
+    return statement.prepared(on: connection)
   }
 
   /// Runs a statement once more.

@@ -1,6 +1,8 @@
 /// Updates of rows by their keys, one after the other: those that have the same columns to write, and come together, share
 /// a statement.
-final class RowUpdates<Root: Model> {
+///
+/// It is for Tenon alone to use.
+public final class RowUpdates<Root: Model> {
   private let stage: ModelStage<Root>
   private let now: CurrentTime
   private let session: Session
@@ -21,8 +23,9 @@ final class RowUpdates<Root: Model> {
 
   /// Writes the changed columns of a row. One without any is not written.
   ///
+  /// - Returns: The update for the next rows.
   /// - Throws: `NotFound` when the row is gone; `ConstraintViolation` when the database refuses a value.
-  func write(_ row: Root) throws {
+  @usableFromInline func begin(_ row: Root) throws -> RowUpdate<Root> {
     let bits = row.changedBits
     if bits == 0 || bits != changes {
       changes = bits
@@ -32,16 +35,97 @@ final class RowUpdates<Root: Model> {
       let sql = stage.update(of: columns + touched, returning: false, for: session.dialect)
       statement = RepeatedStatement(sql, isKept: true)
     }
-    guard !columns.isEmpty else { return }
+    guard !columns.isEmpty else { return .none }
     let count = try session.explaining(definition, written: WrittenValues(row)) {
       try session.execute(
         statement, showing: .columns(definition, bound),
         bind: { binder in
           try row.bind(columns: columns, to: &binder)
-          for column in touched { try binder.bind(definition.value(of: column, at: now)) }
-          try row.bindKey(to: &binder)
+          try bindTouched(to: &binder)
+          try row.id.bind(to: &binder)
         })
     }
-    guard count > 0 else { throw NotFound(model: definition.name, statement: statement.sql) }
+    guard count > 0 else { throw notFound }
+    guard bits != 0, let wanted = ColumnBinder.Wanted(columns),
+      let prepared = session.prepared(statement)
+    else { return .none }
+    return RowUpdate(bits, wanted, prepared, isTouching: !touched.isEmpty)
+  }
+
+  /// Binds what each update sets besides.
+  @usableFromInline func bindTouched(to binder: inout Binder) throws {
+    for column in touched { try binder.bind(definition.value(of: column, at: now)) }
+  }
+
+  /// What is thrown when a row was refused.
+  @usableFromInline func explaining(_ error: any Error, of row: Root) -> any Error {
+    do {
+      try session.explaining(definition, written: WrittenValues(row)) {
+        throw session.noticing(error)
+      }
+      return error
+    } catch {
+      return error
+    }
+  }
+
+  /// What is thrown when a row is gone.
+  @usableFromInline var notFound: any Error {
+    NotFound(model: definition.name, statement: statement.sql)
+  }
+}
+
+/// An update of the rows that have the same columns to write, where its statement may run at once for each of them.
+///
+/// All of it that happens for each row is here, for the compiler to make for each model (see `Model.update`).
+@usableFromInline struct RowUpdate<Root: Model> {
+  /// Takes no row.
+  @inlinable static var none: RowUpdate { RowUpdate() }
+
+  /// The changed columns of its rows, as bits.
+  @usableFromInline let changes: UInt64
+  @usableFromInline let wanted: ColumnBinder.Wanted
+  @usableFromInline let statement: (any PreparedStatement)?
+  /// Whether the update sets other columns besides.
+  @usableFromInline let isTouching: Bool
+
+  @inlinable init() {
+    changes = 0
+    wanted = ColumnBinder.Wanted(start: 0, bits: 0)
+    statement = nil
+    isTouching = false
+  }
+
+  init(
+    _ changes: UInt64, _ wanted: ColumnBinder.Wanted, _ statement: any PreparedStatement,
+    isTouching: Bool
+  ) {
+    self.changes = changes
+    self.wanted = wanted
+    self.statement = statement
+    self.isTouching = isTouching
+  }
+
+  /// Writes a row, if it has the same columns to write. It is handed over as `inout` since only then is it not copied.
+  ///
+  /// - Returns: Whether it has.
+  /// - Throws: What `RowUpdates.begin` throws.
+  @inlinable func write(_ row: inout Root, of updates: RowUpdates<Root>) throws -> Bool {
+    guard let statement, row.changedColumns.bits == changes, statement.restart() else {
+      return false
+    }
+    let count: Int
+    do {
+      var binder = ColumnBinder(statement.binder(), wanted)
+      try row.bind(to: &binder)
+      if isTouching { try updates.bindTouched(to: &binder.binder) }
+      try row.id.bind(to: &binder.binder)
+      count = try statement.complete()
+    } catch {
+      statement.finish()
+      throw updates.explaining(error, of: row)
+    }
+    guard count > 0 else { throw updates.notFound }
+    return true
   }
 }

@@ -37,7 +37,7 @@ extension Session {
   /// keeps its record of changes; `save(&user)` writes now and settles it.
   @inlinable
   public func save<Root: Model>(_ row: Root) {
-    work.stage(Root.self).save(row)
+    stage(Root.self).save(row)
   }
 
   /// Stages a row to be deleted with the next flush; one of a soft-deleting model is marked as deleted.

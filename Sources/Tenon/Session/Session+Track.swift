@@ -38,12 +38,15 @@ extension Session {
     return tracked
   }
 
-  @inlinable func begin<Root: Model>(_ row: Root, in stage: ModelStage<Root>) -> Tracked<Root> {
-    guard !row.changedColumns.isEmpty else { return Tracked(row, stage: stage) }
-    var stored = row
+  @inlinable func begin<Root: Model>(
+    _ row: consuming Root, in stage: ModelStage<Root>
+  ) -> Tracked<Root> {
+    let changes = row.changedColumns
+    guard !changes.isEmpty else { return Tracked(row, stage: stage) }
+    var stored = copy row
     stored.changedColumns = .none
     let tracked = Tracked(stored, stage: stage)
-    tracked.merge(row, changed: row.changedColumns)
+    tracked.merge(row, changed: changes)
     return tracked
   }
 
@@ -53,17 +56,21 @@ extension Session {
     let stage = work.stage(Root.self)
     stage.tracked.reserveCapacity(stage.tracked.count + rows.underestimatedCount)
     var new: [Tracked<Root>] = []
-    let tracked = rows.map { row in
-      let object = begin(row, in: stage)
-      guard let known = stage.tracked.updateValue(object, forKey: row.id) else {
+    var tracked: [Tracked<Root>] = []
+    tracked.reserveCapacity(rows.underestimatedCount)
+    for row in rows {
+      let id = row.id
+      let object = begin(consume row, in: stage)
+      guard let known = stage.tracked.updateValue(object, forKey: id) else {
         new.append(object)
-        return object
+        tracked.append(object)
+        continue
       }
       // It is tracked already, and stays the same object.
       object.detach()
       stage.changed.removeAll { $0 === object }
-      stage.tracked[row.id] = known
-      return track(row)
+      stage.tracked[id] = known
+      tracked.append(track(object.current))
     }
     stage.noteRead(new, in: self)
     return tracked

@@ -14,20 +14,18 @@ public final class Tracked<Root: Model> {
   /// The row as the database holds it, as far as the session knows.
   public var stored: Root { settled }
 
-  /// Whether the row was deleted.
-  public private(set) var isDeleted = false
-
-  /// Whether the row is read again when it is tracked again; see `Session.expire`.
-  @usableFromInline var isExpired = false
-
-  @usableFromInline weak var stage: ModelStage<Root>?
   @usableFromInline var current: Root
   // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  /// Whether the row was deleted.
+  @exclusivity(unchecked) public private(set) var isDeleted = false
+  /// Whether the row is read again when it is tracked again; see `Session.expire`.
+  @exclusivity(unchecked) @usableFromInline var isExpired = false
+  @exclusivity(unchecked) @usableFromInline weak var stage: ModelStage<Root>?
   @exclusivity(unchecked) @usableFromInline var settled: Root
   @exclusivity(unchecked) @usableFromInline var isNoted = false
 
-  @inlinable init(_ row: Root, stage: ModelStage<Root>) {
-    current = row
+  @inlinable init(_ row: consuming Root, stage: ModelStage<Root>) {
+    current = copy row
     settled = row
     self.stage = stage
   }
@@ -71,6 +69,26 @@ public final class Tracked<Root: Model> {
   @inlinable func settle(_ row: Root) {
     current = row
     settled = row
+  }
+
+  /// Whether there is something to write. Changes that come to nothing are dropped.
+  @inlinable func isDifferent() -> Bool {
+    guard !isDeleted else { return false }
+    if current.changedColumns.isEmpty { return false }
+    if current != settled { return true }
+    revert()
+    return false
+  }
+
+  /// Takes the row for stored, as it was written.
+  ///
+  /// - Parameter before: Takes what was stored before.
+  @inlinable func settle(before: UnsafeMutablePointer<Root>) {
+    current.changedColumns = .none
+    withUnsafeMutablePointer(to: &settled) { settled in
+      before.moveInitialize(from: settled, count: 1)
+      settled.initialize(to: current)
+    }
   }
 
   /// Drops the changes that are not written.

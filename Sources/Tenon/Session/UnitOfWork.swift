@@ -43,12 +43,17 @@
   }
 
   /// The stage of a model.
-  @usableFromInline func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
-    let id = ObjectIdentifier(model)
-    if let lastStage, lastStage.model == id {
+  @inline(__always) @usableFromInline
+  func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
+    if let lastStage, lastStage.model == ObjectIdentifier(model) {
       // Stages are kept by their model.
       return unsafeDowncast(lastStage.stage, to: ModelStage<Root>.self)
     }
+    return anyStage(model)
+  }
+
+  private func anyStage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
+    let id = ObjectIdentifier(model)
     let stage: ModelStage<Root>
     if let known = stagesByModel[id] as? ModelStage<Root> {
       stage = known

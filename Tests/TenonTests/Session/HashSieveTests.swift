@@ -21,4 +21,14 @@ struct HashSieveTests {
       #expect(!isNew)
     }
   }
+
+  @Test("one hash that comes twice is enough, wherever it comes", arguments: hashes)
+  func distinct(_ hashes: [Int]) {
+    #expect(HashSieve.areDistinct(hashes))
+    #expect(HashSieve.areDistinct(hashes.reversed()))
+    guard let first = hashes.first, let last = hashes.last else { return }
+    #expect(!HashSieve.areDistinct(hashes + [first]))
+    #expect(!HashSieve.areDistinct(hashes + [last]))
+    #expect(!HashSieve.areDistinct([last] + hashes))
+  }
 }
