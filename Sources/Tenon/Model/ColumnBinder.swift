@@ -16,19 +16,19 @@ public struct ColumnBinder {
 
     /// Takes some columns; nil when they are too many for this, or in another order.
     init?(_ columns: [Int]) {
-      var rest = columns[...]
-      self.init(next: &rest)
-      if !rest.isEmpty { return nil }
+      guard !columns.isEmpty else { return nil }
+      var next = 0
+      self.init(columns, from: &next)
+      if next < columns.count { return nil }
     }
 
-    /// Takes as many of the next columns as it can.
-    init(next columns: inout ArraySlice<Int>) {
-      self.init(start: columns.first ?? 0, bits: 0)
-      var last = -1
-      while let column = columns.first, column > last, column - start < 64 {
-        bits |= 1 << UInt64(column - start)
-        last = column
-        columns.removeFirst()
+    /// Takes the next column, and as many behind it as it can.
+    init(_ columns: [Int], from next: inout Int) {
+      self.init(start: columns[next], bits: 1)
+      next += 1
+      while next < columns.count, columns[next] > columns[next - 1], columns[next] - start < 64 {
+        bits |= 1 << UInt64(columns[next] - start)
+        next += 1
       }
     }
   }
@@ -60,10 +60,10 @@ extension Model {
   ///   - columns: Indexes into `modelDefinition.columns`, in the order of the parameters.
   ///   - binder: The statement's parameters.
   package func bind(columns: [Int], to binder: inout Binder) throws {
-    var rest = columns[...]
+    var next = 0
     // Columns in order are bound in one pass.
-    while !rest.isEmpty {
-      var pass = ColumnBinder(binder, ColumnBinder.Wanted(next: &rest))
+    while next < columns.count {
+      var pass = ColumnBinder(binder, ColumnBinder.Wanted(columns, from: &next))
       try bind(to: &pass)
       binder = pass.binder
     }

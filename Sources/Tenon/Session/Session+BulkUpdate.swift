@@ -29,7 +29,7 @@ extension Session {
     let given = try columns.map { try definition.writable($0.map { $0.name }) }
     let stage = work.stage(Root.self)
     let now = CurrentTime()
-    var updates = BulkUpdates<Root>(self)
+    let updates = BulkUpdates<Root>(self)
     if definition.hasRules {
       let inspector = RowInspector(definition)
       for (index, row) in rows.enumerated() {
@@ -82,7 +82,7 @@ extension Session {
     try flush()
     let definition = Patch.Root.modelDefinition
     let now = CurrentTime()
-    var updates = BulkUpdates<Patch.Root>(self)
+    let updates = BulkUpdates<Patch.Root>(self)
     if definition.hasRules {
       let inspector = RowInspector(definition)
       for (index, (_, patch)) in patches.enumerated() {
@@ -146,15 +146,23 @@ extension Session {
   }
 }
 
-/// The statements of one bulk update, by the columns they set.
-private struct BulkUpdates<Root: Model> {
-  struct Update {
+/// The statements of one bulk update, by the columns they set. As a class it knows its type: code for any model looks up
+/// that of a struct for each row.
+private final class BulkUpdates<Root: Model> {
+  final class Update {
     let columns: [Int]
     /// The columns that every update sets besides.
     let touched: [Int]
     /// The columns of all values, in order.
     let shown: [Int]
     let statement: RepeatedStatement
+
+    init(_ columns: [Int], touched: [Int], shown: [Int], _ sql: String) {
+      self.columns = columns
+      self.touched = touched
+      self.shown = shown
+      statement = RepeatedStatement(sql, isKept: true)
+    }
   }
 
   private let dialect: Dialect
@@ -168,7 +176,7 @@ private struct BulkUpdates<Root: Model> {
   init(_ session: Session) { dialect = session.dialect }
 
   /// The changed columns of a row. Rows mostly have the same: then those of the row before.
-  mutating func changedColumns(of row: Root) -> [Int] {
+  func changedColumns(of row: Root) -> [Int] {
     let bits = row.changedBits
     if bits == 0 || bits != changes {
       changes = bits
@@ -178,7 +186,7 @@ private struct BulkUpdates<Root: Model> {
   }
 
   /// The update of some columns.
-  mutating func update(of columns: [Int], checksVersion: Bool) -> Update {
+  func update(of columns: [Int], checksVersion: Bool) -> Update {
     if let last, last.columns == columns { return last }
     if let update = updates[columns] {
       last = update
@@ -191,8 +199,7 @@ private struct BulkUpdates<Root: Model> {
       : definition.patch(of: columns + touched, for: dialect)
     let version = checksVersion ? definition.version.map { [$0] } ?? [] : []
     let update = Update(
-      columns: columns, touched: touched, shown: columns + touched + definition.key + version,
-      statement: RepeatedStatement(sql, isKept: true))
+      columns, touched: touched, shown: columns + touched + definition.key + version, sql)
     updates[columns] = update
     last = update
     return update
