@@ -41,7 +41,7 @@ extension Model {
       let tracked = rows[index]
       tracked.isNoted = false
       if tracked.isDifferent() {
-        // Not while the row is being written by somebody who is told of statements: he may look at it.
+        // In place only where nobody is told of the statement: whoever is may well look at the row meanwhile.
         if try !update.write(&tracked.current, of: updates) {
           update = try updates.begin(tracked.current)
         }
