@@ -17,7 +17,9 @@ final class RepeatedStatement {
 
   /// Takes the statement for one run.
   func take(on connection: any Connection) throws -> any PreparedStatement {
-    if let prepared, prepared.connection === connection, prepared.statement.restart() {
+    if let prepared, prepared.connection === connection,
+      try connection.retake(prepared.statement)
+    {
       return prepared.statement
     }
     let statement = try isKept ? connection.prepare(sql) : connection.prepareOnce(sql)

@@ -107,6 +107,23 @@ struct LookupTests {
     #expect(throws: ConnectionLost.self) { try name(session) }
   }
 
+  @Test("lookups go on in a transaction of their own behind one that was ended")
+  func committed() throws {
+    try database.read { session throws in
+      for _ in 0..<3 { #expect(try session.find(User.self, ann.id) == ann) }
+      try session.commit()
+      try rename("bob")
+      #expect(try session.find(User.self, ann.id)?.username == "bob")
+      try database.write { session in
+        var user = try session.require(User.self, ann.id)
+        user.username = "cid"
+        try session.save(&user)
+      }
+      #expect(try session.find(User.self, ann.id)?.username == "bob")
+      #expect(try User.query.all(in: session).map(\.username) == ["bob", "new"])
+    }
+  }
+
   @Test("a lookup inside of the reading of another row of its model is one of its own")
   func nested() throws {
     try rename("bob")
