@@ -64,6 +64,8 @@ package struct SQLWriter {
   }
 
   package mutating func bind(_ value: SQLValue) {
+    // Growing from one to two to four takes longer than the rest.
+    if parameters.isEmpty { parameters.reserveCapacity(4) }
     parameters.append(value)
     append(dialect.placeholder(parameters.count))
   }
@@ -246,7 +248,7 @@ package struct SQLWriter {
       throw SQLError(
         message: "\(twice) is in the query twice: join it under another name, made with `alias`")
     }
-    tables? += names
+    if let known = tables { tables = known.isEmpty ? names : known + names }
     try write(&self)
   }
 
