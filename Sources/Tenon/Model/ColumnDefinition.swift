@@ -49,6 +49,12 @@ public struct ColumnDefinition: Hashable, Sendable {
   /// What its values must fulfil before they are written.
   public let rules: [ValidationRule]
 
+  /// The form of its values in a SQLite file, where the schema says one.
+  public let stored: StoredForm?
+
+  /// The collation that text in it is compared by, where it is not a binary one.
+  public let collation: String?
+
   /// A column; generated code calls it.
   ///
   /// - Parameters:
@@ -57,12 +63,15 @@ public struct ColumnDefinition: Hashable, Sendable {
   ///   - role: What is special about it.
   ///   - isRedacted: Whether the value stays out of descriptions and logs.
   ///   - rules: What its values must fulfil before they are written.
+  ///   - stored: The form of its values in a SQLite file, where it is not Tenon's own.
+  ///   - collation: The collation that text in it is compared by, where it is not a binary one.
   public static func column(
     _ name: String, field: String? = nil, role: Role = .plain, isRedacted: Bool = false,
-    rules: [ValidationRule] = []
+    rules: [ValidationRule] = [], stored: StoredForm? = nil, collation: String? = nil
   ) -> ColumnDefinition {
     ColumnDefinition(
-      name: name, field: field ?? name, role: role, isRedacted: isRedacted, rules: rules)
+      name: name, field: field ?? name, role: role, isRedacted: isRedacted, rules: rules,
+      stored: stored, collation: collation)
   }
 }
 
