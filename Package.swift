@@ -97,6 +97,9 @@ let package = Package(
     .testTarget(
       name: "GeneratedTests",
       dependencies: ["Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels"]),
+    // Values in files that other programs write, found in every way.
+    .target(name: "FormModels", dependencies: ["Tenon"], path: "Tests/FormModels/Models"),
+    .testTarget(name: "FormTests", dependencies: ["Tenon", "FormModels"]),
     // What has to hold when a process is killed, a disk is full, or many want the same rows.
     .target(name: "SanitizerHints", path: "Tests/SanitizerHints"),
     .executableTarget(

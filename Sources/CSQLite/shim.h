@@ -15,6 +15,10 @@ static inline void tenon_result_text(sqlite3_context *context, const char *text)
   sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
+static inline void tenon_result_blob(sqlite3_context *context, const void *bytes, int count) {
+  sqlite3_result_blob(context, bytes, count, SQLITE_TRANSIENT);
+}
+
 /// `sqlite3_db_config` takes variable arguments, which Swift cannot call. A name in double quotes that is no column's
 /// is an error from here on, in every statement but `CREATE`.
 static inline int tenon_refuse_double_quoted_text(sqlite3 *connection) {

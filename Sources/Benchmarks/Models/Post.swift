@@ -91,6 +91,7 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, title, body, viewCount, authorID) = try row.values(at: offset)
   }
 

@@ -103,6 +103,7 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, username, email, age, isActive, createdAt) = try row.values(at: offset)
   }
 

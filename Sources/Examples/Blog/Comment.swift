@@ -132,6 +132,7 @@ extension Comment {
 // How the runtime reads and writes the model.
 extension Comment {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, body, createdAt, updatedAt, postID, authorID, parentID) = try row.values(at: offset)
   }
 

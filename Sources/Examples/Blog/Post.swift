@@ -151,6 +151,7 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, title, slug, content, viewCount, isPublished, createdAt) = try row.values(at: offset)
     (updatedAt, authorID, deletedAt, version) = try row.values(at: offset + 7)
   }

@@ -98,6 +98,7 @@ extension Profile {
 // How the runtime reads and writes the model.
 extension Profile {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, bio, website, birthday, avatar, userID) = try row.values(at: offset)
   }
 

@@ -179,6 +179,7 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, username, email, passwordHash, role, age, isActive, isAdmin) = try row.values(at: offset)
     (credits, balance) = try row.values(at: offset + 8)
     settings = try row.value(JSON<[String: String]>.self, at: offset + 10).value

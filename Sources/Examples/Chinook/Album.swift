@@ -91,6 +91,7 @@ extension Album {
 // How the runtime reads and writes the model.
 extension Album {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, title, artistID) = try row.values(at: offset)
   }
 

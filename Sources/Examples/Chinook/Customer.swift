@@ -151,6 +151,7 @@ extension Customer {
 // How the runtime reads and writes the model.
 extension Customer {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, firstName, lastName, company, email, address, city, state) = try row.values(at: offset)
     (country, postalCode, phone, fax, supportRepID) = try row.values(at: offset + 8)
   }

@@ -170,6 +170,7 @@ extension Employee {
 // How the runtime reads and writes the model.
 extension Employee {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, lastName, firstName, title, birthDate, hireDate, email) = try row.values(at: offset)
     (address, city, state, country, postalCode, phone, fax) = try row.values(at: offset + 7)
     managerID = try row.value(at: offset + 14)

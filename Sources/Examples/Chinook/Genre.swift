@@ -77,6 +77,7 @@ extension Genre {
 // How the runtime reads and writes the model.
 extension Genre {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name) = try row.values(at: offset)
   }
 

@@ -133,6 +133,7 @@ extension Invoice {
 // How the runtime reads and writes the model.
 extension Invoice {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, date, billingAddress, billingCity, billingState) = try row.values(at: offset)
     (billingCountry, billingPostalCode, total, customerID) = try row.values(at: offset + 5)
   }

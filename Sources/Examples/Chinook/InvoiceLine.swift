@@ -103,6 +103,7 @@ extension InvoiceLine {
 // How the runtime reads and writes the model.
 extension InvoiceLine {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, unitPrice, quantity, invoiceID, trackID) = try row.values(at: offset)
   }
 

@@ -159,6 +159,7 @@ extension Track {
 // How the runtime reads and writes the model.
 extension Track {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, composer, milliseconds, bytes, unitPrice, albumID) = try row.values(at: offset)
     (mediaTypeID, genreID) = try row.values(at: offset + 7)
   }

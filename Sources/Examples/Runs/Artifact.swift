@@ -112,6 +112,7 @@ extension Artifact {
 // How the runtime reads and writes the model.
 extension Artifact {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, path, kind, content, checksum, size, runID) = try row.values(at: offset)
   }
 
@@ -124,7 +125,7 @@ extension Artifact {
     columns: .column("id", role: .generatedKey), .column("path", rules: [.columnLength(255)]),
     .column("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]), "content",
     .column("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
-    .column("size", role: .computed), .column("run_id", field: "runID"),
+    .column("size", role: .computed), .column("run_id", field: "runID", stored: .uuid(.any)),
     references: ForeignKey("fk_artifacts_run_id", [6], to: Run.self, onDelete: .cascade),
     constraints: .unique("ix_artifacts_run_id_path", [6, 1]))
 }

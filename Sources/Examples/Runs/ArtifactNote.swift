@@ -109,6 +109,7 @@ extension ArtifactNote {
 // How the runtime reads and writes the model.
 extension ArtifactNote {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (artifactID, text, weight) = try row.values(at: offset)
   }
 

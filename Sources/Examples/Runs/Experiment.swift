@@ -128,6 +128,7 @@ extension Experiment {
 // How the runtime reads and writes the model.
 extension Experiment {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, hypothesis) = try row.values(at: offset)
     tags = try row.value(JSON<[String]>.self, at: offset + 3).value
     (hourlyRate, startsOn, reviewAt, ownerID) = try row.values(at: offset + 4)
@@ -146,11 +147,11 @@ extension Experiment {
 
   public static let modelDefinition = ModelDefinition(
     name: "Experiment", table: "experiments", schema: Runs.self,
-    columns: .column("id", role: .key),
+    columns: .column("id", role: .key, stored: .uuid(.any)),
     .column("name", rules: [.minLength(1), .columnLength(120)]), "hypothesis", "tags",
     .column("hourly_rate", field: "hourlyRate", rules: [.min(0), .max(1000)]),
     .column("starts_on", field: "startsOn"), .column("review_at", field: "reviewAt"),
-    .column("owner_id", field: "ownerID"),
+    .column("owner_id", field: "ownerID", stored: .uuid(.any)),
     references: ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict),
     constraints: .unique("ux_experiments_name", [1]))
 }

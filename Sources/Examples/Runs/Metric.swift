@@ -27,6 +27,13 @@ public struct Metric: Model, Codable {
       try binder.bind(runID, name, step)
     }
 
+    /// Tells keys apart as the columns do: texts by their Unicode scalars.
+    public static func == (left: Self, right: Self) -> Bool {
+      Run
+        .ID.areSame(left.runID, right.runID) && String.areSame(
+          left.name, right.name) && Int64.areSame(left.step, right.step)
+    }
+
     public var rowLink: Link<Metric> { Link(key: self) }
     public var sqlValues: [SQLValue] { [runID.sqlValue, name.sqlValue, step.sqlValue] }
   }
@@ -124,6 +131,7 @@ extension Metric {
 // How the runtime reads and writes the model.
 extension Metric {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (runID, name, step, value, isBest, recordedAt) = try row.values(at: offset)
   }
 
@@ -139,7 +147,7 @@ extension Metric {
 
   public static let modelDefinition = ModelDefinition(
     name: "Metric", table: "metrics", schema: Runs.self,
-    columns: .column("run_id", field: "runID", role: .key),
+    columns: .column("run_id", field: "runID", role: .key, stored: .uuid(.any)),
     .column("name", role: .key, rules: [.columnLength(80)]), .column("step", role: .key), "value",
     .column("is_best", field: "isBest"), .column("recorded_at", field: "recordedAt"),
     references: ForeignKey("fk_metrics_run_id", [0], to: Run.self, onDelete: .cascade))

@@ -26,6 +26,11 @@ public struct Parameter: Model, Codable {
       try binder.bind(name, runID)
     }
 
+    /// Tells keys apart as the columns do: texts by their Unicode scalars.
+    public static func == (left: Self, right: Self) -> Bool {
+      String.areSame(left.name, right.name) && Run.ID.areSame(left.runID, right.runID)
+    }
+
     public var rowLink: Link<Parameter> { Link(key: self) }
     public var sqlValues: [SQLValue] { [name.sqlValue, runID.sqlValue] }
   }
@@ -103,6 +108,7 @@ extension Parameter {
 // How the runtime reads and writes the model.
 extension Parameter {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (name, runID, value) = try row.values(at: offset)
   }
 
@@ -117,7 +123,7 @@ extension Parameter {
   public static let modelDefinition = ModelDefinition(
     name: "Parameter", table: "parameters", schema: Runs.self,
     columns: .column("name", role: .key, rules: [.columnLength(80)]),
-    .column("run_id", field: "runID", role: .key), "value",
+    .column("run_id", field: "runID", role: .key, stored: .uuid(.any)), "value",
     references: ForeignKey(
       "fk_parameters_run_id", [1], to: Run.self, onDelete: .cascade, deletesOrphans: true))
 }

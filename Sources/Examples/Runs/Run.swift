@@ -180,6 +180,7 @@ extension Run {
 // How the runtime reads and writes the model.
 extension Run {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, status, mood, distance, seed, attempt, configuration) = try row.values(at: offset)
     (startedAt, finishedAt, cost, hostname, userID, experimentID) = try row.values(at: offset + 7)
   }
@@ -191,11 +192,13 @@ extension Run {
 
   public static let modelDefinition = ModelDefinition(
     name: "Run", table: "runs", schema: Runs.self,
-    columns: .column("id", role: .key), "status", "mood", .column("distance", rules: [.min(0)]),
-    "seed", .column("attempt", rules: [.min(1), .max(100)]), "configuration",
-    .column("started_at", field: "startedAt"), .column("finished_at", field: "finishedAt"), "cost",
+    columns: .column("id", role: .key, stored: .uuid(.any)), "status", "mood",
+    .column("distance", rules: [.min(0)]), "seed", .column("attempt", rules: [.min(1), .max(100)]),
+    "configuration", .column("started_at", field: "startedAt"),
+    .column("finished_at", field: "finishedAt"), "cost",
     .column("hostname", role: .databaseDefault, rules: [.columnLength(255)]),
-    .column("user_id", field: "userID"), .column("experiment_id", field: "experimentID"),
+    .column("user_id", field: "userID", stored: .uuid(.any)),
+    .column("experiment_id", field: "experimentID", stored: .uuid(.any)),
     references: ForeignKey(
       "fk_runs_user_id", [11], to: User.self, onDelete: .setNull, isOptional: true),
     ForeignKey("fk_runs_experiment_id", [12], to: Experiment.self, onDelete: .cascade),

@@ -92,6 +92,7 @@ extension Completion {
 // How the runtime reads and writes the model.
 extension Completion {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, completedAt, remark, taskID) = try row.values(at: offset)
   }
 

@@ -91,6 +91,7 @@ extension Label {
 // How the runtime reads and writes the model.
 extension Label {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, color) = try row.values(at: offset)
   }
 

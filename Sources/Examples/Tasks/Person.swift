@@ -116,6 +116,7 @@ extension Person {
 // How the runtime reads and writes the model.
 extension Person {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, email, createdAt) = try row.values(at: offset)
   }
 

@@ -125,6 +125,7 @@ extension Project {
 // How the runtime reads and writes the model.
 extension Project {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, code, budget, isArchived, title, description, createdAt) = try row.values(at: offset)
     ownerID = try row.value(at: offset + 7)
   }

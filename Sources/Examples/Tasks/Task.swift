@@ -194,6 +194,7 @@ extension Task {
 // How the runtime reads and writes the model.
 extension Task {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, status, priority, dueDate, remindAt, completedAt, estimate) = try row.values(at: offset)
     (title, description, createdAt, projectID, assigneeID) = try row.values(at: offset + 7)
     (parentID, version) = try row.values(at: offset + 12)

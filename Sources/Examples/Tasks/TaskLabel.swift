@@ -123,6 +123,7 @@ extension TaskLabel {
 // How the runtime reads and writes the model.
 extension TaskLabel {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (taskID, labelID, addedAt, note) = try row.values(at: offset)
   }
 

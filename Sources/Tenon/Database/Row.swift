@@ -8,6 +8,8 @@ import Foundation
 public struct Row {
   @usableFromInline let statement: OpaquePointer?
   private unowned(unsafe) let source: (any RowSource)?
+  /// Whether a value is refused that would not be found again by the value it is read as.
+  @usableFromInline private(set) var isStrict = false
 
   package init(sqlite statement: OpaquePointer) {
     self.statement = statement
@@ -17,6 +19,17 @@ public struct Row {
   package init(source: any RowSource) {
     statement = nil
     self.source = source
+  }
+
+  /// The row for a model to read: values in a form in which a condition would not find them again are an error.
+  ///
+  /// A query in SQL of your own reads times and UUIDs in any form.
+  public var strict: Row {
+    @inline(__always) get {
+      var row = self
+      row.isStrict = true
+      return row
+    }
   }
 
   /// Reads a column.
@@ -151,8 +164,15 @@ public struct Row {
   /// Reads a time, in UTC.
   public func datetime(at index: Int) throws -> Date {
     guard statement != nil else { return try foreign(index) { try $0.datetime(at: index) } }
-    return try withText(
-      at: index, expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff", DateTimeText.date)
+    return try withText(at: index, expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff") { text in
+      guard let date = DateTimeText.date(text) else { return nil }
+      if isStrict, !DateTimeText.isOrdered(text, from: 19) {
+        throw invalidValue(
+          at: index,
+          expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff, unless its field has `stored:`")
+      }
+      return date
+    }
   }
 
   /// Reads a day.
@@ -166,8 +186,9 @@ public struct Row {
   /// Reads a time of day.
   public func time(at index: Int) throws -> TimeOfDay {
     guard statement != nil else { return try foreign(index) { try $0.time(at: index) } }
-    return try withText(at: index, expected: "a time of day as HH:MM:SS") {
-      TimeOfDay(String(decoding: $0, as: UTF8.self))
+    return try withText(at: index, expected: "a time of day as HH:MM:SS.ffffff") { text in
+      isStrict && !DateTimeText.isOrdered(text, from: 8)
+        ? nil : TimeOfDay(String(decoding: text, as: UTF8.self))
     }
   }
 
@@ -176,8 +197,9 @@ public struct Row {
     guard let statement else { return try foreign(index) { try $0.uuid(at: index) } }
     if sqlite3_value_type(cell(statement, index)) == SQLITE_BLOB {
       if let value = UUIDText.uuid(bytes: try bytes(at: index)) { return value }
-    } else if let value = UUIDText.uuid(try text(at: index)) {
-      return value
+    } else {
+      let text = try text(at: index)
+      if let value = UUIDText.uuid(text), !isStrict || UUIDText.hasOneCase(text) { return value }
     }
     throw invalidValue(at: index, expected: "a UUID")
   }
@@ -186,6 +208,18 @@ public struct Row {
   public func json(at index: Int) throws -> String {
     guard statement != nil else { return try foreign(index) { try $0.json(at: index) } }
     return try text(at: index)
+  }
+
+  /// Reads whatever a column holds, as SQLite keeps it; nil where another driver gives values of its own types.
+  func storedValue(at index: Int) throws -> SQLValue? {
+    guard let statement else { return nil }
+    switch sqlite3_value_type(cell(statement, index)) {
+    case SQLITE_NULL: return .null
+    case SQLITE_INTEGER: return .integer(try int64(at: index))
+    case SQLITE_FLOAT: return .double(try double(at: index))
+    case SQLITE_TEXT: return .text(try text(at: index))
+    default: return .bytes(try bytes(at: index))
+    }
   }
 
   /// The error for a column that holds something else than it should.
@@ -216,7 +250,7 @@ public struct Row {
   }
 
   private func withText<Result>(
-    at index: Int, expected: String, _ body: (UnsafeBufferPointer<UInt8>) -> Result?
+    at index: Int, expected: String, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result?
   ) throws -> Result {
     let cell = statement.flatMap { self.cell($0, index) }
     guard sqlite3_value_type(cell) == SQLITE_TEXT else {
@@ -224,7 +258,9 @@ public struct Row {
     }
     let pointer = sqlite3_value_text(cell)
     let count = Int(sqlite3_value_bytes(cell))
-    guard let result = body(UnsafeBufferPointer(start: pointer, count: pointer == nil ? 0 : count))
+    guard
+      let result = try body(
+        UnsafeBufferPointer(start: pointer, count: pointer == nil ? 0 : count))
     else { throw invalidValue(at: index, expected: expected) }
     return result
   }

@@ -15,7 +15,8 @@ public struct Column<Root: Model, Value: SQLConvertible>: SQLExpression, Hashabl
     SQLFragment(
       .column(
         table: Root.modelDefinition.table, name: name, isNumeric: Value.comparison == .numeric,
-        isRedacted: Root.modelDefinition.isRedacted(name)))
+        isRedacted: Root.modelDefinition.isRedacted(name), form: Root.modelDefinition.form(of: name)
+      ))
   }
 }
 

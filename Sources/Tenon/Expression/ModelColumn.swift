@@ -22,6 +22,7 @@ extension Column {
     Computed(
       .column(
         table: ConflictAction.excluded, name: name, isNumeric: Value.comparison == .numeric,
-        isRedacted: Root.modelDefinition.isRedacted(name)))
+        isRedacted: Root.modelDefinition.isRedacted(name), form: Root.modelDefinition.form(of: name)
+      ))
   }
 }

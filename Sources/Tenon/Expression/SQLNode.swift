@@ -2,7 +2,9 @@
 package indirect enum SQLNode: Sendable {
   /// A column of a table or alias. `isNumeric` asks a dialect that stores the column as text to compare it as a number;
   /// the values that stand beside one that `isRedacted` stay out of logs.
-  case column(table: String, name: String, isNumeric: Bool, isRedacted: Bool = false)
+  /// `form` is how the column's values are stored, where that is not the one form that they are bound in.
+  case column(
+    table: String, name: String, isNumeric: Bool, isRedacted: Bool = false, form: StoredForm? = nil)
   /// A value, to be bound.
   case value(SQLValue)
   /// A row value: `(a, b)`.
@@ -66,8 +68,8 @@ extension SQLNode {
   /// as it is stored.
   package var asStored: SQLNode {
     switch self {
-    case .column(let table, let name, _, let isRedacted):
-      .column(table: table, name: name, isNumeric: false, isRedacted: isRedacted)
+    case .column(let table, let name, _, let isRedacted, let form):
+      .column(table: table, name: name, isNumeric: false, isRedacted: isRedacted, form: form)
     case .decimal(let node): node
     case .labelled(let node, let label): .labelled(node.asStored, label)
     default: self
@@ -77,10 +79,19 @@ extension SQLNode {
   /// Whether the value is a decimal, which a dialect that stores it as text compares as a number.
   package var isNumeric: Bool {
     switch self {
-    case .column(_, _, let isNumeric, _): isNumeric
+    case .column(_, _, let isNumeric, _, _): isNumeric
     case .decimal: true
     case .labelled(let node, _): node.isNumeric
     default: false
+    }
+  }
+
+  /// How a column's values are stored, where that is not the one form that they are bound in.
+  package var form: StoredForm? {
+    switch self {
+    case .column(_, _, _, _, let form): form
+    case .labelled(let node, _): node.form
+    default: nil
     }
   }
 

@@ -53,10 +53,12 @@ public struct Identifier<Root: Sendable, RawValue: SQLConvertible & Hashable>: R
   public init(_ rawValue: RawValue) { self.rawValue = rawValue }
 }
 
-// Written out: what a raw value's type gets by itself goes through more of the types that have to be looked up.
 extension Identifier {
+  /// Tells keys apart as the column does: texts by their Unicode scalars.
   @inlinable
-  public static func == (left: Self, right: Self) -> Bool { left.rawValue == right.rawValue }
+  public static func == (left: Self, right: Self) -> Bool {
+    RawValue.areSame(left.rawValue, right.rawValue)
+  }
 
   @inlinable
   public func hash(into hasher: inout Hasher) { rawValue.hash(into: &hasher) }

@@ -106,6 +106,20 @@ extension Model {
   public static func inserted(_ draft: Draft, id: ID) throws -> Self? { nil }
 }
 
+extension Model {
+  /// Whether a row that is equal to another holds other values as a column tells them apart: `==` takes texts for the same
+  /// however their characters are composed. All columns are compared where none is marked as changed.
+  @usableFromInline func isStoredOtherwise(than other: Self) -> Bool {
+    let all = Self.modelDefinition.columns.indices
+    let columns = changedColumns.isEmpty ? Array(all) : all.filter(changedColumns.contains)
+    do {
+      return try sqlValues(ofColumns: columns) != other.sqlValues(ofColumns: columns)
+    } catch {
+      return true
+    }
+  }
+}
+
 /// A row not yet inserted: no generated key, defaults filled in. Conformances are generated.
 public protocol ModelDraft<Root>: Sendable, CustomDebugStringConvertible, CustomReflectable {
   /// The model the draft becomes.

@@ -52,6 +52,12 @@ public final class ModelDefinition: Sendable {
   /// The indexes of the columns an insert writes.
   package let inserted: [Int]
 
+  /// Whether there are columns that compare text in another way than by its bytes.
+  package let hasCollations: Bool
+
+  /// Whether there are columns whose values are stored in another form than they are bound in.
+  package let hasForms: Bool
+
   /// Whether there are redacted columns.
   package let hasRedacted: Bool
 
@@ -110,6 +116,8 @@ public final class ModelDefinition: Sendable {
     readsBack = columns.contains { $0.role == .databaseDefault || $0.role == .computed }
     version = columns.firstIndex { $0.role == .version }
     softDelete = columns.firstIndex { $0.role == .softDelete }
+    hasCollations = columns.contains { $0.collation != nil }
+    hasForms = columns.contains { $0.stored != nil }
     hasRedacted = columns.contains(where: \.isRedacted)
     encoded = indexes { !$0.isRedacted }
     hasRules = columns.contains { !$0.rules.isEmpty }
@@ -126,6 +134,11 @@ public final class ModelDefinition: Sendable {
     rows = SQLSelect(
       source: .table(table),
       deletion: deletion.map { .column(table: table, name: $0, isNumeric: false) })
+  }
+
+  /// The form that a column's values are stored in; nil where it is the one that they are bound in.
+  package func form(of column: String) -> StoredForm? {
+    hasForms ? columns.first { $0.name == column }?.stored : nil
   }
 
   /// What a column that is set by each update is set to.

@@ -18,9 +18,7 @@ package final class ModelSQL: Sendable {
     let table = dialect.quoted(definition.table)
     func column(_ index: Int) -> String { dialect.quoted(definition.columns[index].name) }
     func key(_ prefix: String) -> String {
-      definition.key.enumerated()
-        .map { "\(prefix)\(column($1)) = \(dialect.placeholder($0 + 1))" }
-        .joined(separator: " AND ")
+      definition.keyConditions(from: 1, prefix: prefix, for: dialect).joined(separator: " AND ")
     }
     let columns = definition.columns.indices.map { "\(table).\(column($0))" }
     select = "SELECT \(columns.joined(separator: ", ")) FROM \(table)"

@@ -19,6 +19,9 @@ public enum StoredForm: Hashable, Sendable {
 
   /// The forms of a UUID.
   public enum UUIDForm: Hashable, Sendable {
+    /// Any of the others, and 32 digits in upper case: what a column holds whose schema does not say. Tenon writes lower
+    /// case with hyphens, and looks for all of them.
+    case any
     /// 36 characters in lower case, with hyphens: what Tenon writes.
     case lowercase
     /// 36 characters in upper case, with hyphens.

@@ -30,7 +30,8 @@ public struct Alias<Root: Model>: Sendable {
     Computed(
       .column(
         table: name, name: column.name, isNumeric: Value.comparison == .numeric,
-        isRedacted: Root.modelDefinition.isRedacted(column.name)))
+        isRedacted: Root.modelDefinition.isRedacted(column.name),
+        form: Root.modelDefinition.form(of: column.name)))
   }
 
   /// A relationship of the rows under this name, to join along or to ask for.

@@ -95,25 +95,29 @@ extension Query {
     let statement = try pageStatement(
       position, isBackward: isBackward, limit: size + 1, for: session.dialect)
     var items: [Root] = []
-    try session.fetch(statement) { row in items.append(try Root(row: row, at: 0)) }
+    var (first, last): (CursorPosition?, CursorPosition?) = (nil, nil)
+    try session.fetch(statement) { row in
+      let item = try Root(row: row, at: 0)
+      items.append(item)
+      if items.count == 1 { first = try keyset.position(of: item, readFrom: row) }
+      if items.count == size { last = try keyset.position(of: item, readFrom: row) }
+    }
     let hasMore = items.count > size
     if hasMore { items.removeLast() }
     if isBackward { items.reverse() }
 
-    func made(at row: Root?) throws -> Cursor<Root>? {
-      guard let row else { return nil }
-      return Cursor(rawValue: try coder.text(of: keyset.position(of: row)))
+    func made(at position: CursorPosition?) throws -> Cursor<Root>? {
+      try position.map { Cursor(rawValue: try coder.text(of: $0)) }
     }
-    // Where this page came from. An empty one goes back to the very row that the cursor had left out.
-    func origin(_ row: Root?) throws -> Cursor<Root>? {
-      guard let position else { return nil }
+    // To go on in the order in which the rows were read.
+    let onward = hasMore ? try made(at: last) : nil
+    // To where this page came from. An empty one goes back to the very row that the cursor had left out.
+    let back = try position.flatMap { position in
       let turned = CursorPosition(values: position.values, isInclusive: !position.isInclusive)
-      return try made(at: row) ?? Cursor(rawValue: coder.text(of: turned))
+      return try made(at: first ?? turned)
     }
     return CursorPage(
-      items: items,
-      next: try isBackward ? origin(items.last) : hasMore ? made(at: items.last) : nil,
-      previous: try isBackward ? hasMore ? made(at: items.first) : nil : origin(items.first))
+      items: items, next: isBackward ? back : onward, previous: isBackward ? onward : back)
   }
 }
 

@@ -107,7 +107,7 @@ extension Dialect {
     // Text that names the same number is the same decimal.
     case .sqlite where aggregate.isDecimal && (aggregate.isDistinct || aggregate.isExtreme):
       try writer.writeOperand(operand)
-      writer.append(" COLLATE decimal")
+      writer.append(decimalCollation)
     // A mean of whole numbers would have four decimals.
     case .mysql where aggregate.isInteger && aggregate.function == .average:
       try writer.writeOperand(operand)

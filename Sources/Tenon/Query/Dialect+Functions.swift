@@ -79,7 +79,13 @@ extension Dialect {
     decimal node: SQLNode, isOperand: Bool, to writer: inout SQLWriter
   ) throws {
     if self == .sqlite {
-      try writer.write("CAST(\(node) AS NUMERIC)" as SQL)
+      if case .combination(.decimal, _, _) = node {
+        try writer.write(node)
+      } else {
+        // What comes from a file of another program may be a number.
+        try writer.write("decimal(\(node))" as SQL)
+      }
+      writer.append(decimalCollation)
     } else if isOperand {
       try writer.writeOperand(node)
     } else {

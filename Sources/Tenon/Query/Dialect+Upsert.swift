@@ -71,7 +71,8 @@ extension Dialect {
       writer.append(quoted: assignment.column)
       writer.append(" = ")
       try writer.asOne(isRedacted: definition.isRedacted(assignment.column)) { writer in
-        try writer.write(assignment.value)
+        let form = definition.form(of: assignment.column)
+        try writer.write(assignment.value.stored(as: form, for: self))
       }
     }
   }

@@ -54,8 +54,9 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
       : "INSERT INTO \(quoted(table)) DEFAULT VALUES"
   }
 
-  /// Whether a column that holds a number may be stored as text, which compares otherwise.
-  package var storesNumbersAsText: Bool { self == .sqlite }
+  /// What makes a decimal compare as a number. SQLite keeps it as text, and `SQLiteDecimal` adds a collation that compares
+  /// the numbers in texts exactly; an index of a table that Tenon made has the same one, and is used.
+  var decimalCollation: String { self == .sqlite ? " COLLATE decimal" : "" }
 
   /// Writes `LIKE`. A backslash escapes on every dialect; only SQLite has to be told.
   package func writeLike(
@@ -238,7 +239,7 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
 
   /// A column of the result, to order by. SQLite keeps decimals as text, which compares as numbers when it is asked to.
   package func position(_ number: Int, isNumeric: Bool) -> String {
-    isNumeric && self == .sqlite ? "\(number) COLLATE decimal" : "\(number)"
+    isNumeric ? "\(number)\(decimalCollation)" : "\(number)"
   }
 
   /// Writes a list of values for `IN`. Only SQLite takes an empty list; a query without rows is one everywhere.

@@ -23,7 +23,7 @@ struct Keyset<Root: Model> {
     var missing = Set(definition.key)
     var terms: [Term] = []
     for term in ordering where !missing.isEmpty {
-      guard case .column(definition.table, let name, _, _) = term.node, let type = term.type,
+      guard case .column(definition.table, let name, _, _, _) = term.node, let type = term.type,
         let column = definition.columns.firstIndex(where: { $0.name == name })
       else {
         throw SQLError(
@@ -65,21 +65,44 @@ struct Keyset<Root: Model> {
   }
 
   /// The place of a row.
-  func position(of row: Root) throws -> CursorPosition {
-    CursorPosition(values: try row.sqlValues(ofColumns: terms.map(\.column)))
+  ///
+  /// - Parameters:
+  ///   - root: The row.
+  ///   - row: The row as it was read, from its first column on: the database orders by what it holds, in whatever form that
+  ///     is.
+  func position(of root: Root, readFrom row: Row) throws -> CursorPosition {
+    var values = try root.sqlValues(ofColumns: terms.map(\.column))
+    for (index, term) in terms.enumerated() {
+      switch values[index] {
+      case .datetime, .time, .uuid, .json:
+        if let stored = try row.storedValue(at: term.column), stored != term.stored(values[index]) {
+          values[index] = stored
+        }
+      default: break
+      }
+    }
+    return CursorPosition(values: values)
   }
 
   /// Takes the values of a cursor the way the columns' types take those of a row.
   ///
   /// - Throws: `InvalidCursor` when they are not what the columns hold.
   func checked(_ position: CursorPosition) throws -> CursorPosition {
-    let source = CursorValues(position.values)
+    let source = RowValues(position.values)
     guard position.values.count == terms.count,
       let values = try? withExtendedLifetime(
         source,
         {
           let row = Row(source: source)
-          return try terms.enumerated().map { try $1.type.value(in: row, at: $0) }
+          return try terms.enumerated().map { index, term in
+            let value = try term.type.value(in: row, at: index)
+            // What a file holds in another form is compared in that.
+            switch (position.values[index], value) {
+            case (.text, .text), (.bytes, .bytes): return value
+            case (.text, _), (.bytes, _): return position.values[index]
+            default: return value
+            }
+          }
         })
     else { throw InvalidCursor("the cursor holds values that its columns do not take") }
     return CursorPosition(values: values, isInclusive: position.isInclusive)
@@ -93,6 +116,9 @@ extension Keyset {
     _ position: CursorPosition, isBackward: Bool, for dialect: Dialect
   ) -> SQLNode {
     var terms = terms
+    let values =
+      dialect == .sqlite
+      ? zip(terms, position.values).map { $0.stored($1) } : position.values
     if isBackward {
       for index in terms.indices { terms[index] = terms[index].reversed }
     }
@@ -101,9 +127,9 @@ extension Keyset {
     {
       return .binary(
         .row(terms.map(\.node)), first.comparison(orEqual: position.isInclusive),
-        .row(position.values.map { .value($0) }))
+        .row(values.map { .value($0) }))
     }
-    let pairs = ArraySlice(zip(terms, position.values).map { ($0, $1) })
+    let pairs = ArraySlice(zip(terms, values).map { ($0, $1) })
     let condition = Self.following(pairs, position.isInclusive)
     // An index is entered at one range of its first column: databases do not find that range in a chain of ORs.
     guard pairs.count > 1, let (term, value) = pairs.first, let bound = term.bound(value) else {
@@ -135,6 +161,17 @@ extension Keyset.Term {
     term.isDescending.toggle()
     term.nullsFirst = nullsFirst.map { !$0 }
     return term
+  }
+
+  /// A value as SQLite keeps it, to be compared with just that.
+  fileprivate func stored(_ value: SQLValue) -> SQLValue {
+    switch Dialect.sqlite.stored(value, as: node.form) {
+    case .datetime(let date): DateTimeText.text(date).map { .text($0) } ?? value
+    case .time(let time): .text(time.description)
+    case .uuid(let uuid): .text(UUIDText.text(uuid))
+    case .json(let text): .text(text)
+    case let stored: stored
+    }
   }
 
   fileprivate func comparison(orEqual: Bool) -> BinaryOperator {

@@ -12,7 +12,8 @@ extension Query {
         writer.append(quoted: assignment.column)
         writer.append(" = ")
         try writer.asOne(isRedacted: Root.modelDefinition.isRedacted(assignment.column)) { writer in
-          try writer.write(assignment.value)
+          let form = Root.modelDefinition.form(of: assignment.column)
+          try writer.write(assignment.value.stored(as: form, for: dialect))
         }
       }
       try writeTargets(to: &writer)

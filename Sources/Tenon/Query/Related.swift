@@ -43,7 +43,8 @@ public struct Related<Root: Model, Target: Model>: QueryConvertible {
           targets,
           SQLSelect(
             columns: join.nodes(join.target), table: join.table,
-            condition: join.connecting(.equal(join.nodes(join.local), values))))))
+            condition: join.connecting(
+              .equal(join.nodes(join.local, like: Root.columnNodes(path.local)), values))))))
   }
 }
 

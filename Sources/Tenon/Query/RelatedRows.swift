@@ -124,12 +124,45 @@ extension RelatedRows {
     private var rows: [Target] = []
     private var placeOfRow: [Target.ID: Int] = [:]
     private var members: [(group: Int, place: Int)] = []
+    /// Keys that no root has, with groups after those of the roots; nil where rows of such keys are left out at once.
+    private var strangers: [Key: Int]?
 
-    init(_ roots: RootKeys<Key>) { self.roots = roots }
+    /// - Parameters:
+    ///   - roots: The keys of the roots.
+    ///   - keepsStrangers: Whether a root may be meant by a key that is not its own.
+    init(_ roots: RootKeys<Key>, keepsStrangers: Bool = false) {
+      self.roots = roots
+      strangers = keepsStrangers ? [:] : nil
+    }
+
+    private mutating func group(of key: Key) -> Int? {
+      let last = members.last.flatMap { $0.group < roots.keys.count ? $0.group : nil }
+      if let group = roots.group(of: key, behind: last) { return group }
+      guard let known = strangers else { return nil }
+      let group = known[key] ?? roots.keys.count + known.count
+      strangers?[key] = group
+      return group
+    }
+
+    /// Gives the rows of keys that no root has to the roots that are meant.
+    ///
+    /// - Parameter meant: The keys that are meant by others.
+    mutating func settleStrangers(_ meant: ([Key]) throws -> [Key: Key]) throws {
+      guard let strangers, !strangers.isEmpty else { return }
+      let keys = try meant(Array(strangers.keys))
+      var groups: [Int: Int] = [:]
+      for (stranger, group) in strangers {
+        groups[group] = keys[stranger].flatMap { roots.group(of: $0, behind: nil) }
+      }
+      members = members.compactMap { member in
+        if member.group < roots.keys.count { return member }
+        return groups[member.group].map { (group: $0, place: member.place) }
+      }
+    }
 
     /// Adds a row that only one key has. A row of a key that no root has is left out: a subquery may see one.
     mutating func add(_ row: Target, to key: Key) {
-      guard let group = roots.group(of: key, behind: members.last?.group) else { return }
+      guard let group = group(of: key) else { return }
       members.append((group, rows.count))
       rows.append(row)
     }
@@ -137,7 +170,7 @@ extension RelatedRows {
     /// Adds a row that other keys may have too. A join table may connect two rows twice: such rows follow one another
     /// among those of a key, as all order ends with the row's own key.
     mutating func addShared(_ row: Target, to key: Key) {
-      guard let group = roots.group(of: key, behind: members.last?.group) else { return }
+      guard let group = group(of: key) else { return }
       if let place = placeOfRow[row.id] {
         members.append((group, place))
       } else {

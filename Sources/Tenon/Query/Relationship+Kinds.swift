@@ -133,7 +133,9 @@ extension RelatedQuery {
         let indexes = try Target.columnIndexes(target)
         // A foreign key holds the same values as the key it refers to, which need not be the target's own: rows are
         // told apart by the values they bind.
-        let keys = RootKeys(roots.rows.map { key($0)?.sqlValues })
+        var values = roots.rows.map { key($0)?.sqlValues }
+        if related.isCollated { values = try session.stored(values, in: target, of: Target.self) }
+        let keys = RootKeys(values)
         var rows = RelatedRows<Target>.Builder(keys)
         try related.fetch(keys.keys, of: roots, session) { row in
           let target = try Target(row: row, at: 0)
@@ -154,6 +156,16 @@ extension RelatedQuery {
       read: { roots, related, session in
         // Not by key paths, which take ten times as long where the types are not known.
         let keys = RootKeys(roots.rows.map { $0.id })
+        if related.isCollated {
+          var rows = RelatedRows<Target>.Builder(keys, keepsStrangers: true)
+          try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
+            var single = RelatedLists<Root.ID, Target>(RootKeys([]))
+            try read(row, &single)
+            if let root = single.key, let child = single.list.last { rows.add(child, to: root) }
+          }
+          try rows.settleStrangers { try session.storedKeys(of: $0, Root.self) }
+          return rows.build(source: related.source(from: roots.source), site: roots.site)
+        }
         var lists = RelatedLists<Root.ID, Target>(keys)
         try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           try read(row, &lists)
@@ -172,11 +184,12 @@ extension RelatedQuery {
       order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
         let keys = RootKeys(roots.rows.map { $0.id })
-        var rows = RelatedRows<Target>.Builder(keys)
+        var rows = RelatedRows<Target>.Builder(keys, keepsStrangers: related.isCollated)
         try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           let child = try Target(row: row, at: 0)
           if let root = key(child) { rows.add(child, to: root) }
         }
+        try rows.settleStrangers { try session.storedKeys(of: $0, Root.self) }
         return rows.build(source: related.source(from: roots.source), site: roots.site)
       })
   }
@@ -192,12 +205,33 @@ extension RelatedQuery {
       read: { roots, related, session in
         let width = Target.modelDefinition.columns.count
         let keys = RootKeys(roots.rows.map { $0.id })
-        var rows = RelatedRows<Target>.Builder(keys)
+        var rows = RelatedRows<Target>.Builder(keys, keepsStrangers: related.isCollated)
         try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           let root = try Root.ID(row: row, at: width)
           rows.addShared(try Target(row: row, at: 0), to: root)
         }
+        try rows.settleStrangers { try session.storedKeys(of: $0, Root.self) }
         return rows.build(source: related.source(from: roots.source), site: roots.site)
       })
+  }
+}
+
+extension RelatedQuery {
+  /// Whether the columns that are compared take different texts for the same: which rows belong together is then for the
+  /// database to say.
+  fileprivate var isCollated: Bool {
+    Root.hasCollatedColumn(path.local) || Target.hasCollatedColumn(path.target)
+  }
+}
+
+extension Session {
+  /// Foreign keys as the rows that they refer to hold them; nil stays nil.
+  fileprivate func stored<Target: Model>(
+    _ keys: [[SQLValue]?], in columns: [String], of target: Target.Type
+  ) throws -> [[SQLValue]?] {
+    let given = keys.compactMap(\.self).distinct
+    let stored = Dictionary(
+      uniqueKeysWithValues: zip(given, try storedValues(given, in: columns, of: target)))
+    return keys.map { key in key.flatMap { stored[$0] } }
   }
 }

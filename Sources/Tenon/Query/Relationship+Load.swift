@@ -98,7 +98,8 @@ extension RelatedQuery {
           SQLSelect(
             columns: join.nodes(join.target), table: join.table,
             condition: join.connecting(
-              match.node(join.nodes(join.local), local: path.local))))))
+              match.node(
+                join.nodes(join.local, like: Root.columnNodes(path.local)), local: path.local))))))
   }
 
   /// Whether a root's related rows are counted.
@@ -108,7 +109,7 @@ extension RelatedQuery {
   private func writeJoined(
     _ join: Join, _ match: RelatedMatch<Root>, to writer: inout SQLWriter
   ) throws {
-    let roots = join.nodes(join.local)
+    let roots = join.nodes(join.local, like: Root.columnNodes(path.local))
     let columns = Target.columnNodes(Target.modelDefinition.columns.map(\.name))
     writer.append("SELECT ")
     try writer.separated(columns + roots, by: ", ") { try $1.write($0) }
@@ -135,7 +136,9 @@ extension RelatedQuery {
     // A join table's columns go by names of their own: they may be called like the target's.
     let rootNames =
       path.join?.local.indices.map { Self.unused("root_\($0 + 1)", names) } ?? path.target
-    let roots = path.join.map { $0.nodes($0.local) } ?? Target.columnNodes(path.target)
+    let roots =
+      path.join.map { $0.nodes($0.local, like: Root.columnNodes(path.local)) }
+      ?? Target.columnNodes(path.target)
     let selected = columns + (withRoot && path.join != nil ? rootNames : [])
     let dialect = writer.dialect
 
@@ -218,7 +221,7 @@ extension RelatedQuery {
       query.clauses.ordering.isEmpty
       ? terms(roots, table ?? target) : query.clauses.ordering
     let ordered = given.compactMap { term -> String? in
-      guard case .column(target, let name, _, _) = term.node else { return nil }
+      guard case .column(target, let name, _, _, _) = term.node else { return nil }
       return name
     }
     return given + terms(Target.keyColumns.filter { !ordered.contains($0) }, target)
@@ -250,6 +253,13 @@ extension Join {
   package func nodes(_ names: [String]) -> [SQLNode] {
     names.map { .column(table: table, name: $0, isNumeric: false) }
   }
+
+  /// Columns of the join table, whose values are stored as those of the columns that they refer to.
+  func nodes(_ names: [String], like columns: [SQLNode]) -> [SQLNode] {
+    zip(names, columns).map { name, column in
+      .column(table: table, name: name, isNumeric: false, form: column.form)
+    }
+  }
 }
 
 extension Model {
@@ -258,7 +268,8 @@ extension Model {
     let definition = modelDefinition
     return names.map {
       .column(
-        table: definition.table, name: $0, isNumeric: false, isRedacted: definition.isRedacted($0))
+        table: definition.table, name: $0, isNumeric: false, isRedacted: definition.isRedacted($0),
+        form: definition.form(of: $0))
     }
   }
 

@@ -103,7 +103,7 @@ package struct SQLColumn: Sendable {
   package var name: String? {
     if let label { return label }
     switch node {
-    case .column(_, let name, _, _): return name
+    case .column(_, let name, _, _, _): return name
     case .labelled(_, let label): return label
     default: return nil
     }

@@ -181,7 +181,7 @@ extension SQLColumn {
   /// Whether an expression means this column of the result.
   fileprivate func isNamed(like node: SQLNode) -> Bool {
     switch (origin ?? self.node, node.asStored) {
-    case (.column(let table, let name, _, _), .column(let other, let otherName, _, _)):
+    case (.column(let table, let name, _, _, _), .column(let other, let otherName, _, _, _)):
       table == other && name == otherName
     case (.labelled(_, let label), .labelled(_, let other)): label == other
     default: false

@@ -70,6 +70,13 @@ package struct SQLWriter {
     append(dialect.placeholder(parameters.count))
   }
 
+  /// Binds a value in Tenon's own form, which the statement converts to a column's.
+  mutating func bind(_ value: SQLValue, as form: StoredForm?) {
+    guard let form else { return bind(value) }
+    parameters.append(value)
+    append(dialect.parameter(parameters.count, as: form))
+  }
+
   package mutating func separated<Elements: Sequence>(
     _ elements: Elements, by separator: String,
     _ write: (Elements.Element, inout SQLWriter) throws -> Void
@@ -94,11 +101,9 @@ package struct SQLWriter {
     let isOutermost = redaction.begin(node, at: parameters.count)
     defer { if isOutermost { redaction.end(at: parameters.count) } }
     switch node {
-    case .column(let table, let name, let isNumeric, let isRedacted):
+    case .column(let table, let name, let isNumeric, let isRedacted, _):
       if isRedacted { redaction.touch() }
       let table = aliases.isEmpty ? table : aliases[table] ?? table
-      let isCast = isNumeric && dialect.storesNumbersAsText
-      if isCast { append("CAST(") }
       if table == ConflictAction.excluded {
         append(try excludedColumn(name))
       } else {
@@ -110,7 +115,7 @@ package struct SQLWriter {
         append(".")
         append(quoted: name)
       }
-      if isCast { append(" AS NUMERIC)") }
+      if isNumeric { append(dialect.decimalCollation) }
     case .value(let value):
       bind(value)
     case .row(let nodes):
@@ -118,6 +123,7 @@ package struct SQLWriter {
       try separated(nodes, by: ", ") { node, writer in try writer.write(node) }
       append(")")
     case .binary(let left, let symbol, let right):
+      if try dialect.writeForms(left, symbol, right, to: &self) { return }
       try writeOperand(left)
       append(" ")
       append(symbol.rawValue)
@@ -139,6 +145,7 @@ package struct SQLWriter {
       try dialect.writeMatch(operand, match, to: &self)
     case .isIn(let operand, let values):
       guard !values.isEmpty else { return append("1 = 0") }
+      let values = dialect.forms(of: values, in: operand)
       try writeOperand(operand)
       append(" IN ")
       if values.count > dialect.listLimit, dialect.write(longList: values, to: &self) { return }
@@ -152,9 +159,15 @@ package struct SQLWriter {
       append(")")
     case .rowIsIn(let columns, let rows):
       guard !rows.isEmpty else { return append("1 = 0") }
+      if dialect.hasSeveralForms(columns, rows) {
+        return try writeChain(
+          rows.map { .and(zip(columns, $0).map { .isIn($0, [$1]) }) }, " OR ", empty: "1 = 0")
+      }
       try writeRowValue(columns)
-      dialect.writeRowList(rows, to: &self)
+      let stored = rows.map { zip(columns, $0).map { dialect.stored($1, as: $0.form) } }
+      dialect.writeRowList(stored, to: &self)
     case .between(let operand, let lower, let upper):
+      let (lower, upper) = dialect.bounds(operand, lower, upper)
       try writeOperand(operand)
       append(" BETWEEN ")
       try writeOperand(lower)

@@ -36,7 +36,7 @@ extension SQLExpression {
 
   /// The expression; a column as it is stored.
   public func selectedColumns(optionalTables: [String]) -> SelectedColumns {
-    if case .column(let table, let name, _, _) = node, optionalTables.contains(table),
+    if case .column(let table, let name, _, _, _) = node, optionalTables.contains(table),
       Value.self == Value.Unwrapped.self
     {
       return SelectedColumns([

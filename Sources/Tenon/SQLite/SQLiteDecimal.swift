@@ -4,9 +4,9 @@ import Foundation
 /// What SQLite lacks for the exact decimals that Tenon stores as text: their sum, their mean, their order and their
 /// arithmetic.
 ///
-/// `decimal_sum`, `decimal_add`, `decimal_sub`, `decimal_mul` and the collation `decimal` are named as in SQLite's own
-/// extension "decimal", so that a statement also runs in SQLite's shell, which has that built in. Numbers that need more digits than `Decimal` holds are an error,
-/// never rounded; only a mean is.
+/// `decimal`, `decimal_sum`, `decimal_add`, `decimal_sub`, `decimal_mul` and the collation `decimal` are named as in
+/// SQLite's own extension "decimal", so that a statement also runs in SQLite's shell, which has that built in. Numbers that
+/// need more digits than `Decimal` holds are an error, never rounded; only a mean is.
 enum SQLiteDecimal {
   /// Adds the functions and the collation to a connection.
   static func register(on connection: OpaquePointer?) -> Int32 {
@@ -45,10 +45,14 @@ enum SQLiteDecimal {
         SQLiteDecimal.combine(context, values, DecimalText.product)
       }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
+    code = sqlite3_create_function_v2(
+      connection, "decimal", 1, flags, nil,
+      { context, _, values in SQLiteDecimal.convert(context, values) }, nil, nil, nil)
+    guard code == SQLITE_OK else { return code }
     return sqlite3_create_collation_v2(
       connection, "decimal", SQLITE_UTF8, nil,
       { _, leftCount, left, rightCount, right in
-        SQLiteDecimal.compare(
+        DecimalOrder.compare(
           UnsafeRawBufferPointer(start: left, count: Int(leftCount)),
           UnsafeRawBufferPointer(start: right, count: Int(rightCount)))
       }, nil)
@@ -80,6 +84,17 @@ enum SQLiteDecimal {
     tenon_result_text(context, text)
   }
 
+  /// Reports the plain text of a number; what is none stays what it is.
+  private static func convert(
+    _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?
+  ) {
+    guard let value = values?.pointee else { return sqlite3_result_null(context) }
+    guard let text = decimal(value).flatMap(DecimalText.text) else {
+      return sqlite3_result_value(context, value)
+    }
+    tenon_result_text(context, text)
+  }
+
   /// The exact sum of two numbers; nil when it cannot be held. `NSDecimalAdd` says so of numbers with the same sign only.
   fileprivate static func sum(_ left: Decimal, _ right: Decimal) -> Decimal? {
     var (result, first, second) = (Decimal(), left, right)
@@ -92,23 +107,6 @@ enum SQLiteDecimal {
   /// The exact difference of two numbers; nil when it cannot be held.
   fileprivate static func difference(_ left: Decimal, _ right: Decimal) -> Decimal? {
     sum(left, -right)
-  }
-
-  /// Numbers by size; behind them what is none, by its bytes.
-  private static func compare(
-    _ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer
-  ) -> Int32 {
-    func number(_ bytes: UnsafeRawBufferPointer) -> Decimal? {
-      DecimalText.decimal(String(decoding: bytes, as: UTF8.self))
-    }
-    switch (number(left), number(right)) {
-    case (let left?, let right?): return left < right ? -1 : (left == right ? 0 : 1)
-    case (_?, nil): return -1
-    case (nil, _?): return 1
-    case (nil, nil):
-      if left.elementsEqual(right) { return 0 }
-      return left.lexicographicallyPrecedes(right) ? -1 : 1
-    }
   }
 
   private static func change(

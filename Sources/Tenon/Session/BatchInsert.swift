@@ -259,7 +259,7 @@ extension ModelDefinition {
       sql += row == 0 ? "(" : ", ("
       for column in 0..<indexes.count {
         if column > 0 { sql += ", " }
-        sql += dialect.placeholder(row * indexes.count + column + 1)
+        sql += parameter(row * indexes.count + column + 1, for: indexes[column], dialect)
       }
       sql += ")"
     }

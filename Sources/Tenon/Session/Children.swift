@@ -39,8 +39,9 @@ struct Children<Root: Model, Target: Model> {
 
   /// Makes these rows the only children. The others go first: an only child may be told by a unique key.
   func replace(_ targets: [some Reference<Target>]) throws {
-    let wanted = Set(try targets.map { try $0.rowLink.key })
+    let keys = try targets.map { try $0.rowLink.key }
     try session.atomically {
+      let wanted = Set(try session.storedKeys(of: keys, Target.self).values)
       let current = try related.query.elements(in: session, at: nil)
       try orphan(current.filter { !wanted.contains($0.id) })
       try take(targets)

@@ -5,6 +5,8 @@ struct JoinTable<Target: Model> {
 
   private let join: Join
   private let root: [SQLValue]
+  /// The columns that refer to the root and to the targets.
+  private let columns: (root: [SQLNode], target: [SQLNode])
 
   init<Root>(_ related: Related<Root, Target>) throws {
     guard let join = related.path.join, let root = related.localValues else {
@@ -24,6 +26,10 @@ struct JoinTable<Target: Model> {
     }
     self.join = join
     self.root = root
+    columns = (
+      join.nodes(join.local, like: Root.columnNodes(Root.keyColumns)),
+      join.nodes(join.target, like: Target.columnNodes(Target.keyColumns))
+    )
   }
 
   /// Inserts the rows that are missing.
@@ -33,12 +39,12 @@ struct JoinTable<Target: Model> {
   ///   - session: The session.
   ///   - isNew: Whether the root was just inserted and is connected with nothing.
   func connect(_ keys: [Target.ID], in session: Session, isNew: Bool = false) throws {
-    let keys = keys.distinct
+    let keys = try distinct(keys, in: session)
     guard !keys.isEmpty else { return }
     if isNew { return try insert(keys, in: session) }
     var connected: Set<Target.ID> = []
     for chunk in keys.chunks(of: Self.chunkSize) {
-      connected.formUnion(try self.keys(connectedTo(chunk), in: session))
+      connected.formUnion(try distinct(self.keys(connectedTo(chunk), in: session), in: session))
     }
     try insert(keys.filter { !connected.contains($0) }, in: session)
   }
@@ -56,22 +62,30 @@ struct JoinTable<Target: Model> {
 
   /// Inserts what is missing and deletes what is left over.
   func replace(_ keys: [Target.ID], in session: Session) throws {
-    let keys = keys.distinct
-    let connected = try self.keys(isRoot, in: session).distinct
+    let keys = try distinct(keys, in: session)
+    let connected = try distinct(self.keys(isRoot, in: session), in: session)
     let (wanted, known) = (Set(keys), Set(connected))
     try disconnect(connected.filter { !wanted.contains($0) }, in: session)
     try insert(keys.filter { !known.contains($0) }, in: session)
   }
 
+  /// The keys, each once, as the rows that they mean have them.
+  private func distinct(_ keys: [Target.ID], in session: Session) throws -> [Target.ID] {
+    guard Target.hasCollatedColumn(Target.keyColumns) else { return keys.distinct }
+    let stored = try session.storedKeys(of: keys, Target.self)
+    return keys.map { stored[$0] ?? $0 }.distinct
+  }
+
   private func insert(_ keys: [Target.ID], in session: Session) throws {
     for chunk in keys.chunks(of: Self.chunkSize) {
       var writer = SQLWriter(session.dialect)
-      let columns = (join.local + join.target).map(session.dialect.quoted)
+      let names = (join.local + join.target).map(session.dialect.quoted)
       writer.append("INSERT INTO \(session.dialect.quoted(join.table)) ")
-      writer.append("(\(columns.joined(separator: ", "))) VALUES ")
+      writer.append("(\(names.joined(separator: ", "))) VALUES ")
       writer.separated(chunk, by: ", ") { key, writer in
         writer.append("(")
-        writer.separated(root + key.sqlValues, by: ", ") { $1.bind($0) }
+        let values = zip(columns.root + columns.target, root + key.sqlValues)
+        writer.separated(values, by: ", ") { $1.bind($1.dialect.stored($0.1, as: $0.0.form)) }
         writer.append(")")
       }
       _ = try session.write(writer.statement)
@@ -81,21 +95,20 @@ struct JoinTable<Target: Model> {
   private func keys(_ condition: SQLNode, in session: Session) throws -> [Target.ID] {
     var writer = SQLWriter(session.dialect)
     try writer.write(
-      SQLSelect(columns: join.nodes(join.target), table: join.table, condition: condition))
+      SQLSelect(columns: columns.target, table: join.table, condition: condition))
     var keys: [Target.ID] = []
     try session.fetch(writer.statement, at: nil) { keys.append(try Target.ID(row: $0, at: 0)) }
     return keys
   }
 
-  private var isRoot: SQLNode { .equal(join.nodes(join.local), root.map(SQLNode.value)) }
+  private var isRoot: SQLNode { .equal(columns.root, root.map(SQLNode.value)) }
 
   private func connectedTo(_ keys: ArraySlice<Target.ID>) -> SQLNode {
-    let columns = join.nodes(join.target)
     let values = keys.map(\.sqlValues)
-    if columns.count == 1, let column = columns.first {
+    if columns.target.count == 1, let column = columns.target.first {
       return .all(isRoot, .isIn(column, values.compactMap(\.first)))
     }
-    return .all(isRoot, .rowIsIn(columns, values))
+    return .all(isRoot, .rowIsIn(columns.target, values))
   }
 }
 

@@ -78,7 +78,7 @@ extension ModelStage {
       guard !tracked.isDeleted, tracked.isChanged else { continue }
       // A value of the same row was written just before: the object holds other columns than the database.
       let isBehind = written.contains(tracked.id)
-      guard deleted[tracked.id] == nil, tracked.value != tracked.stored else {
+      guard deleted[tracked.id] == nil, tracked.differsFromStored else {
         // Its changes come to nothing.
         tracked.revert()
         if isBehind { try refresh([tracked], in: session) }
@@ -264,13 +264,23 @@ extension ModelStage {
   func refresh(_ rows: [Tracked<Root>], in session: Session) throws {
     guard !rows.isEmpty else { return }
     let found = try session.rows(Root.self, with: rows.map(\.id))
+    var before: [(tracked: Tracked<Root>, row: Root)] = []
     for tracked in rows {
-      if let row = found[tracked.id] {
-        tracked.isExpired = false
-        if row != tracked.stored { settle(tracked, row, in: session) }
-      } else {
+      guard let row = found[tracked.id] else {
         markDeleted(tracked, in: session)
+        continue
       }
+      tracked.isExpired = false
+      // Changes that wait to be written stay, unless the row is another one by now.
+      if tracked.isChanged, row == tracked.stored, !row.isStoredOtherwise(than: tracked.stored) {
+        continue
+      }
+      before.append((tracked, tracked.stored))
+      tracked.settle(row)
+    }
+    guard !before.isEmpty else { return }
+    session.work.undoLog.append { [before] in
+      for (tracked, row) in before { tracked.settle(row) }
     }
   }
 

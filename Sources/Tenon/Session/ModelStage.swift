@@ -169,7 +169,7 @@ extension ModelStage: AnyModelStage {
     for entry in saved.inOrder where deleted[entry.row.id] == nil {
       inspector.inspect(entry.row, columns: changedColumns(of: entry.row), and: entry.earlier)
     }
-    for row in changed where !row.isDeleted && deleted[row.id] == nil && row.value != row.stored {
+    for row in changed where !row.isDeleted && deleted[row.id] == nil && row.differsFromStored {
       inspector.inspect(row.value, columns: changedColumns(of: row.value))
     }
     return inspector.failures

@@ -225,14 +225,14 @@ extension ModelDefinition {
     var number = 0
     func parameter(_ index: Int) -> String {
       number += 1
-      return "\(dialect.quoted(columns[index].name)) = \(dialect.placeholder(number))"
+      return "\(dialect.quoted(columns[index].name)) = \(self.parameter(number, for: index, dialect))"
     }
     var assignments = indexes.map(parameter)
     if let version {
       let name = dialect.quoted(columns[version].name)
       assignments.append("\(name) = \(name) + 1")
     }
-    var conditions = key.map(parameter)
+    var conditions = keyConditions(from: number + 1, for: dialect)
     if let softDelete { conditions.append("\(dialect.quoted(columns[softDelete].name)) IS NULL") }
     return "UPDATE \(dialect.quoted(table)) SET \(assignments.joined(separator: ", ")) "
       + "WHERE \(conditions.joined(separator: " AND "))"

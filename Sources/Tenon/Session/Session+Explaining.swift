@@ -166,6 +166,7 @@ extension Session {
 extension ModelDefinition {
   /// A column of the table.
   fileprivate func node(_ index: Int) -> SQLNode {
-    .column(table: table, name: columns[index].name, isNumeric: false)
+    .column(
+      table: table, name: columns[index].name, isNumeric: false, form: columns[index].stored)
   }
 }

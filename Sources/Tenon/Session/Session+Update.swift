@@ -113,6 +113,11 @@ extension Session {
         rows[row.id] = row
       }
     }
+    if rows.count < keys.count, model.hasCollatedColumn(Root.keyColumns) {
+      for (key, stored) in try storedKeys(of: keys.filter { rows[$0] == nil }, model) {
+        rows[key] = rows[stored]
+      }
+    }
     return rows
   }
 
@@ -128,14 +133,16 @@ extension ModelDefinition {
     var number = 0
     func parameter(_ index: Int) -> String {
       number += 1
-      return "\(dialect.quoted(columns[index].name)) = \(dialect.placeholder(number))"
+      return "\(dialect.quoted(columns[index].name)) = \(self.parameter(number, for: index, dialect))"
     }
     var assignments = indexes.map(parameter)
     if let version {
       let name = dialect.quoted(columns[version].name)
       assignments.append("\(name) = \(name) + 1")
     }
-    let conditions = (key + (version.map { [$0] } ?? [])).map(parameter)
+    var conditions = keyConditions(from: number + 1, for: dialect)
+    number += key.count
+    if let version { conditions.append(parameter(version)) }
     return "UPDATE \(dialect.quoted(table)) SET \(assignments.joined(separator: ", ")) "
       + "WHERE \(conditions.joined(separator: " AND "))"
   }
@@ -165,10 +172,6 @@ extension Query {
 extension Model {
   /// The key's columns.
   fileprivate static var keyNodes: [SQLNode] {
-    modelDefinition.key.map {
-      .column(
-        table: modelDefinition.table, name: modelDefinition.columns[$0].name, isNumeric: false,
-        isRedacted: modelDefinition.columns[$0].isRedacted)
-    }
+    columnNodes(keyColumns)
   }
 }

@@ -75,9 +75,14 @@ public final class Tracked<Root: Model> {
   @inlinable func isDifferent() -> Bool {
     guard !isDeleted else { return false }
     if current.changedColumns.isEmpty { return false }
-    if current != settled { return true }
+    if differsFromStored { return true }
     revert()
     return false
+  }
+
+  /// Whether the row is another one than the database holds. What Swift takes for equal may still be another text there.
+  @inlinable var differsFromStored: Bool {
+    current != settled || current.isStoredOtherwise(than: settled)
   }
 
   /// Takes the row for stored, as it was written.

@@ -83,7 +83,9 @@ package struct Upsert<Root: Model> {
     for row in 0..<rows {
       writer.append(row == 0 ? "(" : ", (")
       writer.separated(columns, by: ", ") { column, writer in
-        writer.asOne(isRedacted: definition.columns[column].isRedacted) { $0.bind(.null) }
+        writer.asOne(isRedacted: definition.columns[column].isRedacted) {
+          $0.bind(.null, as: definition.columns[column].stored)
+        }
       }
       writer.append(")")
     }

@@ -99,6 +99,17 @@ enum DateTimeText {
     return range.contains(total) ? date(microseconds: total) : nil
   }
 
+  /// Whether the text of a time, which can be read, sorts among those that Tenon writes: a space between date and time, no
+  /// zone, and not more than six digits of a fraction.
+  ///
+  /// - Parameter end: Where the seconds end.
+  static func isOrdered(_ text: UnsafeBufferPointer<UInt8>, from end: Int) -> Bool {
+    guard end...end + 7 ~= text.count, end < 10 || text[10] == UInt8(ascii: " ") else {
+      return false
+    }
+    return text[end...].dropFirst().allSatisfy { 48...57 ~= $0 }
+  }
+
   /// Reads a time as `text` writes it; nil when it is another one, or none.
   ///
   /// Eight bytes at a time: what differs from a text of zeros by at most nine is a digit, and its value.

@@ -49,12 +49,20 @@ extension JSON: Codable {
 /// JSON text with keys in order, so that equal values are equal text.
 enum JSONText {
   static func sqlValue(_ value: some Encodable) -> SQLValue {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    do {
-      return .json(String(decoding: try encoder.encode(value), as: UTF8.self))
-    } catch {
+    guard let text = try? text(value) else {
       return .invalid("a \(type(of: value)) that cannot be encoded as JSON")
     }
+    return .json(text)
+  }
+
+  /// The same JSON with keys in order and without spaces; nil when the text is not JSON.
+  static func sorted(_ text: String) -> String? {
+    try? self.text(JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)))
+  }
+
+  private static func text(_ value: some Encodable) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+    return String(decoding: try encoder.encode(value), as: UTF8.self)
   }
 }

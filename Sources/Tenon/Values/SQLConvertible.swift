@@ -35,6 +35,9 @@ public protocol SQLConvertible: Sendable {
 
   /// The value as it will be read back, such as a time rounded to microseconds.
   var stored: Self { get }
+
+  /// Tells two values apart as a column with a binary collation does.
+  static func areSame(_ left: Self, _ right: Self) -> Bool
 }
 
 /// How values of a type compare in SQL.
@@ -69,6 +72,11 @@ extension SQLConvertible {
   public func bind(to binder: inout Binder) throws {
     try binder.bind(sqlValue)
   }
+
+  /// Compares the values as SQL knows them.
+  public static func areSame(_ left: Self, _ right: Self) -> Bool {
+    left.sqlValue == right.sqlValue
+  }
 }
 
 extension SQLConvertible where Unwrapped == Self {
@@ -98,11 +106,29 @@ extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible 
 
   /// The raw value as SQL knows it.
   public var sqlValue: SQLValue { rawValue.sqlValue }
+
+  /// Compares the raw values.
+  @inlinable
+  public static func areSame(_ left: Self, _ right: Self) -> Bool {
+    RawValue.areSame(left.rawValue, right.rawValue)
+  }
 }
 
 /// An enum of the schema. Generated enums conform.
 public protocol SQLEnum: SQLConvertible, RawRepresentable, CaseIterable, Codable, Hashable
 where RawValue: SQLConvertible, Unwrapped == Self {}
+
+extension SQLEnum {
+  /// Reads the raw value; one that is not exactly that of a case is an error.
+  @inlinable
+  public init(row: Row, at index: Int) throws {
+    let rawValue = try RawValue(row: row, at: index)
+    guard let value = Self(rawValue: rawValue), RawValue.areSame(value.rawValue, rawValue) else {
+      throw row.invalidValue(at: index, expected: "\(Self.self)")
+    }
+    self = value
+  }
+}
 
 extension Optional: SQLConvertible where Wrapped: SQLConvertible, Wrapped.Unwrapped == Wrapped {
   /// The type without optionality.

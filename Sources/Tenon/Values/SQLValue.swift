@@ -1,6 +1,9 @@
 import Foundation
 
 /// A value on its way to a database, before a driver gives it the form its type system wants.
+///
+/// Texts are equal when they have the same Unicode scalars, as databases have it: `é` as one character and as an `e` with an
+/// accent are two values, although they are one `String`.
 public enum SQLValue: Hashable, Sendable {
   /// NULL.
   case null
@@ -28,4 +31,26 @@ public enum SQLValue: Hashable, Sendable {
   case json(String)
   /// A value that no database can hold, and why; binding it throws.
   case invalid(String)
+}
+
+extension SQLValue {
+  /// Tells texts apart by their Unicode scalars.
+  public static func == (left: SQLValue, right: SQLValue) -> Bool {
+    switch (left, right) {
+    case (.null, .null): true
+    case (.bool(let left), .bool(let right)): left == right
+    case (.integer(let left), .integer(let right)): left == right
+    case (.double(let left), .double(let right)): left == right
+    case (.decimal(let left), .decimal(let right)): left == right
+    case (.text(let left), .text(let right)), (.json(let left), .json(let right)):
+      String.areSame(left, right)
+    case (.bytes(let left), .bytes(let right)): left == right
+    case (.date(let left), .date(let right)): left == right
+    case (.time(let left), .time(let right)): left == right
+    case (.datetime(let left), .datetime(let right)): left == right
+    case (.uuid(let left), .uuid(let right)): left == right
+    case (.invalid(let left), .invalid(let right)): left == right
+    default: false
+    }
+  }
 }

@@ -37,6 +37,10 @@ extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
   @inlinable
   public init?(databaseKey: Int64) { self.init(exactly: databaseKey) }
 
+  /// Compares the numbers.
+  @inlinable
+  public static func areSame(_ left: Self, _ right: Self) -> Bool { left == right }
+
   /// Binds the integer.
   @inlinable
   public func bind(to binder: inout Binder) throws {
@@ -71,7 +75,9 @@ extension Float: SQLConvertible {
   public init(row: Row, at index: Int) throws {
     let value = try row.double(at: index)
     self = Float(value)
-    if isInfinite && value.isFinite { throw row.invalidValue(at: index, expected: "Float") }
+    if isInfinite && value.isFinite || row.isStrict && Double(self) != value {
+      throw row.invalidValue(at: index, expected: "Float")
+    }
   }
 
   @inlinable
@@ -99,6 +105,12 @@ extension String: SQLConvertible {
 
   /// The value as SQL knows it.
   public var sqlValue: SQLValue { .text(self) }
+
+  /// Compares the Unicode scalars. `==` takes a character for the same however it is composed, which a column does not.
+  @inlinable
+  public static func areSame(_ left: String, _ right: String) -> Bool {
+    left.utf8.elementsEqual(right.utf8)
+  }
 }
 
 extension Array: SQLConvertible where Element == UInt8 {
@@ -140,4 +152,8 @@ extension UUID: SQLConvertible {
 
   /// The value as SQL knows it.
   public var sqlValue: SQLValue { .uuid(self) }
+
+  /// Compares the bytes.
+  @inlinable
+  public static func areSame(_ left: UUID, _ right: UUID) -> Bool { left == right }
 }

@@ -6,6 +6,11 @@ enum UUIDText {
     value.uuidString.lowercased()
   }
 
+  /// 32 digits in lower case.
+  static func digits(_ value: UUID) -> String { text(value).replacing("-", with: "") }
+
+  static func bytes(_ value: UUID) -> [UInt8] { withUnsafeBytes(of: value.uuid) { Array($0) } }
+
   static func uuid(_ text: String) -> UUID? {
     // The count comes first: Foundation reads a C string, and would ignore what stands behind a NUL.
     if text.utf8.count == 36 { return UUID(uuidString: text) }
@@ -23,6 +28,11 @@ enum UUIDText {
       }
     }
     return uuid(bytes: bytes)
+  }
+
+  /// Whether all letters are in lower case, or all in upper case: these are the forms that are looked for.
+  static func hasOneCase(_ text: String) -> Bool {
+    text == text.lowercased() || text == text.uppercased()
   }
 
   static func uuid(bytes: [UInt8]) -> UUID? {

@@ -109,6 +109,8 @@ struct ModelContext {
       "count": .int(parts.count),
       // The key's columns as SQL values.
       "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
+      // How two keys are compared, or null where the compiler's own comparison tells them apart as the columns do.
+      "equality": keyEquality(parts).map { .string($0) } ?? .null,
       // How the key is made from the properties, or null where it is a property called `id` itself.
       "expression": simple?.field.name == "id"
         ? .null
@@ -118,6 +120,14 @@ struct ModelContext {
             + parts.map { "\($0.name.label): \($0.storage.identifier)" }.joined(separator: ", ")
             + ")"),
     ])
+  }
+
+  /// Compares the parts of two keys; nil when none of them is text or the user's own type.
+  private func keyEquality(_ parts: [FieldFacts]) -> String? {
+    guard parts.contains(where: { $0.isOwn || $0.type.column == "String" }) else { return nil }
+    return parts.map { part in
+      "\(part.columnType).areSame(left.\(part.name.property), right.\(part.name.property))"
+    }.joined(separator: " && ")
   }
 
   /// What the template sees of a field.
@@ -210,6 +220,7 @@ struct ModelContext {
       options += String(texts: ", rules: [", rules.joined(separator: ", "), "]")
     }
     let name = SwiftLiteral.string(facts.field.column)
+    if facts.field.type == .scalar(.uuid) { options += ", stored: .uuid(.any)" }
     return options.isEmpty ? name : String(texts: ".column(", name, options, ")")
   }
 

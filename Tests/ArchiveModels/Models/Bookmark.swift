@@ -86,6 +86,7 @@ extension Bookmark {
 // How the runtime reads and writes the model.
 extension Bookmark {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, folderID, deletedAt) = try row.values(at: offset)
   }
 

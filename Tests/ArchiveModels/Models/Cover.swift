@@ -81,6 +81,7 @@ extension Cover {
 // How the runtime reads and writes the model.
 extension Cover {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, color, documentID) = try row.values(at: offset)
   }
 

@@ -128,6 +128,7 @@ extension Document {
 // How the runtime reads and writes the model.
 extension Document {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, title, updatedAt, folderID, frontSheetID, deletedAt, version) = try row.values(at: offset)
   }
 

@@ -132,6 +132,7 @@ extension Folder {
 // How the runtime reads and writes the model.
 extension Folder {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, parentID, deletedAt) = try row.values(at: offset)
   }
 

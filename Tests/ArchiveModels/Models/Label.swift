@@ -78,6 +78,7 @@ extension Label {
 // How the runtime reads and writes the model.
 extension Label {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name) = try row.values(at: offset)
   }
 

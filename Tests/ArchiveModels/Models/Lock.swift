@@ -78,6 +78,7 @@ extension Lock {
 // How the runtime reads and writes the model.
 extension Lock {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, code, folderID) = try row.values(at: offset)
   }
 

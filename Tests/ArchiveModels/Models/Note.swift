@@ -78,6 +78,7 @@ extension Note {
 // How the runtime reads and writes the model.
 extension Note {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, text, folderID) = try row.values(at: offset)
   }
 

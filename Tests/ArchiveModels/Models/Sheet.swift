@@ -99,6 +99,7 @@ extension Sheet {
 // How the runtime reads and writes the model.
 extension Sheet {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, number, documentID, deletedAt) = try row.values(at: offset)
   }
 

@@ -1,7 +1,8 @@
 import Foundation
 
-/// The values of a cursor as a row, so that the columns' types read them as they read those of the database.
-final class CursorValues: RowSource {
+/// Values as a row, such as those of a cursor, so that the columns' types read them as they read those of the database. Times,
+/// UUIDs and JSON may be texts, as SQLite has them.
+final class RowValues: RowSource {
   private let values: [SQLValue]
 
   init(_ values: [SQLValue]) { self.values = values }
@@ -39,7 +40,13 @@ final class CursorValues: RowSource {
   }
 
   func datetime(at index: Int) throws -> Date {
-    if case .datetime(let value) = self[index] { value } else { throw Self.mismatch }
+    switch self[index] {
+    case .datetime(let value): return value
+    case .text(var text):
+      if let value = text.withUTF8(DateTimeText.date) { return value }
+    default: break
+    }
+    throw Self.mismatch
   }
 
   func date(at index: Int) throws -> CalendarDate {
@@ -47,15 +54,32 @@ final class CursorValues: RowSource {
   }
 
   func time(at index: Int) throws -> TimeOfDay {
-    if case .time(let value) = self[index] { value } else { throw Self.mismatch }
+    switch self[index] {
+    case .time(let value): return value
+    case .text(let text):
+      if let value = TimeOfDay(text) { return value }
+    default: break
+    }
+    throw Self.mismatch
   }
 
   func uuid(at index: Int) throws -> UUID {
-    if case .uuid(let value) = self[index] { value } else { throw Self.mismatch }
+    switch self[index] {
+    case .uuid(let value): return value
+    case .text(let text):
+      if let value = UUIDText.uuid(text) { return value }
+    case .bytes(let bytes):
+      if let value = UUIDText.uuid(bytes: bytes) { return value }
+    default: break
+    }
+    throw Self.mismatch
   }
 
   func json(at index: Int) throws -> String {
-    if case .json(let value) = self[index] { value } else { throw Self.mismatch }
+    switch self[index] {
+    case .json(let value), .text(let value): value
+    default: throw Self.mismatch
+    }
   }
 
   private subscript(index: Int) -> SQLValue {

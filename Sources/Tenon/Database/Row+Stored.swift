@@ -1,0 +1,54 @@
+import Foundation
+
+extension Row {
+  /// Reads a column whose values have the form that the schema says. Generated code calls it.
+  ///
+  /// - Parameters:
+  ///   - type: The Swift type; usually inferred.
+  ///   - index: The column's index, from 0.
+  ///   - form: The form.
+  /// - Throws: `InvalidColumnValue` when the column holds something else, or another form.
+  public func value<Value: SQLConvertible>(
+    _ type: Value.Type = Value.self, at index: Int, stored form: StoredForm
+  ) throws -> Value {
+    let value = try Value(row: self, at: index)
+    if let stored = try storedValue(at: index), stored != .null, !form.matches(stored) {
+      throw invalidValue(at: index, expected: "\(form.expected), as its field's `stored:` says")
+    }
+    return value
+  }
+}
+
+extension StoredForm {
+  /// Whether a value that can be read has this form.
+  fileprivate func matches(_ value: SQLValue) -> Bool {
+    switch (self, value) {
+    case (.uuid(.any), .text(let text)): UUIDText.hasOneCase(text)
+    case (.uuid(.any), .bytes), (.uuid(.bytes), .bytes): true
+    case (.uuid(.lowercase), .text(let text)):
+      text.utf8.count == 36 && text == text.lowercased()
+    case (.uuid(.uppercase), .text(let text)):
+      text.utf8.count == 36 && text == text.uppercased()
+    case (.uuid(.digits), .text(let text)): text.utf8.count == 32 && text == text.lowercased()
+    case (.datetime(let separator, let digits, let zone), .text(let text)):
+      text.utf8.count == (digits == 0 ? 19 : 20 + digits) + zone.utf8.count
+        && text.dropFirst(10).hasPrefix(separator) && text.hasSuffix(zone)
+        && (digits > 0 || !text.contains("."))
+    default: false
+    }
+  }
+
+  /// The form in words.
+  fileprivate var expected: String {
+    switch self {
+    case .uuid(.any): "a UUID"
+    case .uuid(.lowercase): "a UUID in lower case"
+    case .uuid(.uppercase): "a UUID in upper case"
+    case .uuid(.digits): "a UUID of 32 digits in lower case"
+    case .uuid(.bytes): "a UUID of 16 bytes"
+    case .datetime(let separator, let digits, let zone):
+      "a time as YYYY-MM-DD\(separator)HH:MM:SS"
+        + (digits > 0 ? ".\(String(repeating: "f", count: digits))" : "") + zone
+    }
+  }
+}
