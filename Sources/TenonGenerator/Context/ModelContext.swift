@@ -219,6 +219,9 @@ struct ModelContext {
     if !rules.isEmpty {
       options += String(texts: ", rules: [", rules.joined(separator: ", "), "]")
     }
+    if let collation = facts.field.comparison {
+      options += String(texts: ", collation: ", SwiftLiteral.string(collation))
+    }
     let name = SwiftLiteral.string(facts.field.column)
     if facts.field.type == .scalar(.uuid) { options += ", stored: .uuid(.any)" }
     return options.isEmpty ? name : String(texts: ".column(", name, options, ")")
