@@ -78,6 +78,8 @@ struct KeyForms: Sendable, CustomTestStringConvertible {
   let name: String
   /// The keys as SQL literals.
   let keys: [String]
+  /// Those of a table that another program made, where it could not hold the others.
+  var foreignKeys: [String]?
   /// The same keys as foreign keys hold them, where that is another form.
   var references: [String: String] = [:]
   let check: @Sendable (KeyForms, Bool) throws -> Void

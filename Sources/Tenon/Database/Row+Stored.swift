@@ -24,7 +24,7 @@ extension StoredForm {
   fileprivate func matches(_ value: SQLValue) -> Bool {
     switch (self, value) {
     case (.uuid(.any), .text(let text)): UUIDText.hasOneCase(text)
-    case (.uuid(.any), .bytes), (.uuid(.bytes), .bytes): true
+    case (.uuid(.any), .bytes), (.uuid(.bytes), .bytes), (.time, .text): true
     case (.uuid(.lowercase), .text(let text)):
       text.utf8.count == 36 && text == text.lowercased()
     case (.uuid(.uppercase), .text(let text)):
@@ -42,6 +42,7 @@ extension StoredForm {
   fileprivate var expected: String {
     switch self {
     case .uuid(.any): "a UUID"
+    case .time: "a time"
     case .uuid(.lowercase): "a UUID in lower case"
     case .uuid(.uppercase): "a UUID in upper case"
     case .uuid(.digits): "a UUID of 32 digits in lower case"

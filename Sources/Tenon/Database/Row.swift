@@ -186,7 +186,7 @@ public struct Row {
   /// Reads a time of day.
   public func time(at index: Int) throws -> TimeOfDay {
     guard statement != nil else { return try foreign(index) { try $0.time(at: index) } }
-    return try withText(at: index, expected: "a time of day as HH:MM:SS.ffffff") { text in
+    return try withText(at: index, expected: "a time of day as HH:MM:SS") { text in
       isStrict && !DateTimeText.isOrdered(text, from: 8)
         ? nil : TimeOfDay(String(decoding: text, as: UTF8.self))
     }

@@ -17,6 +17,10 @@ public enum StoredForm: Hashable, Sendable {
   /// - `zone`: nothing, `Z` or `+00:00`.
   case datetime(separator: String, digits: Int, zone: String)
 
+  /// A time or a time of day with or without the zeros at the end of its fraction: what a key holds whose schema does not
+  /// say. Tenon writes six digits.
+  case time
+
   /// The forms of a UUID.
   public enum UUIDForm: Hashable, Sendable {
     /// Any of the others, and 32 digits in upper case: what a column holds whose schema does not say. Tenon writes lower

@@ -119,5 +119,6 @@ extension Dialect {
 }
 
 extension SQLAggregate {
-  fileprivate var isExtreme: Bool { function == .minimum || function == .maximum }
+  /// Whether the aggregate is one of the values themselves.
+  var isExtreme: Bool { function == .minimum || function == .maximum }
 }

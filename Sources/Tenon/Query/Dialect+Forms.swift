@@ -21,11 +21,12 @@ extension Dialect {
   func equality(
     _ column: String, _ number: Int, as form: StoredForm?, key: (table: String, column: String)?
   ) -> String {
-    guard self == .sqlite, form == .uuid(.any) else {
+    guard self == .sqlite, form == .uuid(.any) || form == .time else {
       return "\(column) = \(parameter(number, as: form))"
     }
     // SQLite numbers parameters: one value stands in several places.
     let value = "?\(number)"
+    if form == .time { return "\(column) BETWEEN RTRIM(RTRIM(\(value), '0'), '.') AND \(value)" }
     let others = StoredForm.otherUUIDs(value)
     guard let key else { return "\(column) IN (\(value), \(others))" }
     // A list takes three times as long to look up as one key, which mostly is the one that is there.
@@ -65,7 +66,7 @@ extension Dialect {
   private func write(
     _ node: SQLNode, _ symbol: BinaryOperator, _ value: SQLValue, to writer: inout SQLWriter
   ) throws -> Bool {
-    if let form = node.form {
+    if let form = node.form, form != .time {
       if form == .uuid(.any), symbol == .equal || symbol == .notEqual {
         let forms = StoredForm.uuids(value)
         guard forms.count > 1 else { return false }
@@ -111,7 +112,7 @@ extension Dialect {
   func bounds(_ node: SQLNode, _ lower: SQLNode, _ upper: SQLNode) -> (SQLNode, SQLNode) {
     func bound(_ end: SQLNode, isLower: Bool) -> SQLNode {
       guard self == .sqlite, case .value(let value) = end else { return end }
-      if let form = node.form { return .value(stored(value, as: form)) }
+      if let form = node.form, form != .time { return .value(stored(value, as: form)) }
       guard let (shortest, longest) = StoredForm.range(value) else { return end }
       return .value(isLower ? shortest : longest)
     }
@@ -121,7 +122,7 @@ extension Dialect {
   /// The values of a list in all forms in which the members may be stored.
   func forms(of values: [SQLValue], in node: SQLNode) -> [SQLValue] {
     guard self == .sqlite else { return values }
-    guard let form = node.form else {
+    guard let form = node.form, form != .time else {
       guard values.contains(where: { StoredForm.range($0) != nil }) else { return values }
       return values.flatMap(StoredForm.times)
     }
@@ -129,12 +130,32 @@ extension Dialect {
       ? values.flatMap(StoredForm.uuids) : values.map { stored($0, as: form) }
   }
 
+  /// Writes that JSON is in a list, however a file has spaced and ordered it.
+  ///
+  /// - Returns: Whether it was written: the values are JSON, and the database has no type for that.
+  func writeJSON(_ node: SQLNode, in values: [SQLValue], to writer: inout SQLWriter) throws -> Bool
+  {
+    guard self == .sqlite, case .json = values.first else { return false }
+    writer.append("json_sorted(")
+    try writer.write(node)
+    writer.append(") IN (")
+    writer.separated(values, by: ", ") { value, writer in
+      writer.append("json_sorted(")
+      writer.bind(value)
+      writer.append(")")
+    }
+    writer.append(")")
+    return true
+  }
+
   /// Whether one of some values may be stored in several forms in its column.
   func hasSeveralForms(_ columns: [SQLNode], _ rows: [[SQLValue]]) -> Bool {
     guard self == .sqlite else { return false }
     if columns.contains(where: { $0.form == .uuid(.any) }) { return true }
     return rows.contains { row in
-      zip(columns, row).contains { $0.form == nil && StoredForm.range($1) != nil }
+      zip(columns, row).contains {
+        ($0.form == nil || $0.form == .time) && StoredForm.range($1) != nil
+      }
     }
   }
 }
@@ -142,7 +163,8 @@ extension Dialect {
 extension SQLNode {
   /// A value in the form of the column that is set to it; anything else as it is.
   func stored(as form: StoredForm?, for dialect: Dialect) -> SQLNode {
-    if form != nil, case .value(let value) = self { .value(dialect.stored(value, as: form)) } else { self }
+    guard form != nil, case .value(let value) = self else { return self }
+    return .value(dialect.stored(value, as: form))
   }
 }
 
@@ -150,7 +172,7 @@ extension StoredForm {
   /// An expression that gives a value of Tenon's own form in this one.
   fileprivate func converting(_ value: String) -> String {
     switch self {
-    case .uuid(.any), .uuid(.lowercase): return value
+    case .uuid(.any), .uuid(.lowercase), .time: return value
     case .uuid(.uppercase): return "UPPER(\(value))"
     case .uuid(.digits): return "REPLACE(\(value), '-', '')"
     case .uuid(.bytes): return "uuid_blob(\(value))"

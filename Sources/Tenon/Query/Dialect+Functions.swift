@@ -79,11 +79,11 @@ extension Dialect {
     decimal node: SQLNode, isOperand: Bool, to writer: inout SQLWriter
   ) throws {
     if self == .sqlite {
-      if case .combination(.decimal, _, _) = node {
-        try writer.write(node)
-      } else {
-        // What comes from a file of another program may be a number.
-        try writer.write("decimal(\(node))" as SQL)
+      switch node {
+      case .combination(.decimal, _, _): try writer.write(node)
+      case .aggregate(let aggregate) where !aggregate.isExtreme: try writer.write(node)
+      // What comes from a file of another program may be a number.
+      default: try writer.write("decimal(\(node))" as SQL)
       }
       writer.append(decimalCollation)
     } else if isOperand {

@@ -145,6 +145,7 @@ package struct SQLWriter {
       try dialect.writeMatch(operand, match, to: &self)
     case .isIn(let operand, let values):
       guard !values.isEmpty else { return append("1 = 0") }
+      if try dialect.writeJSON(operand, in: values, to: &self) { return }
       let values = dialect.forms(of: values, in: operand)
       try writeOperand(operand)
       append(" IN ")

@@ -225,7 +225,8 @@ extension ModelDefinition {
     var number = 0
     func parameter(_ index: Int) -> String {
       number += 1
-      return "\(dialect.quoted(columns[index].name)) = \(self.parameter(number, for: index, dialect))"
+      let name = dialect.quoted(columns[index].name)
+      return "\(name) = \(self.parameter(number, for: index, dialect))"
     }
     var assignments = indexes.map(parameter)
     if let version {

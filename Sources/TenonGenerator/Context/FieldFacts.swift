@@ -58,6 +58,18 @@ final class FieldFacts: Sendable {
   /// encodes and decodes it as its type does.
   var isOwn: Bool { field.swiftType != nil && !isJSON }
 
+  /// The form of a column that may hold several, since the schema does not say which: all UUIDs, and times that rows are
+  /// looked up by.
+  var looseForm: String? {
+    switch field.type {
+    case .scalar(.uuid): return ".uuid(.any)"
+    case .scalar(.datetime), .scalar(.time):
+      if case .foreignKey = field.role { return ".time" }
+      return isKey ? ".time" : nil
+    default: return nil
+    }
+  }
+
   /// Whether users may set the property of a row.
   var isSettable: Bool {
     !isKey && field.generated == nil && field.role != .version && field.role != .softDelete

@@ -109,8 +109,9 @@ struct ModelContext {
       "count": .int(parts.count),
       // The key's columns as SQL values.
       "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
-      // How two keys are compared, or null where the compiler's own comparison tells them apart as the columns do.
-      "equality": keyEquality(parts).map { .string($0) } ?? .null,
+      // Whether the compiler's own comparison would not tell keys apart as the columns do, and the statements that do.
+      "hasTexts": .bool(parts.contains { $0.isOwn || $0.type.column == "String" }),
+      "comparisons": .statements(keyComparisons(parts)),
       // How the key is made from the properties, or null where it is a property called `id` itself.
       "expression": simple?.field.name == "id"
         ? .null
@@ -122,12 +123,13 @@ struct ModelContext {
     ])
   }
 
-  /// Compares the parts of two keys; nil when none of them is text or the user's own type.
-  private func keyEquality(_ parts: [FieldFacts]) -> String? {
-    guard parts.contains(where: { $0.isOwn || $0.type.column == "String" }) else { return nil }
-    return parts.map { part in
+  /// The statements that compare the parts of two keys.
+  private func keyComparisons(_ parts: [FieldFacts]) -> [String] {
+    let comparisons = parts.map { part in
       "\(part.columnType).areSame(left.\(part.name.property), right.\(part.name.property))"
-    }.joined(separator: " && ")
+    }
+    return comparisons.dropLast().map { "guard \($0) else { return false }" }
+      + comparisons.suffix(1).map { "return \($0)" }
   }
 
   /// What the template sees of a field.
@@ -223,7 +225,7 @@ struct ModelContext {
       options += String(texts: ", collation: ", SwiftLiteral.string(collation))
     }
     let name = SwiftLiteral.string(facts.field.column)
-    if facts.field.type == .scalar(.uuid) { options += ", stored: .uuid(.any)" }
+    if let form = facts.looseForm { options += ", stored: \(form)" }
     return options.isEmpty ? name : String(texts: ".column(", name, options, ")")
   }
 

@@ -91,7 +91,7 @@ extension FoldedChild {
   public static let modelDefinition = ModelDefinition(
     name: "FoldedChild", table: "folded_child", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", rules: [.columnLength(60)]),
+    .column("parent_id", field: "parentID", rules: [.columnLength(60)], collation: "NOCASE"),
     references: ForeignKey(
       "fk_folded_child_parent_id", [2], to: FoldedKey.self, onDelete: .cascade))
 }

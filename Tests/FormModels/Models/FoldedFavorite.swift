@@ -92,7 +92,7 @@ extension FoldedFavorite {
   public static let modelDefinition = ModelDefinition(
     name: "FoldedFavorite", table: "folded_favorite", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", rules: [.columnLength(60)]),
+    .column("parent_id", field: "parentID", rules: [.columnLength(60)], collation: "NOCASE"),
     references: ForeignKey(
       "fk_folded_favorite_parent_id", [2], to: FoldedKey.self, onDelete: .cascade,
       isOptional: true),

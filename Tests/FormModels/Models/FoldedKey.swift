@@ -111,6 +111,6 @@ extension FoldedKey {
 
   public static let modelDefinition = ModelDefinition(
     name: "FoldedKey", table: "folded_key", schema: Forms.self,
-    columns: .column("key", role: .key, rules: [.columnLength(60)]), "rank",
+    columns: .column("key", role: .key, rules: [.columnLength(60)], collation: "NOCASE"), "rank",
     joins: Join("folded_labels", local: ["folded_key_id"], target: ["label_id"]))
 }

@@ -30,7 +30,7 @@ public enum Forms: Schema {
           "large"  INTEGER              NOT NULL,
           "ratio"  REAL                 NOT NULL,
           "single" REAL                 NOT NULL,
-          "amount" DECIMAL_TEXT(38, 10) NOT NULL,
+          "amount" DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
           "label"  TEXT                 NOT NULL,
           "folded" TEXT                 COLLATE "NOCASE" NOT NULL,
           "code"   VARCHAR(40)          NOT NULL,
@@ -270,7 +270,7 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "amount_key" (
-          "key"  DECIMAL_TEXT(38, 10) NOT NULL,
+          "key"  DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
           "rank" INTEGER              NOT NULL,
           CONSTRAINT "pk_amount_key" PRIMARY KEY ("key")
         )
@@ -280,7 +280,7 @@ public enum Forms: Schema {
           "id"        INTEGER              NOT NULL CONSTRAINT "pk_amount_child" PRIMARY KEY \
         AUTOINCREMENT,
           "name"      TEXT                 NOT NULL,
-          "parent_id" DECIMAL_TEXT(38, 10) NOT NULL,
+          "parent_id" DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
           CONSTRAINT "fk_amount_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "amount_key" ("key") ON DELETE CASCADE
         )
@@ -294,7 +294,7 @@ public enum Forms: Schema {
           "id"        INTEGER              NOT NULL CONSTRAINT "pk_amount_favorite" PRIMARY KEY \
         AUTOINCREMENT,
           "name"      TEXT                 NOT NULL,
-          "parent_id" DECIMAL_TEXT(38, 10),
+          "parent_id" DECIMAL_TEXT(38, 10) COLLATE "decimal",
           CONSTRAINT "uq_amount_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_amount_favorite_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "amount_key" ("key") ON DELETE CASCADE
@@ -589,7 +589,7 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "amount_labels" (
-          "amount_key_id" DECIMAL_TEXT(38, 10) NOT NULL,
+          "amount_key_id" DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
           "label_id"      INTEGER              NOT NULL,
           CONSTRAINT "pk_amount_labels" PRIMARY KEY ("amount_key_id", "label_id"),
           CONSTRAINT "fk_amount_labels_amount_key_id" FOREIGN KEY ("amount_key_id")

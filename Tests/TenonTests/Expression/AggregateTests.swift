@@ -44,15 +44,15 @@ struct AggregateTests {
     #expect(
       try written(Sample.decimal.sum() > 5)
         == WrittenExpression(
-          sqlite: #"CAST(decimal_sum("samples"."decimal") AS NUMERIC) > ?"#,
+          sqlite: #"decimal_sum("samples"."decimal") COLLATE decimal > ?"#,
           postgresql: #"SUM("samples"."decimal") > $1"#,
           mysql: "SUM(`samples`.`decimal`) > ?", parameters: [.decimal(5)]))
     #expect(
       try written(Sample.decimal.average()).sqlite
-        == #"CAST(decimal_average("samples"."decimal") AS NUMERIC)"#)
+        == #"decimal_average("samples"."decimal") COLLATE decimal"#)
     #expect(
       try written(Sample.decimal.max()).sqlite
-        == #"CAST(MAX("samples"."decimal" COLLATE decimal) AS NUMERIC)"#)
+        == #"decimal(MAX("samples"."decimal" COLLATE decimal)) COLLATE decimal"#)
   }
 
   @Test("a filter is a FILTER, and a CASE on MySQL")

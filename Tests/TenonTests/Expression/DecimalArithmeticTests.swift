@@ -13,12 +13,12 @@ struct DecimalArithmeticTests {
     #expect(
       try written(sum)
         == WrittenExpression(
-          sqlite: #"CAST(decimal_add("samples"."decimal", ?) AS NUMERIC)"#,
+          sqlite: #"decimal_add("samples"."decimal", ?) COLLATE decimal"#,
           postgresql: #"("samples"."decimal" + $1)"#, mysql: "(`samples`.`decimal` + ?)",
           parameters: [.decimal(1)]))
     #expect(
       try written(Sample.decimal - Sample.decimal * 2).sqlite
-        == #"CAST(decimal_sub("samples"."decimal", decimal_mul("samples"."decimal", ?)) AS NUMERIC)"#
+        == #"decimal_sub("samples"."decimal", decimal_mul("samples"."decimal", ?)) COLLATE decimal"#
     )
     #expect(
       try written(Sample.decimal - Sample.decimal * 2).postgresql
@@ -27,7 +27,7 @@ struct DecimalArithmeticTests {
       try written((Sample.decimal * Post.viewCount).sum())
         == WrittenExpression(
           sqlite:
-            #"CAST(decimal_sum(decimal_mul("samples"."decimal", "posts"."view_count")) AS NUMERIC)"#,
+            #"decimal_sum(decimal_mul("samples"."decimal", "posts"."view_count")) COLLATE decimal"#,
           postgresql: #"SUM(("samples"."decimal" * "posts"."view_count"))"#,
           mysql: "SUM((`samples`.`decimal` * `posts`.`view_count`))"))
   }

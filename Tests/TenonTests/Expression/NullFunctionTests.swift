@@ -50,12 +50,12 @@ struct NullFunctionTests {
     #expect(
       try written(zero)
         == WrittenExpression(
-          sqlite: #"CAST(COALESCE("samples"."decimal", ?) AS NUMERIC)"#,
+          sqlite: #"decimal(COALESCE("samples"."decimal", ?)) COLLATE decimal"#,
           postgresql: #"COALESCE("samples"."decimal", $1)"#,
           mysql: "COALESCE(`samples`.`decimal`, ?)", parameters: [.decimal(0)]))
     #expect(
       try written(Case.when(Sample.int > 1, then: Sample.decimal).else(nil) > 5).sqlite
-        == #"CAST(CASE WHEN "samples"."int" > ? THEN "samples"."decimal" ELSE ? END AS NUMERIC) > ?"#
+        == #"decimal(CASE WHEN "samples"."int" > ? THEN "samples"."decimal" ELSE ? END) COLLATE decimal > ?"#
     )
   }
 
@@ -91,7 +91,7 @@ struct NullFunctionTests {
     #expect(
       try written(Post.viewCount.cast(as: Decimal.self))
         == WrittenExpression(
-          sqlite: #"CAST(CAST("posts"."view_count" AS TEXT) AS NUMERIC)"#,
+          sqlite: #"decimal(CAST("posts"."view_count" AS TEXT)) COLLATE decimal"#,
           postgresql: #"CAST("posts"."view_count" AS numeric)"#,
           mysql: "CAST(`posts`.`view_count` AS DECIMAL(65, 30))"))
     let samples = try Samples(

@@ -242,7 +242,7 @@ struct QuerySQLTests {
     let query = Sample.query.filter(Sample.decimal > 9.5).order(by: Sample.decimal.desc)
     #expect(
       try sql(query, .sqlite)
-        == #"WHERE CAST("samples"."decimal" AS NUMERIC) > ? ORDER BY CAST("samples"."decimal" AS NUMERIC) DESC"#
+        == #"WHERE "samples"."decimal" COLLATE decimal > ? ORDER BY "samples"."decimal" COLLATE decimal DESC"#
     )
     #expect(
       try sql(query, .postgresql)
