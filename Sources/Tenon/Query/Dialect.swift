@@ -241,17 +241,6 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     isNumeric && self == .sqlite ? "\(number) COLLATE decimal" : "\(number)"
   }
 
-  /// Writes a list of values for `IN`. Only SQLite takes an empty list; a query without rows is one everywhere.
-  package func write(list values: [SQLValue], to writer: inout SQLWriter) {
-    guard !values.isEmpty else {
-      return writer.append(
-        self == .mysql ? "(SELECT NULL FROM DUAL WHERE 1 = 0)" : "(SELECT NULL WHERE 1 = 0)")
-    }
-    writer.append("(")
-    writer.separated(values, by: ", ") { value, writer in writer.bind(value) }
-    writer.append(")")
-  }
-
   /// Writes rows of values for a row value to be compared with: `IN (VALUES (?, ?), …)` on SQLite, which has no
   /// list of row values.
   package func writeRowList(_ rows: [[SQLValue]], to writer: inout SQLWriter) {

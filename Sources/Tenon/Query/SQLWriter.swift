@@ -141,10 +141,7 @@ package struct SQLWriter {
       guard !values.isEmpty else { return append("1 = 0") }
       try writeOperand(operand)
       append(" IN ")
-      if values.count > dialect.listLimit, dialect.write(longList: values, to: &self) { return }
-      append("(")
-      separated(values, by: ", ") { value, writer in writer.bind(value) }
-      append(")")
+      dialect.write(list: values, to: &self)
     case .isInQuery(let columns, let select):
       try writeRowValue(columns)
       append(" IN (")

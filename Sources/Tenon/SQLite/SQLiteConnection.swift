@@ -66,8 +66,10 @@ final class SQLiteConnection: Connection {
   deinit { close() }
 
   private func setUp(_ configuration: Configuration, isWriter: Bool) throws {
-    let code = SQLiteDecimal.register(on: handle)
-    guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, nil) }
+    for code in [SQLiteDecimal.register(on: handle), SQLiteHex.register(on: handle)]
+    where code != SQLITE_OK {
+      throw SQLiteError.error(code, handle, nil)
+    }
     waiting.register(on: try openHandle())
     // A schema written by somebody else must not run functions with side effects.
     try execute(script: "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")

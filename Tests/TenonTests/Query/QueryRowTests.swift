@@ -103,8 +103,7 @@ struct QueryRowTests {
     #expect(try names(User.id.in(Post.query.select(Post.editorID))).isEmpty)
   }
 
-  @Test(
-    "a membership list can be of any length; one of bytes past the database's limit is an error")
+  @Test("a membership list can be of any length")
   func longList() throws {
     #expect(try names(User.id.in((1...16_000).map { User.ID($0) })).count == 4)
     #expect(try names(User.id.in((2...100_000).map { User.ID($0) })) == ["bob", "Cid", "dan"])
@@ -130,12 +129,6 @@ struct QueryRowTests {
       #expect(try finds(Sample.uuid.in(numbers.map { _ in UUID() } + [id])))
       #expect(try !finds(Sample.uuid.in(numbers.map { _ in UUID() })))
     }
-    let bytes = (1...40_000).map { [UInt8(truncatingIfNeeded: $0)] as [UInt8]? }
-    let error = #expect(throws: SQLError.self) {
-      try database.read { try Sample.query.filter(Sample.bytes.in(bytes)).all(in: $0) }
-    }
-    #expect(error?.message == "a statement of 40000 values is too long: SQLite takes 32766")
-    #expect(error?.statement == nil)
   }
 
   @Test("BETWEEN includes both ends")
