@@ -60,6 +60,8 @@ struct HostileValueTests {
     try expect({ Note.text == $0 }, finds: own)
     try expect({ Note.text.in([$0, "none of them"]) }, finds: own)
     try expect({ Note.text.between($0, $0) }, finds: own)
+    try expect({ Note.text.isNotDistinct(from: $0) }, finds: own)
+    try expect({ !Note.text.isDistinct(from: $0) }, finds: own)
     try expect({ !(Note.text != $0) }, finds: own)
     try expect({ sql("\(Note.text) = \($0)", as: Bool.self) == true }, finds: own)
     #expect(try notes.witnesses() == NoteDatabase.untouched)

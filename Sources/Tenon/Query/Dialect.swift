@@ -241,6 +241,25 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     isNumeric && self == .sqlite ? "\(number) COLLATE decimal" : "\(number)"
   }
 
+  /// Writes equality in which NULL equals NULL, or its opposite.
+  package func write(
+    same left: SQLNode, _ right: SQLNode, isNegated: Bool, to writer: inout SQLWriter
+  ) throws {
+    let symbol =
+      switch self {
+      // SQLite has IS DISTINCT FROM since 3.39, and IS for all values since ever.
+      case .sqlite: isNegated ? " IS NOT " : " IS "
+      case .postgresql: isNegated ? " IS DISTINCT FROM " : " IS NOT DISTINCT FROM "
+      case .mysql: " <=> "
+      }
+    let isReversed = isNegated && self == .mysql
+    if isReversed { writer.append("NOT (") }
+    try writer.writeOperand(left)
+    writer.append(symbol)
+    try writer.writeOperand(right)
+    if isReversed { writer.append(")") }
+  }
+
   /// Writes rows of values for a row value to be compared with: `IN (VALUES (?, ?), …)` on SQLite, which has no
   /// list of row values.
   package func writeRowList(_ rows: [[SQLValue]], to writer: inout SQLWriter) {

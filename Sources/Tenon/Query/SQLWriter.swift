@@ -123,6 +123,8 @@ package struct SQLWriter {
       append(symbol.rawValue)
       append(" ")
       try writeOperand(right)
+    case .same(let left, let right, let isNegated):
+      try dialect.write(same: left, right, isNegated: isNegated, to: &self)
     case .and(let nodes):
       try writeChain(nodes, " AND ", empty: "1 = 1")
     case .or(let nodes):

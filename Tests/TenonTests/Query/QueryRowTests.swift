@@ -131,6 +131,34 @@ struct QueryRowTests {
     }
   }
 
+  @Test("NULL is not distinct from NULL, and distinct from every value")
+  func nullSafe() throws {
+    let unknown: Int? = nil
+    #expect(try names(User.age.isNotDistinct(from: 30)) == ["ann"])
+    #expect(try names(User.age.isDistinct(from: 30)) == ["bob", "Cid", "dan"])
+    #expect(try names(!User.age.isNotDistinct(from: 30)) == ["bob", "Cid", "dan"])
+    #expect(try names(User.age.isNotDistinct(from: nil)) == ["bob"])
+    #expect(try names(User.age.isNotDistinct(from: unknown)) == ["bob"])
+    #expect(try names(User.age.isDistinct(from: unknown)) == ["ann", "Cid", "dan"])
+    #expect(try names(User.username.isDistinct(from: unknown.map(String.init))).count == 4)
+    #expect(try names(User.age.isNotDistinct(from: User.age)).count == 4)
+    #expect(try names(User.username.isDistinct(from: User.secret)).count == 4)
+    #expect(try names(User.secret.isNotDistinct(from: User.age.cast(as: String.self))) == ["bob"])
+    let other = User.alias("other")
+    let pairs = User.query.join(other, on: other[User.age].isNotDistinct(from: User.age))
+    try database.write { session throws in
+      try session.insert(User.Draft(username: "eve"))
+      #expect(try pairs.count(in: session) == 7)
+      try session.insert([
+        Sample.Draft(decimal: 1.5), Sample.Draft(decimal: Decimal(string: "1.50")), Sample.Draft(),
+      ])
+      let price = Sample.decimal
+      #expect(try Sample.query.filter(price.isNotDistinct(from: 1.5)).count(in: session) == 2)
+      #expect(try Sample.query.filter(price.isDistinct(from: 1.5)).count(in: session) == 1)
+      #expect(try Sample.query.filter(price.isDistinct(from: price)).count(in: session) == 0)
+    }
+  }
+
   @Test("BETWEEN includes both ends")
   func between() throws {
     #expect(try names(User.age.between(10, 20)) == ["Cid", "dan"])

@@ -43,6 +43,32 @@ struct QuerySQLTests {
       try query.statement(for: .mysql).sql == "SELECT `tags`.`name`, `tags`.`color` FROM `tags`")
   }
 
+  @Test("a comparison in which NULL is a value has the words of each dialect")
+  func nullSafe() throws {
+    #expect(
+      try condition(Post.viewCount.isNotDistinct(from: 5))
+        == Written(
+          sqlite: #""posts"."view_count" IS ?"#,
+          postgresql: #""posts"."view_count" IS NOT DISTINCT FROM $1"#,
+          mysql: "`posts`.`view_count` <=> ?", parameters: [.integer(5)]))
+    #expect(
+      try condition(Post.editorID.isDistinct(from: Post.authorID) && Post.viewCount > 1)
+        == Written(
+          sqlite:
+            #""posts"."editor_id" IS NOT "posts"."author_id" AND "posts"."view_count" > ?"#,
+          postgresql:
+            #""posts"."editor_id" IS DISTINCT FROM "posts"."author_id" AND "posts"."view_count" > $1"#,
+          mysql:
+            "NOT (`posts`.`editor_id` <=> `posts`.`author_id`) AND `posts`.`view_count` > ?",
+          parameters: [.integer(1)]))
+    #expect(
+      try condition(!(Post.viewCount + 1).isNotDistinct(from: nil))
+        == Written(
+          sqlite: #"NOT (("posts"."view_count" + ?) IS NULL)"#,
+          postgresql: #"NOT (("posts"."view_count" + $1) IS NULL)"#,
+          mysql: "NOT ((`posts`.`view_count` + ?) IS NULL)", parameters: [.integer(1)]))
+  }
+
   @Test("each comparison has its operator")
   func comparisons() throws {
     let cases: [(Condition, String)] = [

@@ -13,6 +13,16 @@ func optionalColumns(_ age: Int, _ limit: Int?) -> [Condition] {
   ]
 }
 
+func nullSafe(_ age: Int?, _ author: User.ID) -> [Condition] {
+  [
+    User.age.isNotDistinct(from: age), User.credits.isDistinct(from: age),
+    User.age.isDistinct(from: nil), User.age.isNotDistinct(from: 18),
+    User.age.isNotDistinct(from: User.credits), User.credits.isDistinct(from: User.age),
+    Comment.authorID.isNotDistinct(from: User.id), Comment.authorID.isDistinct(from: author),
+    User.balance.isDistinct(from: 1.5), (User.age + 1).isNotDistinct(from: User.age),
+  ]
+}
+
 func parents(_ post: Post, _ user: User, _ nobody: User?) -> [Comment.Draft] {
   [
     Comment.Draft(body: "", post: post), Comment.Draft(body: "", post: post.id, author: nil),

@@ -13,6 +13,11 @@ func columnsOfTwoTypes() -> Condition {
   User.username == User.age
 }
 
+func nullSafeOfTwoTypes() -> Condition {
+  // error: instance method 'isDistinct(from:)' requires the types 'String' and 'Optional<Int>.Unwrapped' (aka 'Int') be equivalent
+  User.username.isDistinct(from: User.age)
+}
+
 func filterByNumber() -> Query<User> {
   // error: referencing instance method 'filter' on 'Optional' requires the types 'Int' and 'Bool' be equivalent
   User.query.filter(User.age)
