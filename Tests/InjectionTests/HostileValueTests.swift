@@ -60,6 +60,7 @@ struct HostileValueTests {
     try expect({ Note.text == $0 }, finds: own)
     try expect({ Note.text.in([$0, "none of them"]) }, finds: own)
     try expect({ Note.text.between($0, $0) }, finds: own)
+    try expect({ Note.text.in($0...$0) }, finds: own)
     try expect({ Note.text.isNotDistinct(from: $0) }, finds: own)
     try expect({ !Note.text.isDistinct(from: $0) }, finds: own)
     try expect({ !(Note.text != $0) }, finds: own)

@@ -159,6 +159,36 @@ struct QueryRowTests {
     }
   }
 
+  @Test("ranges have the values between their ends; NULL is in none")
+  func ranges() throws {
+    #expect(try names(User.age.in(10...20)) == ["Cid", "dan"])
+    #expect(try names(User.age.in(10..<20)) == ["Cid"])
+    #expect(try names(User.age.in(20...)) == ["ann", "dan"])
+    #expect(try names(User.age.in(...20)) == ["Cid", "dan"])
+    #expect(try names(User.age.in(..<20)) == ["Cid"])
+    #expect(try names(!User.age.in(10...20)) == ["ann"])
+    #expect(try names(User.age.in(10..<10)).isEmpty)
+    #expect(try names(!User.age.in(10..<10)).count == 4)
+    #expect(try names(User.age.in(Int.min...Int.max)) == ["ann", "Cid", "dan"])
+    #expect(try names(User.id.in(2...)) == ["bob", "Cid", "dan"])
+    #expect(try names(User.id.in(User.ID(2)..<4)) == ["bob", "Cid"])
+    #expect(try names(User.username.in("b"..<"c")) == ["bob"])
+    try database.write { session throws in
+      let moment = Date(timeIntervalSince1970: 1_000_000)
+      try session.insert(Sample.Draft(double: 0.5, decimal: 10, datetime: moment))
+      func count(_ condition: Condition) throws -> Int {
+        try Sample.query.filter(condition).count(in: session)
+      }
+      #expect(try count(Sample.decimal.in(9.5...)) == 1)
+      #expect(try count(Sample.decimal.in(2...9)) == 0)
+      #expect(try count(Sample.double.in(0...0.5)) == 1)
+      #expect(try count(Sample.double.in(0..<0.5)) == 0)
+      #expect(try count(Sample.datetime.in(moment..<moment.addingTimeInterval(1))) == 1)
+      #expect(try count(Sample.datetime.in(..<moment)) == 0)
+      #expect(try count(Sample.date.in(CalendarDate(year: 2024, month: 1, day: 1)!...)) == 0)
+    }
+  }
+
   @Test("BETWEEN includes both ends")
   func between() throws {
     #expect(try names(User.age.between(10, 20)) == ["Cid", "dan"])

@@ -69,6 +69,30 @@ struct QuerySQLTests {
           mysql: "NOT ((`posts`.`view_count` + ?) IS NULL)", parameters: [.integer(1)]))
   }
 
+  @Test("a range is compared with its ends")
+  func ranges() throws {
+    func expect(
+      _ value: Condition, _ sqlite: String, _ parameters: [SQLValue],
+      at location: SourceLocation = #_sourceLocation
+    ) throws {
+      let written = try condition(value)
+      #expect(written.sqlite == sqlite, sourceLocation: location)
+      #expect(written.parameters == parameters, sourceLocation: location)
+    }
+    let column = #""posts"."view_count""#
+    try expect(Post.viewCount.in(1...5), "\(column) BETWEEN ? AND ?", [.integer(1), .integer(5)])
+    try expect(
+      Post.viewCount.in(1..<5), "\(column) >= ? AND \(column) < ?", [.integer(1), .integer(5)])
+    try expect(Post.viewCount.in(1...), "\(column) >= ?", [.integer(1)])
+    try expect(Post.viewCount.in(...5), "\(column) <= ?", [.integer(5)])
+    try expect(Post.viewCount.in(..<5), "\(column) < ?", [.integer(5)])
+    try expect(Post.viewCount.in(5..<5), "1 = 0", [])
+    try expect(Post.viewCount.in([1, 5]), "\(column) IN (?, ?)", [.integer(1), .integer(5)])
+    try expect(
+      !Post.viewCount.in(1..<5), "NOT (\(column) >= ? AND \(column) < ?)",
+      [.integer(1), .integer(5)])
+  }
+
   @Test("each comparison has its operator")
   func comparisons() throws {
     let cases: [(Condition, String)] = [

@@ -23,6 +23,15 @@ func nullSafe(_ age: Int?, _ author: User.ID) -> [Condition] {
   ]
 }
 
+func ranges(_ since: Date) -> [Condition] {
+  [
+    User.age.in(18...65), User.age.in(18..<65), User.age.in(18...), User.age.in(...65),
+    User.age.in(..<65), User.credits.in(1...5), User.balance.in(0.5..<2), User.id.in(1...9),
+    User.createdAt.in(since...), User.lastLogin.in(..<since), User.username.in("a"..<"b"),
+    User.age.in([18, 65]), User.age.in(stride(from: 0, to: 9, by: 2).map { $0 }),
+  ]
+}
+
 func parents(_ post: Post, _ user: User, _ nobody: User?) -> [Comment.Draft] {
   [
     Comment.Draft(body: "", post: post), Comment.Draft(body: "", post: post.id, author: nil),

@@ -44,6 +44,11 @@ func sameKey(_ post: Post) -> Condition {
   Comment.authorID.isDistinct(from: post.id)
 }
 
+func rangeOfKeys(_ first: Tag.ID, _ last: Tag.ID) -> Condition {
+  // error: no exact matches in call to instance method 'in'
+  Post.id.in(first...last)
+}
+
 func listOfKeys(_ tags: [Tag.ID]) -> Condition {
   // error: cannot convert value of type '[Tag.ID]' (aka 'Array<Identifier<Tag, Int>>') to expected argument type '[Post.ID]' (aka 'Array<Identifier<Post, Int>>')
   Post.id.in(tags)

@@ -18,6 +18,16 @@ func nullSafeOfTwoTypes() -> Condition {
   User.username.isDistinct(from: User.age)
 }
 
+func rangeOfText() -> Condition {
+  // error: no exact matches in call to instance method 'in'
+  User.age.in("1"..."5")
+}
+
+func rangeOfFlags() -> Condition {
+  // error: instance method 'in' requires that 'ClosedRange<Int>' conform to 'RowFetchable'
+  User.isActive.in(1...5)
+}
+
 func filterByNumber() -> Query<User> {
   // error: referencing instance method 'filter' on 'Optional' requires the types 'Int' and 'Bool' be equivalent
   User.query.filter(User.age)
