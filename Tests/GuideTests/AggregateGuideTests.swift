@@ -93,7 +93,15 @@ private typealias Comment = BlogModels.Comment
       #expect(try readers.order(by: User.id).all(in: session) == [guide.ann, guide.bob])
       #expect(try popular.query.order(by: Post.id).all(in: session).map(\.viewCount) == [100, 50])
     }
+    let writers = Post.query.select(Post.authorID).distinct().cte("writers")
+    let silent = User.query.leftJoin(writers, on: User.id == writers.columns)
+      .filter(writers.columns.isNull)
+    try guide.read { session throws in
+      #expect(try silent.all(in: session) == [guide.cid])
+      #expect(try writers.select(writers.columns.max()).one(in: session) == guide.bob.id)
+    }
     var pins = PinnedStatements("common-tables")
+    try pins.add("of one column", silent)
     try pins.add("of a selection", query)
     try pins.add("of a model", readers)
     try pins.add("selected from", counts.select(counts.columns.1.max()))
@@ -124,7 +132,17 @@ private typealias Comment = BlogModels.Comment
       #expect(rows.map(\.0) == ["Nice", "Thanks"])
       #expect(rows.map(\.1) == [0, 1])
     }
+    let answers = CTE.recursive("answers", Comment.query.filter(Comment.id == 1).select(Comment.id))
+    {
+      Comment.query.join($0, on: Comment.parentID == $0.columns).select(Comment.id)
+    }
+    let answered = Comment.query.join(answers, on: answers.columns == Comment.id)
+      .order(by: Comment.id)
+    try guide.read { session throws in
+      #expect(try answered.all(in: session).map(\.body) == ["Nice", "Thanks"])
+    }
     var pins = PinnedStatements("recursion")
+    try pins.add("of one column", answered)
     try pins.add("of a model", thread.query)
     try pins.add("of a selection", depths)
     try pins.check()

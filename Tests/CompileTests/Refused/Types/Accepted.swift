@@ -32,6 +32,24 @@ func ranges(_ since: Date) -> [Condition] {
   ]
 }
 
+func oneColumn(_ user: User) -> SingleSelection<Computed<User.ID>> {
+  let table = Post.query.select(Post.authorID).distinct().cte("authors")
+  let derived = Post.query.select(Post.viewCount).subquery("views")
+  let column: Computed<User.ID> = table.columns
+  _ = User.query.join(table, on: table.columns == User.id && column != user.id)
+    .leftJoin(derived, on: derived.columns > 3).order(by: derived.columns.desc, table.columns)
+    .select(User.username, derived.columns.optional, table.columns.count())
+  _ = User.query.filter(User.id.in(table.select(table.columns)))
+  _ = derived.select(derived.columns.sum(), derived.columns.max())
+  return table.select(table.columns)
+}
+
+func twoColumns() -> Selection<Computed<User.ID>, Computed<Int>> {
+  let table = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID)
+    .cte("counts")
+  return table.select(table.columns.0, table.columns.1 + 1)
+}
+
 func parents(_ post: Post, _ user: User, _ nobody: User?) -> [Comment.Draft] {
   [
     Comment.Draft(body: "", post: post), Comment.Draft(body: "", post: post.id, author: nil),
