@@ -155,6 +155,11 @@ extension Table {
     return number
   }
 
+  /// An order by a column.
+  func order(_ generator: inout SeededGenerator) -> Ordering<Root> {
+    generator.pick(orders)(0, &generator)
+  }
+
   /// An order of up to three terms, the key behind them so that no two rows share a place.
   func order(
     key: Field<Root, some ModelValue>, _ generator: inout SeededGenerator

@@ -130,7 +130,7 @@ extension RelatedQuery {
   ) -> [SQLJoin] {
     let table = Target.modelDefinition.table
     let name = alias?.name ?? table
-    let target = alias?.source ?? .table(table)
+    let target = alias?.source ?? .table(table, key: Target.keyColumns)
     func nodes(_ columns: [String], of table: String) -> [SQLNode] {
       columns.map { .column(table: table, name: $0, isNumeric: false) }
     }
