@@ -64,6 +64,14 @@ private typealias Comment = BlogModels.Comment
         ])
     }
     var pins = PinnedStatements("subqueries")
+    let other = Post.alias("other")
+    let longest = other.select(other[Post.viewCount].max())
+      .filter(other[Post.authorID] == Post.authorID)
+    let top = Post.query.filter(Post.viewCount == longest.scalar()).order(by: Post.id)
+    try guide.read { session throws in
+      #expect(try top.all(in: session).map(\.title) == ["Hello Flask", "Flask again"])
+    }
+    try pins.add("of the same model", top)
     try pins.add("correlated", counted)
     try pins.add("exists", writes)
     try pins.add("scalar", above)
