@@ -15,8 +15,14 @@ static inline void tenon_result_text(sqlite3_context *context, const char *text)
   sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
 }
 
-static inline void tenon_result_blob(sqlite3_context *context, const void *bytes, int count) {
-  sqlite3_result_blob(context, bytes, count, SQLITE_TRANSIENT);
+/// The result of a function: text with its length, since it may contain NULs. No pointer would be NULL, not empty text.
+static inline void tenon_result_text64(sqlite3_context *context, const char *text, sqlite3_uint64 count) {
+  sqlite3_result_text64(context, text ? text : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+/// The result of a function: bytes.
+static inline void tenon_result_blob(sqlite3_context *context, const void *bytes, sqlite3_uint64 count) {
+  sqlite3_result_blob64(context, bytes ? bytes : "", count, SQLITE_TRANSIENT);
 }
 
 /// `sqlite3_db_config` takes variable arguments, which Swift cannot call. A name in double quotes that is no column's

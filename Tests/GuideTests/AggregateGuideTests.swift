@@ -36,6 +36,9 @@ private typealias Comment = BlogModels.Comment
     var pins = PinnedStatements("groups")
     try pins.add("group by", admins)
     try pins.add("having", busy)
+    let latest = User.query.join(User.posts).group(by: User.id).order(by: Post.createdAt.max().desc)
+    #expect(try guide.read { try latest.all(in: $0) } == [guide.bob, guide.ann])
+    try pins.add("rows in the order of an aggregate", latest)
     try pins.add(
       "aggregates", User.query.select(User.age.average(), User.age.min(), User.age.max()))
     try pins.add("one expression", User.query.select(User.id.count()))
@@ -61,6 +64,14 @@ private typealias Comment = BlogModels.Comment
         ])
     }
     var pins = PinnedStatements("subqueries")
+    let other = Post.alias("other")
+    let longest = other.select(other[Post.viewCount].max())
+      .filter(other[Post.authorID] == Post.authorID)
+    let top = Post.query.filter(Post.viewCount == longest.scalar()).order(by: Post.id)
+    try guide.read { session throws in
+      #expect(try top.all(in: session).map(\.title) == ["Hello Flask", "Flask again"])
+    }
+    try pins.add("of the same model", top)
     try pins.add("correlated", counted)
     try pins.add("exists", writes)
     try pins.add("scalar", above)
@@ -93,7 +104,15 @@ private typealias Comment = BlogModels.Comment
       #expect(try readers.order(by: User.id).all(in: session) == [guide.ann, guide.bob])
       #expect(try popular.query.order(by: Post.id).all(in: session).map(\.viewCount) == [100, 50])
     }
+    let writers = Post.query.select(Post.authorID).distinct().cte("writers")
+    let silent = User.query.leftJoin(writers, on: User.id == writers.columns)
+      .filter(writers.columns.isNull)
+    try guide.read { session throws in
+      #expect(try silent.all(in: session) == [guide.cid])
+      #expect(try writers.select(writers.columns.max()).one(in: session) == guide.bob.id)
+    }
     var pins = PinnedStatements("common-tables")
+    try pins.add("of one column", silent)
     try pins.add("of a selection", query)
     try pins.add("of a model", readers)
     try pins.add("selected from", counts.select(counts.columns.1.max()))
@@ -124,7 +143,17 @@ private typealias Comment = BlogModels.Comment
       #expect(rows.map(\.0) == ["Nice", "Thanks"])
       #expect(rows.map(\.1) == [0, 1])
     }
+    let answers = CTE.recursive("answers", Comment.query.filter(Comment.id == 1).select(Comment.id))
+    {
+      Comment.query.join($0, on: Comment.parentID == $0.columns).select(Comment.id)
+    }
+    let answered = Comment.query.join(answers, on: answers.columns == Comment.id)
+      .order(by: Comment.id)
+    try guide.read { session throws in
+      #expect(try answered.all(in: session).map(\.body) == ["Nice", "Thanks"])
+    }
     var pins = PinnedStatements("recursion")
+    try pins.add("of one column", answered)
     try pins.add("of a model", thread.query)
     try pins.add("of a selection", depths)
     try pins.check()

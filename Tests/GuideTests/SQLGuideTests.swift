@@ -76,6 +76,40 @@ import Testing
     try pins.check()
   }
 
+  @Test("functions and collations of your own on SQLite")
+  func ownFunctions() throws {
+    var configuration = Configuration()
+    configuration.functions = [
+      SQLiteFunction("casefold", arguments: 1, isDeterministic: true) { values in
+        guard case .text(let text) = values[0] else { return .null }
+        return .text(text.folding(options: .caseInsensitive, locale: nil))
+      }
+    ]
+    configuration.collations = [
+      SQLiteCollation("unicode") { $0.compare($1, options: .caseInsensitive) }
+    ]
+    let database = try Database("sqlite::memory:", configuration: configuration)
+    try database.create(Blog.self)
+    try database.write { session throws in
+      for name in ["Élodie", "zoe", "ärger", "élodie"] {
+        try session.insert(User.Draft(username: name, email: "\(name)@example.com"))
+      }
+    }
+    let folded = sql("casefold(\(User.username))", as: String?.self)
+    let same = User.query.filter(folded == "élodie")
+    let sorted = User.query.order(
+      by: sql("\(User.username) COLLATE unicode", as: String.self), User.id)
+    try database.read { session throws in
+      #expect(try same.count(in: session) == 2)
+      #expect(
+        try sorted.all(in: session).map(\.username) == ["ärger", "Élodie", "élodie", "zoe"])
+    }
+    var pins = PinnedStatements("own-functions")
+    try pins.add("in a filter", same)
+    try pins.add("in an order", sorted)
+    try pins.check()
+  }
+
   @Test("values inside JSON are typed")
   func json() throws {
     let theme = User.settings.json("theme", as: String.self)

@@ -60,8 +60,31 @@ struct HostileValueTests {
     try expect({ Note.text == $0 }, finds: own)
     try expect({ Note.text.in([$0, "none of them"]) }, finds: own)
     try expect({ Note.text.between($0, $0) }, finds: own)
+    try expect({ Note.text.in($0...$0) }, finds: own)
+    try expect({ Note.text.isNotDistinct(from: $0) }, finds: own)
+    try expect({ !Note.text.isDistinct(from: $0) }, finds: own)
     try expect({ !(Note.text != $0) }, finds: own)
     try expect({ sql("\(Note.text) = \($0)", as: Bool.self) == true }, finds: own)
+    #expect(try notes.witnesses() == NoteDatabase.untouched)
+  }
+
+  @Test("are found by lists of any length")
+  func longLists() throws {
+    let fillers = (0..<20_000).map { "\($0)\0\"\\" }
+    for isEven in [true, false] {
+      let some = texts.indices.filter { $0.isMultiple(of: 2) == isEven }
+      let list = some.map { texts[$0] } + fillers
+      let expected = some.map { $0 + 1 }
+      try notes.database.read { session throws in
+        let query = Note.query.order(by: Note.id).select(Note.id)
+        #expect(
+          try query.filter(Note.text.in(list)).all(in: session).map(\.rawValue) == expected)
+        #expect(
+          try session.fetch(
+            "SELECT id FROM notes WHERE text IN \(list: list) ORDER BY id", as: Int.self)
+            == expected)
+      }
+    }
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 

@@ -2,6 +2,24 @@ import Tenon
 import TestSupport
 
 extension Field where Value == Int {
+  /// A condition that the field is in a range.
+  func rangePredicate(_ generator: inout SeededGenerator) -> Predicate<Root> {
+    let (expression, value) = (expression, value)
+    let ends = (0..<2).map { _ in Int.random(in: -2...7, using: &generator) }.sorted()
+    let (lower, upper) = (ends[0], ends[1])
+    func predicate(_ condition: Condition, _ contains: @escaping (Int) -> Bool) -> Predicate<Root> {
+      Predicate(condition: condition) { row in value(row).map(contains) }
+    }
+    switch Int.random(in: 0..<5, using: &generator) {
+    case 0: return predicate(expression.in(lower...upper), (lower...upper).contains)
+    case 1 where lower < upper:
+      return predicate(expression.in(lower..<upper), (lower..<upper).contains)
+    case 2: return predicate(expression.in(lower...), (lower...).contains)
+    case 3: return predicate(expression.in(...upper), (...upper).contains)
+    default: return predicate(expression.in(..<upper), (..<upper).contains)
+    }
+  }
+
   /// What a calculation with the field gives.
   ///
   /// - Parameters:

@@ -33,7 +33,7 @@ extension Field {
   ) -> Predicate<Root> {
     let (expression, value) = (expression, value)
     let comparison = generator.pick(Comparison.allCases)
-    switch Int.random(in: 0..<10, using: &generator) {
+    switch Int.random(in: 0..<12, using: &generator) {
     case 0..<5:
       let other = generator.chance(1, in: 8) ? nil : generator.pick(values)
       return Predicate(condition: comparison.condition(expression, other)) { row in
@@ -60,12 +60,41 @@ extension Field {
           Comparison.lessOrEqual.holds(value(row), upper),
         ])
       }
+    case 8:
+      let other = generator.chance(1, in: 4) ? nil : generator.pick(values)
+      let isNegated = generator.chance(1, in: 2)
+      return Predicate(
+        condition: isNegated
+          ? expression.isDistinct(from: other) : expression.isNotDistinct(from: other)
+      ) { row in Self.isSame(value(row), other) != isNegated }
     default:
-      let other = generator.pick(others + [self])
+      // A column is compared with itself by mistake only: inside another query that is refused.
+      let others = isColumn ? others.filter { $0.column != column } : others + [self]
+      guard !others.isEmpty else {
+        return Predicate(condition: expression.isNotNull) { row in value(row) != nil }
+      }
+      let other = generator.pick(others)
+      if generator.chance(1, in: 3) {
+        return Predicate(condition: expression.isNotDistinct(from: other.expression)) { row in
+          Self.isSame(value(row), other.value(row))
+        }
+      }
       return Predicate(condition: comparison.condition(expression, other.expression)) { row in
         comparison.holds(value(row), other.value(row))
       }
     }
+  }
+
+  private static func isSame(_ left: Value?, _ right: Value?) -> Bool {
+    guard let left, let right else { return left == nil && right == nil }
+    return left.equals(right)
+  }
+
+  private var isColumn: Bool { column != nil }
+
+  /// The name of the column that the field is, if it is one.
+  private var column: String? {
+    if case .column(_, let name, _, _) = expression.node { name } else { nil }
   }
 
   /// An order by the field.

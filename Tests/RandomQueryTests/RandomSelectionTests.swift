@@ -63,6 +63,31 @@ struct RandomSelectionTests {
     }
   }
 
+  @Test(
+    "distinct rows of a join are its rows, each once, in their order", arguments: RandomSeeds.all)
+  func distinctRows(seed: UInt64) throws {
+    try each(of: seed) { world, session, generator in
+      let right = world.postTable().predicate(depth: 2, &generator)
+      var order = [world.userTable().order(&generator)]
+      order.append(Field(User.id) { $0.id }.ordering(&generator))
+      let limit = Int.random(in: 0...4, using: &generator)
+      let query = User.query.join(User.posts).filter(right.condition).distinct()
+        .order(by: order.map(\.term)).limit(limit)
+      let expected = world.users.filter { user in
+        world.posts(of: user).contains { right.holds($0) == true }
+      }.sorted(by: order).prefix(limit)
+      let statement = try query.statement(for: session.dialect)
+      #expect(try query.all(in: session) == Array(expected), "\(statement)")
+      #expect(try query.count(in: session) == expected.count, "\(statement)")
+      let grouped = User.query.join(User.posts).filter(right.condition).group(by: User.id)
+        .order(by: order.map(\.term)).limit(limit)
+      #expect(try grouped.all(in: session) == Array(expected), "\(statement)")
+      let posts = try query.with(User.posts.loaded(by: .subquery)).all(in: session)
+      #expect(posts.map(\.0) == Array(expected), "\(statement)")
+      #expect(posts.allSatisfy { $0.1.count == world.posts(of: $0.0).count }, "\(statement)")
+    }
+  }
+
   @Test("aggregates take the values that are there", arguments: RandomSeeds.all)
   func aggregates(seed: UInt64) throws {
     try each(of: seed) { world, session, generator in

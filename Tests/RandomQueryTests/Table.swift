@@ -39,7 +39,10 @@ extension Table {
   /// Adds columns of whole numbers.
   mutating func add(numbers fields: [Field<Root, Int>]) {
     add(fields, values: [-2, -1, 0, 1, 2, 3, 7])
-    for field in fields { numbers.append { _, _ in field } }
+    for field in fields {
+      numbers.append { _, _ in field }
+      conditions.append { _, generator in field.rangePredicate(&generator) }
+    }
   }
 
   /// Adds columns that are conditions themselves.
@@ -150,6 +153,11 @@ extension Table {
       number = number.calculated(with: [other], condition, &generator)
     }
     return number
+  }
+
+  /// An order by a column.
+  func order(_ generator: inout SeededGenerator) -> Ordering<Root> {
+    generator.pick(orders)(0, &generator)
   }
 
   /// An order of up to three terms, the key behind them so that no two rows share a place.

@@ -56,6 +56,20 @@ public struct Configuration: Sendable {
   /// How often a session may read with one statement before that is reported: the sign of an N+1.
   public var reportRepeats = RepeatReport.off
 
+  /// Functions of your own that SQL can call on SQLite; other databases have theirs.
+  ///
+  ///     configuration.functions = [
+  ///       SQLiteFunction("casefold", arguments: 1, isDeterministic: true) { values in … }
+  ///     ]
+  public var functions: [SQLiteFunction] = []
+
+  /// Orders of text of your own that SQL can name on SQLite; other databases have theirs.
+  ///
+  ///     configuration.collations = [
+  ///       SQLiteCollation("unicode") { $0.compare($1, options: .caseInsensitive) }
+  ///     ]
+  public var collations: [SQLiteCollation] = []
+
   /// Creates the usual configuration.
   public init() {}
 }

@@ -195,4 +195,7 @@ package struct SQLAggregate: Sendable {
     self.isDecimal = isDecimal
     self.isInteger = isInteger
   }
+
+  /// The expressions that it is taken of.
+  package var operands: [SQLNode] { [operand, filter].compactMap { $0 } }
 }

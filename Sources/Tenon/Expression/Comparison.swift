@@ -68,6 +68,43 @@ extension SQLExpression {
     Condition(.binary(left.node, .greaterOrEqual, right.node))
   }
 
+  /// `IS NOT DISTINCT FROM`: equality in which NULL equals NULL, and nothing is unknown.
+  ///
+  ///     User.query.filter(User.lastLogin.isNotDistinct(from: date))         // also where both are nil
+  ///
+  /// It is `IS` on SQLite and `<=>` on MySQL.
+  ///
+  /// - Parameter value: What to compare with; nil stands for NULL.
+  public func isNotDistinct(from value: Value.Unwrapped?) -> Condition {
+    .same(node, value, isNegated: false)
+  }
+
+  /// `IS NOT DISTINCT FROM` another expression, either of which may be NULL.
+  ///
+  ///     let other = User.alias("other")
+  ///     User.query.join(other, on: other[User.age].isNotDistinct(from: User.age))
+  public func isNotDistinct<Other: SQLExpression>(from other: Other) -> Condition
+  where Other.Value.Unwrapped == Value.Unwrapped {
+    Condition(.same(node, other.node, isNegated: false))
+  }
+
+  /// `IS DISTINCT FROM`: the opposite of `isNotDistinct`, true where one of both is NULL.
+  ///
+  ///     User.query.filter(User.age.isDistinct(from: 18))                    // also those without an age
+  ///
+  /// - Parameter value: What to compare with; nil stands for NULL.
+  public func isDistinct(from value: Value.Unwrapped?) -> Condition {
+    .same(node, value, isNegated: true)
+  }
+
+  /// `IS DISTINCT FROM` another expression, either of which may be NULL.
+  ///
+  ///     User.query.filter(User.age.isDistinct(from: User.credits))
+  public func isDistinct<Other: SQLExpression>(from other: Other) -> Condition
+  where Other.Value.Unwrapped == Value.Unwrapped {
+    Condition(.same(node, other.node, isNegated: true))
+  }
+
   /// `IS NULL`.
   ///
   ///     User.query.filter(User.age.isNull)
@@ -98,6 +135,15 @@ extension SQLExpression {
 }
 
 extension Condition {
+  /// A comparison in which NULL is a value like others.
+  fileprivate static func same<Value: SQLConvertible>(
+    _ left: SQLNode, _ right: Value?, isNegated: Bool
+  ) -> Condition {
+    let value = right?.sqlValue ?? .null
+    if case .null = value { return Condition(.isNull(left, isNegated: isNegated)) }
+    return Condition(.same(left, .value(value), isNegated: isNegated))
+  }
+
   fileprivate static func comparing<Value: SQLConvertible>(
     _ left: SQLNode, _ comparison: BinaryOperator, _ right: Value
   ) -> Condition {

@@ -11,6 +11,8 @@ package indirect enum SQLNode: Sendable {
   case row([SQLNode])
   /// `left operator right`.
   case binary(SQLNode, BinaryOperator, SQLNode)
+  /// Equality in which NULL equals NULL, and is never unknown; or its opposite.
+  case same(SQLNode, SQLNode, isNegated: Bool)
   /// Conditions that must all hold; none holds.
   case and([SQLNode])
   /// Conditions of which one must hold; none does not.
@@ -100,33 +102,38 @@ extension SQLNode {
     if case .labelled(_, let label) = self { label } else { nil }
   }
 
-  /// Whether the expression is computed from all rows of a group, so that a query of it alone gives one row.
-  package var isAggregate: Bool {
+  /// The expressions that this one is made of, in the same query.
+  package var operands: [SQLNode] {
     switch self {
-    case .aggregate: true
-    case .binary(let left, _, let right), .combination(_, let left, let right):
-      left.isAggregate || right.isAggregate
+    case .binary(let left, _, let right), .same(let left, let right, _),
+      .combination(_, let left, let right), .like(let left, let right, _):
+      [left, right]
     case .not(let node), .isNull(let node, _), .function(_, let node), .decimal(let node),
-      .labelled(let node, _), .isIn(let node, _), .match(let node, _), .like(let node, _, _):
-      node.isAggregate
-    case .and(let nodes), .or(let nodes), .row(let nodes), .list(_, let nodes):
-      nodes.contains(where: \.isAggregate)
-    case .between(let node, let lower, let upper):
-      node.isAggregate || lower.isAggregate || upper.isAggregate
+      .labelled(let node, _), .isIn(let node, _), .match(let node, _):
+      [node]
+    case .and(let nodes), .or(let nodes), .row(let nodes), .list(_, let nodes),
+      .isInQuery(let nodes, _), .rowIsIn(let nodes, _):
+      nodes
+    case .between(let node, let lower, let upper): [node, lower, upper]
     case .cases(let cases, let otherwise):
-      cases.contains { $0.condition.isAggregate || $0.value.isAggregate }
-        || otherwise?.isAggregate == true
+      cases.flatMap { [$0.condition, $0.value] } + (otherwise.map { [$0] } ?? [])
+    case .aggregate(let aggregate): aggregate.operands
+    case .window(let window): window.operands
     case .raw(let sql):
-      sql.parts.contains {
+      sql.parts.compactMap {
         switch $0 {
-        case .node(let node), .operand(let node): node.isAggregate
-        default: false
+        case .node(let node), .operand(let node): node
+        default: nil
         }
       }
-    case .column, .value, .isInQuery, .rowIsIn, .written, .currentTime, .window, .scalar, .exists,
-      .literal, .position, .refused:
-      false
+    case .column, .value, .written, .currentTime, .scalar, .exists, .literal, .position, .refused:
+      []
     }
+  }
+
+  /// Whether the expression is computed from all rows of a group, so that a query of it alone gives one row.
+  package var isAggregate: Bool {
+    if case .aggregate = self { true } else { operands.contains(where: \.isAggregate) }
   }
 }
 
@@ -142,6 +149,14 @@ package enum BinaryOperator: String, Sendable {
   case subtract = "-"
   case multiply = "*"
   case divide = "/"
+
+  /// Whether it compares two values.
+  package var isComparison: Bool {
+    switch self {
+    case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
+    case .add, .subtract, .multiply, .divide: false
+    }
+  }
 }
 
 /// A search for text as it is, without wildcards.

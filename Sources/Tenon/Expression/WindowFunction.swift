@@ -116,4 +116,15 @@ package struct SQLWindow: Sendable {
   package var partition: [SQLNode]
   package var ordering: [OrderTerm]
   package var frame: WindowFrame?
+
+  /// The expressions that it is made of.
+  package var operands: [SQLNode] {
+    let called: [SQLNode] =
+      switch call {
+      case .position: []
+      case .neighbour(_, let node, _), .edge(_, let node): [node]
+      case .aggregate(let aggregate): aggregate.operands
+      }
+    return called + partition + ordering.map(\.node)
+  }
 }

@@ -132,7 +132,7 @@ public final class ModelDefinition: Sendable {
     }
     let deletion = softDelete.map { columns[$0].name }
     rows = SQLSelect(
-      source: .table(table),
+      source: .table(table, key: keyColumns),
       deletion: deletion.map { .column(table: table, name: $0, isNumeric: false) })
   }
 

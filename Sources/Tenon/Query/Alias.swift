@@ -118,7 +118,7 @@ extension Model {
   public static func alias(_ name: String) -> Alias<Self> {
     let definition = modelDefinition
     return Alias(
-      name: name, source: .table(definition.table, alias: name),
+      name: name, source: .table(definition.table, alias: name, key: definition.keyColumns),
       deletion: definition.softDelete.map {
         .column(table: name, name: definition.columns[$0].name, isNumeric: false)
       })

@@ -45,13 +45,44 @@ public enum CTE {
     First: SQLExpression, each Rest: SQLExpression, Step: RowFetchable
   >(
     _ name: String, _ start: Selection<First, repeat each Rest>, keepingDuplicates: Bool = false,
-    @StepBuilder step: (QueryTable<First.Value, repeat (each Rest).Value>) -> Step
-  ) -> QueryTable<First.Value, repeat (each Rest).Value>
+    @StepBuilder step: (
+      QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)>
+    ) -> Step
+  ) -> QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)>
   where Step.Element == (First.Output, repeat (each Rest).Output) {
-    let start = start.selected
-    let next = step(QueryTable(soFar: name, start)).selected.subquery
-    return QueryTable(
-      SQLCommonTable(name: name, start, step: (keepingDuplicates ? .unionAll : .union, next)))
+    recursive(name, start.selected, keepingDuplicates) { soFar in
+      step(soFar.table(of: First.self, repeat (each Rest).self)).selected
+    }.table(of: First.self, repeat (each Rest).self)
+  }
+
+  /// Values, and those that a step finds from the values found so far, until there are no new ones.
+  ///
+  ///     let above = CTE.recursive("above", Employee.query.filter(Employee.id == id).select(Employee.reportsTo)) {
+  ///       Employee.query.join($0, on: Employee.id == $0.columns).select(Employee.reportsTo)
+  ///     }
+  ///     try Employee.query.join(above, on: above.columns == Employee.id).all(in: session)
+  ///
+  /// - Parameters:
+  ///   - name: The name of the values found so far.
+  ///   - start: The values to start from.
+  ///   - keepingDuplicates: Whether a value found twice counts twice. Values that lead back to themselves never end then.
+  ///   - step: The values found from those found so far, of the same type.
+  public static func recursive<Item: SQLExpression, Step: RowFetchable>(
+    _ name: String, _ start: SingleSelection<Item>, keepingDuplicates: Bool = false,
+    @StepBuilder step: (QueryTable<Computed<Item.Value>>) -> Step
+  ) -> QueryTable<Computed<Item.Value>> where Step.Element == Item.Output {
+    recursive(name, start.selected, keepingDuplicates) { soFar in
+      step(soFar.table(of: Item.self)).selected
+    }.table(of: Item.self)
+  }
+
+  private static func recursive(
+    _ name: String, _ start: SQLSelect, _ keepsDuplicates: Bool,
+    step: (QuerySource) -> SQLSelect
+  ) -> QuerySource {
+    let next = step(QuerySource(soFar: name, start)).subquery
+    return QuerySource(
+      SQLCommonTable(name: name, start, step: (keepsDuplicates ? .unionAll : .union, next)))
   }
 
   /// Lets the compiler look at the body of a step only when it knows the types of the rows found so far: it fails to take

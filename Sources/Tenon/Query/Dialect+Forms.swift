@@ -63,6 +63,24 @@ extension Dialect {
     }
   }
 
+  /// Writes equality, in which NULL equals NULL, with a value that may be held in several forms; or its opposite.
+  ///
+  /// - Returns: Whether it was written; where not, the value is compared as it is bound.
+  func writeForms(
+    same left: SQLNode, _ right: SQLNode, isNegated: Bool, to writer: inout SQLWriter
+  ) throws -> Bool {
+    guard self == .sqlite else { return false }
+    var (node, value) = (left, right)
+    if case .value = left { (node, value) = (right, left) }
+    guard case .value(let held) = value, held != .null,
+      node.form != nil || held.isJSON || StoredForm.range(held) != nil
+    else { return false }
+    let comparison = SQLNode.binary(node, isNegated ? .notEqual : .equal, value)
+    let isThere = SQLNode.isNull(node, isNegated: !isNegated)
+    try writer.writeOperand(isNegated ? .any(isThere, comparison) : .all(isThere, comparison))
+    return true
+  }
+
   private func write(
     _ node: SQLNode, _ symbol: BinaryOperator, _ value: SQLValue, to writer: inout SQLWriter
   ) throws -> Bool {
@@ -160,6 +178,10 @@ extension Dialect {
   }
 }
 
+extension SQLValue {
+  fileprivate var isJSON: Bool { if case .json = self { true } else { false } }
+}
+
 extension SQLNode {
   /// A value in the form of the column that is set to it; anything else as it is.
   func stored(as form: StoredForm?, for dialect: Dialect) -> SQLNode {
@@ -175,7 +197,7 @@ extension StoredForm {
     case .uuid(.any), .uuid(.lowercase), .time: return value
     case .uuid(.uppercase): return "UPPER(\(value))"
     case .uuid(.digits): return "REPLACE(\(value), '-', '')"
-    case .uuid(.bytes): return "uuid_blob(\(value))"
+    case .uuid(.bytes): return "unhex(REPLACE(\(value), '-', ''))"
     case .datetime(let separator, let digits, let zone):
       var text = "SUBSTR(\(value), 1, \(digits == 0 ? 19 : 20 + digits))"
       if separator != " " { text = "REPLACE(\(text), ' ', '\(separator)')" }
@@ -185,7 +207,8 @@ extension StoredForm {
 
   /// The forms of a UUID other than Tenon's own.
   fileprivate static func otherUUIDs(_ value: String) -> String {
-    "UPPER(\(value)), REPLACE(\(value), '-', ''), UPPER(REPLACE(\(value), '-', '')), uuid_blob(\(value))"
+    let digits = "REPLACE(\(value), '-', '')"
+    return "UPPER(\(value)), \(digits), UPPER(\(digits)), unhex(\(digits))"
   }
 
   /// A value in this form.

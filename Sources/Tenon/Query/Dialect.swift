@@ -242,15 +242,24 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
     isNumeric ? "\(number)\(decimalCollation)" : "\(number)"
   }
 
-  /// Writes a list of values for `IN`. Only SQLite takes an empty list; a query without rows is one everywhere.
-  package func write(list values: [SQLValue], to writer: inout SQLWriter) {
-    guard !values.isEmpty else {
-      return writer.append(
-        self == .mysql ? "(SELECT NULL FROM DUAL WHERE 1 = 0)" : "(SELECT NULL WHERE 1 = 0)")
-    }
-    writer.append("(")
-    writer.separated(values, by: ", ") { value, writer in writer.bind(value) }
-    writer.append(")")
+  /// Writes equality in which NULL equals NULL, or its opposite.
+  package func write(
+    same left: SQLNode, _ right: SQLNode, isNegated: Bool, to writer: inout SQLWriter
+  ) throws {
+    if try writeForms(same: left, right, isNegated: isNegated, to: &writer) { return }
+    let symbol =
+      switch self {
+      // SQLite has IS DISTINCT FROM since 3.39, and IS for all values since ever.
+      case .sqlite: isNegated ? " IS NOT " : " IS "
+      case .postgresql: isNegated ? " IS DISTINCT FROM " : " IS NOT DISTINCT FROM "
+      case .mysql: " <=> "
+      }
+    let isReversed = isNegated && self == .mysql
+    if isReversed { writer.append("NOT (") }
+    try writer.writeOperand(left)
+    writer.append(symbol)
+    try writer.writeOperand(right)
+    if isReversed { writer.append(")") }
   }
 
   /// Writes rows of values for a row value to be compared with: `IN (VALUES (?, ?), …)` on SQLite, which has no

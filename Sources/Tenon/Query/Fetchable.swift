@@ -194,6 +194,13 @@ extension RowFetchable {
   /// Whether the query gives a row, as a condition of another query. It may refer to columns of that query.
   ///
   ///     User.query.filter(Post.query.filter(Post.authorID == User.id).exists())
+  ///
+  /// Inside, a model's name means the rows inside, also where the query around reads the same table: that one is refused
+  /// when it asks nothing of the row outside, or compares two columns of its table with each other. Give the rows inside
+  /// another name:
+  ///
+  ///     let other = User.alias("other")
+  ///     User.query.filter(other.select(other[User.id]).filter(other[User.email] == User.email && …).exists())
   public func exists() -> Condition { Condition(.exists(selected.selectingNothing)) }
 }
 
@@ -204,6 +211,11 @@ where Element: SQLConvertible, Element.Unwrapped.Unwrapped == Element.Unwrapped 
   ///
   ///     let posts = Post.query.filter(Post.authorID == User.id).select(Post.id.count()).scalar()
   ///     User.query.select(User.username, posts)                            // [(String, Int?)]
+  ///
+  /// Inside, a model's name means the rows inside, also where the query around reads the same table: then two columns of
+  /// that table are not compared with each other. Give the rows inside another name with `alias`.
+  ///
+  ///     User.query.filter(User.age > User.query.select(User.age.max()).scalar() - 5)      // of all users
   public func scalar() -> Computed<Element.Unwrapped?> {
     Computed(result: .scalar(selected.subquery))
   }
@@ -213,6 +225,9 @@ extension SQLExpression {
   /// Membership in the rows of another query, of one column.
   ///
   ///     User.query.filter(User.id.in(Post.query.filter(Post.viewCount > 100).select(Post.authorID)))
+  ///
+  /// Inside, a model's name means the rows inside, also where the query around reads the same table: then no column of
+  /// that table is compared with itself. To compare with the row outside, give the rows inside another name with `alias`.
   public func `in`<Other: RowFetchable>(_ query: Other) -> Condition
   where Other.Element: SQLConvertible, Other.Element.Unwrapped == Value.Unwrapped {
     Condition(.isInQuery([node], query.selected.subquery))

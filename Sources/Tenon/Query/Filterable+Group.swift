@@ -2,6 +2,9 @@ extension Filterable {
   /// Folds the rows with equal values into one, for aggregates over them.
   ///
   ///     Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID)
+  ///
+  /// What is selected and ordered by is what all rows of a group have in common: what they are grouped by, all columns of
+  /// a table whose whole key is among that, and aggregates. Any other column is refused with `SQLError`, on every database.
   public func group<each Term: SQLExpression>(by terms: repeat each Term) -> Refined {
     let nodes = nodes(of: repeat each terms)
     return refining { $0.grouping += nodes.map(\.asStored) }

@@ -75,15 +75,15 @@ extension Filterable {
   ///
   ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).cte("post_counts")
   ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
-  public func join<each Value: SQLConvertible, On: SQLExpression>(
-    _ table: QueryTable<repeat each Value>, on condition: On
+  public func join<Columns, On: SQLExpression>(
+    _ table: QueryTable<Columns>, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
     refining { $0.join(table, .inner, on: condition.node) }
   }
 
   /// Joins the rows of another query for which a condition is true, and keeps rows without any.
-  public func leftJoin<each Value: SQLConvertible, On: SQLExpression>(
-    _ table: QueryTable<repeat each Value>, on condition: On
+  public func leftJoin<Columns, On: SQLExpression>(
+    _ table: QueryTable<Columns>, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
     refining { $0.join(table, .left, on: condition.node) }
   }
@@ -106,8 +106,8 @@ extension SQLSelect {
     joins.append(SQLJoin(kind, alias.source, on: alive.map { .all(condition, $0) } ?? condition))
   }
 
-  fileprivate mutating func join<each Value: SQLConvertible>(
-    _ table: QueryTable<repeat each Value>, _ kind: SQLJoin.Kind, on condition: SQLNode
+  fileprivate mutating func join<Columns>(
+    _ table: QueryTable<Columns>, _ kind: SQLJoin.Kind, on condition: SQLNode
   ) {
     if let table = table.commonTable { use(table) }
     joins.append(SQLJoin(kind, table.source, on: condition))
@@ -130,7 +130,7 @@ extension RelatedQuery {
   ) -> [SQLJoin] {
     let table = Target.modelDefinition.table
     let name = alias?.name ?? table
-    let target = alias?.source ?? .table(table)
+    let target = alias?.source ?? .table(table, key: Target.keyColumns)
     func nodes(_ columns: [String], of table: String) -> [SQLNode] {
       columns.map { .column(table: table, name: $0, isNumeric: false) }
     }

@@ -18,7 +18,7 @@ extension QueryConvertible {
     let select = Root.modelDefinition.sql(for: dialect).select
     let clauses = clauses
     var writer = SQLWriter(dialect, knowsTables: true)
-    guard clauses.readsTable, !clauses.isDistinct else {
+    guard clauses.readsTable, !clauses.isFolded else {
       try writer.write(selected)
       return try writer.statement
     }
@@ -44,6 +44,6 @@ extension Query {
 extension SQLSelect {
   /// Whether the rows are those of a table under its own name.
   fileprivate var readsTable: Bool {
-    if case .table(_, nil) = source { true } else { false }
+    if case .table(_, nil, _) = source { true } else { false }
   }
 }

@@ -31,7 +31,20 @@ extension Query {
   }
 
   /// Some columns of the query's rows, for use inside another query.
-  package func subselect(_ columns: [SQLNode]) -> SQLSelect { clauses.selecting(columns) }
+  package func subselect(_ columns: [SQLNode]) -> SQLSelect {
+    guard clauses.isDistinct else { return clauses.selecting(columns) }
+    guard clauses.isBounded else {
+      var select = clauses.selecting(columns)
+      select.ordering = []
+      return select
+    }
+    // It is the rows themselves that differ, and that are counted.
+    var rows = selected
+    rows.lock = nil
+    var select = SQLSelect(source: .query(rows, alias: Root.modelDefinition.table))
+    select.columns = columns.map { SQLColumn(node: $0) }
+    return select
+  }
 
   /// Writes which rows an update or deletion is for. Where more than a condition says so, they are found by key: no
   /// database takes `LIMIT` or a join there in a form that the others take as well.

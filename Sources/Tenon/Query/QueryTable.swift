@@ -2,12 +2,15 @@
 ///
 ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).cte("post_counts")
 ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
-public struct QueryTable<each Value: SQLConvertible>: Sendable {
+public struct QueryTable<Columns: Sendable>: Sendable {
   /// The name.
   public let name: String
 
-  /// The columns, in the order the query selects them; of a query for one expression, its column.
-  public let columns: (repeat Computed<each Value>)
+  /// The columns, in the order the query selects them: a tuple, or the column itself where there is only one.
+  ///
+  ///     let writers = Post.query.select(Post.authorID).distinct().cte("writers")
+  ///     User.query.join(writers, on: User.id == writers.columns)
+  public let columns: Columns
 
   /// Where the rows come from.
   package let source: SQLSource
@@ -16,48 +19,81 @@ public struct QueryTable<each Value: SQLConvertible>: Sendable {
   package let commonTable: SQLCommonTable?
 }
 
-extension QueryTable {
-  private init(
-    _ name: String, _ columns: [String], redacted: Set<Int>, _ source: SQLSource,
-    _ table: SQLCommonTable?
-  ) {
-    self.name = name
-    self.source = source
-    commonTable = table
-    var index = 0
-    func next<Next: SQLConvertible>(_ type: Next.Type) -> Computed<Next> {
-      defer { index += 1 }
-      return Computed(
-        .column(
-          table: name, name: columns.indices.contains(index) ? columns[index] : "",
-          isNumeric: type.comparison == .numeric, isRedacted: redacted.contains(index)))
-    }
-    self.columns = (repeat next((each Value).self))
-  }
+/// Where the rows of a table are that another query gives, before its columns have their types.
+struct QuerySource {
+  let name: String
+  let source: SQLSource
+  var commonTable: SQLCommonTable?
+  private let names: [String]
+  private let redacted: Set<Int>
+  /// How the values of each column are stored.
+  private let forms: [StoredForm?]
 
   /// A common table expression.
-  package init(_ table: SQLCommonTable) {
-    self.init(
-      table.name, table.columns, redacted: table.redactedColumns, .table(table.name), table)
+  init(_ table: SQLCommonTable) {
+    name = table.name
+    source = .table(table.name)
+    commonTable = table
+    names = table.columns
+    redacted = table.redactedColumns
+    forms = table.select.columns.map(\.node.form)
   }
 
   /// The rows found so far, inside a common table expression.
-  package init(soFar name: String, _ start: SQLSelect) {
-    self.init(
-      name, start.columnNames, redacted: start.redactedColumns, .table(name), nil)
+  init(soFar name: String, _ start: SQLSelect) {
+    self.name = name
+    source = .table(name)
+    names = start.columnNames
+    redacted = start.redactedColumns
+    forms = start.columns.map(\.node.form)
   }
 
   /// A derived table.
-  package init(subquery name: String, _ select: SQLSelect) {
+  init(subquery name: String, _ select: SQLSelect) {
     var select = select.subquery
-    let names = select.columnNames
+    names = select.columnNames
     for (index, label) in names.enumerated() where select.columns[index].name != label {
       select.columns[index].label = label
     }
-    self.init(
-      name, names, redacted: select.redactedColumns, .query(select, alias: name), nil)
+    self.name = name
+    source = .query(select, alias: name)
+    redacted = select.redactedColumns
+    forms = select.columns.map(\.node.form)
   }
 
+  /// The table with its one column.
+  func table<Item: SQLExpression>(of item: Item.Type) -> QueryTable<Computed<Item.Value>> {
+    var index = 0
+    return table(column(&index, Item.Value.self))
+  }
+
+  /// The table with its columns.
+  func table<First: SQLExpression, each Rest: SQLExpression>(
+    of first: First.Type, _ rest: repeat (each Rest).Type
+  ) -> QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)> {
+    var index = 0
+    return table(
+      (column(&index, First.Value.self), repeat column(&index, (each Rest).Value.self)))
+  }
+
+  private func table<Columns>(_ columns: Columns) -> QueryTable<Columns> {
+    QueryTable(name: name, columns: columns, source: source, commonTable: commonTable)
+  }
+
+  /// The next column.
+  private func column<Value: SQLConvertible>(
+    _ index: inout Int, _ type: Value.Type
+  ) -> Computed<Value> {
+    defer { index += 1 }
+    return Computed(
+      .column(
+        table: name, name: names.indices.contains(index) ? names[index] : "",
+        isNumeric: type.comparison == .numeric, isRedacted: redacted.contains(index),
+        form: forms.indices.contains(index) ? forms[index] : nil))
+  }
+}
+
+extension QueryTable {
   /// Selects columns of the table's rows.
   ///
   ///     try counts.select(counts.columns.1.average(), counts.columns.1.max()).one(in: session)
@@ -97,24 +133,31 @@ extension Selection where First: SQLExpression, repeat each Rest: SQLExpression 
   ///
   ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).cte("post_counts")
   ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
-  public func cte(_ name: String) -> QueryTable<First.Value, repeat (each Rest).Value> {
-    QueryTable(SQLCommonTable(name: name, selected))
+  public func cte(
+    _ name: String
+  ) -> QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)> {
+    QuerySource(SQLCommonTable(name: name, selected)).table(of: First.self, repeat (each Rest).self)
   }
 
   /// The selection as a derived table of another query, with typed columns.
-  public func subquery(_ name: String) -> QueryTable<First.Value, repeat (each Rest).Value> {
-    QueryTable(subquery: name, selected)
+  public func subquery(
+    _ name: String
+  ) -> QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)> {
+    QuerySource(subquery: name, selected).table(of: First.self, repeat (each Rest).self)
   }
 }
 
 extension SingleSelection where Item: SQLExpression {
   /// The selection as a common table expression of another query, with its one column.
-  public func cte(_ name: String) -> QueryTable<Item.Value> {
-    QueryTable(SQLCommonTable(name: name, selected))
+  ///
+  ///     let writers = Post.query.select(Post.authorID).distinct().cte("writers")
+  ///     User.query.join(writers, on: User.id == writers.columns)
+  public func cte(_ name: String) -> QueryTable<Computed<Item.Value>> {
+    QuerySource(SQLCommonTable(name: name, selected)).table(of: Item.self)
   }
 
   /// The selection as a derived table of another query, with its one column.
-  public func subquery(_ name: String) -> QueryTable<Item.Value> {
-    QueryTable(subquery: name, selected)
+  public func subquery(_ name: String) -> QueryTable<Computed<Item.Value>> {
+    QuerySource(subquery: name, selected).table(of: Item.self)
   }
 }

@@ -61,6 +61,11 @@ extension Filterable {
   /// Reads equal rows once.
   ///
   ///     User.query.join(User.posts).filter(Post.viewCount > 100).distinct()
+  ///
+  /// Their order is by what they select, or the statement is refused with `SQLError`, on every database: rows that are
+  /// equal may differ in anything else. For an order by joined rows, group by the key instead:
+  ///
+  ///     User.query.join(User.posts).group(by: User.id).order(by: Post.createdAt.max().desc)
   public func distinct() -> Refined {
     refining { $0.isDistinct = true }
   }

@@ -59,7 +59,13 @@ extension SQLWriter {
   ) throws -> String? {
     for (index, part) in sql.parts.enumerated() {
       guard case .text(let text) = part else {
-        try write(part)
+        if case .list([]) = part, index > 0, case .text(let before) = sql.parts[index - 1],
+          let list = dialect.emptyList(behind: before)
+        {
+          append(list)
+        } else {
+          try write(part)
+        }
         continue
       }
       var scanner = RawSQLScanner(text, dialect.lexis)

@@ -53,9 +53,12 @@ extension SQLSelect {
   package var isBounded: Bool { limit != nil || offset != nil }
 
   /// Whether one row of the result can stand for several rows of the tables, or for none.
-  package var isFolded: Bool {
-    isDistinct || !grouping.isEmpty || having != nil || !compounds.isEmpty
-      || columns.contains { $0.node.isAggregate }
+  package var isFolded: Bool { isDistinct || isGrouped || !compounds.isEmpty }
+
+  /// Whether rows are folded into groups, or all of them into one.
+  package var isGrouped: Bool {
+    !grouping.isEmpty || having != nil || columns.contains { $0.node.isAggregate }
+      || ordering.contains { $0.node.isAggregate }
   }
 
   /// Whether the rows are rows of the source, each once, as a condition finds them.
@@ -65,6 +68,12 @@ extension SQLSelect {
 
   /// The names by which columns of the query's tables are called.
   package var tables: [String] { joins.reduce(into: source.tables) { $0 += $1.source.tables } }
+
+  /// The keys of the query's tables, by the names of the tables; those of other queries have none.
+  package var keys: [String: [String]] {
+    let sources = [source] + joins.map(\.source)
+    return Dictionary(sources.flatMap(\.keys), uniquingKeysWith: { first, _ in first })
+  }
 
   /// The tables for which a row may have none: those joined from the left.
   package var optionalTables: [String] {
@@ -112,7 +121,8 @@ package struct SQLColumn: Sendable {
 
 /// Where rows come from.
 package indirect enum SQLSource: Sendable {
-  case table(String, alias: String? = nil)
+  /// A table, and the columns of its key where they are known.
+  case table(String, alias: String? = nil, key: [String] = [])
   case query(SQLSelect, alias: String)
   /// Two sources, joined before they are joined to anything else.
   case pair(SQLSource, SQLSource, on: SQLNode)
@@ -120,9 +130,18 @@ package indirect enum SQLSource: Sendable {
   /// The names by which columns are called.
   package var tables: [String] {
     switch self {
-    case .table(let name, let alias): [alias ?? name]
+    case .table(let name, let alias, _): [alias ?? name]
     case .query(_, let alias): [alias]
     case .pair(let left, let right, _): left.tables + right.tables
+    }
+  }
+
+  /// The keys of the tables that have one, with the names by which columns are called.
+  fileprivate var keys: [(String, [String])] {
+    switch self {
+    case .table(let name, let alias, let key): key.isEmpty ? [] : [(alias ?? name, key)]
+    case .query: []
+    case .pair(let left, let right, _): left.keys + right.keys
     }
   }
 }

@@ -68,12 +68,14 @@ extension SQLWriter {
       append(" HAVING ")
       try write(having)
     }
+    let isGrouped = select.isGrouped
+    if isGrouped { try checkGroups(of: select) }
     for (kind, operand) in select.compounds {
       append(" \(kind.rawValue) ")
       try write(operand: operand, of: kind)
     }
     try select.compounds.isEmpty
-      ? writeOrder(ordering(of: select))
+      ? writeOrder(ordering(of: select, isGrouped: isGrouped))
       : writeOrder(select.ordering, amongColumns: select.columns)
     if let limit = select.limit, limit < 0 {
       throw SQLError(message: "a limit of \(limit) is negative")
@@ -86,37 +88,6 @@ extension SQLWriter {
       // Rows that a left join makes up cannot be locked: PostgreSQL wants to be told whose rows are meant.
       let table = select.joins.isEmpty ? nil : select.source.tables.first
       try dialect.write(lock, locked, of: table, to: &self)
-    }
-  }
-
-  /// The number of the column that a query selects for an expression with values in it, from 1. PostgreSQL and MySQL take
-  /// two parameters for two values, even when both are the same value: what is grouped by such an expression, and
-  /// selects it, has to name it by its number.
-  private func position(of node: SQLNode, in select: SQLSelect) throws -> Int? {
-    let wanted = try written(node.asStored)
-    guard !wanted.parameters.isEmpty else { return nil }
-    return try select.columns.firstIndex { try written($0.node.asStored) == wanted }.map { $0 + 1 }
-  }
-
-  /// What an expression would be at this place, with parameters counted from 1.
-  private func written(_ node: SQLNode) throws -> SQLStatement {
-    var writer = self
-    writer.clear()
-    try writer.write(node)
-    return try writer.statement
-  }
-
-  /// The order of a query's rows; where they are folded, in columns by their numbers where that is needed.
-  private func ordering(of select: SQLSelect) throws -> [OrderTerm] {
-    guard select.isDistinct || !select.grouping.isEmpty else { return select.ordering }
-    return try select.ordering.map { term in
-      // MySQL writes a place for NULLs as another expression, in which a number is a number.
-      guard term.nulls == nil || dialect != .mysql,
-        let number = try position(of: term.node, in: select)
-      else { return term }
-      var term = term
-      term.node = .position(number, isNumeric: term.node.isNumeric)
-      return term
     }
   }
 
@@ -157,7 +128,7 @@ extension SQLWriter {
   /// Writes where rows come from.
   package mutating func write(_ source: SQLSource) throws {
     switch source {
-    case .table(let name, let alias):
+    case .table(let name, let alias, _):
       tablesRead.insert(name)
       append(quoted: name)
       if let alias { append(" AS \(dialect.quoted(alias))") }

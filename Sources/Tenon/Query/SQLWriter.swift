@@ -21,6 +21,15 @@ package struct SQLWriter {
   /// The tables that queries inside the statement read.
   package internal(set) var tablesRead: Set<String> = []
 
+  /// The names that a query written here would take from the query around it.
+  func namesTaken(by select: SQLSelect) -> Set<String> {
+    guard let tables, !tables.isEmpty else { return [] }
+    return Set(select.tables).intersection(tables)
+  }
+
+  /// Whether a name is that of a table of the queries around this place.
+  func isOutside(_ table: String) -> Bool { tables?.contains(table) ?? false }
+
   /// Creates a writer.
   ///
   /// - Parameter knowsTables: Whether every table of the statement is written by a `SQLSelect`, so that a column of
@@ -129,6 +138,8 @@ package struct SQLWriter {
       append(symbol.rawValue)
       append(" ")
       try writeOperand(right)
+    case .same(let left, let right, let isNegated):
+      try dialect.write(same: left, right, isNegated: isNegated, to: &self)
     case .and(let nodes):
       try writeChain(nodes, " AND ", empty: "1 = 1")
     case .or(let nodes):
@@ -149,11 +160,9 @@ package struct SQLWriter {
       let values = dialect.forms(of: values, in: operand)
       try writeOperand(operand)
       append(" IN ")
-      if values.count > dialect.listLimit, dialect.write(longList: values, to: &self) { return }
-      append("(")
-      separated(values, by: ", ") { value, writer in writer.bind(value) }
-      append(")")
+      dialect.write(list: values, to: &self)
     case .isInQuery(let columns, let select):
+      try checkNames(in: select, as: .members)
       try writeRowValue(columns)
       append(" IN (")
       try write(members: select)
@@ -198,10 +207,12 @@ package struct SQLWriter {
     case .labelled(let inner, _):
       try write(inner)
     case .scalar(let select):
+      try checkNames(in: select, as: .value)
       append("(")
       try write(select)
       append(")")
     case .exists(let select):
+      try checkNames(in: select, as: .presence)
       append("EXISTS (")
       try write(select)
       append(")")

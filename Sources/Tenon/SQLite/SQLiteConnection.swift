@@ -34,6 +34,7 @@ final class SQLiteConnection: Connection {
     _ location: DatabaseURL.Location, role: Role, _ configuration: Configuration,
     file: FilePresence = FilePresence()
   ) throws {
+    try configuration.checkSQLite()
     let path: String
     switch location {
     case .memory: path = ":memory:"
@@ -66,9 +67,12 @@ final class SQLiteConnection: Connection {
   deinit { close() }
 
   private func setUp(_ configuration: Configuration, isWriter: Bool) throws {
-    for register in [SQLiteDecimal.register, SQLiteForms.register] {
-      let code = register(handle)
-      guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, nil) }
+    for code in [
+      SQLiteDecimal.register(on: handle), SQLiteJSON.register(on: handle),
+      SQLiteHex.register(on: handle),
+      configuration.register(on: handle),
+    ] where code != SQLITE_OK {
+      throw SQLiteError.error(code, handle, nil)
     }
     waiting.register(on: try openHandle())
     // A schema written by somebody else must not run functions with side effects.

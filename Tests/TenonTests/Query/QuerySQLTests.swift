@@ -43,6 +43,56 @@ struct QuerySQLTests {
       try query.statement(for: .mysql).sql == "SELECT `tags`.`name`, `tags`.`color` FROM `tags`")
   }
 
+  @Test("a comparison in which NULL is a value has the words of each dialect")
+  func nullSafe() throws {
+    #expect(
+      try condition(Post.viewCount.isNotDistinct(from: 5))
+        == Written(
+          sqlite: #""posts"."view_count" IS ?"#,
+          postgresql: #""posts"."view_count" IS NOT DISTINCT FROM $1"#,
+          mysql: "`posts`.`view_count` <=> ?", parameters: [.integer(5)]))
+    #expect(
+      try condition(Post.editorID.isDistinct(from: Post.authorID) && Post.viewCount > 1)
+        == Written(
+          sqlite:
+            #""posts"."editor_id" IS NOT "posts"."author_id" AND "posts"."view_count" > ?"#,
+          postgresql:
+            #""posts"."editor_id" IS DISTINCT FROM "posts"."author_id" AND "posts"."view_count" > $1"#,
+          mysql:
+            "NOT (`posts`.`editor_id` <=> `posts`.`author_id`) AND `posts`.`view_count` > ?",
+          parameters: [.integer(1)]))
+    #expect(
+      try condition(!(Post.viewCount + 1).isNotDistinct(from: nil))
+        == Written(
+          sqlite: #"NOT (("posts"."view_count" + ?) IS NULL)"#,
+          postgresql: #"NOT (("posts"."view_count" + $1) IS NULL)"#,
+          mysql: "NOT ((`posts`.`view_count` + ?) IS NULL)", parameters: [.integer(1)]))
+  }
+
+  @Test("a range is compared with its ends")
+  func ranges() throws {
+    func expect(
+      _ value: Condition, _ sqlite: String, _ parameters: [SQLValue],
+      at location: SourceLocation = #_sourceLocation
+    ) throws {
+      let written = try condition(value)
+      #expect(written.sqlite == sqlite, sourceLocation: location)
+      #expect(written.parameters == parameters, sourceLocation: location)
+    }
+    let column = #""posts"."view_count""#
+    try expect(Post.viewCount.in(1...5), "\(column) BETWEEN ? AND ?", [.integer(1), .integer(5)])
+    try expect(
+      Post.viewCount.in(1..<5), "\(column) >= ? AND \(column) < ?", [.integer(1), .integer(5)])
+    try expect(Post.viewCount.in(1...), "\(column) >= ?", [.integer(1)])
+    try expect(Post.viewCount.in(...5), "\(column) <= ?", [.integer(5)])
+    try expect(Post.viewCount.in(..<5), "\(column) < ?", [.integer(5)])
+    try expect(Post.viewCount.in(5..<5), "1 = 0", [])
+    try expect(Post.viewCount.in([1, 5]), "\(column) IN (?, ?)", [.integer(1), .integer(5)])
+    try expect(
+      !Post.viewCount.in(1..<5), "NOT (\(column) >= ? AND \(column) < ?)",
+      [.integer(1), .integer(5)])
+  }
+
   @Test("each comparison has its operator")
   func comparisons() throws {
     let cases: [(Condition, String)] = [

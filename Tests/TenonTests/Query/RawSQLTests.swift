@@ -71,9 +71,18 @@ struct RawSQLTests {
   func emptyList() throws {
     let sql: SQL = "SELECT 1 IN \(list: [Int]())"
     #expect(try sql.statement(for: .sqlite).sql == "SELECT 1 IN (SELECT NULL WHERE 1 = 0)")
-    #expect(try sql.statement(for: .postgresql).sql == "SELECT 1 IN (SELECT NULL WHERE 1 = 0)")
+    #expect(try sql.statement(for: .postgresql).sql == "SELECT 1 IN (NULL) IS TRUE")
     #expect(
       try sql.statement(for: .mysql).sql == "SELECT 1 IN (SELECT NULL FROM DUAL WHERE 1 = 0)")
+    let other: SQL =
+      "SELECT * FROM t WHERE a not  in\n \(list: [String]()) AND b IN\(list: [Int]())"
+    #expect(
+      try other.statement(for: .postgresql).sql
+        == "SELECT * FROM t WHERE a not  in\n (NULL) IS NOT FALSE AND b IN(NULL) IS TRUE")
+    // Behind anything else, a query without rows is all that can be said.
+    #expect(
+      try SQL("SELECT 1 = ALL \(list: [Int]())").statement(for: .postgresql).sql
+        == "SELECT 1 = ALL (SELECT NULL WHERE 1 = 0)")
   }
 
   @Test("a parameter's name finds its value, each time it occurs")

@@ -33,6 +33,22 @@ func madeKey() -> Condition {
   Post.id == User.ID(1)
 }
 
+func sameKeyColumns() -> Condition {
+  // error: instance member 'id' cannot be used on type 'Post'; did you mean to use a value of this type instead?
+  // error: instance method 'isNotDistinct(from:)' requires the types 'Identifier<User, Int>' and 'Identifier<Post, Int>' be equivalent
+  Post.authorID.isNotDistinct(from: Post.id)
+}
+
+func sameKey(_ post: Post) -> Condition {
+  // error: instance method 'isDistinct(from:)' requires that 'Post.ID' (aka 'Identifier<Post, Int>') conform to 'SQLExpression'
+  Comment.authorID.isDistinct(from: post.id)
+}
+
+func rangeOfKeys(_ first: Tag.ID, _ last: Tag.ID) -> Condition {
+  // error: no exact matches in call to instance method 'in'
+  Post.id.in(first...last)
+}
+
 func listOfKeys(_ tags: [Tag.ID]) -> Condition {
   // error: cannot convert value of type '[Tag.ID]' (aka 'Array<Identifier<Tag, Int>>') to expected argument type '[Post.ID]' (aka 'Array<Identifier<Post, Int>>')
   Post.id.in(tags)

@@ -13,6 +13,21 @@ func columnsOfTwoTypes() -> Condition {
   User.username == User.age
 }
 
+func nullSafeOfTwoTypes() -> Condition {
+  // error: instance method 'isDistinct(from:)' requires the types 'String' and 'Optional<Int>.Unwrapped' (aka 'Int') be equivalent
+  User.username.isDistinct(from: User.age)
+}
+
+func rangeOfText() -> Condition {
+  // error: no exact matches in call to instance method 'in'
+  User.age.in("1"..."5")
+}
+
+func rangeOfFlags() -> Condition {
+  // error: instance method 'in' requires that 'ClosedRange<Int>' conform to 'RowFetchable'
+  User.isActive.in(1...5)
+}
+
 func filterByNumber() -> Query<User> {
   // error: referencing instance method 'filter' on 'Optional' requires the types 'Int' and 'Bool' be equivalent
   User.query.filter(User.age)

@@ -1,0 +1,129 @@
+import Testing
+
+@testable import Tenon
+
+/// Names inside a query that the query around it uses as well.
+@Suite("Names in subqueries")
+struct SubqueryNameTests {
+  private let database: Database
+
+  init() throws {
+    database = try Database.test()
+    try database.write { session throws in
+      try session.insert([
+        User.Draft(username: "ann", age: 30), User.Draft(username: "bob", age: 30),
+        User.Draft(username: "cid", age: 10),
+      ])
+    }
+  }
+
+  private func refuses(
+    _ condition: Condition, _ what: String, at location: SourceLocation = #_sourceLocation
+  ) {
+    for dialect in Dialect.allCases {
+      let error = #expect(throws: SQLError.self, sourceLocation: location) {
+        try User.query.filter(condition).statement(for: dialect)
+      }
+      #expect(
+        error?.message
+          == "a query over users inside a query over users \(what): there, users means the rows "
+          + "inside. Give those another name with `alias`, as in `let other = Model.alias(\"other\")` "
+          + "and `other.select(…).filter(other[…] == …)`", sourceLocation: location)
+    }
+  }
+
+  private func names(_ condition: Condition) throws -> [String] {
+    try database.read {
+      try User.query.filter(condition).order(by: User.id).all(in: $0).map(\.username)
+    }
+  }
+
+  private static let compares = "compares its columns with each other"
+
+  @Test("a query for a row that asks nothing of the row outside is refused")
+  func presence() throws {
+    refuses(User.query.exists(), "asks nothing of the row outside")
+    refuses(User.query.filter(User.age > 18).exists(), "asks nothing of the row outside")
+    refuses(!User.query.filter(User.age > 18).exists(), "asks nothing of the row outside")
+    refuses(User.query.filter(User.username == User.username).exists(), Self.compares)
+    refuses(User.query.filter(User.id != User.id && User.isActive).exists(), Self.compares)
+    refuses(
+      User.query.filter(!(User.username.isNotDistinct(from: User.secret))).exists(), Self.compares)
+    refuses(
+      Post.query.join(Post.author).filter(User.username == User.username).exists(), Self.compares)
+  }
+
+  @Test("a query for a value that compares two columns of the table is refused")
+  func values() throws {
+    func count(_ condition: Condition) -> Condition {
+      User.query.filter(condition).select(User.id.count()).scalar() > 1
+    }
+    refuses(count(User.age == User.age), Self.compares)
+    refuses(count(User.username < User.secret), Self.compares)
+    refuses(count(User.age + 1 > User.age * 2 || User.isActive), Self.compares)
+    refuses(
+      User.query.filter(User.isActive).select(User.id)
+        .union(User.query.filter(User.age == User.age).select(User.id)).scalar() == 1,
+      Self.compares)
+  }
+
+  @Test("a query for members that compares a column with itself is refused")
+  func members() throws {
+    let mistake = User.query.filter(User.age == User.age).select(User.id)
+    refuses(User.id.in(mistake), "compares a column with itself")
+    refuses(!User.id.in(mistake), "compares a column with itself")
+    let update = User.query.filter(User.id.in(mistake))
+    #expect(throws: SQLError.self) { try update.deleteStatement(for: .sqlite) }
+    let another = User.id.in(mistake)
+    // Outside, nothing of the name is read.
+    _ = try Post.query.filter(Post.authorID.in(mistake)).statement(for: .sqlite)
+    #expect(throws: SQLError.self) {
+      try Post.query.join(Post.author).filter(another).statement(for: .sqlite)
+    }
+  }
+
+  @Test("a query of its own over the same table is what it was")
+  func independent() throws {
+    #expect(
+      try names(User.id.in(User.query.filter(User.age > 18).select(User.id))) == ["ann", "bob"])
+    #expect(
+      try names(User.id.in(User.query.filter(User.username < User.secret).select(User.id))) == [])
+    #expect(
+      try names(User.age < User.query.select(User.age.max()).scalar()) == ["cid"])
+    #expect(
+      try names(User.age == User.query.filter(User.age > 18).select(User.age.min()).scalar())
+        == ["ann", "bob"])
+  }
+
+  @Test("a query inside that asks something of another table outside is what it says")
+  func otherTable() throws {
+    let query = Post.query.join(Post.author)
+      .filter(User.query.filter(User.age == Post.viewCount).exists())
+    #expect(
+      try query.statement(for: .sqlite).sql.hasSuffix(
+        #"WHERE EXISTS (SELECT 1 FROM "users" WHERE "users"."age" = "posts"."view_count")"#))
+  }
+
+  @Test("under another name, the rows inside are compared with the row outside")
+  func aliased() throws {
+    let other = User.alias("other")
+    let namesakes = other.select(other[User.id])
+      .filter(other[User.age] == User.age && other[User.id] != User.id)
+    #expect(try names(namesakes.exists()) == ["ann", "bob"])
+    let count = other.select(other[User.id].count()).filter(other[User.age] == User.age)
+    #expect(try names(count.scalar() > 1) == ["ann", "bob"])
+    #expect(try names(User.id.in(namesakes)) == [])
+  }
+
+  @Test("conditions on related rows of the same table have a name of their own")
+  func relatedRows() throws {
+    _ = try Category.query.filter(Category.children.any(Category.name == "x"))
+      .statement(for: .sqlite)
+    _ = try Category.query.filter(Category.parent.has() && Category.children.count() > 1)
+      .statement(for: .sqlite)
+    #expect(throws: SQLError.self) {
+      try Category.query.filter(Category.children.any(Category.query.exists()))
+        .statement(for: .sqlite)
+    }
+  }
+}
