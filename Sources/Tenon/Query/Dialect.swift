@@ -247,6 +247,7 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
       return writer.append(
         self == .mysql ? "(SELECT NULL FROM DUAL WHERE 1 = 0)" : "(SELECT NULL WHERE 1 = 0)")
     }
+    if values.count > listLimit, write(longList: values, to: &writer) { return }
     writer.append("(")
     writer.separated(values, by: ", ") { value, writer in writer.bind(value) }
     writer.append(")")
