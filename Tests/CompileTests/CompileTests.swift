@@ -29,6 +29,23 @@ struct CompileTests {
     try compile(Schemas.own("torture.yaml"), options: options)
   }
 
+  @Test("compiles whatever name of its own a field, relationship, case, parameter or column has")
+  func machineryNames() throws {
+    let machinery = try Generator(
+      graph: Schemas.graph(Schemas.own("machinery.yaml")), options: GeneratorOptions()
+    ).files()
+    let names = Set(machinery.flatMap { MachineryNames.names(in: $0.contents) })
+    // The search finds what it is for.
+    #expect(
+      names.isSuperset(of: ["binder", "fields", "container", "row", "offset", "absent", "related"]))
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("machinery-\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    let schema = MachineryNames.schema(names: names.sorted())
+    try schema.write(to: file, atomically: true, encoding: .utf8)
+    try compile(file, options: GeneratorOptions())
+  }
+
   @Test("of a model of eight fields and three relationships has at most 150 lines")
   func length() throws {
     let files = try compile(Schemas.own("usual.yaml"), options: GeneratorOptions())

@@ -41,6 +41,8 @@ public enum Blog: Schema {
           CONSTRAINT "ck_users_role" CHECK ("role" IN ('reader', 'author', 'editor')),
           CONSTRAINT "ck_users_is_active" CHECK ("is_active" IN (0, 1)),
           CONSTRAINT "ck_users_is_admin" CHECK ("is_admin" IN (0, 1)),
+          CONSTRAINT "ck_users_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') <= \
+        11 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_users_credits" CHECK (credits >= 0)
         )
         """,
@@ -630,6 +632,7 @@ extension Blog {
 
   private static let deleteAnonymousCommentsQuery = CheckedQuery(
     name: "deleteAnonymousComments",
+    deletes: [Comment.self],
     sqlite: "DELETE FROM comments WHERE author_id IS NULL AND created_at < ?1",
     postgresql: "DELETE FROM comments WHERE author_id IS NULL AND created_at < $1",
     mysql: "DELETE FROM comments WHERE author_id IS NULL AND created_at < ?")

@@ -182,6 +182,6 @@ extension Post {
     .column("version", role: .version),
     references: ForeignKey(
       "fk_posts_author_id", [8], to: User.self, onDelete: .cascade, deletesOrphans: true),
-    constraints: .unique("ux_posts_slug", [2]),
+    constraints: .unique("ux_posts_slug", [2], where: "deleted_at IS NULL"),
     joins: Join("post_tags", local: ["post_id"], target: ["tag_id"]))
 }

@@ -63,6 +63,9 @@ public enum Chinook: Schema {
           "GenreId"      INTEGER,
           CONSTRAINT "ck_Track_Name_length" CHECK (length("Name") <= 200),
           CONSTRAINT "ck_Track_Composer_length" CHECK (length("Composer") <= 220),
+          CONSTRAINT "ck_Track_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || '.', \
+        '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), '0')) \
+        <= 2),
           CONSTRAINT "fk_Track_AlbumId" FOREIGN KEY ("AlbumId")
             REFERENCES "Album" ("AlbumId") ON DELETE NO ACTION,
           CONSTRAINT "fk_Track_MediaTypeId" FOREIGN KEY ("MediaTypeId")
@@ -193,6 +196,8 @@ public enum Chinook: Schema {
           CONSTRAINT "ck_Invoice_BillingCountry_length" CHECK (length("BillingCountry") <= 40),
           CONSTRAINT "ck_Invoice_BillingPostalCode_length" CHECK (length("BillingPostalCode") <= \
         10),
+          CONSTRAINT "ck_Invoice_Total_digits" CHECK (instr(ltrim("Total", '-0') || '.', '.') <= 9 \
+        AND length(rtrim(substr("Total", instr("Total" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "fk_Invoice_CustomerId" FOREIGN KEY ("CustomerId")
             REFERENCES "Customer" ("CustomerId") ON DELETE NO ACTION
         )
@@ -209,6 +214,9 @@ public enum Chinook: Schema {
           "Quantity"      INTEGER             NOT NULL,
           "InvoiceId"     INTEGER             NOT NULL,
           "TrackId"       INTEGER             NOT NULL,
+          CONSTRAINT "ck_InvoiceLine_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || \
+        '.', '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), \
+        '0')) <= 2),
           CONSTRAINT "fk_InvoiceLine_InvoiceId" FOREIGN KEY ("InvoiceId")
             REFERENCES "Invoice" ("InvoiceId") ON DELETE NO ACTION,
           CONSTRAINT "fk_InvoiceLine_TrackId" FOREIGN KEY ("TrackId")

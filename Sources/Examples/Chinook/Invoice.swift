@@ -160,6 +160,7 @@ extension Invoice {
     .column("BillingState", field: "billingState", rules: [.columnLength(40)]),
     .column("BillingCountry", field: "billingCountry", rules: [.columnLength(40)]),
     .column("BillingPostalCode", field: "billingPostalCode", rules: [.columnLength(10)]),
-    .column("Total", field: "total"), .column("CustomerId", field: "customerID"),
+    .column("Total", field: "total", rules: [.digits(10, scale: 2)]),
+    .column("CustomerId", field: "customerID"),
     references: ForeignKey("fk_Invoice_CustomerId", [8], to: Customer.self, onDelete: .noAction))
 }

@@ -120,8 +120,9 @@ extension InvoiceLine {
   public static let modelDefinition = ModelDefinition(
     name: "InvoiceLine", table: "InvoiceLine", schema: Chinook.self,
     columns: .column("InvoiceLineId", field: "id", role: .generatedKey),
-    .column("UnitPrice", field: "unitPrice"), .column("Quantity", field: "quantity"),
-    .column("InvoiceId", field: "invoiceID"), .column("TrackId", field: "trackID"),
+    .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
+    .column("Quantity", field: "quantity"), .column("InvoiceId", field: "invoiceID"),
+    .column("TrackId", field: "trackID"),
     references: ForeignKey("fk_InvoiceLine_InvoiceId", [3], to: Invoice.self, onDelete: .noAction),
     ForeignKey("fk_InvoiceLine_TrackId", [4], to: Track.self, onDelete: .noAction))
 }

@@ -182,8 +182,9 @@ extension Track {
     .column("Name", field: "name", rules: [.columnLength(200)]),
     .column("Composer", field: "composer", rules: [.columnLength(220)]),
     .column("Milliseconds", field: "milliseconds"), .column("Bytes", field: "bytes"),
-    .column("UnitPrice", field: "unitPrice"), .column("AlbumId", field: "albumID"),
-    .column("MediaTypeId", field: "mediaTypeID"), .column("GenreId", field: "genreID"),
+    .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
+    .column("AlbumId", field: "albumID"), .column("MediaTypeId", field: "mediaTypeID"),
+    .column("GenreId", field: "genreID"),
     references: ForeignKey(
       "fk_Track_AlbumId", [6], to: Album.self, onDelete: .noAction, isOptional: true),
     ForeignKey("fk_Track_MediaTypeId", [7], to: MediaType.self, onDelete: .noAction),

@@ -149,9 +149,10 @@ extension Experiment {
     name: "Experiment", table: "experiments", schema: Runs.self,
     columns: .column("id", role: .key, stored: .uuid(.any)),
     .column("name", rules: [.minLength(1), .columnLength(120)]), "hypothesis", "tags",
-    .column("hourly_rate", field: "hourlyRate", rules: [.min(0), .max(1000)]),
+    .column(
+      "hourly_rate", field: "hourlyRate", rules: [.digits(10, scale: 4), .min(0), .max(1000)]),
     .column("starts_on", field: "startsOn"), .column("review_at", field: "reviewAt"),
     .column("owner_id", field: "ownerID", stored: .uuid(.any)),
     references: ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict),
-    constraints: .unique("ux_experiments_name", [1]))
+    constraints: .unique("ux_experiments_name", [], expressions: ["lower(name)"], mentioning: [1]))
 }

@@ -45,6 +45,9 @@ public enum Runs: Schema {
           "owner_id"    TEXT                NOT NULL,
           CONSTRAINT "pk_experiments" PRIMARY KEY ("id"),
           CONSTRAINT "ck_experiments_name_length" CHECK (length("name") <= 120),
+          CONSTRAINT "ck_experiments_hourly_rate_digits" CHECK (instr(ltrim("hourly_rate", '-0') \
+        || '.', '.') <= 7 AND length(rtrim(substr("hourly_rate", instr("hourly_rate" || '.', '.') \
+        + 1), '0')) <= 4),
           CONSTRAINT "fk_experiments_owner_id" FOREIGN KEY ("owner_id")
             REFERENCES "users" ("id") ON DELETE RESTRICT
         )
@@ -79,6 +82,8 @@ public enum Runs: Schema {
           CONSTRAINT "ck_runs_status" CHECK ("status" IN ('queued', 'running', 'finished', \
         'failed', 'killed')),
           CONSTRAINT "ck_runs_mood" CHECK ("mood" IN (-1, 0, 1)),
+          CONSTRAINT "ck_runs_cost_digits" CHECK (instr(ltrim("cost", '-0') || '.', '.') <= 9 AND \
+        length(rtrim(substr("cost", instr("cost" || '.', '.') + 1), '0')) <= 4),
           CONSTRAINT "ck_runs_hostname_length" CHECK (length("hostname") <= 255),
           CONSTRAINT "ck_runs_order" CHECK (finished_at IS NULL OR finished_at >= started_at),
           CONSTRAINT "fk_runs_user_id" FOREIGN KEY ("user_id")
@@ -342,8 +347,6 @@ public enum Runs: Schema {
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
         """
-        -- Index ux_experiments_name is left out: MySQL and MariaDB have no common form for an \
-        index over an expression. Nothing keeps its entries unique.
         CREATE TABLE IF NOT EXISTS `experiments` (
           `id`          BINARY(16)     NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', \
         SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), \
@@ -355,8 +358,11 @@ public enum Runs: Schema {
           `starts_on`   DATE           NOT NULL DEFAULT (UTC_DATE()),
           `review_at`   TIME(6)        NOT NULL DEFAULT '09:30:00',
           `owner_id`    BINARY(16)     NOT NULL,
+          `ux_experiments_name_sha256` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2((lower(name)), \
+        256))) VIRTUAL INVISIBLE,
           PRIMARY KEY (`id`),
           INDEX `ix_experiments_owner_id` (`owner_id`),
+          UNIQUE INDEX `ux_experiments_name` (`ux_experiments_name_sha256`),
           CONSTRAINT `fk_experiments_owner_id` FOREIGN KEY (`owner_id`)
             REFERENCES `users` (`id`) ON DELETE RESTRICT
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin

@@ -39,6 +39,8 @@ public enum Tasks: Schema {
           "owner_id"    INTEGER             NOT NULL,
           CONSTRAINT "uq_projects_code" UNIQUE ("code"),
           CONSTRAINT "ck_projects_code_length" CHECK (length("code") <= 10),
+          CONSTRAINT "ck_projects_budget_digits" CHECK (instr(ltrim("budget", '-0') || '.', '.') \
+        <= 13 AND length(rtrim(substr("budget", instr("budget" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_projects_is_archived" CHECK ("is_archived" IN (0, 1)),
           CONSTRAINT "ck_projects_title_length" CHECK (length("title") <= 100),
           CONSTRAINT "fk_projects_owner_id" FOREIGN KEY ("owner_id")

@@ -104,7 +104,7 @@ extension ModelDefinition {
   /// The check with a name: a declared one, or the one that the DDL makes of a column's type.
   private func check(_ name: String) -> Found? {
     if let found = constraint(name, .check) { return found }
-    for suffix in ["", "_length", "_not_null"] {
+    for suffix in ["", "_length", "_digits", "_not_null"] {
       let column = columns.firstIndex { Self.isSame("ck_\(table)_\($0.name)\(suffix)", name) }
       if let column { return (name, [column]) }
     }

@@ -20,6 +20,8 @@ public struct ValidationError: TenonError, Hashable, Codable {
     public static let minLength = Rule(rawValue: "minLength")
     /// A text has at most so many characters.
     public static let maxLength = Rule(rawValue: "maxLength")
+    /// A number has at most so many digits, in all and after the point.
+    public static let digits = Rule(rawValue: "digits")
     /// A number is not less than another.
     public static let min = Rule(rawValue: "min")
     /// A number is not more than another.

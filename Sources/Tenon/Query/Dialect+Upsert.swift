@@ -7,10 +7,8 @@ package struct ConflictAction: Sendable {
 
   /// The table.
   let table: String
-  /// The columns of the unique constraint; none when any constraint is meant.
-  let target: [String]
-  /// The condition of a partial unique index.
-  let targetCondition: SQLNode?
+  /// What is unique.
+  let target: ConflictTarget
   /// What is set, column by column; nothing leaves the row as it is.
   let assignments: [(column: String, value: SQLNode)]
   /// Which rows are updated.
@@ -36,9 +34,14 @@ extension Dialect {
   ) throws {
     guard self != .mysql else { return try writeDuplicateKey(action, of: definition, to: &writer) }
     writer.append(" ON CONFLICT")
-    if !action.target.isEmpty {
-      writer.append(" (\(action.target.map(quoted).joined(separator: ", ")))")
-      try writer.writeWhere(action.targetCondition)
+    if !action.target.isAny {
+      writer.append(" (\(action.target.columns.map(quoted).joined(separator: ", "))")
+      for (place, expression) in action.target.expressions.enumerated() {
+        if place > 0 || !action.target.columns.isEmpty { writer.append(", ") }
+        try writer.write(expression: expression)
+      }
+      writer.append(")")
+      try writer.writeWhere(action.target.condition.map(SQLNode.raw))
     }
     guard !action.assignments.isEmpty else { return writer.append(" DO NOTHING") }
     writer.append(" DO UPDATE SET ")
@@ -49,7 +52,7 @@ extension Dialect {
   private func writeDuplicateKey(
     _ action: ConflictAction, of definition: ModelDefinition, to writer: inout SQLWriter
   ) throws {
-    guard action.condition == nil, action.targetCondition == nil else {
+    guard action.condition == nil else {
       throw SQLError(
         message: "MySQL and MariaDB update whatever row is in the way: an upsert takes no "
           + "condition there")

@@ -13,13 +13,14 @@ extension Session {
   /// rows changed.
   ///
   /// MySQL and MariaDB say `ON DUPLICATE KEY UPDATE`: whichever unique constraint is in the way counts, `columns` or not,
-  /// and there are no conditions.
+  /// and `where:` is refused.
   ///
   /// - Parameters:
   ///   - draft: The row.
   ///   - columns: The columns of a unique constraint or of the key. None means any constraint, for `update: .nothing`.
-  ///   - indexWhere: The condition of a unique index that has one, in the words of the schema. Without it such an index does
-  ///     not count, and the database refuses the statement when there is no other one.
+  ///   - indexWhere: The condition of a unique index that is about some rows only, in the words of its DDL. It is only
+  ///     needed where the schema does not know the index: the conditions of its own, such as that of a soft delete, are
+  ///     known.
   ///   - update: What is set in the row that is there.
   ///   - condition: Which rows are updated; others stay as they are.
   /// - Returns: The row as it is then; nil when nothing was done.
@@ -31,9 +32,36 @@ extension Session {
     _ draft: Draft, onConflict columns: any ModelColumn<Draft.Root>...,
     indexWhere: SQL? = nil, update: ConflictUpdate<Draft.Root>, where condition: Condition? = nil
   ) throws -> Draft.Root? {
+    try upsert(
+      draft,
+      Upsert(onConflict: columns, indexWhere: indexWhere, update: update, where: condition))
+  }
+
+  /// Inserts a row now, or updates the one that is in its way by a unique index, in one statement. The index is told by its
+  /// name, as where it is over an expression.
+  ///
+  ///     // indexes: [{ name: ux_users_email, expressions: ["lower(email)"], unique: true }]
+  ///     try session.upsert(draft, onConflict: .index("ux_users_email"), update: [User.username])
+  ///
+  /// - Parameters:
+  ///   - draft: The row.
+  ///   - index: The index, with its expressions and its condition.
+  ///   - update: What is set in the row that is there.
+  ///   - condition: Which rows are updated; others stay as they are.
+  /// - Returns: The row as it is then; nil when nothing was done.
+  /// - Throws: `SQLError` when the model has no such index; what an upsert by columns throws.
+  @discardableResult
+  public func upsert<Draft: ModelDraft>(
+    _ draft: Draft, onConflict index: UniqueIndex<Draft.Root>, update: ConflictUpdate<Draft.Root>,
+    where condition: Condition? = nil
+  ) throws -> Draft.Root? {
+    try upsert(draft, Upsert(onConflict: index, update: update, where: condition))
+  }
+
+  private func upsert<Draft: ModelDraft>(
+    _ draft: Draft, _ upsert: Upsert<Draft.Root>
+  ) throws -> Draft.Root? {
     try flush()
-    let upsert = try Upsert(
-      onConflict: columns, indexWhere: indexWhere, update: update, where: condition)
     try refuseRelated([draft])
     try RowInspector.check(draft)
     let row = try explaining(Draft.Root.modelDefinition, written: WrittenValues(draft)) {
@@ -79,7 +107,7 @@ extension Session {
   /// - Parameters:
   ///   - drafts: The rows. They are taken one after the other, and need not all be in memory.
   ///   - columns: The columns of a unique constraint or of the key. None means any constraint, for `update: .nothing`.
-  ///   - indexWhere: The condition of a unique index that has one, in the words of the schema.
+  ///   - indexWhere: The condition of a unique index that is about some rows only and that the schema does not know.
   ///   - update: What is set in a row that is there.
   ///   - condition: Which rows are updated; others stay as they are.
   /// - Returns: The number of rows inserted or updated. MySQL and MariaDB count an updated row twice.
@@ -90,9 +118,35 @@ extension Session {
     indexWhere: SQL? = nil, update: ConflictUpdate<Drafts.Element.Root>,
     where condition: Condition? = nil
   ) throws -> Int where Drafts.Element: ModelDraft {
+    try upsert(
+      drafts,
+      Upsert(onConflict: columns, indexWhere: indexWhere, update: update, where: condition))
+  }
+
+  /// Inserts rows now, or updates those that are in their way by a unique index, in as few statements as they need. The
+  /// index is told by its name, as where it is over an expression.
+  ///
+  ///     try session.upsert(drafts, onConflict: .index("ux_users_email"), update: [User.username])
+  ///
+  /// - Parameters:
+  ///   - drafts: The rows. They are taken one after the other, and need not all be in memory.
+  ///   - index: The index, with its expressions and its condition.
+  ///   - update: What is set in a row that is there.
+  ///   - condition: Which rows are updated; others stay as they are.
+  /// - Returns: The number of rows inserted or updated. MySQL and MariaDB count an updated row twice.
+  /// - Throws: What the upsert of one row throws, with the draft's position in `row`.
+  @discardableResult
+  public func upsert<Drafts: Sequence>(
+    _ drafts: Drafts, onConflict index: UniqueIndex<Drafts.Element.Root>,
+    update: ConflictUpdate<Drafts.Element.Root>, where condition: Condition? = nil
+  ) throws -> Int where Drafts.Element: ModelDraft {
+    try upsert(drafts, Upsert(onConflict: index, update: update, where: condition))
+  }
+
+  private func upsert<Drafts: Sequence>(
+    _ drafts: Drafts, _ upsert: Upsert<Drafts.Element.Root>
+  ) throws -> Int where Drafts.Element: ModelDraft {
     try flush()
-    let upsert = try Upsert(
-      onConflict: columns, indexWhere: indexWhere, update: update, where: condition)
     let count = try atomically {
       let batch = BatchInsert(
         self, reading: .nothing, count: drafts.knownCount, upsert: upsert)

@@ -1,8 +1,7 @@
 /// Inserts rows, or updates those that are there already.
 package struct Upsert<Root: Model> {
   private let definition = Root.modelDefinition
-  private let target: [String]
-  private let targetCondition: SQL?
+  private let target: ConflictTarget
   private let update: ConflictUpdate<Root>
   private let condition: SQLNode?
   private let now = CurrentTime()
@@ -13,8 +12,24 @@ package struct Upsert<Root: Model> {
     onConflict target: [any ModelColumn<Root>], indexWhere targetCondition: SQL? = nil,
     update: ConflictUpdate<Root>, where condition: Condition? = nil
   ) throws {
-    self.target = target.map { $0.name }
-    self.targetCondition = targetCondition
+    try self.init(
+      ConflictTarget(target.map { $0.name }, where: targetCondition, of: Root.modelDefinition),
+      update, condition)
+  }
+
+  /// - Throws: `SQLError` when there is no such index, or the update is not one; `ValidationError` with every value set
+  ///   that breaks a rule of the schema.
+  package init(
+    onConflict index: UniqueIndex<Root>, update: ConflictUpdate<Root>,
+    where condition: Condition? = nil
+  ) throws {
+    try self.init(ConflictTarget(index), update, condition)
+  }
+
+  private init(
+    _ target: ConflictTarget, _ update: ConflictUpdate<Root>, _ condition: Condition?
+  ) throws {
+    self.target = target
     self.update = update
     self.condition = condition?.node
     try check()
@@ -22,13 +37,14 @@ package struct Upsert<Root: Model> {
 
   private func check() throws {
     let name = definition.name
-    if target.isEmpty {
-      guard case .nothing = update.storage, targetCondition == nil else {
+    if target.isAny {
+      guard case .nothing = update.storage, target.condition == nil else {
         throw SQLError(
           message: "an upsert of \(name) has to say which columns are unique: onConflict: …")
       }
     }
-    for column in target where !definition.inserted.contains(where: { isNamed($0, column) }) {
+    for column in target.columns where !definition.inserted.contains(where: { isNamed($0, column) })
+    {
       throw SQLError(
         message: "\(name).\(column) is made by the database: no draft can be in conflict by it")
     }
@@ -90,8 +106,8 @@ package struct Upsert<Root: Model> {
       writer.append(")")
     }
     let action = ConflictAction(
-      table: definition.table, target: target, targetCondition: targetCondition.map(SQLNode.raw),
-      assignments: assignments(columns), condition: condition)
+      table: definition.table, target: target, assignments: assignments(columns),
+      condition: condition)
     try writer.scoped(to: [definition.table, ConflictAction.excluded]) { writer in
       try dialect.write(action, of: definition, to: &writer)
     }
@@ -112,7 +128,7 @@ package struct Upsert<Root: Model> {
         columns.filter { column in
           definition.writableColumns.contains(column)
             && !definition.updatedToNow.contains(column)
-            && !target.contains { isNamed(column, $0) }
+            && !target.columns.contains { isNamed(column, $0) }
         }.map { column in
           let name = definition.columns[column].name
           return (name, .column(table: ConflictAction.excluded, name: name, isNumeric: false))
@@ -134,7 +150,7 @@ package struct Upsert<Root: Model> {
     return assignments
   }
 
-  /// The row with a draft's values in the columns in conflict; nil when there are no such columns.
+  /// The row with a draft's values in what is unique; nil when any constraint may be in the way.
   ///
   /// - Throws: `SQLError` when the draft refers to a row without a key.
   func query(for draft: Root.Draft) throws -> Query<Root>? {
@@ -142,10 +158,25 @@ package struct Upsert<Root: Model> {
     var binder = Binder(target: collector)
     try draft.bind(to: &binder)
     let given = Array(zip(definition.insertedColumns(of: draft), collector.values))
-    let values = target.compactMap { name in given.first { isNamed($0.0, name) }?.1 }
-    guard !values.isEmpty, values.count == target.count else { return nil }
-    return Query(
-      condition: .equal(Root.columnNodes(target), values.map(SQLNode.value))
-    ).withDeleted()
+    let values = target.columns.compactMap { name in given.first { isNamed($0.0, name) }?.1 }
+    guard !target.isAny, values.count == target.columns.count else { return nil }
+    var conditions: [SQLNode] = []
+    if !values.isEmpty {
+      conditions.append(.equal(Root.columnNodes(target.columns), values.map(SQLNode.value)))
+    }
+    // Within the parentheses the names of columns mean the draft's values.
+    let row = given.reduce(SQL(raw: "")) { row, column in
+      let name = definition.columns[column.0].name
+      return
+        "\(row)\(raw: row.parts.isEmpty ? "" : ", ")\(SQLNode.value(column.1)) AS \(identifier: name)"
+    }
+    for expression in target.expressions {
+      conditions.append(
+        .raw("(\(expression)) = (SELECT \(expression) FROM (SELECT \(row)) AS draft)"))
+    }
+    if let condition = target.condition { conditions.append(.raw(condition)) }
+    guard let first = conditions.first else { return nil }
+    let condition = conditions.dropFirst().reduce(first) { .all($0, $1) }
+    return Query(condition: condition).withDeleted()
   }
 }

@@ -1,3 +1,5 @@
+import Foundation
+
 extension ValidationRule {
   /// Why a value does not pass, or nil when it does.
   func failure(of value: SQLValue) -> (rule: ValidationError.Rule, message: String)? {
@@ -6,6 +8,14 @@ extension ValidationRule {
       return limit.isAtMost(value) ? nil : (.min, "must be at least \(limit.text)")
     case .max(let limit):
       return limit.isAtLeast(value) ? nil : (.max, "must be at most \(limit.text)")
+    case .digits(let limit):
+      let message =
+        switch value {
+        case .decimal(let value): limit.failure(of: value)
+        case .integer(let value): limit.failure(of: Decimal(value))
+        default: String?.none
+        }
+      return message.map { (.digits, $0) }
     case .oneOf(let list):
       if case .null = value { return nil }
       return list.contains(value) ? nil : (.oneOf, "must be one of: \(list.text)")
@@ -33,7 +43,7 @@ extension ValidationRule {
       return pattern.matches(text) ? nil : (.pattern, "must match \(pattern.source)")
     case .email:
       return EmailAddress.isValid(text) ? nil : (.email, "must be an e-mail address")
-    case .min, .max, .oneOf:
+    case .min, .max, .oneOf, .digits:
       return nil
     }
   }

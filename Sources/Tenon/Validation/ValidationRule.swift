@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a field's value must fulfil before it is written, from the schema's `validate:` and the length of a `string(n)`.
+/// What a field's value must fulfil before it is written, from the schema's `validate:`, the length of a `string(n)` and
+/// the digits of a `decimal(p, s)`.
 ///
 ///     .column("email", rules: [.columnLength(120), .email])
 ///
@@ -10,6 +11,7 @@ public struct ValidationRule: Hashable, Sendable {
     case minLength(Int)
     case maxLength(Int)
     case columnLength(Int)
+    case digits(DigitLimit)
     case min(NumberLimit)
     case max(NumberLimit)
     case pattern(TextPattern)
@@ -32,6 +34,18 @@ public struct ValidationRule: Hashable, Sendable {
   /// A text of at most so many Unicode scalars: what a `string(n)` has room for, as databases count.
   public static func columnLength(_ count: Int) -> ValidationRule {
     ValidationRule(test: .columnLength(count))
+  }
+
+  /// A number with at most so many digits: what a `decimal(p, s)` has room for. One with more is refused and never
+  /// rounded, so that the value in hand is the row's. Zeros at the end of the fraction do not count.
+  ///
+  ///     .column("amount", rules: [.digits(10, scale: 2)])     // up to 99999999.99
+  ///
+  /// - Parameters:
+  ///   - precision: The most digits before and after the point together.
+  ///   - scale: The most digits after the point; before it there may be `precision - scale`.
+  public static func digits(_ precision: Int, scale: Int) -> ValidationRule {
+    ValidationRule(test: .digits(DigitLimit(precision: precision, scale: scale)))
   }
 
   /// A number that is not less than another.
@@ -108,6 +122,43 @@ extension SQLValue {
   fileprivate var asStored: SQLValue {
     if case .datetime(let value) = self { .datetime(value.stored) } else { self }
   }
+}
+
+/// The most digits of a decimal number.
+struct DigitLimit: Hashable, Sendable {
+  private let whole: Int
+  private let scale: Int
+  /// The smallest number with too many digits before the point.
+  private let bound: Decimal
+
+  init(precision: Int, scale: Int) {
+    self.scale = min(max(0, scale), 127)
+    whole = min(max(0, precision - scale), 127)
+    bound = Decimal(sign: .plus, exponent: whole, significand: 1)
+  }
+
+  /// Why a number does not fit, or nil when it does.
+  func failure(of value: Decimal) -> String? {
+    // What is no number is refused when it is bound.
+    guard value.isFinite else { return nil }
+    guard value.magnitude < bound else {
+      return "must have at most \(digits(whole)) before the point"
+    }
+    // A number that was computed may have zeros at the end.
+    guard value.exponent >= -scale || fractionCount(value) <= scale else {
+      return "must have at most \(digits(scale)) after the point"
+    }
+    return nil
+  }
+
+  private func fractionCount(_ value: Decimal) -> Int {
+    guard let text = DecimalText.text(value)?.utf8, let point = text.firstIndex(of: 0x2E) else {
+      return 0
+    }
+    return text[point...].dropFirst().reversed().drop { $0 == 0x30 }.count
+  }
+
+  private func digits(_ count: Int) -> String { count == 1 ? "1 digit" : "\(count) digits" }
 }
 
 /// The number of a `min` or `max`.

@@ -15,7 +15,7 @@ struct DraftContext {
     index = context.index
     type = context.type
     fields = context.fields
-    now = Self.now(fields)
+    now = Self.now(fields, model)
   }
 
   var value: MustacheValue {
@@ -117,10 +117,11 @@ struct DraftContext {
     return property
   }
 
-  private static func now(_ fields: [FieldFacts]) -> String? {
+  private static func now(_ fields: [FieldFacts], _ model: Model) -> String? {
     guard fields.count(where: { $0.timeByDefault != nil }) > 1 else { return nil }
+    let parameters = Set(model.fields.map(\.name) + model.relationships.map(\.name))
     var name = "now"
-    while fields.contains(where: { $0.name.name == name }) { name += "Here" }
+    while parameters.contains(name) { name += "Here" }
     return name
   }
 
@@ -205,7 +206,7 @@ struct DraftContext {
       guard let part else { return "try binder.bind(\(link))" }
       return "try binder.bind(\(link)) { $0.\(SwiftName(part).member) }"
     case .draftOrDatabase where facts.isKey:
-      return "if let \(facts.name.identifier) { try binder.bind(\(facts.name.identifier)) }"
+      return "if let key = \(facts.name.property) { try binder.bind(key) }"
     case .draftOrDatabase: return "try binder.bind(\(facts.name.property))"
     case .databaseKey, .computed, .firstVersion, .draft: return nil
     }

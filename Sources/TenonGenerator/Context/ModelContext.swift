@@ -116,7 +116,7 @@ struct ModelContext {
       "expression": simple?.field.name == "id"
         ? .null
         : .string(
-          simple.map(\.storage.identifier)
+          simple.map(\.storage.property)
             ?? "ID("
             + parts.map { "\($0.name.label): \($0.storage.identifier)" }.joined(separator: ", ")
             + ")"),
@@ -140,6 +140,7 @@ struct ModelContext {
       "identifier": .string(facts.name.identifier),
       // The stored property, as declared and after a dot: another name for a deprecated field.
       "storage": .string(facts.storage.identifier),
+      "stored": .string(facts.storage.property),
       // The lines of the doc comment, each to follow `///`, and the attribute of a deprecated field, or null.
       "docs": .docs(docs(of: facts)),
       "deprecated": .attribute(field.deprecation),

@@ -4,10 +4,12 @@ import TenonSchema
 /// What the template of a query sees.
 struct QueryContext {
   private let typed: TypedQuery
+  private let index: SchemaIndex
   private let options: GeneratorOptions
 
-  init(_ query: TypedQuery, options: GeneratorOptions) {
+  init(_ query: TypedQuery, index: SchemaIndex, options: GeneratorOptions) {
     typed = query
+    self.index = index
     self.options = options
   }
 
@@ -26,7 +28,8 @@ struct QueryContext {
       // The parameters of the function, and what it returns.
       "parameters": .string(
         (typed.parameters.map {
-          "\(SwiftName($0.name).parameter): \($0.type.property)\($0.isOptional ? "?" : "")"
+          "\(SwiftName($0.name).parameter): "
+            + ($0.isList ? "[\($0.type.property)]" : $0.type.property + ($0.isOptional ? "?" : ""))
         } + ["in session: Session"]).joined(separator: ", ")),
       "returns": .string(returns),
       // Whether the statement writes, so that there are no rows.
@@ -39,6 +42,12 @@ struct QueryContext {
       "constant": .string(NamedQuery.constant(of: query.name)),
       // Whether the values of the parameters stay out of logs.
       "isRedacted": .bool(typed.isRedacted),
+      // The names of the parameters that are one value, and of those that are a list; null where none is a list.
+      "names": typed.hasLists ? .text(names { !$0.isList }) : .null,
+      "lists": typed.hasLists ? .string(names(where: \.isList)) : .null,
+      // The structs of the models whose rows are inserted or updated, and of those whose rows are deleted, or null.
+      "writes": .text(models(typed.writes)),
+      "deletes": .text(models(typed.deletes)),
       "nameLiteral": .string(SwiftLiteral.string(query.name)),
       // The SQL of each dialect: `{name, literal, end}`.
       "statements": .list(options.dialects.indices.map(statement)),
@@ -93,13 +102,26 @@ struct QueryContext {
 
   private var arguments: String {
     let constant = "Self.\(NamedQuery.constant(of: typed.query.name))"
-    guard !typed.parameters.isEmpty else { return constant }
-    let values = typed.parameters.map { parameter in
+    let values = typed.parameters.filter { !$0.isList }.map { parameter in
       let name = SwiftName(parameter.name).identifier
       guard case .json = parameter.type else { return "\(name).sqlValue" }
       return parameter.isOptional ? "\(name).map { JSON($0) }.sqlValue" : "JSON(\(name)).sqlValue"
     }
-    return "\(constant), [\(values.joined(separator: ", "))]"
+    let lists = typed.parameters.filter(\.isList).map {
+      "\(SwiftName($0.name).identifier).map(\\.sqlValue)"
+    }
+    var arguments = constant
+    if !values.isEmpty { arguments += ", [\(values.joined(separator: ", "))]" }
+    if !lists.isEmpty { arguments += ", lists: [\(lists.joined(separator: ", "))]" }
+    return arguments
+  }
+
+  private func names(where isOne: (TypedQuery.Parameter) -> Bool) -> String {
+    typed.parameters.filter(isOne).map { SwiftLiteral.string($0.name) }.joined(separator: ", ")
+  }
+
+  private func models(_ names: [String]) -> String {
+    names.map { "\(index.typeName($0)).self" }.joined(separator: ", ")
   }
 
   private var decoded: String {

@@ -23,7 +23,7 @@ struct SchemaContext {
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
       // The queries: see `QueryContext`.
-      "queries": .list(queries.map { QueryContext($0, options: options).value }),
+      "queries": .list(queries.map { QueryContext($0, index: index, options: options).value }),
     ])
   }
 

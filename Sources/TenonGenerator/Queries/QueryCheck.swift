@@ -78,13 +78,34 @@ private struct QueryChecker {
     guard let returns = returns(statement) else { return nil }
     let columns = columns(statement)
     guard diagnostics.isEmpty else { return nil }
+    let deletes = models(statement.written.filter { $0.isDeletion || replacesRows })
     return TypedQuery(
       query: query, tokens: tokens,
       parameters: query.parameters.map {
         TypedQuery.Parameter(
-          name: $0.name, type: index.type(of: $0.type), isOptional: $0.isOptional)
+          name: $0.name, type: index.type(of: $0.type), isOptional: $0.isOptional,
+          isList: $0.isList)
       },
-      columns: columns, isRedacted: isRedacted, returns: returns)
+      columns: columns, isRedacted: isRedacted,
+      writes: models(statement.written).filter { !deletes.contains($0) }, deletes: deletes,
+      returns: returns)
+  }
+
+  /// The models of tables, each once.
+  private func models(_ writes: [SQLiteSchema.Write]) -> [String] {
+    writes.reduce(into: []) { found, write in
+      guard let model = names.model(ofTable: write.table), !found.contains(model.name) else {
+        return
+      }
+      found.append(model.name)
+    }
+  }
+
+  /// Whether rows make room for others, as with `REPLACE INTO` and `INSERT OR REPLACE`; `replace(` is a function.
+  private var replacesRows: Bool {
+    zip(tokens.significant, tokens.significant.dropFirst()).contains {
+      $0.isWord("REPLACE") && !$1.isSign("(")
+    }
   }
 
   private var isRedacted: Bool {
@@ -159,10 +180,31 @@ private struct QueryChecker {
       default: break
       }
     }
+    checkLists()
     for parameter in query.parameters where !used.contains(parameter.name) {
       report(
         "unused-parameter", "the SQL does not use the parameter `\(parameter.name)`",
         at: parameter.range)
+    }
+  }
+
+  /// Lists stand where SQL has lists.
+  private mutating func checkLists() {
+    let lists = Set(query.parameters.filter(\.isList).map { ":" + $0.name })
+    guard !lists.isEmpty else { return }
+    let tokens = tokens.significant
+    for place in tokens.indices {
+      guard tokens[place].kind == .parameter, lists.contains(tokens[place].text) else { continue }
+      let isInList =
+        place >= 2 && place + 1 < tokens.count && tokens[place - 2].isWord("IN")
+        && tokens[place - 1].isSign("(") && tokens[place + 1].isSign(")")
+      if !isInList {
+        report(
+          "invalid-list",
+          "`\(tokens[place].text.dropFirst())` is a list, which has its place in "
+            + "`IN (\(tokens[place].text))` and nowhere else",
+          at: range(of: tokens[place]))
+      }
     }
   }
 

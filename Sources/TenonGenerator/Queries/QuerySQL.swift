@@ -4,7 +4,8 @@ import TenonSchema
 ///
 /// What differs between the databases in every statement is written anew: parameters, names in quotes, and backslashes in
 /// texts, which only MySQL reads as escapes. Comments are left out, as MySQL runs some of them. All else stays as the
-/// schema has it.
+/// schema has it. Where a parameter is a list, the parameters keep their names, and the list its own parentheses: how many
+/// there are is only known with the values.
 struct QuerySQL {
   /// The text, without a semicolon at the end.
   let text: String
@@ -21,10 +22,29 @@ struct QuerySQL {
     var text = ""
     var order: [Int] = []
     var end: Int?
-    for token in tokens {
+    let lists = Set(query.parameters.filter(\.isList).map { ":" + $0.name })
+    for (position, token) in zip(tokens.indices, tokens) {
+      let isBeforeList =
+        token.isSign("(") && position + 1 < tokens.endIndex
+        && lists.contains(tokens[position + 1].text)
+      let isAfterList =
+        token.isSign(")") && position > tokens.startIndex
+        && lists.contains(tokens[position - 1].text)
+      if isAfterList {
+        end = token.range.upperBound
+        continue
+      }
       if let end { text += Self.gap(source[end..<token.range.lowerBound]) }
       end = token.range.upperBound
       switch token.kind {
+      case _ where isBeforeList:
+        end = tokens[position + 1].range.lowerBound
+      case .parameter where query.hasLists:
+        // The runtime takes a colon behind a word for part of it.
+        if let last = text.last, last.isLetter || last.isNumber || "_]".contains(last) {
+          text += " "
+        }
+        text += token.text
       case .parameter:
         let place = names.firstIndex(of: String(token.text.dropFirst())) ?? 0
         order.append(place)
@@ -38,7 +58,7 @@ struct QuerySQL {
       }
     }
     self.text = text
-    self.order = dialect == .mysql && order != Array(names.indices) ? order : nil
+    self.order = dialect == .mysql && !query.hasLists && order != Array(names.indices) ? order : nil
   }
 
   /// What stands between two tokens: a line break with the indentation behind it, spaces, or what is left of a comment.

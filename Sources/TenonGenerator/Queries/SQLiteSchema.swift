@@ -24,6 +24,21 @@ final class SQLiteSchema {
     let columns: [ResultColumn]
     /// Whether running the statement changes nothing.
     let isReadOnly: Bool
+    /// The tables whose rows it inserts, updates or deletes, in the order in which SQLite comes upon them.
+    let written: [Write]
+  }
+
+  /// A write that a statement does.
+  struct Write: Hashable {
+    /// The table's name.
+    let table: String
+    /// Whether rows are deleted.
+    let isDeletion: Bool
+  }
+
+  /// Takes down what SQLite says of a statement while it compiles it.
+  private final class WriteLog {
+    var writes: [Write] = []
   }
 
   private let handle: OpaquePointer
@@ -56,6 +71,20 @@ final class SQLiteSchema {
   /// - Throws: What SQLite has against it.
   func prepare(_ sql: String) throws(Problem) -> Statement {
     var prepared: OpaquePointer?
+    let log = WriteLog()
+    sqlite3_set_authorizer(
+      handle,
+      { log, action, table, _, _, _ in
+        guard let log, let table,
+          [SQLITE_INSERT, SQLITE_UPDATE, SQLITE_DELETE].contains(action)
+        else { return SQLITE_OK }
+        let write = Write(table: String(cString: table), isDeletion: action == SQLITE_DELETE)
+        let writes = Unmanaged<WriteLog>.fromOpaque(log).takeUnretainedValue()
+        // An update is told column by column.
+        if !writes.writes.contains(write) { writes.writes.append(write) }
+        return SQLITE_OK
+      }, Unmanaged.passUnretained(log).toOpaque())
+    defer { sqlite3_set_authorizer(handle, nil, nil) }
     let code = sqlite3_prepare_v3(handle, sql, -1, 0, &prepared, nil)
     guard code == SQLITE_OK, let prepared else { throw problem }
     defer { sqlite3_finalize(prepared) }
@@ -70,7 +99,8 @@ final class SQLiteSchema {
         name: sqlite3_column_name(prepared, index).map { String(cString: $0) } ?? "",
         origin: origin)
     }
-    return Statement(columns: columns, isReadOnly: sqlite3_stmt_readonly(prepared) != 0)
+    return Statement(
+      columns: columns, isReadOnly: sqlite3_stmt_readonly(prepared) != 0, written: log.writes)
   }
 
   /// Declares what Tenon adds to its connections for decimals. Nothing is ever run here, so nothing is computed.

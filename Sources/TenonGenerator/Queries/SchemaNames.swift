@@ -30,6 +30,11 @@ struct SchemaNames {
     return Origin(model: model, field: field)
   }
 
+  /// The model of a table, or nil for a table that has none: SQLite's own, and join tables.
+  func model(ofTable name: String) -> Model? {
+    modelsByTable[name.lowercased()].flatMap { $0.isJoinTable ? nil : $0 }
+  }
+
   /// Whether a statement names a redacted column, or inserts rows of a table that has one: an insert may leave the names
   /// of its columns out.
   func namesRedacted(_ tokens: SQLTokens) -> Bool {

@@ -8,6 +8,7 @@ struct TypedQuery {
     let name: String
     let type: SwiftType
     let isOptional: Bool
+    let isList: Bool
   }
 
   /// A column of the result.
@@ -37,6 +38,15 @@ struct TypedQuery {
   /// Whether the values of the parameters stay out of logs, as some may belong to a redacted column.
   let isRedacted: Bool
 
+  /// The models whose rows the statement inserts or updates, and those whose rows it deletes.
+  let writes: [String]
+  let deletes: [String]
+
   /// How many rows the function gives: `none` if and only if the statement writes.
   let returns: NamedQuery.Returns
+}
+
+extension TypedQuery {
+  /// Whether a parameter is a list, so that the text is only known with the values.
+  var hasLists: Bool { parameters.contains(where: \.isList) }
 }

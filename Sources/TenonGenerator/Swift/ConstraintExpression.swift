@@ -14,13 +14,19 @@ enum ConstraintExpression {
       constraints.append(constraint("unique", unique.name, fields(unique.fields, of: model)))
     }
     for index in model.indexes where index.isUnique {
-      let columns = index.parts.flatMap { part in
-        switch part {
-        case .field(let name): fields([name], of: model)
-        case .expression(let sql): mentioned(in: sql, of: model)
-        }
+      var options: [(String, String)] = []
+      if !index.expressions.isEmpty {
+        let mentioned = index.expressions.flatMap { self.mentioned(in: $0, of: model) }
+        options = [
+          ("expressions", list(index.expressions.map(SwiftLiteral.string))),
+          ("mentioning", list(mentioned.map(String.init))),
+        ]
       }
-      constraints.append(constraint("unique", index.name, columns))
+      if let condition = index.condition {
+        options.append(("where", SwiftLiteral.string(condition)))
+      }
+      constraints.append(
+        constraint("unique", index.name, fields(index.fields, of: model), options))
     }
     for check in model.checks {
       constraints.append(constraint("check", check.name, mentioned(in: check.sql, of: model)))
@@ -28,9 +34,16 @@ enum ConstraintExpression {
     return constraints
   }
 
-  private static func constraint(_ kind: String, _ name: String, _ columns: [Int]) -> String {
+  private static func constraint(
+    _ kind: String, _ name: String, _ columns: [Int], _ options: [(String, String)] = []
+  ) -> String {
     let name = SwiftLiteral.string(SQLText.boundedName(name))
-    return ".\(kind)(\(name), [\(columns.map(String.init).joined(separator: ", "))])"
+    let options = options.map { ", \($0): \($1)" }.joined()
+    return ".\(kind)(\(name), \(list(columns.map(String.init)))\(options))"
+  }
+
+  private static func list(_ elements: [String]) -> String {
+    "[" + elements.joined(separator: ", ") + "]"
   }
 
   /// The indexes of fields among the model's columns.

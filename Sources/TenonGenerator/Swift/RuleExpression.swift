@@ -14,6 +14,9 @@ enum RuleExpression {
     if case .scalar(.string(let length)) = field.type {
       rules.append(".columnLength(\(integer(Int64(length))))")
     }
+    if case .scalar(.decimal(let precision, let scale)) = field.type {
+      rules.append(".digits(\(precision), scale: \(scale))")
+    }
     if let limit = validation.min { rules.append(".min(\(number(limit, field.type)))") }
     if let limit = validation.max { rules.append(".max(\(number(limit, field.type)))") }
     if let pattern = validation.pattern {

@@ -23,7 +23,8 @@ struct SwiftName {
   /// As the label and name of a parameter, `init(class: Int)`.
   var parameter: String { uses.contains(.parameterKeyword) ? "`\(name)`" : name }
 
-  /// The property of `self` inside a generated function whose own parameters may have the same name.
+  /// The property of `self` in the body of a generated function or computed property, where its bare name may be a
+  /// parameter's or mean something to Swift.
   var property: String { uses.contains(.local) ? "self.\(name)" : identifier }
 
   /// Where a name needs care.
@@ -41,7 +42,7 @@ struct SwiftName {
     var uses: [String: Uses] = [:]
     let kinds: [(Set<String>, Uses)] = [
       (keywords, .keyword), (memberKeywords, .memberKeyword),
-      (parameterKeywords, .parameterKeyword), (locals, .local),
+      (parameterKeywords, .parameterKeyword), (locals, .local), (accessors, .local),
     ]
     for (names, use) in kinds {
       for name in names { uses[name, default: []].insert(use) }
@@ -51,9 +52,15 @@ struct SwiftName {
 
   private static let longestSpecialName = specialNames.keys.map(\.utf8.count).max() ?? 0
 
-  /// What generated functions call their parameters and variables.
+  /// What generated functions of a value call their parameters and variables where they name its properties as well.
   private static let locals: Set<String> = [
-    "absent", "assignments", "binder", "column", "container", "encoder", "offset", "related", "row",
+    "absent", "binder", "container", "encoder", "fields", "key", "offset", "related", "row",
+  ]
+
+  /// The words that begin an accessor where a computed property's body begins with them.
+  private static let accessors: Set<String> = [
+    "_modify", "_read", "didSet", "get", "modify", "read", "set", "unsafeAddress",
+    "unsafeMutableAddress", "willSet", "yielding",
   ]
 
   private static let memberKeywords: Set<String> = ["Protocol", "Type", "init", "self"]

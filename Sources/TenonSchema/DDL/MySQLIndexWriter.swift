@@ -3,7 +3,9 @@
 /// The two have no common form for an index that is partial, over an expression, or unique over a text longer than a
 /// key of InnoDB. What such an index would speed up is left out or shortened; what a unique one forbids is kept, by
 /// an index over an invisible column that is computed for it:
-/// - a condition: a column that is 1 where the condition holds and otherwise NULL, which a unique index lets repeat;
+/// - a condition, such as that of a soft delete: a column that is 1 where the condition holds and otherwise NULL, which
+///   a unique index lets repeat;
+/// - an expression: a column with the SHA-256 of its value as text;
 /// - a long text: a column with its SHA-256, in lower case under NOCASE (a collation of the server's own is not heeded).
 struct MySQLIndexWriter {
   private let table: TableWriter
@@ -32,27 +34,18 @@ struct MySQLIndexWriter {
 
   private mutating func add(_ index: Index) {
     let name = SQLText.boundedName(index.name)
-    var fields: [String] = []
-    for part in index.parts {
-      guard case .field(let field) = part else {
+    guard index.isUnique else {
+      let fields = index.fields
+      guard fields.count == index.parts.count else {
         clausesSoFar.remarks.append(
           "Index \(name) is left out: MySQL and MariaDB have no common form for an index over an "
-            + "expression." + (index.isUnique ? " Nothing keeps its entries unique." : ""))
+            + "expression.")
         return
       }
-      fields.append(field)
-    }
-    guard index.isUnique else {
       addPlain(name, fields)
       return
     }
-    if let condition = index.condition {
-      addUnique(name, fields, where: condition)
-    } else {
-      let parts = uniqueParts(fields)
-      clausesSoFar.lines.append(
-        "UNIQUE INDEX \(rules.quoted(name)) (\(parts.joined(separator: ", ")))")
-    }
+    addUnique(name, index)
   }
 
   /// An index that only speeds up may cover more rows than asked for, and less of each text.
@@ -76,22 +69,31 @@ struct MySQLIndexWriter {
       "INDEX \(rules.quoted(name)) (\(texts.joined(separator: ", ")))")
   }
 
-  /// The condition is the schema's own SQL. One with double quotes may mean an identifier, which here would be a text
-  /// and always the same; rather than forbid what is allowed, such an index is not unique.
-  private mutating func addUnique(_ name: String, _ fields: [String], where condition: String) {
-    guard !condition.unicodeScalars.contains("\"") else {
+  /// Conditions and expressions are the schema's own SQL. One with double quotes may mean an identifier, which here would
+  /// be a text and always the same; rather than forbid what is allowed, such an index is not unique.
+  private mutating func addUnique(_ name: String, _ index: Index) {
+    let expressions = index.expressions
+    for (part, sql) in [("condition", index.condition)] + expressions.map({ ("expression", $0) })
+    where sql?.unicodeScalars.contains("\"") == true {
       clausesSoFar.remarks.append(
-        "Index \(name) does not keep its entries unique: its condition has double quotes, which "
+        "Index \(name) does not keep its entries unique: its \(part) has double quotes, which "
           + "mean a text here.")
-      addPlain(name, fields)
+      if expressions.isEmpty { addPlain(name, index.fields) }
       return
     }
-    let guardColumn = freeName("\(name)_when")
-    clausesSoFar.columns.append(
-      hidden(
-        guardColumn, "TINYINT",
-        "CASE WHEN \(SQLText.parenthesised(condition)) THEN 1 END"))
-    let parts = uniqueParts(fields) + [rules.quoted(guardColumn)]
+    var parts = uniqueParts(index.fields)
+    for sql in expressions {
+      let column = freeName("\(name)_sha256")
+      let text = SQLText.parenthesised(sql)
+      clausesSoFar.columns.append(hidden(column, "BINARY(32)", "UNHEX(SHA2(\(text), 256))"))
+      parts.append(rules.quoted(column))
+    }
+    if let condition = index.condition {
+      let column = freeName("\(name)_when")
+      clausesSoFar.columns.append(
+        hidden(column, "TINYINT", "CASE WHEN \(SQLText.parenthesised(condition)) THEN 1 END"))
+      parts.append(rules.quoted(column))
+    }
     clausesSoFar.lines.append(
       "UNIQUE INDEX \(rules.quoted(name)) (\(parts.joined(separator: ", ")))")
   }

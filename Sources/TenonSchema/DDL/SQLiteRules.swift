@@ -97,8 +97,18 @@ struct SQLiteRules: DDLRules {
     switch column.scalar {
     case .bool: [("", "\(quoted(column.name)) IN (0, 1)")]
     case .string(let length): [("_length", "length(\(quoted(column.name))) <= \(length)")]
+    case .decimal(let precision, let scale):
+      [("_digits", hasRoom(quoted(column.name), precision: precision, scale: scale))]
     default: []
     }
+  }
+
+  /// The condition that a decimal number, stored as text such as `-12.5`, has no more digits than its type: neither
+  /// before the point, without zeros at the start, nor after it, without zeros at the end.
+  private func hasRoom(_ column: String, precision: Int, scale: Int) -> String {
+    let point = "instr(ltrim(\(column), '-0') || '.', '.')"
+    let fraction = "rtrim(substr(\(column), instr(\(column) || '.', '.') + 1), '0')"
+    return "\(point) <= \(precision - scale + 1) AND length(\(fraction)) <= \(scale)"
   }
 
   func indexes(of table: TableWriter) -> IndexClauses { standaloneIndexes(of: table) }

@@ -68,6 +68,22 @@ package struct Index: Sendable {
   }
 }
 
+extension Index {
+  /// The fields among the parts, which stand before the expressions.
+  package var fields: [String] {
+    parts.compactMap { part in
+      if case .field(let name) = part { name } else { nil }
+    }
+  }
+
+  /// The expressions among the parts, in SQL.
+  package var expressions: [String] {
+    parts.compactMap { part in
+      if case .expression(let sql) = part { sql } else { nil }
+    }
+  }
+}
+
 /// A check constraint, with its name.
 package struct Check: Sendable {
   /// The constraint's name, such as `ck_users_adult`.

@@ -43,6 +43,7 @@ extension NamedQuery.Value {
   fileprivate var tree: GraphTree {
     .object([
       "name": .text(name), "type": .text(type.schemaName), "isOptional": .bool(isOptional),
+      "isList": isList ? .bool(true) : nil,
     ])
   }
 }

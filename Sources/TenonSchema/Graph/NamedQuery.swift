@@ -31,6 +31,9 @@ package struct NamedQuery: Sendable {
     /// Whether it may be NULL.
     package var isOptional: Bool
 
+    /// Whether a parameter is a list of such values, of any length.
+    package var isList = false
+
     /// Where the name stands.
     package var range: SourceRange
 

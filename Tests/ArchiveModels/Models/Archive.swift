@@ -7,7 +7,7 @@ public enum Archive: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
     Folder.self, Document.self, Sheet.self, Cover.self, Note.self, Bookmark.self, Lock.self,
-    Label.self,
+    Label.self, Account.self, Avatar.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -127,6 +127,65 @@ public enum Archive: Schema {
         )
         """,
         """
+        CREATE TABLE IF NOT EXISTS "accounts" (
+          "id"         INTEGER             NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY \
+        AUTOINCREMENT,
+          "email"      VARCHAR(80)         NOT NULL,
+          "code"       VARCHAR(10)         NOT NULL,
+          "team"       VARCHAR(20)         NOT NULL,
+          "nick"       VARCHAR(20)         NOT NULL,
+          "balance"    DECIMAL_TEXT(10, 2) NOT NULL DEFAULT '0',
+          "deleted_at" TEXT,
+          CONSTRAINT "uq_accounts_code" UNIQUE ("code"),
+          CONSTRAINT "ck_accounts_email_length" CHECK (length("email") <= 80),
+          CONSTRAINT "ck_accounts_code_length" CHECK (length("code") <= 10),
+          CONSTRAINT "ck_accounts_team_length" CHECK (length("team") <= 20),
+          CONSTRAINT "ck_accounts_nick_length" CHECK (length("nick") <= 20),
+          CONSTRAINT "ck_accounts_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') \
+        <= 9 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2)
+        )
+        """,
+        """
+        CREATE UNIQUE INDEX IF NOT EXISTS "uq_accounts_email"
+          ON "accounts" ("email")
+          WHERE (deleted_at IS NULL)
+        """,
+        """
+        CREATE UNIQUE INDEX IF NOT EXISTS "ix_accounts_team_nick"
+          ON "accounts" ("team", "nick")
+          WHERE (deleted_at IS NULL)
+        """,
+        """
+        CREATE UNIQUE INDEX IF NOT EXISTS "ux_accounts_lower_email"
+          ON "accounts" ((lower(email)))
+          WHERE (deleted_at IS NULL)
+        """,
+        """
+        CREATE UNIQUE INDEX IF NOT EXISTS "ux_accounts_lead"
+          ON "accounts" ("team")
+          WHERE ((code LIKE 'lead%') AND deleted_at IS NULL)
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "avatars" (
+          "id"         INTEGER     NOT NULL CONSTRAINT "pk_avatars" PRIMARY KEY AUTOINCREMENT,
+          "file"       VARCHAR(80) NOT NULL,
+          "account_id" INTEGER     NOT NULL,
+          "deleted_at" TEXT,
+          CONSTRAINT "ck_avatars_file_length" CHECK (length("file") <= 80),
+          CONSTRAINT "fk_avatars_account_id" FOREIGN KEY ("account_id")
+            REFERENCES "accounts" ("id") ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE UNIQUE INDEX IF NOT EXISTS "uq_avatars_account_id"
+          ON "avatars" ("account_id")
+          WHERE (deleted_at IS NULL)
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_avatars_account_id"
+          ON "avatars" ("account_id")
+        """,
+        """
         CREATE TABLE IF NOT EXISTS "folder_labels" (
           "folder_id" INTEGER NOT NULL,
           "label_id"  INTEGER NOT NULL,
@@ -145,6 +204,8 @@ public enum Archive: Schema {
       drop: [
         "PRAGMA defer_foreign_keys = ON",
         #"DROP TABLE IF EXISTS "folder_labels""#,
+        #"DROP TABLE IF EXISTS "avatars""#,
+        #"DROP TABLE IF EXISTS "accounts""#,
         #"DROP TABLE IF EXISTS "labels""#,
         #"DROP TABLE IF EXISTS "locks""#,
         #"DROP TABLE IF EXISTS "bookmarks""#,
@@ -154,4 +215,185 @@ public enum Archive: Schema {
         #"DROP TABLE IF EXISTS "sheets""#,
         #"DROP TABLE IF EXISTS "folders""#,
       ]))
+}
+
+// The query `renameFolders`, checked against the tables when this was generated.
+extension Archive {
+  /// The query `renameFolders` of the schema.
+  ///
+  ///     UPDATE folders SET name = :name WHERE id = :id
+  @discardableResult
+  public static func renameFolders(name: String, id: Folder.ID, in session: Session) throws -> Int {
+    try session.execute(Self.renameFoldersQuery, [name.sqlValue, id.sqlValue])
+  }
+
+  private static let renameFoldersQuery = CheckedQuery(
+    name: "renameFolders",
+    writes: [Folder.self],
+    sqlite: "UPDATE folders SET name = ?1 WHERE id = ?2")
+}
+
+// The query `purgeFolder`, checked against the tables when this was generated.
+extension Archive {
+  /// Deletes a folder for good, with all that hangs on it.
+  ///
+  ///     DELETE FROM folders WHERE id = :id
+  @discardableResult
+  public static func purgeFolder(id: Folder.ID, in session: Session) throws -> Int {
+    try session.execute(Self.purgeFolderQuery, [id.sqlValue])
+  }
+
+  private static let purgeFolderQuery = CheckedQuery(
+    name: "purgeFolder",
+    deletes: [Folder.self],
+    sqlite: "DELETE FROM folders WHERE id = ?1")
+}
+
+// The query `replaceLabel`, checked against the tables when this was generated.
+extension Archive {
+  /// The query `replaceLabel` of the schema.
+  ///
+  ///     REPLACE INTO labels (id, name) VALUES (:id, :name)
+  @discardableResult
+  public static func replaceLabel(id: Label.ID, name: String, in session: Session) throws -> Int {
+    try session.execute(Self.replaceLabelQuery, [id.sqlValue, name.sqlValue])
+  }
+
+  private static let replaceLabelQuery = CheckedQuery(
+    name: "replaceLabel",
+    deletes: [Label.self],
+    sqlite: "REPLACE INTO labels (id, name) VALUES (?1, ?2)")
+}
+
+// The query `copyNotes`, checked against the tables when this was generated.
+extension Archive {
+  /// The query `copyNotes` of the schema.
+  ///
+  ///     WITH old AS (SELECT text, folder_id FROM notes WHERE folder_id = :from)
+  ///     INSERT INTO notes (text, folder_id) SELECT text, :to FROM old
+  @discardableResult
+  public static func copyNotes(from: Folder.ID, to: Folder.ID, in session: Session) throws -> Int {
+    try session.execute(Self.copyNotesQuery, [from.sqlValue, to.sqlValue])
+  }
+
+  private static let copyNotesQuery = CheckedQuery(
+    name: "copyNotes",
+    writes: [Note.self],
+    sqlite: """
+      WITH old AS (SELECT text, folder_id FROM notes WHERE folder_id = ?1)
+      INSERT INTO notes (text, folder_id) SELECT text, ?2 FROM old
+      """)
+}
+
+// The query `retitle`, checked against the tables when this was generated.
+extension Archive {
+  /// The query `retitle` of the schema.
+  ///
+  ///     WITH picked AS (SELECT id FROM documents WHERE title = :old)
+  ///     UPDATE documents SET title = :new WHERE id IN (SELECT id FROM picked)
+  @discardableResult
+  public static func retitle(old: String, new: String, in session: Session) throws -> Int {
+    try session.execute(Self.retitleQuery, [old.sqlValue, new.sqlValue])
+  }
+
+  private static let retitleQuery = CheckedQuery(
+    name: "retitle",
+    writes: [Document.self],
+    sqlite: """
+      WITH picked AS (SELECT id FROM documents WHERE title = ?1)
+      UPDATE documents SET title = ?2 WHERE id IN (SELECT id FROM picked)
+      """)
+}
+
+// The query `countNotes`, checked against the tables when this was generated.
+extension Archive {
+  /// The query `countNotes` of the schema.
+  ///
+  ///     SELECT COUNT(*) AS notes FROM notes
+  public static func countNotes(in session: Session) throws -> Int {
+    try session.fetchOne(Self.countNotesQuery) { row in
+      try row.value(at: 0)
+    }
+  }
+
+  private static let countNotesQuery = CheckedQuery(
+    name: "countNotes",
+    sqlite: "SELECT COUNT(*) AS notes FROM notes")
+}
+
+// The query `foldersByID`, checked against the tables when this was generated.
+extension Archive {
+  /// A row of `foldersByID`.
+  public struct FoldersByIDRow: Hashable, Sendable {
+    public var id: Folder.ID
+    public var name: String
+
+    /// Creates a row.
+    public init(id: Folder.ID, name: String) {
+      self.id = id
+      self.name = name
+    }
+  }
+
+  /// Folders by their keys.
+  ///
+  ///     SELECT id, name FROM folders
+  ///     WHERE id IN (:ids) AND name <> :name AND deleted_at IS NULL -- never (:ids)
+  ///     ORDER BY id
+  public static func foldersByID(
+    name: String, ids: [Folder.ID], in session: Session
+  ) throws -> [FoldersByIDRow] {
+    try session.fetchAll(
+      Self.foldersByIDQuery, [name.sqlValue], lists: [ids.map(\.sqlValue)]
+    ) { row in
+      try FoldersByIDRow(id: row.value(at: 0), name: row.value(at: 1))
+    }
+  }
+
+  private static let foldersByIDQuery = CheckedQuery(
+    name: "foldersByID",
+    parameters: ["name"], lists: ["ids"],
+    sqlite: """
+      SELECT id, name FROM folders
+      WHERE id IN :ids AND name <> :name AND deleted_at IS NULL
+      ORDER BY id
+      """)
+}
+
+// The query `otherLabels`, checked against the tables when this was generated.
+extension Archive {
+  /// The query `otherLabels` of the schema.
+  ///
+  ///     SELECT name FROM labels WHERE name NOT IN ( :names ) OR name IN(:names) AND id IN (:ids)
+  public static func otherLabels(
+    names: [String], ids: [Label.ID], in session: Session
+  ) throws -> [String] {
+    try session.fetchAll(
+      Self.otherLabelsQuery, lists: [names.map(\.sqlValue), ids.map(\.sqlValue)]
+    ) { row in
+      try row.value(at: 0)
+    }
+  }
+
+  private static let otherLabelsQuery = CheckedQuery(
+    name: "otherLabels",
+    lists: ["names", "ids"],
+    sqlite: "SELECT name FROM labels WHERE name NOT IN :names OR name IN :names AND id IN :ids")
+}
+
+// The query `dropLabels`, checked against the tables when this was generated.
+extension Archive {
+  /// The query `dropLabels` of the schema.
+  ///
+  ///     DELETE FROM labels WHERE id IN (:ids)
+  @discardableResult
+  public static func dropLabels(ids: [Label.ID], in session: Session) throws -> Int {
+    try session.execute(Self.dropLabelsQuery, lists: [ids.map(\.sqlValue)])
+  }
+
+  private static let dropLabelsQuery = CheckedQuery(
+    name: "dropLabels",
+    deletes: [Label.self],
+    lists: ["ids"],
+    sqlite: "DELETE FROM labels WHERE id IN :ids")
 }

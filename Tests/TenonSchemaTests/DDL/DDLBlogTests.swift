@@ -23,6 +23,7 @@ struct DDLBlogTests {
           CONSTRAINT "ck_users_status" CHECK ("status" IN ('pending', 'it''s done')),
           CONSTRAINT "ck_users_level" CHECK ("level" IN (1, 3)),
           CONSTRAINT "ck_users_is_active" CHECK ("is_active" IN (0, 1)),
+          CONSTRAINT "ck_users_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') <= 11 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_users_adult" CHECK (age IS NULL OR age >= 0)
         );
 

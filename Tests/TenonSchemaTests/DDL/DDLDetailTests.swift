@@ -271,6 +271,23 @@ struct DDLDetailTests {
       ])
   }
 
+  @Test("SQLite, which rounds no text, checks the digits of a decimal")
+  func digits() {
+    let model = Graphs.model(
+      "T", table: "t", [Graphs.field("a", .decimal(precision: 10, scale: 2))], key: [])
+    let scripts = DDLDialect.allCases.map { DDL(Graphs.graph([model]), dialect: $0).script }
+    #expect(
+      scripts[0] == """
+        CREATE TABLE IF NOT EXISTS "t" (
+          "a" DECIMAL_TEXT(10, 2) NOT NULL,
+          CONSTRAINT "ck_t_a_digits" CHECK (instr(ltrim("a", '-0') || '.', '.') <= 9 AND \
+        length(rtrim(substr("a", instr("a" || '.', '.') + 1), '0')) <= 2)
+        );
+
+        """)
+    #expect(!scripts[1].contains("CHECK") && !scripts[2].contains("CHECK"))
+  }
+
   @Test("indexes that MySQL and MariaDB have no common form for")
   func mysqlIndexes() {
     let model = Graphs.model(
@@ -290,15 +307,15 @@ struct DDLDetailTests {
         Graphs.index("ix_some", [.field("id")], where: "id <> ''"),
         Graphs.index("ix_lower\n", [.expression("lower(id)")], unique: true),
         Graphs.index("ix_upper", [.expression("upper(id)")]),
+        Graphs.index("ix_trim", [.expression(#"trim("id")"#)], unique: true),
         Graphs.index("ix_meta", [.field("meta")]),
       ]
     }
     #expect(
       DDL(Graphs.graph([model]), dialect: .mysql).script == """
         -- Index ix_quoted does not keep its entries unique: its condition has double quotes, which mean a text here.
-        -- Index ix_lower  is left out: MySQL and MariaDB have no common form for an index over an expression. \
-        Nothing keeps its entries unique.
         -- Index ix_upper is left out: MySQL and MariaDB have no common form for an index over an expression.
+        -- Index ix_trim does not keep its entries unique: its expression has double quotes, which mean a text here.
         -- Index ix_meta is left out: MySQL has no index over JSON.
         CREATE TABLE IF NOT EXISTS `pages` (
           `id`          VARCHAR(20)   NOT NULL,
@@ -308,15 +325,20 @@ struct DDLDetailTests {
           `data`        LONGBLOB,
           `meta`        JSON          NOT NULL,
           `body_sha256_2` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2(`body`, 256))) VIRTUAL INVISIBLE,
-          `ix_path_when` TINYINT GENERATED ALWAYS AS (CASE WHEN (path <> '') THEN 1 END) VIRTUAL INVISIBLE,
           `path_sha256` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2(`path`, 256))) VIRTUAL INVISIBLE,
+          `ix_path_when` TINYINT GENERATED ALWAYS AS (CASE WHEN (path <> '') THEN 1 END) VIRTUAL INVISIBLE,
+          `ix_lower
+        _sha256` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2((lower(id)), 256))) VIRTUAL INVISIBLE,
           PRIMARY KEY (`id`),
           CONSTRAINT `uq_body` UNIQUE (`id`, `body_sha256_2`),
           INDEX `ix_body` (`body`(191)),
           INDEX `ix_all` (`id`, `path`(191), `body`(191), `data`(764)),
           UNIQUE INDEX `ix_path` (`path_sha256`, `ix_path_when`),
           INDEX `ix_quoted` (`id`),
-          INDEX `ix_some` (`id`)
+          INDEX `ix_some` (`id`),
+          UNIQUE INDEX `ix_lower
+        ` (`ix_lower
+        _sha256`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
         """)

@@ -42,6 +42,37 @@ struct ValidationRuleTests {
     #expect(ValidationRule.columnLength(1).failure(of: .text("ab"))?.rule == .maxLength)
   }
 
+  @Test("the digits of a decimal are counted, without zeros at both ends")
+  func digits() throws {
+    let rule = ValidationRule.digits(10, scale: 2)
+    func message(_ text: String) throws -> String? {
+      rule.failure(of: .decimal(try #require(Decimal(string: text))))?.message
+    }
+    for text in [
+      "0", "1.5", "-1.25", "1.2300", "99999999.99", "-99999999.99", "00012.50", "0.01", "1e7",
+    ] {
+      #expect(try message(text) == nil, "\(text)")
+    }
+    #expect(try message("1.239") == "must have at most 2 digits after the point")
+    #expect(try message("-0.001") == "must have at most 2 digits after the point")
+    #expect(try message("123456789012") == "must have at most 8 digits before the point")
+    #expect(try message("100000000") == "must have at most 8 digits before the point")
+    #expect(try message("-1e8") == "must have at most 8 digits before the point")
+    #expect(rule.failure(of: .decimal(Decimal(123_456) / 1000 * 1000)) == nil)
+    #expect(rule.failure(of: .integer(100_000_000))?.rule == .digits)
+    #expect(rule.failure(of: .integer(99_999_999)) == nil)
+    #expect(rule.failure(of: .null) == nil)
+    let share = ValidationRule.digits(1, scale: 1)
+    #expect(
+      share.failure(of: .decimal(1))?.message == "must have at most 0 digits before the point")
+    #expect(
+      share.failure(of: .decimal(Decimal(5) / 100))?.message
+        == "must have at most 1 digit after the point")
+    #expect(ValidationRule.digits(38, scale: 0).failure(of: .decimal(.nan)) == nil)
+    let largest = try #require(Decimal(string: String(repeating: "9", count: 38)))
+    #expect(ValidationRule.digits(38, scale: 0).failure(of: .decimal(largest)) == nil)
+  }
+
   @Test("limits compare numbers of every type, their own value included")
   func limits() throws {
     #expect(message(.min(0), .integer(-1)) == "must be at least 0")

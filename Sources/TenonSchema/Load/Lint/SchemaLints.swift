@@ -11,7 +11,6 @@ struct SchemaLints: PartWorker {
     _ = map(drafts) { lints, draft in
       guard !draft.isJoinTable else { return }
       lints.lintForeignKeys(draft)
-      lints.lintUniqueBesideSoftDelete(draft)
       lints.lintRedundantIndexes(draft)
       lints.lintSecrets(draft)
     }
@@ -46,30 +45,8 @@ struct SchemaLints: PartWorker {
     let wanted = Set(fields)
     let starts =
       [model.key] + model.uniqueConstraints.map(\.value.fields)
-      + model.madeIndexes.filter { $0.condition == nil }.map(\.leadingFields)
+      + model.madeIndexes.filter { $0.condition == nil }.map(\.fields)
     return starts.contains { Set($0.prefix(wanted.count)) == wanted }
-  }
-
-  // MARK: Soft deletes
-
-  private mutating func lintUniqueBesideSoftDelete(_ model: ModelDraft) {
-    guard model.softDeleteField != nil, let column = model.field(named: "deletedAt")?.field.column
-    else { return }
-    let advice = { (fields: [String]) in
-      "; a deleted row still holds its value: use `indexes: [{ fields: [\(fields.joined(separator: ", "))], "
-        + "unique: true, where: \"\(column) IS NULL\" }]`"
-    }
-    for unique in model.uniqueConstraints
-    where !Set(unique.value.fields).isSuperset(of: model.key) {
-      log.warning(
-        "unique-with-soft-delete",
-        "`unique` beside `softDelete`" + advice(unique.value.fields), at: unique.range)
-    }
-    for index in model.madeIndexes where index.isUnique && index.condition == nil {
-      log.warning(
-        "unique-with-soft-delete",
-        "a unique index beside `softDelete`" + advice(index.leadingFields), at: index.range)
-    }
   }
 
   // MARK: Indexes
@@ -81,15 +58,15 @@ struct SchemaLints: PartWorker {
         "redundant-index", "the key is unique as it is; remove `unique`", at: unique.range)
     }
     for (place, index) in model.madeIndexes.enumerated() {
-      let fields = index.leadingFields
+      let fields = index.fields
       guard index.condition == nil, !index.isUnique, fields.count == index.parts.count else {
         continue
       }
       let others = model.madeIndexes.enumerated().filter { other in
         other.offset != place && other.element.condition == nil
-          && other.element.leadingFields.starts(with: fields)
+          && other.element.fields.starts(with: fields)
           // Of two equal ones the first stays.
-          && (other.element.leadingFields.count > fields.count || other.element.isUnique
+          && (other.element.fields.count > fields.count || other.element.isUnique
             || other.offset < place)
       }
       let reason: String
@@ -180,17 +157,5 @@ struct SchemaLints: PartWorker {
           + "; make one of the references optional with `?`",
         at: reference?.declaration.name.range ?? drafts[first].range)
     }
-  }
-}
-
-extension Index {
-  /// The fields the index starts with, up to the first expression.
-  fileprivate var leadingFields: [String] {
-    var fields: [String] = []
-    for part in parts {
-      guard case .field(let name) = part else { break }
-      fields.append(name)
-    }
-    return fields
   }
 }

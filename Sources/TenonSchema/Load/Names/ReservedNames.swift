@@ -25,8 +25,9 @@ enum ReservedNames {
 
   /// What neither a field nor a relationship can be called: members of every generated model.
   static let members: Set<String> = [
-    "Protocol", "Self", "Type", "changedColumns", "customMirror", "debugDescription", "encode",
-    "hash", "hashValue", "init", "modelDefinition", "query", "rowLink", "self",
+    "Protocol", "Self", "Type", "absentColumns", "changedColumns", "customMirror",
+    "debugDescription", "encode", "hash", "hashValue", "init", "modelDefinition", "query",
+    "rowLink", "self", "sqlValues",
   ]
 
   /// What a relationship cannot be called: besides, a field called `description` or `id` becomes the property itself.

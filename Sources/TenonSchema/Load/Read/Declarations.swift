@@ -16,6 +16,16 @@ struct Located<Value: Sendable>: Sendable {
 
 extension Located: Equatable where Value: Equatable {}
 
+/// The rows that `unique` is about.
+enum Uniqueness {
+  /// None: values may repeat.
+  case none
+  /// Those that are there: a row of a model with `softDelete` that is deleted holds no value.
+  case present
+  /// All, deleted ones too.
+  case always
+}
+
 /// All files together.
 struct SchemaDeclaration {
   var name: Located<String>?
@@ -74,8 +84,9 @@ struct FieldDeclaration {
   var isOptional = false
   /// Where `primaryKey: true` stands; likewise the next ones.
   var primaryKey: SourceRange?
-  var unique: SourceRange?
   var index: SourceRange?
+  /// The value of `unique`, where its key stands.
+  var unique: Located<Uniqueness>?
   var onUpdate: SourceRange?
   var redacted: Located<Bool>?
   var defaultValue: YAMLPair?
@@ -109,7 +120,8 @@ struct RelationshipDeclaration {
   var description: String?
   var columns: Located<[Located<String>]>?
   var foreignKey: Located<[Located<String>]>?
-  var unique: SourceRange?
+  /// The value of `unique`, where its key stands.
+  var unique: Located<Uniqueness>?
   var index: Located<Bool>?
   var primaryKey: SourceRange?
 
@@ -118,6 +130,9 @@ struct RelationshipDeclaration {
     self.kind = kind
     self.target = target
   }
+
+  /// Whether a belongsTo says that each row of the other side has one row at most.
+  var isUnique: Bool { unique.map { $0.value != .none } ?? false }
 }
 
 /// An index of a model.
@@ -125,7 +140,7 @@ struct IndexDeclaration {
   var name: Located<String>?
   var fields: [Located<String>] = []
   var expressions: [String] = []
-  var isUnique = false
+  var uniqueness = Uniqueness.none
   var condition: String?
   var range: SourceRange
 }
@@ -157,6 +172,8 @@ struct QueryValueDeclaration {
   /// The type, or nil when it had a mistake.
   var type: Located<TypeReference>?
   var isOptional = false
+  /// Whether the type stands in brackets: a list of such values.
+  var isList = false
 
   init(name: Located<String>) {
     self.name = name

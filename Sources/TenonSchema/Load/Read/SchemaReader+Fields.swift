@@ -89,7 +89,7 @@ extension SchemaReader {
       missing("the field `\(field.name.value)` needs a type", at: field.name.range)
     }
     field.primaryKey = switchedOn(keys["primaryKey"])
-    field.unique = switchedOn(keys["unique"])
+    field.unique = uniqueness(keys["unique"])
     field.index = switchedOn(keys["index"])
     field.redacted = flag(keys["redacted"])
     field.defaultValue = keys["default"]

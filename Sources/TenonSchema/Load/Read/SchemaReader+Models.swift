@@ -81,7 +81,7 @@ extension SchemaReader {
       pairs, of: "an index", known: ["name", "fields", "expressions", "unique", "where"],
       advice: ["columns": "write `fields`", "sql": "write `expressions`"])
     var index = IndexDeclaration(name: text(keys["name"]), range: range)
-    index.isUnique = flag(keys["unique"])?.value ?? false
+    index.uniqueness = uniqueness(keys["unique"])?.value ?? .none
     index.condition = text(keys["where"])?.value
     var isComplete = true
     if let pair = keys["fields"] {

@@ -44,16 +44,49 @@ extension SchemaReader {
         missing("`\(pair.key)` needs a type", at: pair.keyRange)
         return value
       }
-      guard let text = text(pair.value, of: "a type") else { return value }
+      guard let text = elementType(pair.value, isList: &value.isList) else { return value }
       let type = typeText(text.value)
       value.isOptional = type.isOptional
       if let problem = type.problem {
         log.error(problem.code, problem.message, at: text.range)
+      } else if let problem = listProblem(value, type, text.value, isParameter: what != nil) {
+        log.error("invalid-type", problem, at: text.range)
       } else {
         value.type = type.type.map { Located($0, at: text.range) }
       }
       return value
     }
+  }
+
+  /// A type, or what stands in the brackets of a list: `"[int]"`, or without quotes what YAML takes for a list of one.
+  private mutating func elementType(_ node: YAMLNode, isList: inout Bool) -> Located<String>? {
+    if case .sequence(let nodes) = node.content, nodes.count == 1, let element = nodes.first {
+      isList = true
+      return text(element, of: "the type of a list")
+    }
+    guard let text = text(node, of: "a type") else { return nil }
+    var element = text.value[...]
+    // A list that may be missing is refused as one of values that may be.
+    let mark = element.hasSuffix("?") ? "?" : ""
+    if !mark.isEmpty { element.removeLast() }
+    guard element.hasPrefix("["), element.hasSuffix("]"), element.count > 1 else { return text }
+    isList = true
+    return Located(element.dropFirst().dropLast() + mark, at: text.range)
+  }
+
+  /// What is wrong with the type of a list.
+  private func listProblem(
+    _ value: QueryValueDeclaration, _ type: TypeText, _ element: String, isParameter: Bool
+  ) -> String? {
+    guard value.isList else { return nil }
+    if !isParameter { return "a column of a result holds one value, not a list" }
+    if type.isOptional {
+      return
+        "a list and its values are never missing; write `[\(element.prefix { $0 != "?" })]`, and "
+        + "compare with NULL in the SQL"
+    }
+    return type.type == .scalar(.json)
+      ? "databases do not compare json, so there are no lists of it" : nil
   }
 
   private mutating func returns(_ pair: YAMLPair?) -> Located<NamedQuery.Returns>? {

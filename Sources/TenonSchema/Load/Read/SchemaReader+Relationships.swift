@@ -104,7 +104,7 @@ extension SchemaReader {
     relationship.description = description(keys["description"])
     relationship.columns = names(keys["column"])
     relationship.foreignKey = names(keys["foreignKey"])
-    relationship.unique = switchedOn(keys["unique"])
+    relationship.unique = uniqueness(keys["unique"])
     relationship.index = flag(keys["index"])
     relationship.primaryKey = switchedOn(keys["primaryKey"])
     if let columns = relationship.columns, relationship.foreignKey != nil {

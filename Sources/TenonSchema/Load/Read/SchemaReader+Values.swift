@@ -99,6 +99,20 @@ extension SchemaReader {
     flag(pair)?.value == true ? pair?.keyRange : nil
   }
 
+  /// The value of `unique`, where its key stands.
+  mutating func uniqueness(_ pair: YAMLPair?) -> Located<Uniqueness>? {
+    guard let pair else { return nil }
+    if pair.value.text == "always" { return Located(.always, at: pair.keyRange) }
+    guard let value = pair.value.bool else {
+      log.error(
+        "wrong-kind",
+        "`unique` is true, false, or always to count deleted rows too, not "
+          + described(pair.value), at: pair.value.range)
+      return nil
+    }
+    return Located(value ? .present : .none, at: pair.keyRange)
+  }
+
   /// Whether something is deprecated: `true`, or the text that says what to use instead.
   mutating func deprecation(_ pair: YAMLPair?) -> Deprecation? {
     guard let pair else { return nil }

@@ -4,8 +4,9 @@
 struct FieldDraft {
   var field: Field
   var isBroken = false
-  /// Where `unique`, `index` and `primaryKey` stand, for plain fields.
-  var unique: SourceRange?
+  /// The value of `unique`.
+  var unique: Located<Uniqueness>?
+  /// Where `index` and `primaryKey` stand, for plain fields.
   var index: SourceRange?
   var primaryKey: SourceRange?
   /// The condition of the field's own check.

@@ -154,29 +154,35 @@ extension SchemaResolver {
   private mutating func makeUniqueConstraints(_ place: Int) {
     let fields = models[place].fields
     for field in fields.indices {
-      guard let range = fields[field].unique else { continue }
-      addUnique([fields[field].field.name], at: range, place)
+      guard let unique = fields[field].unique else { continue }
+      addUnique([fields[field].field.name], unique.value, at: unique.range, place)
     }
     for relationship in links(of: place) {
       guard let target = relationship.target, let inverse = relationship.inverse else { continue }
       let declaration = relationship.declaration
       let isSingle = models[target].relationships[inverse].kind == .hasOne
-      if let range = declaration.unique, !isSingle {
+      if let unique = declaration.unique, unique.value != .none, !isSingle {
         let other = SidePlace(model: target, relationship: inverse)
         log.error(
           "inverse-disagrees",
           "`unique` allows one row for each `\(models[target].name)`, but `\(title(other))` is a "
             + "hasMany; make it a hasOne",
-          at: range,
+          at: unique.range,
           notes: [.init("`\(title(other))` is here", at: self[other].declaration.name.range)])
       }
       // A key is unique as it is.
       guard isSingle, Set(relationship.localFields) != Set(models[place].key) else { continue }
-      addUnique(relationship.localFields, at: declaration.unique ?? declaration.name.range, place)
+      addUnique(
+        relationship.localFields, declaration.unique?.value ?? .present,
+        at: declaration.unique?.range ?? declaration.name.range, place)
     }
   }
 
-  private mutating func addUnique(_ fields: [String], at range: SourceRange, _ place: Int) {
+  /// Adds a unique constraint; where it is only about rows that are there, that is an index with a condition.
+  private mutating func addUnique(
+    _ fields: [String], _ uniqueness: Uniqueness, at range: SourceRange, _ place: Int
+  ) {
+    guard uniqueness != .none else { return }
     let columns = columns(of: fields, in: place)
     let table = models[place].table
     let (name, owner) = claim(
@@ -184,8 +190,32 @@ extension SchemaResolver {
       at: range)
     // A field of a foreign key may be marked unique beside its relationship: that is one constraint.
     guard owner == nil else { return }
-    models[place].uniqueConstraints.append(
-      Located(UniqueConstraint(name: name, fields: fields), at: range))
+    // The key of a deleted row stays taken: whatever holds the key is unique as it is.
+    if !Set(fields).isSuperset(of: models[place].key),
+      let condition = condition(nil, uniqueness, of: place)
+    {
+      models[place].madeIndexes.append(
+        Index(
+          name: name, parts: fields.map { .field($0) }, isUnique: true, condition: condition,
+          range: range))
+    } else {
+      models[place].uniqueConstraints.append(
+        Located(UniqueConstraint(name: name, fields: fields), at: range))
+    }
+  }
+
+  /// The condition of an index: what the schema says, and that the row is there, unless the schema speaks of deletions
+  /// itself.
+  private func condition(_ written: String?, _ uniqueness: Uniqueness, of place: Int) -> String? {
+    let model = models[place]
+    guard uniqueness == .present, let name = model.softDeleteField,
+      let column = model.field(named: name)?.field.column
+    else { return written }
+    let isThere = "\(column) IS NULL"
+    guard let written else { return isThere }
+    let words = written.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
+    return words.contains { $0 == column }
+      ? written : "\(SQLText.parenthesised(written)) AND \(isThere)"
   }
 
   // MARK: Indexes
@@ -259,7 +289,9 @@ extension SchemaResolver {
     let index = Index(
       name: declaration.name?.value ?? "",
       parts: fields.map { .field($0) } + declaration.expressions.map { .expression($0) },
-      isUnique: declaration.isUnique, condition: declaration.condition, range: declaration.range)
+      isUnique: declaration.uniqueness != .none,
+      condition: condition(declaration.condition, declaration.uniqueness, of: place),
+      range: declaration.range)
     if declaration.name != nil {
       models[place].madeIndexes.append(index)
     } else {

@@ -237,7 +237,7 @@ extension SchemaResolver {
 
   private func kindOfInverse(_ declaration: RelationshipDeclaration) -> Relationship.Kind {
     switch declaration.kind {
-    case .belongsTo: declaration.unique == nil ? .hasMany : .hasOne
+    case .belongsTo: declaration.isUnique ? .hasOne : .hasMany
     case .hasMany, .hasOne: .belongsTo
     case .manyToMany: .manyToMany
     }
@@ -247,7 +247,7 @@ extension SchemaResolver {
   private func impliedName(_ draft: RelationshipDraft, of model: String) -> String {
     let name = NameCases.lowerCamel(model)
     switch draft.kind {
-    case .belongsTo: return draft.declaration.unique == nil ? NameCases.plural(name) : name
+    case .belongsTo: return draft.declaration.isUnique ? name : NameCases.plural(name)
     case .hasMany, .hasOne: return name
     case .manyToMany: return NameCases.plural(name)
     }

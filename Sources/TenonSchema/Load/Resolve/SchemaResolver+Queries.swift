@@ -57,9 +57,11 @@ extension SchemaResolver {
 
   private mutating func resolve(_ declaration: QueryValueDeclaration) -> NamedQuery.Value? {
     guard let type = declaration.type, let resolved = valueType(type) else { return nil }
-    return NamedQuery.Value(
+    var value = NamedQuery.Value(
       name: declaration.name.value, type: resolved, isOptional: declaration.isOptional,
       range: declaration.name.range, typeRange: type.range)
+    value.isList = declaration.isList
+    return value
   }
 
   private mutating func valueType(

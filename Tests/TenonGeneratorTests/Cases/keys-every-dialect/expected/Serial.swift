@@ -48,7 +48,7 @@ extension Serial {
     public var absentColumns: [Int] { number == nil ? [0] : [] }
 
     public func bind(to binder: inout Binder) throws {
-      if let number { try binder.bind(number) }
+      if let key = number { try binder.bind(key) }
     }
   }
 

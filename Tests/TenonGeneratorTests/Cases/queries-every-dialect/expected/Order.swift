@@ -104,7 +104,7 @@ extension Order {
 
   public static let modelDefinition = ModelDefinition(
     name: "Order", table: "orders", schema: Shop.self,
-    columns: .column("id", role: .generatedKey), "total", .column("placed_at", field: "placedAt"),
-    .column("customer_id", field: "customerID"),
+    columns: .column("id", role: .generatedKey), .column("total", rules: [.digits(10, scale: 2)]),
+    .column("placed_at", field: "placedAt"), .column("customer_id", field: "customerID"),
     references: ForeignKey("fk_orders_customer_id", [3], to: Customer.self))
 }

@@ -30,6 +30,8 @@ public enum Shop: Schema {
           "total"       DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
           "placed_at"   TEXT                NOT NULL,
           "customer_id" INTEGER             NOT NULL,
+          CONSTRAINT "ck_orders_total_digits" CHECK (instr(ltrim("total", '-0') || '.', '.') <= 9 \
+        AND length(rtrim(substr("total", instr("total" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "fk_orders_customer_id" FOREIGN KEY ("customer_id")
             REFERENCES "customer" ("id")
         )
@@ -313,9 +315,119 @@ extension Shop {
 
   private static let renameQuery = CheckedQuery(
     name: "rename",
+    writes: [Customer.self],
     sqlite: "UPDATE customer SET name = ?2 WHERE id = ?1",
     postgresql: "UPDATE customer SET name = $2 WHERE id = $1",
     mysql: "UPDATE customer SET name = ? WHERE id = ?", mysqlOrder: [1, 0])
+}
+
+// The query `everyList`, checked against the tables when this was generated.
+extension Shop {
+  /// The query `everyList` of the schema.
+  ///
+  ///     SELECT o.id FROM orders o WHERE o.customer_id IN (:customers) AND o.id NOT IN( :in ) AND
+  ///       ':in' <> :text
+  ///       AND EXISTS (SELECT 1 FROM customer c WHERE c.class IN (:states) AND c.secret IN
+  ///         (:secrets))
+  ///       AND o.total IN (:totals) AND o.placed_at IN (:times) AND 'a\b' = :text
+  public static func everyList(
+    text: String, customers: [Customer.ID], in: [Int], states: [State], secrets: [String],
+    totals: [Decimal], times: [Date], in session: Session
+  ) throws -> [Order.ID] {
+    try session.fetchAll(
+      Self.everyListQuery, [text.sqlValue],
+      lists: [
+        customers.map(\.sqlValue),
+        `in`.map(\.sqlValue),
+        states.map(\.sqlValue),
+        secrets.map(\.sqlValue),
+        totals.map(\.sqlValue),
+        times.map(\.sqlValue),
+      ]
+    ) { row in
+      try row.value(at: 0)
+    }
+  }
+
+  private static let everyListQuery = CheckedQuery(
+    name: "everyList",
+    isRedacted: true,
+    parameters: ["text"], lists: ["customers", "in", "states", "secrets", "totals", "times"],
+    sqlite: """
+      SELECT o.id FROM orders o WHERE o.customer_id IN :customers AND o.id NOT IN :in AND ':in' <> \
+      :text
+        AND EXISTS (SELECT 1 FROM customer c WHERE c.class IN :states AND c.secret IN :secrets)
+        AND o.total IN :totals AND o.placed_at IN :times AND 'a\\b' = :text
+      """,
+    postgresql: """
+      SELECT o.id FROM orders o WHERE o.customer_id IN :customers AND o.id NOT IN :in AND ':in' <> \
+      :text
+        AND EXISTS (SELECT 1 FROM customer c WHERE c.class IN :states AND c.secret IN :secrets)
+        AND o.total IN :totals AND o.placed_at IN :times AND 'a\\b' = :text
+      """,
+    mysql: """
+      SELECT o.id FROM orders o WHERE o.customer_id IN :customers AND o.id NOT IN :in AND ':in' <> \
+      :text
+        AND EXISTS (SELECT 1 FROM customer c WHERE c.class IN :states AND c.secret IN :secrets)
+        AND o.total IN :totals AND o.placed_at IN :times AND 'a\\\\b' = :text
+      """)
+}
+
+// The query `settle`, checked against the tables when this was generated.
+extension Shop {
+  /// The query `settle` of the schema.
+  ///
+  ///     WITH late AS (SELECT id FROM orders WHERE placed_at < :before)
+  ///     DELETE FROM orders WHERE id IN (SELECT id FROM late) OR id IN (:ids)
+  @discardableResult
+  public static func settle(before: Date, ids: [Order.ID], in session: Session) throws -> Int {
+    try session.execute(Self.settleQuery, [before.sqlValue], lists: [ids.map(\.sqlValue)])
+  }
+
+  private static let settleQuery = CheckedQuery(
+    name: "settle",
+    deletes: [Order.self],
+    parameters: ["before"], lists: ["ids"],
+    sqlite: """
+      WITH late AS (SELECT id FROM orders WHERE placed_at < :before)
+      DELETE FROM orders WHERE id IN (SELECT id FROM late) OR id IN :ids
+      """,
+    postgresql: """
+      WITH late AS (SELECT id FROM orders WHERE placed_at < :before)
+      DELETE FROM orders WHERE id IN (SELECT id FROM late) OR id IN :ids
+      """,
+    mysql: """
+      WITH late AS (SELECT id FROM orders WHERE placed_at < :before)
+      DELETE FROM orders WHERE id IN (SELECT id FROM late) OR id IN :ids
+      """)
+}
+
+// The query `replace`, checked against the tables when this was generated.
+extension Shop {
+  /// The query `replace` of the schema.
+  ///
+  ///     REPLACE INTO orders (id, total, placed_at, customer_id) SELECT id, total, placed_at,
+  ///       :customer FROM orders
+  @discardableResult
+  public static func replace(customer: Customer.ID, in session: Session) throws -> Int {
+    try session.execute(Self.replaceQuery, [customer.sqlValue])
+  }
+
+  private static let replaceQuery = CheckedQuery(
+    name: "replace",
+    deletes: [Order.self],
+    sqlite: """
+      REPLACE INTO orders (id, total, placed_at, customer_id) SELECT id, total, placed_at, ?1 FROM \
+      orders
+      """,
+    postgresql: """
+      REPLACE INTO orders (id, total, placed_at, customer_id) SELECT id, total, placed_at, $1 FROM \
+      orders
+      """,
+    mysql: """
+      REPLACE INTO orders (id, total, placed_at, customer_id) SELECT id, total, placed_at, ? FROM \
+      orders
+      """)
 }
 
 /// The enum `State` of the schema.

@@ -131,7 +131,8 @@ extension Post {
 
   public static let modelDefinition = ModelDefinition(
     name: "Post", table: "posts", schema: Shapes.self,
-    columns: .column("id", role: .generatedKey), "title", "price", "encoder",
+    columns: .column("id", role: .generatedKey), "title",
+    .column("price", rules: [.digits(10, scale: 2)]), "encoder",
     .column("author_id", field: "authorID"), .column("editor_id", field: "editorID"),
     references: ForeignKey("fk_posts_author_id", [4], to: User.self),
     ForeignKey("fk_posts_editor_id", [5], to: User.self, isOptional: true),

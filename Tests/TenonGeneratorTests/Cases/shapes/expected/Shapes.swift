@@ -28,6 +28,8 @@ public enum Shapes: Schema {
           "encoder"   BOOLEAN             NOT NULL,
           "author_id" INTEGER             NOT NULL,
           "editor_id" INTEGER,
+          CONSTRAINT "ck_posts_price_digits" CHECK (instr(ltrim("price", '-0') || '.', '.') <= 9 \
+        AND length(rtrim(substr("price", instr("price" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_posts_encoder" CHECK ("encoder" IN (0, 1)),
           CONSTRAINT "fk_posts_author_id" FOREIGN KEY ("author_id")
             REFERENCES "users" ("id"),

@@ -139,13 +139,21 @@ extension Order {
     .column("quantity", rules: [.min(1), .max(5_000_000_000 as Int64)]),
     .column("weight", rules: [.min(0.1 as Float), .max(2.5)]),
     .column(
-      "discount", rules: [.min(0), .max(decimal: "0.75"), .oneOf(decimals: "0", "0.5", "0.75")]),
+      "discount",
+      rules: [
+        .digits(4, scale: 2),
+        .min(0),
+        .max(decimal: "0.75"),
+        .oneOf(decimals: "0", "0.5", "0.75"),
+      ]),
     .column("size", rules: [.oneOf(Size.small, Size.medium)]),
     .column(
       "delivered_on", field: "deliveredOn",
       rules: [.oneOf(CalendarDate(year: 2024, month: 2, day: 29) ?? .distantPast)]),
     .column("voucher", isRedacted: true, rules: [.columnLength(20), .oneOf("SPRING", "AUTUMN")]),
     .column("shout", role: .computed),
-    constraints: .unique("uq_orders_number", [1]), .unique("ux_orders_email", [2]),
+    constraints: .unique("uq_orders_number", [1]),
+    .unique(
+      "ux_orders_email", [], expressions: ["lower(email)"], mentioning: [2], where: "quantity > 0"),
     .check("ck_orders_quantity", [4]), .check("ck_orders_heavy", [5, 7]))
 }

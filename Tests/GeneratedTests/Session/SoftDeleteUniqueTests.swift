@@ -1,0 +1,245 @@
+import ArchiveModels
+import Foundation
+import Tenon
+import Testing
+
+/// What is unique in a model that is deleted softly: among the rows that are there.
+@Suite("Soft deletes and unique values")
+struct SoftDeleteUniqueTests {
+  let db: Database
+
+  init() throws { db = try Database.archive() }
+
+  private func draft(
+    _ email: String, code: String, team: String = "red", nick: String? = nil
+  ) -> Account.Draft {
+    Account.Draft(email: email, code: code, team: team, nick: nick ?? code)
+  }
+
+  private func violation(_ body: () throws -> Void) -> ConstraintViolation? {
+    #expect(throws: ConstraintViolation.self) { try body() }
+  }
+
+  @Test("a value, several and an expression are free again after a deletion, and taken before it")
+  func values() throws {
+    try db.write { session throws in
+      let first = try session.insert(draft("a@b.c", code: "1", nick: "x"))
+      for (taken, fields) in [
+        (draft("a@b.c", code: "2"), ["email"]), (draft("A@b.c", code: "3"), ["email"]),
+        (draft("d@b.c", code: "4", nick: "x"), ["team", "nick"]),
+      ] {
+        let error = violation { try session.savepoint { _ = try session.insert(taken) } }
+        #expect(error?.model == "Account" && error?.fields == fields)
+      }
+      session.delete(first)
+      try session.flush()
+      try session.insert(draft("A@b.c", code: "5", nick: "x"))
+      #expect(try Account.query.count(in: session) == 1)
+    }
+  }
+
+  @Test("unique: always counts deleted rows too")
+  func always() throws {
+    try db.write { session throws in
+      session.delete(try session.insert(draft("a@b.c", code: "1")))
+      try session.flush()
+      let error = violation {
+        try session.savepoint { _ = try session.insert(draft("d@b.c", code: "1")) }
+      }
+      #expect(error?.reason == "an Account with this code is there already")
+    }
+  }
+
+  @Test("a row whose place was taken cannot be restored, and the error says why")
+  func restore() throws {
+    try db.write { session throws in
+      let first = try session.insert(draft("a@b.c", code: "1"))
+      session.delete(first)
+      try session.flush()
+      let second = try session.insert(draft("a@b.c", code: "2"))
+      let error = violation { try session.savepoint { try session.restore(first) } }
+      #expect(error?.reason == "an Account with this email is there already")
+      #expect(error?.fields == ["email"])
+      session.delete(second)
+      try session.flush()
+      try session.restore(first)
+      #expect(try Account.query.one(in: session).id == first.id)
+    }
+  }
+
+  @Test("an only child that is deleted makes room for the next")
+  func onlyChild() throws {
+    try db.write { session throws in
+      let account = try session.insert(draft("a@b.c", code: "1"))
+      let first = try session.insert(Avatar.Draft(file: "1.png", account: account))
+      let error = violation {
+        try session.savepoint {
+          _ = try session.insert(Avatar.Draft(file: "2.png", account: account))
+        }
+      }
+      #expect(error?.model == "Avatar" && error?.fields == ["accountID"])
+      session.delete(first)
+      try session.flush()
+      let second = try session.insert(Avatar.Draft(file: "2.png", account: account))
+      #expect(try Account.query.with(Account.avatar).one(in: session).1?.id == second.id)
+      let other = try session.insert(draft("b@b.c", code: "2"))
+      let third = try session.insert(Avatar.Draft(file: "3.png", account: other))
+      try session.set(account.avatar, to: third)
+      #expect(
+        try Account.query.with(Account.avatar).all(in: session).map(\.1?.id) == [third.id, nil])
+      #expect(try Avatar.query.withDeleted().count(in: session) == 3)
+    }
+  }
+
+  @Test("an upsert by columns means the rows that are there")
+  func upsert() throws {
+    try db.write { session throws in
+      let first = try session.insert(draft("a@b.c", code: "1"))
+      let again = try session.upsert(
+        draft("a@b.c", code: "1", nick: "new"), onConflict: Account.email, update: [Account.nick])
+      #expect(again?.id == first.id && again?.nick == "new")
+      session.delete(first)
+      let next = try session.upsert(
+        draft("a@b.c", code: "2"), onConflict: Account.email, update: .all)
+      #expect(next != nil && next?.id != first.id)
+      #expect(
+        try session.upsert(
+          [draft("x@b.c", code: "2", nick: "n2"), draft("y@b.c", code: "3")],
+          onConflict: Account.code, update: [Account.nick]) == 2)
+      #expect(
+        try session.upsert(
+          draft("z@b.c", code: "9", nick: "n2"), onConflict: Account.team, Account.nick,
+          update: .nothing) == nil)
+      let avatar = try session.upsert(
+        Avatar.Draft(file: "1.png", account: try #require(next)), onConflict: Avatar.accountID,
+        update: [Avatar.file])
+      let changed = try session.upsert(
+        Avatar.Draft(file: "2.png", account: try #require(next)), onConflict: Avatar.accountID,
+        update: [Avatar.file])
+      #expect(avatar?.id == changed?.id && changed?.file == "2.png")
+    }
+  }
+
+  @Test("an upsert names an index over an expression, or one of several over the same columns")
+  func index() throws {
+    try db.write { session throws in
+      let first = try session.insert(draft("a@b.c", code: "1"))
+      let again = try session.upsert(
+        draft("A@B.C", code: "1", nick: "new"), onConflict: .index("ux_accounts_lower_email"),
+        update: [Account.nick])
+      #expect(again?.id == first.id && again?.nick == "new" && again?.email == "a@b.c")
+      #expect(
+        try session.upsert(
+          [draft("A@B.C", code: "1"), draft("d@b.c", code: "lead 1", team: "blue")],
+          onConflict: .index("ux_accounts_lower_email"), update: .all) == 2)
+      let lead = try session.upsert(
+        draft("e@b.c", code: "lead 2", team: "blue"),
+        onConflict: .index("ux_accounts_lead"), update: [Account.email])
+      #expect(lead?.email == "e@b.c" && lead?.code == "lead 1")
+      #expect(
+        try session.upsert(
+          draft("f@b.c", code: "lead 3", team: "blue"), onConflict: Account.team,
+          update: .nothing) == nil)
+      #expect(
+        try session.upsert(
+          draft("e@b.c", code: "5"), onConflict: .index("uq_accounts_email"), update: .nothing)
+          == nil)
+      let error = #expect(throws: SQLError.self) {
+        try session.upsert(draft("f", code: "6"), onConflict: .index("ux"), update: .all)
+      }
+      #expect(
+        error?.message.hasPrefix("Account has no unique index ux; it has uq_accounts_") == true)
+    }
+  }
+
+  @Test("the conflict is told to each database in its words")
+  func dialects() throws {
+    func ends(_ upsert: Upsert<Account>) throws -> [String] {
+      try [.sqlite, .postgresql, .mysql].map { (dialect: Dialect) in
+        let sql = try upsert.statement([1, 4], rows: 1, for: dialect).sql
+        return String(sql[(sql.firstRange(of: " ON ")?.lowerBound ?? sql.startIndex)...])
+      }
+    }
+    #expect(
+      try ends(Upsert(onConflict: [Account.email], update: [Account.nick])) == [
+        #" ON CONFLICT ("email") WHERE (deleted_at IS NULL) DO UPDATE SET "nick" = "excluded"."nick""#,
+        #" ON CONFLICT ("email") WHERE (deleted_at IS NULL) DO UPDATE SET "nick" = "excluded"."nick""#,
+        " ON DUPLICATE KEY UPDATE `nick` = VALUES(`nick`)",
+      ])
+    #expect(
+      try ends(Upsert(onConflict: .index("ux_accounts_lower_email"), update: [Account.nick])) == [
+        #" ON CONFLICT ((lower(email))) WHERE (deleted_at IS NULL) DO UPDATE SET "nick" = "excluded"."nick""#,
+        #" ON CONFLICT ((lower(email))) WHERE (deleted_at IS NULL) DO UPDATE SET "nick" = "excluded"."nick""#,
+        " ON DUPLICATE KEY UPDATE `nick` = VALUES(`nick`)",
+      ])
+    #expect(
+      try ends(Upsert(onConflict: [Account.code], update: .nothing)) == [
+        #" ON CONFLICT ("code") DO NOTHING"#, #" ON CONFLICT ("code") DO NOTHING"#,
+        " ON DUPLICATE KEY UPDATE `id` = `accounts`.`id`",
+      ])
+  }
+
+  @Test("a decimal with more digits than its column is refused wherever it is written")
+  func digits() throws {
+    try db.write { session throws in
+      let large = try #require(Decimal(string: "123456789012"))
+      let fine = try #require(Decimal(string: "1.239"))
+      func refused(_ body: () throws -> Void) -> [String] {
+        let error = #expect(throws: ValidationError.self) { try session.savepoint { try body() } }
+        return error?.failures.map(\.description) ?? []
+      }
+      let after = ["Account.balance must have at most 2 digits after the point"]
+      let before = ["Account.balance must have at most 8 digits before the point"]
+      func draft(_ balance: Decimal) -> Account.Draft {
+        Account.Draft(email: "x@b.c", code: "x", team: "t", nick: "n", balance: balance)
+      }
+      #expect(refused { try session.insert(draft(fine)) } == after)
+      #expect(refused { try session.insert(draft(large)) } == before)
+      #expect(
+        refused { try session.insert([draft(1), draft(fine)]) } == after.map { "row 1: \($0)" })
+      #expect(
+        refused {
+          session.add(draft(large))
+          try session.flush()
+        } == before)
+      #expect(refused { try session.bulkInsert([draft(large)]) } == before.map { "row 0: \($0)" })
+      #expect(
+        refused {
+          try session.upsert(draft(fine), onConflict: Account.email, update: .all)
+        } == after)
+      let row = try session.insert(draft(Decimal(1234) / 100))
+      #expect(try Account.query.one(in: session).balance == row.balance)
+      #expect(refused { try Account.query.update(Account.balance.set(fine), in: session) } == after)
+      #expect(
+        refused {
+          try session.upsert(
+            draft(1), onConflict: Account.email, update: [Account.balance.set(large)])
+        } == before)
+      var changed = row
+      changed.balance = fine
+      let saved = changed
+      #expect(
+        refused {
+          session.save(saved)
+          try session.flush()
+        } == after)
+      #expect(refused { try session.bulkUpdate([saved]) } == after.map { "row 0: \($0)" })
+      #expect(
+        refused {
+          session.track(row).balance = large
+          try session.flush()
+        } == before)
+      #expect(
+        refused {
+          try session.update(Account.self, row.id, Account.Patch { $0.balance = .value(fine) })
+        } == after)
+      let computed = violation {
+        try session.savepoint {
+          _ = try Account.query.update(
+            Account.balance.set(Account.balance + fine), in: session)
+        }
+      }
+      #expect(computed?.fields == ["balance"])
+    }
+  }
+}
