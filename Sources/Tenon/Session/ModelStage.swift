@@ -41,6 +41,9 @@
 
   var deleted = OrderedRows<Root.ID, Deletion>()
 
+  /// Rows that are deleted in an order of their own.
+  var deleting: [Deletion] = []
+
   /// The tracked rows.
   @exclusivity(unchecked) @usableFromInline var tracked: [Root.ID: Tracked<Root>] = [:]
 
@@ -100,16 +103,23 @@ protocol AnyModelStage: AnyObject {
 
   func writeUpdates(in session: Session) throws
 
-  /// Sets foreign keys to NULL that stand in the way of deletions: rows that are deleted refer to each other in a circle.
-  func clearCircularReferences(among stages: [any AnyModelStage], in session: Session) throws
-
   func writeDeletes(in session: Session) throws
+
+  /// Whether rows of this stage may stand in the way of deletions of some stages, this one maybe among them.
+  func mayBlockDeletions(of stages: [any AnyModelStage]) -> Bool
+
+  /// Takes the rows that are to be deleted, as the database holds them; nil for those that stay, marked as deleted, and
+  /// for those that are gone.
+  func takeForDeletion(in session: Session) throws -> [RowValues?]
+
+  /// Sets a foreign key of some of the rows that were taken to NULL.
+  func clear(_ key: ForeignKey, of positions: [Int], in session: Session) throws
+
+  /// Deletes some of the rows that were taken.
+  func writeDeletes(_ positions: [Int], in session: Session) throws
 
   /// The models whose rows the deletions may delete or change.
   func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type]
-
-  /// The keys of the rows that are to be deleted.
-  var deletedKeys: Set<[SQLValue]> { get }
 
   func refreshTracked(in session: Session) throws
 
@@ -184,6 +194,7 @@ extension ModelStage: AnyModelStage {
     unfolded = []
     saved = OrderedRows()
     deleted = OrderedRows()
+    deleting = []
     announced = Announced()
     for row in tracked.values { row.revert() }
     changed = []
@@ -192,6 +203,7 @@ extension ModelStage: AnyModelStage {
   func finishFlush() {
     inFlight = []
     ordered = []
+    deleting = []
   }
 
   /// Takes back a draft.
@@ -212,9 +224,10 @@ extension ModelStage: AnyModelStage {
     inFlight += taken
     return taken
   }
-
-  var deletedKeys: Set<[SQLValue]> { Set(deleted.keys.map(\.sqlValues)) }
 }
+
+/// The values that a row has in some columns.
+typealias RowValues = (_ columns: [Int]) throws -> [SQLValue]
 
 /// A reference of a row to another one that has no key yet.
 struct PendingLink {

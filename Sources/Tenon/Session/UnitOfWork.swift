@@ -177,10 +177,10 @@
     }
     let waits = links.map { links in
       links.compactMap { link in
-        numbers[link.row].map { InsertOrder.Wait(row: $0, isOptional: link.isOptional) }
+        numbers[link.row].map { RowOrder.Wait(row: $0, isOptional: link.isOptional) }
       }
     }
-    guard let steps = InsertOrder.steps(waits) else {
+    guard let steps = RowOrder.steps(waits) else {
       let names = stages.map(\.definition.name).joined(separator: ", ")
       throw SQLError(
         message: "rows refer to each other in a circle that cannot be broken (\(names)): "
@@ -221,12 +221,96 @@
   ) throws {
     let deleting = ordered.filter(\.hasDeletes)
     guard !deleting.isEmpty else { return }
-    for stage in deleting where graph.isInCircle(stage.model) {
-      try stage.clearCircularReferences(among: deleting, in: session)
-    }
     let reached = deleting.flatMap { $0.reachedByDeletions(graph) }
-    for stage in deleting.reversed() { try stage.writeDeletes(in: session) }
+    var rest = Array(deleting.reversed())[...]
+    while let stage = rest.first {
+      let rank = graph.rank(of: stage.model)
+      let group = rest.prefix { graph.rank(of: $0.model) == rank }
+      rest = rest.dropFirst(group.count)
+      if group.contains(where: { $0.mayBlockDeletions(of: Array(group)) }) {
+        try deleteCircle(Array(group), session)
+      } else {
+        for stage in group { try stage.writeDeletes(in: session) }
+      }
+    }
     try didReach(reached, in: session)
+  }
+
+  /// Deletes rows that may refer to each other, each one after those that refer to it. In a circle, a reference that may
+  /// be NULL becomes so before.
+  private func deleteCircle(_ stages: [any AnyModelStage], _ session: Session) throws {
+    var rows: [(stage: Int, position: Int)] = []
+    var values: [RowValues?] = []
+    for (number, stage) in stages.enumerated() {
+      for (position, row) in try stage.takeForDeletion(in: session).enumerated() {
+        rows.append((number, position))
+        values.append(row)
+      }
+    }
+    let references = try references(of: rows.map(\.stage), values, stages)
+    var waits: [[RowOrder.Wait]] = Array(repeating: [], count: rows.count)
+    for reference in references {
+      waits[reference.parent].append(
+        RowOrder.Wait(row: reference.child, isOptional: !reference.holds || reference.key.isOptional))
+    }
+    guard let steps = RowOrder.steps(waits) else {
+      let names = stages.reversed().map(\.definition.name).joined(separator: ", ")
+      throw SQLError(
+        message: "rows that are to be deleted refer to each other in a circle that cannot be broken "
+          + "(\(names)): one of the foreign keys has to be optional, or to cascade")
+    }
+
+    var levels = Array(repeating: -1, count: rows.count)
+    for step in steps {
+      // Those it does not wait for have no level yet.
+      levels[step.row] = 1 + (waits[step.row].map { levels[$0.row] }.max() ?? -1)
+    }
+    var places = Array(repeating: 0, count: rows.count)
+    for (place, step) in steps.enumerated() { places[step.row] = place }
+    let broken = references.filter { $0.holds && places[$0.child] > places[$0.parent] }
+    for (number, stage) in stages.enumerated() {
+      for key in stage.definition.references {
+        let children = broken.filter { rows[$0.child].stage == number && $0.key.name == key.name }
+        try stage.clear(key, of: children.map { rows[$0.child].position }, in: session)
+      }
+    }
+    let batches = Dictionary(grouping: rows.indices) { [levels[$0], rows[$0].stage] }
+    for batch in batches.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      try stages[batch.key[1]].writeDeletes(batch.value.map { rows[$0].position }, in: session)
+    }
+  }
+
+  /// A reference between two rows that are to be deleted.
+  private struct DoomedReference {
+    let child: Int
+    let parent: Int
+    let key: ForeignKey
+
+    /// Whether it stands in the way of the parent's deletion.
+    var holds: Bool { key.holdsParent }
+  }
+
+  private func references(
+    of stageNumbers: [Int], _ values: [RowValues?], _ stages: [any AnyModelStage]
+  ) throws -> [DoomedReference] {
+    var found: [DoomedReference] = []
+    for (number, stage) in stages.enumerated() {
+      for key in stage.definition.references {
+        guard let target = stages.firstIndex(where: { $0.model == key.target }) else { continue }
+        let columns = key.targetColumns ?? stages[target].definition.key
+        var parents: [[SQLValue]: Int] = [:]
+        for (row, values) in values.enumerated() where stageNumbers[row] == target {
+          if let values { parents[try values(columns)] = row }
+        }
+        for (row, values) in values.enumerated() where stageNumbers[row] == number {
+          guard let reference = try values?(key.columns), !reference.contains(.null),
+            let parent = parents[reference], parent != row
+          else { continue }
+          found.append(DoomedReference(child: row, parent: parent, key: key))
+        }
+      }
+    }
+    return found
   }
 
   /// Notes that a deletion may have reached rows of some models, and reads tracked ones again.

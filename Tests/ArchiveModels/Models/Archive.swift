@@ -7,7 +7,7 @@ public enum Archive: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
     Folder.self, Document.self, Sheet.self, Cover.self, Note.self, Bookmark.self, Lock.self,
-    Label.self,
+    Label.self, Room.self, Guest.self, Ring.self, Board.self, Slot.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -127,6 +127,91 @@ public enum Archive: Schema {
         )
         """,
         """
+        CREATE TABLE IF NOT EXISTS "guests" (
+          "id"        INTEGER     NOT NULL CONSTRAINT "pk_guests" PRIMARY KEY AUTOINCREMENT,
+          "name"      VARCHAR(20) NOT NULL,
+          "room_id"   INTEGER     NOT NULL,
+          "friend_id" INTEGER,
+          "version"   INTEGER     NOT NULL DEFAULT 1,
+          CONSTRAINT "ck_guests_name_length" CHECK (length("name") <= 20),
+          CONSTRAINT "fk_guests_room_id" FOREIGN KEY ("room_id")
+            REFERENCES "rooms" ("id") ON DELETE RESTRICT,
+          CONSTRAINT "fk_guests_friend_id" FOREIGN KEY ("friend_id")
+            REFERENCES "guests" ("id") ON DELETE RESTRICT
+        )
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_guests_room_id"
+          ON "guests" ("room_id")
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_guests_friend_id"
+          ON "guests" ("friend_id")
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "rooms" (
+          "id"        INTEGER     NOT NULL CONSTRAINT "pk_rooms" PRIMARY KEY AUTOINCREMENT,
+          "name"      VARCHAR(20) NOT NULL,
+          "host_id"   INTEGER,
+          "keeper_id" INTEGER,
+          CONSTRAINT "ck_rooms_name_length" CHECK (length("name") <= 20),
+          CONSTRAINT "fk_rooms_host_id" FOREIGN KEY ("host_id")
+            REFERENCES "guests" ("id") ON DELETE RESTRICT,
+          CONSTRAINT "fk_rooms_keeper_id" FOREIGN KEY ("keeper_id")
+            REFERENCES "guests" ("id") ON DELETE RESTRICT
+        )
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_rooms_host_id"
+          ON "rooms" ("host_id")
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_rooms_keeper_id"
+          ON "rooms" ("keeper_id")
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "rings" (
+          "code"    VARCHAR(4) NOT NULL,
+          "next_id" VARCHAR(4) NOT NULL,
+          CONSTRAINT "pk_rings" PRIMARY KEY ("code"),
+          CONSTRAINT "ck_rings_code_length" CHECK (length("code") <= 4),
+          CONSTRAINT "ck_rings_next_id_length" CHECK (length("next_id") <= 4),
+          CONSTRAINT "fk_rings_next_id" FOREIGN KEY ("next_id")
+            REFERENCES "rings" ("code") ON DELETE RESTRICT
+        )
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_rings_next_id"
+          ON "rings" ("next_id")
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "boards" (
+          "id"   INTEGER     NOT NULL CONSTRAINT "pk_boards" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(20) NOT NULL,
+          CONSTRAINT "ck_boards_name_length" CHECK (length("name") <= 20)
+        )
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "slots" (
+          "id"       INTEGER    NOT NULL CONSTRAINT "pk_slots" PRIMARY KEY AUTOINCREMENT,
+          "number"   INTEGER    NOT NULL,
+          "code"     VARCHAR(8),
+          "mark"     VARCHAR(8) COLLATE "NOCASE" NOT NULL,
+          "board_id" INTEGER    NOT NULL,
+          "version"  INTEGER    NOT NULL DEFAULT 1,
+          CONSTRAINT "uq_slots_code" UNIQUE ("code"),
+          CONSTRAINT "uq_slots_mark" UNIQUE ("mark"),
+          CONSTRAINT "ck_slots_code_length" CHECK (length("code") <= 8),
+          CONSTRAINT "ck_slots_mark_length" CHECK (length("mark") <= 8),
+          CONSTRAINT "fk_slots_board_id" FOREIGN KEY ("board_id")
+            REFERENCES "boards" ("id") ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE UNIQUE INDEX IF NOT EXISTS "ix_slots_board_id_number"
+          ON "slots" ("board_id", "number")
+        """,
+        """
         CREATE TABLE IF NOT EXISTS "folder_labels" (
           "folder_id" INTEGER NOT NULL,
           "label_id"  INTEGER NOT NULL,
@@ -145,6 +230,11 @@ public enum Archive: Schema {
       drop: [
         "PRAGMA defer_foreign_keys = ON",
         #"DROP TABLE IF EXISTS "folder_labels""#,
+        #"DROP TABLE IF EXISTS "slots""#,
+        #"DROP TABLE IF EXISTS "boards""#,
+        #"DROP TABLE IF EXISTS "rings""#,
+        #"DROP TABLE IF EXISTS "rooms""#,
+        #"DROP TABLE IF EXISTS "guests""#,
         #"DROP TABLE IF EXISTS "labels""#,
         #"DROP TABLE IF EXISTS "locks""#,
         #"DROP TABLE IF EXISTS "bookmarks""#,
