@@ -50,6 +50,25 @@
   /// The tracked rows that were changed since the last flush.
   @exclusivity(unchecked) @usableFromInline var changed: [Tracked<Root>] = []
 
+  /// An update of a row.
+  enum Update {
+    /// Of a row given to `save`.
+    case saved(Saved)
+    /// Of a tracked row. When a value of the same row was written just before, the object holds other columns than the
+    /// database.
+    case tracked(Tracked<Root>, isBehind: Bool)
+
+    var id: Root.ID {
+      switch self {
+      case .saved(let entry): entry.row.id
+      case .tracked(let tracked, _): tracked.id
+      }
+    }
+  }
+
+  /// The updates that take a unique value which a deletion in the same flush is to make free.
+  var postponed: [Update] = []
+
   /// The rows whose handlers were called for the flush that is being prepared.
   var announced = Announced()
 
@@ -102,6 +121,9 @@ protocol AnyModelStage: AnyObject {
   func writeIncomplete(_ position: Int, in session: Session) throws -> () throws -> Void
 
   func writeUpdates(in session: Session) throws
+
+  /// Writes the updates that had to wait for the deletions.
+  func writePostponed(in session: Session) throws
 
   func writeDeletes(in session: Session) throws
 
@@ -195,6 +217,7 @@ extension ModelStage: AnyModelStage {
     saved = OrderedRows()
     deleted = OrderedRows()
     deleting = []
+    postponed = []
     announced = Announced()
     for row in tracked.values { row.revert() }
     changed = []

@@ -17,6 +17,9 @@
   private var lastStage: (model: ObjectIdentifier, stage: any AnyModelStage)?
   private var connections: [any AnyConnections] = []
 
+  /// What is yet to be written by the flush that runs.
+  private var changes: Changes?
+
   /// Whether something was staged since there was nothing to write.
   private var isTouched = false
 
@@ -104,15 +107,85 @@
         < (graph.rank(of: right.element.model), right.offset)
     }.map(\.element)
 
+    let changes = Changes(stages: ordered, graph: graph)
+    self.changes = changes
+    defer { self.changes = nil }
     try session.writing {
       try insert(ordered, graph, session)
       let connections = connections
       self.connections = []
       for connection in connections { try connection.insert(in: session) }
-      for stage in ordered { try stage.writeUpdates(in: session) }
-      try delete(ordered, graph, session)
+      try write(changes, in: session)
     }
     for stage in stages { stage.finishFlush() }
+  }
+
+  /// The updates and deletions of a flush.
+  private struct Changes {
+    let stages: [any AnyModelStage]
+    let graph: ModelGraph
+    /// The models whose updates were written before an insert, for a unique value that it takes.
+    var early: Set<ObjectIdentifier> = []
+    /// Whether all of it was.
+    var isEarly = false
+  }
+
+  /// Writes updates, and then deletions. A unique value that a deletion makes free is taken after it.
+  private func write(_ changes: Changes, in session: Session) throws {
+    for stage in changes.stages { try stage.writeUpdates(in: session) }
+    try delete(changes.stages, changes.graph, session)
+    for stage in changes.stages { try stage.writePostponed(in: session) }
+  }
+
+  /// Runs a closure that inserts rows of a model, and once more when it was refused for a unique value that an update or a
+  /// deletion of the same flush makes free: those are written first then.
+  func freeingValues<Root: Model>(
+    of stage: ModelStage<Root>, in session: Session, _ insert: () throws -> Void
+  ) throws {
+    while true {
+      do {
+        return try insert()
+      } catch let violation as ConstraintViolation where Root.modelDefinition.isTaken(violation) {
+        guard try free(violation, of: stage, in: session) else { throw violation }
+      }
+    }
+  }
+
+  /// Writes what may make free the values that an insert was refused for; says whether there was something.
+  private func free<Root: Model>(
+    _ violation: ConstraintViolation, of stage: ModelStage<Root>, in session: Session
+  ) throws -> Bool {
+    guard var changes, !changes.isEarly else { return false }
+    let updates = stage.changes(Root.modelDefinition.columns(of: violation))
+    if updates, changes.early.insert(ObjectIdentifier(Root.self)).inserted {
+      self.changes = changes
+      try stage.writeUpdates(in: session)
+      return true
+    }
+    guard mayFreeByDeletion(Root.self) else { return false }
+    changes.isEarly = true
+    self.changes = changes
+    do {
+      try write(changes, in: session)
+    } catch let other as ConstraintViolation where other.kind == .foreignKey {
+      // Such as an update that refers to a row which is yet to be inserted.
+      var violation = violation
+      violation.explanation =
+        violation.reason + " until a row is deleted, which cannot go before the inserts of the same "
+        + "flush: flush in between"
+      throw violation
+    }
+    return true
+  }
+
+  /// Whether deletions that are yet to be written may delete rows of a model.
+  func mayFreeByDeletion<Root: Model>(_ model: Root.Type) -> Bool {
+    guard let changes else { return false }
+    return changes.stages.contains { stage in
+      stage.hasDeletes
+        && (stage.model == model
+          || stage.reachedByDeletions(changes.graph).contains { $0 == model })
+    }
   }
 
   /// Calls handlers, takes apart what drafts bring along, and checks everything before anything is written.
@@ -232,6 +305,8 @@
       } else {
         for stage in group { try stage.writeDeletes(in: session) }
       }
+      // Now rather than later: the row may have left a parent that is deleted next.
+      for stage in group { try stage.writePostponed(in: session) }
     }
     try didReach(reached, in: session)
   }
@@ -251,7 +326,8 @@
     var waits: [[RowOrder.Wait]] = Array(repeating: [], count: rows.count)
     for reference in references {
       waits[reference.parent].append(
-        RowOrder.Wait(row: reference.child, isOptional: !reference.holds || reference.key.isOptional))
+        RowOrder.Wait(
+          row: reference.child, isOptional: !reference.holds || reference.key.isOptional))
     }
     guard let steps = RowOrder.steps(waits) else {
       let names = stages.reversed().map(\.definition.name).joined(separator: ", ")

@@ -13,7 +13,9 @@ struct CircleDeletionTests {
     try Room.query.count(in: session) == 0 && Guest.query.count(in: session) == 0
   }
 
-  @Test("a circle with a required reference is deleted in either order of the calls", arguments: [false, true])
+  @Test(
+    "a circle with a required reference is deleted in either order of the calls",
+    arguments: [false, true])
   func requiredReference(roomFirst: Bool) throws {
     try db.write { session throws in
       var room = try session.insert(Room.Draft(name: "a"))
@@ -98,7 +100,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("a circle of required references alone is refused in words; a row that refers to itself is not one")
+  @Test("a circle of required references is refused in words; one row that refers to itself is not")
   func requiredCircle() throws {
     try db.write { session throws in
       var one = try session.insert(Ring.Draft(code: "a", next: Ring.ID("a")))
