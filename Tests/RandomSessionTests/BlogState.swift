@@ -10,6 +10,9 @@ struct BlogState: Equatable {
     let tag: Int
   }
 
+  /// Whether rows are being written whose unique values may change hands.
+  var isInFlush = false
+
   /// Why something is refused.
   enum Refusal: Error {
     /// A constraint of the database.
@@ -46,6 +49,7 @@ struct BlogState: Equatable {
     guard row(kind, id) == nil else { throw Refusal.constraint }
     rows[kind, default: [:]][id] = fields
     try check(kind, id)
+    if !isInFlush { try checkUnique(kind, id) }
   }
 
   /// Changes columns of a row; an update of a post makes another version of it.
@@ -57,6 +61,7 @@ struct BlogState: Equatable {
     }
     rows[kind]?[id] = row
     try check(kind, id)
+    if !isInFlush { try checkUnique(kind, id) }
     try checkReferences(kind, id)
   }
 
@@ -105,11 +110,21 @@ struct BlogState: Equatable {
   }
 
   private func check(_ kind: Kind, _ id: Int) throws {
+    guard kind == .user, case .int(let credits)? = row(kind, id)?["credits"] else { return }
+    if credits < 0 { throw Refusal.constraint }
+  }
+
+  /// Checks the unique values of all rows.
+  func checkUniqueValues() throws {
+    for kind in Kind.allCases {
+      for id in rows[kind, default: [:]].keys { try checkUnique(kind, id) }
+    }
+  }
+
+  private func checkUnique(_ kind: Kind, _ id: Int) throws {
     guard let row = row(kind, id) else { return }
     switch kind {
-    case .user:
-      if case .int(let credits)? = row["credits"], credits < 0 { throw Refusal.constraint }
-      try checkUnique("username", kind, row)
+    case .user: try checkUnique("username", kind, row)
     case .profile: try checkUnique("user_id", kind, row)
     case .tag: try checkUnique("name", kind, row)
     case .post:

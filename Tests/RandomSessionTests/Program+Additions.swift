@@ -79,7 +79,9 @@ extension Program {
         position += draft.rowCount
       }
       expected.pending = own
-      try expected.flush(self.added) { index in try keys[index] ?? self.key(index) }
+      try expected.flush(self.added, isRefused: false) { index in
+        try keys[index] ?? self.key(index)
+      }
       for row in rows {
         expected.hands[Draft.Root.kind, default: [:]][row.id.rawValue] = row
       }

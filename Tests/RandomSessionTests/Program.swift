@@ -79,7 +79,7 @@ final class Program {
     var failure: (any Error)?
     do { try body() } catch { failure = error }
     do {
-      try expected.flush(added, key: key)
+      try expected.flush(added, isRefused: failure is ConstraintViolation, key: key)
     } catch let refusal as BlogState.Refusal {
       try checkRefused(failure, refusal)
       throw Refused()

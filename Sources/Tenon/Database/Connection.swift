@@ -32,14 +32,19 @@ package protocol Connection: AnyObject {
   func execute(script: String) throws
 
   /// Starts a transaction.
-  func begin(_ access: Access) throws
+  ///
+  /// - Parameters:
+  ///   - access: What it may do.
+  ///   - willWrite: Called before the first statement of a transaction that reads which writes; what it throws refuses the
+  ///     statement. From then on the transaction may write, unless another one has written since it began to read. Nil:
+  ///     it may not write.
+  func begin(_ access: Access, willWrite: (() throws -> Void)?) throws
 
   /// Ends the transaction. Nothing happens when none is open.
   ///
-  /// - Returns: Whether one was open.
   /// - Throws: What the database reports; `CancellationError` when the connection is to stop. The transaction may still
   ///   be open then. A commit that has begun is not stopped.
-  func commit() throws -> Bool
+  func commit() throws
 
   /// Undoes the transaction. Nothing happens when none is open.
   func rollback() throws

@@ -1,4 +1,5 @@
 import Dispatch
+import Foundation
 import Synchronization
 
 /// A connection out of a pool, with the thread it blocks.
@@ -7,6 +8,8 @@ import Synchronization
 final class Lease: @unchecked Sendable {
   let connection: any Connection
   let queue: DispatchQueue
+  /// Who uses the connection; nobody's while it is on its way to the next one.
+  let user = Atomic(ConnectionUser.nobody)
 
   init(connection: any Connection, label: String) {
     self.connection = connection
@@ -14,10 +17,27 @@ final class Lease: @unchecked Sendable {
   }
 }
 
+/// Who uses a connection: a task, or a thread where there is none. It is the address of either, which tells it from all
+/// others that are there at the same time.
+struct ConnectionUser: RawRepresentable, Equatable, AtomicRepresentable {
+  static let nobody = ConnectionUser(rawValue: 0)
+
+  let rawValue: UInt
+
+  /// Who runs now.
+  static var current: ConnectionUser {
+    ConnectionUser(
+      rawValue: withUnsafeCurrentTask { $0.map { unsafeBitCast($0, to: UInt.self) } }
+        ?? withUnsafeBytes(of: pthread_self()) { $0.load(as: UInt.self) })
+  }
+}
+
 /// A bounded number of connections, opened when first needed and handed out in the order of asking.
 final class ConnectionPool: Sendable {
   private struct State {
     var idle: [Lease] = []
+    /// Those that are open, whoever has them.
+    var leases: [Lease] = []
     var opened = 0
     var waiters: [Waiter] = []
     var isClosed = false
@@ -27,7 +47,7 @@ final class ConnectionPool: Sendable {
     case lease(Lease)
     case open
     case wait(Waiter)
-    case refuse
+    case refuse(any Error)
   }
 
   private enum ReleaseDecision {
@@ -53,11 +73,21 @@ final class ConnectionPool: Sendable {
   }
 
   /// Takes a connection, blocking the thread until one is free.
+  ///
+  /// - Throws: `Conflict` when none comes free in time; `SQLError` when the thread or task has them all itself, and would
+  ///   wait for itself; what opening one throws.
   func acquire() throws -> Lease {
-    switch decide() {
+    let user = ConnectionUser.current
+    let lease = try acquire(for: user)
+    lease.user.store(user, ordering: .relaxed)
+    return lease
+  }
+
+  private func acquire(for user: ConnectionUser) throws -> Lease {
+    switch decide(for: user) {
     case .lease(let lease): return lease
     case .open: return try openLease()
-    case .refuse: throw Self.closed
+    case .refuse(let error): throw error
     case .wait(let waiter):
       let semaphore = DispatchSemaphore(value: 0)
       waiter.onResume { semaphore.signal() }
@@ -68,8 +98,9 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// Runs a closure with a connection on the connection's own thread, suspending the task meanwhile. When the task is
-  /// cancelled, it stops waiting for a connection, or the connection stops working for it.
+  /// Runs a closure with a connection on the connection's own thread, as a part of the task: what it asks of its task, such
+  /// as whether it is cancelled, it learns there. When the task is cancelled, it stops waiting for a connection, or the
+  /// connection stops working for it.
   ///
   /// Between asking for the connection and giving it back nothing needs a thread that tasks share: those may all be
   /// blocked in synchronous calls that wait for this very connection.
@@ -77,43 +108,36 @@ final class ConnectionPool: Sendable {
     _ body: @escaping @Sendable (Lease) throws -> Value
   ) async throws -> Value {
     try Task.checkCancellation()
-    let waiter = Waiter()
     let interruption = Interruption()
+    let executor = LeaseExecutor(self, .current)
     return try await withTaskCancellationHandler {
-      try await withCheckedThrowingContinuation { continuation in
-        acquire(waiter) { [self] lease in
-          do {
-            let lease = try lease.get()
-            lease.queue.async {
-              lease.connection.interruption = interruption
-              let result = Result {
-                try interruption.check()
-                return try body(lease)
-              }
-              lease.connection.interruption = nil
-              self.release(lease)
-              continuation.resume(with: result)
-            }
-          } catch {
-            continuation.resume(throwing: error)
-          }
+      try await withTaskExecutorPreference(executor) {
+        let lease = try executor.lease
+        lease.user.store(executor.user, ordering: .relaxed)
+        lease.connection.interruption = interruption
+        defer {
+          lease.connection.interruption = nil
+          release(lease)
         }
+        try interruption.check()
+        return try body(lease)
       }
     } onCancel: {
-      waiter.resume(.failure(CancellationError()))
+      executor.waiter.resume(.failure(CancellationError()))
       interruption.request()
     }
   }
 
   /// Hands a connection to a closure as soon as one is free.
-  private func acquire(
-    _ waiter: Waiter, _ action: @escaping @Sendable (Result<Lease, any Error>) -> Void
+  fileprivate func acquire(
+    _ waiter: Waiter, for user: ConnectionUser,
+    _ action: @escaping @Sendable (Result<Lease, any Error>) -> Void
   ) {
-    switch decide(waiter) {
+    switch decide(waiter, for: user) {
     case .lease(let lease): action(.success(lease))
     // Opening a file takes time and can wait for a lock: not on a thread that tasks share.
     case .open: DispatchQueue.global().async { action(Result { try self.openLease() }) }
-    case .refuse: action(.failure(Self.closed))
+    case .refuse(let error): action(.failure(error))
     case .wait(let waiter):
       waiter.onResume { [self] in action(Result { try result(of: waiter) }) }
       let error = timedOut
@@ -126,6 +150,7 @@ final class ConnectionPool: Sendable {
 
   /// Gives a connection back.
   func release(_ lease: Lease) {
+    lease.user.store(ConnectionUser.nobody, ordering: .relaxed)
     while true {
       // What becomes of the connection is decided in one step: once it is idle, it may be someone else's already.
       let decision: ReleaseDecision = state.withLock { state in
@@ -151,6 +176,7 @@ final class ConnectionPool: Sendable {
       defer {
         state.isClosed = true
         state.idle = []
+        state.leases = []
         state.waiters = []
       }
       return (state.idle, state.waiters)
@@ -164,15 +190,20 @@ final class ConnectionPool: Sendable {
 
   /// Decides what becomes of somebody who asks for a connection.
   ///
-  /// - Parameter waiter: Who waits if there is none; a new one if nobody is named.
-  private func decide(_ waiter: Waiter? = nil) -> Decision {
+  /// - Parameters:
+  ///   - waiter: Who waits if there is none; a new one if nobody is named.
+  ///   - user: Who asks.
+  private func decide(_ waiter: Waiter? = nil, for user: ConnectionUser) -> Decision {
     state.withLock { state in
-      if state.isClosed { return .refuse }
+      if state.isClosed { return .refuse(Self.closed) }
       if let lease = state.idle.popLast() { return .lease(lease) }
       if state.opened < capacity {
         state.opened += 1
         return .open
       }
+      // Who has them all would wait for himself. Another one of his threads may come and give one back.
+      let isOwn = state.leases.allSatisfy { $0.user.load(ordering: .relaxed) == user }
+      if isOwn, state.leases.count == state.opened { return .refuse(ownWait) }
       let waiter = waiter ?? Waiter()
       state.waiters.append(waiter)
       return .wait(waiter)
@@ -181,7 +212,9 @@ final class ConnectionPool: Sendable {
 
   private func openLease() throws -> Lease {
     do {
-      return Lease(connection: try open(), label: label)
+      let lease = Lease(connection: try open(), label: label)
+      state.withLock { $0.leases.append(lease) }
+      return lease
     } catch {
       // The place is free again. Whoever waits for it would meet the same error.
       let waiters = state.withLock { state in
@@ -206,7 +239,55 @@ final class ConnectionPool: Sendable {
       kind: .busy, message: "every connection was in use for \(timeout)", statement: nil)
   }
 
+  /// The error for one who asks for a connection while he has them all.
+  private var ownWait: SQLError {
+    SQLError(
+      message: capacity == 1
+        ? "a session of this database is already open on this thread, and a second one would wait for "
+          + "it forever: use the session at hand, or end it first"
+        : "the \(capacity) connections that read are all in use on this thread, and another session "
+          + "would wait for them forever: use a session at hand, or raise maximumReaders")
+  }
+
   private static var closed: ConnectionLost { ConnectionLost(message: "the database is closed") }
+}
+
+/// Runs a task's code on the thread of a connection, as soon as one is free.
+private final class LeaseExecutor: TaskExecutor {
+  let waiter = Waiter()
+  /// The task.
+  let user: ConnectionUser
+  private let pool: ConnectionPool
+  private let result = Mutex<Result<Lease, any Error>?>(nil)
+  private let hasBegun = Atomic(false)
+
+  init(_ pool: ConnectionPool, _ user: ConnectionUser) {
+    self.pool = pool
+    self.user = user
+  }
+
+  /// The connection, for the code that runs here.
+  var lease: Lease {
+    get throws {
+      guard let result = result.withLock({ $0 }) else { return try pool.acquire() }
+      return try result.get()
+    }
+  }
+
+  func enqueue(_ job: consuming ExecutorJob) {
+    let job = UnownedJob(job)
+    // There is one job, since what runs here does not wait for anything; the rest is for the runtime to change.
+    guard !hasBegun.exchange(true, ordering: .relaxed) else {
+      return DispatchQueue.global().async { self.run(job) }
+    }
+    pool.acquire(waiter, for: user) { [self] result in
+      self.result.withLock { $0 = result }
+      let queue = (try? result.get())?.queue ?? .global()
+      queue.async { self.run(job) }
+    }
+  }
+
+  private func run(_ job: UnownedJob) { job.runSynchronously(on: asUnownedTaskExecutor()) }
 }
 
 /// Somebody waiting for a connection: resumed once, by whoever comes first.

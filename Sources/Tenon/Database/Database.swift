@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A database: one connection that writes and a bounded number that read beside it.
 ///
@@ -25,8 +24,6 @@ public final class Database: Sendable {
   private let writer: ConnectionPool
   /// Nil for a database in memory, which has only one connection.
   private let readers: ConnectionPool?
-  /// The threads that are inside a write, to refuse a second one that would wait for the first forever.
-  private let writingThreads = Mutex<[UInt]>([])
 
   /// Opens the database at a URL, and makes the file if there is none.
   ///
@@ -113,7 +110,6 @@ extension Database {
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws; `Conflict` when no connection comes free; what the database reports.
   public func read<Value>(_ body: (Session) throws -> Value) throws -> Value {
-    try checkNesting(readers == nil)
     let pool = readers ?? writer
     let lease = try pool.acquire()
     defer { pool.release(lease) }
@@ -130,12 +126,12 @@ extension Database {
   ///     try db.write { session in try session.insert(User.Draft(username: "bob", email: "bob@example.com")) }
   ///     try db.write(retrying: .conflicts(upTo: 5)) { session in … }
   ///
-  /// The connection cannot be had twice: a `write` inside the closure is refused.
+  /// The connection cannot be had twice: a `write` inside the closure is refused. So are `commit()` and `rollback()`: what
+  /// may be undone alone goes into a `savepoint`, and a session of `session()` is committed by hand.
   ///
   /// - Parameters:
   ///   - policy: Whether a transaction that met a `Conflict` is run again. The closure then starts anew with a new
-  ///     session, so that what it does outside the database should bear repeating. One that has called `commit()` itself
-  ///     is not run again.
+  ///     session, so that what it does outside the database should bear repeating.
   ///   - body: The closure.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws; `Conflict` when the database stays busy; what the database reports.
@@ -143,7 +139,6 @@ extension Database {
   public func write<Value>(
     retrying policy: RetryPolicy = .never, _ body: (Session) throws -> Value
   ) throws -> Value {
-    try checkNesting(true)
     return try policy.run {
       let lease = try repeatable { try writer.acquire() }
       defer { writer.release(lease) }
@@ -173,14 +168,14 @@ extension Database {
   ///     try await db.write { session in try session.insert(draft) }
   ///     try await db.write(retrying: .conflicts(upTo: 5)) { session in … }
   ///
-  /// When the task is cancelled it stops waiting for the connection; a statement that runs is stopped, and the
-  /// transaction is rolled back. A commit that has begun is not: what it writes is written, and the closure's value
-  /// returned.
+  /// The closure is a part of the task: it sees the task's local values, and `Task.isCancelled`. When the task is cancelled
+  /// it stops waiting for the connection; a statement that runs is stopped, and the transaction is rolled back. A closure
+  /// that computes for long between its statements asks `session.checkCancellation()`. A commit that has begun is not
+  /// stopped: what it writes is written, and the closure's value returned.
   ///
   /// - Parameters:
   ///   - policy: Whether a transaction that met a `Conflict` is run again. The closure then starts anew with a new
-  ///     session, so that what it does outside the database should bear repeating. One that has called `commit()` itself
-  ///     is not run again.
+  ///     session, so that what it does outside the database should bear repeating.
   ///   - body: The closure.
   /// - Returns: What the closure returns.
   /// - Throws: What the closure throws; `CancellationError` when the task is cancelled; `Conflict` when the database
@@ -192,22 +187,20 @@ extension Database {
     try await policy.runSuspending { try await run(on: writer, .write, body) }
   }
 
-  /// Opens a session to be committed by hand. It takes the writing connection with its first statement and gives it
-  /// back with `commit`, `rollback` or `close`.
+  /// Opens a session to be committed by hand. It takes a connection with its first statement and gives it back with
+  /// `commit`, `rollback` or `close`.
   ///
   ///     let session = try db.session()
   ///     defer { session.close() }
   ///     try session.insert(draft)
   ///     try session.commit()
+  ///
+  /// As long as it only reads, others write beside it, and it sees the database as its first statement found it. When it
+  /// writes after it has read, and another transaction was committed in between, it throws `Conflict`: what it read may
+  /// be another by then. After `rollback()` it reads anew.
   public func session() throws -> Session {
-    Session(
-      settings, .write,
-      source: .onDemand(
-        acquire: { [self] in
-          try checkNesting(true)
-          let lease = try writer.acquire()
-          return (lease.connection, { [self] in writer.release(lease) })
-        }))
+    let connection = SessionConnection(writer: writer, readers: readers)
+    return Session(settings, .write, source: .onDemand(connection))
   }
 
   /// Makes the tables and indexes of a schema that are missing. What is there stays as it is.
@@ -249,12 +242,8 @@ extension Database {
     on pool: ConnectionPool, _ access: Access,
     _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
-    // A task's clock is bound to the task; the closure runs on a thread outside it.
-    let clock = CurrentTime.clock
     do {
-      return try await pool.withLease { [self] lease in
-        try CurrentTime.$clock.withValue(clock) { try run(lease, access, body) }
-      }
+      return try await pool.withLease { [self] lease in try run(lease, access, body) }
     } catch let conflict as Conflict {
       throw TransactionFailure(error: conflict, isRepeatable: true)
     }
@@ -272,13 +261,6 @@ extension Database {
   private func run<Value>(
     _ lease: Lease, _ access: Access, _ body: (Session) throws -> Value
   ) throws -> Value {
-    let isWriter = access == .write || readers == nil
-    if isWriter { writingThreads.withLock { $0.append(Self.currentThread) } }
-    defer {
-      if isWriter {
-        writingThreads.withLock { threads in threads.removeAll { $0 == Self.currentThread } }
-      }
-    }
     let session = Session(settings, access, source: .lent(lease.connection))
     do {
       return try session.transaction(body)
@@ -286,20 +268,7 @@ extension Database {
       // Such as the lock that the connection has stopped waiting for.
       throw CancellationError()
     } catch {
-      throw TransactionFailure(
-        error: error, isRepeatable: error is Conflict && !session.hasCommitted)
+      throw TransactionFailure(error: error, isRepeatable: error is Conflict)
     }
-  }
-
-  private func checkNesting(_ needsWriter: Bool) throws {
-    guard needsWriter, writingThreads.withLock({ $0.contains(Self.currentThread) }) else { return }
-    throw SQLError(
-      message: "a session of this database is already open on this thread, and a second one would "
-        + "wait for it forever: use the session at hand")
-  }
-
-  /// What tells this thread from the others: a number or a pointer, as the system has it.
-  private static var currentThread: UInt {
-    withUnsafeBytes(of: pthread_self()) { $0.load(as: UInt.self) }
   }
 }

@@ -5,7 +5,7 @@ public protocol TenonError: Error, Sendable, CustomStringConvertible {
   /// The SQL that failed, when there was one.
   var statement: String? { get }
 
-  /// The HTTP status that fits: 404 for a row that is not there, 409 for a conflict, 422 for a value
+  /// The HTTP status that fits: 400 for a cursor or a page that there cannot be, 404 for a row that is not there, 409 for a conflict, 422 for a value
   /// that is refused, 503 for a database that is busy or gone, 500 for the rest.
   var httpStatus: Int { get }
 }

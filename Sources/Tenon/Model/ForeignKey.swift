@@ -55,4 +55,7 @@ public struct ForeignKey: Sendable {
     self.deletesOrphans = deletesOrphans
     self.isOptional = isOptional
   }
+
+  /// Whether the row referred to cannot be deleted as long as the row that refers is there.
+  var holdsParent: Bool { onDelete == .restrict || onDelete == .noAction }
 }

@@ -101,13 +101,13 @@ extension Refinable where Refined: Fetchable {
   }
 }
 
-/// A page number or size is out of bounds.
+/// A page number or size is out of bounds, as a client may have asked for.
 public struct PageError: TenonError, Hashable {
   /// What is wrong.
   public let message: String
 
-  /// 404, Not Found.
-  public var httpStatus: Int { 404 }
+  /// 400, Bad Request.
+  public var httpStatus: Int { 400 }
 
   /// The message.
   public var description: String { message }

@@ -92,7 +92,7 @@ extension SQLNode {
   ) -> String? {
     if isSelfOnly {
       guard case .column(let table, let name, _, _, _) = left.asStored,
-        case .column(table, name, _, _) = right.asStored, tables.contains(table)
+        case .column(table, name, _, _, _) = right.asStored, tables.contains(table)
       else { return nil }
       return table
     }

@@ -12,9 +12,10 @@ final class SQLiteConnection: Connection {
   // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
   @exclusivity(unchecked) private var handle: OpaquePointer?
   private let cache: StatementCache
-  private let isReader: Bool
   /// What the transaction may do.
   private var access = Access.write
+  /// What a transaction that reads calls before it writes; nil when it may not.
+  private var willWrite: (() throws -> Void)?
   private let waiting: SQLiteWaiting
 
   /// Whether a transaction that reads is to begin with its second statement.
@@ -41,7 +42,6 @@ final class SQLiteConnection: Connection {
     // SQLite reads ":memory:" and a leading "file:" as something else than a file's name.
     case .file(let name): path = name.hasPrefix("/") ? name : "./\(name)"
     }
-    isReader = role == .reader
     self.file = file
     waiting = SQLiteWaiting(timeout: configuration.busyTimeout)
     cache = StatementCache(capacity: configuration.statementCacheCapacity)
@@ -85,7 +85,6 @@ final class SQLiteConnection: Connection {
     }
     // Safe in write-ahead mode: a power cut can lose the last commits but never damages the file.
     try execute(script: "PRAGMA synchronous = NORMAL")
-    if !isWriter { try execute(script: "PRAGMA query_only = ON") }
     // An INSERT of several rows writes down what it has to undo: to a file as soon as it is 64 KB.
     if isWriter, configuration.keepsTemporaryDataInMemory {
       try execute(script: "PRAGMA temp_store = MEMORY")
@@ -118,7 +117,8 @@ final class SQLiteConnection: Connection {
 
   func prepareLookup(_ sql: String) throws -> any PreparedStatement {
     guard isReadDue, holder == nil else { return try prepare(sql) }
-    return try statement(sql).lookingUp(for: self)
+    let statement = try statement(sql)
+    return isReadDue ? statement.lookingUp(for: self) : statement
   }
 
   func retake(_ statement: any PreparedStatement) throws -> Bool {
@@ -148,7 +148,7 @@ final class SQLiteConnection: Connection {
     try interruption?.check()
     let statement = try cache.take(sql) { try SQLiteStatement(sql, on: openHandle()) }
     do {
-      try checkAccess(of: statement)
+      try checkAccess(isReadOnly: statement.isReadOnly, sql)
     } catch {
       statement.finish()
       throw error
@@ -159,7 +159,9 @@ final class SQLiteConnection: Connection {
   func prepareOnce(_ sql: String) throws -> any PreparedStatement {
     try beginReading()
     try interruption?.check()
-    return try SQLiteStatement(sql, on: openHandle()).started(0)
+    let statement = try SQLiteStatement(sql, on: openHandle())
+    try checkAccess(isReadOnly: statement.isReadOnly, sql)
+    return statement.started(0)
   }
 
   func execute(script: String) throws {
@@ -174,7 +176,7 @@ final class SQLiteConnection: Connection {
     guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, script) }
   }
 
-  /// Runs the statements of a script, which may not write.
+  /// Runs the statements of a script, which mostly may not write.
   private func runReading(_ script: String, on handle: OpaquePointer) throws {
     try script.withCString { text in
       var rest: UnsafePointer<CChar>? = text
@@ -185,40 +187,46 @@ final class SQLiteConnection: Connection {
         guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, script) }
         // Behind the last statement may be a comment.
         guard let statement else { continue }
-        guard sqlite3_stmt_readonly(statement) != 0 else { throw SQLiteError.readOnly(script) }
+        try checkAccess(isReadOnly: sqlite3_stmt_readonly(statement) != 0, script)
         repeat { code = sqlite3_step(statement) } while code == SQLITE_ROW
         guard code == SQLITE_DONE else { throw SQLiteError.error(code, handle, script) }
       }
     }
   }
 
-  /// Checks that a transaction that reads does not write. `PRAGMA query_only` alone will not do: a statement can turn it
-  /// off, and turning it on and off where one connection does both makes SQLite compile every statement anew.
-  private func checkAccess(of statement: SQLiteStatement) throws {
-    if access == .read, !statement.isReadOnly { throw SQLiteError.readOnly(statement.sql) }
+  /// Checks that a transaction that reads does not write, or has it write from now on. `PRAGMA query_only` would not do: a
+  /// statement can turn it off, and turning it on and off where one connection does both makes SQLite compile every
+  /// statement anew.
+  private func checkAccess(isReadOnly: Bool, _ sql: String) throws {
+    guard access == .read, !isReadOnly else { return }
+    guard let willWrite else { throw SQLiteError.readOnly(sql) }
+    try willWrite()
+    try checkFile()
+    try beginReading()
+    access = .write
+    self.willWrite = nil
   }
 
-  func begin(_ access: Access) throws {
+  func begin(_ access: Access, willWrite: (() throws -> Void)?) throws {
     if access == .write || lastLook.isOver || !file.isThere { try checkFile() }
     self.access = access
+    self.willWrite = willWrite
     // What whoever had the connection before could not undo is no part of this transaction.
     if isInTransaction { try rollback() }
     if access == .write { try run("BEGIN IMMEDIATE") } else { isReadDue = true }
   }
 
-  func commit() throws -> Bool {
+  func commit() throws {
     try interruption?.check()
-    guard isInTransaction else { return false }
-    if isReadDue {
-      endLookup()
-      return true
-    }
-    if !isReader { try checkFile() }
+    guard isInTransaction else { return }
+    willWrite = nil
+    if isReadDue { return endLookup() }
+    if access == .write { try checkFile() }
     try shielded { try run("COMMIT") }
-    return true
   }
 
   func rollback() throws {
+    willWrite = nil
     if isReadDue { return endLookup() }
     try shielded { if isInTransaction { try run("ROLLBACK") } }
   }

@@ -13,14 +13,20 @@ enum SQLiteError {
         kind: violation(extended, message), message: message, statement: sql)
     case SQLITE_BUSY, SQLITE_LOCKED:
       // SQLITE_BUSY_SNAPSHOT: a reading transaction wanted to write after another one had written.
-      let kind: Conflict.Kind = extended == SQLITE_BUSY | (2 << 8) ? .serialization : .busy
-      return Conflict(kind: kind, message: message, statement: sql)
+      guard extended == SQLITE_BUSY | (2 << 8) else {
+        return Conflict(kind: .busy, message: message, statement: sql)
+      }
+      return Conflict(
+        kind: .serialization,
+        message: "\(message): another transaction has written since this one began to read, so that "
+          + "it cannot write: roll back, and read again",
+        statement: sql)
     // Nothing but a cancelled task interrupts statements.
     case SQLITE_INTERRUPT: return CancellationError()
     case SQLITE_NOTADB, SQLITE_CANTOPEN:
       return ConnectionLost(message: message, code: Int(extended), statement: sql)
     default:
-      let hint = hint(extended, message, connection).map { ": \($0)" } ?? ""
+      let hint = hint(extended, message).map { ": \($0)" } ?? ""
       return SQLError(message: message + hint, code: Int(extended), statement: sql)
     }
   }
@@ -28,19 +34,12 @@ enum SQLiteError {
   /// The error for a statement that writes where nothing may be written, in SQLite's words.
   static func readOnly(_ sql: String) -> SQLError {
     SQLError(
-      message: "\(text(SQLITE_READONLY)): \(readHint)", code: Int(SQLITE_READONLY), statement: sql)
+      message: "\(text(SQLITE_READONLY)): a session of db.read only reads, one of db.write writes",
+      code: Int(SQLITE_READONLY), statement: sql)
   }
 
-  private static let readHint = "a session of db.read only reads, one of db.write writes"
-
   /// What to do about an error that says what happened and not why.
-  private static func hint(
-    _ code: Int32, _ message: String, _ connection: OpaquePointer?
-  ) -> String? {
-    // A database that can be written refuses to be where `PRAGMA query_only` is on.
-    if code == SQLITE_READONLY, sqlite3_db_readonly(connection, "main") == 0 {
-      return readHint
-    }
+  private static func hint(_ code: Int32, _ message: String) -> String? {
     if code == SQLITE_ERROR, message.hasPrefix("no such table: ") {
       return "db.create makes the tables of a schema, as in db.create(Blog.self)"
     }

@@ -124,19 +124,21 @@ final class BatchInsert<Root: Model> {
     var rows: [Root] = []
     do {
       let statement = try statement(without: absent, rows: drafts.count)
-      changedRows += try session.run(
-        statement.statement, showing: statement.shown,
-        bind: { binder in
-          for draft in drafts { try draft.bind(to: &binder) }
-          try binder.bind(all: statement.parameters)
-        },
-        { row in
-          if definition.readsBack {
-            rows.append(try Root(row: row, at: 0))
-          } else {
-            keys.append(try Int64(row: row, at: 0))
-          }
-        })
+      changedRows += try session.undoably {
+        try session.run(
+          statement.statement, showing: statement.shown,
+          bind: { binder in
+            for draft in drafts { try draft.bind(to: &binder) }
+            try binder.bind(all: statement.parameters)
+          },
+          { row in
+            if definition.readsBack {
+              rows.append(try Root(row: row, at: 0))
+            } else {
+              keys.append(try Int64(row: row, at: 0))
+            }
+          })
+      }
     } catch let error as ConstraintViolation {
       throw locate(error, in: drafts, without: absent, at: position)
     }
@@ -214,29 +216,31 @@ final class BatchInsert<Root: Model> {
     if case .integer(let key)? = row.id.sqlValues.first { key } else { 0 }
   }
 
-  /// Finds the row that a statement of several was refused for: none of them was inserted, so they are tried one by one.
-  /// Those that are inserted by that go with the transaction, or with the savepoint around the batch.
+  /// Finds the row that a statement of several was refused for: none of them was inserted, so they are tried one by one,
+  /// which is undone.
   private func locate(
     _ error: ConstraintViolation, in drafts: ArraySlice<Root.Draft>, without absent: [Int],
     at position: Int
   ) -> any Error {
-    for (offset, draft) in drafts.enumerated() {
-      do {
-        try locating(position + offset, draft) {
-          guard upsert != nil else { return try session.insertRow(draft) }
-          let statement = try statement(without: absent, rows: 1)
-          try session.run(
-            statement.statement, showing: statement.shown,
-            bind: { binder in
-              try draft.bind(to: &binder)
-              try binder.bind(all: statement.parameters)
-            })
+    do {
+      return try session.atomically {
+        for (offset, draft) in drafts.enumerated() {
+          try locating(position + offset, draft) {
+            guard upsert != nil else { return try session.insertRow(draft) }
+            let statement = try statement(without: absent, rows: 1)
+            try session.run(
+              statement.statement, showing: statement.shown,
+              bind: { binder in
+                try draft.bind(to: &binder)
+                try binder.bind(all: statement.parameters)
+              })
+          }
         }
-      } catch {
-        return error
+        throw definition.explaining(error)
       }
+    } catch {
+      return error
     }
-    return definition.explaining(error)
   }
 
   /// Runs a closure that inserts a draft; a violation it throws is told in the schema's words, with the draft's position.

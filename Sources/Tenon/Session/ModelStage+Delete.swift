@@ -10,23 +10,38 @@ extension ModelStage {
     }
   }
 
-  func clearCircularReferences(among stages: [any AnyModelStage], in session: Session) throws {
-    for key in definition.references where key.onDelete != .cascade && key.onDelete != .setNull {
-      let targets = stages.filter { $0.model == key.target }
-      guard key.targetColumns == nil, let target = targets.first else { continue }
-      let deletedKeys = target.deletedKeys
-      for deletion in deleted.inOrder where deletion.isPurge {
-        let values = try deletion.row.sqlValues(ofColumns: key.columns)
-        guard !values.contains(.null), deletedKeys.contains(values),
-          !(key.target == Root.self && values == deletion.row.id.sqlValues)
-        else { continue }
-        let assignments = key.columns.map {
-          Assignment<Root>(column: definition.columns[$0].name, value: .value(.null))
+  func mayBlockDeletions(of stages: [any AnyModelStage]) -> Bool {
+    definition.references.contains { key in
+      key.holdsParent
+        && stages.contains {
+          $0.model == key.target && ($0.model != Root.self || deleted.keys.count > 1)
         }
-        let row = Query<Root>(key: deletion.row.id).withDeleted()
-        _ = try session.write(row.updateStatement(assignments, for: session.dialect))
-      }
     }
+  }
+
+  func takeForDeletion(in session: Session) throws -> [RowValues?] {
+    deleting = try takeDeletions(in: session)
+    let found = try session.rows(
+      Root.self, with: deleting.filter(\.isPurge).map(\.row.id))
+    return deleting.map { deletion in
+      guard deletion.isPurge, let row = found[deletion.row.id] else { return nil }
+      return { try row.sqlValues(ofColumns: $0) }
+    }
+  }
+
+  func clear(_ key: ForeignKey, of positions: [Int], in session: Session) throws {
+    let assignments = key.columns.map {
+      Assignment<Root>(column: definition.columns[$0].name, value: .value(.null))
+    }
+    let ids = positions.map { deleting[$0].row.id }
+    for chunk in ids.chunks(of: session.keysInStatement(Root.self)) {
+      let rows = Query<Root>(keys: Array(chunk)).withDeleted()
+      _ = try session.write(rows.updateStatement(assignments, for: session.dialect))
+    }
+  }
+
+  func writeDeletes(_ positions: [Int], in session: Session) throws {
+    try write(positions.map { deleting[$0] }, in: session)
   }
 
   /// Calls the handlers before deletions; says whether there was one to call them for.
@@ -39,12 +54,16 @@ extension ModelStage {
   }
 
   func writeDeletes(in session: Session) throws {
+    try write(takeDeletions(in: session), in: session)
+  }
+
+  private func takeDeletions(in session: Session) throws -> [Deletion] {
     // Handlers may have staged more since the flush began.
     if session.events.hasHandlers(for: Root.self) { _ = try callBeforeDeletes(in: session) }
     announced.deletes = []
     let deletions = deleted.inOrder
     deleted = OrderedRows()
-    try write(deletions, in: session)
+    return deletions
   }
 
   func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type] {

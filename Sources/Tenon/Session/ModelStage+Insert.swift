@@ -50,10 +50,12 @@ extension ModelStage {
     let sql = definition.insertion(of: probe.columns, for: session.dialect)
     let values = WrittenValues.row(
       Dictionary(zip(probe.columns, probe.values)) { first, _ in first })
-    try session.explaining(definition, row: position(of: pending), written: values) {
-      try session.run(
-        sql, showing: .columns(definition, probe.columns),
-        bind: { try $0.bind(all: probe.values) })
+    try work.freeingValues(of: self, in: session) {
+      try session.explaining(definition, row: position(of: pending), written: values) {
+        _ = try session.run(
+          sql, showing: .columns(definition, probe.columns),
+          bind: { try $0.bind(all: probe.values) })
+      }
     }
     let id = try pending.draft.id ?? Root.ID(databaseKey: session.lastInsertedKey)
     guard let id else { throw session.unknownKey(Root.self) }
@@ -65,11 +67,14 @@ extension ModelStage {
     guard !pending.isEmpty else { return }
     var (ids, rows): ([Root.ID], [Root]) = ([], [])
     ids.reserveCapacity(pending.count)
+    let batch = BatchInsert<Root>(session, reading: .rows, count: pending.count)
+    let drafts = drafts(of: pending)
     do {
-      let batch = BatchInsert<Root>(session, reading: .rows, count: pending.count)
-      try batch.insert(drafts(of: pending)[...]) {
-        ids += $0
-        rows += $1
+      try work.freeingValues(of: self, in: session) {
+        try batch.insert(drafts[ids.count...], at: ids.count) {
+          ids += $0
+          rows += $1
+        }
       }
     } catch var violation as ConstraintViolation {
       if let row = violation.row, pending.indices.contains(row) {

@@ -64,25 +64,95 @@ extension ModelStage {
     if isPlain(in: session) { return try writePlainly(at: now, in: session) }
     if isPlainlyTracked(in: session) { return try writeTrackedPlainly(at: now, in: session) }
     fold()
-    let rows = saved.inOrder
+    let objects = changed
+    changed = []
+    let entries = saved.inOrder
     saved = OrderedRows()
-    for entry in rows where deleted[entry.row.id] == nil {
-      try writeAndSettle(entry.row, entry.earlier, at: now, in: session)
+    try write(updates(of: entries, objects), at: now, in: session)
+  }
+
+  /// Writes the updates that waited for deletions.
+  func writePostponed(in session: Session) throws {
+    guard !postponed.isEmpty else { return }
+    let updates = postponed
+    postponed = []
+    try write(updates, at: CurrentTime(), in: session)
+  }
+
+  /// Whether an update that is to be written sets some columns.
+  func changes(_ columns: [Int]) -> Bool {
+    func sets(_ row: Root) -> Bool { columns.contains { row.changedColumns.contains($0) } }
+    return unfolded.contains(where: sets) || changed.contains { sets($0.value) }
+      || saved.inOrder.contains { entry in
+        sets(entry.row) || entry.earlier.contains { columns.contains($0.column) }
+      }
+  }
+
+  private func updates(of entries: [Saved], _ objects: [Tracked<Root>]) -> [Update] {
+    let entries = entries.filter { deleted[$0.row.id] == nil }
+    guard !objects.isEmpty else { return entries.map(Update.saved) }
+    let written = Set(entries.lazy.map(\.row.id))
+    for tracked in objects { tracked.isNoted = false }
+    return entries.map(Update.saved)
+      + objects.map { .tracked($0, isBehind: written.contains($0.id)) }
+  }
+
+  /// Writes updates one after the other, or in another order where one takes a unique value that another gives up.
+  private func write(_ updates: [Update], at now: CurrentTime, in session: Session) throws {
+    guard !isReordered(updates.count, in: session) else {
+      return try writeInOrder(updates[...], at: now, in: session)
     }
-    guard !changed.isEmpty else { return }
-    let written = Set(rows.lazy.map(\.row.id))
-    let changed = changed
-    self.changed = []
-    for tracked in changed {
-      tracked.isNoted = false
-      guard !tracked.isDeleted, tracked.isChanged else { continue }
-      // A value of the same row was written just before: the object holds other columns than the database.
-      let isBehind = written.contains(tracked.id)
+    for (index, update) in updates.enumerated() {
+      do {
+        try write(update, at: now, in: session)
+      } catch let violation as ConstraintViolation where definition.isTaken(violation) {
+        return try writeInOrder(updates[index...], at: now, in: session)
+      }
+    }
+  }
+
+  /// Whether an order is looked for before the database has refused an update.
+  private func isReordered(_ count: Int, in session: Session) -> Bool {
+    session.dialect == .postgresql && count > 1 && definition.hasUniqueValues
+  }
+
+  /// Writes updates when the unique values they take are free. Those that a deletion is to make free have to wait for it.
+  private func writeInOrder(
+    _ updates: ArraySlice<Update>, at now: CurrentTime, in session: Session
+  ) throws {
+    let updates = Array(updates)
+    let order = UniqueOrder<Root>(
+      updates.map { update in
+        UniqueOrder<Root>.Update(
+          id: update.id, values: { try self.values(of: update) },
+          write: { try self.write(update, at: now, in: session) })
+      }, in: session, mayPostpone: work.mayFreeByDeletion(Root.self))
+    postponed += try order.write().map { updates[$0] }
+  }
+
+  private func values(of update: Update) throws -> [Int: SQLValue] {
+    let (row, earlier) =
+      switch update {
+      case .saved(let entry): (entry.row, entry.earlier)
+      case .tracked(let tracked, _): (tracked.value, [])
+      }
+    let columns = changedColumns(of: row)
+    var values = Dictionary(
+      zip(columns, try row.sqlValues(ofColumns: columns)), uniquingKeysWith: { $1 })
+    for entry in earlier { values[entry.column] = entry.value }
+    return values
+  }
+
+  private func write(_ update: Update, at now: CurrentTime, in session: Session) throws {
+    switch update {
+    case .saved(let entry): try writeAndSettle(entry.row, entry.earlier, at: now, in: session)
+    case .tracked(let tracked, let isBehind):
+      guard !tracked.isDeleted, tracked.isChanged else { return }
       guard deleted[tracked.id] == nil, tracked.differsFromStored else {
         // Its changes come to nothing.
         tracked.revert()
         if isBehind { try refresh([tracked], in: session) }
-        continue
+        return
       }
       try writeAndSettle(tracked.value, at: now, reading: isBehind, in: session)
     }
@@ -91,7 +161,8 @@ extension ModelStage {
   /// Whether what is to be written is rows given to `save`, each of them once, and nobody has to be told of them.
   private func isPlain(in session: Session) -> Bool {
     guard saved.isEmpty, changed.isEmpty, tracked.isEmpty, deleted.isEmpty,
-      definition.version == nil, !session.events.listens(to: Root.self)
+      definition.version == nil, !session.events.listens(to: Root.self),
+      !isReordered(unfolded.count, in: session)
     else { return false }
     let hashes = [Int](unsafeUninitializedCapacity: unfolded.count) { hashes, count in
       unfolded.withUnsafeBufferPointer { rows in
@@ -107,16 +178,25 @@ extension ModelStage {
   private func writePlainly(at now: CurrentTime, in session: Session) throws {
     var rows = unfolded
     unfolded = []
-    try rows.withUnsafeMutableBufferPointer { rows in
-      guard let first = rows.baseAddress else { return }
-      try Root.update(first, count: rows.count, RowUpdates(self, at: now, in: session))
+    let updates = RowUpdates(self, at: now, in: session)
+    do {
+      try rows.withUnsafeMutableBufferPointer { rows in
+        guard let first = rows.baseAddress else { return }
+        try Root.update(first, count: rows.count, updates)
+      }
+    } catch let violation as ConstraintViolation where definition.isTaken(violation) {
+      guard let index = rows.firstIndex(where: { $0.id == updates.refused }) else {
+        throw violation
+      }
+      let rest = rows[index...].map { Update.saved(Saved(row: $0)) }
+      try writeInOrder(rest[...], at: now, in: session)
     }
   }
 
   /// Whether what is to be written is tracked rows, the update sets nothing else in them, and nobody has to be told.
   private func isPlainlyTracked(in session: Session) -> Bool {
     unfolded.isEmpty && saved.isEmpty && deleted.isEmpty && !definition.changesWithUpdate
-      && !session.events.listens(to: Root.self)
+      && !session.events.listens(to: Root.self) && !isReordered(changed.count, in: session)
   }
 
   /// Writes the tracked rows that were changed.
@@ -142,7 +222,11 @@ extension ModelStage {
     session.work.undoLog.append { [written] in
       for (index, row) in zip(written, before) { rows[index].settle(row) }
     }
-    if let failure { throw failure }
+    guard let failure else { return }
+    guard let violation = failure as? ConstraintViolation, definition.isTaken(violation),
+      let index = rows.firstIndex(where: { $0.id == updates.refused })
+    else { throw failure }
+    try writeInOrder(self.updates(of: [], Array(rows[index...]))[...], at: now, in: session)
   }
 
   /// Writes the changed columns of a row, tells its tracked object, and calls the handlers.

@@ -41,11 +41,33 @@
 
   var deleted = OrderedRows<Root.ID, Deletion>()
 
+  /// Rows that are deleted in an order of their own.
+  var deleting: [Deletion] = []
+
   /// The tracked rows.
   @exclusivity(unchecked) @usableFromInline var tracked: [Root.ID: Tracked<Root>] = [:]
 
   /// The tracked rows that were changed since the last flush.
   @exclusivity(unchecked) @usableFromInline var changed: [Tracked<Root>] = []
+
+  /// An update of a row.
+  enum Update {
+    /// Of a row given to `save`.
+    case saved(Saved)
+    /// Of a tracked row. When a value of the same row was written just before, the object holds other columns than the
+    /// database.
+    case tracked(Tracked<Root>, isBehind: Bool)
+
+    var id: Root.ID {
+      switch self {
+      case .saved(let entry): entry.row.id
+      case .tracked(let tracked, _): tracked.id
+      }
+    }
+  }
+
+  /// The updates that take a unique value which a deletion in the same flush is to make free.
+  var postponed: [Update] = []
 
   /// The rows whose handlers were called for the flush that is being prepared.
   var announced = Announced()
@@ -100,16 +122,26 @@ protocol AnyModelStage: AnyObject {
 
   func writeUpdates(in session: Session) throws
 
-  /// Sets foreign keys to NULL that stand in the way of deletions: rows that are deleted refer to each other in a circle.
-  func clearCircularReferences(among stages: [any AnyModelStage], in session: Session) throws
+  /// Writes the updates that had to wait for the deletions.
+  func writePostponed(in session: Session) throws
 
   func writeDeletes(in session: Session) throws
 
+  /// Whether rows of this stage may stand in the way of deletions of some stages, this one maybe among them.
+  func mayBlockDeletions(of stages: [any AnyModelStage]) -> Bool
+
+  /// Takes the rows that are to be deleted, as the database holds them; nil for those that stay, marked as deleted, and
+  /// for those that are gone.
+  func takeForDeletion(in session: Session) throws -> [RowValues?]
+
+  /// Sets a foreign key of some of the rows that were taken to NULL.
+  func clear(_ key: ForeignKey, of positions: [Int], in session: Session) throws
+
+  /// Deletes some of the rows that were taken.
+  func writeDeletes(_ positions: [Int], in session: Session) throws
+
   /// The models whose rows the deletions may delete or change.
   func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type]
-
-  /// The keys of the rows that are to be deleted.
-  var deletedKeys: Set<[SQLValue]> { get }
 
   func refreshTracked(in session: Session) throws
 
@@ -184,6 +216,8 @@ extension ModelStage: AnyModelStage {
     unfolded = []
     saved = OrderedRows()
     deleted = OrderedRows()
+    deleting = []
+    postponed = []
     announced = Announced()
     for row in tracked.values { row.revert() }
     changed = []
@@ -192,6 +226,7 @@ extension ModelStage: AnyModelStage {
   func finishFlush() {
     inFlight = []
     ordered = []
+    deleting = []
   }
 
   /// Takes back a draft.
@@ -212,9 +247,10 @@ extension ModelStage: AnyModelStage {
     inFlight += taken
     return taken
   }
-
-  var deletedKeys: Set<[SQLValue]> { Set(deleted.keys.map(\.sqlValues)) }
 }
+
+/// The values that a row has in some columns.
+typealias RowValues = (_ columns: [Int]) throws -> [SQLValue]
 
 /// A reference of a row to another one that has no key yet.
 struct PendingLink {

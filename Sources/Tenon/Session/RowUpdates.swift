@@ -15,6 +15,9 @@ public final class RowUpdates<Root: Model> {
   private var bound: [Int] = []
   private var statement = RepeatedStatement("", isKept: true)
 
+  /// The key of the row that the database has refused.
+  private(set) var refused: Root.ID?
+
   init(_ stage: ModelStage<Root>, at now: CurrentTime, in session: Session) {
     self.stage = stage
     self.now = now
@@ -36,14 +39,17 @@ public final class RowUpdates<Root: Model> {
       statement = RepeatedStatement(sql, isKept: true)
     }
     guard !columns.isEmpty else { return .none }
-    let count = try session.explaining(definition, written: WrittenValues(row)) {
-      try session.execute(
+    let count: Int
+    do {
+      count = try session.execute(
         statement, showing: .columns(definition, bound),
         bind: { binder in
           try row.bind(columns: columns, to: &binder)
           try bindTouched(to: &binder)
           try row.id.bind(to: &binder)
         })
+    } catch {
+      throw explaining(error, of: row)
     }
     guard count > 0 else { throw notFound }
     guard bits != 0, let wanted = ColumnBinder.Wanted(columns),
@@ -59,6 +65,7 @@ public final class RowUpdates<Root: Model> {
 
   /// What is thrown when a row was refused.
   @usableFromInline func explaining(_ error: any Error, of row: Root) -> any Error {
+    refused = row.id
     do {
       try session.explaining(definition, written: WrittenValues(row)) {
         throw session.noticing(error)

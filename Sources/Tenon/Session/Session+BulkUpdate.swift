@@ -37,13 +37,20 @@ extension Session {
       }
       try inspector.finish()
     }
-    return try bulkUpdate(rows, progress) { row, index in
+    func written(_ row: Root) throws -> [Int: SQLValue] {
+      let columns = given ?? updates.changedColumns(of: row)
+      return Dictionary(
+        zip(columns, try row.sqlValues(ofColumns: columns)), uniquingKeysWith: { $1 })
+    }
+    return try bulkUpdate(
+      rows, of: Root.self, progress, id: { $0.id }, values: written
+    ) { row, index in
       let columns = given ?? updates.changedColumns(of: row)
       guard !columns.isEmpty else { return false }
       let update = updates.update(of: columns, checksVersion: true)
       let version = try stage.version(of: row)
-      let count = try explaining(definition, row: index, written: WrittenValues(row)) {
-        try execute(
+      let count = try self.explaining(definition, row: index, written: WrittenValues(row)) {
+        try self.execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
             try row.bind(columns: columns, to: &binder)
@@ -90,14 +97,20 @@ extension Session {
       }
       try inspector.finish()
     }
-    return try bulkUpdate(patches, of: Patch.Root.self, progress) { entry, index in
+    func written(_ entry: (Patch.Root.ID, Patch)) throws -> [Int: SQLValue] {
+      Dictionary(
+        try entry.1.assignments().map { ($0.column, $0.value) }, uniquingKeysWith: { $1 })
+    }
+    return try bulkUpdate(
+      patches, of: Patch.Root.self, progress, id: { $0.0 }, values: written
+    ) { entry, index in
       let assignments = try entry.1.assignments()
       guard !assignments.isEmpty else { return false }
       let update = updates.update(of: assignments.map(\.column), checksVersion: false)
-      let count = try explaining(
+      let count = try self.explaining(
         definition, row: index, written: WrittenValues(assignments)
       ) {
-        try execute(
+        try self.execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
             for assignment in assignments { try binder.bind(assignment.value) }
@@ -112,19 +125,17 @@ extension Session {
     }
   }
 
-  private func bulkUpdate<Root: Model>(
-    _ rows: some Collection<Root>, _ progress: (Int) throws -> Void,
-    _ update: (Root, _ index: Int) throws -> Bool
-  ) throws -> Int {
-    try bulkUpdate(rows, of: Root.self, progress, update)
-  }
-
-  /// Updates what is in a list, and tells of it.
+  /// Updates what is in a list, and tells of it. When one takes a unique value that a later one gives up, the rest of the
+  /// list is updated in another order.
   private func bulkUpdate<Element, Root: Model>(
     _ elements: some Collection<Element>, of model: Root.Type, _ progress: (Int) throws -> Void,
-    _ update: (Element, _ index: Int) throws -> Bool
+    id: @escaping (Element) -> Root.ID,
+    values: @escaping (Element) throws -> [Int: SQLValue],
+    _ update: @escaping (Element, _ index: Int) throws -> Bool
   ) throws -> Int {
     let pause = BatchInsert<Root>.rowLimit
+    let definition = Root.modelDefinition
+    let isUndone = dialect == .postgresql && definition.hasUniqueValues
     let count = try atomically {
       var count = 0
       var index = 0
@@ -133,8 +144,23 @@ extension Session {
           try Task.checkCancellation()
           if index > 0 { try progress(index) }
         }
-        if try update(element, index) { count += 1 }
-        index += 1
+        do {
+          if try atomically(if: isUndone, { try update(element, index) }) { count += 1 }
+          index += 1
+        } catch let violation as ConstraintViolation where definition.isTaken(violation) {
+          let first = index
+          let rest = elements.dropFirst(first).enumerated().map { offset, element in
+            UniqueOrder<Root>.Update(
+              id: id(element), values: { try values(element) },
+              write: {
+                try Task.checkCancellation()
+                if try update(element, first + offset) { count += 1 }
+              })
+          }
+          _ = try UniqueOrder(rest, in: self).write()
+          index = elements.count
+          break
+        }
       }
       if index > 0 { try progress(index) }
       return count

@@ -51,8 +51,9 @@ extension Session {
   /// they refer to is still there.
   ///
   /// Deleting a row twice, or one that is gone, is no error. A model with a version throws `StaleRow` when the row is
-  /// another one by now. In a flush, deletions come last: a unique value of the row is free after the flush, not for a row
-  /// that is added before it.
+  /// another one by now. In a flush, deletions come last, unless another row takes
+  /// a unique value of the row. Rows that refer to each other in a circle are deleted together where one of the references
+  /// may be NULL.
   public func delete<Root: Model>(_ row: Root) {
     work.stage(Root.self).delete(row, isPurge: false)
   }

@@ -79,7 +79,7 @@ extension Session {
     let watched = watch?.begin(sql, at: site ?? place, shown, bind: bind)
     var rows = 0
     // A transaction that cannot begin has lost nothing: the session stays usable.
-    let connection = try reporting(watched) { try activeConnection() }
+    let connection = try reporting(watched) { try activeConnection(for: sql) }
     do {
       let statement =
         try repeated?.take(on: connection)
@@ -110,7 +110,7 @@ extension Session {
   func run(script: String, at site: CallSite? = nil) throws {
     try flush()
     let watched = watch?.begin(script, at: site)
-    let connection = try reporting(watched) { try activeConnection() }
+    let connection = try reporting(watched) { try activeConnection(for: script) }
     try reporting(watched) {
       do {
         try connection.execute(script: script)

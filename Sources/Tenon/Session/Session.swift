@@ -8,7 +8,10 @@ public final class Session {
     /// Lent for the session's whole life, by whoever began the transaction.
     case lent(any Connection)
     /// Taken with the first statement, given back when the transaction ends.
-    case onDemand(acquire: () throws -> (any Connection, release: () -> Void))
+    case onDemand(SessionConnection)
+
+    /// Whether the transaction ends with the closure that the session was lent to.
+    var isLent: Bool { if case .lent = self { true } else { false } }
   }
 
   private enum State {
@@ -45,7 +48,6 @@ public final class Session {
   // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it: there is no need to look
   // each time whether somebody is.
   @exclusivity(unchecked) private(set) var connection: (any Connection)?
-  private var release: (() -> Void)?
   @exclusivity(unchecked) private var state = State.usable
   /// The statements of streams that are being read.
   @exclusivity(unchecked) var streams = [ObjectIdentifier: any PreparedStatement]()
@@ -55,8 +57,6 @@ public final class Session {
   @exclusivity(unchecked) var hooks = TransactionHooks()
   /// Whether the transaction has ended and its hooks are told.
   @exclusivity(unchecked) var isCallingHooks = false
-  /// Whether something was committed: what cannot be done a second time.
-  private(set) var hasCommitted = false
   /// What is to be written, and what is tracked.
   @usableFromInline var work: UnitOfWork {
     if let begunWork { return begunWork }
@@ -93,10 +93,16 @@ public final class Session {
   /// transaction with its next statement.
   ///
   /// - Throws: What `flush` throws; `Conflict` when the database stays busy; what the database reports. When the commit
-  ///   itself fails, what was written is undone. `SQLError` inside a savepoint.
+  ///   itself fails, what was written is undone. `SQLError` inside a savepoint, and in a session of `read` or `write`,
+  ///   whose transaction ends with the closure.
   public func commit() throws {
     try checkUsable()
     try begunEvents?.checkNoHandler()
+    if source.isLent { throw lentError }
+    try commitNow()
+  }
+
+  private func commitNow() throws {
     guard savepoints == 0 else {
       throw SQLError(message: "a savepoint is open: its closure has to end before the commit")
     }
@@ -105,7 +111,7 @@ public final class Session {
     repeats?.reset()
     endStreams()
     do {
-      hasCommitted = try connection.commit() || hasCommitted
+      try connection.commit()
     } catch {
       try? connection.rollback()
       undo()
@@ -123,11 +129,13 @@ public final class Session {
   /// Undoes what was written since the last commit, and drops what is staged. Tracked rows have their earlier values
   /// again. A session that failed can be used again after it.
   ///
-  /// - Throws: What the database reports.
+  /// - Throws: `SQLError` in a session of `read` or `write`, whose transaction is rolled back when the closure throws; what
+  ///   the database reports.
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
     if isCallingHooks { throw Self.hookError }
     try begunEvents?.checkNoHandler()
+    if source.isLent { throw lentError }
     state = .usable
     begunEvents?.didRollBack()
     repeats?.reset()
@@ -164,7 +172,8 @@ public final class Session {
   func transaction<Value>(_ body: (Session) throws -> Value) throws -> Value {
     defer { close() }
     let value = try body(self)
-    try commit()
+    try checkUsable()
+    try commitNow()
     return value
   }
 
@@ -179,9 +188,8 @@ public final class Session {
 
   @inline(__always)
   private func endTransaction() {
-    guard case .onDemand = source else { return }
-    release?()
-    release = nil
+    guard case .onDemand(let connections) = source else { return }
+    connections.giveBack()
     connection = nil
     lookup = LastLookup()
   }
@@ -189,8 +197,9 @@ public final class Session {
 
 // Staged work, and savepoints.
 extension Session {
-  /// Writes what is staged: inserts, parents before children; then updates; then deletions, children before parents.
-  /// Nothing runs when nothing is staged.
+  /// Writes what is staged: inserts, parents before children; then updates; then deletions, children before parents. Where
+  /// rows take unique values from each other, it goes in an order in which each value is free when it is taken. Nothing runs
+  /// when nothing is staged.
   ///
   /// Queries and other statements flush by themselves, and so does `commit`.
   ///
@@ -312,7 +321,11 @@ extension Session {
     switch state {
     case .usable: return
     case .failed(let reason):
-      throw SQLError(message: "the transaction was rolled back (\(reason)); call rollback() first")
+      throw SQLError(
+        message: "the transaction was rolled back (\(reason)); "
+          + (source.isLent
+            ? "nothing more runs in it: what may fail goes into a savepoint"
+            : "call rollback() first"))
     case .closed: throw Self.closedError
     }
   }
@@ -335,15 +348,21 @@ extension Session {
   }
 
   /// The connection, its transaction begun.
-  func activeConnection() throws -> any Connection {
+  ///
+  /// - Parameter sql: The statement that is to run.
+  func activeConnection(for sql: String = "") throws -> any Connection {
     try checkUsable()
-    if connection == nil, case .onDemand(let acquire) = source {
-      (connection, release) = try acquire()
+    guard case .onDemand(let connections) = source else {
+      guard let connection else { throw Self.closedError }
+      if !connection.isInTransaction { try connection.begin(access, willWrite: nil) }
+      return connection
     }
-    guard let connection else { throw Self.closedError }
+    let connection = try self.connection ?? connections.take(writes: isFlushing || Self.writes(sql))
+    self.connection = connection
+    connections.noteUse()
     guard !connection.isInTransaction else { return connection }
     do {
-      try connection.begin(access)
+      try connections.begin()
     } catch {
       endTransaction()
       throw error
@@ -351,8 +370,42 @@ extension Session {
     return connection
   }
 
+  /// Whether a statement writes, as far as its first word tells.
+  private static func writes(_ sql: String) -> Bool {
+    let verb = sql.prefix { $0.isLetter }.uppercased()
+    return ["INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER"].contains(verb)
+  }
+
+  /// Throws when the task that the session works for is cancelled. Statements do so by themselves; what computes for long
+  /// between them asks here.
+  ///
+  ///     try await db.write { session in
+  ///       for row in rows {
+  ///         try session.checkCancellation()
+  ///         session.add(draft(parsing: row))
+  ///       }
+  ///     }
+  ///
+  /// - Throws: `CancellationError`. When the closure lets it through, its transaction is rolled back.
+  public func checkCancellation() throws {
+    try connection?.interruption?.check()
+    try Task.checkCancellation()
+  }
+
+  private var lentError: SQLError {
+    SQLError(
+      message: access == .read
+        ? "db.read ends its transaction when its closure returns: a session of db.session() is "
+          + "committed and rolled back by hand"
+        : "db.write commits when its closure returns and rolls back when it throws: what may be undone "
+          + "alone goes into a savepoint, and a session of db.session() is committed and rolled back "
+          + "by hand")
+  }
+
   private static var hookError: SQLError {
-    SQLError(message: "the transaction has ended: what is called after it cannot use its session")
+    SQLError(
+      message: "a closure of afterCommit or afterRollback cannot use its session, whose transaction or "
+        + "savepoint has ended: write in another one, as in Task { try await db.write { … } }")
   }
 
   private static var closedError: ConnectionLost {

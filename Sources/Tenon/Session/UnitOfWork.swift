@@ -17,6 +17,9 @@
   private var lastStage: (model: ObjectIdentifier, stage: any AnyModelStage)?
   private var connections: [any AnyConnections] = []
 
+  /// What is yet to be written by the flush that runs.
+  private var changes: Changes?
+
   /// Whether something was staged since there was nothing to write.
   private var isTouched = false
 
@@ -104,15 +107,85 @@
         < (graph.rank(of: right.element.model), right.offset)
     }.map(\.element)
 
+    let changes = Changes(stages: ordered, graph: graph)
+    self.changes = changes
+    defer { self.changes = nil }
     try session.writing {
       try insert(ordered, graph, session)
       let connections = connections
       self.connections = []
       for connection in connections { try connection.insert(in: session) }
-      for stage in ordered { try stage.writeUpdates(in: session) }
-      try delete(ordered, graph, session)
+      try write(changes, in: session)
     }
     for stage in stages { stage.finishFlush() }
+  }
+
+  /// The updates and deletions of a flush.
+  private struct Changes {
+    let stages: [any AnyModelStage]
+    let graph: ModelGraph
+    /// The models whose updates were written before an insert, for a unique value that it takes.
+    var early: Set<ObjectIdentifier> = []
+    /// Whether all of it was.
+    var isEarly = false
+  }
+
+  /// Writes updates, and then deletions. A unique value that a deletion makes free is taken after it.
+  private func write(_ changes: Changes, in session: Session) throws {
+    for stage in changes.stages { try stage.writeUpdates(in: session) }
+    try delete(changes.stages, changes.graph, session)
+    for stage in changes.stages { try stage.writePostponed(in: session) }
+  }
+
+  /// Runs a closure that inserts rows of a model, and once more when it was refused for a unique value that an update or a
+  /// deletion of the same flush makes free: those are written first then.
+  func freeingValues<Root: Model>(
+    of stage: ModelStage<Root>, in session: Session, _ insert: () throws -> Void
+  ) throws {
+    while true {
+      do {
+        return try insert()
+      } catch let violation as ConstraintViolation where Root.modelDefinition.isTaken(violation) {
+        guard try free(violation, of: stage, in: session) else { throw violation }
+      }
+    }
+  }
+
+  /// Writes what may make free the values that an insert was refused for; says whether there was something.
+  private func free<Root: Model>(
+    _ violation: ConstraintViolation, of stage: ModelStage<Root>, in session: Session
+  ) throws -> Bool {
+    guard var changes, !changes.isEarly else { return false }
+    let updates = stage.changes(Root.modelDefinition.columns(of: violation))
+    if updates, changes.early.insert(ObjectIdentifier(Root.self)).inserted {
+      self.changes = changes
+      try stage.writeUpdates(in: session)
+      return true
+    }
+    guard mayFreeByDeletion(Root.self) else { return false }
+    changes.isEarly = true
+    self.changes = changes
+    do {
+      try write(changes, in: session)
+    } catch let other as ConstraintViolation where other.kind == .foreignKey {
+      // Such as an update that refers to a row which is yet to be inserted.
+      var violation = violation
+      violation.explanation =
+        violation.reason + " until a row is deleted, which cannot go before the inserts of the same "
+        + "flush: flush in between"
+      throw violation
+    }
+    return true
+  }
+
+  /// Whether deletions that are yet to be written may delete rows of a model.
+  func mayFreeByDeletion<Root: Model>(_ model: Root.Type) -> Bool {
+    guard let changes else { return false }
+    return changes.stages.contains { stage in
+      stage.hasDeletes
+        && (stage.model == model
+          || stage.reachedByDeletions(changes.graph).contains { $0 == model })
+    }
   }
 
   /// Calls handlers, takes apart what drafts bring along, and checks everything before anything is written.
@@ -177,10 +250,10 @@
     }
     let waits = links.map { links in
       links.compactMap { link in
-        numbers[link.row].map { InsertOrder.Wait(row: $0, isOptional: link.isOptional) }
+        numbers[link.row].map { RowOrder.Wait(row: $0, isOptional: link.isOptional) }
       }
     }
-    guard let steps = InsertOrder.steps(waits) else {
+    guard let steps = RowOrder.steps(waits) else {
       let names = stages.map(\.definition.name).joined(separator: ", ")
       throw SQLError(
         message: "rows refer to each other in a circle that cannot be broken (\(names)): "
@@ -221,12 +294,99 @@
   ) throws {
     let deleting = ordered.filter(\.hasDeletes)
     guard !deleting.isEmpty else { return }
-    for stage in deleting where graph.isInCircle(stage.model) {
-      try stage.clearCircularReferences(among: deleting, in: session)
-    }
     let reached = deleting.flatMap { $0.reachedByDeletions(graph) }
-    for stage in deleting.reversed() { try stage.writeDeletes(in: session) }
+    var rest = Array(deleting.reversed())[...]
+    while let stage = rest.first {
+      let rank = graph.rank(of: stage.model)
+      let group = rest.prefix { graph.rank(of: $0.model) == rank }
+      rest = rest.dropFirst(group.count)
+      if group.contains(where: { $0.mayBlockDeletions(of: Array(group)) }) {
+        try deleteCircle(Array(group), session)
+      } else {
+        for stage in group { try stage.writeDeletes(in: session) }
+      }
+      // Now rather than later: the row may have left a parent that is deleted next.
+      for stage in group { try stage.writePostponed(in: session) }
+    }
     try didReach(reached, in: session)
+  }
+
+  /// Deletes rows that may refer to each other, each one after those that refer to it. In a circle, a reference that may
+  /// be NULL becomes so before.
+  private func deleteCircle(_ stages: [any AnyModelStage], _ session: Session) throws {
+    var rows: [(stage: Int, position: Int)] = []
+    var values: [RowValues?] = []
+    for (number, stage) in stages.enumerated() {
+      for (position, row) in try stage.takeForDeletion(in: session).enumerated() {
+        rows.append((number, position))
+        values.append(row)
+      }
+    }
+    let references = try references(of: rows.map(\.stage), values, stages)
+    var waits: [[RowOrder.Wait]] = Array(repeating: [], count: rows.count)
+    for reference in references {
+      waits[reference.parent].append(
+        RowOrder.Wait(
+          row: reference.child, isOptional: !reference.holds || reference.key.isOptional))
+    }
+    guard let steps = RowOrder.steps(waits) else {
+      let names = stages.reversed().map(\.definition.name).joined(separator: ", ")
+      throw SQLError(
+        message: "rows that are to be deleted refer to each other in a circle that cannot be broken "
+          + "(\(names)): one of the foreign keys has to be optional, or to cascade")
+    }
+
+    var levels = Array(repeating: -1, count: rows.count)
+    for step in steps {
+      // Those it does not wait for have no level yet.
+      levels[step.row] = 1 + (waits[step.row].map { levels[$0.row] }.max() ?? -1)
+    }
+    var places = Array(repeating: 0, count: rows.count)
+    for (place, step) in steps.enumerated() { places[step.row] = place }
+    let broken = references.filter { $0.holds && places[$0.child] > places[$0.parent] }
+    for (number, stage) in stages.enumerated() {
+      for key in stage.definition.references {
+        let children = broken.filter { rows[$0.child].stage == number && $0.key.name == key.name }
+        try stage.clear(key, of: children.map { rows[$0.child].position }, in: session)
+      }
+    }
+    let batches = Dictionary(grouping: rows.indices) { [levels[$0], rows[$0].stage] }
+    for batch in batches.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
+      try stages[batch.key[1]].writeDeletes(batch.value.map { rows[$0].position }, in: session)
+    }
+  }
+
+  /// A reference between two rows that are to be deleted.
+  private struct DoomedReference {
+    let child: Int
+    let parent: Int
+    let key: ForeignKey
+
+    /// Whether it stands in the way of the parent's deletion.
+    var holds: Bool { key.holdsParent }
+  }
+
+  private func references(
+    of stageNumbers: [Int], _ values: [RowValues?], _ stages: [any AnyModelStage]
+  ) throws -> [DoomedReference] {
+    var found: [DoomedReference] = []
+    for (number, stage) in stages.enumerated() {
+      for key in stage.definition.references {
+        guard let target = stages.firstIndex(where: { $0.model == key.target }) else { continue }
+        let columns = key.targetColumns ?? stages[target].definition.key
+        var parents: [[SQLValue]: Int] = [:]
+        for (row, values) in values.enumerated() where stageNumbers[row] == target {
+          if let values { parents[try values(columns)] = row }
+        }
+        for (row, values) in values.enumerated() where stageNumbers[row] == number {
+          guard let reference = try values?(key.columns), !reference.contains(.null),
+            let parent = parents[reference], parent != row
+          else { continue }
+          found.append(DoomedReference(child: row, parent: parent, key: key))
+        }
+      }
+    }
+    return found
   }
 
   /// Notes that a deletion may have reached rows of some models, and reads tracked ones again.

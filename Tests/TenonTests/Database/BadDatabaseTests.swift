@@ -232,7 +232,7 @@ struct BadDatabaseTests {
   func fullDisk() throws {
     try prepared(users: 10)
     let database = try open()
-    try database.write { session in
+    try database.byHand { session in
       try session.raw("PRAGMA max_page_count = 60")
       let long = String(repeating: "x", count: 3_000)
       let error = #expect(throws: SQLError.self) {

@@ -158,7 +158,7 @@ struct CancellationTests {
     let connection = try SQLiteConnection(location, role: .writer, database.configuration)
     let interruption = Interruption()
     connection.interruption = interruption
-    try connection.begin(.write)
+    try connection.begin(.write, willWrite: nil)
     try connection.execute(script: "INSERT INTO users (username, is_active) VALUES ('a', 1)")
     try interruption.shielding {
       interruption.request()

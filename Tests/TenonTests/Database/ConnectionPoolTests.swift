@@ -111,7 +111,8 @@ struct ConnectionPoolTests {
       kind: .busy, message: "every connection was in use for 0.05 seconds", statement: nil)
     let session = try database.session()
     try session.insert(User.Draft(username: "held"))
-    await #expect(throws: expected) { try await database.write { _ in } }
+    let task = Task { try await database.write { _ in } }
+    await #expect(throws: expected) { try await task.value }
     let waiting = thread {
       #expect(throws: expected) { try database.write { _ in } }
     }
@@ -121,6 +122,110 @@ struct ConnectionPoolTests {
     session.close()
     try await database.write { _ in }
     #expect(try await database.read { try User.query.count(in: $0) } == 1)
+  }
+
+  @Test("who would wait for himself is refused at once, as a thread and as a task")
+  func ownWait() async throws {
+    let database = try open(readers: 2, poolTimeout: .seconds(3600))
+    let writer = SQLError(
+      message: "a session of this database is already open on this thread, and a second one would "
+        + "wait for it forever: use the session at hand, or end it first")
+    let readers = SQLError(
+      message: "the 2 connections that read are all in use on this thread, and another session "
+        + "would wait for them forever: use a session at hand, or raise maximumReaders")
+    let nest: @Sendable () throws -> Void = {
+      try database.read { outer in
+        let stream = try User.query.stream(in: outer)
+        let session = try database.session()
+        _ = try User.query.count(in: session)
+        #expect(throws: readers) { try database.read { _ in } }
+        #expect(throws: readers) { try database.session().find(User.self, 1) }
+        try session.insert(User.Draft(username: "inner"))
+        #expect(throws: writer) { try database.write { _ in } }
+        session.close()
+        try database.write { _ in try database.read { _ in } }
+        _ = try stream.next()
+      }
+    }
+    let done = thread { do { try nest() } catch { Issue.record(error) } }
+    try await wait { done.isRaised }
+    try nest()
+    try await database.read { _ in
+      let session = try database.session()
+      _ = try User.query.count(in: session)
+      #expect(throws: readers) { try database.read { _ in } }
+    }
+    let session = try database.session()
+    try session.insert(User.Draft(username: "held"))
+    await #expect(throws: writer) { try await database.write { _ in } }
+    await #expect(throws: writer) { try await database.create(TestSchema.self) }
+    session.close()
+    let memory = try Database.test()
+    let held = try memory.session()
+    _ = try User.query.count(in: held)
+    await #expect(throws: writer) { try await memory.read { _ in } }
+    await #expect(throws: writer) { try await memory.write { _ in } }
+    held.close()
+    try await memory.write { _ in
+      #expect(throws: writer) { try memory.read { _ in } }
+    }
+  }
+
+  @Test("a session that has gone to another thread is waited for")
+  func goneToAnother() async throws {
+    let database = try open(poolTimeout: .seconds(3600))
+    let session = try database.session()
+    try session.insert(User.Draft(username: "a"))
+    nonisolated(unsafe) let gone = session
+    let (moved, release) = (Flag(), Flag())
+    let other = thread {
+      _ = try? User.query.count(in: gone)
+      moved.raise()
+      while !release.isRaised { usleep(1_000) }
+      try? gone.commit()
+      gone.close()
+    }
+    try await wait { moved.isRaised }
+    let releasing = Task {
+      while database.waitingWriters == 0 { try await Task.sleep(for: .milliseconds(1)) }
+      release.raise()
+    }
+    #expect(try await database.write { try User.query.count(in: $0) } == 1)
+    try await releasing.value
+    try await wait { other.isRaised }
+  }
+
+  @Test("a closure is a part of its task: it sees its values, and whether it is cancelled")
+  func partOfTask() async throws {
+    let database = try open()
+    try await TaskNote.$text.withValue("here") {
+      try await database.write { _ in #expect(TaskNote.text == "here") }
+      #expect(try await database.read { _ in TaskNote.text } == "here")
+    }
+    let urgent = Task(priority: .high) { try await database.read { _ in Task.currentPriority } }
+    #expect(try await urgent.value >= .high)
+    let checks: [@Sendable (Session) throws -> Void] = [
+      { _ in try Task.checkCancellation() }, { try $0.checkCancellation() },
+    ]
+    for check in checks {
+      for access in [Access.read, .write] {
+        let begun = Flag()
+        let task = Task {
+          let body: @Sendable (Session) throws -> Void = { session in
+            if access == .write { try session.insert(User.Draft(username: "never")) }
+            begun.raise()
+            while true { try check(session) }
+          }
+          if access == .read { return try await database.read(body) }
+          try await database.write(body)
+        }
+        try await wait { begun.isRaised }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+      }
+    }
+    #expect(try await database.read { try User.query.count(in: $0) } == 0)
+    try await database.read { try $0.checkCancellation() }
   }
 
   @Test("a task that is cancelled while it waits stops waiting at once")
@@ -318,4 +423,8 @@ extension Database {
       try User.query.filter(User.id == 1).update(User.age.set(User.age + 1), in: session)
     }
   }
+}
+
+private enum TaskNote {
+  @TaskLocal static var text = ""
 }

@@ -144,33 +144,6 @@ struct RetryTests {
     #expect(try names(database).count == 3)
   }
 
-  @Test("a closure that has committed a part is not run again: that part would be done twice")
-  func committedPart() throws {
-    let database = try open()
-    let tries = Counter()
-    #expect(throws: conflict) {
-      try database.write(retrying: policy(tries: 5)) { session in
-        tries.next()
-        try session.insert(User.Draft(username: "kept"))
-        try session.commit()
-        throw conflict
-      }
-    }
-    #expect(tries.value == 1)
-    #expect(try names(database) == ["kept"])
-  }
-
-  @Test("a commit that had nothing to commit is no reason not to run again")
-  func committedNothing() throws {
-    let database = try open()
-    let tries = Counter()
-    try database.write(retrying: policy(tries: 5)) { session in
-      try session.commit()
-      if tries.next() < 3 { throw conflict }
-    }
-    #expect(tries.value == 3)
-  }
-
   @Test("pauses double up to the longest, and are a random part of that")
   func pauses() throws {
     let database = try open()

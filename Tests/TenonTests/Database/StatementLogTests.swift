@@ -208,7 +208,7 @@ struct StatementLogTests {
   @Test("a slow statement of a stream that ended with its transaction has no plan")
   func slowStreamEnded() throws {
     let database = try database { $0.slowQuery = .zero }
-    try database.write { session in
+    try database.byHand { session in
       try session.insert([User.Draft(username: "a"), User.Draft(username: "b")])
       let stream = try User.query.stream(in: session)
       _ = try stream.next()

@@ -9,7 +9,7 @@ struct ErrorTests {
   @Test("each error maps to an HTTP status")
   func statuses() {
     #expect(NotFound(model: "User").httpStatus == 404)
-    #expect(PageError(message: "").httpStatus == 404)
+    #expect(PageError(message: "").httpStatus == 400)
     #expect(MultipleRowsFound(model: "User", statement: nil).httpStatus == 500)
     #expect(StaleRow(model: "User", statement: nil).httpStatus == 409)
     #expect(Conflict(kind: .busy, message: "", statement: nil).httpStatus == 503)

@@ -73,7 +73,7 @@ struct ChangeSequenceTests {
         throw Undone()
       }
     }
-    try await database.write { session in
+    try database.byHand { session in
       try session.insert(User.Draft(username: "bob"))
       try session.rollback()
       try session.insert(User.Draft(username: "cid"))

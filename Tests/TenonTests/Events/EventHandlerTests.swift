@@ -266,7 +266,7 @@ struct EventHandlerTests {
       events.beforeUpdate(User.self) { _, _ in throw Refusal(reason: "update") }
       events.beforeDelete(User.self) { _, _ in throw Refusal(reason: "delete") }
     }
-    try database.write { session in
+    try database.byHand { session in
       var ann = try session.insert(User.Draft(username: "ann"))
       try session.commit()
       for staging in [
@@ -317,7 +317,7 @@ struct EventHandlerTests {
         if user.username == "after" { throw Refusal(reason: "after") }
       }
     }
-    try database.write { session in
+    try database.byHand { session in
       let ann = session.add(User.Draft(username: "ann"))
       let before = session.add(User.Draft(username: "before"))
       for _ in 1...2 {
@@ -400,7 +400,7 @@ struct EventHandlerTests {
   @Test("each commit of a session tells its own changes")
   func severalCommits() throws {
     let database = try notingDatabase()
-    try database.write { session in
+    try database.byHand { session in
       try session.insert(User.Draft(username: "ann"))
       try session.commit()
       try session.insert(Article.Draft(title: "news"))

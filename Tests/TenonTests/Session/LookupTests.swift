@@ -109,7 +109,7 @@ struct LookupTests {
 
   @Test("lookups go on in a transaction of their own behind one that was ended")
   func committed() throws {
-    try database.read { session throws in
+    try database.byHand { session throws in
       for _ in 0..<3 { #expect(try session.find(User.self, ann.id) == ann) }
       try session.commit()
       try rename("bob")

@@ -56,16 +56,53 @@ struct SessionLifecycleTests {
     #expect(try count() == 2)
   }
 
-  @Test("commit and rollback inside a write divide it into transactions")
-  func commitInside() throws {
-    try database.write { session in
+  private let lentWrite = SQLError(
+    message:
+      "db.write commits when its closure returns and rolls back when it throws: what may be undone alone "
+      + "goes into a savepoint, and a session of db.session() is committed and rolled back by hand")
+  private let lentRead = SQLError(
+    message: "db.read ends its transaction when its closure returns: a session of db.session() is "
+      + "committed and rolled back by hand")
+
+  @Test("commit and rollback inside a write or read are refused, and leave it as it was")
+  func commitInside() async throws {
+    let database = database
+    let (lentWrite, lentRead) = (lentWrite, lentRead)
+    @Sendable func write(_ session: Session) throws {
       try session.insert(User.Draft(username: "a"))
-      try session.commit()
-      try session.insert(User.Draft(username: "b"))
-      try session.rollback()
-      try session.insert(User.Draft(username: "c"))
+      #expect(throws: lentWrite) { try session.commit() }
+      #expect(throws: lentWrite) { try session.rollback() }
+      session.add(User.Draft(username: "b"))
+      #expect(throws: lentWrite) { try session.savepoint { try session.rollback() } }
+      throw lentRead
     }
-    #expect(try database.read { try User.query.all(in: $0).map(\.username) } == ["a", "c"])
+    @Sendable func read(_ session: Session) throws {
+      #expect(throws: lentRead) { try session.commit() }
+      #expect(throws: lentRead) { try session.rollback() }
+      #expect(try User.query.count(in: session) == 0)
+    }
+    #expect(throws: lentRead) { try database.write(write) }
+    await #expect(throws: lentRead) { try await database.write { try write($0) } }
+    try await database.read { try read($0) }
+    try synchronously { try database.read(read) }
+    let memory = try Database.test()
+    try await memory.read { try read($0) }
+    #expect(try count() == 0)
+  }
+
+  private func synchronously<Value>(_ body: () throws -> Value) rethrows -> Value { try body() }
+
+  @Test("a session that failed inside a write says that a savepoint would have helped")
+  func failedInside() throws {
+    func write(_ session: Session) throws {
+      session.addAll([User.Draft(username: "a"), User.Draft(username: "a")])
+      #expect(throws: ConstraintViolation.self) { try session.flush() }
+      let unusable = #expect(throws: SQLError.self) { try User.query.count(in: session) }
+      let advice = "nothing more runs in it: what may fail goes into a savepoint"
+      #expect(unusable?.message.hasSuffix(advice) == true)
+    }
+    #expect(throws: SQLError.self) { try database.write(write) }
+    #expect(try count() == 0)
   }
 
   @Test("a session by hand keeps what is committed, undoes what is rolled back or left at close")
@@ -87,19 +124,92 @@ struct SessionLifecycleTests {
     #expect(throws: closed) { try session.rollback() }
   }
 
-  @Test("a session by hand takes the connection with its first statement and gives it back")
+  private let ownWait = SQLError(
+    message: "a session of this database is already open on this thread, and a second one would "
+      + "wait for it forever: use the session at hand, or end it first")
+
+  @Test("a session by hand takes the connection with its first write and gives it back")
   func byHandGivesBack() throws {
     let session = try database.session()
     try database.write { try $0.insert(User.Draft(username: "a")) }
     try session.insert(User.Draft(username: "b"))
-    let busy = #expect(throws: Conflict.self) {
-      try database.write { try $0.insert(User.Draft(username: "c")) }
-    }
-    #expect(busy?.kind == .busy && busy?.message == "every connection was in use for 0.2 seconds")
+    #expect(throws: ownWait) { try database.write { try $0.insert(User.Draft(username: "c")) } }
+    let other = try database.session()
+    #expect(throws: ownWait) { try other.insert(User.Draft(username: "c")) }
+    #expect(try User.query.count(in: other) == 1)
     try session.rollback()
     try database.write { try $0.insert(User.Draft(username: "c")) }
     #expect(try User.query.count(in: session) == 2)
     session.close()
+  }
+
+  @Test("a session by hand that only reads leaves writing to others, and sees what was there")
+  func byHandReads() throws {
+    let session = try database.session()
+    #expect(try User.query.count(in: session) == 0)
+    #expect(try session.savepoint { try User.query.count(in: session) } == 0)
+    try database.write { try $0.insert(User.Draft(username: "a")) }
+    let other = try database.session()
+    try other.insert(User.Draft(username: "b"))
+    try other.commit()
+    #expect(try User.query.count(in: session) == 0)
+    try session.commit()
+    #expect(try User.query.count(in: session) == 2)
+  }
+
+  @Test("a session by hand writes after it has read, unless another one has written in between")
+  func byHandReadsThenWrites() throws {
+    let writes: [(Session) throws -> Void] = [
+      { _ = try $0.insert(User.Draft(username: "late")) },
+      { session in
+        var user = try session.require(User.self, 1)
+        user.age = 7
+        session.save(user)
+        try session.flush()
+      },
+      { session in
+        try session.track(User.self, 1).age = 8
+        try session.flush()
+      },
+      { _ = try User.query.update(User.age.set(9), in: $0) },
+      { _ = try $0.execute("UPDATE users SET age = 10") },
+      { _ = try $0.execute("UPDATE users SET age = 11; DELETE FROM tags") },
+      { session in try session.savepoint { _ = try User.query.delete(in: session) } },
+      { _ = try $0.bulkInsert([User.Draft(username: "late")]) },
+    ]
+    try database.write { try $0.insert(User.Draft(username: "first", age: 0)) }
+    for (number, write) in writes.enumerated() {
+      let session = try database.session()
+      defer { session.close() }
+      #expect(try User.query.count(in: session) > 0)
+      try database.write { try $0.insert(User.Draft(username: "\(number)")) }
+      let conflict = #expect(throws: Conflict.self) { try write(session) }
+      #expect(conflict?.kind == .serialization)
+      #expect(
+        conflict?.message.hasSuffix("that it cannot write: roll back, and read again") == true)
+      // Nothing is held by one that was refused: after a rollback it reads anew.
+      try session.rollback()
+      #expect(try User.query.count(in: session) > 0)
+      try session.savepoint { try write(session) }
+      try session.rollback()
+    }
+    #expect(try count() == 1 + writes.count)
+    #expect(try database.read { try $0.require(User.self, 1).age } == 0)
+  }
+
+  @Test("a stream of a session by hand goes on while it writes")
+  func byHandStream() throws {
+    try database.write { session in
+      try session.insert(["a", "b", "c"].map { User.Draft(username: $0) })
+    }
+    let session = try database.session()
+    let stream = try User.query.order(by: User.id).stream(in: session)
+    while var user = try stream.next() {
+      user.age = 5
+      session.save(user)
+    }
+    try session.commit()
+    #expect(try database.read { try User.query.all(in: $0).map(\.age) } == [5, 5, 5])
   }
 
   @Test("a session by hand that is dropped gives its connection back and undoes its writes")
@@ -143,7 +253,7 @@ struct SessionLifecycleTests {
 
   @Test("a stream ends with its transaction, and says so")
   func streamAcrossCommit() throws {
-    try database.write { session in
+    try database.byHand { session in
       try session.insert(["a", "b"].map { User.Draft(username: $0) })
       let stream = try User.query.stream(in: session)
       #expect(try stream.next()?.username == "a")
@@ -163,7 +273,7 @@ struct SessionLifecycleTests {
 
   @Test("a stream that ended with its transaction leaves a later one of the same query alone")
   func laterStream() throws {
-    try database.write { session in
+    try database.byHand { session in
       try session.insert(["a", "b"].map { User.Draft(username: $0) })
       let query = User.query.order(by: User.id)
       let first = try query.stream(in: session)
@@ -206,7 +316,7 @@ struct SessionLifecycleTests {
   func nesting() throws {
     let refusal = SQLError(
       message: "a session of this database is already open on this thread, and a second one would "
-        + "wait for it forever: use the session at hand")
+        + "wait for it forever: use the session at hand, or end it first")
     try database.write { session in
       try session.insert(User.Draft(username: "a"))
       #expect(throws: refusal) { try database.write { _ in } }
@@ -292,7 +402,7 @@ struct SessionLifecycleTests {
 
   @Test("a transaction that the database ended makes the session unusable until rollback()")
   func endedByDatabase() throws {
-    try database.write { session in
+    try database.byHand { session in
       try session.insert(User.Draft(username: "kept"))
       try session.commit()
       try session.insert(User.Draft(username: "lost"))

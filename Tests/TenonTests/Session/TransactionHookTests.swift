@@ -8,7 +8,8 @@ struct TransactionHookTests {
   private let directory: TemporaryDirectory
   private let database: Database
   private let refusal = SQLError(
-    message: "the transaction has ended: what is called after it cannot use its session")
+    message: "a closure of afterCommit or afterRollback cannot use its session, whose transaction or "
+      + "savepoint has ended: write in another one, as in Task { try await db.write { … } }")
 
   init() throws {
     directory = try TemporaryDirectory()
@@ -131,6 +132,42 @@ struct TransactionHookTests {
     }
     #expect(seen.value == 2)
     #expect(try count() == 1)
+  }
+
+  @Test("every verb of a session is refused in them, in the same words")
+  func verbsInside() throws {
+    let session = try database.session()
+    defer { session.close() }
+    let verbs: [(Session) throws -> Void] = [
+      { _ = try $0.find(User.self, 1) }, { _ = try $0.require(User.self, 1) },
+      { _ = try User.query.stream(in: $0) }, { _ = try User.query.tracked(in: $0) },
+      { _ = try $0.track(User.self, 1) }, { _ = try $0.execute("SELECT 1") },
+      { _ = try $0.fetch("SELECT 1", as: Int.self) },
+      { session in
+        session.add(User.Draft(username: "b"))
+        try session.flush()
+      },
+      { _ = try $0.bulkInsert([User.Draft(username: "b")]) },
+      { _ = try $0.upsert(User.Draft(username: "b"), onConflict: User.username, update: .nothing) },
+      { _ = try User.query.update(User.age.set(1), in: $0) }, { _ = try User.query.delete(in: $0) },
+      { try $0.savepoint {} }, { try $0.commit() }, { try $0.rollback() },
+    ]
+    for verb in verbs {
+      for isCommitted in [true, false] {
+        let seen = Counter()
+        let hook = {
+          #expect(throws: refusal) { try verb(session) }
+          seen.next()
+        }
+        try session.insert(User.Draft(username: "a"))
+        if isCommitted { session.afterCommit(hook) } else { session.afterRollback(hook) }
+        if isCommitted { try session.commit() } else { try session.rollback() }
+        #expect(seen.value == 1)
+        try session.rollback()
+        try User.query.delete(in: session)
+        try session.commit()
+      }
+    }
   }
 
   @Test("a session by hand has given its connection back, and goes on afterwards")

@@ -29,17 +29,28 @@ final class WrappedConnection: Connection {
   }
   func prepareOnce(_ sql: String) throws -> any PreparedStatement { try wrapped.prepareOnce(sql) }
   func execute(script: String) throws { try wrapped.execute(script: script) }
-  func begin(_ access: Access) throws { try wrapped.begin(access) }
+  func begin(_ access: Access, willWrite: (() throws -> Void)?) throws {
+    try wrapped.begin(access, willWrite: willWrite)
+  }
   func rollback() throws { try wrapped.rollback() }
   func close() { wrapped.close() }
 
-  func commit() throws -> Bool {
+  func commit() throws {
     try beforeCommit()
-    return try wrapped.commit()
+    try wrapped.commit()
   }
 }
 
 extension Database {
+  /// Runs a closure with a session that ends transactions by itself, and commits the last one.
+  func byHand<Value>(_ body: (Session) throws -> Value) throws -> Value {
+    let session = try session()
+    defer { session.close() }
+    let value = try body(session)
+    try session.commit()
+    return value
+  }
+
   /// A database in a file, with the tables of all test models, that does something before each commit.
   static func test(
     _ url: String, _ configuration: Configuration = Configuration(),

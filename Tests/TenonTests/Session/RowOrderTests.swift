@@ -4,13 +4,13 @@ import Testing
 @testable import Tenon
 
 @Suite("Order of inserts")
-struct InsertOrderTests {
-  private func wait(_ row: Int, optional isOptional: Bool = true) -> InsertOrder.Wait {
-    InsertOrder.Wait(row: row, isOptional: isOptional)
+struct RowOrderTests {
+  private func wait(_ row: Int, optional isOptional: Bool = true) -> RowOrder.Wait {
+    RowOrder.Wait(row: row, isOptional: isOptional)
   }
 
-  private func order(_ waits: [[InsertOrder.Wait]]) -> [Int]? {
-    InsertOrder.steps(waits)?.map(\.row)
+  private func order(_ waits: [[RowOrder.Wait]]) -> [Int]? {
+    RowOrder.steps(waits)?.map(\.row)
   }
 
   @Test("rows that wait for none keep their order")
@@ -27,22 +27,22 @@ struct InsertOrderTests {
   @Test("of a circle, the first row that may go before the other does")
   func circle() {
     #expect(
-      InsertOrder.steps([[wait(1, optional: false)], [wait(0)]]) == [
+      RowOrder.steps([[wait(1, optional: false)], [wait(0)]]) == [
         .init(row: 1, isIncomplete: true), .init(row: 0),
       ])
     // A row that only leads into a circle is not the one that is broken.
     #expect(
-      InsertOrder.steps([[wait(1)], [wait(2)], [wait(1)]]) == [
+      RowOrder.steps([[wait(1)], [wait(2)], [wait(1)]]) == [
         .init(row: 1, isIncomplete: true), .init(row: 0), .init(row: 2),
       ])
-    #expect(InsertOrder.steps([[wait(0)]]) == [.init(row: 0, isIncomplete: true)])
+    #expect(RowOrder.steps([[wait(0)]]) == [.init(row: 0, isIncomplete: true)])
   }
 
   @Test("a circle of references that cannot wait has no order")
   func unbreakable() {
     #expect(
-      InsertOrder.steps([[wait(1, optional: false)], [wait(0, optional: false)], []]) == nil)
-    #expect(InsertOrder.steps([[wait(0, optional: false)]]) == nil)
+      RowOrder.steps([[wait(1, optional: false)], [wait(0, optional: false)], []]) == nil)
+    #expect(RowOrder.steps([[wait(0, optional: false)]]) == nil)
   }
 
   @Test("whatever the references, each row goes once, after those it cannot do without")
@@ -57,7 +57,7 @@ struct InsertOrderTests {
           return wait(other, optional: other >= row)
         }
       }
-      let steps = try #require(InsertOrder.steps(waits), "seed \(seed)")
+      let steps = try #require(RowOrder.steps(waits), "seed \(seed)")
       #expect(steps.map(\.row).sorted() == Array(0..<count), "seed \(seed)")
       var done: Set<Int> = []
       for step in steps {

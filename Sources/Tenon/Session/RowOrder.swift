@@ -1,20 +1,21 @@
-/// The order in which rows that may refer to each other are inserted: each after those it refers to, and else in the order
-/// given. In a circle, one row is inserted without what it refers to, which an update sets afterwards.
+/// The order in which rows that may refer to each other are written: inserted after those they refer to, deleted after
+/// those that refer to them, and else in the order given. In a circle, one row goes first without having waited: a
+/// reference that may be NULL is NULL meanwhile.
 ///
 /// Rows are numbers here; the time it takes grows with the rows and their references, also in a chain that came last row
 /// first.
-struct InsertOrder {
-  /// A row that has to be inserted before another one.
+struct RowOrder {
+  /// A row that has to be written before another one.
   struct Wait {
     let row: Int
-    /// Whether the reference may be set afterwards.
+    /// Whether it may also be written after it.
     let isOptional: Bool
   }
 
-  /// The insert of a row.
+  /// The write of a row.
   struct Step: Equatable {
     let row: Int
-    /// Whether it refers to a row that is inserted later.
+    /// Whether it has not waited for all rows it should.
     var isIncomplete = false
   }
 
@@ -26,12 +27,12 @@ struct InsertOrder {
   private var ready = NumberQueue()
   private var steps: [Step] = []
 
-  /// The inserts, in order.
+  /// The writes, in order.
   ///
   /// - Parameter waits: For each row, which others it waits for.
-  /// - Returns: Nil when rows refer to each other in a circle of which no reference may be set afterwards.
+  /// - Returns: Nil when rows wait for each other in a circle in which each of them has to.
   static func steps(_ waits: [[Wait]]) -> [Step]? {
-    var order = InsertOrder(waits)
+    var order = RowOrder(waits)
     return order.isComplete() ? order.steps : nil
   }
 
@@ -49,15 +50,15 @@ struct InsertOrder {
   private mutating func isComplete() -> Bool {
     var first = 0
     while true {
-      while let row = ready.popFirst() { insert(Step(row: row)) }
+      while let row = ready.popFirst() { write(Step(row: row)) }
       while first < isDone.count, isDone[first] { first += 1 }
       guard first < isDone.count else { return true }
       guard let row = breakingPoint(from: first) else { return false }
-      insert(Step(row: row, isIncomplete: true))
+      write(Step(row: row, isIncomplete: true))
     }
   }
 
-  private mutating func insert(_ step: Step) {
+  private mutating func write(_ step: Step) {
     steps.append(step)
     isDone[step.row] = true
     for waiter in waiters[step.row] where !isDone[waiter] {
@@ -66,8 +67,8 @@ struct InsertOrder {
     }
   }
 
-  /// The first row of a circle that may go before what it refers to. The way leads along references that cannot wait as
-  /// long as there are some: a circle of those alone cannot be broken.
+  /// The first row of a circle that may go before what it waits for. The way leads along waits that have to be as long as
+  /// there are some: a circle of those alone cannot be broken.
   private func breakingPoint(from start: Int) -> Int? {
     var path: [Int] = []
     var places: [Int: Int] = [:]

@@ -1,0 +1,249 @@
+import Foundation
+
+/// The order of updates that take unique values from each other, as when rows of a list change places: each one is written
+/// when the values it takes are free.
+///
+/// The database says which row is in the way, so that values are the same here where they are the same to it. An update that
+/// was refused waits for that of the row in its way. Where updates wait for each other in a circle, one row gives up its
+/// value before it is updated: it has NULL meanwhile, or a value that no row has.
+final class UniqueOrder<Root: Model> {
+  /// The update of one row.
+  struct Update {
+    let id: Root.ID
+    /// The values it sets, by their columns.
+    let values: () throws -> [Int: SQLValue]
+    /// Writes it. An update that is refused is written again later.
+    let write: () throws -> Void
+  }
+
+  /// What an update waits for.
+  private struct Wait {
+    let blocker: Int
+    /// The columns whose values are taken; nil for an earlier update of the same row.
+    let columns: [Int]?
+    let violation: ConstraintViolation?
+  }
+
+  /// A row that has given up its values of some columns.
+  private struct Parking: Hashable {
+    let update: Int
+    let columns: [Int]
+  }
+
+  private let updates: [Update]
+  private let session: Session
+  private let mayPostpone: Bool
+  private let definition = Root.modelDefinition
+
+  /// The updates that are to be tried next, the last one first.
+  private var ready: [Int]
+  private var isWritten: [Bool]
+  private var updatesByID: [Root.ID: [Int]]
+  private var waits: [Int: Wait] = [:]
+  private var waiters: [Int: [Int]] = [:]
+  private var postponed: Set<Int> = []
+  private var parked: Set<Parking> = []
+
+  /// - Parameters:
+  ///   - updates: The updates, in the order in which they are written where nothing is in the way.
+  ///   - session: The session.
+  ///   - mayPostpone: Whether an update that is refused may be written after others than these, instead of failing.
+  init(_ updates: [Update], in session: Session, mayPostpone: Bool = false) {
+    self.updates = updates
+    self.session = session
+    self.mayPostpone = mayPostpone
+    ready = updates.indices.reversed()
+    isWritten = Array(repeating: false, count: updates.count)
+    updatesByID = Dictionary(grouping: updates.indices) { updates[$0].id }
+  }
+
+  /// Writes the updates.
+  ///
+  /// - Returns: Those that were postponed, in order.
+  /// - Throws: `ConstraintViolation` when no order of the updates is one that the database accepts; what else it reports.
+  func write() throws -> [Int] {
+    while true {
+      while let update = ready.popLast() { try attempt(update) }
+      guard try breakCircle() else { break }
+    }
+    return (Array(postponed) + waits.keys).sorted()
+  }
+
+  private func attempt(_ number: Int) throws {
+    let update = updates[number]
+    let earlier = updatesByID[update.id]?.first { !isWritten[$0] }
+    if let earlier, earlier < number {
+      return wait(number, Wait(blocker: earlier, columns: nil, violation: nil))
+    }
+    do {
+      try session.undoably { try update.write() }
+    } catch let violation as ConstraintViolation where definition.isTaken(violation) {
+      let columns = definition.columns(of: violation)
+      if let blocker = try blocker(of: number, columns) {
+        return wait(number, Wait(blocker: blocker, columns: columns, violation: violation))
+      }
+      guard mayPostpone else { throw violation }
+      postponed.insert(number)
+      return
+    }
+    isWritten[number] = true
+    release(number)
+  }
+
+  private func wait(_ number: Int, _ wait: Wait) {
+    waits[number] = wait
+    waiters[wait.blocker, default: []].append(number)
+  }
+
+  /// Has the updates tried again that wait for one.
+  private func release(_ number: Int) {
+    guard let released = waiters.removeValue(forKey: number) else { return }
+    for waiter in released { waits[waiter] = nil }
+    ready += released.reversed()
+  }
+
+  /// The update of the row that has the values an update takes, if that one gives them up.
+  private func blocker(of number: Int, _ columns: [Int]) throws -> Int? {
+    let assigned = try updates[number].values()
+    var stored: Root?
+    if columns.contains(where: { assigned[$0] == nil }) {
+      let id = updates[number].id
+      stored = try session.rows(Root.self, with: [id])[id]
+    }
+    var conditions: [Condition] = []
+    let nodes = Root.columnNodes(columns.map { definition.columns[$0].name })
+    for (column, node) in zip(columns, nodes) {
+      let value = try assigned[column] ?? stored?.sqlValues(ofColumns: [column]).first
+      guard let value, value != .null else { return nil }
+      conditions.append(Condition(.binary(node, .equal, .value(value))))
+    }
+    let owners = conditions.reduce(Query<Root>().withDeleted()) { $0.filter($1) }
+    for owner in try owners.elements(in: session, at: nil) where owner.id != updates[number].id {
+      for other in updatesByID[owner.id] ?? [] where !isWritten[other] {
+        if try !updates[other].values().keys.filter(columns.contains).isEmpty { return other }
+      }
+    }
+    return nil
+  }
+
+  /// Has a row of a circle give up its value; says whether there was one.
+  private func breakCircle() throws -> Bool {
+    for start in waits.keys.sorted() {
+      var path: [Int] = []
+      var places: [Int: Int] = [:]
+      var next = start
+      while places[next] == nil, let wait = waits[next] {
+        places[next] = path.count
+        path.append(next)
+        next = wait.blocker
+      }
+      guard let place = places[next] else { continue }
+      let circle = path[place...]
+      for waiter in circle {
+        guard let wait = waits[waiter], let columns = wait.columns else { continue }
+        let parking = Parking(update: wait.blocker, columns: columns)
+        guard parked.insert(parking).inserted, try park(parking) else { continue }
+        release(wait.blocker)
+        return true
+      }
+      guard var violation = circle.compactMap({ waits[$0]?.violation }).first else { continue }
+      violation.explanation =
+        violation.reason + " until another row of this flush lets go of it, which in turn takes "
+        + "that of the first: write one of them with another value before"
+      throw violation
+    }
+    return false
+  }
+
+  /// Sets a column of a row, which its update sets as well, to something that no row has.
+  private func park(_ parking: Parking) throws -> Bool {
+    let update = updates[parking.update]
+    let values = try update.values()
+    let columns = parking.columns.filter { values[$0] != nil }
+    let references = Set(definition.references.flatMap(\.columns))
+    let free = columns.filter { !references.contains($0) }
+    let candidates =
+      columns.map { ($0, SQLValue.null) }
+      + free.flatMap { column in
+        (values[column].map { unusedValues(like: $0, column) } ?? []).map { (column, $0) }
+      }
+    for (column, value) in candidates {
+      let assignment = Assignment<Root>(
+        column: definition.columns[column].name, value: .value(value))
+      let row = Query<Root>(key: update.id).withDeleted()
+      do {
+        try session.undoably {
+          _ = try session.write(row.updateStatement([assignment], for: session.dialect))
+        }
+        return true
+      } catch is ConstraintViolation {
+        continue
+      }
+    }
+    return false
+  }
+
+  /// Values of the same kind that probably no row has: random ones, so that nothing has to be asked.
+  private func unusedValues(like value: SQLValue, _ column: Int) -> [SQLValue] {
+    let id = UUID()
+    switch value {
+    case .integer:
+      return [-32_768...(-1), 1...32_767, Int64(Int32.min)...(-1), 1...Int64(Int32.max)].map {
+        .integer(.random(in: $0))
+      }
+    case .double: return [-1, 1].map { .double($0 * .random(in: 1...1e9)) }
+    case .decimal: return [-1, 1].map { .decimal($0 * Decimal(Int.random(in: 1...99_999))) }
+    case .text:
+      let text = id.uuidString.lowercased().filter { $0 != "-" }
+      let room = definition.columns[column].rules.compactMap(\.longestText).min() ?? text.count
+      return [.text(String(text.prefix(room))), .text(String(text.suffix(room)))]
+    case .bytes: return [.bytes(withUnsafeBytes(of: id.uuid) { Array($0) })]
+    case .uuid: return [.uuid(id)]
+    case .datetime: return [.datetime(Date(timeIntervalSince1970: .random(in: -1e9...0)))]
+    case .date:
+      let date = CalendarDate(
+        year: .random(in: 1000...9999), month: .random(in: 1...12), day: .random(in: 1...28))
+      return [date].compactMap(\.self).map(SQLValue.date)
+    case .time:
+      let time = TimeOfDay(
+        hour: .random(in: 0...23), minute: .random(in: 0...59), second: .random(in: 0...59),
+        microsecond: .random(in: 0...999_999))
+      return [time].compactMap(\.self).map(SQLValue.time)
+    case .bool, .json, .null, .invalid: return []
+    }
+  }
+}
+
+extension ModelDefinition {
+  /// Whether a violation says that another row of the model has a unique value.
+  func isTaken(_ violation: ConstraintViolation) -> Bool {
+    guard case .unique = violation.kind else { return false }
+    return violation.model == name && !violation.fields.isEmpty
+  }
+
+  /// The columns that a violation is about.
+  func columns(of violation: ConstraintViolation) -> [Int] {
+    violation.fields.compactMap { field in columns.firstIndex { $0.field == field } }
+  }
+
+  /// Whether the model has unique values besides its key.
+  var hasUniqueValues: Bool { constraints.contains { $0.kind == .unique } }
+}
+
+extension Session {
+  /// Runs a closure, so that others may run after it when the database refuses a statement in it: PostgreSQL ends the
+  /// transaction with the first error in it, if that is not undone.
+  func undoably<Value>(_ body: () throws -> Value) throws -> Value {
+    try atomically(if: dialect == .postgresql, body)
+  }
+}
+
+extension ValidationRule {
+  /// The most characters that a text may have, if the rule says so.
+  fileprivate var longestText: Int? {
+    switch test {
+    case .maxLength(let count), .columnLength(let count): Swift.max(1, count)
+    default: nil
+    }
+  }
+}
