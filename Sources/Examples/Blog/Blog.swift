@@ -26,7 +26,7 @@ public enum Blog: Schema {
           "is_active"     BOOLEAN             NOT NULL DEFAULT 1,
           "is_admin"      BOOLEAN             NOT NULL DEFAULT 0,
           "credits"       INTEGER             NOT NULL DEFAULT 0,
-          "balance"       DECIMAL_TEXT(12, 2) NOT NULL DEFAULT '0',
+          "balance"       DECIMAL_TEXT(12, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
           "settings"      TEXT                NOT NULL DEFAULT '{}',
           "login_count"   INTEGER             NOT NULL DEFAULT 0,
           "last_login"    TEXT,

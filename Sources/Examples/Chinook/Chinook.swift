@@ -57,7 +57,7 @@ public enum Chinook: Schema {
           "Composer"     VARCHAR(220),
           "Milliseconds" INTEGER             NOT NULL,
           "Bytes"        INTEGER,
-          "UnitPrice"    DECIMAL_TEXT(10, 2) NOT NULL,
+          "UnitPrice"    DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
           "AlbumId"      INTEGER,
           "MediaTypeId"  INTEGER             NOT NULL,
           "GenreId"      INTEGER,
@@ -185,7 +185,7 @@ public enum Chinook: Schema {
           "BillingState"      VARCHAR(40),
           "BillingCountry"    VARCHAR(40),
           "BillingPostalCode" VARCHAR(10),
-          "Total"             DECIMAL_TEXT(10, 2) NOT NULL,
+          "Total"             DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
           "CustomerId"        INTEGER             NOT NULL,
           CONSTRAINT "ck_Invoice_BillingAddress_length" CHECK (length("BillingAddress") <= 70),
           CONSTRAINT "ck_Invoice_BillingCity_length" CHECK (length("BillingCity") <= 40),
@@ -205,7 +205,7 @@ public enum Chinook: Schema {
         CREATE TABLE IF NOT EXISTS "InvoiceLine" (
           "InvoiceLineId" INTEGER             NOT NULL CONSTRAINT "pk_InvoiceLine" PRIMARY KEY \
         AUTOINCREMENT,
-          "UnitPrice"     DECIMAL_TEXT(10, 2) NOT NULL,
+          "UnitPrice"     DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
           "Quantity"      INTEGER             NOT NULL,
           "InvoiceId"     INTEGER             NOT NULL,
           "TrackId"       INTEGER             NOT NULL,

@@ -30,7 +30,7 @@ public enum Tasks: Schema {
           "id"          INTEGER             NOT NULL CONSTRAINT "pk_projects" PRIMARY KEY \
         AUTOINCREMENT,
           "code"        VARCHAR(10)         NOT NULL,
-          "budget"      DECIMAL_TEXT(14, 2),
+          "budget"      DECIMAL_TEXT(14, 2) COLLATE "decimal",
           "is_archived" BOOLEAN             NOT NULL DEFAULT 0,
           "title"       VARCHAR(100)        NOT NULL,
           "description" TEXT,

@@ -43,6 +43,7 @@ final class SQLiteSchema {
     self.handle = handle
     // A misspelt name in double quotes is an error, not a text.
     tenon_refuse_double_quoted_text(handle)
+    guard Self.declareDecimals(on: handle) == SQLITE_OK else { throw problem }
     for sql in DDL(graph, dialect: .sqlite).create {
       guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw problem }
     }
@@ -70,6 +71,23 @@ final class SQLiteSchema {
         origin: origin)
     }
     return Statement(columns: columns, isReadOnly: sqlite3_stmt_readonly(prepared) != 0)
+  }
+
+  /// Declares what Tenon adds to its connections for decimals. Nothing is ever run here, so nothing is computed.
+  private static func declareDecimals(on handle: OpaquePointer) -> Int32 {
+    let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
+    for name in ["decimal_add", "decimal_sub", "decimal_mul"] {
+      let code = sqlite3_create_function_v2(
+        handle, name, 2, flags, nil, { _, _, _ in }, nil, nil, nil)
+      guard code == SQLITE_OK else { return code }
+    }
+    for name in ["decimal_sum", "decimal_average"] {
+      let code = sqlite3_create_window_function(
+        handle, name, 1, flags, nil, { _, _, _ in }, { _ in }, { _ in }, { _, _, _ in }, nil)
+      guard code == SQLITE_OK else { return code }
+    }
+    return sqlite3_create_collation_v2(
+      handle, "decimal", SQLITE_UTF8, nil, { _, _, _, _, _ in 0 }, nil)
   }
 
   private var problem: Problem {

@@ -43,6 +43,9 @@ protocol DDLRules: Sendable {
   /// the others take what comes nearest. Any other name is the database's own.
   func collation(_ name: String) -> String
 
+  /// The collation of a column for which the schema names none, or nil for the database's own.
+  func impliedCollation(of column: Column) -> String?
+
   /// What must be there before the tables are made, for the collations they use.
   func prologue(collations: Set<String>) -> [String]
 
@@ -98,6 +101,7 @@ extension DDLRules {
   func decimalLiteral(_ digits: String) -> String { digits }
   func uuidLiteral(_ text: String) -> String { textLiteral(text) }
   func defaultLiteral(_ literal: String, for column: Column) -> String { literal }
+  func impliedCollation(of column: Column) -> String? { nil }
   func addForeignKey(_ name: String, clause: String, to table: String) -> [String] { [] }
   func dropForeignKey(_ name: String, from table: String) -> [String] { [] }
   func dropPrelude(hasCycles: Bool) -> [String] { [] }

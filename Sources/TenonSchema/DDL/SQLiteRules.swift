@@ -71,6 +71,12 @@ struct SQLiteRules: DDLRules {
 
   func collation(_ name: String) -> String { "COLLATE \(quoted(name))" }
 
+  /// Decimals are stored as text. This collation, which Tenon adds to its connections and SQLite's shell has built in,
+  /// compares them as numbers, exactly, so that keys, unique constraints, indexes and checks do too.
+  func impliedCollation(of column: Column) -> String? {
+    if case .decimal = column.scalar { "decimal" } else { nil }
+  }
+
   func generated(_ generated: Field.Generated) -> String {
     "GENERATED ALWAYS AS \(SQLText.parenthesised(generated.sql)) "
       + (generated.isStored ? "STORED" : "VIRTUAL")

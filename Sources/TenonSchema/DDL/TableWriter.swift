@@ -103,7 +103,9 @@ final class TableWriter: Sendable {
   private func attributes(of column: Column) -> String {
     let field = column.field
     var parts: [String] = []
-    if let collation = field.collation { parts.append(rules.collation(collation)) }
+    if let collation = field.collation ?? rules.impliedCollation(of: column) {
+      parts.append(rules.collation(collation))
+    }
     if let generated = field.generated {
       parts.append(rules.generated(generated))
       if isNotNull(column) && rules.allowsNotNullOnGenerated { parts.append("NOT NULL") }

@@ -14,7 +14,7 @@ struct DDLBlogTests {
           "status"     TEXT                NOT NULL DEFAULT 'pending',
           "level"      INTEGER             NOT NULL DEFAULT 1,
           "is_active"  BOOLEAN             NOT NULL DEFAULT 1,
-          "balance"    DECIMAL_TEXT(12, 2) NOT NULL DEFAULT '0',
+          "balance"    DECIMAL_TEXT(12, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
           "settings"   TEXT                NOT NULL DEFAULT '{}',
           "created_at" TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "age"        INTEGER,

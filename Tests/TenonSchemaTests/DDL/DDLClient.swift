@@ -68,6 +68,15 @@ final class SQLiteClient: DDLClient {
       throw DDLClientError(description: "cannot open a database in memory")
     }
     connection = opened
+    // Decimals of canonical text are equal when their bytes are; their order is for the runtime's tests.
+    sqlite3_create_collation_v2(
+      connection, "decimal", SQLITE_UTF8, nil,
+      { _, leftCount, left, rightCount, right in
+        let left = UnsafeRawBufferPointer(start: left, count: Int(leftCount))
+        let right = UnsafeRawBufferPointer(start: right, count: Int(rightCount))
+        if left.elementsEqual(right) { return 0 }
+        return left.lexicographicallyPrecedes(right) ? -1 : 1
+      }, nil)
     _ = try run(["PRAGMA foreign_keys = ON"])
   }
 

@@ -118,7 +118,7 @@ struct DDLDetailTests {
     ])
   func decimals(_ written: String, _ plain: String) {
     let field = Graphs.field("a", .decimal(precision: 9, scale: 3), default: .number(written))
-    #expect(line(field, .sqlite) == "\"a\" DECIMAL_TEXT(9, 3) NOT NULL DEFAULT '\(plain)'")
+    #expect(line(field, .sqlite) == "\"a\" DECIMAL_TEXT(9, 3) COLLATE \"decimal\" NOT NULL DEFAULT '\(plain)'")
     #expect(line(field, .mysql) == "`a` DECIMAL(9, 3) NOT NULL DEFAULT \(plain)")
   }
 

@@ -27,7 +27,7 @@ public enum Shop: Schema {
         CREATE TABLE IF NOT EXISTS "orders" (
           "id"          INTEGER             NOT NULL CONSTRAINT "pk_orders" PRIMARY KEY \
         AUTOINCREMENT,
-          "total"       DECIMAL_TEXT(10, 2) NOT NULL,
+          "total"       DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
           "placed_at"   TEXT                NOT NULL,
           "customer_id" INTEGER             NOT NULL,
           CONSTRAINT "fk_orders_customer_id" FOREIGN KEY ("customer_id")

@@ -24,7 +24,7 @@ public enum Shapes: Schema {
         CREATE TABLE IF NOT EXISTS "posts" (
           "id"        INTEGER             NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
           "title"     TEXT                NOT NULL,
-          "price"     DECIMAL_TEXT(10, 2) NOT NULL,
+          "price"     DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
           "encoder"   BOOLEAN             NOT NULL,
           "author_id" INTEGER             NOT NULL,
           "editor_id" INTEGER,

@@ -20,7 +20,7 @@ public enum Validation: Schema {
           "note"         TEXT,
           "quantity"     INTEGER            NOT NULL,
           "weight"       REAL               NOT NULL,
-          "discount"     DECIMAL_TEXT(4, 2) NOT NULL,
+          "discount"     DECIMAL_TEXT(4, 2) COLLATE "decimal" NOT NULL,
           "size"         TEXT               NOT NULL DEFAULT 's',
           "delivered_on" TEXT,
           "voucher"      VARCHAR(20),
