@@ -120,7 +120,7 @@ extension User {
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Runs.self,
     columns: .column("id", role: .key), .column("username", rules: [.columnLength(80)]),
-    .column("email", rules: [.columnLength(120)]),
+    .column("email", rules: [.columnLength(120)], collation: "NOCASE"),
     .column("access_token", field: "accessToken", isRedacted: true, rules: [.columnLength(64)]),
     constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))
 }

@@ -209,6 +209,9 @@ struct ModelContext {
     if !rules.isEmpty {
       options += String(texts: ", rules: [", rules.joined(separator: ", "), "]")
     }
+    if let collation = facts.field.comparison {
+      options += String(texts: ", collation: ", SwiftLiteral.string(collation))
+    }
     let name = SwiftLiteral.string(facts.field.column)
     return options.isEmpty ? name : String(texts: ".column(", name, options, ")")
   }

@@ -118,6 +118,17 @@ extension Field {
     set { set(\.collation, to: newValue) }
   }
 
+  /// The collation that texts are compared by where their bytes do not decide, or nil. The two that Tenon knows have one
+  /// spelling.
+  package var comparison: String? {
+    guard let collation else { return nil }
+    switch collation.uppercased() {
+    case "BINARY": return nil
+    case "NOCASE": return "NOCASE"
+    default: return collation
+    }
+  }
+
   /// Set when the field should no longer be used.
   package var deprecation: Deprecation? {
     get { options.deprecation }

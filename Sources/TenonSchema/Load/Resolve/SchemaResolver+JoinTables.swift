@@ -148,7 +148,7 @@ extension SchemaResolver {
           name: property, column: NameCases.snake(property), type: key.field.type, range: range)
         field.role = .foreignKey(relationship: name)
         field.swiftType = key.field.swiftType
-        field.collation = key.field.collation
+        field.takeForm(of: key.field)
         names.append(property)
         join.append(FieldDraft(field))
       }

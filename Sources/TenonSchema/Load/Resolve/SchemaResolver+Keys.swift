@@ -34,6 +34,7 @@ extension SchemaResolver {
       }
       checkNameOfKey(model)
     }
+    passOnForms()
   }
 
   // MARK: What the key is made of
@@ -313,7 +314,6 @@ extension SchemaResolver {
         type: key.field.type, isOptional: draft.declaration.isOptional, range: name.range)
       field.role = .foreignKey(relationship: name.value)
       field.swiftType = key.field.swiftType
-      field.collation = key.field.collation
       var made = FieldDraft(field)
       made.isBroken = key.isBroken
       fields.append(made)
