@@ -74,7 +74,7 @@ final class SQLiteSchema {
   }
 
   /// Declares what Tenon adds to its connections for decimals. Nothing is ever run here, so nothing is computed.
-  private static func declareDecimals(on handle: OpaquePointer) -> Int32 {
+  static func declareDecimals(on handle: OpaquePointer) -> Int32 {
     let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
     for name in ["decimal_add", "decimal_sub", "decimal_mul"] {
       let code = sqlite3_create_function_v2(
