@@ -111,7 +111,7 @@ let package = Package(
       dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"]),
     // What the benchmarks' program takes, beside what is recorded.
     .testTarget(name: "SpeedTests", dependencies: ["TestSupport"], exclude: ["Recorded"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["tenonc", "TestSupport"]),
+    .testTarget(name: "CommandLineTests", dependencies: ["tenonc", "CSQLite", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmarks", "TestSupport"]),
     // Builds a package of its own, which depends on this one.
     .testTarget(name: "PluginTests", dependencies: ["tenonc", "TestSupport"]),

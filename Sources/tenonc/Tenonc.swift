@@ -19,7 +19,7 @@ enum Tenonc {
     summary: "Make plain Swift and SQL from a schema file",
     commands: [
       InitCommand.command, GenerateCommand.command, ValidateCommand.command, DDLCommand.command,
-      InspectCommand.command, CompletionsCommand.command, HelpCommand.command,
+      InspectCommand.command, CheckCommand.command, CompletionsCommand.command, HelpCommand.command,
     ],
     commonOptions: [CommonOptions.quiet, CommonOptions.verbose, ArgumentParser.help],
     ownOptions: [ArgumentParser.version])

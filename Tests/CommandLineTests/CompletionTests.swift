@@ -32,7 +32,8 @@ struct CompletionTests {
   func bashCommands() throws {
     #expect(
       try offers("") == [
-        "init", "generate", "validate", "ddl", "inspect", "completions", "help", "-q", "--quiet",
+        "init", "generate", "validate", "ddl", "inspect", "check", "completions", "help", "-q",
+        "--quiet",
         "-v", "--verbose", "-h", "--help", "--version",
       ])
     #expect(try offers("g") == ["generate"])

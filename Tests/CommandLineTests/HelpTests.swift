@@ -23,6 +23,8 @@ struct HelpTests {
         ddl          Print the SQL that makes the schema's tables
         inspect      Print the resolved schema as JSON, or the context of its
                      templates
+        check        Find values in a SQLite file that have another form than Tenon
+                     writes
         completions  Print a script that completes tenonc's command lines in a shell
         help         Explain a command
 

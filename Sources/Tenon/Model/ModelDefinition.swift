@@ -113,7 +113,9 @@ public final class ModelDefinition: Sendable {
     key = indexes { $0.role == .key || $0.role == .generatedKey }
     keyColumns = key.map { columns[$0].name }
     isKeyMadeByDatabase = columns.contains { $0.role == .generatedKey }
-    readsBack = columns.contains { $0.role == .databaseDefault || $0.role == .computed }
+    readsBack = columns.contains {
+      $0.role == .databaseDefault || $0.role == .computed || $0.stored?.cutsTimes == true
+    }
     version = columns.firstIndex { $0.role == .version }
     softDelete = columns.firstIndex { $0.role == .softDelete }
     hasCollations = columns.contains { $0.collation != nil }
@@ -157,5 +159,12 @@ public final class ModelDefinition: Sendable {
     case .postgresql: postgresql.sql(of: self, for: dialect)
     case .mysql: mysql.sql(of: self, for: dialect)
     }
+  }
+}
+
+extension StoredForm {
+  /// Whether a column keeps fewer digits of a time than Tenon binds, so that only the database knows what is kept.
+  fileprivate var cutsTimes: Bool {
+    if case .datetime(_, let digits, _) = self { digits < 6 } else { false }
   }
 }

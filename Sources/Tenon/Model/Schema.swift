@@ -7,6 +7,15 @@ public protocol Schema: Sendable {
 
   /// The SQL that makes and removes the schema's tables.
   static var ddl: SchemaDDL { get }
+
+  /// How to find values in a SQLite file that have another form than Tenon writes; none when the schema was generated
+  /// without SQLite.
+  static var columnChecks: [ColumnCheck] { get }
+}
+
+extension Schema {
+  /// No checks.
+  public static var columnChecks: [ColumnCheck] { [] }
 }
 
 /// The SQL that makes and removes a schema's tables, for each dialect the schema was generated for.

@@ -70,6 +70,19 @@ final class FieldFacts: Sendable {
     }
   }
 
+  /// The form that the column's values have, as the runtime's expression; nil where the schema does not say.
+  var stored: String? { field.stored.map(Self.expression) }
+
+  /// A form, as the runtime's expression.
+  static func expression(of form: StoredForm) -> String {
+    switch form {
+    case .uuid(let form): return ".uuid(.\(form.rawValue))"
+    case .datetime(let separator, let digits, let zone):
+      return ".datetime(separator: \(SwiftLiteral.string(separator)), digits: \(digits), "
+        + "zone: \(SwiftLiteral.string(zone)))"
+    }
+  }
+
   /// Whether users may set the property of a row.
   var isSettable: Bool {
     !isKey && field.generated == nil && field.role != .version && field.role != .softDelete
@@ -85,7 +98,8 @@ final class FieldFacts: Sendable {
 
   /// Whether only the database may know the value of an inserted row.
   var isReadBack: Bool {
-    switch source {
+    if case .datetime(_, let digits, _) = field.stored, digits < 6 { return true }
+    return switch source {
     case .computed, .draftOrDatabase: true
     default: false
     }

@@ -102,7 +102,7 @@ struct ModelContext {
       "assignments": .statements(
         Grouping.assignments(parts.map { ($0.name.member, $0.name.identifier) }, indent: 6)),
       "reads": .statements(
-        Grouping.reads(parts.enumerated().map { ($0, $1.name.property) }, indent: 6)),
+        reads(parts.enumerated().map { ($0, $1.name.property, $1) }, indent: 6)),
       "binds": .statements(Grouping.binds(parts.map(\.name.property), indent: 6)),
       "parameters": .string(
         parts.map { "\($0.name.parameter): \($0.propertyType)" }.joined(separator: ", ")),
@@ -158,26 +158,34 @@ struct ModelContext {
   // MARK: - Statements
 
   private var reads: [String] {
-    let names = fields.enumerated().map { (position: $0, name: $1.storage.property) }
+    reads(fields.enumerated().map { ($0, $1.storage.property, $1) }, indent: 4)
+  }
+
+  /// Reads properties from the columns at their positions; what is read in a way of its own stands alone.
+  private func reads(
+    _ properties: [(position: Int, name: String, facts: FieldFacts)], indent: Int
+  ) -> [String] {
     var statements: [String] = []
     var group: [(position: Int, name: String)] = []
-    for (facts, name) in zip(fields, names) {
-      guard facts.isJSON || facts.isOwn else {
-        group.append(name)
+    for (position, name, facts) in properties {
+      guard facts.isJSON || facts.isOwn || facts.stored != nil else {
+        group.append((position, name))
         continue
       }
-      statements += Grouping.reads(group, indent: 4)
+      statements += Grouping.reads(group, indent: indent)
       group = []
-      guard facts.isJSON else {
-        statements += Grouping.reads([name], indent: 4)
-        continue
+      let offset = position == 0 ? "offset" : "offset + \(position)"
+      if let stored = facts.stored {
+        statements.append("\(name) = try row.value(at: \(offset), stored: \(stored))")
+      } else if facts.isJSON {
+        statements.append(
+          "\(name) = try row.value(\(facts.columnType).self, at: \(offset))"
+            + (facts.field.isOptional ? "?.value" : ".value"))
+      } else {
+        statements += Grouping.reads([(position, name)], indent: indent)
       }
-      let offset = name.position == 0 ? "offset" : "offset + \(name.position)"
-      statements.append(
-        "\(name.name) = try row.value(\(facts.columnType).self, at: \(offset))"
-          + (facts.field.isOptional ? "?.value" : ".value"))
     }
-    return statements + Grouping.reads(group, indent: 4)
+    return statements + Grouping.reads(group, indent: indent)
   }
 
   private var visits: [String] {
@@ -222,11 +230,13 @@ struct ModelContext {
     if !rules.isEmpty {
       options += String(texts: ", rules: [", rules.joined(separator: ", "), "]")
     }
+    if let form = facts.stored ?? facts.looseForm {
+      options += String(texts: ", stored: ", form)
+    }
     if let collation = facts.field.comparison {
       options += String(texts: ", collation: ", SwiftLiteral.string(collation))
     }
     let name = SwiftLiteral.string(facts.field.column)
-    if let form = facts.looseForm { options += ", stored: \(form)" }
     return options.isEmpty ? name : String(texts: ".column(", name, options, ")")
   }
 

@@ -126,6 +126,9 @@ struct QueryContext {
 
   private var decoded: String {
     let values = typed.columns.enumerated().map { index, column in
+      if let form = column.field?.stored {
+        return "row.value(at: \(index), stored: \(FieldFacts.expression(of: form)))"
+      }
       guard case .json = column.type else { return "row.value(at: \(index))" }
       return "row.value(\(column.type.column)\(column.isOptional ? "?" : "").self, at: \(index))"
         + (column.isOptional ? "?.value" : ".value")

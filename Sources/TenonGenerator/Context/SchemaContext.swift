@@ -10,6 +10,7 @@ struct SchemaContext {
   /// The namespace.
   var value: MustacheValue {
     let graph = index.graph
+    let columnChecks = columnChecks
     return .object([
       // The schema's name as declared.
       "name": .string(SwiftName(graph.name).identifier),
@@ -22,6 +23,9 @@ struct SchemaContext {
         index.generatedModels.map { "\(index.typeName($0.name)).self" }.joined(separator: ", ")),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
+      // How to find values of another form in a SQLite file: the arguments of each check, one on a line.
+      "columnChecks": .list(columnChecks.map { ["lines": .statements($0)] }),
+      "hasColumnChecks": .bool(!columnChecks.isEmpty),
       // The queries: see `QueryContext`.
       "queries": .list(queries.map { QueryContext($0, index: index, options: options).value }),
     ])
@@ -46,6 +50,28 @@ struct SchemaContext {
           "comma": .string(statements.count == 1 ? "" : ","),
         ]
       })
+  }
+
+  /// Each check is a statement of its own: a long list of them in one expression would be slow to check.
+  private var columnChecks: [[String]] {
+    guard options.dialects.contains(.sqlite) else { return [] }
+    return ColumnCheck.all(of: index.graph).map { check in
+      let names = [check.model, check.field].map(SwiftLiteral.string)
+      let places = [check.table, check.column].map(SwiftLiteral.string)
+      let key = check.key.map(SwiftLiteral.string).joined(separator: ", ")
+      var lines = [
+        names.joined(separator: ", ")
+          + ", table: \(places[0]), column: \(places[1]), key: [\(key)],",
+        "expected: \(SwiftLiteral.string(check.expected)),",
+        "condition: " + SwiftLiteral.wrapped(check.condition, indent: 8, used: 13),
+      ]
+      if let form = check.form {
+        lines[2] += ","
+        lines.append("form: " + SwiftLiteral.wrapped(form, indent: 8, used: 8))
+      }
+      lines[lines.count - 1] += "))"
+      return lines
+    }
   }
 
   /// An enum.

@@ -120,6 +120,23 @@ final class SQLiteSchema {
       handle, "decimal", SQLITE_UTF8, nil, { _, _, _, _, _ in 0 }, nil)
   }
 
+  /// Declares what Tenon adds to its connections for decimals. Nothing is ever run here, so nothing is computed.
+  static func declareDecimals(on handle: OpaquePointer) -> Int32 {
+    let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
+    for name in ["decimal_add", "decimal_sub", "decimal_mul"] {
+      let code = sqlite3_create_function_v2(
+        handle, name, 2, flags, nil, { _, _, _ in }, nil, nil, nil)
+      guard code == SQLITE_OK else { return code }
+    }
+    for name in ["decimal_sum", "decimal_average"] {
+      let code = sqlite3_create_window_function(
+        handle, name, 1, flags, nil, { _, _, _ in }, { _ in }, { _ in }, { _, _, _ in }, nil)
+      guard code == SQLITE_OK else { return code }
+    }
+    return sqlite3_create_collation_v2(
+      handle, "decimal", SQLITE_UTF8, nil, { _, _, _, _, _ in 0 }, nil)
+  }
+
   private var problem: Problem {
     let offset = Int(tenon_error_offset(handle))
     return Problem(

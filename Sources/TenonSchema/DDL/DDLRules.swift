@@ -25,16 +25,20 @@ protocol DDLRules: Sendable {
   func decimalLiteral(_ digits: String) -> String
 
   /// A date, time or datetime in the canonical text of the schema language as a literal.
-  func temporalLiteral(_ text: String, as type: ScalarType?) -> String
+  func temporalLiteral(_ text: String, for column: Column) -> String
 
   /// A UUID in lower case with hyphens as a literal.
-  func uuidLiteral(_ text: String) -> String
+  func uuidLiteral(_ text: String, for column: Column) -> String
 
   /// The time of the insert, in UTC, as an expression that can stand behind DEFAULT.
-  func now(as type: ScalarType?) -> String
+  func now(for column: Column) -> String
 
   /// A new random UUID (version 4) as an expression that can stand behind DEFAULT.
-  var newUUID: String { get }
+  func newUUID(for column: Column) -> String
+
+  /// A time that SQLite would compute of these arguments as an expression, in the form of the column; nil where the
+  /// database has no such functions.
+  func moment(_ arguments: String, for column: Column) -> String?
 
   /// A literal as it must stand behind DEFAULT for a column.
   func defaultLiteral(_ literal: String, for column: Column) -> String
@@ -99,9 +103,10 @@ extension DDLRules {
   var needsTargetFirst: Bool { true }
 
   func decimalLiteral(_ digits: String) -> String { digits }
-  func uuidLiteral(_ text: String) -> String { textLiteral(text) }
+  func uuidLiteral(_ text: String, for column: Column) -> String { textLiteral(text) }
   func defaultLiteral(_ literal: String, for column: Column) -> String { literal }
   func impliedCollation(of column: Column) -> String? { nil }
+  func moment(_ arguments: String, for column: Column) -> String? { nil }
   func addForeignKey(_ name: String, clause: String, to table: String) -> [String] { [] }
   func dropForeignKey(_ name: String, from table: String) -> [String] { [] }
   func dropPrelude(hasCycles: Bool) -> [String] { [] }
@@ -137,15 +142,26 @@ extension DDLRules {
       case .number(let digits): number(digits, for: column)
       case .text(let text): textLiteral(text)
       case .enumCase(let name): enumLiteral(name, for: column)
-      case .temporal(let text): temporalLiteral(text, as: column.scalar)
-      case .uuidLiteral(let text): uuidLiteral(text)
-      case .json(let text): textLiteral(text)
-      case .now: now(as: column.scalar)
-      case .uuid: newUUID
+      case .temporal(let text): temporalLiteral(text, for: column)
+      case .uuidLiteral(let text): uuidLiteral(text, for: column)
+      case .json(let text): textLiteral(JSONText.canonical(text) ?? text)
+      case .now: now(for: column)
+      case .uuid: newUUID(for: column)
       }
     return switch value {
     case .now, .uuid: literal
     default: defaultLiteral(literal, for: column)
+    }
+  }
+
+  /// What stands behind DEFAULT for a default in SQL: what it is known to give, or itself.
+  func defaultExpression(sql: String, for column: Column) -> String {
+    let known = column.scalar.map { DatabaseDefault(sql, as: $0, at: column.field.range) }
+    return switch known {
+    case .value(let value): defaultExpression(value, for: column)
+    case .moment(let arguments):
+      moment(arguments, for: column) ?? SQLText.parenthesised(sql)
+    case .wrong, .other, nil: SQLText.parenthesised(sql)
     }
   }
 

@@ -75,15 +75,15 @@ struct MySQLRules: DDLRules {
 
   func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
 
-  func temporalLiteral(_ text: String, as type: ScalarType?) -> String { textLiteral(text) }
+  func temporalLiteral(_ text: String, for column: Column) -> String { textLiteral(text) }
 
-  func uuidLiteral(_ text: String) -> String {
+  func uuidLiteral(_ text: String, for column: Column) -> String {
     "X'" + text.uppercased().filter { $0 != "-" } + "'"
   }
 
   /// CURRENT_TIMESTAMP would be the session's local time.
-  func now(as type: ScalarType?) -> String {
-    switch type {
+  func now(for column: Column) -> String {
+    switch column.scalar {
     case .date: "(UTC_DATE())"
     case .time: "(UTC_TIME(6))"
     default: "(UTC_TIMESTAMP(6))"
@@ -91,7 +91,7 @@ struct MySQLRules: DDLRules {
   }
 
   /// `UUID()` makes version 1, which tells the time and the machine.
-  var newUUID: String {
+  func newUUID(for column: Column) -> String {
     """
     (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), \
     HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7)))))

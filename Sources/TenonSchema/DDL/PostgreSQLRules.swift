@@ -47,19 +47,19 @@ struct PostgreSQLRules: DDLRules {
   func boolLiteral(_ value: Bool) -> String { value ? "TRUE" : "FALSE" }
 
   /// A datetime names its zone: `timestamptz` would read it in the session's.
-  func temporalLiteral(_ text: String, as type: ScalarType?) -> String {
-    textLiteral(type == .datetime ? text + "+00" : text)
+  func temporalLiteral(_ text: String, for column: Column) -> String {
+    textLiteral(column.scalar == .datetime ? text + "+00" : text)
   }
 
-  func now(as type: ScalarType?) -> String {
-    switch type {
+  func now(for column: Column) -> String {
+    switch column.scalar {
     case .date: "(now() AT TIME ZONE 'UTC')::date"
     case .time: "(now() AT TIME ZONE 'UTC')::time"
     default: "now()"
     }
   }
 
-  var newUUID: String { "gen_random_uuid()" }
+  func newUUID(for column: Column) -> String { "gen_random_uuid()" }
 
   func collation(_ name: String) -> String {
     switch name.uppercased() {

@@ -11,7 +11,9 @@ package enum SQLText {
   /// A text between single quotes, with `replace` deciding what stands for a scalar (nil: itself).
   ///
   /// It goes by scalars: to `Character` a quote followed by a combining mark is no quote.
-  static func literal(_ text: String, replacing replace: (Unicode.Scalar) -> String?) -> String {
+  package static func literal(_ text: String, replacing replace: (Unicode.Scalar) -> String?)
+    -> String
+  {
     var result = "'"
     for scalar in text.unicodeScalars {
       if let replacement = replace(scalar) {

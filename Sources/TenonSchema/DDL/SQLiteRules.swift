@@ -20,6 +20,7 @@ struct SQLiteRules: DDLRules {
       case .float, .double: "REAL"
       case .decimal(let precision, let scale): "DECIMAL_TEXT(\(precision), \(scale))"
       case .string(let length): "VARCHAR(\(length))"
+      case .uuid where column.field.stored == .uuid(.bytes): "BLOB"
       case .text, .date, .time, .datetime, .uuid, .json: "TEXT"
       case .bytes: "BLOB"
       }
@@ -43,30 +44,64 @@ struct SQLiteRules: DDLRules {
 
   /// A time of day always has six decimals, as the runtime writes them: stored as text, `09:30:00` and
   /// `09:30:00.000000` would differ.
-  func temporalLiteral(_ text: String, as type: ScalarType?) -> String {
-    guard type == .time else { return textLiteral(text) }
+  func temporalLiteral(_ text: String, for column: Column) -> String {
+    guard column.scalar == .time else {
+      return textLiteral(column.field.stored?.time(text) ?? text)
+    }
     let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
     let fraction = parts.count == 2 ? String(parts[1]) : ""
     let zeros = String(repeating: "0", count: max(0, 6 - fraction.count))
     return textLiteral("\(parts.first ?? "").\(fraction)\(zeros)")
   }
 
-  /// `%f` gives seconds with three decimals, which is all SQLite's clock has.
-  func now(as type: ScalarType?) -> String {
-    switch type {
-    case .date: "(strftime('%Y-%m-%d', 'now'))"
-    case .time: "(strftime('%H:%M:%f', 'now') || '000')"
-    default: "(strftime('%Y-%m-%d %H:%M:%f', 'now') || '000')"
+  func uuidLiteral(_ text: String, for column: Column) -> String {
+    guard case .uuid(let form) = column.field.stored else { return textLiteral(text) }
+    return switch form {
+    case .lowercase: textLiteral(text)
+    case .uppercase: textLiteral(text.uppercased())
+    case .digits: textLiteral(text.filter { $0 != "-" })
+    case .bytes: "X'" + text.filter { $0 != "-" } + "'"
     }
   }
 
-  var newUUID: String {
-    let parts = [
-      "hex(randomblob(4))", "'-'", "hex(randomblob(2))", "'-4'", "substr(hex(randomblob(2)), 2)",
-      "'-'", "substr('89ab', 1 + (random() & 3), 1)", "substr(hex(randomblob(2)), 2)", "'-'",
-      "hex(randomblob(6))",
-    ]
-    return "(lower(\(parts.joined(separator: " || "))))"
+  func now(for column: Column) -> String { time("'now'", for: column) }
+
+  func moment(_ arguments: String, for column: Column) -> String? { time(arguments, for: column) }
+
+  /// `%f` gives seconds with three decimals, which is all SQLite's clock has.
+  private func time(_ arguments: String, for column: Column) -> String {
+    switch (column.scalar, column.field.stored) {
+    case (.date, _): return "(strftime('%Y-%m-%d', \(arguments)))"
+    case (.time, _): return "(strftime('%H:%M:%f', \(arguments)) || '000')"
+    case (_, .datetime(let separator, let digits, let zone)):
+      let seconds = digits == 0 ? "%S" : digits == 3 ? "%f" : "%f000"
+      return "(strftime('%Y-%m-%d\(separator)%H:%M:\(seconds)\(zone)', \(arguments)))"
+    default: return "(strftime('%Y-%m-%d %H:%M:%f', \(arguments)) || '000')"
+    }
+  }
+
+  func newUUID(for column: Column) -> String {
+    func random(_ hyphen: String = "-") -> String {
+      let hyphens = hyphen.isEmpty ? [] : ["'\(hyphen)'"]
+      let parts =
+        ["hex(randomblob(4))"] + hyphens + ["hex(randomblob(2))", "'\(hyphen)4'"]
+        + ["substr(hex(randomblob(2)), 2)"] + hyphens
+        + ["substr('89ab', 1 + (random() & 3), 1)", "substr(hex(randomblob(2)), 2)"] + hyphens
+        + ["hex(randomblob(6))"]
+      return parts.joined(separator: " || ")
+    }
+    switch column.field.stored {
+    case .uuid(.uppercase): return "(upper(\(random())))"
+    case .uuid(.digits): return "(lower(\(random(""))))"
+    case .uuid(.bytes):
+      // The bytes with the version and the variant, each picked from those that have it.
+      let versions = (0x40...0x4F).map { String($0, radix: 16) }.joined()
+      let variants = (0x80...0xBF).map { String($0, radix: 16) }.joined()
+      return
+        "(CAST(randomblob(6) || substr(X'\(versions)', 1 + (random() & 15), 1) || randomblob(1) || "
+        + "substr(X'\(variants)', 1 + (random() & 63), 1) || randomblob(7) AS BLOB))"
+    default: return "(lower(\(random())))"
+    }
   }
 
   func collation(_ name: String) -> String { "COLLATE \(quoted(name))" }

@@ -115,7 +115,7 @@ final class TableWriter: Sendable {
     if case .made = column.key {
       parts.append(rules.madeKey(name: primaryKeyName))
     } else if let sql = field.databaseDefault {
-      parts.append("DEFAULT \(SQLText.parenthesised(sql))")
+      parts.append("DEFAULT \(rules.defaultExpression(sql: sql, for: column))")
     } else if let value = field.defaultValue {
       parts.append("DEFAULT \(rules.defaultExpression(value, for: column))")
     }

@@ -84,6 +84,7 @@ extension Field {
     var validation = Validation()
     var generated: Generated?
     var collation: String?
+    var stored: StoredForm?
     var deprecation: Deprecation?
     var swiftType: String?
   }
@@ -127,6 +128,12 @@ extension Field {
     case "NOCASE": return "NOCASE"
     default: return collation
     }
+  }
+
+  /// The form of the column's values in a SQLite file, where the schema says it.
+  package var stored: StoredForm? {
+    get { options.stored }
+    set { set(\.stored, to: newValue) }
   }
 
   /// Set when the field should no longer be used.

@@ -158,7 +158,8 @@ extension Field {
       "generated": generated.map {
         .object(["sql": .text($0.sql), "isStored": .bool($0.isStored)])
       },
-      "collate": .text(collation), "deprecated": .text(deprecation?.message),
+      "collate": .text(collation), "stored": .text(stored?.text),
+      "deprecated": .text(deprecation?.message),
       "swiftType": .text(swiftType), "role": .string(role.text), "place": range.tree,
     ])
   }

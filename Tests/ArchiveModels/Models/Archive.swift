@@ -215,6 +215,281 @@ public enum Archive: Schema {
         #"DROP TABLE IF EXISTS "sheets""#,
         #"DROP TABLE IF EXISTS "folders""#,
       ]))
+
+  /// How to find values in a SQLite file that have another form than they should.
+  public static var columnChecks: [ColumnCheck] {
+    var checks: [ColumnCheck] = []
+    checks.append(
+      ColumnCheck(
+        "Folder", "id", table: "folders", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Folder", "name", table: "folders", column: "name", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Folder", "parentID", table: "folders", column: "parent_id", key: ["id"],
+        expected: "an integer",
+        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Folder", "deletedAt", table: "folders", column: "deleted_at", key: ["id"],
+        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
+        condition: """
+          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
+          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
+          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
+          TRUE
+          """,
+        form: """
+          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
+          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
+          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
+          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
+          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
+          END
+          """))
+    checks.append(
+      ColumnCheck(
+        "Document", "id", table: "documents", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Document", "title", table: "documents", column: "title", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Document", "updatedAt", table: "documents", column: "updated_at", key: ["id"],
+        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
+        condition: """
+          (typeof("updated_at") = 'text' AND length("updated_at") = length(CAST("updated_at" AS \
+          BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') = \
+          replace(substr("updated_at", 1, 19), 'T', ' ') AND substr("updated_at", 11, 1) = ' ' AND \
+          (substr("updated_at", 20) = '' OR (substr("updated_at", 20) GLOB '.[0-9]*' AND \
+          substr("updated_at", 21) NOT GLOB '*[^0-9]*' AND length("updated_at") <= 26))) IS NOT \
+          TRUE
+          """,
+        form: """
+          CASE WHEN typeof("updated_at") = 'text' AND length("updated_at") = \
+          length(CAST("updated_at" AS BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') \
+          = replace(substr("updated_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
+          substr("updated_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("updated_at", 20) IN ('', \
+          'Z', '+00:00') THEN substr("updated_at", 20) WHEN substr("updated_at", 20) GLOB \
+          '.[0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
+          substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
+          substr("updated_at", 24) WHEN substr("updated_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("updated_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("updated_at", 27) END \
+          END
+          """))
+    checks.append(
+      ColumnCheck(
+        "Document", "folderID", table: "documents", column: "folder_id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("folder_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Document", "frontSheetID", table: "documents", column: "front_sheet_id", key: ["id"],
+        expected: "an integer",
+        condition: """
+          "front_sheet_id" IS NOT NULL AND (typeof("front_sheet_id") = 'integer') IS NOT TRUE
+          """))
+    checks.append(
+      ColumnCheck(
+        "Document", "deletedAt", table: "documents", column: "deleted_at", key: ["id"],
+        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
+        condition: """
+          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
+          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
+          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
+          TRUE
+          """,
+        form: """
+          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
+          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
+          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
+          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
+          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
+          END
+          """))
+    checks.append(
+      ColumnCheck(
+        "Document", "version", table: "documents", column: "version", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Sheet", "id", table: "sheets", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Sheet", "number", table: "sheets", column: "number", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("number") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Sheet", "documentID", table: "sheets", column: "document_id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("document_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Sheet", "deletedAt", table: "sheets", column: "deleted_at", key: ["id"],
+        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
+        condition: """
+          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
+          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
+          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
+          TRUE
+          """,
+        form: """
+          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
+          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
+          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
+          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
+          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
+          END
+          """))
+    checks.append(
+      ColumnCheck(
+        "Cover", "id", table: "covers", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Cover", "color", table: "covers", column: "color", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("color") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Cover", "documentID", table: "covers", column: "document_id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("document_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Note", "id", table: "notes", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Note", "text", table: "notes", column: "text", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("text") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Note", "folderID", table: "notes", column: "folder_id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("folder_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Bookmark", "id", table: "bookmarks", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Bookmark", "name", table: "bookmarks", column: "name", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Bookmark", "folderID", table: "bookmarks", column: "folder_id", key: ["id"],
+        expected: "an integer",
+        condition: #""folder_id" IS NOT NULL AND (typeof("folder_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Bookmark", "deletedAt", table: "bookmarks", column: "deleted_at", key: ["id"],
+        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
+        condition: """
+          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
+          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
+          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
+          TRUE
+          """,
+        form: """
+          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
+          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
+          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
+          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
+          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
+          END
+          """))
+    checks.append(
+      ColumnCheck(
+        "Lock", "id", table: "locks", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Lock", "code", table: "locks", column: "code", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Lock", "folderID", table: "locks", column: "folder_id", key: ["id"],
+        expected: "an integer",
+        condition: #""folder_id" IS NOT NULL AND (typeof("folder_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Label", "id", table: "labels", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Label", "name", table: "labels", column: "name", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "FolderLabels", "folderID", table: "folder_labels", column: "folder_id",
+        key: ["folder_id", "label_id"],
+        expected: "an integer",
+        condition: #"(typeof("folder_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "FolderLabels", "labelID", table: "folder_labels", column: "label_id",
+        key: ["folder_id", "label_id"],
+        expected: "an integer",
+        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
+    return checks
+  }
 }
 
 // The query `renameFolders`, checked against the tables when this was generated.

@@ -42,10 +42,10 @@ struct DDLSampleRows {
       case .decimal: return rules.decimalLiteral("1")
       case .string, .text: return "'a'"
       case .bytes: return dialect == .postgresql ? #"'\x01'"# : "X'01'"
-      case .date: return rules.temporalLiteral("2024-01-31", as: .date)
-      case .time: return rules.temporalLiteral("09:30:00", as: .time)
-      case .datetime: return rules.temporalLiteral("2024-01-31 09:30:00.000000", as: .datetime)
-      case .uuid: return rules.uuidLiteral("00112233-4455-4677-8899-aabbccddeeff")
+      case .date: return rules.temporalLiteral("2024-01-31", for: column)
+      case .time: return rules.temporalLiteral("09:30:00", for: column)
+      case .datetime: return rules.temporalLiteral("2024-01-31 09:30:00.000000", for: column)
+      case .uuid: return rules.uuidLiteral("00112233-4455-4677-8899-aabbccddeeff", for: column)
       case .json: return "'{}'"
       }
     }

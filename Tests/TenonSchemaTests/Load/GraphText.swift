@@ -59,6 +59,7 @@ enum GraphText {
       text += " generated={\(generated.sql)}\(generated.isStored ? " stored" : "")"
     }
     if let collation = field.collation { text += " collate=\(collation)" }
+    if let form = field.stored { text += " stored=\(form.text)" }
     if let type = field.swiftType { text += " swiftType=\(type)" }
     if let deprecation = field.deprecation { text += " deprecated=\(deprecation.message)" }
     if !field.validation.isEmpty { text += " validate(\(describe(field.validation)))" }

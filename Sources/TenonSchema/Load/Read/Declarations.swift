@@ -96,6 +96,7 @@ struct FieldDeclaration {
   var validation: YAMLPair?
   var generated: Located<Field.Generated>?
   var collation: Located<String>?
+  var stored: Located<String>?
   var deprecation: Deprecation?
   var swiftType: Located<String>?
   var check: Located<String>?

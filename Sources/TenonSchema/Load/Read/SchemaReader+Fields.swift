@@ -3,7 +3,7 @@ extension SchemaReader {
   private static let fieldKeys = [
     "type", "primaryKey", "unique", "index", "default", "databaseDefault", "onUpdate", "column",
     "description", "validate", "redacted", "generated", "collate", "deprecated", "swiftType",
-    "check",
+    "check", "stored",
   ]
 
   private static let fieldAdvice: [String: String] = {
@@ -100,6 +100,7 @@ extension SchemaReader {
     field.validation = keys["validate"]
     field.generated = generated(keys["generated"])
     field.collation = collation(keys["collate"])
+    field.stored = text(keys["stored"])
     field.deprecation = deprecation(keys["deprecated"])
     field.swiftType = swiftType(keys["swiftType"])
     field.check = text(keys["check"])

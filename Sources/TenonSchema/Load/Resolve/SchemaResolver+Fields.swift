@@ -21,9 +21,11 @@ extension SchemaResolver {
       checkFit(declaration, type)
       field.isUpdatedToNow = declaration.onUpdate != nil
       field.collation = declaration.collation?.value
+      field.stored = storedForm(declaration, type)
       field.validation = validation(declaration, type)
       field.defaultValue = defaultValue(declaration, type)
       checkDefault(field, declaration)
+      checkDatabaseDefault(declaration, type)
     }
     var draft = FieldDraft(field)
     draft.isBroken = type == nil
@@ -161,6 +163,41 @@ extension SchemaResolver {
     log.error(
       "invalid-default", "the default does not pass `validate`: \(reason)", at: pair.value.range,
       notes: declaration.validation.map { [.init("the rules are here", at: $0.keyRange)] } ?? [])
+  }
+}
+
+extension SchemaResolver {
+  /// The form that the field's values have in a SQLite file.
+  private mutating func storedForm(
+    _ field: FieldDeclaration, _ type: FieldType
+  ) -> StoredForm? {
+    guard let stored = field.stored else { return nil }
+    guard case .scalar(let scalar) = type, scalar == .uuid || scalar == .datetime else {
+      refuse("stored", type, at: stored.range, fits: "uuid and datetime")
+      return nil
+    }
+    if let form = StoredForm(stored.value, of: scalar) { return form }
+    let forms = StoredForm.texts(of: scalar)
+    let advice =
+      scalar == .uuid
+      ? forms.dropLast().map { "`\($0)`" }.joined(separator: ", ") + " or `\(forms.last ?? "")`"
+      : "`YYYY-MM-DD HH:MM:SS`, with a `T` in place of the blank, and behind it `.fff` or `.ffffff`, "
+        + "and `Z` or `+00:00`, as the file has them"
+    log.error(
+      "invalid-option",
+      "there is no form \(quoted(stored.value)) of a \(scalar.schemaName); write \(advice)"
+        + log.hint(for: stored.value, among: forms),
+      at: stored.range)
+    return nil
+  }
+
+  /// A default in SQL that certainly gives another form than the column's would never be found again.
+  private mutating func checkDatabaseDefault(_ field: FieldDeclaration, _ type: FieldType) {
+    guard let sql = field.databaseDefault, case .scalar(let scalar) = type,
+      case .wrong(let message) = DatabaseDefault(sql.value, as: scalar, at: sql.range)
+    else { return }
+    log.error(
+      "invalid-default", "the database default \(quoted(sql.value)) \(message)", at: sql.range)
   }
 }
 

@@ -1,4 +1,5 @@
-/// The forms of columns: a foreign key is compared with the key it refers to, so it takes that key's collation.
+/// The forms of columns: a foreign key is compared with the key it refers to, so it takes that key's collation and the form
+/// of its values.
 extension SchemaResolver {
   /// A field of a model, by its places.
   private struct FieldPlace: Hashable {
@@ -57,22 +58,35 @@ extension SchemaResolver {
       let field = models[local.model].fields[local.field].field
       let key = models[target.model].fields[target.field].field
       let name = "`\(models[target.model].name).\(key.name)`"
-      guard field.comparison != key.comparison else { continue }
-      log.error(
-        "invalid-option",
-        "`\(field.name)` compares by \(field.comparison ?? "BINARY"), but the key \(name) it refers to "
-          + "by \(key.comparison ?? "BINARY"); give both the same `collate`",
-        at: field.range, notes: [.init("the key is here", at: key.range)])
+      if field.comparison != key.comparison {
+        log.error(
+          "invalid-option",
+          "`\(field.name)` compares by \(field.comparison ?? "BINARY"), but the key \(name) it refers "
+            + "to by \(key.comparison ?? "BINARY"); give both the same `collate`",
+          at: field.range, notes: [.init("the key is here", at: key.range)])
+      }
+      if field.stored != key.stored {
+        log.error(
+          "invalid-option",
+          "`\(field.name)` is \(described(field.stored)), but the key \(name) it refers to is "
+            + "\(described(key.stored)); give both the same `stored`",
+          at: field.range, notes: [.init("the key is here", at: key.range)])
+      }
     }
+  }
+
+  private func described(_ form: StoredForm?) -> String {
+    form.map { "stored as `\($0.text)`" } ?? "stored in Tenon's own form"
   }
 }
 
 extension Field {
-  /// Whether the schema says how values are compared.
-  fileprivate var hasForm: Bool { collation != nil }
+  /// Whether the schema says how values are kept or compared.
+  fileprivate var hasForm: Bool { collation != nil || stored != nil }
 
   /// Takes over the form of the field's values from the key it refers to.
   mutating func takeForm(of key: Field) {
     collation = key.collation
+    stored = key.stored
   }
 }

@@ -1,0 +1,203 @@
+/// What a `databaseDefault` gives, as far as it is one of those that everybody writes.
+///
+/// SQLite keeps what an expression gives as it is, and `CURRENT_TIMESTAMP` gives another text than Tenon writes: the two
+/// do not compare. So the known ones are written as the DDL writes `default`, in the form of the column.
+enum DatabaseDefault {
+  /// A value that `default` could give too.
+  case value(DefaultValue)
+
+  /// A time that SQLite computes of these arguments, such as `'now', '+1 day'`.
+  case moment(arguments: String)
+
+  /// What certainly has another form. The text says so, and what to write: `gives a number; write …`.
+  case wrong(String)
+
+  /// What cannot be judged, such as a function of the user's own.
+  case other
+
+  /// Judges an expression.
+  ///
+  /// - Parameters:
+  ///   - sql: The expression.
+  ///   - type: The type of the column.
+  ///   - range: Where the expression stands.
+  init(_ sql: String, as type: ScalarType, at range: SourceRange) {
+    guard let pieces = SQLPieces(sql)?.unwrapped, pieces.kinds != [.word("null")] else {
+      self = .other
+      return
+    }
+    switch type {
+    case .date, .time, .datetime: self = Self.moment(pieces, as: type, at: range)
+    case .uuid: self = Self.uuid(pieces, at: range)
+    case .decimal: self = Self.decimal(pieces, as: type, at: range)
+    case .json: self = Self.json(pieces)
+    default: self = .other
+    }
+  }
+
+  /// A literal, read as `default` reads one.
+  private static func literal(
+    _ text: String, as type: ScalarType, at range: SourceRange
+  ) -> DatabaseDefault {
+    do {
+      let node = YAMLNode(.scalar(text, isPlain: true), range: range)
+      return .value(try LiteralReader.value(of: node, as: type))
+    } catch {
+      return .wrong(error.message)
+    }
+  }
+
+  private static func isNumber(_ pieces: SQLPieces) -> Bool {
+    var kinds = pieces.kinds[...]
+    if kinds.first == .sign("-") || kinds.first == .sign("+") { kinds = kinds.dropFirst() }
+    guard kinds.count == 1, case .number = kinds.first else { return false }
+    return true
+  }
+
+  // MARK: Times
+
+  private static func moment(
+    _ pieces: SQLPieces, as type: ScalarType, at range: SourceRange
+  ) -> DatabaseDefault {
+    if let text = pieces.text {
+      // A day alone is its first moment.
+      let isDay = type == .datetime && TemporalText.date(text) != nil
+      return literal(isDay ? text + " 00:00:00" : text, as: type, at: range)
+    }
+    if isNumber(pieces) { return other("a number", than: type) }
+    let parts = pieces.parts(at: "|")
+    guard let call = parts.first?.call else { return .other }
+    if call.name == "strftime" {
+      let ends = parts.dropFirst().compactMap(\.text)
+      guard let format = call.arguments.first?.text, ends.count == parts.count - 1 else {
+        return .other
+      }
+      return moment(
+        of: kind(ofFormat: format + ends.joined()), Array(call.arguments.dropFirst()), as: type)
+    }
+    guard parts.count == 1 else { return .other }
+    switch call.name {
+    case "current_timestamp", "utc_timestamp": return clock(.datetime, call.arguments, as: type)
+    case "current_date", "utc_date": return clock(.date, call.arguments, as: type)
+    case "current_time", "utc_time": return clock(.time, call.arguments, as: type)
+    case "now": return clock(type, call.arguments, as: type)
+    case "datetime": return moment(of: .datetime, call.arguments, as: type)
+    case "date": return moment(of: .date, call.arguments, as: type)
+    case "time": return moment(of: .time, call.arguments, as: type)
+    case "unixepoch", "julianday": return other("a number", than: type)
+    default: return .other
+    }
+  }
+
+  /// The time of the insert, as all databases call it; they take a precision.
+  private static func clock(
+    _ kind: ScalarType, _ arguments: [SQLPieces], as type: ScalarType
+  ) -> DatabaseDefault {
+    guard arguments.isEmpty || (arguments.count == 1 && isNumber(arguments[0])) else {
+      return .other
+    }
+    return kind == type ? .value(.now) : other("a \(kind.schemaName)", than: type)
+  }
+
+  /// What one of SQLite's date functions gives of its arguments.
+  ///
+  /// - Parameter kind: The type whose form it gives, or nil when there is none.
+  private static func moment(
+    of kind: ScalarType?, _ arguments: [SQLPieces], as type: ScalarType
+  ) -> DatabaseDefault {
+    let texts = arguments.compactMap(\.text)
+    guard texts.count == arguments.count else { return .other }
+    let modifiers = texts.dropFirst().map { $0.lowercased() }
+    for zone in ["localtime", "utc"] where modifiers.contains(zone) {
+      return .wrong("moves the time by that of a zone, but times are UTC; remove `'\(zone)'`")
+    }
+    guard kind == type else {
+      return other(kind.map { "a \($0.schemaName)" } ?? "a text of its own", than: type)
+    }
+    let isNow = texts.first.map { $0.lowercased() == "now" } ?? true
+    if isNow, modifiers.allSatisfy({ $0 == "subsec" || $0 == "subsecond" }) { return .value(.now) }
+    return .moment(
+      arguments: texts.map { text in SQLText.literal(text) { $0 == "'" ? "''" : nil } }
+        .joined(separator: ", "))
+  }
+
+  /// The type that has what a format of SQLite's `strftime` gives; nil when none has.
+  private static func kind(ofFormat format: String) -> ScalarType? {
+    var rest = Substring(format)
+    func take(_ choices: String...) -> Bool {
+      guard let found = choices.first(where: rest.hasPrefix) else { return false }
+      rest = rest.dropFirst(found.count)
+      return true
+    }
+    let hasDate = take("%Y-%m-%d", "%F")
+    if hasDate, rest.isEmpty { return .date }
+    if hasDate, !take("T", " ") { return nil }
+    guard take("%H:%M:%f000", "%H:%M:%f", "%H:%M:%S", "%T", "%H:%M", "%R") else { return nil }
+    _ = take(".000000", ".000")
+    _ = take("Z", "+00:00")
+    guard rest.isEmpty else { return nil }
+    return hasDate ? .datetime : .time
+  }
+
+  private static func other(_ given: String, than type: ScalarType) -> DatabaseDefault {
+    let advice =
+      switch type {
+      case .date: "CURRENT_DATE"
+      case .time: "CURRENT_TIME"
+      default: "CURRENT_TIMESTAMP"
+      }
+    return .wrong("gives \(given), but the field is a \(type.schemaName); write `\(advice)`")
+  }
+
+  // MARK: Other types
+
+  /// The functions that UUIDs are made of at random where SQLite has none for them.
+  private static let parts: Set<String> = [
+    "abs", "char", "format", "hex", "lower", "printf", "random", "randomblob", "substr", "upper",
+  ]
+
+  private static func uuid(_ pieces: SQLPieces, at range: SourceRange) -> DatabaseDefault {
+    let advice = "write 8-4-4-4-12 hexadecimal digits"
+    if let text = pieces.text {
+      let isPlain = text.utf8.count == 32 && !text.contains("-")
+      return literal(isPlain ? hyphenated(text) : text, as: .uuid, at: range)
+    }
+    if pieces.kinds.count == 1, case .bytes(let digits) = pieces.kinds[0] {
+      return digits.utf8.count == 32
+        ? literal(hyphenated(digits), as: .uuid, at: range) : .wrong("is no UUID; \(advice)")
+    }
+    if isNumber(pieces) { return .wrong("is no UUID; \(advice)") }
+    if let call = pieces.call, call.arguments.isEmpty {
+      let names = ["gen_random_uuid", "uuid", "uuid_generate_v4", "newid"]
+      return names.contains(call.name) ? .value(.uuid) : .other
+    }
+    let words = pieces.kinds.compactMap { if case .word(let word) = $0 { word } else { nil } }
+    let isRandom = words.contains("randomblob") && words.allSatisfy(parts.contains)
+    return isRandom ? .value(.uuid) : .other
+  }
+
+  private static func hyphenated(_ digits: String) -> String {
+    var rest = digits[...]
+    return [8, 4, 4, 4, 12].map { count in
+      defer { rest = rest.dropFirst(count) }
+      return String(rest.prefix(count))
+    }.joined(separator: "-")
+  }
+
+  private static func decimal(
+    _ pieces: SQLPieces, as type: ScalarType, at range: SourceRange
+  ) -> DatabaseDefault {
+    if let text = pieces.text { return literal(text, as: type, at: range) }
+    guard isNumber(pieces), case .number(let digits) = pieces.kinds.last else { return .other }
+    let sign = pieces.kinds.first == .sign("-") ? "-" : ""
+    return literal(sign + digits, as: type, at: range)
+  }
+
+  private static func json(_ pieces: SQLPieces) -> DatabaseDefault {
+    guard let text = pieces.text else { return .other }
+    guard let canonical = JSONText.canonical(text) else {
+      return .wrong("is not JSON; write it as in '{\"key\": [1, 2]}'")
+    }
+    return .value(.json(canonical))
+  }
+}

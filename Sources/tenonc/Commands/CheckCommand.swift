@@ -1,0 +1,70 @@
+import TenonGenerator
+import TenonSchema
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// `tenonc check`: whether a SQLite file holds what the schema says.
+enum CheckCommand {
+  private enum Format: String, CaseIterable {
+    case text
+    case json
+  }
+
+  private static let database = Option(
+    name: "database", value: .file("FILE"), help: "The SQLite file to look through; it is only read"
+  )
+  private static let format = Option(
+    name: "format", value: .choice(of: Format.self),
+    help: "What was found as text (the default) or as JSON, on standard output")
+
+  static let command = Command(
+    name: "check", summary: "Find values in a SQLite file that have another form than Tenon writes",
+    discussion: """
+      Tools write times, UUIDs and numbers in forms of their own. SQLite compares them as they are kept, so such a \
+      value is read, but not found again. Tables and columns that are missing are found too. Of values only keys are \
+      shown. Ends with 1 if anything is found.
+      """,
+    argument: CommonOptions.schema,
+    options: [database, format, CommonOptions.config, CommonOptions.noConfig],
+    run: run)
+
+  private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
+    guard let path = invocation[database] else {
+      throw CommandFailure.usage("`check` needs `--database FILE`")
+    }
+    let project = try Project(invocation)
+    guard let (graph, _) = try project.checkedSchema(console) else { return .failure }
+    let findings = try findings(of: graph, in: path)
+    if invocation.choice(format, of: Format.self) == .json {
+      let encoder = JSONEncoder()
+      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+      console.write(String(decoding: try encoder.encode(findings), as: UTF8.self) + "\n")
+    } else {
+      console.write(findings.map { TerminalText.sanitized($0.text) + "\n" }.joined())
+      let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
+      console.inform(findings.isEmpty ? "\(path): all as the schema says" : "\(path): \(count)")
+    }
+    return findings.isEmpty ? .success : .failure
+  }
+
+  private static func findings(
+    of graph: SchemaGraph, in path: String
+  ) throws -> [FileCheck.Finding] {
+    var isDirectory = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
+      throw CommandFailure.input("there is no file \(quoted(path))")
+    }
+    guard !isDirectory else {
+      throw CommandFailure.input("\(quoted(path)) is a directory, not a database")
+    }
+    do {
+      return try FileCheck(path: path).findings(of: graph)
+    } catch {
+      throw CommandFailure.input("cannot check \(quoted(path)): \(error.message)")
+    }
+  }
+}

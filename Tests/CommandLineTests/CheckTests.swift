@@ -1,0 +1,142 @@
+import CSQLite
+import Foundation
+import TestSupport
+import Testing
+
+@testable import tenonc
+
+@Suite("tenonc check", .runsPrograms)
+struct CheckTests {
+  let workspace: Workspace
+
+  private let schema = """
+    schema: Shop
+    models:
+      Customer:
+        table: customers
+        fields:
+          id: { type: uuid, primaryKey: true }
+          seenAt: datetime?
+          price: { type: decimal(10, 2), unique: true, default: 1 }
+          secret: { type: text?, redacted: true }
+
+    """
+
+  init() throws {
+    workspace = try Workspace()
+    try workspace.write(schema, to: "shop.yaml")
+  }
+
+  /// Makes a database with the schema's own tables and the rows that statements add.
+  private func makeDatabase(_ statements: String...) throws {
+    let outcome = try workspace.run("ddl", "shop.yaml")
+    try run([outcome.out] + statements)
+  }
+
+  private func run(_ statements: [String]) throws {
+    var handle: OpaquePointer?
+    defer { sqlite3_close_v2(handle) }
+    let path = workspace.directory.appending(path: "shop.db").path
+    try #require(sqlite3_open(path, &handle) == SQLITE_OK)
+    sqlite3_create_collation_v2(
+      handle, "decimal", SQLITE_UTF8, nil, { _, left, _, right, _ in left - right }, nil)
+    for sql in statements {
+      let code = sqlite3_exec(handle, sql, nil, nil, nil)
+      try #require(code == SQLITE_OK, "\(String(cString: sqlite3_errmsg(handle)))")
+    }
+  }
+
+  private func check(_ arguments: String...) throws -> Workspace.Outcome {
+    try workspace.run(arguments: ["check", "shop.yaml", "--database", "shop.db"] + arguments)
+  }
+
+  @Test("a file that is as the schema says is right")
+  func right() throws {
+    try makeDatabase(
+      "INSERT INTO customers VALUES ('3f2504e0-4f89-41d3-9a0c-0305e82c3301', '2024-02-29 10:00:00', '1.5', 'x')"
+    )
+    #expect(try check() == .init(0, err: "shop.db: all as the schema says\n"))
+    #expect(try check("--quiet") == .init(0))
+    #expect(try check("--format", "json") == .init(0, out: "[\n\n]\n"))
+  }
+
+  @Test("what is found stands on standard output, and fails the check")
+  func found() throws {
+    try makeDatabase(
+      "INSERT INTO customers VALUES ('3f2504e0-4f89-41d3-9a0c-0305e82c3301', '2024-02-29T10:00:00Z', 1.5, X'736563')",
+      "INSERT INTO customers VALUES (X'00', '2024-02-29T10:00:01Z', '1.50', NULL)")
+    #expect(
+      try check()
+        == .init(
+          1,
+          out: """
+            customers.id: 1 row has something else than a UUID: X'00'
+            customers.seen_at: 2 rows have something else than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits \
+            of a fraction: 3f2504e0-4f89-41d3-9a0c-0305e82c3301, X'00'; all would fit `stored: "YYYY-MM-DDTHH:MM:SSZ"`
+            customers.price: 1 row has something else than a decimal number as text, without needless zeros, such as \
+            -1.5: X'00'
+            customers.secret: 1 row has something else than text: 3f2504e0-4f89-41d3-9a0c-0305e82c3301
+
+            """, err: "shop.db: 4 findings\n"))
+    let json = try check("--format", "json")
+    #expect(json.code == 1)
+    let list = try #require(
+      try JSONSerialization.jsonObject(with: Data(json.out.utf8)) as? [[String: Any]])
+    #expect(list.map { $0["problem"] as? String } == Array(repeating: "other-form", count: 4))
+    #expect(list[1]["stored"] as? String == "YYYY-MM-DDTHH:MM:SSZ")
+    #expect(list[1]["rows"] as? Int == 2)
+    #expect(!json.out.contains("sec\""))
+  }
+
+  @Test("nothing is written, whatever is found")
+  func untouched() throws {
+    try makeDatabase()
+    let url = workspace.directory.appending(path: "shop.db")
+    let before = try Data(contentsOf: url)
+    #expect(try check().code == 0)
+    #expect(try Data(contentsOf: url) == before)
+    #expect(workspace.names() == ["shop.db", "shop.yaml"])
+  }
+
+  @Test("tables and columns that are missing are findings")
+  func missing() throws {
+    try workspace.write("", to: "shop.db")
+    #expect(try check("--quiet") == .init(1, out: "there is no table customers\n"))
+    try workspace.remove("shop.db")
+    try run(["CREATE TABLE Customers (ID TEXT, price TEXT, secret TEXT)"])
+    #expect(try check("--quiet") == .init(1, out: "table customers lacks seen_at\n"))
+  }
+
+  @Test("a file that cannot be read is said so")
+  func hostile() throws {
+    #expect(try check() == .init(1, err: "error: there is no file `shop.db`\n"))
+    try workspace.write(String(repeating: "not a database ", count: 100), to: "shop.db")
+    #expect(try check() == .init(1, err: "error: cannot check `shop.db`: file is not a database\n"))
+    try workspace.remove("shop.db")
+    try workspace.write("", to: "shop.db/file")
+    #expect(try check() == .init(1, err: "error: `shop.db` is a directory, not a database\n"))
+    let memory = try workspace.run("check", "shop.yaml", "--database", ":memory:")
+    #expect(memory == .init(1, err: "error: there is no file `:memory:`\n"))
+  }
+
+  @Test("a database that is locked is said to be")
+  func locked() throws {
+    try makeDatabase()
+    var handle: OpaquePointer?
+    defer { sqlite3_close_v2(handle) }
+    let path = workspace.directory.appending(path: "shop.db").path
+    try #require(sqlite3_open(path, &handle) == SQLITE_OK)
+    try #require(sqlite3_exec(handle, "BEGIN EXCLUSIVE", nil, nil, nil) == SQLITE_OK)
+    #expect(try check() == .init(1, err: "error: cannot check `shop.db`: database is locked\n"))
+  }
+
+  @Test("without a database, or with a schema that is wrong, there is nothing to check")
+  func usage() throws {
+    let outcome = try workspace.run("check", "shop.yaml")
+    #expect(outcome.code == 64)
+    #expect(outcome.err.hasPrefix("error: `check` needs `--database FILE`\n"))
+    try workspace.write("schema: Shop\n", to: "shop.yaml")
+    try workspace.write("", to: "shop.db")
+    #expect(try check().code == 1)
+  }
+}
