@@ -1,3 +1,5 @@
+import FormModels
+import Tenon
 import Testing
 
 @Suite("Keys as files hold them")
@@ -10,4 +12,25 @@ struct KeyFormTests {
     "rows in tables that another program made are found by their keys in every way",
     arguments: KeyForms.all)
   func foreignTables(_ forms: KeyForms) throws { try forms.check(forms, true) }
+
+  @Test("a reference to a row whose key has another form than the schema says is refused, not lost")
+  func references() throws {
+    let db = try Database("sqlite::memory:")
+    try db.create(Forms.self)
+    try db.write { session in
+      try session.execute(
+        "INSERT INTO token_key (key, rank) VALUES ('3F2504E0-4F89-41D3-9A0C-0305E82C3302', 1)")
+      let parent = try TokenKey.query.one(in: session)
+      let error = #expect(throws: ConstraintViolation.self) {
+        try session.savepoint { try session.insert(TokenChild.Draft(name: "a", parent: parent)) }
+      }
+      #expect(error?.kind == .foreignKey)
+      // The form that the schema says is looked for, and written.
+      try session.execute(
+        "INSERT INTO upper_key (key, rank) VALUES ('3F2504E0-4F89-41D3-9A0C-0305E82C3302', 1)")
+      let upper = try UpperKey.query.one(in: session)
+      try session.insert(UpperChild.Draft(name: "a", parent: upper))
+      #expect(try upper.children.one(in: session).name == "a")
+    }
+  }
 }

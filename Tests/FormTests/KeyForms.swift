@@ -82,6 +82,8 @@ struct KeyForms: Sendable, CustomTestStringConvertible {
   var foreignKeys: [String]?
   /// The same keys as foreign keys hold them, where that is another form.
   var references: [String: String] = [:]
+  /// Whether the keys are in forms that the schema does not say: references to such rows cannot be written.
+  var isMixed = false
   let check: @Sendable (KeyForms, Bool) throws -> Void
 
   var testDescription: String { name }
@@ -111,28 +113,31 @@ struct KeyForms: Sendable, CustomTestStringConvertible {
         "'3f2504e0-4f89-41d3-9a0c-0305e82c3301'", "'3F2504E0-4F89-41D3-9A0C-0305E82C3302'",
         "'3f2504e04f8941d39a0c0305e82c3303'", "'3F2504E04F8941D39A0C0305E82C3304'",
         "x'3f2504e04f8941d39a0c0305e82c3305'", "'00000000-0000-0000-0000-000000000000'",
-      ], check: { try KeyProgram<TokenKey>($0, isForeign: $1).run() }),
+      ], isMixed: true, check: { try KeyProgram<TokenKey>($0, isForeign: $1).run() }),
     KeyForms(
       name: "day", keys: ["'2024-02-29'", "'0001-01-01'", "'9999-12-31'"],
       check: { try KeyProgram<DayKey>($0, isForeign: $1).run() }),
     KeyForms(
       name: "hour",
       keys: ["'09:30:00'", "'09:30:01.5'", "'09:30:02.000000'", "'23:59:59.999999'", "'00:00:00'"],
-      check: { try KeyProgram<HourKey>($0, isForeign: $1).run() }),
+      isMixed: true, check: { try KeyProgram<HourKey>($0, isForeign: $1).run() }),
     KeyForms(
       name: "moment",
       // CURRENT_TIMESTAMP and isoformat(' ') of whole seconds; GRDB; Tenon and SQLAlchemy; others.
       keys: [
         "'2018-06-05 01:00:00'", "'2018-06-05 01:00:01.123'", "'2018-06-05 01:00:02.123456'",
         "'2018-06-05 01:00:03.000000'", "'2018-06-05 01:00:04.5'", "'1969-12-31 23:59:59.999999'",
-        "'2018-06-05 00:59:59.120'", "'0001-01-01 00:00:00.000'", "'9999-12-31 23:59:59.999999'",
-      ], check: { try KeyProgram<MomentKey>($0, isForeign: $1).run() }),
+        "'2018-06-05 00:59:59.120'", "'0001-01-01 00:00:00.000'", "'9999-12-31 23:59:59'",
+      ], isMixed: true, check: { try KeyProgram<MomentKey>($0, isForeign: $1).run() }),
     KeyForms(
       name: "amount",
       keys: [
         "'1.5'", "'2.50'", "'3'", "'-1'", "'0'", "'1000000000.0000000001'",
         "'1000000000.0000000002'", "'-1000000000.0000000001'", "'0.0000000001'",
-      ], check: { try KeyProgram<AmountKey>($0, isForeign: $1).run() }),
+      ],
+      // A column of numbers holds doubles.
+      foreignKeys: ["1.5", "2.50", "3", "-1", "0", "0.99", "1e-5", "12345678901234567"],
+      check: { try KeyProgram<AmountKey>($0, isForeign: $1).run() }),
     KeyForms(
       name: "data", keys: ["x''", "x'00'", "x'0001'", "x'ff'", "CAST('a' AS BLOB)"],
       check: { try KeyProgram<DataKey>($0, isForeign: $1).run() }),

@@ -94,7 +94,7 @@ extension Field {
 
   /// The name of the column that the field is, if it is one.
   private var column: String? {
-    if case .column(_, let name, _, _) = expression.node { name } else { nil }
+    if case .column(_, let name, _, _, _) = expression.node { name } else { nil }
   }
 
   /// An order by the field.

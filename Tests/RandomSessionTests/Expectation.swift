@@ -75,7 +75,7 @@ struct Expectation {
   mutating func flush(
     _ additions: [Addition], isRefused: Bool, key: (Int) throws -> Int
   ) throws {
-    if isRefused, mayBeRefused { throw BlogState.Refusal.constraint }
+    if isRefused, mayBeRefused(additions) { throw BlogState.Refusal.constraint }
     state.isInFlush = true
     defer { state.isInFlush = false }
     try write(additions, key: key)
@@ -83,8 +83,9 @@ struct Expectation {
   }
 
   /// Whether it may well be that the database refuses a flush although it would take all rows as they are in the end: a
-  /// row is written twice, or a required reference that only one row may have changes hands in a circle.
-  private var mayBeRefused: Bool {
+  /// row is written twice, a required reference that only one row may have changes hands in a circle, or a row is inserted
+  /// that goes with another one at once.
+  private func mayBeRefused(_ additions: [Addition]) -> Bool {
     let moved =
       saves[.profile, default: []].filter { $0.fields["user_id"] != nil }.map(\.id)
       + changed.filter { objects[$0].kind == .profile && objects[$0].changes["user_id"] != nil }
@@ -92,7 +93,13 @@ struct Expectation {
     let isTwice = changed.contains { index in
       saves[objects[index].kind, default: []].contains { $0.id == objects[index].id }
     }
-    return isTwice || moved.count > 1
+    let isDoomed = pending.contains { index in
+      additions[index].references.values.contains { reference in
+        guard let user = id(of: reference) else { return false }
+        return deletes[.user, default: [:]][user] != nil
+      }
+    }
+    return isTwice || isDoomed || moved.count > 1
   }
 
   private mutating func write(_ additions: [Addition], key: (Int) throws -> Int) throws {

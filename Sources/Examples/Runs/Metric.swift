@@ -29,9 +29,9 @@ public struct Metric: Model, Codable {
 
     /// Tells keys apart as the columns do: texts by their Unicode scalars.
     public static func == (left: Self, right: Self) -> Bool {
-      Run
-        .ID.areSame(left.runID, right.runID) && String.areSame(
-          left.name, right.name) && Int64.areSame(left.step, right.step)
+      guard Run.ID.areSame(left.runID, right.runID) else { return false }
+      guard String.areSame(left.name, right.name) else { return false }
+      return Int64.areSame(left.step, right.step)
     }
 
     public var rowLink: Link<Metric> { Link(key: self) }

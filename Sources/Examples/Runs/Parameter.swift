@@ -28,7 +28,8 @@ public struct Parameter: Model, Codable {
 
     /// Tells keys apart as the columns do: texts by their Unicode scalars.
     public static func == (left: Self, right: Self) -> Bool {
-      String.areSame(left.name, right.name) && Run.ID.areSame(left.runID, right.runID)
+      guard String.areSame(left.name, right.name) else { return false }
+      return Run.ID.areSame(left.runID, right.runID)
     }
 
     public var rowLink: Link<Parameter> { Link(key: self) }

@@ -195,7 +195,7 @@ extension Run {
     columns: .column("id", role: .key, stored: .uuid(.any)), "status", "mood",
     .column("distance", rules: [.min(0)]), "seed", .column("attempt", rules: [.min(1), .max(100)]),
     "configuration", .column("started_at", field: "startedAt"),
-    .column("finished_at", field: "finishedAt"), "cost",
+    .column("finished_at", field: "finishedAt"), .column("cost", rules: [.digits(12, scale: 4)]),
     .column("hostname", role: .databaseDefault, rules: [.columnLength(255)]),
     .column("user_id", field: "userID", stored: .uuid(.any)),
     .column("experiment_id", field: "experimentID", stored: .uuid(.any)),

@@ -104,6 +104,7 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, username, email, accessToken) = try row.values(at: offset)
   }
 
@@ -119,7 +120,8 @@ extension User {
 
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Runs.self,
-    columns: .column("id", role: .key), .column("username", rules: [.columnLength(80)]),
+    columns: .column("id", role: .key, stored: .uuid(.any)),
+    .column("username", rules: [.columnLength(80)]),
     .column("email", rules: [.columnLength(120)], collation: "NOCASE"),
     .column("access_token", field: "accessToken", isRedacted: true, rules: [.columnLength(64)]),
     constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))

@@ -11,7 +11,7 @@ extension Row {
   public func value<Value: SQLConvertible>(
     _ type: Value.Type = Value.self, at index: Int, stored form: StoredForm
   ) throws -> Value {
-    let value = try Value(row: self, at: index)
+    let value = try Value(row: lenient, at: index)
     if let stored = try storedValue(at: index), stored != .null, !form.matches(stored) {
       throw invalidValue(at: index, expected: "\(form.expected), as its field's `stored:` says")
     }

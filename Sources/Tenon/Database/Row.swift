@@ -32,6 +32,13 @@ public struct Row {
     }
   }
 
+  /// The row for what is checked in another way.
+  var lenient: Row {
+    var row = self
+    row.isStrict = false
+    return row
+  }
+
   /// Reads a column.
   ///
   /// - Parameters:
@@ -166,10 +173,15 @@ public struct Row {
     guard statement != nil else { return try foreign(index) { try $0.datetime(at: index) } }
     return try withText(at: index, expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff") { text in
       guard let date = DateTimeText.date(text) else { return nil }
-      if isStrict, !DateTimeText.isOrdered(text, from: 19) {
-        throw invalidValue(
-          at: index,
-          expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff, unless its field has `stored:`")
+      if isStrict {
+        guard DateTimeText.isOrdered(text, from: 19) else {
+          throw invalidValue(
+            at: index,
+            expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff, unless its field has `stored:`")
+        }
+        guard DateTimeText.isExact(date, text) else {
+          throw invalidValue(at: index, expected: "a time that a Date holds exactly")
+        }
       }
       return date
     }

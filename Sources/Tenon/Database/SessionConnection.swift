@@ -4,13 +4,16 @@
 /// write on nobody else in the process writes: it holds the connection that does, and writes on its own. The database
 /// refuses that when what the session has read may be another by then.
 final class SessionConnection {
+  /// Open for as long as the session is.
+  private let database: Database
   private let writer: ConnectionPool
   /// Nil where there is only one connection.
   private let readers: ConnectionPool?
   private var reading: Lease?
   private var writing: Lease?
 
-  init(writer: ConnectionPool, readers: ConnectionPool?) {
+  init(_ database: Database, writer: ConnectionPool, readers: ConnectionPool?) {
+    self.database = database
     self.writer = writer
     self.readers = readers
   }

@@ -153,7 +153,9 @@ extension Dialect {
   /// - Returns: Whether it was written: the values are JSON, and the database has no type for that.
   func writeJSON(_ node: SQLNode, in values: [SQLValue], to writer: inout SQLWriter) throws -> Bool
   {
-    guard self == .sqlite, case .json = values.first else { return false }
+    guard self == .sqlite, case .json = values.first, values.count <= listLimit else {
+      return false
+    }
     writer.append("json_sorted(")
     try writer.write(node)
     writer.append(") IN (")

@@ -88,7 +88,7 @@ struct Keyset<Root: Model> {
   ///
   /// - Throws: `InvalidCursor` when they are not what the columns hold.
   func checked(_ position: CursorPosition) throws -> CursorPosition {
-    let source = RowValues(position.values)
+    let source = ValueRow(position.values)
     guard position.values.count == terms.count,
       let values = try? withExtendedLifetime(
         source,

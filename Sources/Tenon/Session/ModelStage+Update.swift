@@ -71,10 +71,12 @@ extension ModelStage {
     try write(updates(of: entries, objects), at: now, in: session)
   }
 
-  /// Writes the updates that waited for deletions.
+  /// Writes the updates that waited for deletions. A row that went with a deletion is not updated any more: it was there,
+  /// and as it was read, when its update was refused.
   func writePostponed(in session: Session) throws {
     guard !postponed.isEmpty else { return }
-    let updates = postponed
+    let there = try session.rows(Root.self, with: postponed.map(\.id))
+    let updates = postponed.filter { there[$0.id] != nil }
     postponed = []
     try write(updates, at: CurrentTime(), in: session)
   }

@@ -15,7 +15,7 @@ extension Session {
     let ids = Array(stored.keys)
     let found = try storedValues(ids.map(\.sqlValues), in: Root.keyColumns, of: model)
     for (id, values) in zip(ids, found) {
-      let source = RowValues(values)
+      let source = ValueRow(values)
       stored[id] = try withExtendedLifetime(source) {
         try Root.ID(row: Row(source: source), at: 0)
       }

@@ -142,11 +142,16 @@
   func freeingValues<Root: Model>(
     of stage: ModelStage<Root>, in session: Session, _ insert: () throws -> Void
   ) throws {
+    var refused: ConstraintViolation?
     while true {
       do {
         return try insert()
       } catch let violation as ConstraintViolation where Root.modelDefinition.isTaken(violation) {
         guard try free(violation, of: stage, in: session) else { throw violation }
+        refused = violation
+      } catch let violation as ConstraintViolation where violation.kind == .foreignKey {
+        // What made the value free took along a row that the inserted one refers to.
+        throw refused ?? violation
       }
     }
   }
@@ -171,8 +176,8 @@
       // Such as an update that refers to a row which is yet to be inserted.
       var violation = violation
       violation.explanation =
-        violation.reason + " until a row is deleted, which cannot go before the inserts of the same "
-        + "flush: flush in between"
+        violation.reason + " until a row is deleted, which cannot go before the inserts of the "
+        + "same flush: flush in between"
       throw violation
     }
     return true
@@ -332,8 +337,8 @@
     guard let steps = RowOrder.steps(waits) else {
       let names = stages.reversed().map(\.definition.name).joined(separator: ", ")
       throw SQLError(
-        message: "rows that are to be deleted refer to each other in a circle that cannot be broken "
-          + "(\(names)): one of the foreign keys has to be optional, or to cascade")
+        message: "rows that are to be deleted refer to each other in a circle that cannot be "
+          + "broken (\(names)): one of the foreign keys has to be optional, or to cascade")
     }
 
     var levels = Array(repeating: -1, count: rows.count)

@@ -72,7 +72,7 @@ package final class FileCheck {
     }
     self.handle = handle
     sqlite3_busy_timeout(handle, 2_000)
-    guard SQLiteSchema.declareDecimals(on: handle) == SQLITE_OK else { throw problem }
+    guard SQLiteSchema.declareFunctions(on: handle) == SQLITE_OK else { throw problem }
   }
 
   deinit { sqlite3_close_v2(handle) }

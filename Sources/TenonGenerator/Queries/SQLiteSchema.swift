@@ -58,7 +58,7 @@ final class SQLiteSchema {
     self.handle = handle
     // A misspelt name in double quotes is an error, not a text.
     tenon_refuse_double_quoted_text(handle)
-    guard Self.declareDecimals(on: handle) == SQLITE_OK else { throw problem }
+    guard Self.declareFunctions(on: handle) == SQLITE_OK else { throw problem }
     for sql in DDL(graph, dialect: .sqlite).create {
       guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw problem }
     }
@@ -103,29 +103,17 @@ final class SQLiteSchema {
       columns: columns, isReadOnly: sqlite3_stmt_readonly(prepared) != 0, written: log.writes)
   }
 
-  /// Declares what Tenon adds to its connections for decimals. Nothing is ever run here, so nothing is computed.
-  private static func declareDecimals(on handle: OpaquePointer) -> Int32 {
+  /// Declares what Tenon adds to its connections. Nothing is ever run here, so nothing is computed.
+  static func declareFunctions(on handle: OpaquePointer) -> Int32 {
     let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
-    for name in ["decimal_add", "decimal_sub", "decimal_mul"] {
+    let functions =
+      [
+        ("decimal", 1), ("json_sorted", 1), ("unhex", 1), ("decimal_add", 2), ("decimal_sub", 2),
+        ("decimal_mul", 2),
+      ] as [(String, Int32)]
+    for (name, count) in functions {
       let code = sqlite3_create_function_v2(
-        handle, name, 2, flags, nil, { _, _, _ in }, nil, nil, nil)
-      guard code == SQLITE_OK else { return code }
-    }
-    for name in ["decimal_sum", "decimal_average"] {
-      let code = sqlite3_create_window_function(
-        handle, name, 1, flags, nil, { _, _, _ in }, { _ in }, { _ in }, { _, _, _ in }, nil)
-      guard code == SQLITE_OK else { return code }
-    }
-    return sqlite3_create_collation_v2(
-      handle, "decimal", SQLITE_UTF8, nil, { _, _, _, _, _ in 0 }, nil)
-  }
-
-  /// Declares what Tenon adds to its connections for decimals. Nothing is ever run here, so nothing is computed.
-  static func declareDecimals(on handle: OpaquePointer) -> Int32 {
-    let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC
-    for name in ["decimal_add", "decimal_sub", "decimal_mul"] {
-      let code = sqlite3_create_function_v2(
-        handle, name, 2, flags, nil, { _, _, _ in }, nil, nil, nil)
+        handle, name, count, flags, nil, { _, _, _ in }, nil, nil, nil)
       guard code == SQLITE_OK else { return code }
     }
     for name in ["decimal_sum", "decimal_average"] {

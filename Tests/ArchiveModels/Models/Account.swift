@@ -108,6 +108,7 @@ extension Account {
 // How the runtime reads and writes the model.
 extension Account {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, email, code, team, nick, balance, deletedAt) = try row.values(at: offset)
   }
 

@@ -7,7 +7,7 @@ public enum Archive: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
     Folder.self, Document.self, Sheet.self, Cover.self, Note.self, Bookmark.self, Lock.self,
-    Label.self, Account.self, Avatar.self,
+    Label.self, Account.self, Avatar.self, Room.self, Guest.self, Ring.self, Board.self, Slot.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -134,7 +134,7 @@ public enum Archive: Schema {
           "code"       VARCHAR(10)         NOT NULL,
           "team"       VARCHAR(20)         NOT NULL,
           "nick"       VARCHAR(20)         NOT NULL,
-          "balance"    DECIMAL_TEXT(10, 2) NOT NULL DEFAULT '0',
+          "balance"    DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
           "deleted_at" TEXT,
           CONSTRAINT "uq_accounts_code" UNIQUE ("code"),
           CONSTRAINT "ck_accounts_email_length" CHECK (length("email") <= 80),
@@ -186,6 +186,91 @@ public enum Archive: Schema {
           ON "avatars" ("account_id")
         """,
         """
+        CREATE TABLE IF NOT EXISTS "guests" (
+          "id"        INTEGER     NOT NULL CONSTRAINT "pk_guests" PRIMARY KEY AUTOINCREMENT,
+          "name"      VARCHAR(20) NOT NULL,
+          "room_id"   INTEGER     NOT NULL,
+          "friend_id" INTEGER,
+          "version"   INTEGER     NOT NULL DEFAULT 1,
+          CONSTRAINT "ck_guests_name_length" CHECK (length("name") <= 20),
+          CONSTRAINT "fk_guests_room_id" FOREIGN KEY ("room_id")
+            REFERENCES "rooms" ("id") ON DELETE RESTRICT,
+          CONSTRAINT "fk_guests_friend_id" FOREIGN KEY ("friend_id")
+            REFERENCES "guests" ("id") ON DELETE RESTRICT
+        )
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_guests_room_id"
+          ON "guests" ("room_id")
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_guests_friend_id"
+          ON "guests" ("friend_id")
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "rooms" (
+          "id"        INTEGER     NOT NULL CONSTRAINT "pk_rooms" PRIMARY KEY AUTOINCREMENT,
+          "name"      VARCHAR(20) NOT NULL,
+          "host_id"   INTEGER,
+          "keeper_id" INTEGER,
+          CONSTRAINT "ck_rooms_name_length" CHECK (length("name") <= 20),
+          CONSTRAINT "fk_rooms_host_id" FOREIGN KEY ("host_id")
+            REFERENCES "guests" ("id") ON DELETE RESTRICT,
+          CONSTRAINT "fk_rooms_keeper_id" FOREIGN KEY ("keeper_id")
+            REFERENCES "guests" ("id") ON DELETE RESTRICT
+        )
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_rooms_host_id"
+          ON "rooms" ("host_id")
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_rooms_keeper_id"
+          ON "rooms" ("keeper_id")
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "rings" (
+          "code"    VARCHAR(4) NOT NULL,
+          "next_id" VARCHAR(4) NOT NULL,
+          CONSTRAINT "pk_rings" PRIMARY KEY ("code"),
+          CONSTRAINT "ck_rings_code_length" CHECK (length("code") <= 4),
+          CONSTRAINT "ck_rings_next_id_length" CHECK (length("next_id") <= 4),
+          CONSTRAINT "fk_rings_next_id" FOREIGN KEY ("next_id")
+            REFERENCES "rings" ("code") ON DELETE RESTRICT
+        )
+        """,
+        """
+        CREATE INDEX IF NOT EXISTS "ix_rings_next_id"
+          ON "rings" ("next_id")
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "boards" (
+          "id"   INTEGER     NOT NULL CONSTRAINT "pk_boards" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(20) NOT NULL,
+          CONSTRAINT "ck_boards_name_length" CHECK (length("name") <= 20)
+        )
+        """,
+        """
+        CREATE TABLE IF NOT EXISTS "slots" (
+          "id"       INTEGER    NOT NULL CONSTRAINT "pk_slots" PRIMARY KEY AUTOINCREMENT,
+          "number"   INTEGER    NOT NULL,
+          "code"     VARCHAR(8),
+          "mark"     VARCHAR(8) COLLATE "NOCASE" NOT NULL,
+          "board_id" INTEGER    NOT NULL,
+          "version"  INTEGER    NOT NULL DEFAULT 1,
+          CONSTRAINT "uq_slots_code" UNIQUE ("code"),
+          CONSTRAINT "uq_slots_mark" UNIQUE ("mark"),
+          CONSTRAINT "ck_slots_code_length" CHECK (length("code") <= 8),
+          CONSTRAINT "ck_slots_mark_length" CHECK (length("mark") <= 8),
+          CONSTRAINT "fk_slots_board_id" FOREIGN KEY ("board_id")
+            REFERENCES "boards" ("id") ON DELETE CASCADE
+        )
+        """,
+        """
+        CREATE UNIQUE INDEX IF NOT EXISTS "ix_slots_board_id_number"
+          ON "slots" ("board_id", "number")
+        """,
+        """
         CREATE TABLE IF NOT EXISTS "folder_labels" (
           "folder_id" INTEGER NOT NULL,
           "label_id"  INTEGER NOT NULL,
@@ -204,6 +289,11 @@ public enum Archive: Schema {
       drop: [
         "PRAGMA defer_foreign_keys = ON",
         #"DROP TABLE IF EXISTS "folder_labels""#,
+        #"DROP TABLE IF EXISTS "slots""#,
+        #"DROP TABLE IF EXISTS "boards""#,
+        #"DROP TABLE IF EXISTS "rings""#,
+        #"DROP TABLE IF EXISTS "rooms""#,
+        #"DROP TABLE IF EXISTS "guests""#,
         #"DROP TABLE IF EXISTS "avatars""#,
         #"DROP TABLE IF EXISTS "accounts""#,
         #"DROP TABLE IF EXISTS "labels""#,
@@ -476,6 +566,204 @@ public enum Archive: Schema {
         "Label", "name", table: "labels", column: "name", key: ["id"],
         expected: "text",
         condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Account", "id", table: "accounts", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Account", "email", table: "accounts", column: "email", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("email") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Account", "code", table: "accounts", column: "code", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Account", "team", table: "accounts", column: "team", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("team") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Account", "nick", table: "accounts", column: "nick", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("nick") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Account", "balance", table: "accounts", column: "balance", key: ["id"],
+        expected: "a decimal number as text, without needless zeros, such as -1.5",
+        condition: """
+          (typeof("balance") = 'text' AND length("balance") = length(CAST("balance" AS BLOB)) AND \
+          "balance" NOT GLOB '--*' AND "balance" NOT GLOB '-0' AND ltrim("balance", '-') GLOB \
+          '[0-9]*' AND ltrim("balance", '-') NOT GLOB '*[^0-9.]*' AND ltrim("balance", '-') NOT \
+          GLOB '*.*.*' AND ltrim("balance", '-') NOT GLOB '0[0-9]*' AND ltrim("balance", '-') NOT \
+          GLOB '*.' AND ltrim("balance", '-') NOT GLOB '*.*0') IS NOT TRUE
+          """))
+    checks.append(
+      ColumnCheck(
+        "Account", "deletedAt", table: "accounts", column: "deleted_at", key: ["id"],
+        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
+        condition: """
+          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
+          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
+          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
+          TRUE
+          """,
+        form: """
+          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
+          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
+          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
+          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
+          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
+          END
+          """))
+    checks.append(
+      ColumnCheck(
+        "Avatar", "id", table: "avatars", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Avatar", "file", table: "avatars", column: "file", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("file") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Avatar", "accountID", table: "avatars", column: "account_id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("account_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Avatar", "deletedAt", table: "avatars", column: "deleted_at", key: ["id"],
+        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
+        condition: """
+          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
+          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
+          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
+          TRUE
+          """,
+        form: """
+          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
+          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
+          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
+          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
+          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
+          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
+          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
+          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
+          END
+          """))
+    checks.append(
+      ColumnCheck(
+        "Room", "id", table: "rooms", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Room", "name", table: "rooms", column: "name", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Room", "hostID", table: "rooms", column: "host_id", key: ["id"],
+        expected: "an integer",
+        condition: #""host_id" IS NOT NULL AND (typeof("host_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Room", "keeperID", table: "rooms", column: "keeper_id", key: ["id"],
+        expected: "an integer",
+        condition: #""keeper_id" IS NOT NULL AND (typeof("keeper_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Guest", "id", table: "guests", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Guest", "name", table: "guests", column: "name", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Guest", "roomID", table: "guests", column: "room_id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("room_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Guest", "friendID", table: "guests", column: "friend_id", key: ["id"],
+        expected: "an integer",
+        condition: #""friend_id" IS NOT NULL AND (typeof("friend_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Guest", "version", table: "guests", column: "version", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Ring", "code", table: "rings", column: "code", key: ["code"],
+        expected: "text",
+        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Ring", "nextID", table: "rings", column: "next_id", key: ["code"],
+        expected: "text",
+        condition: #"(typeof("next_id") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Board", "id", table: "boards", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Board", "name", table: "boards", column: "name", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Slot", "id", table: "slots", column: "id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Slot", "number", table: "slots", column: "number", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("number") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Slot", "code", table: "slots", column: "code", key: ["id"],
+        expected: "text",
+        condition: #""code" IS NOT NULL AND (typeof("code") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Slot", "mark", table: "slots", column: "mark", key: ["id"],
+        expected: "text",
+        condition: #"(typeof("mark") = 'text') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Slot", "boardID", table: "slots", column: "board_id", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("board_id") = 'integer') IS NOT TRUE"#))
+    checks.append(
+      ColumnCheck(
+        "Slot", "version", table: "slots", column: "version", key: ["id"],
+        expected: "an integer",
+        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
     checks.append(
       ColumnCheck(
         "FolderLabels", "folderID", table: "folder_labels", column: "folder_id",

@@ -86,6 +86,7 @@ extension Avatar {
 // How the runtime reads and writes the model.
 extension Avatar {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, file, accountID, deletedAt) = try row.values(at: offset)
   }
 

@@ -77,6 +77,7 @@ extension Board {
 // How the runtime reads and writes the model.
 extension Board {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name) = try row.values(at: offset)
   }
 

@@ -120,6 +120,7 @@ extension Guest {
 // How the runtime reads and writes the model.
 extension Guest {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, roomID, friendID, version) = try row.values(at: offset)
   }
 

@@ -88,6 +88,7 @@ extension Ring {
 // How the runtime reads and writes the model.
 extension Ring {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (code, nextID) = try row.values(at: offset)
   }
 

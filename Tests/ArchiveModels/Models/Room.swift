@@ -104,6 +104,7 @@ extension Room {
 // How the runtime reads and writes the model.
 extension Room {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, hostID, keeperID) = try row.values(at: offset)
   }
 

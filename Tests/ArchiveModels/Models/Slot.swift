@@ -98,6 +98,7 @@ extension Slot {
 // How the runtime reads and writes the model.
 extension Slot {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, number, code, mark, boardID, version) = try row.values(at: offset)
   }
 
@@ -114,7 +115,8 @@ extension Slot {
   public static let modelDefinition = ModelDefinition(
     name: "Slot", table: "slots", schema: Archive.self,
     columns: .column("id", role: .generatedKey), "number",
-    .column("code", rules: [.columnLength(8)]), .column("mark", rules: [.columnLength(8)]),
+    .column("code", rules: [.columnLength(8)]),
+    .column("mark", rules: [.columnLength(8)], collation: "NOCASE"),
     .column("board_id", field: "boardID"), .column("version", role: .version),
     references: ForeignKey("fk_slots_board_id", [4], to: Board.self, onDelete: .cascade),
     constraints: .unique("uq_slots_code", [2]), .unique("uq_slots_mark", [3]),

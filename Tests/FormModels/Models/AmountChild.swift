@@ -91,7 +91,8 @@ extension AmountChild {
 
   public static let modelDefinition = ModelDefinition(
     name: "AmountChild", table: "amount_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
     references: ForeignKey(
       "fk_amount_child_parent_id", [2], to: AmountKey.self, onDelete: .cascade))
 }

@@ -92,7 +92,8 @@ extension AmountFavorite {
 
   public static let modelDefinition = ModelDefinition(
     name: "AmountFavorite", table: "amount_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
     references: ForeignKey(
       "fk_amount_favorite_parent_id", [2], to: AmountKey.self, onDelete: .cascade,
       isOptional: true),

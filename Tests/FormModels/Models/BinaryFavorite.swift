@@ -79,7 +79,8 @@ extension BinaryFavorite {
 extension BinaryFavorite {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(at: offset + 2, stored: .uuid(.bytes))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -93,7 +94,7 @@ extension BinaryFavorite {
   public static let modelDefinition = ModelDefinition(
     name: "BinaryFavorite", table: "binary_favorite", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.any)),
+    .column("parent_id", field: "parentID", stored: .uuid(.bytes)),
     references: ForeignKey(
       "fk_binary_favorite_parent_id", [2], to: BinaryKey.self, onDelete: .cascade,
       isOptional: true),

@@ -78,7 +78,8 @@ extension DigitsChild {
 extension DigitsChild {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(at: offset + 2, stored: .uuid(.digits))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -92,7 +93,7 @@ extension DigitsChild {
   public static let modelDefinition = ModelDefinition(
     name: "DigitsChild", table: "digits_child", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.any)),
+    .column("parent_id", field: "parentID", stored: .uuid(.digits)),
     references: ForeignKey(
       "fk_digits_child_parent_id", [2], to: DigitsKey.self, onDelete: .cascade))
 }

@@ -79,7 +79,8 @@ extension DigitsFavorite {
 extension DigitsFavorite {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(at: offset + 2, stored: .uuid(.digits))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -93,7 +94,7 @@ extension DigitsFavorite {
   public static let modelDefinition = ModelDefinition(
     name: "DigitsFavorite", table: "digits_favorite", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.any)),
+    .column("parent_id", field: "parentID", stored: .uuid(.digits)),
     references: ForeignKey(
       "fk_digits_favorite_parent_id", [2], to: DigitsKey.self, onDelete: .cascade,
       isOptional: true),

@@ -11,7 +11,7 @@ public struct DigitsKey: Model, Codable {
   public let key: ID
   public var rank: Int { didSet { changedColumns.insert(1) } }
   /// The row's key.
-  public var id: ID { key }
+  public var id: ID { self.key }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
@@ -68,10 +68,10 @@ extension DigitsKey {
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 
-    public var id: ID? { key }
+    public var id: ID? { self.key }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(key, rank)
+      try binder.bind(self.key, rank)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -99,11 +99,12 @@ extension DigitsKey {
 extension DigitsKey {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (key, rank) = try row.values(at: offset)
+    self.key = try row.value(at: offset, stored: .uuid(.digits))
+    rank = try row.value(at: offset + 1)
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(key, rank)
+    try binder.bind(self.key, rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> DigitsKey? {
@@ -112,6 +113,6 @@ extension DigitsKey {
 
   public static let modelDefinition = ModelDefinition(
     name: "DigitsKey", table: "digits_key", schema: Forms.self,
-    columns: .column("key", role: .key, stored: .uuid(.any)), "rank",
+    columns: .column("key", role: .key, stored: .uuid(.digits)), "rank",
     joins: Join("digits_labels", local: ["digits_key_id"], target: ["label_id"]))
 }

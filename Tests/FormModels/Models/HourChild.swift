@@ -90,6 +90,7 @@ extension HourChild {
 
   public static let modelDefinition = ModelDefinition(
     name: "HourChild", table: "hour_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column("parent_id", field: "parentID", stored: .time),
     references: ForeignKey("fk_hour_child_parent_id", [2], to: HourKey.self, onDelete: .cascade))
 }

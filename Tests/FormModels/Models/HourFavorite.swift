@@ -90,7 +90,8 @@ extension HourFavorite {
 
   public static let modelDefinition = ModelDefinition(
     name: "HourFavorite", table: "hour_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column("parent_id", field: "parentID", stored: .time),
     references: ForeignKey(
       "fk_hour_favorite_parent_id", [2], to: HourKey.self, onDelete: .cascade, isOptional: true),
     constraints: .unique("uq_hour_favorite_parent_id", [2]))

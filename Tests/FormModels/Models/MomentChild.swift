@@ -91,7 +91,8 @@ extension MomentChild {
 
   public static let modelDefinition = ModelDefinition(
     name: "MomentChild", table: "moment_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column("parent_id", field: "parentID", stored: .time),
     references: ForeignKey(
       "fk_moment_child_parent_id", [2], to: MomentKey.self, onDelete: .cascade))
 }

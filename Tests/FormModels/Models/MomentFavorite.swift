@@ -92,7 +92,8 @@ extension MomentFavorite {
 
   public static let modelDefinition = ModelDefinition(
     name: "MomentFavorite", table: "moment_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column("parent_id", field: "parentID", stored: .time),
     references: ForeignKey(
       "fk_moment_favorite_parent_id", [2], to: MomentKey.self, onDelete: .cascade,
       isOptional: true),

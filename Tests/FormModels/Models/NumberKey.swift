@@ -10,7 +10,7 @@ public struct NumberKey: Model, Codable {
   public let key: ID
   public var rank: Int { didSet { changedColumns.insert(1) } }
   /// The row's key.
-  public var id: ID { key }
+  public var id: ID { self.key }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
@@ -95,11 +95,11 @@ extension NumberKey {
 extension NumberKey {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (key, rank) = try row.values(at: offset)
+    (self.key, rank) = try row.values(at: offset)
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(key, rank)
+    try binder.bind(self.key, rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> NumberKey? {

@@ -181,7 +181,7 @@ extension Sample {
   public static let modelDefinition = ModelDefinition(
     name: "Sample", table: "sample", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "flag", "small", "medium", "large", "ratio",
-    "single", "amount", "label", .column("folded", collation: "NOCASE"),
-    .column("code", rules: [.columnLength(40)]), "data", "day", "hour", "moment",
-    .column("token", stored: .uuid(.any)), "note", "mood")
+    "single", .column("amount", rules: [.digits(38, scale: 10)]), "label",
+    .column("folded", collation: "NOCASE"), .column("code", rules: [.columnLength(40)]), "data",
+    "day", "hour", "moment", .column("token", stored: .uuid(.any)), "note", "mood")
 }

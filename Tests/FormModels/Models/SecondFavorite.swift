@@ -79,20 +79,18 @@ extension SecondFavorite {
 extension SecondFavorite {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(at: offset + 2, stored: .datetime(separator: " ", digits: 0, zone: ""))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
     try binder.bind(id, name, parentID)
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> SecondFavorite? {
-    try SecondFavorite(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
-  }
-
   public static let modelDefinition = ModelDefinition(
     name: "SecondFavorite", table: "second_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column("parent_id", field: "parentID", stored: .datetime(separator: " ", digits: 0, zone: "")),
     references: ForeignKey(
       "fk_second_favorite_parent_id", [2], to: SecondKey.self, onDelete: .cascade,
       isOptional: true),

@@ -11,7 +11,7 @@ public struct SecondKey: Model, Codable {
   public let key: ID
   public var rank: Int { didSet { changedColumns.insert(1) } }
   /// The row's key.
-  public var id: ID { key }
+  public var id: ID { self.key }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
@@ -68,10 +68,10 @@ extension SecondKey {
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 
-    public var id: ID? { key }
+    public var id: ID? { self.key }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(key, rank)
+      try binder.bind(self.key, rank)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -99,19 +99,17 @@ extension SecondKey {
 extension SecondKey {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (key, rank) = try row.values(at: offset)
+    self.key = try row.value(at: offset, stored: .datetime(separator: " ", digits: 0, zone: ""))
+    rank = try row.value(at: offset + 1)
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(key, rank)
-  }
-
-  public static func inserted(_ draft: Draft, id: ID) -> SecondKey? {
-    SecondKey(key: id, rank: draft.rank, changedColumns: .none)
+    try binder.bind(self.key, rank)
   }
 
   public static let modelDefinition = ModelDefinition(
     name: "SecondKey", table: "second_key", schema: Forms.self,
-    columns: .column("key", role: .key), "rank",
+    columns: .column("key", role: .key, stored: .datetime(separator: " ", digits: 0, zone: "")),
+    "rank",
     joins: Join("second_labels", local: ["second_key_id"], target: ["label_id"]))
 }

@@ -11,7 +11,7 @@ public struct TokenKey: Model, Codable {
   public let key: ID
   public var rank: Int { didSet { changedColumns.insert(1) } }
   /// The row's key.
-  public var id: ID { key }
+  public var id: ID { self.key }
   /// The columns set since the row was read.
   public var changedColumns = ColumnChanges.none
 
@@ -68,10 +68,10 @@ extension TokenKey {
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 
-    public var id: ID? { key }
+    public var id: ID? { self.key }
 
     public func bind(to binder: inout Binder) throws {
-      try binder.bind(key, rank)
+      try binder.bind(self.key, rank)
     }
 
     public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
@@ -99,11 +99,11 @@ extension TokenKey {
 extension TokenKey {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (key, rank) = try row.values(at: offset)
+    (self.key, rank) = try row.values(at: offset)
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(key, rank)
+    try binder.bind(self.key, rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> TokenKey? {

@@ -78,7 +78,8 @@ extension UpperChild {
 extension UpperChild {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(at: offset + 2, stored: .uuid(.uppercase))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -92,6 +93,6 @@ extension UpperChild {
   public static let modelDefinition = ModelDefinition(
     name: "UpperChild", table: "upper_child", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.any)),
+    .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
     references: ForeignKey("fk_upper_child_parent_id", [2], to: UpperKey.self, onDelete: .cascade))
 }

@@ -79,7 +79,8 @@ extension UpperFavorite {
 extension UpperFavorite {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(at: offset + 2, stored: .uuid(.uppercase))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -93,7 +94,7 @@ extension UpperFavorite {
   public static let modelDefinition = ModelDefinition(
     name: "UpperFavorite", table: "upper_favorite", schema: Forms.self,
     columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.any)),
+    .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
     references: ForeignKey(
       "fk_upper_favorite_parent_id", [2], to: UpperKey.self, onDelete: .cascade, isOptional: true),
     constraints: .unique("uq_upper_favorite_parent_id", [2]))

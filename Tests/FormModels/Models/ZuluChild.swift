@@ -78,19 +78,19 @@ extension ZuluChild {
 extension ZuluChild {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(
+      at: offset + 2, stored: .datetime(separator: "T", digits: 3, zone: "Z"))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
     try binder.bind(id, name, parentID)
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> ZuluChild? {
-    try ZuluChild(id: id, name: draft.name, parentID: draft.parent.key, changedColumns: .none)
-  }
-
   public static let modelDefinition = ModelDefinition(
     name: "ZuluChild", table: "zulu_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column(
+      "parent_id", field: "parentID", stored: .datetime(separator: "T", digits: 3, zone: "Z")),
     references: ForeignKey("fk_zulu_child_parent_id", [2], to: ZuluKey.self, onDelete: .cascade))
 }

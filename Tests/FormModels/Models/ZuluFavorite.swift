@@ -78,20 +78,20 @@ extension ZuluFavorite {
 extension ZuluFavorite {
   public init(row: Row, at offset: Int) throws {
     let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    (id, name) = try row.values(at: offset)
+    parentID = try row.value(
+      at: offset + 2, stored: .datetime(separator: "T", digits: 3, zone: "Z"))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
     try binder.bind(id, name, parentID)
   }
 
-  public static func inserted(_ draft: Draft, id: ID) throws -> ZuluFavorite? {
-    try ZuluFavorite(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
-  }
-
   public static let modelDefinition = ModelDefinition(
     name: "ZuluFavorite", table: "zulu_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
+    columns: .column("id", role: .generatedKey), "name",
+    .column(
+      "parent_id", field: "parentID", stored: .datetime(separator: "T", digits: 3, zone: "Z")),
     references: ForeignKey(
       "fk_zulu_favorite_parent_id", [2], to: ZuluKey.self, onDelete: .cascade, isOptional: true),
     constraints: .unique("uq_zulu_favorite_parent_id", [2]))

@@ -166,6 +166,7 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, title, viewCount, status) = try row.values(at: offset)
     settings = try row.value(JSON<[String: String]>?.self, at: offset + 4)?.value
     (rank, _slug, createdAt, updatedAt, authorID, editorID) = try row.values(at: offset + 5)

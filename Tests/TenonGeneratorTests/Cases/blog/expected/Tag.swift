@@ -76,6 +76,7 @@ extension Tag {
 // How the runtime reads and writes the model.
 extension Tag {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name) = try row.values(at: offset)
   }
 

@@ -104,6 +104,7 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, username, passwordHash, createdAt) = try row.values(at: offset)
   }
 

@@ -20,7 +20,9 @@ public enum Collations: Schema {
           CONSTRAINT "pk_nation" PRIMARY KEY ("code"),
           CONSTRAINT "uq_nation_name" UNIQUE ("name"),
           CONSTRAINT "uq_nation_debt" UNIQUE ("debt"),
-          CONSTRAINT "ck_nation_code_length" CHECK (length("code") <= 3)
+          CONSTRAINT "ck_nation_code_length" CHECK (length("code") <= 3),
+          CONSTRAINT "ck_nation_debt_digits" CHECK (instr(ltrim("debt", '-0') || '.', '.') <= 29 \
+        AND length(rtrim(substr("debt", instr("debt" || '.', '.') + 1), '0')) <= 2)
         )
         """,
         """

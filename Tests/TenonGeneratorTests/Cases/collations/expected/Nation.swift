@@ -103,6 +103,7 @@ extension Nation {
 // How the runtime reads and writes the model.
 extension Nation {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (code, name, motto, debt) = try row.values(at: offset)
   }
 
@@ -117,7 +118,7 @@ extension Nation {
   public static let modelDefinition = ModelDefinition(
     name: "Nation", table: "nation", schema: Collations.self,
     columns: .column("code", role: .key, rules: [.columnLength(3)], collation: "NOCASE"),
-    .column("name", collation: "en_US"), "motto", "debt",
+    .column("name", collation: "en_US"), "motto", .column("debt", rules: [.digits(30, scale: 2)]),
     constraints: .unique("uq_nation_name", [1]), .unique("uq_nation_debt", [3]),
     joins: Join("nation_group", local: ["nation_id"], target: ["group_id"]))
 }

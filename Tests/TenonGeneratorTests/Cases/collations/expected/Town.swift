@@ -76,6 +76,7 @@ extension Town {
 // How the runtime reads and writes the model.
 extension Town {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, nationID) = try row.values(at: offset)
   }
 

@@ -104,6 +104,7 @@ extension _Case {
 // How the runtime reads and writes the model.
 extension _Case {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, `class`, `in`, self.row, _description) = try row.values(at: offset)
   }
 

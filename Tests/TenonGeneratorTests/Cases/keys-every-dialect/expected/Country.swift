@@ -73,6 +73,7 @@ extension Country {
 // How the runtime reads and writes the model.
 extension Country {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     code = try row.value(at: offset)
   }
 

@@ -87,6 +87,7 @@ extension Cover {
 // How the runtime reads and writes the model.
 extension Cover {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     trackID = try row.value(at: offset)
   }
 

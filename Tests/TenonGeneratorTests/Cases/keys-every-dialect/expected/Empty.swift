@@ -51,6 +51,7 @@ extension Empty {
 // How the runtime reads and writes the model.
 extension Empty {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     id = try row.value(at: offset)
   }
 

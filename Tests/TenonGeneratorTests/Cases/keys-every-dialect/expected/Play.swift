@@ -105,6 +105,7 @@ extension Play {
 // How the runtime reads and writes the model.
 extension Play {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, at, entryPlaylistID, entryTrackID, countryID) = try row.values(at: offset)
   }
 

@@ -75,6 +75,7 @@ extension Playlist {
 // How the runtime reads and writes the model.
 extension Playlist {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name) = try row.values(at: offset)
   }
 

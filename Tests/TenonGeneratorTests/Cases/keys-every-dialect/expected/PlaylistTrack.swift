@@ -128,6 +128,7 @@ extension PlaylistTrack {
 // How the runtime reads and writes the model.
 extension PlaylistTrack {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (playlistID, trackID, position) = try row.values(at: offset)
   }
 

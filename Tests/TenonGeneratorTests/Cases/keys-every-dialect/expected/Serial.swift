@@ -65,6 +65,7 @@ extension Serial {
 // How the runtime reads and writes the model.
 extension Serial {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     number = try row.value(at: offset)
   }
 
@@ -74,5 +75,5 @@ extension Serial {
 
   public static let modelDefinition = ModelDefinition(
     name: "Serial", table: "serial", schema: Keys.self,
-    columns: .column("number", role: .key))
+    columns: .column("number", role: .key, stored: .uuid(.any)))
 }

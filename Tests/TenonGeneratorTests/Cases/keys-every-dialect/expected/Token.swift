@@ -59,6 +59,7 @@ extension Token {
 // How the runtime reads and writes the model.
 extension Token {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     id = try row.value(at: offset)
   }
 
@@ -72,5 +73,5 @@ extension Token {
 
   public static let modelDefinition = ModelDefinition(
     name: "Token", table: "token", schema: Keys.self,
-    columns: .column("id", role: .key))
+    columns: .column("id", role: .key, stored: .uuid(.any)))
 }

@@ -81,6 +81,7 @@ extension Track {
 // How the runtime reads and writes the model.
 extension Track {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name) = try row.values(at: offset)
   }
 

@@ -100,6 +100,7 @@ extension Customer {
 // How the runtime reads and writes the model.
 extension Customer {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, secret) = try row.values(at: offset)
     settings = try row.value(JSON<[String: Int]>.self, at: offset + 3).value
     `class` = try row.value(at: offset + 4)

@@ -89,6 +89,7 @@ extension Order {
 // How the runtime reads and writes the model.
 extension Order {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, total, placedAt, customerID) = try row.values(at: offset)
   }
 

@@ -116,6 +116,7 @@ extension Post {
 // How the runtime reads and writes the model.
 extension Post {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, title, price, self.encoder, authorID, editorID) = try row.values(at: offset)
   }
 

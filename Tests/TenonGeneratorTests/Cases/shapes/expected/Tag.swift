@@ -74,6 +74,7 @@ extension Tag {
 // How the runtime reads and writes the model.
 extension Tag {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     name = try row.value(at: offset)
   }
 

@@ -111,6 +111,7 @@ extension User {
 // How the runtime reads and writes the model.
 extension User {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name, _class, secret) = try row.values(at: offset)
   }
 

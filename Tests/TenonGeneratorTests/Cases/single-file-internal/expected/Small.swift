@@ -172,6 +172,7 @@ extension Note {
 // How the runtime reads and writes the model.
 extension Note {
   init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, text, done_at, parentID) = try row.values(at: offset)
   }
 

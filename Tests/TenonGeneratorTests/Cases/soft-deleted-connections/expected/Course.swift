@@ -80,6 +80,7 @@ extension Course {
 // How the runtime reads and writes the model.
 extension Course {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, title) = try row.values(at: offset)
   }
 

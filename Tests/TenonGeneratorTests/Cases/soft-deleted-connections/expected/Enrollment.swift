@@ -99,6 +99,7 @@ extension Enrollment {
 // How the runtime reads and writes the model.
 extension Enrollment {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, grade, studentID, courseID, deletedAt) = try row.values(at: offset)
   }
 

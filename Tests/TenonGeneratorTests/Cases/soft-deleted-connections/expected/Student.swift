@@ -80,6 +80,7 @@ extension Student {
 // How the runtime reads and writes the model.
 extension Student {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, name) = try row.values(at: offset)
   }
 

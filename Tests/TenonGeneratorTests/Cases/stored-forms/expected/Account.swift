@@ -129,6 +129,7 @@ extension Account {
 // How the runtime reads and writes the model.
 extension Account {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     id = try row.value(at: offset, stored: .uuid(.digits))
     name = try row.value(at: offset + 1)
     seenAt = try row.value(at: offset + 2, stored: .datetime(separator: "T", digits: 3, zone: "Z"))

@@ -92,6 +92,7 @@ extension Dues {
 // How the runtime reads and writes the model.
 extension Dues {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, amount) = try row.values(at: offset)
     membershipAccountID = try row.value(at: offset + 2, stored: .uuid(.digits))
     membershipSince = try row.value(

@@ -71,6 +71,7 @@ extension Group {
 // How the runtime reads and writes the model.
 extension Group {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     id = try row.value(at: offset, stored: .uuid(.bytes))
   }
 

@@ -113,6 +113,7 @@ extension Membership {
 // How the runtime reads and writes the model.
 extension Membership {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     accountID = try row.value(at: offset, stored: .uuid(.digits))
     since = try row.value(
       at: offset + 1, stored: .datetime(separator: " ", digits: 6, zone: "+00:00"))

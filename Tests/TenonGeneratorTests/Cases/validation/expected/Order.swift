@@ -121,6 +121,7 @@ extension Order {
 // How the runtime reads and writes the model.
 extension Order {
   public init(row: Row, at offset: Int) throws {
+    let row = row.strict
     (id, number, email, note, quantity, weight, discount, size) = try row.values(at: offset)
     (deliveredOn, voucher, shout) = try row.values(at: offset + 8)
   }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Values as a row, such as those of a cursor, so that the columns' types read them as they read those of the database. Times,
 /// UUIDs and JSON may be texts, as SQLite has them.
-final class RowValues: RowSource {
+final class ValueRow: RowSource {
   private let values: [SQLValue]
 
   init(_ values: [SQLValue]) { self.values = values }
