@@ -263,8 +263,14 @@ extension Query {
     let time = SQLNode.value(.datetime(now.datetime))
     let cascade = Cascade(.marking(time), of: Root.self, session.work.graph(around: Root.self))
     guard !cascade.reached.isEmpty else { return }
-    let isMarked = Root.columnNodes([definition.columns[index].name]).map {
-      Condition(.binary($0, .equal, time))
+    // Just written, and so in one form alone.
+    let isMarked = Root.columnNodes([definition.columns[index].name]).map { column in
+      Condition(
+        .written { writer in
+          try writer.writeOperand(column)
+          writer.append(" = ")
+          try writer.write(time)
+        })
     }
     let rows = isMarked.reduce(withDeleted()) { $0.filter($1) }
     try cascade.mark(from: rows, at: now, in: session)

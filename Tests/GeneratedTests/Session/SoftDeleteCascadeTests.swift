@@ -85,8 +85,8 @@ struct SoftDeleteCascadeTests {
         written.last == #"""
           UPDATE "folders" SET "deleted_at" = ? WHERE "id" IN (WITH RECURSIVE "tenon_reached" \#
           ("model", "key1") AS (SELECT 0, "rows".* FROM (SELECT "folders"."id" FROM "folders" \#
-          WHERE "folders"."id" = ? AND "folders"."deleted_at" BETWEEN ? AND ?) AS "rows" UNION \#
-          SELECT 0, "child"."id" FROM "tenon_reached" JOIN "folders" AS "child" ON "child"."parent_id" = \#
+          WHERE "folders"."id" = ? AND "folders"."deleted_at" = ?) AS "rows" UNION SELECT 0, \#
+          "child"."id" FROM "tenon_reached" JOIN "folders" AS "child" ON "child"."parent_id" = \#
           "tenon_reached"."key1" WHERE "tenon_reached"."model" = 0 AND ("child"."deleted_at" IS \#
           NULL OR "child"."deleted_at" = ?)) SELECT "key1" FROM "tenon_reached" WHERE "model" = 0) \#
           AND "folders"."deleted_at" IS NULL
