@@ -199,7 +199,7 @@ extension Database {
   /// writes after it has read, and another transaction was committed in between, it throws `Conflict`: what it read may
   /// be another by then. After `rollback()` it reads anew.
   public func session() throws -> Session {
-    let connection = SessionConnection(writer: writer, readers: readers)
+    let connection = SessionConnection(of: self, writer: writer, readers: readers)
     return Session(settings, .write, source: .onDemand(connection))
   }
 

@@ -4,13 +4,16 @@
 /// write on nobody else in the process writes: it holds the connection that does, and writes on its own. The database
 /// refuses that when what the session has read may be another by then.
 final class SessionConnection {
+  /// Closed when nobody has it any more.
+  private let database: Database
   private let writer: ConnectionPool
   /// Nil where there is only one connection.
   private let readers: ConnectionPool?
   private var reading: Lease?
   private var writing: Lease?
 
-  init(writer: ConnectionPool, readers: ConnectionPool?) {
+  init(of database: Database, writer: ConnectionPool, readers: ConnectionPool?) {
+    self.database = database
     self.writer = writer
     self.readers = readers
   }
@@ -31,7 +34,6 @@ final class SessionConnection {
 
   /// Begins a transaction on the connection.
   func begin() throws {
-    // A session may have gone to another thread or task since.
     guard let reading else { return try writing?.connection.begin(.write, willWrite: nil) ?? () }
     try reading.connection.begin(.read) { [unowned self] in
       if writing == nil { writing = try writer.acquire() }

@@ -18,8 +18,8 @@ enum SQLiteError {
       }
       return Conflict(
         kind: .serialization,
-        message: "\(message): another transaction has written since this one began to read, so that "
-          + "it cannot write: roll back, and read again",
+        message: "\(message): another transaction has written since this one began to read, so "
+          + "that it cannot write: roll back, and read again",
         statement: sql)
     // Nothing but a cancelled task interrupts statements.
     case SQLITE_INTERRUPT: return CancellationError()

@@ -404,8 +404,9 @@ extension Session {
 
   private static var hookError: SQLError {
     SQLError(
-      message: "a closure of afterCommit or afterRollback cannot use its session, whose transaction or "
-        + "savepoint has ended: write in another one, as in Task { try await db.write { … } }")
+      message: "a closure of afterCommit or afterRollback cannot use its session, whose "
+        + "transaction or savepoint has ended: write in another one, as in "
+        + "Task { try await db.write { … } }")
   }
 
   private static var closedError: ConnectionLost {

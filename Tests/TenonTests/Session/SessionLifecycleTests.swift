@@ -143,6 +143,15 @@ struct SessionLifecycleTests {
     session.close()
   }
 
+  @Test("a session by hand keeps its database open")
+  func byHandKeepsDatabase() throws {
+    let session = try Database(directory.url()).session()
+    try session.insert(User.Draft(username: "a"))
+    try session.commit()
+    session.close()
+    #expect(try count() == 1)
+  }
+
   @Test("a session by hand that only reads leaves writing to others, and sees what was there")
   func byHandReads() throws {
     let session = try database.session()
