@@ -75,7 +75,7 @@ struct Expectation {
   mutating func flush(
     _ additions: [Addition], isRefused: Bool, key: (Int) throws -> Int
   ) throws {
-    if isRefused, mayBeRefused { throw BlogState.Refusal.constraint }
+    if isRefused, mayBeRefused || refersToDoomed(additions) { throw BlogState.Refusal.constraint }
     state.isInFlush = true
     defer { state.isInFlush = false }
     try write(additions, key: key)
@@ -93,6 +93,24 @@ struct Expectation {
       saves[objects[index].kind, default: []].contains { $0.id == objects[index].id }
     }
     return isTwice || moved.count > 1
+  }
+
+  /// Whether a row is added or given to one that is deleted in the same flush, or goes with it. It may be too late then.
+  private func refersToDoomed(_ additions: [Addition]) -> Bool {
+    var left = state
+    for (kind, rows) in deletes {
+      for (id, isPurge) in rows where isPurge { left.delete(kind, id) }
+    }
+    return BlogState.references.contains { reference in
+      let added = pending.map { additions[$0] }.filter { $0.kind == reference.kind }
+        .compactMap { $0.references[reference.column].flatMap(id(of:)) }
+      let saved = saves[reference.kind, default: []].map(\.fields)
+      let tracked = changed.map { objects[$0] }.filter { $0.kind == reference.kind }.map(\.changes)
+      let given = (saved + tracked).compactMap { fields in
+        if case .int(let id)? = fields[reference.column] { id } else { nil }
+      }
+      return (added + given).contains { left.row(reference.target, $0) == nil }
+    }
   }
 
   private mutating func write(_ additions: [Addition], key: (Int) throws -> Int) throws {

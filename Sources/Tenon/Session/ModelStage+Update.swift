@@ -74,7 +74,17 @@ extension ModelStage {
   /// Writes the updates that waited for deletions.
   func writePostponed(in session: Session) throws {
     guard !postponed.isEmpty else { return }
-    let updates = postponed
+    let found = try session.rows(Root.self, with: postponed.map(\.update.id))
+    let references = Set(definition.references.flatMap(\.columns))
+    var updates: [Update] = []
+    for (update, violation) in postponed {
+      if found[update.id] != nil {
+        updates.append(update)
+      } else if try !references.isDisjoint(with: values(of: update).keys) {
+        // It has gone with a parent that it was to leave.
+        throw violation
+      }
+    }
     postponed = []
     try write(updates, at: CurrentTime(), in: session)
   }
@@ -127,7 +137,7 @@ extension ModelStage {
           id: update.id, values: { try self.values(of: update) },
           write: { try self.write(update, at: now, in: session) })
       }, in: session, mayPostpone: work.mayFreeByDeletion(Root.self))
-    postponed += try order.write().map { updates[$0] }
+    postponed += try order.write().map { (updates[$0.update], $0.violation) }
   }
 
   private func values(of update: Update) throws -> [Int: SQLValue] {
@@ -393,6 +403,8 @@ extension ModelStage {
     tracked[row.id] = nil
     session.work.undoLog.append { [self] in
       row.settle(isDeleted: false)
+      // It may have gone by a cascade, before its changes were written.
+      row.revert()
       tracked[row.id] = row
     }
   }

@@ -43,7 +43,7 @@ extension Session {
         zip(columns, try row.sqlValues(ofColumns: columns)), uniquingKeysWith: { $1 })
     }
     return try bulkUpdate(
-      rows, of: Root.self, progress, id: { $0.id }, values: written
+      rows, of: Root.self, progress, id: \.id, values: written
     ) { row, index in
       let columns = given ?? updates.changedColumns(of: row)
       guard !columns.isEmpty else { return false }
@@ -102,7 +102,7 @@ extension Session {
         try entry.1.assignments().map { ($0.column, $0.value) }, uniquingKeysWith: { $1 })
     }
     return try bulkUpdate(
-      patches, of: Patch.Root.self, progress, id: { $0.0 }, values: written
+      patches, of: Patch.Root.self, progress, id: \.0, values: written
     ) { entry, index in
       let assignments = try entry.1.assignments()
       guard !assignments.isEmpty else { return false }

@@ -171,8 +171,8 @@
       // Such as an update that refers to a row which is yet to be inserted.
       var violation = violation
       violation.explanation =
-        violation.reason + " until a row is deleted, which cannot go before the inserts of the same "
-        + "flush: flush in between"
+        violation.reason + " until a row is deleted, which cannot go before the inserts of the "
+        + "same flush: flush in between"
       throw violation
     }
     return true
@@ -332,8 +332,8 @@
     guard let steps = RowOrder.steps(waits) else {
       let names = stages.reversed().map(\.definition.name).joined(separator: ", ")
       throw SQLError(
-        message: "rows that are to be deleted refer to each other in a circle that cannot be broken "
-          + "(\(names)): one of the foreign keys has to be optional, or to cascade")
+        message: "rows that are to be deleted refer to each other in a circle that cannot be "
+          + "broken (\(names)): one of the foreign keys has to be optional, or to cascade")
     }
 
     var levels = Array(repeating: -1, count: rows.count)
