@@ -24,9 +24,9 @@ struct BlogState: Equatable {
   }
 
   /// What a foreign key does when the row it refers to is deleted.
-  private enum Action { case cascade, setNull }
+  enum Action { case cascade, setNull }
 
-  private static let references: [(kind: Kind, column: String, target: Kind, action: Action)] = [
+  static let references: [(kind: Kind, column: String, target: Kind, action: Action)] = [
     (.profile, "user_id", .user, .cascade),
     (.post, "author_id", .user, .cascade),
     (.comment, "post_id", .post, .cascade),

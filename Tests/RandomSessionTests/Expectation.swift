@@ -75,7 +75,12 @@ struct Expectation {
   mutating func flush(
     _ additions: [Addition], isRefused: Bool, key: (Int) throws -> Int
   ) throws {
-    if isRefused, mayBeRefused(additions) { throw BlogState.Refusal.constraint }
+    if isRefused {
+      if mayBeRefused { throw BlogState.Refusal.constraint }
+      if refersToDoomed(additions), try collides(additions, key: key) {
+        throw BlogState.Refusal.constraint
+      }
+    }
     state.isInFlush = true
     defer { state.isInFlush = false }
     try write(additions, key: key)
@@ -83,9 +88,8 @@ struct Expectation {
   }
 
   /// Whether it may well be that the database refuses a flush although it would take all rows as they are in the end: a
-  /// row is written twice, a required reference that only one row may have changes hands in a circle, or a row is inserted
-  /// that goes with another one at once.
-  private func mayBeRefused(_ additions: [Addition]) -> Bool {
+  /// row is written twice, or a required reference that only one row may have changes hands in a circle.
+  private var mayBeRefused: Bool {
     let moved =
       saves[.profile, default: []].filter { $0.fields["user_id"] != nil }.map(\.id)
       + changed.filter { objects[$0].kind == .profile && objects[$0].changes["user_id"] != nil }
@@ -93,13 +97,44 @@ struct Expectation {
     let isTwice = changed.contains { index in
       saves[objects[index].kind, default: []].contains { $0.id == objects[index].id }
     }
-    let isDoomed = pending.contains { index in
-      additions[index].references.values.contains { reference in
-        guard let user = id(of: reference) else { return false }
-        return deletes[.user, default: [:]][user] != nil
-      }
+    return isTwice || moved.count > 1
+  }
+
+  /// Whether rows take unique values that only the deletions of the flush make free.
+  private func collides(_ additions: [Addition], key: (Int) throws -> Int) throws -> Bool {
+    var before = self
+    before.deletes = [:]
+    before.state.isInFlush = true
+    do {
+      try before.write(additions, key: key)
+    } catch is BlogState.Refusal {
+      return false
     }
-    return isTwice || isDoomed || moved.count > 1
+    do {
+      try before.state.checkUniqueValues()
+      return false
+    } catch is BlogState.Refusal {
+      return true
+    }
+  }
+
+  /// Whether a row is added or given to one that is deleted in the same flush, or goes with it. Where it has to wait for the
+  /// deletion, it is too late then.
+  private func refersToDoomed(_ additions: [Addition]) -> Bool {
+    var left = state
+    for (kind, rows) in deletes {
+      for (id, isPurge) in rows where isPurge { left.delete(kind, id) }
+    }
+    return BlogState.references.contains { reference in
+      let added = pending.map { additions[$0] }.filter { $0.kind == reference.kind }
+        .compactMap { $0.references[reference.column].flatMap(id(of:)) }
+      let saved = saves[reference.kind, default: []].map(\.fields)
+      let tracked = changed.map { objects[$0] }.filter { $0.kind == reference.kind }.map(\.changes)
+      let given = (saved + tracked).compactMap { fields in
+        if case .int(let id)? = fields[reference.column] { id } else { nil }
+      }
+      return (added + given).contains { left.row(reference.target, $0) == nil }
+    }
   }
 
   private mutating func write(_ additions: [Addition], key: (Int) throws -> Int) throws {

@@ -90,6 +90,10 @@ final class Program {
     } catch let refusal as BlogState.Refusal {
       expected = before
       return try checkRefused(failure, refusal)
+    } catch let mismatch as Mismatch where failure == nil {
+      throw mismatch
+    } catch is Mismatch {
+      // Nothing was done that could be as expected.
     }
     if let failure { throw Mismatch(description: "refused: \(failure)") }
     expected.noteDeleted()

@@ -146,6 +146,24 @@ extension Database {
     }
   }
 
+  /// Runs a closure with a session that writes, in one transaction, where no value of it is wanted: one whose only
+  /// expression gives a row may stand where nothing is to be returned.
+  ///
+  ///     let save: () throws -> Void = { try db.write { session in try session.insert(draft) } }
+  ///
+  /// - Parameters:
+  ///   - policy: Whether a transaction that met a `Conflict` is run again.
+  ///   - body: The closure.
+  /// - Throws: What the closure throws; `Conflict` when the database stays busy; what the database reports.
+  public func write(
+    retrying policy: RetryPolicy = .never, _ body: (Session) throws -> Void
+  ) throws {
+    _ = try write(retrying: policy) { session -> Bool in
+      try body(session)
+      return true
+    }
+  }
+
   /// Runs a closure with a session that reads, on a thread of the database's own.
   ///
   ///     let users = try await db.read { session in try User.query.all(in: session) }
@@ -187,6 +205,25 @@ extension Database {
     try await policy.runSuspending { try await run(on: writer, .write, body) }
   }
 
+  /// Runs a closure with a session that writes, on a thread of the database's own, in one transaction, where no value of it
+  /// is wanted: one whose only expression gives a row may stand where nothing is to be returned.
+  ///
+  ///     let save: () async throws -> Void = { try await db.write { session in try session.insert(draft) } }
+  ///
+  /// - Parameters:
+  ///   - policy: Whether a transaction that met a `Conflict` is run again.
+  ///   - body: The closure.
+  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled; `Conflict` when the database
+  ///   stays busy; what the database reports.
+  public func write(
+    retrying policy: RetryPolicy = .never, _ body: @escaping @Sendable (Session) throws -> Void
+  ) async throws {
+    _ = try await write(retrying: policy) { session -> Bool in
+      try body(session)
+      return true
+    }
+  }
+
   /// Opens a session to be committed by hand. It takes a connection with its first statement and gives it back with
   /// `commit`, `rollback` or `close`.
   ///
@@ -199,7 +236,7 @@ extension Database {
   /// writes after it has read, and another transaction was committed in between, it throws `Conflict`: what it read may
   /// be another by then. After `rollback()` it reads anew.
   public func session() throws -> Session {
-    let connection = SessionConnection(self, writer: writer, readers: readers)
+    let connection = SessionConnection(of: self, writer: writer, readers: readers)
     return Session(settings, .write, source: .onDemand(connection))
   }
 

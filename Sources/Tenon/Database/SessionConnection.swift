@@ -12,7 +12,7 @@ final class SessionConnection {
   private var reading: Lease?
   private var writing: Lease?
 
-  init(_ database: Database, writer: ConnectionPool, readers: ConnectionPool?) {
+  init(of database: Database, writer: ConnectionPool, readers: ConnectionPool?) {
     self.database = database
     self.writer = writer
     self.readers = readers
@@ -34,7 +34,6 @@ final class SessionConnection {
 
   /// Begins a transaction on the connection.
   func begin() throws {
-    // A session may have gone to another thread or task since.
     guard let reading else { return try writing?.connection.begin(.write, willWrite: nil) ?? () }
     try reading.connection.begin(.read) { [unowned self] in
       if writing == nil { writing = try writer.acquire() }

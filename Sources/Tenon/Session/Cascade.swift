@@ -240,6 +240,8 @@ extension Query {
   func cascading(
     isByKey: Bool = false, in session: Session, _ delete: () throws -> Int
   ) throws -> Int {
+    // What is staged may be refused for a foreign key as well, which says nothing of the deletion.
+    try session.flush()
     let graph = session.work.graph(around: Root.self)
     // PostgreSQL ends the transaction with the first error in it, if that is not undone. SQLite leaves a cascade half done
     // that is too deep for it.

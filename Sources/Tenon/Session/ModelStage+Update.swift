@@ -75,8 +75,17 @@ extension ModelStage {
   /// and as it was read, when its update was refused.
   func writePostponed(in session: Session) throws {
     guard !postponed.isEmpty else { return }
-    let there = try session.rows(Root.self, with: postponed.map(\.id))
-    let updates = postponed.filter { there[$0.id] != nil }
+    let found = try session.rows(Root.self, with: postponed.map(\.update.id))
+    let references = Set(definition.references.flatMap(\.columns))
+    var updates: [Update] = []
+    for (update, violation) in postponed {
+      if found[update.id] != nil {
+        updates.append(update)
+      } else if try !references.isDisjoint(with: values(of: update).keys) {
+        // It has gone with a parent that it was to leave.
+        throw violation
+      }
+    }
     postponed = []
     try write(updates, at: CurrentTime(), in: session)
   }
@@ -129,7 +138,7 @@ extension ModelStage {
           id: update.id, values: { try self.values(of: update) },
           write: { try self.write(update, at: now, in: session) })
       }, in: session, mayPostpone: work.mayFreeByDeletion(Root.self))
-    postponed += try order.write().map { updates[$0] }
+    postponed += try order.write().map { (updates[$0.update], $0.violation) }
   }
 
   private func values(of update: Update) throws -> [Int: SQLValue] {
@@ -405,6 +414,8 @@ extension ModelStage {
     tracked[row.id] = nil
     session.work.undoLog.append { [self] in
       row.settle(isDeleted: false)
+      // It may have gone by a cascade, before its changes were written.
+      row.revert()
       tracked[row.id] = row
     }
   }

@@ -67,7 +67,7 @@
   }
 
   /// The updates that take a unique value which a deletion in the same flush is to make free.
-  var postponed: [Update] = []
+  var postponed: [(update: Update, violation: ConstraintViolation)] = []
 
   /// The rows whose handlers were called for the flush that is being prepared.
   var announced = Announced()

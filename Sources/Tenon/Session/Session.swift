@@ -293,6 +293,21 @@ extension Session {
   }
 }
 
+extension Session {
+  /// Runs a closure whose writes are undone together when it throws, where no value of it is wanted: one whose only
+  /// expression gives a row may stand where nothing is to be returned.
+  ///
+  ///     let save: () throws -> Void = { try session.savepoint { try session.insert(draft) } }
+  ///
+  /// - Throws: What the closure throws, what `flush` throws. The session can be used again after it.
+  public func savepoint(_ body: () throws -> Void) throws {
+    _ = try savepoint { () -> Bool in
+      try body()
+      return true
+    }
+  }
+}
+
 // What the session's state allows.
 extension Session {
   /// Runs a closure whose writes are undone together when it throws.

@@ -41,7 +41,7 @@ final class UniqueOrder<Root: Model> {
   private var updatesByID: [Root.ID: [Int]]
   private var waits: [Int: Wait] = [:]
   private var waiters: [Int: [Int]] = [:]
-  private var postponed: Set<Int> = []
+  private var postponed: [Int: ConstraintViolation] = [:]
   private var parked: Set<Parking> = []
 
   /// - Parameters:
@@ -59,14 +59,22 @@ final class UniqueOrder<Root: Model> {
 
   /// Writes the updates.
   ///
-  /// - Returns: Those that were postponed, in order.
+  /// - Returns: Those that were postponed, in order, and why.
   /// - Throws: `ConstraintViolation` when no order of the updates is one that the database accepts; what else it reports.
-  func write() throws -> [Int] {
+  func write() throws -> [(update: Int, violation: ConstraintViolation)] {
     while true {
       while let update = ready.popLast() { try attempt(update) }
       guard try breakCircle() else { break }
     }
-    return (Array(postponed) + waits.keys).sorted()
+    // Those that wait for a postponed one are postponed as well, whether for its values or as updates of the same row.
+    for waiter in waits.keys {
+      var last = waiter
+      while let wait = waits[last] { last = wait.blocker }
+      if let violation = waits[waiter]?.violation ?? postponed[last] {
+        postponed[waiter] = violation
+      }
+    }
+    return postponed.sorted { $0.key < $1.key }.map { (update: $0.key, violation: $0.value) }
   }
 
   private func attempt(_ number: Int) throws {
@@ -83,7 +91,7 @@ final class UniqueOrder<Root: Model> {
         return wait(number, Wait(blocker: blocker, columns: columns, violation: violation))
       }
       guard mayPostpone else { throw violation }
-      postponed.insert(number)
+      postponed[number] = violation
       return
     }
     isWritten[number] = true

@@ -108,6 +108,21 @@ struct FlushOrderTests {
     }
   }
 
+  @Test("a flush that is refused before a deletion by a query is told as what it is")
+  func refusedBeforeDeletion() throws {
+    try blog.write { session throws in
+      try session.insert(user("bob"))
+      let error = #expect(throws: ConstraintViolation.self) {
+        try session.savepoint {
+          session.add(Post.Draft(title: "a", content: "…", author: User.ID(99)))
+          try User.query.delete(in: session)
+        }
+      }
+      #expect(error?.model == "Post" && error?.fields == ["authorID"])
+      #expect(try User.query.count(in: session) == 1)
+    }
+  }
+
   // MARK: Rows that refer to each other
 
   @Test("rows in a circle: one goes first, and is told of the other by an update")

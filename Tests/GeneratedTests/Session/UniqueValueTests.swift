@@ -253,6 +253,44 @@ struct UniqueValueTests {
     }
   }
 
+  @Test("a row that takes a value of another one goes with it when both go with their parent")
+  func goneTogether() throws {
+    try db.write { session throws in
+      let rows = try slots(2, in: session)
+      let board = try session.require(Board.self, rows[0].boardID)
+      var first = rows[0]
+      first.number = 2
+      session.save(first)
+      session.track(rows[1]).code = "a1"
+      session.delete(board)
+      try session.flush()
+      #expect(try Slot.query.count(in: session) == 0)
+    }
+  }
+
+  @Test("a row that waited too long to leave a parent that is deleted is refused, and is as before")
+  func waitedTooLong() throws {
+    try db.write { session throws in
+      let rows = try slots(1, "a", in: session) + slots(1, "b", in: session)
+      let slot = session.track(rows[0])
+      let board = try session.require(Board.self, rows[0].boardID)
+      let other = try session.require(Board.self, rows[1].boardID)
+      let error = #expect(throws: ConstraintViolation.self) {
+        try session.savepoint {
+          slot.boardID = other.id
+          session.delete(board)
+        }
+      }
+      #expect(error?.fields == ["boardID", "number"])
+      #expect(!slot.isDeleted && !slot.isChanged && slot.boardID == board.id)
+      #expect(try Slot.query.count(in: session) == 2)
+      slot.boardID = other.id
+      slot.number = 2
+      session.delete(board)
+      #expect(try Slot.query.filter(Slot.boardID == other.id).count(in: session) == 2)
+    }
+  }
+
   @Test("a key of its own is free as well")
   func key() throws {
     try db.write { session throws in

@@ -143,6 +143,15 @@ struct SessionLifecycleTests {
     session.close()
   }
 
+  @Test("a session by hand keeps its database open")
+  func byHandKeepsDatabase() throws {
+    let session = try Database(directory.url()).session()
+    try session.insert(User.Draft(username: "a"))
+    try session.commit()
+    session.close()
+    #expect(try count() == 1)
+  }
+
   @Test("a session by hand that only reads leaves writing to others, and sees what was there")
   func byHandReads() throws {
     let session = try database.session()
@@ -210,6 +219,27 @@ struct SessionLifecycleTests {
     }
     try session.commit()
     #expect(try database.read { try User.query.all(in: $0).map(\.age) } == [5, 5, 5])
+  }
+
+  @Test("a write that gives a row stands where nothing is wanted")
+  func discarded() async throws {
+    let database = database
+    let writes: [() throws -> Void] = [
+      { try database.write { try $0.insert(User.Draft(username: "a")) } },
+      { try database.write(retrying: .never) { try $0.insert(User.Draft(username: "b")) } },
+      {
+        try database.write { session in
+          try session.savepoint { try session.insert(User.Draft(username: "c")) }
+        }
+      },
+    ]
+    for write in writes { try write() }
+    let suspending: [@Sendable () async throws -> Void] = [
+      { try await database.write { try $0.insert(User.Draft(username: "d")) } },
+      { try await database.write { try $0.insert([User.Draft(username: "e")]) } },
+    ]
+    for write in suspending { try await write() }
+    #expect(try await database.read { try User.query.count(in: $0) } == 5)
   }
 
   @Test("a session by hand that is dropped gives its connection back and undoes its writes")
