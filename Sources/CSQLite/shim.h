@@ -10,13 +10,8 @@ static inline int tenon_bind_blob(sqlite3_stmt *statement, int index, const void
   return sqlite3_bind_blob64(statement, index, bytes, count, SQLITE_TRANSIENT);
 }
 
-/// The result of a function of Tenon's own.
-static inline void tenon_result_text(sqlite3_context *context, const char *text) {
-  sqlite3_result_text(context, text, -1, SQLITE_TRANSIENT);
-}
-
 /// The result of a function: text with its length, since it may contain NULs. No pointer would be NULL, not empty text.
-static inline void tenon_result_text64(sqlite3_context *context, const char *text, sqlite3_uint64 count) {
+static inline void tenon_result_text(sqlite3_context *context, const char *text, sqlite3_uint64 count) {
   sqlite3_result_text64(context, text ? text : "", count, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 

@@ -20,7 +20,7 @@ extension Row {
 }
 
 extension StoredForm {
-  /// Whether a value that can be read has this form.
+  /// True if a value that can be read has this form.
   fileprivate func matches(_ value: SQLValue) -> Bool {
     switch (self, value) {
     case (.uuid(.any), .text(let text)): UUIDText.hasOneCase(text)

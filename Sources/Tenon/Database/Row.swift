@@ -8,7 +8,7 @@ import Foundation
 public struct Row {
   @usableFromInline let statement: OpaquePointer?
   private unowned(unsafe) let source: (any RowSource)?
-  /// Whether a value is refused that would not be found again by the value it is read as.
+  /// True if values are refused that a condition would not find again by what they are read as.
   @usableFromInline private(set) var isStrict = false
 
   package init(sqlite statement: OpaquePointer) {

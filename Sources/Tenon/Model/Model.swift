@@ -107,7 +107,7 @@ extension Model {
 }
 
 extension Model {
-  /// Whether a row that is equal to another holds other values as a column tells them apart: `==` takes texts for the same
+  /// True if a row that is equal to another holds other values as a column tells them apart: `==` takes texts for the same
   /// however their characters are composed. All columns are compared where none is marked as changed.
   @usableFromInline func isStoredOtherwise(than other: Self) -> Bool {
     let all = Self.modelDefinition.columns.indices

@@ -39,6 +39,18 @@ extension Dialect {
     self == .sqlite ? form?.value(value) ?? value : value
   }
 
+  /// A value just as the database keeps it, to be compared with that form alone.
+  func exact(_ value: SQLValue, as form: StoredForm?) -> SQLValue {
+    guard self == .sqlite else { return value }
+    switch stored(value, as: form) {
+    case .datetime(let date): return DateTimeText.text(date).map { .text($0) } ?? value
+    case .time(let time): return .text(time.description)
+    case .uuid(let uuid): return .text(UUIDText.text(uuid))
+    case .json(let text): return .text(text)
+    case let stored: return stored
+    }
+  }
+
   /// Writes a comparison of a value with something that may hold it in several forms.
   ///
   /// - Returns: Whether it was written; where not, the value is compared as it is bound.
@@ -168,7 +180,7 @@ extension Dialect {
     return true
   }
 
-  /// Whether one of some values may be stored in several forms in its column.
+  /// True if one of some values may be stored in several forms in its column.
   func hasSeveralForms(_ columns: [SQLNode], _ rows: [[SQLValue]]) -> Bool {
     guard self == .sqlite else { return false }
     if columns.contains(where: { $0.form == .uuid(.any) }) { return true }
@@ -268,7 +280,7 @@ extension StoredForm {
 }
 
 extension BinaryOperator {
-  /// The comparison with its sides exchanged; nil for what is no comparison.
+  /// The comparison with its sides exchanged; nil for what is not a comparison.
   fileprivate var mirrored: BinaryOperator? {
     switch self {
     case .equal, .notEqual: self

@@ -75,7 +75,10 @@ struct Keyset<Root: Model> {
     for (index, term) in terms.enumerated() {
       switch values[index] {
       case .datetime, .time, .uuid, .json:
-        if let stored = try row.storedValue(at: term.column), stored != term.stored(values[index]) {
+        // Rows of other databases have none.
+        if let stored = try row.storedValue(at: term.column),
+          stored != Dialect.sqlite.exact(values[index], as: term.node.form)
+        {
           values[index] = stored
         }
       default: break
@@ -116,9 +119,7 @@ extension Keyset {
     _ position: CursorPosition, isBackward: Bool, for dialect: Dialect
   ) -> SQLNode {
     var terms = terms
-    let values =
-      dialect == .sqlite
-      ? zip(terms, position.values).map { $0.stored($1) } : position.values
+    let values = zip(terms, position.values).map { dialect.exact($1, as: $0.node.form) }
     if isBackward {
       for index in terms.indices { terms[index] = terms[index].reversed }
     }
@@ -161,17 +162,6 @@ extension Keyset.Term {
     term.isDescending.toggle()
     term.nullsFirst = nullsFirst.map { !$0 }
     return term
-  }
-
-  /// A value as SQLite keeps it, to be compared with just that.
-  fileprivate func stored(_ value: SQLValue) -> SQLValue {
-    switch Dialect.sqlite.stored(value, as: node.form) {
-    case .datetime(let date): DateTimeText.text(date).map { .text($0) } ?? value
-    case .time(let time): .text(time.description)
-    case .uuid(let uuid): .text(UUIDText.text(uuid))
-    case .json(let text): .text(text)
-    case let stored: stored
-    }
   }
 
   fileprivate func comparison(orEqual: Bool) -> BinaryOperator {

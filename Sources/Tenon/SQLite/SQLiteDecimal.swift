@@ -81,7 +81,7 @@ enum SQLiteDecimal {
     guard let text = operation(left, right).flatMap(DecimalText.text) else {
       return sqlite3_result_error(context, "a decimal needs more than 38 digits", -1)
     }
-    tenon_result_text(context, text)
+    SQLiteResult.give(text, to: context)
   }
 
   /// Reports the plain text of a number; what is none stays what it is.
@@ -92,7 +92,7 @@ enum SQLiteDecimal {
     guard let text = decimal(value).flatMap(DecimalText.text) else {
       return sqlite3_result_value(context, value)
     }
-    tenon_result_text(context, text)
+    SQLiteResult.give(text, to: context)
   }
 
   /// The exact sum of two numbers; nil when it cannot be held. `NSDecimalAdd` says so of numbers with the same sign only.
@@ -143,7 +143,7 @@ enum SQLiteDecimal {
     guard let state = slot(context, isNew: false)?.pointee?.takeUnretainedValue(),
       let text = result(state).flatMap(DecimalText.text)
     else { return sqlite3_result_null(context) }
-    tenon_result_text(context, text)
+    SQLiteResult.give(text, to: context)
   }
 
   /// Reports the result and lets go of the sum.

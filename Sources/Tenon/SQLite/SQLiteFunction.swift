@@ -266,7 +266,7 @@ enum SQLiteResult {
     var text = text
     text.withUTF8 { bytes in
       bytes.withMemoryRebound(to: CChar.self) {
-        tenon_result_text64(context, $0.baseAddress, sqlite3_uint64($0.count))
+        tenon_result_text(context, $0.baseAddress, sqlite3_uint64($0.count))
       }
     }
   }

@@ -69,7 +69,7 @@ extension Session {
 }
 
 extension Model {
-  /// Whether one of some columns compares text in another way than by its bytes.
+  /// True if one of some columns compares text in another way than by its bytes.
   static func hasCollatedColumn(_ names: [String]) -> Bool {
     guard modelDefinition.hasCollations else { return false }
     return modelDefinition.columns.contains { $0.collation != nil && names.contains($0.name) }

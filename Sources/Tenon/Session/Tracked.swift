@@ -80,7 +80,7 @@ public final class Tracked<Root: Model> {
     return false
   }
 
-  /// Whether the row is another one than the database holds. What Swift takes for equal may still be another text there.
+  /// True if the row is another one than the database holds. What Swift takes for equal may still be another text there.
   @inlinable var differsFromStored: Bool {
     current != settled || current.isStoredOtherwise(than: settled)
   }

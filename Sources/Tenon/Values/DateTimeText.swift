@@ -99,14 +99,14 @@ enum DateTimeText {
     return range.contains(total) ? date(microseconds: total) : nil
   }
 
-  /// Whether a time that was read is the one in the text. A `Date` holds all microseconds from 1716 to 2286, and fewer the
+  /// True if a time that was read is the one in the text. A `Date` holds all microseconds from 1716 to 2286, and fewer the
   /// further away they are.
   static func isExact(_ date: Date, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     if abs(date.timeIntervalSinceReferenceDate) < 9e9 { return true }
     return self.text(date).map { $0.utf8.starts(with: text) } ?? false
   }
 
-  /// Whether the text of a time, which can be read, sorts among those that Tenon writes: a space between date and time, no
+  /// True if the text of a time, which can be read, sorts among those that Tenon writes: a space between date and time, no
   /// zone, and not more than six digits of a fraction.
   ///
   /// - Parameter end: Where the seconds end.

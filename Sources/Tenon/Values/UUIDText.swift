@@ -30,7 +30,7 @@ enum UUIDText {
     return uuid(bytes: bytes)
   }
 
-  /// Whether all letters are in lower case, or all in upper case: these are the forms that are looked for.
+  /// True if all letters are in lower case, or all in upper case: these are the forms that are looked for.
   static func hasOneCase(_ text: String) -> Bool {
     text == text.lowercased() || text == text.uppercased()
   }
