@@ -19,18 +19,23 @@ let package = Package(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
 
+    // What the generator and the runtime must agree on about a database.
+    .target(name: "TenonDialects"),
+
     // The generator: a schema file becomes Swift and DDL.
-    .target(name: "TenonSchema", dependencies: ["CYAML"]),
+    .target(name: "TenonSchema", dependencies: ["CYAML", "TenonDialects"]),
     .target(name: "Mustache"),
     .target(
       name: "Templates", path: "Templates",
       resources: [.embedInCode("Swift")]),
     .target(
-      name: "TenonGenerator", dependencies: ["TenonSchema", "Mustache", "Templates", "CSQLite"]),
-    .executableTarget(name: "tenonc", dependencies: ["TenonSchema", "TenonGenerator"]),
+      name: "TenonGenerator",
+      dependencies: ["TenonDialects", "TenonSchema", "Mustache", "Templates", "CSQLite"]),
+    .executableTarget(
+      name: "tenonc", dependencies: ["TenonDialects", "TenonSchema", "TenonGenerator"]),
 
     // The runtime that generated code imports.
-    .target(name: "Tenon", dependencies: ["CSQLite"]),
+    .target(name: "Tenon", dependencies: ["CSQLite", "TenonDialects"]),
 
     // The two ways to run the generator from another package.
     .plugin(name: "GenerateModels", capability: .buildTool(), dependencies: ["tenonc"]),
@@ -60,7 +65,8 @@ let package = Package(
       exclude: ["benchmarks.yaml"]),
 
     .testTarget(
-      name: "TenonSchemaTests", dependencies: ["TenonSchema", "CSQLite", "TestSupport"],
+      name: "TenonSchemaTests",
+      dependencies: ["TenonDialects", "TenonSchema", "CSQLite", "TestSupport"],
       exclude: ["Cases"]),
     .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
     .testTarget(

@@ -297,6 +297,17 @@ struct UnitOfWorkTests {
     }
   }
 
+  @Test("a tracked row that expired before it was deleted softly is not found by the next track")
+  func expiredBeforeDeletion() throws {
+    try db.write { session throws in
+      let author = try session.insert(user("bob"))
+      let post = try session.insert(Post.Draft(title: "a", content: "", author: author))
+      session.expire(session.track(post))
+      session.delete(post)
+      #expect(throws: NotFound.self) { try session.track(Post.self, post.id) }
+    }
+  }
+
   @Test("what is expunged is written no more")
   func expunge() throws {
     try db.write { session throws in

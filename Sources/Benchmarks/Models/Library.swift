@@ -45,85 +45,30 @@ public enum Library: Schema {
         #"DROP TABLE IF EXISTS "users""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "User", "id", table: "users", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "username", table: "users", column: "username", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("username") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "email", table: "users", column: "email", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "age", table: "users", column: "age", key: ["id"],
-        expected: "an integer",
-        condition: #""age" IS NOT NULL AND (typeof("age") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "isActive", table: "users", column: "is_active", key: ["id"],
-        expected: "0 or 1",
-        condition: #"(typeof("is_active") = 'integer' AND "is_active" IN (0, 1)) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "createdAt", table: "users", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "id", table: "posts", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "title", table: "posts", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "body", table: "posts", column: "body", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("body") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "viewCount", table: "posts", column: "view_count", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("view_count") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "authorID", table: "posts", column: "user_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("user_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "users", model: "User", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("username", .text),
+          .init("email", .text),
+          .init("age", .integer, isOptional: true),
+          .init("isActive", column: "is_active", .bool),
+          .init("createdAt", column: "created_at", .datetime),
+        ]))
+    tables.append(
+      TableContent(
+        "posts", model: "Post", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("title", .text),
+          .init("body", .text),
+          .init("viewCount", column: "view_count", .integer),
+          .init("authorID", column: "user_id", .integer),
+        ]))
+    return tables
   }
 }

@@ -426,409 +426,83 @@ public enum Blog: Schema {
         "DROP TABLE IF EXISTS `users`",
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "User", "id", table: "users", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "username", table: "users", column: "username", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("username") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "email", table: "users", column: "email", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "passwordHash", table: "users", column: "password_hash", key: ["id"],
-        expected: "text",
-        condition: """
-          "password_hash" IS NOT NULL AND (typeof("password_hash") = 'text') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "User", "role", table: "users", column: "role", key: ["id"],
-        expected: "a case of Role",
-        condition: """
-          (typeof("role") = 'text' AND "role" COLLATE BINARY IN ('reader', 'author', 'editor')) IS \
-          NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "User", "age", table: "users", column: "age", key: ["id"],
-        expected: "an integer",
-        condition: #""age" IS NOT NULL AND (typeof("age") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "isActive", table: "users", column: "is_active", key: ["id"],
-        expected: "0 or 1",
-        condition: #"(typeof("is_active") = 'integer' AND "is_active" IN (0, 1)) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "isAdmin", table: "users", column: "is_admin", key: ["id"],
-        expected: "0 or 1",
-        condition: #"(typeof("is_admin") = 'integer' AND "is_admin" IN (0, 1)) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "credits", table: "users", column: "credits", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("credits") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "balance", table: "users", column: "balance", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("balance") = 'text' AND length("balance") = length(CAST("balance" AS BLOB)) AND \
-          "balance" NOT GLOB '--*' AND "balance" NOT GLOB '-0' AND ltrim("balance", '-') GLOB \
-          '[0-9]*' AND ltrim("balance", '-') NOT GLOB '*[^0-9.]*' AND ltrim("balance", '-') NOT \
-          GLOB '*.*.*' AND ltrim("balance", '-') NOT GLOB '0[0-9]*' AND ltrim("balance", '-') NOT \
-          GLOB '*.' AND ltrim("balance", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "User", "settings", table: "users", column: "settings", key: ["id"],
-        expected: "JSON as text",
-        condition: #"(typeof("settings") = 'text' AND json_valid("settings")) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "loginCount", table: "users", column: "login_count", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("login_count") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "lastLogin", table: "users", column: "last_login", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "last_login" IS NOT NULL AND (typeof("last_login") = 'text' AND length("last_login") = \
-          length(CAST("last_login" AS BLOB)) AND datetime(substr("last_login", 1, 19), '+0 days') \
-          = replace(substr("last_login", 1, 19), 'T', ' ') AND substr("last_login", 11, 1) = ' ' \
-          AND (substr("last_login", 20) = '' OR (substr("last_login", 20) GLOB '.[0-9]*' AND \
-          substr("last_login", 21) NOT GLOB '*[^0-9]*' AND length("last_login") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("last_login") = 'text' AND length("last_login") = \
-          length(CAST("last_login" AS BLOB)) AND datetime(substr("last_login", 1, 19), '+0 days') \
-          = replace(substr("last_login", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("last_login", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("last_login", 20) IN ('', \
-          'Z', '+00:00') THEN substr("last_login", 20) WHEN substr("last_login", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("last_login", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("last_login", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("last_login", 24) WHEN substr("last_login", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("last_login", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("last_login", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("last_login", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "User", "createdAt", table: "users", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "User", "updatedAt", table: "users", column: "updated_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("updated_at") = 'text' AND length("updated_at") = length(CAST("updated_at" AS \
-          BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') = \
-          replace(substr("updated_at", 1, 19), 'T', ' ') AND substr("updated_at", 11, 1) = ' ' AND \
-          (substr("updated_at", 20) = '' OR (substr("updated_at", 20) GLOB '.[0-9]*' AND \
-          substr("updated_at", 21) NOT GLOB '*[^0-9]*' AND length("updated_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("updated_at") = 'text' AND length("updated_at") = \
-          length(CAST("updated_at" AS BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') \
-          = replace(substr("updated_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("updated_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("updated_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("updated_at", 20) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("updated_at", 24) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("updated_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Profile", "id", table: "profiles", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Profile", "bio", table: "profiles", column: "bio", key: ["id"],
-        expected: "text",
-        condition: #""bio" IS NOT NULL AND (typeof("bio") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Profile", "website", table: "profiles", column: "website", key: ["id"],
-        expected: "text",
-        condition: #""website" IS NOT NULL AND (typeof("website") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Profile", "birthday", table: "profiles", column: "birthday", key: ["id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          "birthday" IS NOT NULL AND (typeof("birthday") = 'text' AND length(CAST("birthday" AS \
-          BLOB)) = 10 AND date("birthday", '+0 days') = "birthday" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Profile", "avatar", table: "profiles", column: "avatar", key: ["id"],
-        expected: "bytes",
-        condition: #""avatar" IS NOT NULL AND (typeof("avatar") = 'blob') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Profile", "userID", table: "profiles", column: "user_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("user_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "id", table: "posts", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "title", table: "posts", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "slug", table: "posts", column: "slug", key: ["id"],
-        expected: "text",
-        condition: #""slug" IS NOT NULL AND (typeof("slug") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "content", table: "posts", column: "content", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("content") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "viewCount", table: "posts", column: "view_count", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("view_count") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "isPublished", table: "posts", column: "is_published", key: ["id"],
-        expected: "0 or 1",
-        condition: """
-          (typeof("is_published") = 'integer' AND "is_published" IN (0, 1)) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "createdAt", table: "posts", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "updatedAt", table: "posts", column: "updated_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("updated_at") = 'text' AND length("updated_at") = length(CAST("updated_at" AS \
-          BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') = \
-          replace(substr("updated_at", 1, 19), 'T', ' ') AND substr("updated_at", 11, 1) = ' ' AND \
-          (substr("updated_at", 20) = '' OR (substr("updated_at", 20) GLOB '.[0-9]*' AND \
-          substr("updated_at", 21) NOT GLOB '*[^0-9]*' AND length("updated_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("updated_at") = 'text' AND length("updated_at") = \
-          length(CAST("updated_at" AS BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') \
-          = replace(substr("updated_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("updated_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("updated_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("updated_at", 20) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("updated_at", 24) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("updated_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "authorID", table: "posts", column: "author_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("author_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "deletedAt", table: "posts", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "version", table: "posts", column: "version", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Tag", "id", table: "tags", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Tag", "name", table: "tags", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Comment", "id", table: "comments", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Comment", "body", table: "comments", column: "body", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("body") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Comment", "createdAt", table: "comments", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Comment", "updatedAt", table: "comments", column: "updated_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("updated_at") = 'text' AND length("updated_at") = length(CAST("updated_at" AS \
-          BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') = \
-          replace(substr("updated_at", 1, 19), 'T', ' ') AND substr("updated_at", 11, 1) = ' ' AND \
-          (substr("updated_at", 20) = '' OR (substr("updated_at", 20) GLOB '.[0-9]*' AND \
-          substr("updated_at", 21) NOT GLOB '*[^0-9]*' AND length("updated_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("updated_at") = 'text' AND length("updated_at") = \
-          length(CAST("updated_at" AS BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') \
-          = replace(substr("updated_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("updated_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("updated_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("updated_at", 20) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("updated_at", 24) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("updated_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Comment", "postID", table: "comments", column: "post_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("post_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Comment", "authorID", table: "comments", column: "author_id", key: ["id"],
-        expected: "an integer",
-        condition: #""author_id" IS NOT NULL AND (typeof("author_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Comment", "parentID", table: "comments", column: "parent_id", key: ["id"],
-        expected: "an integer",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PostTags", "postID", table: "post_tags", column: "post_id", key: ["post_id", "tag_id"],
-        expected: "an integer",
-        condition: #"(typeof("post_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PostTags", "tagID", table: "post_tags", column: "tag_id", key: ["post_id", "tag_id"],
-        expected: "an integer",
-        condition: #"(typeof("tag_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "users", model: "User", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("username", .text),
+          .init("email", .text),
+          .init("passwordHash", column: "password_hash", .text, isOptional: true),
+          .init("role", .cases(of: Role.self)),
+          .init("age", .integer, isOptional: true),
+          .init("isActive", column: "is_active", .bool),
+          .init("isAdmin", column: "is_admin", .bool),
+          .init("credits", .integer),
+          .init("balance", .decimal),
+          .init("settings", .json),
+          .init("loginCount", column: "login_count", .integer),
+          .init("lastLogin", column: "last_login", .datetime, isOptional: true),
+          .init("createdAt", column: "created_at", .datetime),
+          .init("updatedAt", column: "updated_at", .datetime),
+        ]))
+    tables.append(
+      TableContent(
+        "profiles", model: "Profile", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("bio", .text, isOptional: true),
+          .init("website", .text, isOptional: true),
+          .init("birthday", .date, isOptional: true),
+          .init("avatar", .bytes, isOptional: true),
+          .init("userID", column: "user_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "posts", model: "Post", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("title", .text),
+          .init("slug", .text, isOptional: true),
+          .init("content", .text),
+          .init("viewCount", column: "view_count", .integer),
+          .init("isPublished", column: "is_published", .bool),
+          .init("createdAt", column: "created_at", .datetime),
+          .init("updatedAt", column: "updated_at", .datetime),
+          .init("authorID", column: "author_id", .integer),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+          .init("version", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "tags", model: "Tag", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "comments", model: "Comment", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("body", .text),
+          .init("createdAt", column: "created_at", .datetime),
+          .init("updatedAt", column: "updated_at", .datetime),
+          .init("postID", column: "post_id", .integer),
+          .init("authorID", column: "author_id", .integer, isOptional: true),
+          .init("parentID", column: "parent_id", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "post_tags", model: "PostTags", key: ["post_id", "tag_id"],
+        columns: [
+          .init("postID", column: "post_id", .integer),
+          .init("tagID", column: "tag_id", .integer),
+        ]))
+    return tables
   }
 }
 

@@ -611,422 +611,128 @@ public enum Chinook: Schema {
         "DROP TABLE IF EXISTS `Artist`",
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Artist", "id", table: "Artist", column: "ArtistId", key: ["ArtistId"],
-        expected: "an integer",
-        condition: #"(typeof("ArtistId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artist", "name", table: "Artist", column: "Name", key: ["ArtistId"],
-        expected: "text",
-        condition: #""Name" IS NOT NULL AND (typeof("Name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Album", "id", table: "Album", column: "AlbumId", key: ["AlbumId"],
-        expected: "an integer",
-        condition: #"(typeof("AlbumId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Album", "title", table: "Album", column: "Title", key: ["AlbumId"],
-        expected: "text",
-        condition: #"(typeof("Title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Album", "artistID", table: "Album", column: "ArtistId", key: ["AlbumId"],
-        expected: "an integer",
-        condition: #"(typeof("ArtistId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Genre", "id", table: "Genre", column: "GenreId", key: ["GenreId"],
-        expected: "an integer",
-        condition: #"(typeof("GenreId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Genre", "name", table: "Genre", column: "Name", key: ["GenreId"],
-        expected: "text",
-        condition: #""Name" IS NOT NULL AND (typeof("Name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MediaType", "id", table: "MediaType", column: "MediaTypeId", key: ["MediaTypeId"],
-        expected: "an integer",
-        condition: #"(typeof("MediaTypeId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MediaType", "name", table: "MediaType", column: "Name", key: ["MediaTypeId"],
-        expected: "text",
-        condition: #""Name" IS NOT NULL AND (typeof("Name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "id", table: "Track", column: "TrackId", key: ["TrackId"],
-        expected: "an integer",
-        condition: #"(typeof("TrackId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "name", table: "Track", column: "Name", key: ["TrackId"],
-        expected: "text",
-        condition: #"(typeof("Name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "composer", table: "Track", column: "Composer", key: ["TrackId"],
-        expected: "text",
-        condition: #""Composer" IS NOT NULL AND (typeof("Composer") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "milliseconds", table: "Track", column: "Milliseconds", key: ["TrackId"],
-        expected: "an integer",
-        condition: #"(typeof("Milliseconds") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "bytes", table: "Track", column: "Bytes", key: ["TrackId"],
-        expected: "an integer",
-        condition: #""Bytes" IS NOT NULL AND (typeof("Bytes") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "unitPrice", table: "Track", column: "UnitPrice", key: ["TrackId"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("UnitPrice") = 'text' AND length("UnitPrice") = length(CAST("UnitPrice" AS \
-          BLOB)) AND "UnitPrice" NOT GLOB '--*' AND "UnitPrice" NOT GLOB '-0' AND \
-          ltrim("UnitPrice", '-') GLOB '[0-9]*' AND ltrim("UnitPrice", '-') NOT GLOB '*[^0-9.]*' \
-          AND ltrim("UnitPrice", '-') NOT GLOB '*.*.*' AND ltrim("UnitPrice", '-') NOT GLOB \
-          '0[0-9]*' AND ltrim("UnitPrice", '-') NOT GLOB '*.' AND ltrim("UnitPrice", '-') NOT GLOB \
-          '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Track", "albumID", table: "Track", column: "AlbumId", key: ["TrackId"],
-        expected: "an integer",
-        condition: #""AlbumId" IS NOT NULL AND (typeof("AlbumId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "mediaTypeID", table: "Track", column: "MediaTypeId", key: ["TrackId"],
-        expected: "an integer",
-        condition: #"(typeof("MediaTypeId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "genreID", table: "Track", column: "GenreId", key: ["TrackId"],
-        expected: "an integer",
-        condition: #""GenreId" IS NOT NULL AND (typeof("GenreId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Playlist", "id", table: "Playlist", column: "PlaylistId", key: ["PlaylistId"],
-        expected: "an integer",
-        condition: #"(typeof("PlaylistId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Playlist", "name", table: "Playlist", column: "Name", key: ["PlaylistId"],
-        expected: "text",
-        condition: #""Name" IS NOT NULL AND (typeof("Name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PlaylistTrack", "playlistID", table: "PlaylistTrack", column: "PlaylistId",
-        key: ["PlaylistId", "TrackId"],
-        expected: "an integer",
-        condition: #"(typeof("PlaylistId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PlaylistTrack", "trackID", table: "PlaylistTrack", column: "TrackId",
-        key: ["PlaylistId", "TrackId"],
-        expected: "an integer",
-        condition: #"(typeof("TrackId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "id", table: "Employee", column: "EmployeeId", key: ["EmployeeId"],
-        expected: "an integer",
-        condition: #"(typeof("EmployeeId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "lastName", table: "Employee", column: "LastName", key: ["EmployeeId"],
-        expected: "text",
-        condition: #"(typeof("LastName") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "firstName", table: "Employee", column: "FirstName", key: ["EmployeeId"],
-        expected: "text",
-        condition: #"(typeof("FirstName") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "title", table: "Employee", column: "Title", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""Title" IS NOT NULL AND (typeof("Title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "birthDate", table: "Employee", column: "BirthDate", key: ["EmployeeId"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "BirthDate" IS NOT NULL AND (typeof("BirthDate") = 'text' AND length("BirthDate") = \
-          length(CAST("BirthDate" AS BLOB)) AND datetime(substr("BirthDate", 1, 19), '+0 days') = \
-          replace(substr("BirthDate", 1, 19), 'T', ' ') AND substr("BirthDate", 11, 1) = ' ' AND \
-          (substr("BirthDate", 20) = '' OR (substr("BirthDate", 20) GLOB '.[0-9]*' AND \
-          substr("BirthDate", 21) NOT GLOB '*[^0-9]*' AND length("BirthDate") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("BirthDate") = 'text' AND length("BirthDate") = length(CAST("BirthDate" \
-          AS BLOB)) AND datetime(substr("BirthDate", 1, 19), '+0 days') = \
-          replace(substr("BirthDate", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("BirthDate", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("BirthDate", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("BirthDate", 20) WHEN substr("BirthDate", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("BirthDate", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("BirthDate", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("BirthDate", 24) WHEN substr("BirthDate", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("BirthDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("BirthDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("BirthDate", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Employee", "hireDate", table: "Employee", column: "HireDate", key: ["EmployeeId"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "HireDate" IS NOT NULL AND (typeof("HireDate") = 'text' AND length("HireDate") = \
-          length(CAST("HireDate" AS BLOB)) AND datetime(substr("HireDate", 1, 19), '+0 days') = \
-          replace(substr("HireDate", 1, 19), 'T', ' ') AND substr("HireDate", 11, 1) = ' ' AND \
-          (substr("HireDate", 20) = '' OR (substr("HireDate", 20) GLOB '.[0-9]*' AND \
-          substr("HireDate", 21) NOT GLOB '*[^0-9]*' AND length("HireDate") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("HireDate") = 'text' AND length("HireDate") = length(CAST("HireDate" AS \
-          BLOB)) AND datetime(substr("HireDate", 1, 19), '+0 days') = replace(substr("HireDate", \
-          1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("HireDate", 11, 1) || 'HH:MM:SS' || CASE \
-          WHEN substr("HireDate", 20) IN ('', 'Z', '+00:00') THEN substr("HireDate", 20) WHEN \
-          substr("HireDate", 20) GLOB '.[0-9][0-9][0-9]' OR substr("HireDate", 20) GLOB \
-          '.[0-9][0-9][0-9]Z' OR substr("HireDate", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' \
-          || substr("HireDate", 24) WHEN substr("HireDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("HireDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("HireDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("HireDate", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Employee", "email", table: "Employee", column: "Email", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""Email" IS NOT NULL AND (typeof("Email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "address", table: "Employee", column: "Address", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""Address" IS NOT NULL AND (typeof("Address") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "city", table: "Employee", column: "City", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""City" IS NOT NULL AND (typeof("City") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "state", table: "Employee", column: "State", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""State" IS NOT NULL AND (typeof("State") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "country", table: "Employee", column: "Country", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""Country" IS NOT NULL AND (typeof("Country") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "postalCode", table: "Employee", column: "PostalCode", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""PostalCode" IS NOT NULL AND (typeof("PostalCode") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "phone", table: "Employee", column: "Phone", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""Phone" IS NOT NULL AND (typeof("Phone") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "fax", table: "Employee", column: "Fax", key: ["EmployeeId"],
-        expected: "text",
-        condition: #""Fax" IS NOT NULL AND (typeof("Fax") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Employee", "managerID", table: "Employee", column: "ReportsTo", key: ["EmployeeId"],
-        expected: "an integer",
-        condition: #""ReportsTo" IS NOT NULL AND (typeof("ReportsTo") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "id", table: "Customer", column: "CustomerId", key: ["CustomerId"],
-        expected: "an integer",
-        condition: #"(typeof("CustomerId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "firstName", table: "Customer", column: "FirstName", key: ["CustomerId"],
-        expected: "text",
-        condition: #"(typeof("FirstName") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "lastName", table: "Customer", column: "LastName", key: ["CustomerId"],
-        expected: "text",
-        condition: #"(typeof("LastName") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "company", table: "Customer", column: "Company", key: ["CustomerId"],
-        expected: "text",
-        condition: #""Company" IS NOT NULL AND (typeof("Company") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "email", table: "Customer", column: "Email", key: ["CustomerId"],
-        expected: "text",
-        condition: #"(typeof("Email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "address", table: "Customer", column: "Address", key: ["CustomerId"],
-        expected: "text",
-        condition: #""Address" IS NOT NULL AND (typeof("Address") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "city", table: "Customer", column: "City", key: ["CustomerId"],
-        expected: "text",
-        condition: #""City" IS NOT NULL AND (typeof("City") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "state", table: "Customer", column: "State", key: ["CustomerId"],
-        expected: "text",
-        condition: #""State" IS NOT NULL AND (typeof("State") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "country", table: "Customer", column: "Country", key: ["CustomerId"],
-        expected: "text",
-        condition: #""Country" IS NOT NULL AND (typeof("Country") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "postalCode", table: "Customer", column: "PostalCode", key: ["CustomerId"],
-        expected: "text",
-        condition: #""PostalCode" IS NOT NULL AND (typeof("PostalCode") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "phone", table: "Customer", column: "Phone", key: ["CustomerId"],
-        expected: "text",
-        condition: #""Phone" IS NOT NULL AND (typeof("Phone") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "fax", table: "Customer", column: "Fax", key: ["CustomerId"],
-        expected: "text",
-        condition: #""Fax" IS NOT NULL AND (typeof("Fax") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "supportRepID", table: "Customer", column: "SupportRepId", key: ["CustomerId"],
-        expected: "an integer",
-        condition: """
-          "SupportRepId" IS NOT NULL AND (typeof("SupportRepId") = 'integer') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "id", table: "Invoice", column: "InvoiceId", key: ["InvoiceId"],
-        expected: "an integer",
-        condition: #"(typeof("InvoiceId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "date", table: "Invoice", column: "InvoiceDate", key: ["InvoiceId"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("InvoiceDate") = 'text' AND length("InvoiceDate") = length(CAST("InvoiceDate" AS \
-          BLOB)) AND datetime(substr("InvoiceDate", 1, 19), '+0 days') = \
-          replace(substr("InvoiceDate", 1, 19), 'T', ' ') AND substr("InvoiceDate", 11, 1) = ' ' \
-          AND (substr("InvoiceDate", 20) = '' OR (substr("InvoiceDate", 20) GLOB '.[0-9]*' AND \
-          substr("InvoiceDate", 21) NOT GLOB '*[^0-9]*' AND length("InvoiceDate") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("InvoiceDate") = 'text' AND length("InvoiceDate") = \
-          length(CAST("InvoiceDate" AS BLOB)) AND datetime(substr("InvoiceDate", 1, 19), '+0 \
-          days') = replace(substr("InvoiceDate", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("InvoiceDate", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("InvoiceDate", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("InvoiceDate", 20) WHEN substr("InvoiceDate", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("InvoiceDate", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("InvoiceDate", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("InvoiceDate", 24) WHEN substr("InvoiceDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("InvoiceDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("InvoiceDate", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("InvoiceDate", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "billingAddress", table: "Invoice", column: "BillingAddress", key: ["InvoiceId"],
-        expected: "text",
-        condition: """
-          "BillingAddress" IS NOT NULL AND (typeof("BillingAddress") = 'text') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "billingCity", table: "Invoice", column: "BillingCity", key: ["InvoiceId"],
-        expected: "text",
-        condition: #""BillingCity" IS NOT NULL AND (typeof("BillingCity") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "billingState", table: "Invoice", column: "BillingState", key: ["InvoiceId"],
-        expected: "text",
-        condition: """
-          "BillingState" IS NOT NULL AND (typeof("BillingState") = 'text') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "billingCountry", table: "Invoice", column: "BillingCountry", key: ["InvoiceId"],
-        expected: "text",
-        condition: """
-          "BillingCountry" IS NOT NULL AND (typeof("BillingCountry") = 'text') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "billingPostalCode", table: "Invoice", column: "BillingPostalCode",
-        key: ["InvoiceId"],
-        expected: "text",
-        condition: """
-          "BillingPostalCode" IS NOT NULL AND (typeof("BillingPostalCode") = 'text') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "total", table: "Invoice", column: "Total", key: ["InvoiceId"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("Total") = 'text' AND length("Total") = length(CAST("Total" AS BLOB)) AND \
-          "Total" NOT GLOB '--*' AND "Total" NOT GLOB '-0' AND ltrim("Total", '-') GLOB '[0-9]*' \
-          AND ltrim("Total", '-') NOT GLOB '*[^0-9.]*' AND ltrim("Total", '-') NOT GLOB '*.*.*' \
-          AND ltrim("Total", '-') NOT GLOB '0[0-9]*' AND ltrim("Total", '-') NOT GLOB '*.' AND \
-          ltrim("Total", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Invoice", "customerID", table: "Invoice", column: "CustomerId", key: ["InvoiceId"],
-        expected: "an integer",
-        condition: #"(typeof("CustomerId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "InvoiceLine", "id", table: "InvoiceLine", column: "InvoiceLineId", key: ["InvoiceLineId"],
-        expected: "an integer",
-        condition: #"(typeof("InvoiceLineId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "InvoiceLine", "unitPrice", table: "InvoiceLine", column: "UnitPrice",
-        key: ["InvoiceLineId"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("UnitPrice") = 'text' AND length("UnitPrice") = length(CAST("UnitPrice" AS \
-          BLOB)) AND "UnitPrice" NOT GLOB '--*' AND "UnitPrice" NOT GLOB '-0' AND \
-          ltrim("UnitPrice", '-') GLOB '[0-9]*' AND ltrim("UnitPrice", '-') NOT GLOB '*[^0-9.]*' \
-          AND ltrim("UnitPrice", '-') NOT GLOB '*.*.*' AND ltrim("UnitPrice", '-') NOT GLOB \
-          '0[0-9]*' AND ltrim("UnitPrice", '-') NOT GLOB '*.' AND ltrim("UnitPrice", '-') NOT GLOB \
-          '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "InvoiceLine", "quantity", table: "InvoiceLine", column: "Quantity", key: ["InvoiceLineId"],
-        expected: "an integer",
-        condition: #"(typeof("Quantity") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "InvoiceLine", "invoiceID", table: "InvoiceLine", column: "InvoiceId",
-        key: ["InvoiceLineId"],
-        expected: "an integer",
-        condition: #"(typeof("InvoiceId") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "InvoiceLine", "trackID", table: "InvoiceLine", column: "TrackId", key: ["InvoiceLineId"],
-        expected: "an integer",
-        condition: #"(typeof("TrackId") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "Artist", model: "Artist", key: ["ArtistId"],
+        columns: [
+          .init("id", column: "ArtistId", .integer),
+          .init("name", column: "Name", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "Album", model: "Album", key: ["AlbumId"],
+        columns: [
+          .init("id", column: "AlbumId", .integer),
+          .init("title", column: "Title", .text),
+          .init("artistID", column: "ArtistId", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "Genre", model: "Genre", key: ["GenreId"],
+        columns: [
+          .init("id", column: "GenreId", .integer),
+          .init("name", column: "Name", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "MediaType", model: "MediaType", key: ["MediaTypeId"],
+        columns: [
+          .init("id", column: "MediaTypeId", .integer),
+          .init("name", column: "Name", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "Track", model: "Track", key: ["TrackId"],
+        columns: [
+          .init("id", column: "TrackId", .integer),
+          .init("name", column: "Name", .text),
+          .init("composer", column: "Composer", .text, isOptional: true),
+          .init("milliseconds", column: "Milliseconds", .integer),
+          .init("bytes", column: "Bytes", .integer, isOptional: true),
+          .init("unitPrice", column: "UnitPrice", .decimal),
+          .init("albumID", column: "AlbumId", .integer, isOptional: true),
+          .init("mediaTypeID", column: "MediaTypeId", .integer),
+          .init("genreID", column: "GenreId", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "Playlist", model: "Playlist", key: ["PlaylistId"],
+        columns: [
+          .init("id", column: "PlaylistId", .integer),
+          .init("name", column: "Name", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "PlaylistTrack", model: "PlaylistTrack", key: ["PlaylistId", "TrackId"],
+        columns: [
+          .init("playlistID", column: "PlaylistId", .integer),
+          .init("trackID", column: "TrackId", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "Employee", model: "Employee", key: ["EmployeeId"],
+        columns: [
+          .init("id", column: "EmployeeId", .integer),
+          .init("lastName", column: "LastName", .text),
+          .init("firstName", column: "FirstName", .text),
+          .init("title", column: "Title", .text, isOptional: true),
+          .init("birthDate", column: "BirthDate", .datetime, isOptional: true),
+          .init("hireDate", column: "HireDate", .datetime, isOptional: true),
+          .init("email", column: "Email", .text, isOptional: true),
+          .init("address", column: "Address", .text, isOptional: true),
+          .init("city", column: "City", .text, isOptional: true),
+          .init("state", column: "State", .text, isOptional: true),
+          .init("country", column: "Country", .text, isOptional: true),
+          .init("postalCode", column: "PostalCode", .text, isOptional: true),
+          .init("phone", column: "Phone", .text, isOptional: true),
+          .init("fax", column: "Fax", .text, isOptional: true),
+          .init("managerID", column: "ReportsTo", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "Customer", model: "Customer", key: ["CustomerId"],
+        columns: [
+          .init("id", column: "CustomerId", .integer),
+          .init("firstName", column: "FirstName", .text),
+          .init("lastName", column: "LastName", .text),
+          .init("company", column: "Company", .text, isOptional: true),
+          .init("email", column: "Email", .text),
+          .init("address", column: "Address", .text, isOptional: true),
+          .init("city", column: "City", .text, isOptional: true),
+          .init("state", column: "State", .text, isOptional: true),
+          .init("country", column: "Country", .text, isOptional: true),
+          .init("postalCode", column: "PostalCode", .text, isOptional: true),
+          .init("phone", column: "Phone", .text, isOptional: true),
+          .init("fax", column: "Fax", .text, isOptional: true),
+          .init("supportRepID", column: "SupportRepId", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "Invoice", model: "Invoice", key: ["InvoiceId"],
+        columns: [
+          .init("id", column: "InvoiceId", .integer),
+          .init("date", column: "InvoiceDate", .datetime),
+          .init("billingAddress", column: "BillingAddress", .text, isOptional: true),
+          .init("billingCity", column: "BillingCity", .text, isOptional: true),
+          .init("billingState", column: "BillingState", .text, isOptional: true),
+          .init("billingCountry", column: "BillingCountry", .text, isOptional: true),
+          .init("billingPostalCode", column: "BillingPostalCode", .text, isOptional: true),
+          .init("total", column: "Total", .decimal),
+          .init("customerID", column: "CustomerId", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "InvoiceLine", model: "InvoiceLine", key: ["InvoiceLineId"],
+        columns: [
+          .init("id", column: "InvoiceLineId", .integer),
+          .init("unitPrice", column: "UnitPrice", .decimal),
+          .init("quantity", column: "Quantity", .integer),
+          .init("invoiceID", column: "InvoiceId", .integer),
+          .init("trackID", column: "TrackId", .integer),
+        ]))
+    return tables
   }
 }

@@ -461,498 +461,89 @@ public enum Runs: Schema {
         "DROP TABLE IF EXISTS `users`",
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "User", "id", table: "users", column: "id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS \
-          NOT NULL OR (typeof("id") = 'text' AND length(CAST("id" AS BLOB)) = 32 AND replace("id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "User", "username", table: "users", column: "username", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("username") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "email", table: "users", column: "email", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "accessToken", table: "users", column: "access_token", key: ["id"],
-        expected: "text",
-        condition: """
-          "access_token" IS NOT NULL AND (typeof("access_token") = 'text') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "id", table: "experiments", column: "id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS \
-          NOT NULL OR (typeof("id") = 'text' AND length(CAST("id" AS BLOB)) = 32 AND replace("id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "name", table: "experiments", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "hypothesis", table: "experiments", column: "hypothesis", key: ["id"],
-        expected: "text",
-        condition: #""hypothesis" IS NOT NULL AND (typeof("hypothesis") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "tags", table: "experiments", column: "tags", key: ["id"],
-        expected: "JSON as text",
-        condition: #"(typeof("tags") = 'text' AND json_valid("tags")) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "hourlyRate", table: "experiments", column: "hourly_rate", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("hourly_rate") = 'text' AND length("hourly_rate") = length(CAST("hourly_rate" AS \
-          BLOB)) AND "hourly_rate" NOT GLOB '--*' AND "hourly_rate" NOT GLOB '-0' AND \
-          ltrim("hourly_rate", '-') GLOB '[0-9]*' AND ltrim("hourly_rate", '-') NOT GLOB \
-          '*[^0-9.]*' AND ltrim("hourly_rate", '-') NOT GLOB '*.*.*' AND ltrim("hourly_rate", '-') \
-          NOT GLOB '0[0-9]*' AND ltrim("hourly_rate", '-') NOT GLOB '*.' AND ltrim("hourly_rate", \
-          '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "startsOn", table: "experiments", column: "starts_on", key: ["id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          (typeof("starts_on") = 'text' AND length(CAST("starts_on" AS BLOB)) = 10 AND \
-          date("starts_on", '+0 days') = "starts_on" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "reviewAt", table: "experiments", column: "review_at", key: ["id"],
-        expected: "a time as HH:MM:SS.ffffff",
-        condition: """
-          (typeof("review_at") = 'text' AND length(CAST("review_at" AS BLOB)) = 15 AND \
-          time(substr("review_at", 1, 8), '+0 days') = substr("review_at", 1, 8) AND \
-          substr("review_at", 9) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Experiment", "ownerID", table: "experiments", column: "owner_id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("owner_id") WHEN 'blob' THEN CASE WHEN length("owner_id") = 16 THEN 'bytes' \
-          END WHEN 'text' THEN CASE WHEN length(CAST(replace("owner_id", '-', '') AS BLOB)) <> 32 \
-          THEN NULL WHEN "owner_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("owner_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "owner_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("owner_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("owner_id" AS BLOB)) = 32 AND \
-          replace("owner_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL OR \
-          (typeof("owner_id") = 'text' AND length(CAST("owner_id" AS BLOB)) = 32 AND \
-          replace("owner_id", '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("owner_id") WHEN 'blob' THEN CASE WHEN length("owner_id") = 16 THEN 'bytes' \
-          END WHEN 'text' THEN CASE WHEN length(CAST(replace("owner_id", '-', '') AS BLOB)) <> 32 \
-          THEN NULL WHEN "owner_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("owner_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "owner_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("owner_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("owner_id" AS BLOB)) = 32 AND \
-          replace("owner_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "id", table: "runs", column: "id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS \
-          NOT NULL OR (typeof("id") = 'text' AND length(CAST("id" AS BLOB)) = 32 AND replace("id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "status", table: "runs", column: "status", key: ["id"],
-        expected: "a case of RunStatus",
-        condition: """
-          (typeof("status") = 'text' AND "status" COLLATE BINARY IN ('queued', 'running', \
-          'finished', 'failed', 'killed')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "mood", table: "runs", column: "mood", key: ["id"],
-        expected: "a case of Mood",
-        condition: """
-          (typeof("mood") = 'integer' AND "mood" COLLATE BINARY IN (-1, 0, 1)) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "distance", table: "runs", column: "distance", key: ["id"],
-        expected: "a number",
-        condition: """
-          "distance" IS NOT NULL AND (typeof("distance") IN ('real', 'integer')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "seed", table: "runs", column: "seed", key: ["id"],
-        expected: "an integer of 32 bits",
-        condition: """
-          (typeof("seed") = 'integer' AND "seed" BETWEEN -2147483648 AND 2147483647) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "attempt", table: "runs", column: "attempt", key: ["id"],
-        expected: "an integer of 16 bits",
-        condition: """
-          (typeof("attempt") = 'integer' AND "attempt" BETWEEN -32768 AND 32767) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "configuration", table: "runs", column: "configuration", key: ["id"],
-        expected: "JSON as text",
-        condition: """
-          (typeof("configuration") = 'text' AND json_valid("configuration")) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "startedAt", table: "runs", column: "started_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "started_at" IS NOT NULL AND (typeof("started_at") = 'text' AND length("started_at") = \
-          length(CAST("started_at" AS BLOB)) AND datetime(substr("started_at", 1, 19), '+0 days') \
-          = replace(substr("started_at", 1, 19), 'T', ' ') AND substr("started_at", 11, 1) = ' ' \
-          AND (substr("started_at", 20) = '' OR (substr("started_at", 20) GLOB '.[0-9]*' AND \
-          substr("started_at", 21) NOT GLOB '*[^0-9]*' AND length("started_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("started_at") = 'text' AND length("started_at") = \
-          length(CAST("started_at" AS BLOB)) AND datetime(substr("started_at", 1, 19), '+0 days') \
-          = replace(substr("started_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("started_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("started_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("started_at", 20) WHEN substr("started_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("started_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("started_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("started_at", 24) WHEN substr("started_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("started_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("started_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("started_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "finishedAt", table: "runs", column: "finished_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "finished_at" IS NOT NULL AND (typeof("finished_at") = 'text' AND length("finished_at") \
-          = length(CAST("finished_at" AS BLOB)) AND datetime(substr("finished_at", 1, 19), '+0 \
-          days') = replace(substr("finished_at", 1, 19), 'T', ' ') AND substr("finished_at", 11, \
-          1) = ' ' AND (substr("finished_at", 20) = '' OR (substr("finished_at", 20) GLOB \
-          '.[0-9]*' AND substr("finished_at", 21) NOT GLOB '*[^0-9]*' AND length("finished_at") <= \
-          26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("finished_at") = 'text' AND length("finished_at") = \
-          length(CAST("finished_at" AS BLOB)) AND datetime(substr("finished_at", 1, 19), '+0 \
-          days') = replace(substr("finished_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("finished_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("finished_at", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("finished_at", 20) WHEN substr("finished_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("finished_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("finished_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("finished_at", 24) WHEN substr("finished_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("finished_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("finished_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("finished_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "cost", table: "runs", column: "cost", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          "cost" IS NOT NULL AND (typeof("cost") = 'text' AND length("cost") = length(CAST("cost" \
-          AS BLOB)) AND "cost" NOT GLOB '--*' AND "cost" NOT GLOB '-0' AND ltrim("cost", '-') GLOB \
-          '[0-9]*' AND ltrim("cost", '-') NOT GLOB '*[^0-9.]*' AND ltrim("cost", '-') NOT GLOB \
-          '*.*.*' AND ltrim("cost", '-') NOT GLOB '0[0-9]*' AND ltrim("cost", '-') NOT GLOB '*.' \
-          AND ltrim("cost", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "hostname", table: "runs", column: "hostname", key: ["id"],
-        expected: "text",
-        condition: #""hostname" IS NOT NULL AND (typeof("hostname") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Run", "userID", table: "runs", column: "user_id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          "user_id" IS NOT NULL AND (CASE typeof("user_id") WHEN 'blob' THEN CASE WHEN \
-          length("user_id") = 16 THEN 'bytes' END WHEN 'text' THEN CASE WHEN \
-          length(CAST(replace("user_id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN "user_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("user_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "user_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("user_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("user_id" AS BLOB)) = 32 AND \
-          replace("user_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL OR \
-          (typeof("user_id") = 'text' AND length(CAST("user_id" AS BLOB)) = 32 AND \
-          replace("user_id", '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("user_id") WHEN 'blob' THEN CASE WHEN length("user_id") = 16 THEN 'bytes' \
-          END WHEN 'text' THEN CASE WHEN length(CAST(replace("user_id", '-', '') AS BLOB)) <> 32 \
-          THEN NULL WHEN "user_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("user_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "user_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("user_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("user_id" AS BLOB)) = 32 AND \
-          replace("user_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Run", "experimentID", table: "runs", column: "experiment_id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("experiment_id") WHEN 'blob' THEN CASE WHEN length("experiment_id") = 16 \
-          THEN 'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("experiment_id", '-', \
-          '') AS BLOB)) <> 32 THEN NULL WHEN "experiment_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("experiment_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "experiment_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("experiment_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("experiment_id" AS BLOB)) = 32 AND \
-          replace("experiment_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT \
-          NULL OR (typeof("experiment_id") = 'text' AND length(CAST("experiment_id" AS BLOB)) = 32 \
-          AND replace("experiment_id", '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("experiment_id") WHEN 'blob' THEN CASE WHEN length("experiment_id") = 16 \
-          THEN 'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("experiment_id", '-', \
-          '') AS BLOB)) <> 32 THEN NULL WHEN "experiment_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("experiment_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "experiment_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("experiment_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("experiment_id" AS BLOB)) = 32 AND \
-          replace("experiment_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Metric", "runID", table: "metrics", column: "run_id", key: ["run_id", "name", "step"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("run_id") WHEN 'blob' THEN CASE WHEN length("run_id") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("run_id", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "run_id" GLOB '????????-????-????-????-????????????' AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "run_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("run_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("run_id" AS BLOB)) = 32 AND \
-          replace("run_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL OR \
-          (typeof("run_id") = 'text' AND length(CAST("run_id" AS BLOB)) = 32 AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("run_id") WHEN 'blob' THEN CASE WHEN length("run_id") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("run_id", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "run_id" GLOB '????????-????-????-????-????????????' AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "run_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("run_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("run_id" AS BLOB)) = 32 AND \
-          replace("run_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Metric", "name", table: "metrics", column: "name", key: ["run_id", "name", "step"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Metric", "step", table: "metrics", column: "step", key: ["run_id", "name", "step"],
-        expected: "an integer",
-        condition: #"(typeof("step") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Metric", "value", table: "metrics", column: "value", key: ["run_id", "name", "step"],
-        expected: "a number",
-        condition: #"(typeof("value") IN ('real', 'integer')) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Metric", "isBest", table: "metrics", column: "is_best", key: ["run_id", "name", "step"],
-        expected: "0 or 1",
-        condition: #"(typeof("is_best") = 'integer' AND "is_best" IN (0, 1)) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Metric", "recordedAt", table: "metrics", column: "recorded_at",
-        key: ["run_id", "name", "step"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("recorded_at") = 'text' AND length("recorded_at") = length(CAST("recorded_at" AS \
-          BLOB)) AND datetime(substr("recorded_at", 1, 19), '+0 days') = \
-          replace(substr("recorded_at", 1, 19), 'T', ' ') AND substr("recorded_at", 11, 1) = ' ' \
-          AND (substr("recorded_at", 20) = '' OR (substr("recorded_at", 20) GLOB '.[0-9]*' AND \
-          substr("recorded_at", 21) NOT GLOB '*[^0-9]*' AND length("recorded_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("recorded_at") = 'text' AND length("recorded_at") = \
-          length(CAST("recorded_at" AS BLOB)) AND datetime(substr("recorded_at", 1, 19), '+0 \
-          days') = replace(substr("recorded_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("recorded_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("recorded_at", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("recorded_at", 20) WHEN substr("recorded_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("recorded_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("recorded_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("recorded_at", 24) WHEN substr("recorded_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("recorded_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("recorded_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("recorded_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Parameter", "name", table: "parameters", column: "name", key: ["name", "run_id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Parameter", "runID", table: "parameters", column: "run_id", key: ["name", "run_id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("run_id") WHEN 'blob' THEN CASE WHEN length("run_id") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("run_id", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "run_id" GLOB '????????-????-????-????-????????????' AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "run_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("run_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("run_id" AS BLOB)) = 32 AND \
-          replace("run_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL OR \
-          (typeof("run_id") = 'text' AND length(CAST("run_id" AS BLOB)) = 32 AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("run_id") WHEN 'blob' THEN CASE WHEN length("run_id") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("run_id", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "run_id" GLOB '????????-????-????-????-????????????' AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "run_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("run_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("run_id" AS BLOB)) = 32 AND \
-          replace("run_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Parameter", "value", table: "parameters", column: "value", key: ["name", "run_id"],
-        expected: "text",
-        condition: #"(typeof("value") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artifact", "id", table: "artifacts", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artifact", "path", table: "artifacts", column: "path", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("path") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artifact", "kind", table: "artifacts", column: "kind", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("kind") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artifact", "content", table: "artifacts", column: "content", key: ["id"],
-        expected: "bytes",
-        condition: #"(typeof("content") = 'blob') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artifact", "checksum", table: "artifacts", column: "checksum", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("checksum") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artifact", "size", table: "artifacts", column: "size", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("size") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Artifact", "runID", table: "artifacts", column: "run_id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("run_id") WHEN 'blob' THEN CASE WHEN length("run_id") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("run_id", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "run_id" GLOB '????????-????-????-????-????????????' AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "run_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("run_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("run_id" AS BLOB)) = 32 AND \
-          replace("run_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL OR \
-          (typeof("run_id") = 'text' AND length(CAST("run_id" AS BLOB)) = 32 AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("run_id") WHEN 'blob' THEN CASE WHEN length("run_id") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("run_id", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "run_id" GLOB '????????-????-????-????-????????????' AND replace("run_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "run_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("run_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("run_id" AS BLOB)) = 32 AND \
-          replace("run_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "ArtifactNote", "artifactID", table: "artifact_notes", column: "artifact_id",
-        key: ["artifact_id"],
-        expected: "an integer",
-        condition: #"(typeof("artifact_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ArtifactNote", "text", table: "artifact_notes", column: "text", key: ["artifact_id"],
-        expected: "text",
-        condition: #"(typeof("text") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ArtifactNote", "weight", table: "artifact_notes", column: "weight", key: ["artifact_id"],
-        expected: "a number",
-        condition: #"(typeof("weight") IN ('real', 'integer')) IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "users", model: "User", key: ["id"],
+        columns: [
+          .init("id", .uuid),
+          .init("username", .text),
+          .init("email", .text),
+          .init("accessToken", column: "access_token", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "experiments", model: "Experiment", key: ["id"],
+        columns: [
+          .init("id", .uuid),
+          .init("name", .text),
+          .init("hypothesis", .text, isOptional: true),
+          .init("tags", .json),
+          .init("hourlyRate", column: "hourly_rate", .decimal),
+          .init("startsOn", column: "starts_on", .date),
+          .init("reviewAt", column: "review_at", .time),
+          .init("ownerID", column: "owner_id", .uuid),
+        ]))
+    tables.append(
+      TableContent(
+        "runs", model: "Run", key: ["id"],
+        columns: [
+          .init("id", .uuid),
+          .init("status", .cases(of: RunStatus.self)),
+          .init("mood", .cases(of: Mood.self)),
+          .init("distance", .number, isOptional: true),
+          .init("seed", .integer32),
+          .init("attempt", .integer16),
+          .init("configuration", .json),
+          .init("startedAt", column: "started_at", .datetime, isOptional: true),
+          .init("finishedAt", column: "finished_at", .datetime, isOptional: true),
+          .init("cost", .decimal, isOptional: true),
+          .init("hostname", .text, isOptional: true),
+          .init("userID", column: "user_id", .uuid, isOptional: true),
+          .init("experimentID", column: "experiment_id", .uuid),
+        ]))
+    tables.append(
+      TableContent(
+        "metrics", model: "Metric", key: ["run_id", "name", "step"],
+        columns: [
+          .init("runID", column: "run_id", .uuid),
+          .init("name", .text),
+          .init("step", .integer),
+          .init("value", .number),
+          .init("isBest", column: "is_best", .bool),
+          .init("recordedAt", column: "recorded_at", .datetime),
+        ]))
+    tables.append(
+      TableContent(
+        "parameters", model: "Parameter", key: ["name", "run_id"],
+        columns: [
+          .init("name", .text),
+          .init("runID", column: "run_id", .uuid),
+          .init("value", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "artifacts", model: "Artifact", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("path", .text),
+          .init("kind", .text),
+          .init("content", .bytes),
+          .init("checksum", .text),
+          .init("size", .integer),
+          .init("runID", column: "run_id", .uuid),
+        ]))
+    tables.append(
+      TableContent(
+        "artifact_notes", model: "ArtifactNote", key: ["artifact_id"],
+        columns: [
+          .init("artifactID", column: "artifact_id", .integer),
+          .init("text", .text),
+          .init("weight", .number),
+        ]))
+    return tables
   }
 }
 

@@ -426,355 +426,84 @@ public enum Tasks: Schema {
         "DROP TABLE IF EXISTS `people`",
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Person", "id", table: "people", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Person", "name", table: "people", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Person", "email", table: "people", column: "email", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Person", "createdAt", table: "people", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Project", "id", table: "projects", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Project", "code", table: "projects", column: "code", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Project", "budget", table: "projects", column: "budget", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          "budget" IS NOT NULL AND (typeof("budget") = 'text' AND length("budget") = \
-          length(CAST("budget" AS BLOB)) AND "budget" NOT GLOB '--*' AND "budget" NOT GLOB '-0' \
-          AND ltrim("budget", '-') GLOB '[0-9]*' AND ltrim("budget", '-') NOT GLOB '*[^0-9.]*' AND \
-          ltrim("budget", '-') NOT GLOB '*.*.*' AND ltrim("budget", '-') NOT GLOB '0[0-9]*' AND \
-          ltrim("budget", '-') NOT GLOB '*.' AND ltrim("budget", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Project", "isArchived", table: "projects", column: "is_archived", key: ["id"],
-        expected: "0 or 1",
-        condition: #"(typeof("is_archived") = 'integer' AND "is_archived" IN (0, 1)) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Project", "title", table: "projects", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Project", "description", table: "projects", column: "description", key: ["id"],
-        expected: "text",
-        condition: #""description" IS NOT NULL AND (typeof("description") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Project", "createdAt", table: "projects", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Project", "ownerID", table: "projects", column: "owner_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("owner_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Task", "id", table: "tasks", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Task", "status", table: "tasks", column: "status", key: ["id"],
-        expected: "a case of Status",
-        condition: """
-          (typeof("status") = 'text' AND "status" COLLATE BINARY IN ('pending', 'in_progress', \
-          'done')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "priority", table: "tasks", column: "priority", key: ["id"],
-        expected: "a case of Priority",
-        condition: """
-          (typeof("priority") = 'integer' AND "priority" COLLATE BINARY IN (1, 2, 3)) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "dueDate", table: "tasks", column: "due_date", key: ["id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          "due_date" IS NOT NULL AND (typeof("due_date") = 'text' AND length(CAST("due_date" AS \
-          BLOB)) = 10 AND date("due_date", '+0 days') = "due_date" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "remindAt", table: "tasks", column: "remind_at", key: ["id"],
-        expected: "a time as HH:MM:SS.ffffff",
-        condition: """
-          "remind_at" IS NOT NULL AND (typeof("remind_at") = 'text' AND length(CAST("remind_at" AS \
-          BLOB)) = 15 AND time(substr("remind_at", 1, 8), '+0 days') = substr("remind_at", 1, 8) \
-          AND substr("remind_at", 9) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "completedAt", table: "tasks", column: "completed_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "completed_at" IS NOT NULL AND (typeof("completed_at") = 'text' AND \
-          length("completed_at") = length(CAST("completed_at" AS BLOB)) AND \
-          datetime(substr("completed_at", 1, 19), '+0 days') = replace(substr("completed_at", 1, \
-          19), 'T', ' ') AND substr("completed_at", 11, 1) = ' ' AND (substr("completed_at", 20) = \
-          '' OR (substr("completed_at", 20) GLOB '.[0-9]*' AND substr("completed_at", 21) NOT GLOB \
-          '*[^0-9]*' AND length("completed_at") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("completed_at") = 'text' AND length("completed_at") = \
-          length(CAST("completed_at" AS BLOB)) AND datetime(substr("completed_at", 1, 19), '+0 \
-          days') = replace(substr("completed_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("completed_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("completed_at", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("completed_at", 20) WHEN substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("completed_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("completed_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("completed_at", 24) WHEN substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("completed_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "estimate", table: "tasks", column: "estimate", key: ["id"],
-        expected: "a number",
-        condition: """
-          "estimate" IS NOT NULL AND (typeof("estimate") IN ('real', 'integer')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "title", table: "tasks", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Task", "description", table: "tasks", column: "description", key: ["id"],
-        expected: "text",
-        condition: #""description" IS NOT NULL AND (typeof("description") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Task", "createdAt", table: "tasks", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "projectID", table: "tasks", column: "project_id", key: ["id"],
-        expected: "an integer",
-        condition: #""project_id" IS NOT NULL AND (typeof("project_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Task", "assigneeID", table: "tasks", column: "assignee_id", key: ["id"],
-        expected: "an integer",
-        condition: """
-          "assignee_id" IS NOT NULL AND (typeof("assignee_id") = 'integer') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Task", "parentID", table: "tasks", column: "parent_id", key: ["id"],
-        expected: "an integer",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Task", "version", table: "tasks", column: "version", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Label", "id", table: "labels", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Label", "name", table: "labels", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Label", "color", table: "labels", column: "color", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("color") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TaskLabel", "taskID", table: "task_labels", column: "task_id",
-        key: ["task_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("task_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TaskLabel", "labelID", table: "task_labels", column: "label_id",
-        key: ["task_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TaskLabel", "addedAt", table: "task_labels", column: "added_at",
-        key: ["task_id", "label_id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("added_at") = 'text' AND length("added_at") = length(CAST("added_at" AS BLOB)) \
-          AND datetime(substr("added_at", 1, 19), '+0 days') = replace(substr("added_at", 1, 19), \
-          'T', ' ') AND substr("added_at", 11, 1) = ' ' AND (substr("added_at", 20) = '' OR \
-          (substr("added_at", 20) GLOB '.[0-9]*' AND substr("added_at", 21) NOT GLOB '*[^0-9]*' \
-          AND length("added_at") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("added_at") = 'text' AND length("added_at") = length(CAST("added_at" AS \
-          BLOB)) AND datetime(substr("added_at", 1, 19), '+0 days') = replace(substr("added_at", \
-          1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("added_at", 11, 1) || 'HH:MM:SS' || CASE \
-          WHEN substr("added_at", 20) IN ('', 'Z', '+00:00') THEN substr("added_at", 20) WHEN \
-          substr("added_at", 20) GLOB '.[0-9][0-9][0-9]' OR substr("added_at", 20) GLOB \
-          '.[0-9][0-9][0-9]Z' OR substr("added_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' \
-          || substr("added_at", 24) WHEN substr("added_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("added_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("added_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("added_at", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "TaskLabel", "note", table: "task_labels", column: "note", key: ["task_id", "label_id"],
-        expected: "text",
-        condition: #""note" IS NOT NULL AND (typeof("note") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Completion", "id", table: "completions", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Completion", "completedAt", table: "completions", column: "completed_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("completed_at") = 'text' AND length("completed_at") = length(CAST("completed_at" \
-          AS BLOB)) AND datetime(substr("completed_at", 1, 19), '+0 days') = \
-          replace(substr("completed_at", 1, 19), 'T', ' ') AND substr("completed_at", 11, 1) = ' ' \
-          AND (substr("completed_at", 20) = '' OR (substr("completed_at", 20) GLOB '.[0-9]*' AND \
-          substr("completed_at", 21) NOT GLOB '*[^0-9]*' AND length("completed_at") <= 26))) IS \
-          NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("completed_at") = 'text' AND length("completed_at") = \
-          length(CAST("completed_at" AS BLOB)) AND datetime(substr("completed_at", 1, 19), '+0 \
-          days') = replace(substr("completed_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("completed_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("completed_at", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("completed_at", 20) WHEN substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("completed_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("completed_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("completed_at", 24) WHEN substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("completed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("completed_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Completion", "remark", table: "completions", column: "remark", key: ["id"],
-        expected: "text",
-        condition: #""remark" IS NOT NULL AND (typeof("remark") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Completion", "taskID", table: "completions", column: "task_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("task_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PersonFollowing", "followerID", table: "follows", column: "follower_id",
-        key: ["follower_id", "following_id"],
-        expected: "an integer",
-        condition: #"(typeof("follower_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PersonFollowing", "followingID", table: "follows", column: "following_id",
-        key: ["follower_id", "following_id"],
-        expected: "an integer",
-        condition: #"(typeof("following_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "people", model: "Person", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("email", .text),
+          .init("createdAt", column: "created_at", .datetime),
+        ]))
+    tables.append(
+      TableContent(
+        "projects", model: "Project", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("code", .text),
+          .init("budget", .decimal, isOptional: true),
+          .init("isArchived", column: "is_archived", .bool),
+          .init("title", .text),
+          .init("description", .text, isOptional: true),
+          .init("createdAt", column: "created_at", .datetime),
+          .init("ownerID", column: "owner_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "tasks", model: "Task", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("status", .cases(of: Status.self)),
+          .init("priority", .cases(of: Priority.self)),
+          .init("dueDate", column: "due_date", .date, isOptional: true),
+          .init("remindAt", column: "remind_at", .time, isOptional: true),
+          .init("completedAt", column: "completed_at", .datetime, isOptional: true),
+          .init("estimate", .number, isOptional: true),
+          .init("title", .text),
+          .init("description", .text, isOptional: true),
+          .init("createdAt", column: "created_at", .datetime),
+          .init("projectID", column: "project_id", .integer, isOptional: true),
+          .init("assigneeID", column: "assignee_id", .integer, isOptional: true),
+          .init("parentID", column: "parent_id", .integer, isOptional: true),
+          .init("version", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "labels", model: "Label", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("color", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "task_labels", model: "TaskLabel", key: ["task_id", "label_id"],
+        columns: [
+          .init("taskID", column: "task_id", .integer),
+          .init("labelID", column: "label_id", .integer),
+          .init("addedAt", column: "added_at", .datetime),
+          .init("note", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "completions", model: "Completion", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("completedAt", column: "completed_at", .datetime),
+          .init("remark", .text, isOptional: true),
+          .init("taskID", column: "task_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "follows", model: "PersonFollowing", key: ["follower_id", "following_id"],
+        columns: [
+          .init("followerID", column: "follower_id", .integer),
+          .init("followingID", column: "following_id", .integer),
+        ]))
+    return tables
   }
 }
 

@@ -1,3 +1,5 @@
+import TenonDialects
+
 /// The namespace of a generated schema: its models and the SQL that makes their tables.
 ///
 ///     try await db.create(Blog.self)
@@ -8,14 +10,13 @@ public protocol Schema: Sendable {
   /// The SQL that makes and removes the schema's tables.
   static var ddl: SchemaDDL { get }
 
-  /// How to find values in a SQLite file that have another form than Tenon writes; none when the schema was generated
-  /// without SQLite.
-  static var columnChecks: [ColumnCheck] { get }
+  /// The values that the columns of a SQLite file should hold; none when the schema was generated without SQLite.
+  static var contents: [TableContent] { get }
 }
 
 extension Schema {
-  /// No checks.
-  public static var columnChecks: [ColumnCheck] { [] }
+  /// No tables.
+  public static var contents: [TableContent] { [] }
 }
 
 /// The SQL that makes and removes a schema's tables, for each dialect the schema was generated for.

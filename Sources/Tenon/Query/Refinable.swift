@@ -62,10 +62,12 @@ extension Filterable {
   ///
   ///     User.query.join(User.posts).filter(Post.viewCount > 100).distinct()
   ///
-  /// Their order is by what they select, or the statement is refused with `SQLError`, on every database: rows that are
-  /// equal may differ in anything else. For an order by joined rows, group by the key instead:
+  /// Models may be ordered by one column of a joined table as well. A row that is joined with several values stands at the
+  /// first of them: the smallest in ascending order, the largest in descending order, NULL only where there is no other.
   ///
-  ///     User.query.join(User.posts).group(by: User.id).order(by: Post.createdAt.max().desc)
+  ///     User.query.join(User.posts).distinct().order(by: Post.createdAt.desc)    // the latest post first
+  ///
+  /// Otherwise equal rows may differ in what is not selected. An order by it is refused with `SQLError`, on every database.
   public func distinct() -> Refined {
     refining { $0.isDistinct = true }
   }

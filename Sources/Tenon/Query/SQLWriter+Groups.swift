@@ -55,6 +55,39 @@ extension SQLWriter {
     }
   }
 
+  /// Returns a `distinct` query for the rows of a table as a query that groups by the table's key, where its order needs
+  /// that: with `DISTINCT`, databases order by selected columns only. A row with several values to order by stands at the
+  /// first of them: at the smallest in ascending order, at the largest in descending order.
+  ///
+  /// A query with two or more such values is returned as it is, as the first of their combinations is neither of both.
+  func groupedByKey(_ select: SQLSelect) throws -> SQLSelect {
+    guard select.isDistinct, !select.isGrouped, select.compounds.isEmpty, !select.hasDefaultOrder,
+      let table = select.source.tables.first, let key = select.keys[table],
+      try select.ordering.contains(where: { term in
+        try column(written(term.node.asStored), in: select) == nil
+      })
+    else { return select }
+    var grouped = select
+    grouped.isDistinct = false
+    for column in select.columns {
+      guard case .column(table, let name, _, _, _) = column.node else { return select }
+      if key.contains(name) { grouped.grouping.append(column.node) }
+    }
+    guard grouped.grouping.count == key.count else { return select }
+    let groups = try SQLGroups(of: grouped, self)
+    let loose = grouped.ordering.indices.filter { index in
+      (try? groups.check(grouped.ordering[index].node)) == nil
+    }
+    guard let index = loose.first else { return grouped }
+    let term = grouped.ordering[index]
+    guard loose.count == 1, let type = term.type, type.isOrdered else { return select }
+    grouped.ordering[index].node = .aggregate(
+      SQLAggregate(
+        term.isDescending ? .maximum : .minimum, of: term.node,
+        isDecimal: type.comparison == .numeric))
+    return grouped
+  }
+
   /// The index of the column that a query selects for an expression.
   private func column(_ wanted: SQLStatement, in select: SQLSelect) throws -> Int? {
     try select.columns.firstIndex { try written($0.node.asStored) == wanted }
@@ -122,4 +155,9 @@ private struct SQLGroups {
       for operand in operands { try check(operand) }
     }
   }
+}
+
+extension SQLConvertible {
+  /// True if every database has an order of the values: `min()` and `max()` take them.
+  fileprivate static var isOrdered: Bool { Unwrapped.self is any SQLOrdered.Type }
 }

@@ -5,6 +5,7 @@ extension SQLWriter {
   package mutating func write(_ select: SQLSelect) throws {
     try write(select.commonTables)
     try scoped(to: select) { writer in
+      let select = try writer.groupedByKey(select)
       writer.append(select.isDistinct ? "SELECT DISTINCT " : "SELECT ")
       if select.columns.isEmpty { writer.append("*") }
       try writer.separated(select.columns, by: ", ") { column, writer in

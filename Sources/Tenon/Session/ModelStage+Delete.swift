@@ -164,7 +164,8 @@ extension ModelStage {
     for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
       try Query<Root>(keys: Array(chunk)).cascadeMarks(at: now, in: session)
     }
-    try refresh(rows.compactMap { tracked[$0.id] }, in: session)
+    // An expired row is read again when it is asked for, and is then not found.
+    try refresh(rows.compactMap { tracked[$0.id] }.filter { !$0.isExpired }, in: session)
     return gone
   }
 

@@ -1,4 +1,5 @@
 import Mustache
+import TenonDialects
 import TenonSchema
 
 /// What the templates of the schema's namespace and of its enums see.
@@ -10,7 +11,7 @@ struct SchemaContext {
   /// The namespace.
   var value: MustacheValue {
     let graph = index.graph
-    let columnChecks = columnChecks
+    let contents = options.dialects.contains(.sqlite) ? graph.contents : []
     return .object([
       // The schema's name as declared.
       "name": .string(SwiftName(graph.name).identifier),
@@ -23,9 +24,9 @@ struct SchemaContext {
         index.generatedModels.map { "\(index.typeName($0.name)).self" }.joined(separator: ", ")),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
-      // How to find values of another form in a SQLite file: the arguments of each check, one on a line.
-      "columnChecks": .list(columnChecks.map { ["lines": .statements($0)] }),
-      "hasColumnChecks": .bool(!columnChecks.isEmpty),
+      // The values of each table in a SQLite file: `{name, model, key, columns}`, where `columns` is a list of `{arguments, comma}`.
+      "contents": .list(contents.map(value)),
+      "hasContents": .bool(!contents.isEmpty),
       // The queries: see `QueryContext`.
       "queries": .list(queries.map { QueryContext($0, index: index, options: options).value }),
     ])
@@ -52,25 +53,33 @@ struct SchemaContext {
       })
   }
 
-  /// Each check is a statement of its own: a long list of them in one expression would be slow to check.
-  private var columnChecks: [[String]] {
-    guard options.dialects.contains(.sqlite) else { return [] }
-    return ColumnCheck.all(of: index.graph).map { check in
-      let names = [check.model, check.field].map(SwiftLiteral.string)
-      let places = [check.table, check.column].map(SwiftLiteral.string)
-      let key = check.key.map(SwiftLiteral.string).joined(separator: ", ")
-      var lines = [
-        names.joined(separator: ", ")
-          + ", table: \(places[0]), column: \(places[1]), key: [\(key)],",
-        "expected: \(SwiftLiteral.string(check.expected)),",
-        "condition: " + SwiftLiteral.wrapped(check.condition, indent: 8, used: 13),
-      ]
-      if let form = check.form {
-        lines[2] += ","
-        lines.append("form: " + SwiftLiteral.wrapped(form, indent: 8, used: 8))
-      }
-      lines[lines.count - 1] += "))"
-      return lines
+  private func value(of table: TableContent) -> MustacheValue {
+    [
+      "name": .string(SwiftLiteral.string(table.name)),
+      "model": .string(SwiftLiteral.string(table.model)),
+      "key": .string(table.key.map(SwiftLiteral.string).joined(separator: ", ")),
+      "columns": .list(
+        table.columns.map { column in
+          var arguments = SwiftLiteral.string(column.field)
+          if column.name != column.field {
+            arguments += ", column: \(SwiftLiteral.string(column.name))"
+          }
+          arguments += ", \(expression(of: column.content))"
+          if column.isOptional { arguments += ", isOptional: true" }
+          return [
+            "arguments": .string(arguments),
+            "comma": .string(table.columns.count == 1 ? "" : ","),
+          ]
+        }),
+    ]
+  }
+
+  private func expression(of content: ColumnContent) -> String {
+    switch content {
+    case .datetimes(let form): ".datetimes(as: \(SwiftLiteral.string(form)))"
+    case .uuids(let form): ".uuids(as: \(SwiftLiteral.string(form)))"
+    case .cases(let name, _, _): ".cases(of: \(name).self)"
+    default: ".\(content)"
     }
   }
 

@@ -1,3 +1,4 @@
+import TenonDialects
 import TenonGenerator
 import TenonSchema
 
@@ -42,9 +43,10 @@ enum CheckCommand {
     if invocation.choice(format, of: Format.self) == .json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      console.write(String(decoding: try encoder.encode(findings), as: UTF8.self) + "\n")
+      console.write(
+        String(decoding: try encoder.encode(findings.map(JSONFinding.init)), as: UTF8.self) + "\n")
     } else {
-      console.write(findings.map { TerminalText.sanitized($0.text) + "\n" }.joined())
+      console.write(findings.map { TerminalText.sanitized($0.description) + "\n" }.joined())
       let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
       console.inform(findings.isEmpty ? "\(path): all as the schema says" : "\(path): \(count)")
     }
@@ -53,7 +55,7 @@ enum CheckCommand {
 
   private static func findings(
     of graph: SchemaGraph, in path: String
-  ) throws -> [FileCheck.Finding] {
+  ) throws -> [ColumnFinding] {
     var isDirectory = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isDirectory) else {
       throw CommandFailure.input("there is no file \(quoted(path))")
@@ -65,6 +67,36 @@ enum CheckCommand {
       return try FileCheck(path: path).findings(of: graph)
     } catch {
       throw CommandFailure.input("cannot check \(quoted(path)): \(error.message)")
+    }
+  }
+}
+
+/// A finding as JSON.
+private struct JSONFinding: Encodable {
+  var model: String
+  var field: String?
+  var table: String
+  var column: String?
+  var problem: String
+  var expected: String?
+  var rows: Int?
+  var keys: [String]?
+  var stored: String?
+
+  init(_ finding: ColumnFinding) {
+    model = finding.model
+    field = finding.field
+    table = finding.table
+    column = finding.column
+    switch finding.problem {
+    case .missingTable: problem = "missing-table"
+    case .missingColumn: problem = "missing-column"
+    case .otherForm(let rows, let keys, let stored):
+      problem = "other-form"
+      expected = finding.expected
+      self.rows = rows
+      self.keys = keys
+      self.stored = stored
     }
   }
 }

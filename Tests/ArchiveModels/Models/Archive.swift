@@ -306,477 +306,152 @@ public enum Archive: Schema {
         #"DROP TABLE IF EXISTS "folders""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Folder", "id", table: "folders", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Folder", "name", table: "folders", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Folder", "parentID", table: "folders", column: "parent_id", key: ["id"],
-        expected: "an integer",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Folder", "deletedAt", table: "folders", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Document", "id", table: "documents", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Document", "title", table: "documents", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Document", "updatedAt", table: "documents", column: "updated_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("updated_at") = 'text' AND length("updated_at") = length(CAST("updated_at" AS \
-          BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') = \
-          replace(substr("updated_at", 1, 19), 'T', ' ') AND substr("updated_at", 11, 1) = ' ' AND \
-          (substr("updated_at", 20) = '' OR (substr("updated_at", 20) GLOB '.[0-9]*' AND \
-          substr("updated_at", 21) NOT GLOB '*[^0-9]*' AND length("updated_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("updated_at") = 'text' AND length("updated_at") = \
-          length(CAST("updated_at" AS BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') \
-          = replace(substr("updated_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("updated_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("updated_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("updated_at", 20) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("updated_at", 24) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("updated_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Document", "folderID", table: "documents", column: "folder_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("folder_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Document", "frontSheetID", table: "documents", column: "front_sheet_id", key: ["id"],
-        expected: "an integer",
-        condition: """
-          "front_sheet_id" IS NOT NULL AND (typeof("front_sheet_id") = 'integer') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Document", "deletedAt", table: "documents", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Document", "version", table: "documents", column: "version", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sheet", "id", table: "sheets", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sheet", "number", table: "sheets", column: "number", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("number") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sheet", "documentID", table: "sheets", column: "document_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("document_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sheet", "deletedAt", table: "sheets", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Cover", "id", table: "covers", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Cover", "color", table: "covers", column: "color", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("color") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Cover", "documentID", table: "covers", column: "document_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("document_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Note", "id", table: "notes", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Note", "text", table: "notes", column: "text", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("text") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Note", "folderID", table: "notes", column: "folder_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("folder_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Bookmark", "id", table: "bookmarks", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Bookmark", "name", table: "bookmarks", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Bookmark", "folderID", table: "bookmarks", column: "folder_id", key: ["id"],
-        expected: "an integer",
-        condition: #""folder_id" IS NOT NULL AND (typeof("folder_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Bookmark", "deletedAt", table: "bookmarks", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Lock", "id", table: "locks", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Lock", "code", table: "locks", column: "code", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Lock", "folderID", table: "locks", column: "folder_id", key: ["id"],
-        expected: "an integer",
-        condition: #""folder_id" IS NOT NULL AND (typeof("folder_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Label", "id", table: "labels", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Label", "name", table: "labels", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "id", table: "accounts", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "email", table: "accounts", column: "email", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "code", table: "accounts", column: "code", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "team", table: "accounts", column: "team", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("team") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "nick", table: "accounts", column: "nick", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("nick") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "balance", table: "accounts", column: "balance", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("balance") = 'text' AND length("balance") = length(CAST("balance" AS BLOB)) AND \
-          "balance" NOT GLOB '--*' AND "balance" NOT GLOB '-0' AND ltrim("balance", '-') GLOB \
-          '[0-9]*' AND ltrim("balance", '-') NOT GLOB '*[^0-9.]*' AND ltrim("balance", '-') NOT \
-          GLOB '*.*.*' AND ltrim("balance", '-') NOT GLOB '0[0-9]*' AND ltrim("balance", '-') NOT \
-          GLOB '*.' AND ltrim("balance", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Account", "deletedAt", table: "accounts", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Avatar", "id", table: "avatars", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Avatar", "file", table: "avatars", column: "file", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("file") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Avatar", "accountID", table: "avatars", column: "account_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("account_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Avatar", "deletedAt", table: "avatars", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Room", "id", table: "rooms", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Room", "name", table: "rooms", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Room", "hostID", table: "rooms", column: "host_id", key: ["id"],
-        expected: "an integer",
-        condition: #""host_id" IS NOT NULL AND (typeof("host_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Room", "keeperID", table: "rooms", column: "keeper_id", key: ["id"],
-        expected: "an integer",
-        condition: #""keeper_id" IS NOT NULL AND (typeof("keeper_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Guest", "id", table: "guests", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Guest", "name", table: "guests", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Guest", "roomID", table: "guests", column: "room_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("room_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Guest", "friendID", table: "guests", column: "friend_id", key: ["id"],
-        expected: "an integer",
-        condition: #""friend_id" IS NOT NULL AND (typeof("friend_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Guest", "version", table: "guests", column: "version", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Ring", "code", table: "rings", column: "code", key: ["code"],
-        expected: "text",
-        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Ring", "nextID", table: "rings", column: "next_id", key: ["code"],
-        expected: "text",
-        condition: #"(typeof("next_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Board", "id", table: "boards", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Board", "name", table: "boards", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Slot", "id", table: "slots", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Slot", "number", table: "slots", column: "number", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("number") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Slot", "code", table: "slots", column: "code", key: ["id"],
-        expected: "text",
-        condition: #""code" IS NOT NULL AND (typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Slot", "mark", table: "slots", column: "mark", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("mark") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Slot", "boardID", table: "slots", column: "board_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("board_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Slot", "version", table: "slots", column: "version", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FolderLabels", "folderID", table: "folder_labels", column: "folder_id",
-        key: ["folder_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("folder_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FolderLabels", "labelID", table: "folder_labels", column: "label_id",
-        key: ["folder_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "folders", model: "Folder", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .integer, isOptional: true),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "documents", model: "Document", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("title", .text),
+          .init("updatedAt", column: "updated_at", .datetime),
+          .init("folderID", column: "folder_id", .integer),
+          .init("frontSheetID", column: "front_sheet_id", .integer, isOptional: true),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+          .init("version", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "sheets", model: "Sheet", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("number", .integer),
+          .init("documentID", column: "document_id", .integer),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "covers", model: "Cover", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("color", .text),
+          .init("documentID", column: "document_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "notes", model: "Note", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("text", .text),
+          .init("folderID", column: "folder_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "bookmarks", model: "Bookmark", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("folderID", column: "folder_id", .integer, isOptional: true),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "locks", model: "Lock", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("code", .text),
+          .init("folderID", column: "folder_id", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "labels", model: "Label", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "accounts", model: "Account", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("email", .text),
+          .init("code", .text),
+          .init("team", .text),
+          .init("nick", .text),
+          .init("balance", .decimal),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "avatars", model: "Avatar", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("file", .text),
+          .init("accountID", column: "account_id", .integer),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "rooms", model: "Room", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("hostID", column: "host_id", .integer, isOptional: true),
+          .init("keeperID", column: "keeper_id", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "guests", model: "Guest", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("roomID", column: "room_id", .integer),
+          .init("friendID", column: "friend_id", .integer, isOptional: true),
+          .init("version", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "rings", model: "Ring", key: ["code"],
+        columns: [
+          .init("code", .text),
+          .init("nextID", column: "next_id", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "boards", model: "Board", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "slots", model: "Slot", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("number", .integer),
+          .init("code", .text, isOptional: true),
+          .init("mark", .text),
+          .init("boardID", column: "board_id", .integer),
+          .init("version", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "folder_labels", model: "FolderLabels", key: ["folder_id", "label_id"],
+        columns: [
+          .init("folderID", column: "folder_id", .integer),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    return tables
   }
 }
 

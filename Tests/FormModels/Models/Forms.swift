@@ -767,1523 +767,464 @@ public enum Forms: Schema {
         #"DROP TABLE IF EXISTS "sample""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Sample", "id", table: "sample", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "flag", table: "sample", column: "flag", key: ["id"],
-        expected: "0 or 1",
-        condition: #"(typeof("flag") = 'integer' AND "flag" IN (0, 1)) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "small", table: "sample", column: "small", key: ["id"],
-        expected: "an integer of 16 bits",
-        condition: """
-          (typeof("small") = 'integer' AND "small" BETWEEN -32768 AND 32767) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Sample", "medium", table: "sample", column: "medium", key: ["id"],
-        expected: "an integer of 32 bits",
-        condition: """
-          (typeof("medium") = 'integer' AND "medium" BETWEEN -2147483648 AND 2147483647) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Sample", "large", table: "sample", column: "large", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("large") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "ratio", table: "sample", column: "ratio", key: ["id"],
-        expected: "a number",
-        condition: #"(typeof("ratio") IN ('real', 'integer')) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "single", table: "sample", column: "single", key: ["id"],
-        expected: "a number",
-        condition: #"(typeof("single") IN ('real', 'integer')) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "amount", table: "sample", column: "amount", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("amount") = 'text' AND length("amount") = length(CAST("amount" AS BLOB)) AND \
-          "amount" NOT GLOB '--*' AND "amount" NOT GLOB '-0' AND ltrim("amount", '-') GLOB \
-          '[0-9]*' AND ltrim("amount", '-') NOT GLOB '*[^0-9.]*' AND ltrim("amount", '-') NOT GLOB \
-          '*.*.*' AND ltrim("amount", '-') NOT GLOB '0[0-9]*' AND ltrim("amount", '-') NOT GLOB \
-          '*.' AND ltrim("amount", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Sample", "label", table: "sample", column: "label", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("label") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "folded", table: "sample", column: "folded", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("folded") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "code", table: "sample", column: "code", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "data", table: "sample", column: "data", key: ["id"],
-        expected: "bytes",
-        condition: #"(typeof("data") = 'blob') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "day", table: "sample", column: "day", key: ["id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          (typeof("day") = 'text' AND length(CAST("day" AS BLOB)) = 10 AND date("day", '+0 days') \
-          = "day" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Sample", "hour", table: "sample", column: "hour", key: ["id"],
-        expected: "a time as HH:MM:SS.ffffff",
-        condition: """
-          (typeof("hour") = 'text' AND length(CAST("hour" AS BLOB)) = 15 AND time(substr("hour", \
-          1, 8), '+0 days') = substr("hour", 1, 8) AND substr("hour", 9) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Sample", "moment", table: "sample", column: "moment", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("moment") = 'text' AND length("moment") = length(CAST("moment" AS BLOB)) AND \
-          datetime(substr("moment", 1, 19), '+0 days') = replace(substr("moment", 1, 19), 'T', ' \
-          ') AND substr("moment", 11, 1) = ' ' AND (substr("moment", 20) = '' OR (substr("moment", \
-          20) GLOB '.[0-9]*' AND substr("moment", 21) NOT GLOB '*[^0-9]*' AND length("moment") <= \
-          26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("moment") = 'text' AND length("moment") = length(CAST("moment" AS \
-          BLOB)) AND datetime(substr("moment", 1, 19), '+0 days') = replace(substr("moment", 1, \
-          19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("moment", 11, 1) || 'HH:MM:SS' || CASE WHEN \
-          substr("moment", 20) IN ('', 'Z', '+00:00') THEN substr("moment", 20) WHEN \
-          substr("moment", 20) GLOB '.[0-9][0-9][0-9]' OR substr("moment", 20) GLOB \
-          '.[0-9][0-9][0-9]Z' OR substr("moment", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("moment", 24) WHEN substr("moment", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR \
-          substr("moment", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("moment", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("moment", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Sample", "token", table: "sample", column: "token", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("token") WHEN 'blob' THEN CASE WHEN length("token") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("token", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "token" GLOB '????????-????-????-????-????????????' AND replace("token", '-', \
-          '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "token" GLOB \
-          '????????-????-????-????-????????????' AND replace("token", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("token" AS BLOB)) = 32 AND \
-          replace("token", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL OR \
-          (typeof("token") = 'text' AND length(CAST("token" AS BLOB)) = 32 AND replace("token", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("token") WHEN 'blob' THEN CASE WHEN length("token") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("token", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "token" GLOB '????????-????-????-????-????????????' AND replace("token", '-', \
-          '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "token" GLOB \
-          '????????-????-????-????-????????????' AND replace("token", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("token" AS BLOB)) = 32 AND \
-          replace("token", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Sample", "note", table: "sample", column: "note", key: ["id"],
-        expected: "JSON as text",
-        condition: #"(typeof("note") = 'text' AND json_valid("note")) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Sample", "mood", table: "sample", column: "mood", key: ["id"],
-        expected: "a case of Mood",
-        condition: """
-          (typeof("mood") = 'text' AND "mood" COLLATE BINARY IN ('calm', 'glad', 'sorry')) IS NOT \
-          TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Label", "id", table: "label", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Label", "name", table: "label", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextKey", "key", table: "text_key", column: "key", key: ["key"],
-        expected: "text",
-        condition: #"(typeof("key") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextKey", "rank", table: "text_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextChild", "id", table: "text_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextChild", "name", table: "text_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextChild", "parentID", table: "text_child", column: "parent_id", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("parent_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextFavorite", "id", table: "text_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextFavorite", "name", table: "text_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextFavorite", "parentID", table: "text_favorite", column: "parent_id", key: ["id"],
-        expected: "text",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedKey", "key", table: "folded_key", column: "key", key: ["key"],
-        expected: "text",
-        condition: #"(typeof("key") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedKey", "rank", table: "folded_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedChild", "id", table: "folded_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedChild", "name", table: "folded_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedChild", "parentID", table: "folded_child", column: "parent_id", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("parent_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedFavorite", "id", table: "folded_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedFavorite", "name", table: "folded_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedFavorite", "parentID", table: "folded_favorite", column: "parent_id", key: ["id"],
-        expected: "text",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberKey", "key", table: "number_key", column: "key", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("key") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberKey", "rank", table: "number_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberChild", "id", table: "number_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberChild", "name", table: "number_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberChild", "parentID", table: "number_child", column: "parent_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("parent_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberFavorite", "id", table: "number_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberFavorite", "name", table: "number_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberFavorite", "parentID", table: "number_favorite", column: "parent_id", key: ["id"],
-        expected: "an integer",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TokenKey", "key", table: "token_key", column: "key", key: ["key"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END IS NOT NULL OR (typeof("key") = 'text' AND length(CAST("key" AS BLOB)) \
-          = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "TokenKey", "rank", table: "token_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TokenChild", "id", table: "token_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TokenChild", "name", table: "token_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TokenChild", "parentID", table: "token_child", column: "parent_id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL \
-          OR (typeof("parent_id") = 'text' AND length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "TokenFavorite", "id", table: "token_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TokenFavorite", "name", table: "token_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TokenFavorite", "parentID", table: "token_favorite", column: "parent_id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          "parent_id" IS NOT NULL AND (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN \
-          length("parent_id") = 16 THEN 'bytes' END WHEN 'text' THEN CASE WHEN \
-          length(CAST(replace("parent_id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL \
-          OR (typeof("parent_id") = 'text' AND length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "DayKey", "key", table: "day_key", column: "key", key: ["key"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          (typeof("key") = 'text' AND length(CAST("key" AS BLOB)) = 10 AND date("key", '+0 days') \
-          = "key" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "DayKey", "rank", table: "day_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DayChild", "id", table: "day_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DayChild", "name", table: "day_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DayChild", "parentID", table: "day_child", column: "parent_id", key: ["id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          (typeof("parent_id") = 'text' AND length(CAST("parent_id" AS BLOB)) = 10 AND \
-          date("parent_id", '+0 days') = "parent_id" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "DayFavorite", "id", table: "day_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DayFavorite", "name", table: "day_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DayFavorite", "parentID", table: "day_favorite", column: "parent_id", key: ["id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          "parent_id" IS NOT NULL AND (typeof("parent_id") = 'text' AND length(CAST("parent_id" AS \
-          BLOB)) = 10 AND date("parent_id", '+0 days') = "parent_id" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "HourKey", "key", table: "hour_key", column: "key", key: ["key"],
-        expected: "a time as HH:MM:SS.ffffff",
-        condition: """
-          (typeof("key") = 'text' AND length(CAST("key" AS BLOB)) = 15 AND time(substr("key", 1, \
-          8), '+0 days') = substr("key", 1, 8) AND substr("key", 9) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "HourKey", "rank", table: "hour_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "HourChild", "id", table: "hour_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "HourChild", "name", table: "hour_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "HourChild", "parentID", table: "hour_child", column: "parent_id", key: ["id"],
-        expected: "a time as HH:MM:SS.ffffff",
-        condition: """
-          (typeof("parent_id") = 'text' AND length(CAST("parent_id" AS BLOB)) = 15 AND \
-          time(substr("parent_id", 1, 8), '+0 days') = substr("parent_id", 1, 8) AND \
-          substr("parent_id", 9) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "HourFavorite", "id", table: "hour_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "HourFavorite", "name", table: "hour_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "HourFavorite", "parentID", table: "hour_favorite", column: "parent_id", key: ["id"],
-        expected: "a time as HH:MM:SS.ffffff",
-        condition: """
-          "parent_id" IS NOT NULL AND (typeof("parent_id") = 'text' AND length(CAST("parent_id" AS \
-          BLOB)) = 15 AND time(substr("parent_id", 1, 8), '+0 days') = substr("parent_id", 1, 8) \
-          AND substr("parent_id", 9) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "MomentKey", "key", table: "moment_key", column: "key", key: ["key"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("key") = 'text' AND length("key") = length(CAST("key" AS BLOB)) AND \
-          datetime(substr("key", 1, 19), '+0 days') = replace(substr("key", 1, 19), 'T', ' ') AND \
-          substr("key", 11, 1) = ' ' AND (substr("key", 20) = '' OR (substr("key", 20) GLOB \
-          '.[0-9]*' AND substr("key", 21) NOT GLOB '*[^0-9]*' AND length("key") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("key") = 'text' AND length("key") = length(CAST("key" AS BLOB)) AND \
-          datetime(substr("key", 1, 19), '+0 days') = replace(substr("key", 1, 19), 'T', ' ') THEN \
-          'YYYY-MM-DD' || substr("key", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("key", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("key", 20) WHEN substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("key", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("key", 24) WHEN substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("key", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "MomentKey", "rank", table: "moment_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MomentChild", "id", table: "moment_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MomentChild", "name", table: "moment_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MomentChild", "parentID", table: "moment_child", column: "parent_id", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" AS \
-          BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = replace(substr("parent_id", \
-          1, 19), 'T', ' ') AND substr("parent_id", 11, 1) = ' ' AND (substr("parent_id", 20) = '' \
-          OR (substr("parent_id", 20) GLOB '.[0-9]*' AND substr("parent_id", 21) NOT GLOB \
-          '*[^0-9]*' AND length("parent_id") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" \
-          AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "MomentFavorite", "id", table: "moment_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MomentFavorite", "name", table: "moment_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MomentFavorite", "parentID", table: "moment_favorite", column: "parent_id", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "parent_id" IS NOT NULL AND (typeof("parent_id") = 'text' AND length("parent_id") = \
-          length(CAST("parent_id" AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') AND substr("parent_id", 11, 1) = ' ' AND \
-          (substr("parent_id", 20) = '' OR (substr("parent_id", 20) GLOB '.[0-9]*' AND \
-          substr("parent_id", 21) NOT GLOB '*[^0-9]*' AND length("parent_id") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" \
-          AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "AmountKey", "key", table: "amount_key", column: "key", key: ["key"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("key") = 'text' AND length("key") = length(CAST("key" AS BLOB)) AND "key" NOT \
-          GLOB '--*' AND "key" NOT GLOB '-0' AND ltrim("key", '-') GLOB '[0-9]*' AND ltrim("key", \
-          '-') NOT GLOB '*[^0-9.]*' AND ltrim("key", '-') NOT GLOB '*.*.*' AND ltrim("key", '-') \
-          NOT GLOB '0[0-9]*' AND ltrim("key", '-') NOT GLOB '*.' AND ltrim("key", '-') NOT GLOB \
-          '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "AmountKey", "rank", table: "amount_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "AmountChild", "id", table: "amount_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "AmountChild", "name", table: "amount_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "AmountChild", "parentID", table: "amount_child", column: "parent_id", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" AS \
-          BLOB)) AND "parent_id" NOT GLOB '--*' AND "parent_id" NOT GLOB '-0' AND \
-          ltrim("parent_id", '-') GLOB '[0-9]*' AND ltrim("parent_id", '-') NOT GLOB '*[^0-9.]*' \
-          AND ltrim("parent_id", '-') NOT GLOB '*.*.*' AND ltrim("parent_id", '-') NOT GLOB \
-          '0[0-9]*' AND ltrim("parent_id", '-') NOT GLOB '*.' AND ltrim("parent_id", '-') NOT GLOB \
-          '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "AmountFavorite", "id", table: "amount_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "AmountFavorite", "name", table: "amount_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "AmountFavorite", "parentID", table: "amount_favorite", column: "parent_id", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          "parent_id" IS NOT NULL AND (typeof("parent_id") = 'text' AND length("parent_id") = \
-          length(CAST("parent_id" AS BLOB)) AND "parent_id" NOT GLOB '--*' AND "parent_id" NOT \
-          GLOB '-0' AND ltrim("parent_id", '-') GLOB '[0-9]*' AND ltrim("parent_id", '-') NOT GLOB \
-          '*[^0-9.]*' AND ltrim("parent_id", '-') NOT GLOB '*.*.*' AND ltrim("parent_id", '-') NOT \
-          GLOB '0[0-9]*' AND ltrim("parent_id", '-') NOT GLOB '*.' AND ltrim("parent_id", '-') NOT \
-          GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "DataKey", "key", table: "data_key", column: "key", key: ["key"],
-        expected: "bytes",
-        condition: #"(typeof("key") = 'blob') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataKey", "rank", table: "data_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataChild", "id", table: "data_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataChild", "name", table: "data_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataChild", "parentID", table: "data_child", column: "parent_id", key: ["id"],
-        expected: "bytes",
-        condition: #"(typeof("parent_id") = 'blob') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataFavorite", "id", table: "data_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataFavorite", "name", table: "data_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataFavorite", "parentID", table: "data_favorite", column: "parent_id", key: ["id"],
-        expected: "bytes",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'blob') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DigitsKey", "key", table: "digits_key", column: "key", key: ["key"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          (CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END = 'digits') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "DigitsKey", "rank", table: "digits_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DigitsChild", "id", table: "digits_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DigitsChild", "name", table: "digits_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DigitsChild", "parentID", table: "digits_child", column: "parent_id", key: ["id"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'digits') \
-          IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "DigitsFavorite", "id", table: "digits_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DigitsFavorite", "name", table: "digits_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DigitsFavorite", "parentID", table: "digits_favorite", column: "parent_id", key: ["id"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          "parent_id" IS NOT NULL AND (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN \
-          length("parent_id") = 16 THEN 'bytes' END WHEN 'text' THEN CASE WHEN \
-          length(CAST(replace("parent_id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'digits') \
-          IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "UpperKey", "key", table: "upper_key", column: "key", key: ["key"],
-        expected: "a UUID in upper case with hyphens",
-        condition: """
-          (CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END = 'uppercase') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "UpperKey", "rank", table: "upper_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "UpperChild", "id", table: "upper_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "UpperChild", "name", table: "upper_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "UpperChild", "parentID", table: "upper_child", column: "parent_id", key: ["id"],
-        expected: "a UUID in upper case with hyphens",
-        condition: """
-          (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = \
-          'uppercase') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "UpperFavorite", "id", table: "upper_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "UpperFavorite", "name", table: "upper_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "UpperFavorite", "parentID", table: "upper_favorite", column: "parent_id", key: ["id"],
-        expected: "a UUID in upper case with hyphens",
-        condition: """
-          "parent_id" IS NOT NULL AND (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN \
-          length("parent_id") = 16 THEN 'bytes' END WHEN 'text' THEN CASE WHEN \
-          length(CAST(replace("parent_id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = \
-          'uppercase') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "BinaryKey", "key", table: "binary_key", column: "key", key: ["key"],
-        expected: "a UUID of 16 bytes",
-        condition: """
-          (CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END = 'bytes') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("key") WHEN 'blob' THEN CASE WHEN length("key") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("key", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "key" GLOB '????????-????-????-????-????????????' AND replace("key", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "key" GLOB '????????-????-????-????-????????????' \
-          AND replace("key", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("key" AS BLOB)) = 32 AND replace("key", '-', '') NOT GLOB '*[^0-9a-f]*' THEN \
-          'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "BinaryKey", "rank", table: "binary_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "BinaryChild", "id", table: "binary_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "BinaryChild", "name", table: "binary_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "BinaryChild", "parentID", table: "binary_child", column: "parent_id", key: ["id"],
-        expected: "a UUID of 16 bytes",
-        condition: """
-          (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'bytes') IS \
-          NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "BinaryFavorite", "id", table: "binary_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "BinaryFavorite", "name", table: "binary_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "BinaryFavorite", "parentID", table: "binary_favorite", column: "parent_id", key: ["id"],
-        expected: "a UUID of 16 bytes",
-        condition: """
-          "parent_id" IS NOT NULL AND (CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN \
-          length("parent_id") = 16 THEN 'bytes' END WHEN 'text' THEN CASE WHEN \
-          length(CAST(replace("parent_id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'bytes') IS \
-          NOT TRUE
-          """,
-        form: """
-          CASE typeof("parent_id") WHEN 'blob' THEN CASE WHEN length("parent_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("parent_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "parent_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "parent_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("parent_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("parent_id" AS BLOB)) = 32 AND \
-          replace("parent_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "SecondKey", "key", table: "second_key", column: "key", key: ["key"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS",
-        condition: """
-          (CASE WHEN typeof("key") = 'text' AND length("key") = length(CAST("key" AS BLOB)) AND \
-          datetime(substr("key", 1, 19), '+0 days') = replace(substr("key", 1, 19), 'T', ' ') THEN \
-          'YYYY-MM-DD' || substr("key", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("key", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("key", 20) WHEN substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("key", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("key", 24) WHEN substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("key", 27) END END = \
-          'YYYY-MM-DD HH:MM:SS') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("key") = 'text' AND length("key") = length(CAST("key" AS BLOB)) AND \
-          datetime(substr("key", 1, 19), '+0 days') = replace(substr("key", 1, 19), 'T', ' ') THEN \
-          'YYYY-MM-DD' || substr("key", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("key", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("key", 20) WHEN substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("key", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("key", 24) WHEN substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("key", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "SecondKey", "rank", table: "second_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "SecondChild", "id", table: "second_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "SecondChild", "name", table: "second_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "SecondChild", "parentID", table: "second_child", column: "parent_id", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS",
-        condition: """
-          (CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = \
-          length(CAST("parent_id" AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END = 'YYYY-MM-DD HH:MM:SS') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" \
-          AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "SecondFavorite", "id", table: "second_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "SecondFavorite", "name", table: "second_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "SecondFavorite", "parentID", table: "second_favorite", column: "parent_id", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS",
-        condition: """
-          "parent_id" IS NOT NULL AND (CASE WHEN typeof("parent_id") = 'text' AND \
-          length("parent_id") = length(CAST("parent_id" AS BLOB)) AND datetime(substr("parent_id", \
-          1, 19), '+0 days') = replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("parent_id", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', \
-          'Z', '+00:00') THEN substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", \
-          24) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", \
-          27) END END = 'YYYY-MM-DD HH:MM:SS') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" \
-          AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "ZuluKey", "key", table: "zulu_key", column: "key", key: ["key"],
-        expected: "a time as YYYY-MM-DDTHH:MM:SS.fffZ",
-        condition: """
-          (CASE WHEN typeof("key") = 'text' AND length("key") = length(CAST("key" AS BLOB)) AND \
-          datetime(substr("key", 1, 19), '+0 days') = replace(substr("key", 1, 19), 'T', ' ') THEN \
-          'YYYY-MM-DD' || substr("key", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("key", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("key", 20) WHEN substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("key", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("key", 24) WHEN substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("key", 27) END END = \
-          'YYYY-MM-DDTHH:MM:SS.fffZ') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("key") = 'text' AND length("key") = length(CAST("key" AS BLOB)) AND \
-          datetime(substr("key", 1, 19), '+0 days') = replace(substr("key", 1, 19), 'T', ' ') THEN \
-          'YYYY-MM-DD' || substr("key", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("key", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("key", 20) WHEN substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("key", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("key", 24) WHEN substr("key", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("key", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("key", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "ZuluKey", "rank", table: "zulu_key", column: "rank", key: ["key"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ZuluChild", "id", table: "zulu_child", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ZuluChild", "name", table: "zulu_child", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ZuluChild", "parentID", table: "zulu_child", column: "parent_id", key: ["id"],
-        expected: "a time as YYYY-MM-DDTHH:MM:SS.fffZ",
-        condition: """
-          (CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = \
-          length(CAST("parent_id" AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END = 'YYYY-MM-DDTHH:MM:SS.fffZ') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" \
-          AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "ZuluFavorite", "id", table: "zulu_favorite", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ZuluFavorite", "name", table: "zulu_favorite", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ZuluFavorite", "parentID", table: "zulu_favorite", column: "parent_id", key: ["id"],
-        expected: "a time as YYYY-MM-DDTHH:MM:SS.fffZ",
-        condition: """
-          "parent_id" IS NOT NULL AND (CASE WHEN typeof("parent_id") = 'text' AND \
-          length("parent_id") = length(CAST("parent_id" AS BLOB)) AND datetime(substr("parent_id", \
-          1, 19), '+0 days') = replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("parent_id", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', \
-          'Z', '+00:00') THEN substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", \
-          24) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", \
-          27) END END = 'YYYY-MM-DDTHH:MM:SS.fffZ') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("parent_id") = 'text' AND length("parent_id") = length(CAST("parent_id" \
-          AS BLOB)) AND datetime(substr("parent_id", 1, 19), '+0 days') = \
-          replace(substr("parent_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("parent_id", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("parent_id", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("parent_id", 20) WHEN substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("parent_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("parent_id", 24) WHEN substr("parent_id", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("parent_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("parent_id", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "TextKeyLabels", "textKeyID", table: "text_labels", column: "text_key_id",
-        key: ["text_key_id", "label_id"],
-        expected: "text",
-        condition: #"(typeof("text_key_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TextKeyLabels", "labelID", table: "text_labels", column: "label_id",
-        key: ["text_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedKeyLabels", "foldedKeyID", table: "folded_labels", column: "folded_key_id",
-        key: ["folded_key_id", "label_id"],
-        expected: "text",
-        condition: #"(typeof("folded_key_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "FoldedKeyLabels", "labelID", table: "folded_labels", column: "label_id",
-        key: ["folded_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberKeyLabels", "numberKeyID", table: "number_labels", column: "number_key_id",
-        key: ["number_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("number_key_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NumberKeyLabels", "labelID", table: "number_labels", column: "label_id",
-        key: ["number_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "TokenKeyLabels", "tokenKeyID", table: "token_labels", column: "token_key_id",
-        key: ["token_key_id", "label_id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("token_key_id") WHEN 'blob' THEN CASE WHEN length("token_key_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("token_key_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "token_key_id" GLOB '????????-????-????-????-????????????' \
-          AND replace("token_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN \
-          "token_key_id" GLOB '????????-????-????-????-????????????' AND replace("token_key_id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("token_key_id" AS \
-          BLOB)) = 32 AND replace("token_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' \
-          END END IS NOT NULL OR (typeof("token_key_id") = 'text' AND length(CAST("token_key_id" \
-          AS BLOB)) = 32 AND replace("token_key_id", '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("token_key_id") WHEN 'blob' THEN CASE WHEN length("token_key_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("token_key_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "token_key_id" GLOB '????????-????-????-????-????????????' \
-          AND replace("token_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN \
-          "token_key_id" GLOB '????????-????-????-????-????????????' AND replace("token_key_id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("token_key_id" AS \
-          BLOB)) = 32 AND replace("token_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' \
-          END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "TokenKeyLabels", "labelID", table: "token_labels", column: "label_id",
-        key: ["token_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DayKeyLabels", "dayKeyID", table: "day_labels", column: "day_key_id",
-        key: ["day_key_id", "label_id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          (typeof("day_key_id") = 'text' AND length(CAST("day_key_id" AS BLOB)) = 10 AND \
-          date("day_key_id", '+0 days') = "day_key_id" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "DayKeyLabels", "labelID", table: "day_labels", column: "label_id",
-        key: ["day_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "HourKeyLabels", "hourKeyID", table: "hour_labels", column: "hour_key_id",
-        key: ["hour_key_id", "label_id"],
-        expected: "a time as HH:MM:SS.ffffff",
-        condition: """
-          (typeof("hour_key_id") = 'text' AND length(CAST("hour_key_id" AS BLOB)) = 15 AND \
-          time(substr("hour_key_id", 1, 8), '+0 days') = substr("hour_key_id", 1, 8) AND \
-          substr("hour_key_id", 9) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "HourKeyLabels", "labelID", table: "hour_labels", column: "label_id",
-        key: ["hour_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "MomentKeyLabels", "momentKeyID", table: "moment_labels", column: "moment_key_id",
-        key: ["moment_key_id", "label_id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("moment_key_id") = 'text' AND length("moment_key_id") = \
-          length(CAST("moment_key_id" AS BLOB)) AND datetime(substr("moment_key_id", 1, 19), '+0 \
-          days') = replace(substr("moment_key_id", 1, 19), 'T', ' ') AND substr("moment_key_id", \
-          11, 1) = ' ' AND (substr("moment_key_id", 20) = '' OR (substr("moment_key_id", 20) GLOB \
-          '.[0-9]*' AND substr("moment_key_id", 21) NOT GLOB '*[^0-9]*' AND \
-          length("moment_key_id") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("moment_key_id") = 'text' AND length("moment_key_id") = \
-          length(CAST("moment_key_id" AS BLOB)) AND datetime(substr("moment_key_id", 1, 19), '+0 \
-          days') = replace(substr("moment_key_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("moment_key_id", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("moment_key_id", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("moment_key_id", 20) WHEN substr("moment_key_id", 20) \
-          GLOB '.[0-9][0-9][0-9]' OR substr("moment_key_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("moment_key_id", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("moment_key_id", 24) WHEN substr("moment_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("moment_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("moment_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("moment_key_id", 27) \
-          END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "MomentKeyLabels", "labelID", table: "moment_labels", column: "label_id",
-        key: ["moment_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "AmountKeyLabels", "amountKeyID", table: "amount_labels", column: "amount_key_id",
-        key: ["amount_key_id", "label_id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("amount_key_id") = 'text' AND length("amount_key_id") = \
-          length(CAST("amount_key_id" AS BLOB)) AND "amount_key_id" NOT GLOB '--*' AND \
-          "amount_key_id" NOT GLOB '-0' AND ltrim("amount_key_id", '-') GLOB '[0-9]*' AND \
-          ltrim("amount_key_id", '-') NOT GLOB '*[^0-9.]*' AND ltrim("amount_key_id", '-') NOT \
-          GLOB '*.*.*' AND ltrim("amount_key_id", '-') NOT GLOB '0[0-9]*' AND \
-          ltrim("amount_key_id", '-') NOT GLOB '*.' AND ltrim("amount_key_id", '-') NOT GLOB \
-          '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "AmountKeyLabels", "labelID", table: "amount_labels", column: "label_id",
-        key: ["amount_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataKeyLabels", "dataKeyID", table: "data_labels", column: "data_key_id",
-        key: ["data_key_id", "label_id"],
-        expected: "bytes",
-        condition: #"(typeof("data_key_id") = 'blob') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DataKeyLabels", "labelID", table: "data_labels", column: "label_id",
-        key: ["data_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "DigitsKeyLabels", "digitsKeyID", table: "digits_labels", column: "digits_key_id",
-        key: ["digits_key_id", "label_id"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          (CASE typeof("digits_key_id") WHEN 'blob' THEN CASE WHEN length("digits_key_id") = 16 \
-          THEN 'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("digits_key_id", '-', \
-          '') AS BLOB)) <> 32 THEN NULL WHEN "digits_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("digits_key_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "digits_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("digits_key_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("digits_key_id" AS BLOB)) = 32 AND \
-          replace("digits_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = \
-          'digits') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("digits_key_id") WHEN 'blob' THEN CASE WHEN length("digits_key_id") = 16 \
-          THEN 'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("digits_key_id", '-', \
-          '') AS BLOB)) <> 32 THEN NULL WHEN "digits_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("digits_key_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "digits_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("digits_key_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("digits_key_id" AS BLOB)) = 32 AND \
-          replace("digits_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "DigitsKeyLabels", "labelID", table: "digits_labels", column: "label_id",
-        key: ["digits_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "UpperKeyLabels", "upperKeyID", table: "upper_labels", column: "upper_key_id",
-        key: ["upper_key_id", "label_id"],
-        expected: "a UUID in upper case with hyphens",
-        condition: """
-          (CASE typeof("upper_key_id") WHEN 'blob' THEN CASE WHEN length("upper_key_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("upper_key_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "upper_key_id" GLOB '????????-????-????-????-????????????' \
-          AND replace("upper_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN \
-          "upper_key_id" GLOB '????????-????-????-????-????????????' AND replace("upper_key_id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("upper_key_id" AS \
-          BLOB)) = 32 AND replace("upper_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' \
-          END END = 'uppercase') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("upper_key_id") WHEN 'blob' THEN CASE WHEN length("upper_key_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("upper_key_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "upper_key_id" GLOB '????????-????-????-????-????????????' \
-          AND replace("upper_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN \
-          "upper_key_id" GLOB '????????-????-????-????-????????????' AND replace("upper_key_id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("upper_key_id" AS \
-          BLOB)) = 32 AND replace("upper_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' \
-          END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "UpperKeyLabels", "labelID", table: "upper_labels", column: "label_id",
-        key: ["upper_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "BinaryKeyLabels", "binaryKeyID", table: "binary_labels", column: "binary_key_id",
-        key: ["binary_key_id", "label_id"],
-        expected: "a UUID of 16 bytes",
-        condition: """
-          (CASE typeof("binary_key_id") WHEN 'blob' THEN CASE WHEN length("binary_key_id") = 16 \
-          THEN 'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("binary_key_id", '-', \
-          '') AS BLOB)) <> 32 THEN NULL WHEN "binary_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("binary_key_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "binary_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("binary_key_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("binary_key_id" AS BLOB)) = 32 AND \
-          replace("binary_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = \
-          'bytes') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("binary_key_id") WHEN 'blob' THEN CASE WHEN length("binary_key_id") = 16 \
-          THEN 'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("binary_key_id", '-', \
-          '') AS BLOB)) <> 32 THEN NULL WHEN "binary_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("binary_key_id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "binary_key_id" GLOB \
-          '????????-????-????-????-????????????' AND replace("binary_key_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("binary_key_id" AS BLOB)) = 32 AND \
-          replace("binary_key_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "BinaryKeyLabels", "labelID", table: "binary_labels", column: "label_id",
-        key: ["binary_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "SecondKeyLabels", "secondKeyID", table: "second_labels", column: "second_key_id",
-        key: ["second_key_id", "label_id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS",
-        condition: """
-          (CASE WHEN typeof("second_key_id") = 'text' AND length("second_key_id") = \
-          length(CAST("second_key_id" AS BLOB)) AND datetime(substr("second_key_id", 1, 19), '+0 \
-          days') = replace(substr("second_key_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("second_key_id", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("second_key_id", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("second_key_id", 20) WHEN substr("second_key_id", 20) \
-          GLOB '.[0-9][0-9][0-9]' OR substr("second_key_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("second_key_id", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("second_key_id", 24) WHEN substr("second_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("second_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("second_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("second_key_id", 27) \
-          END END = 'YYYY-MM-DD HH:MM:SS') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("second_key_id") = 'text' AND length("second_key_id") = \
-          length(CAST("second_key_id" AS BLOB)) AND datetime(substr("second_key_id", 1, 19), '+0 \
-          days') = replace(substr("second_key_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("second_key_id", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("second_key_id", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("second_key_id", 20) WHEN substr("second_key_id", 20) \
-          GLOB '.[0-9][0-9][0-9]' OR substr("second_key_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("second_key_id", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("second_key_id", 24) WHEN substr("second_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("second_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("second_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("second_key_id", 27) \
-          END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "SecondKeyLabels", "labelID", table: "second_labels", column: "label_id",
-        key: ["second_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "ZuluKeyLabels", "zuluKeyID", table: "zulu_labels", column: "zulu_key_id",
-        key: ["zulu_key_id", "label_id"],
-        expected: "a time as YYYY-MM-DDTHH:MM:SS.fffZ",
-        condition: """
-          (CASE WHEN typeof("zulu_key_id") = 'text' AND length("zulu_key_id") = \
-          length(CAST("zulu_key_id" AS BLOB)) AND datetime(substr("zulu_key_id", 1, 19), '+0 \
-          days') = replace(substr("zulu_key_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("zulu_key_id", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("zulu_key_id", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("zulu_key_id", 20) WHEN substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("zulu_key_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("zulu_key_id", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("zulu_key_id", 24) WHEN substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("zulu_key_id", 27) END \
-          END = 'YYYY-MM-DDTHH:MM:SS.fffZ') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("zulu_key_id") = 'text' AND length("zulu_key_id") = \
-          length(CAST("zulu_key_id" AS BLOB)) AND datetime(substr("zulu_key_id", 1, 19), '+0 \
-          days') = replace(substr("zulu_key_id", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("zulu_key_id", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("zulu_key_id", 20) IN \
-          ('', 'Z', '+00:00') THEN substr("zulu_key_id", 20) WHEN substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("zulu_key_id", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("zulu_key_id", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("zulu_key_id", 24) WHEN substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("zulu_key_id", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("zulu_key_id", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "ZuluKeyLabels", "labelID", table: "zulu_labels", column: "label_id",
-        key: ["zulu_key_id", "label_id"],
-        expected: "an integer",
-        condition: #"(typeof("label_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "sample", model: "Sample", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("flag", .bool),
+          .init("small", .integer16),
+          .init("medium", .integer32),
+          .init("large", .integer),
+          .init("ratio", .number),
+          .init("single", .number),
+          .init("amount", .decimal),
+          .init("label", .text),
+          .init("folded", .text),
+          .init("code", .text),
+          .init("data", .bytes),
+          .init("day", .date),
+          .init("hour", .time),
+          .init("moment", .datetime),
+          .init("token", .uuid),
+          .init("note", .json),
+          .init("mood", .cases(of: Mood.self)),
+        ]))
+    tables.append(
+      TableContent(
+        "label", model: "Label", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "text_key", model: "TextKey", key: ["key"],
+        columns: [
+          .init("key", .text),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "text_child", model: "TextChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "text_favorite", model: "TextFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "folded_key", model: "FoldedKey", key: ["key"],
+        columns: [
+          .init("key", .text),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "folded_child", model: "FoldedChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "folded_favorite", model: "FoldedFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "number_key", model: "NumberKey", key: ["key"],
+        columns: [
+          .init("key", .integer),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "number_child", model: "NumberChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "number_favorite", model: "NumberFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "token_key", model: "TokenKey", key: ["key"],
+        columns: [
+          .init("key", .uuid),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "token_child", model: "TokenChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuid),
+        ]))
+    tables.append(
+      TableContent(
+        "token_favorite", model: "TokenFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuid, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "day_key", model: "DayKey", key: ["key"],
+        columns: [
+          .init("key", .date),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "day_child", model: "DayChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .date),
+        ]))
+    tables.append(
+      TableContent(
+        "day_favorite", model: "DayFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .date, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "hour_key", model: "HourKey", key: ["key"],
+        columns: [
+          .init("key", .time),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "hour_child", model: "HourChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .time),
+        ]))
+    tables.append(
+      TableContent(
+        "hour_favorite", model: "HourFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .time, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "moment_key", model: "MomentKey", key: ["key"],
+        columns: [
+          .init("key", .datetime),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "moment_child", model: "MomentChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .datetime),
+        ]))
+    tables.append(
+      TableContent(
+        "moment_favorite", model: "MomentFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .datetime, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "amount_key", model: "AmountKey", key: ["key"],
+        columns: [
+          .init("key", .decimal),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "amount_child", model: "AmountChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .decimal),
+        ]))
+    tables.append(
+      TableContent(
+        "amount_favorite", model: "AmountFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .decimal, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "data_key", model: "DataKey", key: ["key"],
+        columns: [
+          .init("key", .bytes),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "data_child", model: "DataChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .bytes),
+        ]))
+    tables.append(
+      TableContent(
+        "data_favorite", model: "DataFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .bytes, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "digits_key", model: "DigitsKey", key: ["key"],
+        columns: [
+          .init("key", .uuids(as: "digits")),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "digits_child", model: "DigitsChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuids(as: "digits")),
+        ]))
+    tables.append(
+      TableContent(
+        "digits_favorite", model: "DigitsFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuids(as: "digits"), isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "upper_key", model: "UpperKey", key: ["key"],
+        columns: [
+          .init("key", .uuids(as: "uppercase")),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "upper_child", model: "UpperChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuids(as: "uppercase")),
+        ]))
+    tables.append(
+      TableContent(
+        "upper_favorite", model: "UpperFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuids(as: "uppercase"), isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "binary_key", model: "BinaryKey", key: ["key"],
+        columns: [
+          .init("key", .uuids(as: "bytes")),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "binary_child", model: "BinaryChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuids(as: "bytes")),
+        ]))
+    tables.append(
+      TableContent(
+        "binary_favorite", model: "BinaryFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .uuids(as: "bytes"), isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "second_key", model: "SecondKey", key: ["key"],
+        columns: [
+          .init("key", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "second_child", model: "SecondChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+        ]))
+    tables.append(
+      TableContent(
+        "second_favorite", model: "SecondFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init(
+            "parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DD HH:MM:SS"),
+            isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "zulu_key", model: "ZuluKey", key: ["key"],
+        columns: [
+          .init("key", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
+          .init("rank", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "zulu_child", model: "ZuluChild", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
+        ]))
+    tables.append(
+      TableContent(
+        "zulu_favorite", model: "ZuluFavorite", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init(
+            "parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
+            isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "text_labels", model: "TextKeyLabels", key: ["text_key_id", "label_id"],
+        columns: [
+          .init("textKeyID", column: "text_key_id", .text),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "folded_labels", model: "FoldedKeyLabels", key: ["folded_key_id", "label_id"],
+        columns: [
+          .init("foldedKeyID", column: "folded_key_id", .text),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "number_labels", model: "NumberKeyLabels", key: ["number_key_id", "label_id"],
+        columns: [
+          .init("numberKeyID", column: "number_key_id", .integer),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "token_labels", model: "TokenKeyLabels", key: ["token_key_id", "label_id"],
+        columns: [
+          .init("tokenKeyID", column: "token_key_id", .uuid),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "day_labels", model: "DayKeyLabels", key: ["day_key_id", "label_id"],
+        columns: [
+          .init("dayKeyID", column: "day_key_id", .date),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "hour_labels", model: "HourKeyLabels", key: ["hour_key_id", "label_id"],
+        columns: [
+          .init("hourKeyID", column: "hour_key_id", .time),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "moment_labels", model: "MomentKeyLabels", key: ["moment_key_id", "label_id"],
+        columns: [
+          .init("momentKeyID", column: "moment_key_id", .datetime),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "amount_labels", model: "AmountKeyLabels", key: ["amount_key_id", "label_id"],
+        columns: [
+          .init("amountKeyID", column: "amount_key_id", .decimal),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "data_labels", model: "DataKeyLabels", key: ["data_key_id", "label_id"],
+        columns: [
+          .init("dataKeyID", column: "data_key_id", .bytes),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "digits_labels", model: "DigitsKeyLabels", key: ["digits_key_id", "label_id"],
+        columns: [
+          .init("digitsKeyID", column: "digits_key_id", .uuids(as: "digits")),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "upper_labels", model: "UpperKeyLabels", key: ["upper_key_id", "label_id"],
+        columns: [
+          .init("upperKeyID", column: "upper_key_id", .uuids(as: "uppercase")),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "binary_labels", model: "BinaryKeyLabels", key: ["binary_key_id", "label_id"],
+        columns: [
+          .init("binaryKeyID", column: "binary_key_id", .uuids(as: "bytes")),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "second_labels", model: "SecondKeyLabels", key: ["second_key_id", "label_id"],
+        columns: [
+          .init("secondKeyID", column: "second_key_id", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "zulu_labels", model: "ZuluKeyLabels", key: ["zulu_key_id", "label_id"],
+        columns: [
+          .init("zuluKeyID", column: "zulu_key_id", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
+          .init("labelID", column: "label_id", .integer),
+        ]))
+    return tables
   }
 }
 

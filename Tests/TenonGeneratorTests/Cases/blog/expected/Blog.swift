@@ -86,207 +86,51 @@ public enum Blog: Schema {
         #"DROP TABLE IF EXISTS "users""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "User", "id", table: "users", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "username", table: "users", column: "username", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("username") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "passwordHash", table: "users", column: "password_hash", key: ["id"],
-        expected: "text",
-        condition: """
-          "password_hash" IS NOT NULL AND (typeof("password_hash") = 'text') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "User", "createdAt", table: "users", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "id", table: "posts", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "title", table: "posts", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "viewCount", table: "posts", column: "view_count", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("view_count") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "status", table: "posts", column: "status", key: ["id"],
-        expected: "a case of Status",
-        condition: """
-          (typeof("status") = 'text' AND "status" COLLATE BINARY IN ('draft', 'in_review', \
-          'published')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "settings", table: "posts", column: "settings", key: ["id"],
-        expected: "JSON as text",
-        condition: """
-          "settings" IS NOT NULL AND (typeof("settings") = 'text' AND json_valid("settings")) IS \
-          NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "rank", table: "posts", column: "rank", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("rank") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "slug", table: "posts", column: "slug", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("slug") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "createdAt", table: "posts", column: "created_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("created_at") = 'text' AND length("created_at") = length(CAST("created_at" AS \
-          BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') = \
-          replace(substr("created_at", 1, 19), 'T', ' ') AND substr("created_at", 11, 1) = ' ' AND \
-          (substr("created_at", 20) = '' OR (substr("created_at", 20) GLOB '.[0-9]*' AND \
-          substr("created_at", 21) NOT GLOB '*[^0-9]*' AND length("created_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("created_at") = 'text' AND length("created_at") = \
-          length(CAST("created_at" AS BLOB)) AND datetime(substr("created_at", 1, 19), '+0 days') \
-          = replace(substr("created_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("created_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("created_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("created_at", 20) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("created_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("created_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("created_at", 24) WHEN substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("created_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("created_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "updatedAt", table: "posts", column: "updated_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("updated_at") = 'text' AND length("updated_at") = length(CAST("updated_at" AS \
-          BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') = \
-          replace(substr("updated_at", 1, 19), 'T', ' ') AND substr("updated_at", 11, 1) = ' ' AND \
-          (substr("updated_at", 20) = '' OR (substr("updated_at", 20) GLOB '.[0-9]*' AND \
-          substr("updated_at", 21) NOT GLOB '*[^0-9]*' AND length("updated_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("updated_at") = 'text' AND length("updated_at") = \
-          length(CAST("updated_at" AS BLOB)) AND datetime(substr("updated_at", 1, 19), '+0 days') \
-          = replace(substr("updated_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("updated_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("updated_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("updated_at", 20) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("updated_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("updated_at", 24) WHEN substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("updated_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("updated_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "authorID", table: "posts", column: "author_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("author_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "editorID", table: "posts", column: "editor_id", key: ["id"],
-        expected: "an integer",
-        condition: #""editor_id" IS NOT NULL AND (typeof("editor_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "deletedAt", table: "posts", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "version", table: "posts", column: "version", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("version") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Tag", "id", table: "tags", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Tag", "name", table: "tags", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PostTags", "postID", table: "posts_tags", column: "post_id", key: ["post_id", "tag_id"],
-        expected: "an integer",
-        condition: #"(typeof("post_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PostTags", "tagID", table: "posts_tags", column: "tag_id", key: ["post_id", "tag_id"],
-        expected: "an integer",
-        condition: #"(typeof("tag_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "users", model: "User", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("username", .text),
+          .init("passwordHash", column: "password_hash", .text, isOptional: true),
+          .init("createdAt", column: "created_at", .datetime),
+        ]))
+    tables.append(
+      TableContent(
+        "posts", model: "Post", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("title", .text),
+          .init("viewCount", column: "view_count", .integer),
+          .init("status", .cases(of: Status.self)),
+          .init("settings", .json, isOptional: true),
+          .init("rank", .integer),
+          .init("slug", .text),
+          .init("createdAt", column: "created_at", .datetime),
+          .init("updatedAt", column: "updated_at", .datetime),
+          .init("authorID", column: "author_id", .integer),
+          .init("editorID", column: "editor_id", .integer, isOptional: true),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+          .init("version", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "tags", model: "Tag", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "posts_tags", model: "PostTags", key: ["post_id", "tag_id"],
+        columns: [
+          .init("postID", column: "post_id", .integer),
+          .init("tagID", column: "tag_id", .integer),
+        ]))
+    return tables
   }
 }
 

@@ -69,72 +69,40 @@ public enum Collations: Schema {
         #"DROP TABLE IF EXISTS "nation""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Nation", "code", table: "nation", column: "code", key: ["code"],
-        expected: "text",
-        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Nation", "name", table: "nation", column: "name", key: ["code"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Nation", "motto", table: "nation", column: "motto", key: ["code"],
-        expected: "text",
-        condition: #"(typeof("motto") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Nation", "debt", table: "nation", column: "debt", key: ["code"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("debt") = 'text' AND length("debt") = length(CAST("debt" AS BLOB)) AND "debt" \
-          NOT GLOB '--*' AND "debt" NOT GLOB '-0' AND ltrim("debt", '-') GLOB '[0-9]*' AND \
-          ltrim("debt", '-') NOT GLOB '*[^0-9.]*' AND ltrim("debt", '-') NOT GLOB '*.*.*' AND \
-          ltrim("debt", '-') NOT GLOB '0[0-9]*' AND ltrim("debt", '-') NOT GLOB '*.' AND \
-          ltrim("debt", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Town", "id", table: "town", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Town", "name", table: "town", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Town", "nationID", table: "town", column: "nation_id", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("nation_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Group", "id", table: "group", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Group", "name", table: "group", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NationGroups", "nationID", table: "nation_group", column: "nation_id",
-        key: ["nation_id", "group_id"],
-        expected: "text",
-        condition: #"(typeof("nation_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "NationGroups", "groupID", table: "nation_group", column: "group_id",
-        key: ["nation_id", "group_id"],
-        expected: "an integer",
-        condition: #"(typeof("group_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "nation", model: "Nation", key: ["code"],
+        columns: [
+          .init("code", .text),
+          .init("name", .text),
+          .init("motto", .text),
+          .init("debt", .decimal),
+        ]))
+    tables.append(
+      TableContent(
+        "town", model: "Town", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("nationID", column: "nation_id", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "group", model: "Group", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "nation_group", model: "NationGroups", key: ["nation_id", "group_id"],
+        columns: [
+          .init("nationID", column: "nation_id", .text),
+          .init("groupID", column: "group_id", .integer),
+        ]))
+    return tables
   }
 }

@@ -38,40 +38,20 @@ public enum Hostile: Schema {
         """
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Case", "id", table: "a \"table\" `with` \\ everything\n*/", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Case", "class", table: "a \"table\" `with` \\ everything\n*/", column: #"sel"ect\(x)`"#,
-        key: ["id"],
-        expected: "text",
-        condition: #"(typeof("sel""ect\(x)`") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Case", "in", table: "a \"table\" `with` \\ everything\n*/", column: "in", key: ["id"],
-        expected: "a case of Mood",
-        condition: """
-          "in" IS NOT NULL AND (typeof("in") = 'text' AND "in" COLLATE BINARY IN ('a "b" \\(c) #
-          ', '\u{2028}', '')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Case", "row", table: "a \"table\" `with` \\ everything\n*/", column: "row", key: ["id"],
-        expected: "JSON as text",
-        condition: #"(typeof("row") = 'text' AND json_valid("row")) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Case", "description", table: "a \"table\" `with` \\ everything\n*/", column: "description",
-        key: ["id"],
-        expected: "text",
-        condition: #"(typeof("description") = 'text') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "a \"table\" `with` \\ everything\n*/", model: "Case", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("class", column: #"sel"ect\(x)`"#, .text),
+          .init("in", .cases(of: Mood.self), isOptional: true),
+          .init("row", .json),
+          .init("description", .text),
+        ]))
+    return tables
   }
 }
 

@@ -304,153 +304,71 @@ public enum Keys: Schema {
         "DROP TABLE IF EXISTS `country`",
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Country", "code", table: "country", column: "code", key: ["code"],
-        expected: "text",
-        condition: #"(typeof("code") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Token", "id", table: "token", column: "id", key: ["id"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS \
-          NOT NULL OR (typeof("id") = 'text' AND length(CAST("id" AS BLOB)) = 32 AND replace("id", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Serial", "number", table: "serial", column: "number", key: ["number"],
-        expected: "a UUID",
-        condition: """
-          (CASE typeof("number") WHEN 'blob' THEN CASE WHEN length("number") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("number", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "number" GLOB '????????-????-????-????-????????????' AND replace("number", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "number" GLOB \
-          '????????-????-????-????-????????????' AND replace("number", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("number" AS BLOB)) = 32 AND \
-          replace("number", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END IS NOT NULL OR \
-          (typeof("number") = 'text' AND length(CAST("number" AS BLOB)) = 32 AND replace("number", \
-          '-', '') NOT GLOB '*[^0-9A-F]*')) IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("number") WHEN 'blob' THEN CASE WHEN length("number") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("number", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "number" GLOB '????????-????-????-????-????????????' AND replace("number", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "number" GLOB \
-          '????????-????-????-????-????????????' AND replace("number", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("number" AS BLOB)) = 32 AND \
-          replace("number", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Playlist", "id", table: "playlists", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Playlist", "name", table: "playlists", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "id", table: "tracks", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Track", "name", table: "tracks", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PlaylistTrack", "playlistID", table: "playlist_track", column: "playlist_id",
-        key: ["playlist_id", "track_id"],
-        expected: "an integer",
-        condition: #"(typeof("playlist_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PlaylistTrack", "trackID", table: "playlist_track", column: "track_id",
-        key: ["playlist_id", "track_id"],
-        expected: "an integer",
-        condition: #"(typeof("track_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PlaylistTrack", "position", table: "playlist_track", column: "position",
-        key: ["playlist_id", "track_id"],
-        expected: "an integer",
-        condition: #"(typeof("position") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Play", "id", table: "play", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Play", "at", table: "play", column: "at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("at") = 'text' AND length("at") = length(CAST("at" AS BLOB)) AND \
-          datetime(substr("at", 1, 19), '+0 days') = replace(substr("at", 1, 19), 'T', ' ') AND \
-          substr("at", 11, 1) = ' ' AND (substr("at", 20) = '' OR (substr("at", 20) GLOB '.[0-9]*' \
-          AND substr("at", 21) NOT GLOB '*[^0-9]*' AND length("at") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("at") = 'text' AND length("at") = length(CAST("at" AS BLOB)) AND \
-          datetime(substr("at", 1, 19), '+0 days') = replace(substr("at", 1, 19), 'T', ' ') THEN \
-          'YYYY-MM-DD' || substr("at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("at", 20) WHEN substr("at", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("at", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("at", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("at", 24) WHEN substr("at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("at", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Play", "entryPlaylistID", table: "play", column: "entry_playlist_id", key: ["id"],
-        expected: "an integer",
-        condition: """
-          "entry_playlist_id" IS NOT NULL AND (typeof("entry_playlist_id") = 'integer') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Play", "entryTrackID", table: "play", column: "entry_track_id", key: ["id"],
-        expected: "an integer",
-        condition: """
-          "entry_track_id" IS NOT NULL AND (typeof("entry_track_id") = 'integer') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Play", "countryID", table: "play", column: "country_id", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("country_id") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Cover", "trackID", table: "cover", column: "track_id", key: ["track_id"],
-        expected: "an integer",
-        condition: #"(typeof("track_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Empty", "id", table: "empty", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "country", model: "Country", key: ["code"],
+        columns: [
+          .init("code", .text)
+        ]))
+    tables.append(
+      TableContent(
+        "token", model: "Token", key: ["id"],
+        columns: [
+          .init("id", .uuid)
+        ]))
+    tables.append(
+      TableContent(
+        "serial", model: "Serial", key: ["number"],
+        columns: [
+          .init("number", .uuid)
+        ]))
+    tables.append(
+      TableContent(
+        "playlists", model: "Playlist", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "tracks", model: "Track", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "playlist_track", model: "PlaylistTrack", key: ["playlist_id", "track_id"],
+        columns: [
+          .init("playlistID", column: "playlist_id", .integer),
+          .init("trackID", column: "track_id", .integer),
+          .init("position", .integer),
+        ]))
+    tables.append(
+      TableContent(
+        "play", model: "Play", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("at", .datetime),
+          .init("entryPlaylistID", column: "entry_playlist_id", .integer, isOptional: true),
+          .init("entryTrackID", column: "entry_track_id", .integer, isOptional: true),
+          .init("countryID", column: "country_id", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "cover", model: "Cover", key: ["track_id"],
+        columns: [
+          .init("trackID", column: "track_id", .integer)
+        ]))
+    tables.append(
+      TableContent(
+        "empty", model: "Empty", key: ["id"],
+        columns: [
+          .init("id", .integer)
+        ]))
+    return tables
   }
 }

@@ -100,82 +100,29 @@ public enum Shop: Schema {
         "DROP TABLE IF EXISTS `customer`",
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Customer", "id", table: "customer", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "name", table: "customer", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "secret", table: "customer", column: "secret", key: ["id"],
-        expected: "text",
-        condition: #""secret" IS NOT NULL AND (typeof("secret") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "settings", table: "customer", column: "settings", key: ["id"],
-        expected: "JSON as text",
-        condition: #"(typeof("settings") = 'text' AND json_valid("settings")) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Customer", "class", table: "customer", column: "class", key: ["id"],
-        expected: "a case of State",
-        condition: """
-          (typeof("class") = 'text' AND "class" COLLATE BINARY IN ('open', 'done')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Order", "id", table: "orders", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "total", table: "orders", column: "total", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("total") = 'text' AND length("total") = length(CAST("total" AS BLOB)) AND \
-          "total" NOT GLOB '--*' AND "total" NOT GLOB '-0' AND ltrim("total", '-') GLOB '[0-9]*' \
-          AND ltrim("total", '-') NOT GLOB '*[^0-9.]*' AND ltrim("total", '-') NOT GLOB '*.*.*' \
-          AND ltrim("total", '-') NOT GLOB '0[0-9]*' AND ltrim("total", '-') NOT GLOB '*.' AND \
-          ltrim("total", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Order", "placedAt", table: "orders", column: "placed_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          (typeof("placed_at") = 'text' AND length("placed_at") = length(CAST("placed_at" AS \
-          BLOB)) AND datetime(substr("placed_at", 1, 19), '+0 days') = replace(substr("placed_at", \
-          1, 19), 'T', ' ') AND substr("placed_at", 11, 1) = ' ' AND (substr("placed_at", 20) = '' \
-          OR (substr("placed_at", 20) GLOB '.[0-9]*' AND substr("placed_at", 21) NOT GLOB \
-          '*[^0-9]*' AND length("placed_at") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("placed_at") = 'text' AND length("placed_at") = length(CAST("placed_at" \
-          AS BLOB)) AND datetime(substr("placed_at", 1, 19), '+0 days') = \
-          replace(substr("placed_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("placed_at", \
-          11, 1) || 'HH:MM:SS' || CASE WHEN substr("placed_at", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("placed_at", 20) WHEN substr("placed_at", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("placed_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("placed_at", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("placed_at", 24) WHEN substr("placed_at", \
-          20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("placed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("placed_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("placed_at", 27) END \
-          END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Order", "customerID", table: "orders", column: "customer_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("customer_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "customer", model: "Customer", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("secret", .text, isOptional: true),
+          .init("settings", .json),
+          .init("class", .cases(of: State.self)),
+        ]))
+    tables.append(
+      TableContent(
+        "orders", model: "Order", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("total", .decimal),
+          .init("placedAt", column: "placed_at", .datetime),
+          .init("customerID", column: "customer_id", .integer),
+        ]))
+    return tables
   }
 }
 

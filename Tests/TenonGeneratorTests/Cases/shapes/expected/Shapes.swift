@@ -76,80 +76,42 @@ public enum Shapes: Schema {
         #"DROP TABLE IF EXISTS "users""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "User", "id", table: "users", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "name", table: "users", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "class", table: "users", column: "class", key: ["id"],
-        expected: "an integer",
-        condition: #""class" IS NOT NULL AND (typeof("class") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "User", "secret", table: "users", column: "secret", key: ["id"],
-        expected: "text",
-        condition: #""secret" IS NOT NULL AND (typeof("secret") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "id", table: "posts", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "title", table: "posts", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "price", table: "posts", column: "price", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("price") = 'text' AND length("price") = length(CAST("price" AS BLOB)) AND \
-          "price" NOT GLOB '--*' AND "price" NOT GLOB '-0' AND ltrim("price", '-') GLOB '[0-9]*' \
-          AND ltrim("price", '-') NOT GLOB '*[^0-9.]*' AND ltrim("price", '-') NOT GLOB '*.*.*' \
-          AND ltrim("price", '-') NOT GLOB '0[0-9]*' AND ltrim("price", '-') NOT GLOB '*.' AND \
-          ltrim("price", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Post", "encoder", table: "posts", column: "encoder", key: ["id"],
-        expected: "0 or 1",
-        condition: #"(typeof("encoder") = 'integer' AND "encoder" IN (0, 1)) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "authorID", table: "posts", column: "author_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("author_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Post", "editorID", table: "posts", column: "editor_id", key: ["id"],
-        expected: "an integer",
-        condition: #""editor_id" IS NOT NULL AND (typeof("editor_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Tag", "name", table: "tags", column: "name", key: ["name"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PostTags", "postID", table: "post_tags", column: "post_id", key: ["post_id", "tag_id"],
-        expected: "an integer",
-        condition: #"(typeof("post_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "PostTags", "tagID", table: "post_tags", column: "tag_id", key: ["post_id", "tag_id"],
-        expected: "text",
-        condition: #"(typeof("tag_id") = 'text') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "users", model: "User", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+          .init("class", .integer, isOptional: true),
+          .init("secret", .text, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "posts", model: "Post", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("title", .text),
+          .init("price", .decimal),
+          .init("encoder", .bool),
+          .init("authorID", column: "author_id", .integer),
+          .init("editorID", column: "editor_id", .integer, isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "tags", model: "Tag", key: ["name"],
+        columns: [
+          .init("name", .text)
+        ]))
+    tables.append(
+      TableContent(
+        "post_tags", model: "PostTags", key: ["post_id", "tag_id"],
+        columns: [
+          .init("postID", column: "post_id", .integer),
+          .init("tagID", column: "tag_id", .text),
+        ]))
+    return tables
   }
 }

@@ -34,48 +34,19 @@ enum Small: Schema {
         #"DROP TABLE IF EXISTS "notes""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Note", "id", table: "notes", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Note", "text", table: "notes", column: "text", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("text") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Note", "done_at", table: "notes", column: "done_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "done_at" IS NOT NULL AND (typeof("done_at") = 'text' AND length("done_at") = \
-          length(CAST("done_at" AS BLOB)) AND datetime(substr("done_at", 1, 19), '+0 days') = \
-          replace(substr("done_at", 1, 19), 'T', ' ') AND substr("done_at", 11, 1) = ' ' AND \
-          (substr("done_at", 20) = '' OR (substr("done_at", 20) GLOB '.[0-9]*' AND \
-          substr("done_at", 21) NOT GLOB '*[^0-9]*' AND length("done_at") <= 26))) IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("done_at") = 'text' AND length("done_at") = length(CAST("done_at" AS \
-          BLOB)) AND datetime(substr("done_at", 1, 19), '+0 days') = replace(substr("done_at", 1, \
-          19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("done_at", 11, 1) || 'HH:MM:SS' || CASE WHEN \
-          substr("done_at", 20) IN ('', 'Z', '+00:00') THEN substr("done_at", 20) WHEN \
-          substr("done_at", 20) GLOB '.[0-9][0-9][0-9]' OR substr("done_at", 20) GLOB \
-          '.[0-9][0-9][0-9]Z' OR substr("done_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' \
-          || substr("done_at", 24) WHEN substr("done_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("done_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("done_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("done_at", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Note", "parentID", table: "notes", column: "parent_id", key: ["id"],
-        expected: "an integer",
-        condition: #""parent_id" IS NOT NULL AND (typeof("parent_id") = 'integer') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "notes", model: "Note", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("text", .text),
+          .init("done_at", .datetime, isOptional: true),
+          .init("parentID", column: "parent_id", .integer, isOptional: true),
+        ]))
+    return tables
   }
 }
 

@@ -53,75 +53,33 @@ public enum School: Schema {
         #"DROP TABLE IF EXISTS "students""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Student", "id", table: "students", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Student", "name", table: "students", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Course", "id", table: "courses", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Course", "title", table: "courses", column: "title", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("title") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Enrollment", "id", table: "enrollments", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Enrollment", "grade", table: "enrollments", column: "grade", key: ["id"],
-        expected: "an integer",
-        condition: #""grade" IS NOT NULL AND (typeof("grade") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Enrollment", "studentID", table: "enrollments", column: "student_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("student_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Enrollment", "courseID", table: "enrollments", column: "course_id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("course_id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Enrollment", "deletedAt", table: "enrollments", column: "deleted_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a fraction",
-        condition: """
-          "deleted_at" IS NOT NULL AND (typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') AND substr("deleted_at", 11, 1) = ' ' \
-          AND (substr("deleted_at", 20) = '' OR (substr("deleted_at", 20) GLOB '.[0-9]*' AND \
-          substr("deleted_at", 21) NOT GLOB '*[^0-9]*' AND length("deleted_at") <= 26))) IS NOT \
-          TRUE
-          """,
-        form: """
-          CASE WHEN typeof("deleted_at") = 'text' AND length("deleted_at") = \
-          length(CAST("deleted_at" AS BLOB)) AND datetime(substr("deleted_at", 1, 19), '+0 days') \
-          = replace(substr("deleted_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("deleted_at", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("deleted_at", 20) IN ('', \
-          'Z', '+00:00') THEN substr("deleted_at", 20) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("deleted_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || \
-          substr("deleted_at", 24) WHEN substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("deleted_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("deleted_at", 27) END \
-          END
-          """))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "students", model: "Student", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("name", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "courses", model: "Course", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("title", .text),
+        ]))
+    tables.append(
+      TableContent(
+        "enrollments", model: "Enrollment", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("grade", .integer, isOptional: true),
+          .init("studentID", column: "student_id", .integer),
+          .init("courseID", column: "course_id", .integer),
+          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        ]))
+    return tables
   }
 }

@@ -84,311 +84,56 @@ public enum Forms: Schema {
         #"DROP TABLE IF EXISTS "account""#,
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Account", "id", table: "account", column: "id", key: ["id"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          (CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = \
-          'digits') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Account", "name", table: "account", column: "name", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("name") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "seenAt", table: "account", column: "seen_at", key: ["id"],
-        expected: "a time as YYYY-MM-DDTHH:MM:SS.fffZ",
-        condition: """
-          "seen_at" IS NOT NULL AND (CASE WHEN typeof("seen_at") = 'text' AND length("seen_at") = \
-          length(CAST("seen_at" AS BLOB)) AND datetime(substr("seen_at", 1, 19), '+0 days') = \
-          replace(substr("seen_at", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("seen_at", 11, \
-          1) || 'HH:MM:SS' || CASE WHEN substr("seen_at", 20) IN ('', 'Z', '+00:00') THEN \
-          substr("seen_at", 20) WHEN substr("seen_at", 20) GLOB '.[0-9][0-9][0-9]' OR \
-          substr("seen_at", 20) GLOB '.[0-9][0-9][0-9]Z' OR substr("seen_at", 20) GLOB \
-          '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("seen_at", 24) WHEN substr("seen_at", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("seen_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("seen_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("seen_at", 27) END END \
-          = 'YYYY-MM-DDTHH:MM:SS.fffZ') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("seen_at") = 'text' AND length("seen_at") = length(CAST("seen_at" AS \
-          BLOB)) AND datetime(substr("seen_at", 1, 19), '+0 days') = replace(substr("seen_at", 1, \
-          19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("seen_at", 11, 1) || 'HH:MM:SS' || CASE WHEN \
-          substr("seen_at", 20) IN ('', 'Z', '+00:00') THEN substr("seen_at", 20) WHEN \
-          substr("seen_at", 20) GLOB '.[0-9][0-9][0-9]' OR substr("seen_at", 20) GLOB \
-          '.[0-9][0-9][0-9]Z' OR substr("seen_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' \
-          || substr("seen_at", 24) WHEN substr("seen_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("seen_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("seen_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("seen_at", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Account", "size", table: "account", column: "size", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("size") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Account", "madeAt", table: "account", column: "made_at", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS",
-        condition: """
-          (CASE WHEN typeof("made_at") = 'text' AND length("made_at") = length(CAST("made_at" AS \
-          BLOB)) AND datetime(substr("made_at", 1, 19), '+0 days') = replace(substr("made_at", 1, \
-          19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("made_at", 11, 1) || 'HH:MM:SS' || CASE WHEN \
-          substr("made_at", 20) IN ('', 'Z', '+00:00') THEN substr("made_at", 20) WHEN \
-          substr("made_at", 20) GLOB '.[0-9][0-9][0-9]' OR substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9]Z' OR substr("made_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' \
-          || substr("made_at", 24) WHEN substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("made_at", 27) END END \
-          = 'YYYY-MM-DD HH:MM:SS') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("made_at") = 'text' AND length("made_at") = length(CAST("made_at" AS \
-          BLOB)) AND datetime(substr("made_at", 1, 19), '+0 days') = replace(substr("made_at", 1, \
-          19), 'T', ' ') THEN 'YYYY-MM-DD' || substr("made_at", 11, 1) || 'HH:MM:SS' || CASE WHEN \
-          substr("made_at", 20) IN ('', 'Z', '+00:00') THEN substr("made_at", 20) WHEN \
-          substr("made_at", 20) GLOB '.[0-9][0-9][0-9]' OR substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9]Z' OR substr("made_at", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' \
-          || substr("made_at", 24) WHEN substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("made_at", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("made_at", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Account", "token", table: "account", column: "token", key: ["id"],
-        expected: "a UUID in upper case with hyphens",
-        condition: """
-          (CASE typeof("token") WHEN 'blob' THEN CASE WHEN length("token") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("token", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "token" GLOB '????????-????-????-????-????????????' AND replace("token", '-', \
-          '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "token" GLOB \
-          '????????-????-????-????-????????????' AND replace("token", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("token" AS BLOB)) = 32 AND \
-          replace("token", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'uppercase') IS \
-          NOT TRUE
-          """,
-        form: """
-          CASE typeof("token") WHEN 'blob' THEN CASE WHEN length("token") = 16 THEN 'bytes' END \
-          WHEN 'text' THEN CASE WHEN length(CAST(replace("token", '-', '') AS BLOB)) <> 32 THEN \
-          NULL WHEN "token" GLOB '????????-????-????-????-????????????' AND replace("token", '-', \
-          '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "token" GLOB \
-          '????????-????-????-????-????????????' AND replace("token", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("token" AS BLOB)) = 32 AND \
-          replace("token", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Membership", "accountID", table: "membership", column: "account_id",
-        key: ["account_id", "since"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          (CASE typeof("account_id") WHEN 'blob' THEN CASE WHEN length("account_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("account_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "account_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("account_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("account_id" AS BLOB)) = 32 AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'digits') \
-          IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("account_id") WHEN 'blob' THEN CASE WHEN length("account_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("account_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "account_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("account_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("account_id" AS BLOB)) = 32 AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Membership", "since", table: "membership", column: "since", key: ["account_id", "since"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff+00:00",
-        condition: """
-          (CASE WHEN typeof("since") = 'text' AND length("since") = length(CAST("since" AS BLOB)) \
-          AND datetime(substr("since", 1, 19), '+0 days') = replace(substr("since", 1, 19), 'T', ' \
-          ') THEN 'YYYY-MM-DD' || substr("since", 11, 1) || 'HH:MM:SS' || CASE WHEN \
-          substr("since", 20) IN ('', 'Z', '+00:00') THEN substr("since", 20) WHEN substr("since", \
-          20) GLOB '.[0-9][0-9][0-9]' OR substr("since", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("since", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("since", 24) \
-          WHEN substr("since", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("since", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("since", 27) END END = \
-          'YYYY-MM-DD HH:MM:SS.ffffff+00:00') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("since") = 'text' AND length("since") = length(CAST("since" AS BLOB)) \
-          AND datetime(substr("since", 1, 19), '+0 days') = replace(substr("since", 1, 19), 'T', ' \
-          ') THEN 'YYYY-MM-DD' || substr("since", 11, 1) || 'HH:MM:SS' || CASE WHEN \
-          substr("since", 20) IN ('', 'Z', '+00:00') THEN substr("since", 20) WHEN substr("since", \
-          20) GLOB '.[0-9][0-9][0-9]' OR substr("since", 20) GLOB '.[0-9][0-9][0-9]Z' OR \
-          substr("since", 20) GLOB '.[0-9][0-9][0-9]+00:00' THEN '.fff' || substr("since", 24) \
-          WHEN substr("since", 20) GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("since", 20) \
-          GLOB '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("since", 27) END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Dues", "id", table: "dues", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Dues", "amount", table: "dues", column: "amount", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("amount") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Dues", "membershipAccountID", table: "dues", column: "membership_account_id", key: ["id"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          "membership_account_id" IS NOT NULL AND (CASE typeof("membership_account_id") WHEN \
-          'blob' THEN CASE WHEN length("membership_account_id") = 16 THEN 'bytes' END WHEN 'text' \
-          THEN CASE WHEN length(CAST(replace("membership_account_id", '-', '') AS BLOB)) <> 32 \
-          THEN NULL WHEN "membership_account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("membership_account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN \
-          "membership_account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("membership_account_id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("membership_account_id" AS BLOB)) = 32 AND replace("membership_account_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'digits') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("membership_account_id") WHEN 'blob' THEN CASE WHEN \
-          length("membership_account_id") = 16 THEN 'bytes' END WHEN 'text' THEN CASE WHEN \
-          length(CAST(replace("membership_account_id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "membership_account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("membership_account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN \
-          "membership_account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("membership_account_id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN \
-          length(CAST("membership_account_id" AS BLOB)) = 32 AND replace("membership_account_id", \
-          '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Dues", "membershipSince", table: "dues", column: "membership_since", key: ["id"],
-        expected: "a time as YYYY-MM-DD HH:MM:SS.ffffff+00:00",
-        condition: """
-          "membership_since" IS NOT NULL AND (CASE WHEN typeof("membership_since") = 'text' AND \
-          length("membership_since") = length(CAST("membership_since" AS BLOB)) AND \
-          datetime(substr("membership_since", 1, 19), '+0 days') = \
-          replace(substr("membership_since", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("membership_since", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("membership_since", \
-          20) IN ('', 'Z', '+00:00') THEN substr("membership_since", 20) WHEN \
-          substr("membership_since", 20) GLOB '.[0-9][0-9][0-9]' OR substr("membership_since", 20) \
-          GLOB '.[0-9][0-9][0-9]Z' OR substr("membership_since", 20) GLOB '.[0-9][0-9][0-9]+00:00' \
-          THEN '.fff' || substr("membership_since", 24) WHEN substr("membership_since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("membership_since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("membership_since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("membership_since", 27) \
-          END END = 'YYYY-MM-DD HH:MM:SS.ffffff+00:00') IS NOT TRUE
-          """,
-        form: """
-          CASE WHEN typeof("membership_since") = 'text' AND length("membership_since") = \
-          length(CAST("membership_since" AS BLOB)) AND datetime(substr("membership_since", 1, 19), \
-          '+0 days') = replace(substr("membership_since", 1, 19), 'T', ' ') THEN 'YYYY-MM-DD' || \
-          substr("membership_since", 11, 1) || 'HH:MM:SS' || CASE WHEN substr("membership_since", \
-          20) IN ('', 'Z', '+00:00') THEN substr("membership_since", 20) WHEN \
-          substr("membership_since", 20) GLOB '.[0-9][0-9][0-9]' OR substr("membership_since", 20) \
-          GLOB '.[0-9][0-9][0-9]Z' OR substr("membership_since", 20) GLOB '.[0-9][0-9][0-9]+00:00' \
-          THEN '.fff' || substr("membership_since", 24) WHEN substr("membership_since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]' OR substr("membership_since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]Z' OR substr("membership_since", 20) GLOB \
-          '.[0-9][0-9][0-9][0-9][0-9][0-9]+00:00' THEN '.ffffff' || substr("membership_since", 27) \
-          END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "Group", "id", table: "group", column: "id", key: ["id"],
-        expected: "a UUID of 16 bytes",
-        condition: """
-          (CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = \
-          'bytes') IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("id") WHEN 'blob' THEN CASE WHEN length("id") = 16 THEN 'bytes' END WHEN \
-          'text' THEN CASE WHEN length(CAST(replace("id", '-', '') AS BLOB)) <> 32 THEN NULL WHEN \
-          "id" GLOB '????????-????-????-????-????????????' AND replace("id", '-', '') NOT GLOB \
-          '*[^0-9a-f]*' THEN 'lowercase' WHEN "id" GLOB '????????-????-????-????-????????????' AND \
-          replace("id", '-', '') NOT GLOB '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("id" AS \
-          BLOB)) = 32 AND replace("id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "AccountGroups", "accountID", table: "account_group", column: "account_id",
-        key: ["account_id", "group_id"],
-        expected: "a UUID of 32 digits in lower case",
-        condition: """
-          (CASE typeof("account_id") WHEN 'blob' THEN CASE WHEN length("account_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("account_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "account_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("account_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("account_id" AS BLOB)) = 32 AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'digits') \
-          IS NOT TRUE
-          """,
-        form: """
-          CASE typeof("account_id") WHEN 'blob' THEN CASE WHEN length("account_id") = 16 THEN \
-          'bytes' END WHEN 'text' THEN CASE WHEN length(CAST(replace("account_id", '-', '') AS \
-          BLOB)) <> 32 THEN NULL WHEN "account_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "account_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("account_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("account_id" AS BLOB)) = 32 AND \
-          replace("account_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    checks.append(
-      ColumnCheck(
-        "AccountGroups", "groupID", table: "account_group", column: "group_id",
-        key: ["account_id", "group_id"],
-        expected: "a UUID of 16 bytes",
-        condition: """
-          (CASE typeof("group_id") WHEN 'blob' THEN CASE WHEN length("group_id") = 16 THEN 'bytes' \
-          END WHEN 'text' THEN CASE WHEN length(CAST(replace("group_id", '-', '') AS BLOB)) <> 32 \
-          THEN NULL WHEN "group_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("group_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "group_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("group_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("group_id" AS BLOB)) = 32 AND \
-          replace("group_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END = 'bytes') IS \
-          NOT TRUE
-          """,
-        form: """
-          CASE typeof("group_id") WHEN 'blob' THEN CASE WHEN length("group_id") = 16 THEN 'bytes' \
-          END WHEN 'text' THEN CASE WHEN length(CAST(replace("group_id", '-', '') AS BLOB)) <> 32 \
-          THEN NULL WHEN "group_id" GLOB '????????-????-????-????-????????????' AND \
-          replace("group_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'lowercase' WHEN "group_id" \
-          GLOB '????????-????-????-????-????????????' AND replace("group_id", '-', '') NOT GLOB \
-          '*[^0-9A-F]*' THEN 'uppercase' WHEN length(CAST("group_id" AS BLOB)) = 32 AND \
-          replace("group_id", '-', '') NOT GLOB '*[^0-9a-f]*' THEN 'digits' END END
-          """))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "account", model: "Account", key: ["id"],
+        columns: [
+          .init("id", .uuids(as: "digits")),
+          .init("name", .text),
+          .init(
+            "seenAt", column: "seen_at", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
+            isOptional: true),
+          .init("size", .integer),
+          .init("madeAt", column: "made_at", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+          .init("token", .uuids(as: "uppercase")),
+        ]))
+    tables.append(
+      TableContent(
+        "membership", model: "Membership", key: ["account_id", "since"],
+        columns: [
+          .init("accountID", column: "account_id", .uuids(as: "digits")),
+          .init("since", .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00")),
+        ]))
+    tables.append(
+      TableContent(
+        "dues", model: "Dues", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("amount", .integer),
+          .init(
+            "membershipAccountID", column: "membership_account_id", .uuids(as: "digits"),
+            isOptional: true),
+          .init(
+            "membershipSince", column: "membership_since",
+            .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00"), isOptional: true),
+        ]))
+    tables.append(
+      TableContent(
+        "group", model: "Group", key: ["id"],
+        columns: [
+          .init("id", .uuids(as: "bytes"))
+        ]))
+    tables.append(
+      TableContent(
+        "account_group", model: "AccountGroups", key: ["account_id", "group_id"],
+        columns: [
+          .init("accountID", column: "account_id", .uuids(as: "digits")),
+          .init("groupID", column: "group_id", .uuids(as: "bytes")),
+        ]))
+    return tables
   }
 }
 

@@ -51,77 +51,26 @@ public enum Validation: Schema {
         #"DROP TABLE IF EXISTS "orders""#
       ]))
 
-  /// How to find values in a SQLite file that have another form than they should.
-  public static var columnChecks: [ColumnCheck] {
-    var checks: [ColumnCheck] = []
-    checks.append(
-      ColumnCheck(
-        "Order", "id", table: "orders", column: "id", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("id") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "number", table: "orders", column: "number", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("number") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "email", table: "orders", column: "email", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("email") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "note", table: "orders", column: "note", key: ["id"],
-        expected: "text",
-        condition: #""note" IS NOT NULL AND (typeof("note") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "quantity", table: "orders", column: "quantity", key: ["id"],
-        expected: "an integer",
-        condition: #"(typeof("quantity") = 'integer') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "weight", table: "orders", column: "weight", key: ["id"],
-        expected: "a number",
-        condition: #"(typeof("weight") IN ('real', 'integer')) IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "discount", table: "orders", column: "discount", key: ["id"],
-        expected: "a decimal number as text, without needless zeros, such as -1.5",
-        condition: """
-          (typeof("discount") = 'text' AND length("discount") = length(CAST("discount" AS BLOB)) \
-          AND "discount" NOT GLOB '--*' AND "discount" NOT GLOB '-0' AND ltrim("discount", '-') \
-          GLOB '[0-9]*' AND ltrim("discount", '-') NOT GLOB '*[^0-9.]*' AND ltrim("discount", '-') \
-          NOT GLOB '*.*.*' AND ltrim("discount", '-') NOT GLOB '0[0-9]*' AND ltrim("discount", \
-          '-') NOT GLOB '*.' AND ltrim("discount", '-') NOT GLOB '*.*0') IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Order", "size", table: "orders", column: "size", key: ["id"],
-        expected: "a case of Size",
-        condition: """
-          (typeof("size") = 'text' AND "size" COLLATE BINARY IN ('s', 'm', 'l')) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Order", "deliveredOn", table: "orders", column: "delivered_on", key: ["id"],
-        expected: "a date as YYYY-MM-DD",
-        condition: """
-          "delivered_on" IS NOT NULL AND (typeof("delivered_on") = 'text' AND \
-          length(CAST("delivered_on" AS BLOB)) = 10 AND date("delivered_on", '+0 days') = \
-          "delivered_on" COLLATE BINARY) IS NOT TRUE
-          """))
-    checks.append(
-      ColumnCheck(
-        "Order", "voucher", table: "orders", column: "voucher", key: ["id"],
-        expected: "text",
-        condition: #""voucher" IS NOT NULL AND (typeof("voucher") = 'text') IS NOT TRUE"#))
-    checks.append(
-      ColumnCheck(
-        "Order", "shout", table: "orders", column: "shout", key: ["id"],
-        expected: "text",
-        condition: #"(typeof("shout") = 'text') IS NOT TRUE"#))
-    return checks
+  /// The values that the columns of a SQLite file should hold.
+  public static var contents: [TableContent] {
+    var tables: [TableContent] = []
+    tables.append(
+      TableContent(
+        "orders", model: "Order", key: ["id"],
+        columns: [
+          .init("id", .integer),
+          .init("number", .text),
+          .init("email", .text),
+          .init("note", .text, isOptional: true),
+          .init("quantity", .integer),
+          .init("weight", .number),
+          .init("discount", .decimal),
+          .init("size", .cases(of: Size.self)),
+          .init("deliveredOn", column: "delivered_on", .date, isOptional: true),
+          .init("voucher", .text, isOptional: true),
+          .init("shout", .text),
+        ]))
+    return tables
   }
 }
 

@@ -1,10 +1,11 @@
+import TenonDialects
 import Testing
 
 @testable import TenonSchema
 
 /// Values of other tools, looked at by SQLite itself.
-@Suite("Checks of columns")
-struct ColumnCheckTests {
+@Suite("Contents of tables")
+struct TableContentTests {
   private typealias Graphs = DDLGraphs
 
   /// The literals of those values that are not as the column's should be.
@@ -20,12 +21,13 @@ struct ColumnCheckTests {
   private func wrong(_ field: Field, enums: [EnumType] = [], _ values: [String]) throws -> [String]
   {
     let model = Graphs.model("T", table: "t", [Graphs.id, field])
-    let check = try #require(ColumnCheck.all(of: Graphs.graph([model], enums: enums)).last)
-    #expect(check.key == ["id"])
+    let table = try #require(Graphs.graph([model], enums: enums).contents.last)
+    let column = try #require(table.columns.last)
+    #expect(table.key == ["id"])
     let client = try SQLiteClient()
     return try values.filter { value in
       let found = try client.run([
-        "SELECT \(check.condition) FROM (SELECT \(value) COLLATE NOCASE AS \"\(field.column.replacing("\"", with: "\"\""))\")"
+        "SELECT \(column.isWrong) FROM (SELECT \(value) COLLATE NOCASE AS \"\(field.column.replacing("\"", with: "\"\""))\")"
       ])
       return found == [["1"]]
     }
@@ -33,8 +35,8 @@ struct ColumnCheckTests {
 
   private func forms(_ type: ScalarType, _ values: [String]) throws -> [String] {
     let model = Graphs.model("T", table: "t", [Graphs.id, Graphs.field("a", type)])
-    let check = try #require(ColumnCheck.all(of: Graphs.graph([model])).last)
-    let form = try #require(check.form)
+    let column = try #require(Graphs.graph([model]).contents.last?.columns.last)
+    let form = try #require(column.content.form("a"))
     let client = try SQLiteClient()
     return try values.map { value in
       try client.run(["SELECT \(form) FROM (SELECT \(value) AS a)"])[0][0]
@@ -157,6 +159,6 @@ struct ColumnCheckTests {
   func redacted() {
     let key = Graphs.field("a", .text) { $0.isRedacted = true }
     let model = Graphs.model("T", table: "t", [key], key: ["a"])
-    #expect(ColumnCheck.all(of: Graphs.graph([model])).map(\.key) == [[]])
+    #expect(Graphs.graph([model]).contents.map(\.key) == [[]])
   }
 }

@@ -1,0 +1,162 @@
+/// A difference between a SQLite file and the schema; `Database.check` finds it.
+///
+///     for finding in try db.check(Blog.self) { print(finding) }
+///     // users.created_at: 2 rows have something else than a time as YYYY-MM-DD HH:MM:SS, …: 1, 2
+public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
+  /// The kind of a difference.
+  public enum Problem: Hashable, Sendable {
+    /// The file has no such table.
+    case missingTable
+
+    /// The table has no such column.
+    case missingColumn
+
+    /// Rows whose value has another form or type.
+    ///
+    /// - `rows`: The number of rows.
+    /// - `keys`: The keys of the first of them, at most five; none where keys must not be shown.
+    /// - `stored`: The form for the field's `stored:` with which all values of the column are read and found.
+    case otherForm(rows: Int, keys: [String], stored: String?)
+  }
+
+  /// The model's name.
+  public let model: String
+
+  /// The field's name, or nil when the whole table is missing.
+  public let field: String?
+
+  /// The table.
+  public let table: String
+
+  /// The column, or nil when the whole table is missing.
+  public let column: String?
+
+  /// The expected values in words.
+  public let expected: String
+
+  /// The kind of the difference.
+  public let problem: Problem
+
+  private init(_ table: TableContent, _ column: TableContent.Column, _ problem: Problem) {
+    let isTable = problem == .missingTable
+    model = table.model
+    field = isTable ? nil : column.field
+    self.table = table.name
+    self.column = isTable ? nil : column.name
+    expected = column.content.expected
+    self.problem = problem
+  }
+
+  /// The finding on one line, without any value but keys.
+  public var description: String {
+    let column = column ?? ""
+    let text: String
+    switch problem {
+    case .missingTable: text = "there is no table \(table)"
+    case .missingColumn: text = "table \(table) lacks \(column)"
+    case .otherForm(let rows, let keys, let stored):
+      let shown =
+        keys.isEmpty
+        ? "" : ": \(keys.joined(separator: ", "))" + (keys.count < rows ? ", …" : "")
+      let advice = stored.map { "; all would fit `stored: \"\($0)\"`" } ?? ""
+      text =
+        "\(table).\(column): \(rows == 1 ? "1 row has" : "\(rows) rows have") something else than "
+        + expected + shown + advice
+    }
+    return String(
+      text.unicodeScalars.map {
+        $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0)
+      })
+  }
+}
+
+extension ColumnFinding {
+  /// The largest number of keys that a finding shows.
+  private static let shownKeys = 5
+
+  /// Compares a SQLite file with the contents that its tables should have.
+  ///
+  /// - Parameters:
+  ///   - tables: The contents of the tables.
+  ///   - values: Runs a statement of one column of bytes, and returns them as text.
+  /// - Returns: The differences, in the order of the tables.
+  /// - Throws: The errors of `values`.
+  package static func all<Failure: Error>(
+    in tables: [TableContent], values: (_ sql: String) throws(Failure) -> [String?]
+  ) throws(Failure) -> [ColumnFinding] {
+    // SQLite ignores case in names.
+    var names: Set<String> = []
+    for case let name? in try values(
+      "SELECT CAST(name AS BLOB) FROM sqlite_master WHERE type IN ('table', 'view')")
+    {
+      names.insert(name.lowercased())
+    }
+    var findings: [ColumnFinding] = []
+    for table in tables {
+      guard names.contains(table.name.lowercased()) else {
+        if let first = table.columns.first { findings.append(.init(table, first, .missingTable)) }
+        continue
+      }
+      var columns: Set<String> = []
+      let literal = "'\(table.name.replacing("'", with: "''"))'"
+      for case let name? in try values(
+        "SELECT CAST(name AS BLOB) FROM pragma_table_xinfo(\(literal))")
+      {
+        columns.insert(name.lowercased())
+      }
+      let hasKey = table.key.allSatisfy { columns.contains($0.lowercased()) }
+      for column in table.columns {
+        if !columns.contains(column.name.lowercased()) {
+          findings.append(.init(table, column, .missingColumn))
+        } else if let problem = try problem(
+          of: column, in: table.name, key: hasKey ? table.key : [], values: values)
+        {
+          findings.append(.init(table, column, problem))
+        }
+      }
+    }
+    return findings
+  }
+
+  private static func problem<Failure: Error>(
+    of column: TableContent.Column, in table: String, key: [String],
+    values: (_ sql: String) throws(Failure) -> [String?]
+  ) throws(Failure) -> Problem? {
+    let source = "FROM \(quoted(table))"
+    let condition = "\(source) WHERE \(column.isWrong)"
+    let count = try values("SELECT CAST(count(*) AS BLOB) \(condition)").first ?? nil
+    guard let count = count.flatMap({ Int($0) }), count > 0 else { return nil }
+    var keys: [String] = []
+    if !key.isEmpty {
+      let parts = key.map(quoted).map { name in
+        "CASE typeof(\(name)) WHEN 'blob' THEN 'X''' || lower(hex(\(name))) || '''' "
+          + "WHEN 'null' THEN 'NULL' ELSE \(name) END"
+      }
+      let list = parts.joined(separator: " || ', ' || ")
+      let text = parts.count == 1 ? list : "'(' || \(list) || ')'"
+      // As bytes: text in a file need not be valid.
+      keys = try values("SELECT CAST(\(text) AS BLOB) \(condition) LIMIT \(shownKeys)")
+        .compactMap { $0 }
+    }
+    var stored: String?
+    if let form = column.content.form(quoted(column.name)) {
+      let sql = """
+        SELECT CAST(CASE WHEN count(form) = count(*) AND min(form) = max(form) THEN min(form) END AS BLOB)
+        FROM (SELECT \(form) AS form \(source) WHERE \(quoted(column.name)) IS NOT NULL)
+        """
+      stored = try values(sql).first ?? nil
+    }
+    return .otherForm(rows: count, keys: keys, stored: stored)
+  }
+}
+
+extension TableContent.Column {
+  /// A condition in SQL that is true for a row whose value is not one of the column's.
+  package var isWrong: String {
+    let value = quoted(name)
+    let isWrong = "(\(content.isRight(value))) IS NOT TRUE"
+    return isOptional ? "\(value) IS NOT NULL AND \(isWrong)" : isWrong
+  }
+}
+
+private func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }

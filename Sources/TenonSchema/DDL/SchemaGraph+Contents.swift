@@ -1,0 +1,56 @@
+import TenonDialects
+
+extension SchemaGraph {
+  /// The values that the columns of each table in a SQLite file should hold, join tables included.
+  package var contents: [TableContent] {
+    models.map { model in
+      let key = model.primaryKey.compactMap { model.field(named: $0) }
+      return TableContent(
+        model.table, model: model.name,
+        key: key.contains(where: \.isRedacted) ? [] : key.map(\.column),
+        columns: model.fields.map { field in
+          TableContent.Column(
+            field.name, column: field.column,
+            content(of: Column(field, of: model, enumType: enumType)),
+            isOptional: field.isOptional && !model.primaryKey.contains(field.name))
+        })
+    }
+  }
+
+  private func content(of column: Column) -> ColumnContent {
+    let scalar: ScalarType
+    switch column.storage {
+    case .enumeration(let type): return content(of: type)
+    case .scalar(let type): scalar = type
+    }
+    switch scalar {
+    case .bool: return .bool
+    case .int, .int64: return .integer
+    case .int32: return .integer32
+    case .int16: return .integer16
+    case .float, .double: return .number
+    case .string, .text: return .text
+    case .bytes: return .bytes
+    case .json: return .json
+    case .decimal: return .decimal
+    case .date: return .date
+    case .time: return .time
+    case .datetime: return column.field.stored.map { .datetimes(as: $0.text) } ?? .datetime
+    case .uuid: return column.field.stored.map { .uuids(as: $0.text) } ?? .uuid
+    }
+  }
+
+  private func content(of type: EnumType) -> ColumnContent {
+    var texts: [String] = []
+    var integers: [Int64] = []
+    for enumCase in type.cases {
+      switch enumCase.value {
+      case .text(let value): texts.append(value)
+      case .integer(let value): integers.append(value)
+      }
+    }
+    return type.isInteger
+      ? .cases(of: type.name, literals: integers.map { "\($0)" }, isInteger: true)
+      : .cases(of: type.name, texts)
+  }
+}
