@@ -24,7 +24,7 @@ struct SchemaContext {
         index.generatedModels.map { "\(index.typeName($0.name)).self" }.joined(separator: ", ")),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
-      // The values of each table in a SQLite file: `{name, model, key, columns}`, where `columns` is a list of `{arguments, comma}`.
+      // The values of each table in a SQLite file: `{name, model, key, columns}`, with an expression and a comma for each column.
       "contents": .list(contents.map(value)),
       "hasContents": .bool(!contents.isEmpty),
       // The queries: see `QueryContext`.
@@ -54,7 +54,8 @@ struct SchemaContext {
   }
 
   private func value(of table: TableContent) -> MustacheValue {
-    [
+    let comma = table.columns.count == 1 ? "" : ","
+    return [
       "name": .string(SwiftLiteral.string(table.name)),
       "model": .string(SwiftLiteral.string(table.model)),
       "key": .string(table.key.map(SwiftLiteral.string).joined(separator: ", ")),
@@ -66,10 +67,7 @@ struct SchemaContext {
           }
           arguments += ", \(expression(of: column.content))"
           if column.isOptional { arguments += ", isOptional: true" }
-          return [
-            "arguments": .string(arguments),
-            "comma": .string(table.columns.count == 1 ? "" : ","),
-          ]
+          return .string(".init(\(arguments))" + comma)
         }),
     ]
   }
