@@ -87,7 +87,8 @@ let package = Package(
       exclude: ["Statements"]),
     // Each operation of some tutorials on CRUD operations.
     .testTarget(
-      name: "TutorialTests", dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels"]),
+      name: "TutorialTests",
+      dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels", "TestSupport"]),
     .testTarget(
       name: "InjectionTests", dependencies: ["Tenon", "TenonSchema", "TestSupport"]),
     .testTarget(
@@ -96,13 +97,16 @@ let package = Package(
     .testTarget(
       name: "RandomSessionTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
     .testTarget(
-      name: "CheckedQueryTests", dependencies: ["Tenon", "BlogModels", "RunsModels"]),
-    .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels"]),
+      name: "CheckedQueryTests",
+      dependencies: ["Tenon", "BlogModels", "RunsModels", "TestSupport"]),
+    .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
     .target(
       name: "ArchiveModels", dependencies: ["Tenon"], path: "Tests/ArchiveModels/Models"),
     .testTarget(
       name: "GeneratedTests",
-      dependencies: ["Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels"]),
+      dependencies: [
+        "Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels", "TestSupport",
+      ]),
     // Values in files that other programs write, found in every way.
     .target(name: "FormModels", dependencies: ["Tenon"], path: "Tests/FormModels/Models"),
     .testTarget(name: "FormTests", dependencies: ["Tenon", "FormModels"]),

@@ -1,6 +1,7 @@
 import BlogModels
 import Foundation
 import Tenon
+import TestSupport
 import Testing
 
 /// The functions generated for the queries of `schemas/blog.yaml`, run on SQLite.
@@ -8,7 +9,7 @@ import Testing
 struct BlogQueryTests {
   /// Three authors; the posts of the first two are from days 0 to 3 and from day 2.
   private func withBlog(_ body: (Session) throws -> Void) throws {
-    let database = try Database("sqlite::memory:")
+    let database = try Database.empty()
     defer { database.close() }
     try database.create(Blog.self)
     try database.write { (session: Session) throws in

@@ -1,6 +1,7 @@
 import Foundation
 import RunsModels
 import Tenon
+import TestSupport
 import Testing
 
 /// The function generated for the query of `schemas/runs.yaml`, run on SQLite.
@@ -8,7 +9,7 @@ import Testing
 struct RunsQueryTests {
   @Test("keys, enums and missing times come as the model has them")
   func bestValues() throws {
-    let database = try Database("sqlite::memory:")
+    let database = try Database.empty()
     defer { database.close() }
     try database.create(Runs.self)
     try database.write { (session: Session) throws in

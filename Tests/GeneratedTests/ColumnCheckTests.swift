@@ -1,6 +1,7 @@
 import Foundation
 import RunsModels
 import Tenon
+import TestSupport
 import Testing
 
 /// What `Database.check` says of rows as other programs write them.
@@ -9,7 +10,7 @@ struct ColumnCheckTests {
   private let database: Database
 
   init() throws {
-    database = try Database("sqlite::memory:")
+    database = try Database.empty()
     try database.create(Runs.self)
   }
 
@@ -124,7 +125,7 @@ struct ColumnCheckTests {
 
   @Test("an empty file lacks every table, once")
   func empty() throws {
-    let database = try Database("sqlite::memory:")
+    let database = try Database.empty()
     let found = try database.check(Runs.self)
     #expect(found.count == Runs.models.count)
     #expect(found.allSatisfy { $0.problem == .missingTable })

@@ -2,6 +2,7 @@ import BlogModels
 import Foundation
 import Synchronization
 import Tenon
+import TestSupport
 import Testing
 
 // Swift Testing has a `Comment` of its own.
@@ -11,7 +12,7 @@ private typealias Comment = BlogModels.Comment
 @Suite("Generated drafts")
 struct DraftTests {
   private func withBlog(_ body: (Session) throws -> Void) throws {
-    let database = try Database("sqlite::memory:")
+    let database = try Database.empty()
     defer { database.close() }
     try database.create(Blog.self)
     try database.write(body)

@@ -1,6 +1,7 @@
 import BlogModels
 import Foundation
 import Tenon
+import TestSupport
 import Testing
 
 // Rows that are saved, or tracked, are written one after the other by a statement they share while they have the same
@@ -13,7 +14,7 @@ struct RowUpdateTests {
 
   private static func database(_ configuration: Configuration = Configuration()) throws -> Database
   {
-    let db = try Database("sqlite::memory:", configuration: configuration)
+    let db = try Database.empty(configuration)
     try db.create(Blog.self)
     try db.write { session throws in
       let users = try session.insert(

@@ -1,5 +1,6 @@
 import BlogModels
 import Tenon
+import TestSupport
 import Testing
 
 @Suite("Unit of work")
@@ -7,7 +8,7 @@ struct UnitOfWorkTests {
   let db: Database
 
   init() throws {
-    db = try Database("sqlite::memory:")
+    db = try Database.empty()
     try db.create(Blog.self)
   }
 
@@ -120,7 +121,7 @@ struct UnitOfWorkTests {
 
   @Test("a pending row of another session cannot be referred to")
   func foreignPending() throws {
-    let other = try Database("sqlite::memory:")
+    let other = try Database.empty()
     try other.create(Blog.self)
     let theirs = try other.session()
     defer { theirs.close() }
@@ -197,7 +198,7 @@ struct UnitOfWorkTests {
   func sameValue() throws {
     var configuration = Configuration()
     configuration.recordsQueries = true
-    let db = try Database("sqlite::memory:", configuration: configuration)
+    let db = try Database.empty(configuration)
     try db.create(Blog.self)
     try db.write { session throws in
       try session.insert(user("bob"))
@@ -345,7 +346,7 @@ struct UnitOfWorkTests {
   func mergedSaves() throws {
     var configuration = Configuration()
     configuration.recordsQueries = true
-    let db = try Database("sqlite::memory:", configuration: configuration)
+    let db = try Database.empty(configuration)
     try db.create(Blog.self)
     try db.write { session throws in
       let bob = try session.insert(user("bob"))
@@ -452,7 +453,7 @@ struct UnitOfWorkTests {
   func emptyFlush() throws {
     var configuration = Configuration()
     configuration.recordsQueries = true
-    let db = try Database("sqlite::memory:", configuration: configuration)
+    let db = try Database.empty(configuration)
     let session = try db.session()
     try session.flush()
     try session.commit()

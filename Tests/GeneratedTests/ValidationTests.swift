@@ -3,6 +3,7 @@ import Foundation
 import RunsModels
 import TasksModels
 import Tenon
+import TestSupport
 import Testing
 
 private typealias User = BlogModels.User
@@ -12,7 +13,7 @@ private typealias Comment = BlogModels.Comment
 @Suite("Generated rules")
 struct ValidationTests {
   private func with(_ schema: any Schema.Type, _ body: (Session) throws -> Void) throws {
-    let database = try Database("sqlite::memory:")
+    let database = try Database.empty()
     defer { database.close() }
     try database.create(schema)
     try database.write(body)

@@ -2,6 +2,7 @@ import BlogModels
 import ChinookModels
 import Foundation
 import Tenon
+import TestSupport
 
 /// A blog in memory, with a few rows that the guide's blocks read.
 ///
@@ -20,7 +21,7 @@ struct GuideDatabase {
     let log = StatementRecorder()
     var configuration = Configuration()
     configuration.log = .events { event in log.record(event.sql) }
-    database = try Database("sqlite::memory:", configuration: configuration)
+    database = try Database.empty(configuration)
     try database.create(Blog.self)
     (ann, bob, cid) = try database.write { session throws in
       let ann = try session.insert(

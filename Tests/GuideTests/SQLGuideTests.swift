@@ -2,6 +2,7 @@ import BlogModels
 import ChinookModels
 import Foundation
 import Tenon
+import TestSupport
 import Testing
 
 /// The blocks about functions, windows and SQL by hand.
@@ -88,7 +89,7 @@ import Testing
     configuration.collations = [
       SQLiteCollation("unicode") { $0.compare($1, options: .caseInsensitive) }
     ]
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(Blog.self)
     try database.write { session throws in
       for name in ["Élodie", "zoe", "ärger", "élodie"] {

@@ -1,6 +1,7 @@
 import BlogModels
 import Synchronization
 import Tenon
+import TestSupport
 import Testing
 
 /// The blocks about seeing what happens, and about events.
@@ -22,7 +23,7 @@ import Testing
   private let lines = Lines()
 
   private func open(_ configuration: Configuration) throws -> Database {
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(Blog.self)
     _ = lines.take()
     return database

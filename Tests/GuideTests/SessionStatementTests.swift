@@ -1,5 +1,6 @@
 import BlogModels
 import Tenon
+import TestSupport
 import Testing
 
 // Swift Testing has a `Comment` too.
@@ -13,7 +14,7 @@ private typealias Comment = BlogModels.Comment
   init() throws {
     var configuration = Configuration()
     configuration.log = .events { [log] event in log.record(event.sql) }
-    db = try Database("sqlite::memory:", configuration: configuration)
+    db = try Database.empty(configuration)
     try db.create(Blog.self)
     _ = log.take()
   }

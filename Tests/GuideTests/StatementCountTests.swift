@@ -2,6 +2,7 @@ import BlogModels
 import Foundation
 import Synchronization
 import Tenon
+import TestSupport
 import Testing
 
 // Swift Testing has a `Comment` too.
@@ -33,7 +34,7 @@ private typealias Comment = BlogModels.Comment
   init() throws {
     var configuration = Configuration()
     configuration.log = .events { [recorder] event in recorder.record(event.sql) }
-    database = try Database("sqlite::memory:", configuration: configuration)
+    database = try Database.empty(configuration)
     try database.create(Blog.self)
     try database.write { session throws in
       let users = try session.insert(

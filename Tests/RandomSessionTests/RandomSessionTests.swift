@@ -49,7 +49,7 @@ struct RandomSessionTests {
   }
 
   private static func emptyDatabase() throws -> Database {
-    let database = try Database("sqlite::memory:")
+    let database = try Database.empty()
     try database.create(Blog.self)
     return database
   }

@@ -2,6 +2,7 @@ import BlogModels
 import Foundation
 import Synchronization
 import Tenon
+import TestSupport
 import Testing
 
 /// The shapes of `schemas/blog.yaml`: their JSON, and what it takes to load them.
@@ -13,7 +14,7 @@ struct BlogShapeTests {
 
   /// Ann has a profile and two posts, the older with two tags; Bob has nothing.
   private func withBlog(_ body: (Session) throws -> Void) throws {
-    let database = try Database("sqlite::memory:")
+    let database = try Database.empty()
     defer { database.close() }
     try database.create(Blog.self)
     try database.write { (session: Session) throws in
@@ -160,7 +161,7 @@ struct BlogShapeTests {
     let count = Mutex(0)
     var configuration = Configuration()
     configuration.log = .events { _ in count.withLock { $0 += 1 } }
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     defer { database.close() }
     try database.create(Blog.self)
     try database.write { (session: Session) throws in

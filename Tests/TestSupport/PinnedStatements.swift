@@ -85,8 +85,14 @@ package struct PinnedStatements {
       Issue.record("recorded: run again without RECORD", sourceLocation: sourceLocation)
     } else {
       let recorded = try String(contentsOf: file, encoding: .utf8)
-      #expect(text == recorded, sourceLocation: sourceLocation)
+      #expect(
+        Self.comparable(text) == Self.comparable(recorded), sourceLocation: sourceLocation)
     }
+  }
+
+  /// The text as the tests' driver has it: one whose statements return keys says so in the insert of a single row.
+  private static func comparable(_ text: String) -> String {
+    TestDriver.current == .wire ? text.replacing(#" RETURNING "id""#, with: "") : text
   }
 
   private static func text(_ value: SQLValue) -> String {

@@ -1,6 +1,7 @@
 import Foundation
 import RunsModels
 import Tenon
+import TestSupport
 import Testing
 
 /// The tutorial on CRUD operations with users and their runs. Bodies are JSON.
@@ -9,7 +10,7 @@ struct RunsTutorialTests {
   private let db: Database
 
   init() throws {
-    db = try Database("sqlite::memory:")
+    db = try Database.empty()
     try db.create(Runs.self)
   }
 

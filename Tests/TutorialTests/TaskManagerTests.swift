@@ -1,6 +1,7 @@
 import Foundation
 import TasksModels
 import Tenon
+import TestSupport
 import Testing
 
 // Swift has a `Task` too.
@@ -58,7 +59,7 @@ struct TaskManagerTests {
   private let api: API
 
   init() throws {
-    api = API(db: try Database("sqlite::memory:"))
+    api = API(db: try Database.empty())
     try api.db.create(Tasks.self)
   }
 

@@ -2,6 +2,7 @@ import BlogModels
 import Foundation
 import Synchronization
 import Tenon
+import TestSupport
 
 /// An empty blog in memory, and a record of the statements that run on it.
 ///
@@ -15,7 +16,7 @@ struct TutorialBlog {
     let log = StatementLog()
     var configuration = Configuration()
     configuration.log = .events { event in log.record(event.sql) }
-    db = try Database("sqlite::memory:", configuration: configuration)
+    db = try Database.empty(configuration)
     try db.create(Blog.self)
     _ = log.take()
     self.log = log

@@ -1,25 +1,22 @@
-import CSQLite
 import Foundation
 
 /// The parameters of a statement, bound one after the other.
 ///
-/// SQLite's are bound straight to its statement; other drivers collect theirs through `BindTarget`.
+/// Those of SQLite are bound straight to its statement, which the compiler sees through; other drivers take theirs through
+/// `BindTarget`.
 public struct Binder {
-  @usableFromInline let statement: OpaquePointer?
-  /// Where the statement's texts stand.
-  private unowned(unsafe) let bytes: BoundBytes?
+  @usableFromInline let sqlite: SQLiteParameters?
   private let target: (any BindTarget)?
+  /// The number of parameters that are bound.
   private var count: Int32 = 0
 
-  init(sqlite statement: OpaquePointer, _ bytes: BoundBytes) {
-    self.statement = statement
-    self.bytes = bytes
+  init(_ parameters: SQLiteParameters) {
+    sqlite = parameters
     target = nil
   }
 
   package init(target: any BindTarget) {
-    statement = nil
-    bytes = nil
+    sqlite = nil
     self.target = target
   }
 
@@ -76,116 +73,84 @@ public struct Binder {
     _ bind: (Target.ID, inout Binder) throws -> Void
   ) throws {
     if let key = link.knownKey { return try bind(key, &self) }
-    guard let target, target.takesUnresolved else {
+    guard let fields = target?.fields, fields.takesUnresolved else {
       _ = try link.key
       return
     }
-    for _ in 0..<columns { target.bind(unresolved: link.unresolved, isOptional: isOptional) }
+    for _ in 0..<columns { fields.bind(unresolved: link.unresolved, isOptional: isOptional) }
   }
 
-  /// Encodes a value as its type does, where what is bound are fields that are encoded.
+  /// Encodes a value as its type does, where the target is an encoder.
   ///
-  /// - Returns: Whether that is so.
+  /// - Returns: True if the value was encoded.
   @inlinable
   func encodes(_ value: some SQLConvertible) throws -> Bool {
-    guard statement == nil else { return false }
+    guard sqlite == nil else { return false }
     return try targetEncodes(value)
   }
 
   @usableFromInline func targetEncodes(_ value: some SQLConvertible) throws -> Bool {
-    try target?.encodes(value) ?? false
+    try target?.fields?.encodes(value) ?? false
   }
 
-  /// Passes over the next parameter when nobody asks for its value, so that a costly one need not be made.
+  /// Passes over the next parameter when its value is not wanted, so that a costly one need not be made.
   ///
-  /// - Returns: Whether it did.
+  /// - Returns: True if the parameter was passed over.
   package mutating func skipsNext() throws -> Bool {
-    guard let target, target.isIndifferent else { return false }
-    try target.bind(.null)
+    guard let fields = target?.fields, fields.isIndifferent else { return false }
+    try fields.bind(.null)
     return true
   }
 
   /// Binds NULL.
   public mutating func bindNull() throws {
-    guard let statement else { return try add(.null) }
+    guard let sqlite else { return try add(.null) }
     count += 1
-    try check(sqlite3_bind_null(statement, count))
+    try sqlite.bindNull(at: count)
   }
 
   /// Binds an integer.
   public mutating func bind(int64 value: Int64) throws {
-    guard let statement else { return try add(.integer(value)) }
+    guard let sqlite else { return try add(.integer(value)) }
     count += 1
-    try check(sqlite3_bind_int64(statement, count, value))
+    try sqlite.bind(value, at: count)
   }
 
   /// Binds a boolean.
   public mutating func bind(bool value: Bool) throws {
-    guard let statement else { return try add(.bool(value)) }
+    guard let sqlite else { return try add(.bool(value)) }
     count += 1
-    try check(sqlite3_bind_int64(statement, count, value ? 1 : 0))
+    try sqlite.bind(Int64(value ? 1 : 0), at: count)
   }
 
-  /// Binds a floating-point number. SQLite has no NaN and would store NULL: that is refused.
+  /// Binds a floating-point number.
+  ///
+  /// - Throws: `SQLError` for NaN, which databases do not have.
   public mutating func bind(double value: Double) throws {
-    guard let statement else { return try add(.double(value)) }
     guard !value.isNaN else { throw unstorable("a number that is not a number (NaN)") }
+    guard let sqlite else { return try add(.double(value)) }
     count += 1
-    try check(sqlite3_bind_double(statement, count, value))
+    try sqlite.bind(value, at: count)
   }
 
   /// Binds text, embedded NUL characters included.
   public mutating func bind(text value: String) throws {
-    guard let statement else { return try add(.text(value)) }
+    guard let sqlite else { return try add(.text(value)) }
     count += 1
-    var value = value
-    let index = count
-    let code = value.withUTF8 { text in
-      // An empty string may have no pointer, which SQLite would take for NULL.
-      guard let pointer = UnsafeRawPointer(text.baseAddress) else {
-        return tenon_bind_text(statement, index, "", 0)
-      }
-      guard let place = bytes?.place(for: text.count), let start = place.baseAddress else {
-        return tenon_bind_text(
-          statement, index, pointer.assumingMemoryBound(to: CChar.self),
-          sqlite3_uint64(text.count))
-      }
-      start.copyMemory(from: pointer, byteCount: text.count)
-      return Self.bind(place, to: index, of: statement)
-    }
-    try check(code)
-  }
-
-  /// Binds a text that stays where it is.
-  private static func bind(
-    _ text: UnsafeMutableRawBufferPointer, to index: Int32, of statement: OpaquePointer
-  ) -> Int32 {
-    sqlite3_bind_text64(
-      statement, index, text.baseAddress?.assumingMemoryBound(to: CChar.self),
-      sqlite3_uint64(text.count), nil, UInt8(SQLITE_UTF8))
+    try sqlite.bind(value, at: count)
   }
 
   /// Binds bytes.
   public mutating func bind(bytes value: [UInt8]) throws {
-    guard let statement else { return try add(.bytes(value)) }
+    guard let sqlite else { return try add(.bytes(value)) }
     count += 1
-    let index = count
-    bytes?.noteCopy()
-    try check(
-      value.withUnsafeBytes { bytes in
-        guard let pointer = bytes.baseAddress, !bytes.isEmpty else {
-          return sqlite3_bind_zeroblob(statement, index, 0)
-        }
-        return tenon_bind_blob(statement, index, pointer, sqlite3_uint64(bytes.count))
-      })
+    try sqlite.bind(value, at: count)
   }
 
   /// Binds a value in the form the database's type system wants.
   public mutating func bind(_ value: SQLValue) throws {
-    guard let statement else {
-      if case .invalid(let reason) = value { throw unstorable(reason) }
-      return try add(value)
-    }
+    if case .invalid(let reason) = value { throw unstorable(reason) }
+    guard let sqlite else { return try add(value) }
     switch value {
     case .null: try bindNull()
     case .bool(let value): try bind(bool: value)
@@ -202,69 +167,76 @@ public struct Binder {
       }
       try bind(text: text)
     case .datetime(let value):
-      guard let place = bytes?.place(for: DateTimeText.length),
-        DateTimeText.write(value, to: place.bindMemory(to: UInt8.self))
-      else { throw unstorable("a time outside the years 1 to 9999") }
+      guard try sqlite.bind(value, at: count + 1) else {
+        throw unstorable("a time outside the years 1 to 9999")
+      }
       count += 1
-      try check(Self.bind(place, to: count, of: statement))
-    case .invalid(let reason): throw unstorable(reason)
+    case .invalid: break
     }
   }
 
-  private func add(_ value: SQLValue) throws {
+  private mutating func add(_ value: SQLValue) throws {
+    count += 1
     try target?.bind(value)
   }
 
-  @inline(__always)
-  private func check(_ code: Int32) throws {
-    guard code == SQLITE_OK else { throw refusal(code) }
-  }
-
-  private func refusal(_ code: Int32) -> SQLError {
-    SQLError(
-      message: "parameter \(count) cannot be bound: \(String(cString: sqlite3_errstr(code)))",
-      code: Int(code), statement: sql)
-  }
-
   private func unstorable(_ what: String) -> SQLError {
-    SQLError(message: "parameter \(count + 1) cannot be bound: \(what)", statement: sql)
-  }
-
-  private var sql: String? {
-    statement.flatMap { sqlite3_sql($0) }.map { String(cString: $0) }
+    SQLError(
+      message: "parameter \(count + 1) cannot be bound: \(what)",
+      statement: sqlite?.sql ?? target?.sql)
   }
 }
 
-/// What a driver other than SQLite gives for the parameters of its statement.
+/// The parameters of a driver other than SQLite, or what takes the values of a row in their place.
 package protocol BindTarget: AnyObject {
   /// Takes the next parameter.
   func bind(_ value: SQLValue) throws
 
-  /// Takes the next parameter as it encodes itself.
-  ///
-  /// - Returns: Whether it did; if not, it wants the value as SQL knows it.
-  func encodes(_ value: some SQLConvertible) throws -> Bool
+  /// The statement's text, which errors tell; nil where there is no statement.
+  var sql: String? { get }
 
-  /// Whether any value will do for the next parameter.
-  var isIndifferent: Bool { get }
-
-  /// Whether it takes references to rows that have no key yet; a statement does not.
-  var takesUnresolved: Bool { get }
-
-  /// Takes a column of a reference to a row that has no key yet; nil when no row was given.
-  func bind(unresolved row: (any AnyPending)?, isOptional: Bool)
+  /// The target itself where it takes fields; nil for a statement.
+  var fields: (any FieldTarget)? { get }
 }
 
 extension BindTarget {
-  /// No: it wants the value as SQL knows it.
+  /// Nil: there is no statement.
+  package var sql: String? { nil }
+
+  /// Nil: the parameters are those of a statement.
+  package var fields: (any FieldTarget)? { nil }
+}
+
+/// What takes the values of a draft or row field by field, such as an encoder: no statement.
+package protocol FieldTarget: BindTarget {
+  /// Takes the next field as its type encodes itself.
+  ///
+  /// - Returns: True if the field was taken; false if it is wanted as a value of SQL.
+  func encodes(_ value: some SQLConvertible) throws -> Bool
+
+  /// True if any value will do for the next field.
+  var isIndifferent: Bool { get }
+
+  /// True if references to rows without a key are taken.
+  var takesUnresolved: Bool { get }
+
+  /// Takes a column of a reference to a row without a key; nil when no row was given.
+  func bind(unresolved row: (any AnyPending)?, isOptional: Bool)
+}
+
+extension FieldTarget {
+  /// The target itself.
+  package var fields: (any FieldTarget)? { self }
+
+  /// Wants the field as a value of SQL.
   package func encodes(_ value: some SQLConvertible) throws -> Bool { false }
 
-  /// No: the value is wanted.
+  /// Wants the value.
   package var isIndifferent: Bool { false }
 
-  /// No.
+  /// Refuses such references.
   package var takesUnresolved: Bool { false }
 
-  /// Nothing: such references are refused.
+  /// Does nothing: such references are refused.
   package func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {}
 }

@@ -1,32 +1,26 @@
-/// One connection to one database: what a driver gives.
+/// A connection to one database, made by its driver: what all databases share.
 ///
-/// A connection is used by one thread at a time and its calls block: the pool gives each one a thread of its own.
-/// SQLite's is in `SQLite/`.
+/// A connection is used by one thread at a time, and its calls block: the pool gives each one a thread of its own. A driver
+/// lies in a folder of its own, such as `SQLite/`, with its rows (`RowSource`), parameters (`BindTarget`) and errors.
 package protocol Connection: AnyObject {
-  /// The SQL it understands.
+  /// The SQL that the database understands.
   var dialect: Dialect { get }
 
-  /// Whether a transaction is open. A database may end one by itself, as SQLite does when the disk is full.
+  /// True if a transaction is open. A database may end one by itself, as SQLite does when the disk is full.
   var isInTransaction: Bool { get }
 
-  /// The key the database made for the row inserted last.
+  /// The way in which the key that the database made for a row comes back. By default it is the dialect's.
+  var madeKey: MadeKey { get }
+
+  /// The key that the database made for the row inserted last, where `madeKey` is `.lastInserted`.
   var lastInsertedKey: Int64 { get }
 
-  /// Prepares a statement, or takes it from the connection's cache.
-  func prepare(_ sql: String) throws -> any PreparedStatement
-
-  /// Prepares a statement that reads one row at most, and is asked for no second one: what reads one row alone may need
-  /// no transaction around it.
-  func prepareLookup(_ sql: String) throws -> any PreparedStatement
-
-  /// Takes a statement once more after its `finish`, where that needs nothing else: the transaction is open.
+  /// Prepares a statement.
   ///
-  /// - Returns: Whether it may be used.
-  /// - Throws: `CancellationError` when the connection is to stop.
-  func retake(_ statement: any PreparedStatement) throws -> Bool
-
-  /// Prepares a statement that is too long, or too rare, for the connection's cache.
-  func prepareOnce(_ sql: String) throws -> any PreparedStatement
+  /// - Parameters:
+  ///   - sql: The statement.
+  ///   - isKept: True if the connection keeps the statement for the next time; false for one that is long or rare.
+  func prepare(_ sql: String, isKept: Bool) throws -> any PreparedStatement
 
   /// Runs one or more statements without parameters.
   func execute(script: String) throws
@@ -34,33 +28,74 @@ package protocol Connection: AnyObject {
   /// Starts a transaction.
   ///
   /// - Parameters:
-  ///   - access: What it may do.
-  ///   - willWrite: Called before the first statement of a transaction that reads which writes; what it throws refuses the
-  ///     statement. From then on the transaction may write, unless another one has written since it began to read. Nil:
-  ///     it may not write.
+  ///   - access: The access that the transaction needs.
+  ///   - willWrite: Called before the first statement that writes in a transaction that reads; an error that it throws
+  ///     refuses the statement. From then on the transaction may write, unless another one has written since it began to
+  ///     read. Nil if the transaction must not write.
   func begin(_ access: Access, willWrite: (() throws -> Void)?) throws
 
   /// Ends the transaction. Nothing happens when none is open.
   ///
-  /// - Throws: What the database reports; `CancellationError` when the connection is to stop. The transaction may still
-  ///   be open then. A commit that has begun is not stopped.
+  /// - Throws: The errors of the database; `CancellationError` when the connection is to stop. The transaction may still be
+  ///   open then. A commit that has begun is not stopped.
   func commit() throws
 
   /// Undoes the transaction. Nothing happens when none is open.
   func rollback() throws
 
-  /// What may stop the connection from another thread: the statement that runs throws `CancellationError`, or if none
-  /// does, the next one. Nil when nothing may.
+  /// Sets a savepoint.
+  ///
+  /// - Parameter depth: The number of savepoints that are open then, this one included.
+  func beginSavepoint(_ depth: Int) throws
+
+  /// Ends a savepoint and keeps what was written since.
+  func releaseSavepoint(_ depth: Int) throws
+
+  /// Undoes what was written since a savepoint, and ends it.
+  func rollbackToSavepoint(_ depth: Int) throws
+
+  /// A request to stop from another thread: the statement that runs throws `CancellationError`, or if none does, the next
+  /// one. Nil when nothing may stop the connection.
   var interruption: Interruption? { get set }
 
   /// Closes the connection. Calls after that throw `ConnectionLost`.
   func close()
+
+  /// The connection's shortcuts; nil where the database has none.
+  var shortcuts: (any ConnectionShortcuts)? { get }
 }
 
-/// What a transaction may do.
+extension Connection {
+  package var madeKey: MadeKey { dialect == .postgresql ? .returned : .lastInserted }
+
+  package func beginSavepoint(_ depth: Int) throws {
+    try execute(script: "SAVEPOINT tenon_\(depth)")
+  }
+
+  package func releaseSavepoint(_ depth: Int) throws {
+    try execute(script: "RELEASE SAVEPOINT tenon_\(depth)")
+  }
+
+  package func rollbackToSavepoint(_ depth: Int) throws {
+    try execute(script: "ROLLBACK TO SAVEPOINT tenon_\(depth)")
+    try releaseSavepoint(depth)
+  }
+
+  package var shortcuts: (any ConnectionShortcuts)? { nil }
+}
+
+/// The access that a transaction needs.
 package enum Access: Sendable {
   case read
   case write
+}
+
+/// The way in which the key that a database made for a row comes back.
+package enum MadeKey: Sendable {
+  /// The connection knows the key of the row inserted last.
+  case lastInserted
+  /// The statement returns the key.
+  case returned
 }
 
 /// A statement ready to run, borrowed from its connection until `finish`.
@@ -71,37 +106,28 @@ package enum Access: Sendable {
   /// The names of the columns of its rows.
   var columnNames: [String] { get }
 
-  /// The statement's parameters, from the first one.
+  /// Returns the statement's parameters, from the first one.
   func binder() -> Binder
 
-  /// Goes to the next row; false behind the last one.
+  /// Goes to the next row; false after the last one.
   func step() throws -> Bool
 
   /// The current row.
   var row: Row { get }
 
-  /// How many rows it gave the last time: so many may come again.
-  var lastRowCount: Int { get }
-
-  /// Notes how many rows it gave.
-  func gave(rows: Int)
-
-  /// The number of rows the statement changed, once it has run.
+  /// The number of rows that the statement changed, once it has run.
   var changedRows: Int { get }
 
-  /// How the database will run the statement, in its own words.
+  /// Returns the database's plan for the statement, in its own words.
   func plan() throws -> String
 
   /// Gives the statement back to its connection.
   func finish()
 
-  /// Runs a statement to its end, and gives it back unless it throws.
-  ///
-  /// - Returns: The number of rows changed.
-  func complete() throws -> Int
+  /// The statement's shortcuts; nil where the database has none.
+  var shortcuts: (any StatementShortcuts)? { get }
+}
 
-  /// Takes the statement once more after `finish`, without its connection being asked for it again.
-  ///
-  /// - Returns: Whether it may be used: somebody else may be running it by now.
-  func restart() -> Bool
+extension PreparedStatement {
+  package var shortcuts: (any StatementShortcuts)? { nil }
 }

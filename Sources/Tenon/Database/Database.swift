@@ -32,37 +32,27 @@ public final class Database: Sendable {
   ///   - configuration: How to open and watch it.
   /// - Throws: `SQLError` when the URL is malformed, `ConnectionLost` when the file cannot be opened or is no database.
   public convenience init(_ url: String, configuration: Configuration = Configuration()) throws {
-    let location = try DatabaseURL(url).location
-    let file = FilePresence()
-    try self.init(.sqlite, configuration, hasReaders: location != .memory) { access in
-      try SQLiteConnection(
-        location, role: access == .write ? .writer : .reader, configuration, file: file)
-    }
+    try self.init(Drivers.driver(for: url, configuration), configuration: configuration)
   }
 
   /// Opens a database through its driver.
   ///
   /// - Parameters:
-  ///   - dialect: The SQL it understands.
+  ///   - driver: The driver.
   ///   - configuration: How to open and watch it.
-  ///   - hasReaders: Whether there are connections that read, beside the one that writes.
-  ///   - connect: Opens a connection that writes or reads.
-  init(
-    _ dialect: Dialect, _ configuration: Configuration, hasReaders: Bool,
-    connect: @escaping @Sendable (Access) throws -> any Connection
-  ) throws {
-    self.dialect = dialect
+  package init(_ driver: any Driver, configuration: Configuration) throws {
+    dialect = driver.dialect
     self.configuration = configuration
-    settings = SessionSettings(dialect, configuration, changeHub)
+    settings = SessionSettings(driver.dialect, configuration, changeHub)
     writer = ConnectionPool(
       capacity: 1, timeout: configuration.poolTimeout, label: "tenon.writer"
-    ) { try connect(.write) }
+    ) { try driver.connect(.write) }
     readers =
-      hasReaders
+      driver.hasReaders
       ? ConnectionPool(
         capacity: configuration.maximumReaders, timeout: configuration.poolTimeout,
         label: "tenon.reader"
-      ) { try connect(.read) } : nil
+      ) { try driver.connect(.read) } : nil
     // The writer opens first: it makes the file and sets its mode, and a file that is no database is found now.
     writer.release(try writer.acquire())
   }

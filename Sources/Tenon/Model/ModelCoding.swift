@@ -89,7 +89,7 @@ final class DecodedFields: RowSource {
 }
 
 /// The fields of a model that is encoded, in place of a statement's parameters.
-private final class EncodedFields: BindTarget {
+private final class EncodedFields: FieldTarget {
   private var container: KeyedEncodingContainer<FieldKey>
   private let definition: ModelDefinition
   /// The columns that are still to come.

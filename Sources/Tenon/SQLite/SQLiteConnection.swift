@@ -1,7 +1,7 @@
 import CSQLite
 
 /// A connection to SQLite.
-final class SQLiteConnection: Connection {
+final class SQLiteConnection: Connection, ConnectionShortcuts {
   /// What a connection is for.
   enum Role {
     case writer
@@ -32,7 +32,7 @@ final class SQLiteConnection: Connection {
 
   /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
   init(
-    _ location: DatabaseURL.Location, role: Role, _ configuration: Configuration,
+    _ location: SQLiteDriver.Location, role: Role, _ configuration: Configuration,
     file: FilePresence = FilePresence()
   ) throws {
     try configuration.checkSQLite()
@@ -110,18 +110,24 @@ final class SQLiteConnection: Connection {
 
   var lastInsertedKey: Int64 { handle.map { sqlite3_last_insert_rowid($0) } ?? 0 }
 
-  func prepare(_ sql: String) throws -> any PreparedStatement {
+  var shortcuts: (any ConnectionShortcuts)? { self }
+
+  func prepare(_ sql: String, isKept: Bool) throws -> any PreparedStatement {
     try beginReading()
-    return try statement(sql)
+    if isKept { return try statement(sql) }
+    try interruption?.check()
+    let statement = try SQLiteStatement(sql, on: openHandle())
+    try checkAccess(isReadOnly: statement.isReadOnly, sql)
+    return statement.started(0)
   }
 
   func prepareLookup(_ sql: String) throws -> any PreparedStatement {
-    guard isReadDue, holder == nil else { return try prepare(sql) }
+    guard isReadDue, holder == nil else { return try prepare(sql, isKept: true) }
     let statement = try statement(sql)
     return isReadDue ? statement.lookingUp(for: self) : statement
   }
 
-  func retake(_ statement: any PreparedStatement) throws -> Bool {
+  func retake(_ statement: any StatementShortcuts) throws -> Bool {
     guard !isReadDue, let handle, sqlite3_get_autocommit(handle) == 0 else { return false }
     try interruption?.check()
     return statement.restart()
@@ -154,14 +160,6 @@ final class SQLiteConnection: Connection {
       throw error
     }
     return statement
-  }
-
-  func prepareOnce(_ sql: String) throws -> any PreparedStatement {
-    try beginReading()
-    try interruption?.check()
-    let statement = try SQLiteStatement(sql, on: openHandle())
-    try checkAccess(isReadOnly: statement.isReadOnly, sql)
-    return statement.started(0)
   }
 
   func execute(script: String) throws {
@@ -231,6 +229,15 @@ final class SQLiteConnection: Connection {
     try shielded { if isInTransaction { try run("ROLLBACK") } }
   }
 
+  func beginSavepoint(_ depth: Int) throws { try run("SAVEPOINT tenon_\(depth)") }
+
+  func releaseSavepoint(_ depth: Int) throws { try run("RELEASE SAVEPOINT tenon_\(depth)") }
+
+  func rollbackToSavepoint(_ depth: Int) throws {
+    try run("ROLLBACK TO SAVEPOINT tenon_\(depth)")
+    try releaseSavepoint(depth)
+  }
+
   /// Checks that the file is still where it was opened. What is written to one that was moved or deleted would be lost,
   /// and SQLite does not notice in write-ahead mode. Who only reads looks now and then, and when
   /// another one has missed it: the look at the file would take as long as a lookup by key.
@@ -260,7 +267,7 @@ final class SQLiteConnection: Connection {
   }
 
   private func run(_ sql: String) throws {
-    let statement = try prepare(sql)
+    let statement = try prepare(sql, isKept: true)
     defer { statement.finish() }
     while try statement.step() {}
   }

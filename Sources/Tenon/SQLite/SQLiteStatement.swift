@@ -1,7 +1,7 @@
 import CSQLite
 
 /// A prepared statement of SQLite.
-final class SQLiteStatement: PreparedStatement {
+final class SQLiteStatement: PreparedStatement, StatementShortcuts {
   let sql: String
   private let connection: OpaquePointer
   private let handle: OpaquePointer
@@ -90,7 +90,9 @@ final class SQLiteStatement: PreparedStatement {
     }
   }
 
-  func binder() -> Binder { Binder(sqlite: handle, bytes) }
+  var shortcuts: (any StatementShortcuts)? { self }
+
+  func binder() -> Binder { Binder(SQLiteParameters(handle, bytes)) }
 
   func step() throws -> Bool {
     switch sqlite3_step(handle) {
@@ -108,7 +110,7 @@ final class SQLiteStatement: PreparedStatement {
     }
   }
 
-  var row: Row { Row(sqlite: handle) }
+  var row: Row { Row(SQLiteRow(handle)) }
 
   func gave(rows: Int) { lastRowCount = rows }
 

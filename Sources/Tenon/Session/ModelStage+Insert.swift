@@ -50,15 +50,15 @@ extension ModelStage {
     let sql = definition.insertion(of: probe.columns, for: session.dialect)
     let values = WrittenValues.row(
       Dictionary(zip(probe.columns, probe.values)) { first, _ in first })
-    try work.freeingValues(of: self, in: session) {
+    let id = try work.freeingValues(of: self, in: session) {
       try session.explaining(definition, row: position(of: pending), written: values) {
-        _ = try session.run(
-          sql, showing: .columns(definition, probe.columns),
-          bind: { try $0.bind(all: probe.values) })
+        try session.insertRow(
+          sql, pending.draft.id, of: Root.self, showing: .columns(definition, probe.columns)
+        ) {
+          try $0.bind(all: probe.values)
+        }
       }
     }
-    let id = try pending.draft.id ?? Root.ID(databaseKey: session.lastInsertedKey)
-    guard let id else { throw session.unknownKey(Root.self) }
     try settle([pending], [id], [], in: session)
     return id
   }

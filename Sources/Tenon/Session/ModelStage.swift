@@ -277,7 +277,7 @@ struct OrderedRows<Key: Hashable, Value> {
 }
 
 /// Finds the references of a draft to rows that have no key yet.
-final class LinkProbe: BindTarget {
+final class LinkProbe: FieldTarget {
   /// A column of such a reference; no row when none was given.
   struct Unresolved {
     let column: Int

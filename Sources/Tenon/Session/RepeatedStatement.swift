@@ -3,7 +3,7 @@ final class RepeatedStatement {
   let sql: String
   /// Whether it is worth a place among the connection's prepared statements.
   private let isKept: Bool
-  private var prepared: (connection: any Connection, statement: any PreparedStatement)?
+  private var prepared: (connection: any Connection, statement: any StatementShortcuts)?
 
   init(_ sql: String, isKept: Bool) {
     self.sql = sql
@@ -11,19 +11,19 @@ final class RepeatedStatement {
   }
 
   /// The statement, where it was taken before on a connection.
-  func prepared(on connection: any Connection) -> (any PreparedStatement)? {
+  func prepared(on connection: any Connection) -> (any StatementShortcuts)? {
     prepared?.connection === connection ? prepared?.statement : nil
   }
 
   /// Takes the statement for one run.
   func take(on connection: any Connection) throws -> any PreparedStatement {
     if let prepared, prepared.connection === connection,
-      try connection.retake(prepared.statement)
+      try connection.shortcuts?.retake(prepared.statement) == true
     {
       return prepared.statement
     }
-    let statement = try isKept ? connection.prepare(sql) : connection.prepareOnce(sql)
-    prepared = (connection, statement)
+    let statement = try connection.prepare(sql, isKept: isKept)
+    prepared = statement.shortcuts.map { (connection, $0) }
     return statement
   }
 }
@@ -58,7 +58,7 @@ extension Session {
   }
 
   /// A statement that has run in this transaction, where nobody wants to know of its next run.
-  func prepared(_ statement: RepeatedStatement) -> (any PreparedStatement)? {
+  func prepared(_ statement: RepeatedStatement) -> (any StatementShortcuts)? {
     guard watch == nil, let connection, connection.isInTransaction else { return nil }
     return statement.prepared(on: connection)
   }

@@ -92,7 +92,7 @@ public final class RowUpdates<Root: Model> {
   /// The changed columns of its rows, as bits.
   @usableFromInline let changes: UInt64
   @usableFromInline let wanted: ColumnBinder.Wanted
-  @usableFromInline let statement: (any PreparedStatement)?
+  @usableFromInline let statement: (any StatementShortcuts)?
   /// Whether the update sets other columns besides.
   @usableFromInline let isTouching: Bool
 
@@ -104,7 +104,7 @@ public final class RowUpdates<Root: Model> {
   }
 
   init(
-    _ changes: UInt64, _ wanted: ColumnBinder.Wanted, _ statement: any PreparedStatement,
+    _ changes: UInt64, _ wanted: ColumnBinder.Wanted, _ statement: any StatementShortcuts,
     isTouching: Bool
   ) {
     self.changes = changes

@@ -101,7 +101,8 @@ extension Session {
   ) throws -> (any PreparedStatement)? {
     guard let connection = readyConnection else { return nil }
     if let repeated = lookup.statement, lookup.model == ObjectIdentifier(model),
-      let statement = repeated.prepared(on: connection), try connection.retake(statement)
+      let statement = repeated.prepared(on: connection),
+      try connection.shortcuts?.retake(statement) == true
     {
       return statement
     }
@@ -113,7 +114,7 @@ extension Session {
     let repeated = lookup.next(of: ObjectIdentifier(model), sql)
     let connection = try activeConnection()
     do {
-      return try repeated?.take(on: connection) ?? connection.prepareLookup(sql)
+      return try repeated?.take(on: connection) ?? connection.lookup(sql)
     } catch {
       throw noticing(error)
     }

@@ -197,22 +197,54 @@ extension Session {
     _ draft: Draft
   ) throws -> (Draft.Root.ID, Draft.Root?) {
     let definition = Draft.Root.modelDefinition
+    let sql = definition.insertion(of: draft, for: dialect)
+    let shown = ShownValues.columns(definition, definition.insertedColumns(of: draft))
     guard definition.readsBack, dialect.hasReturning else {
-      try insertRow(draft)
-      guard let id = try draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey) else {
-        throw unknownKey(Draft.Root.self)
+      let id = try insertRow(sql, draft.id, of: Draft.Root.self, showing: shown) {
+        try draft.bind(to: &$0)
       }
       guard definition.readsBack else { return (id, nil) }
       return (id, try find(Draft.Root.self, id, at: nil))
     }
-    let names = definition.columns.map { dialect.quoted($0.name) }.joined(separator: ", ")
+    let names = definition.names(of: Array(definition.columns.indices), for: dialect)
     var inserted: Draft.Root?
     try run(
-      "\(definition.insertion(of: draft, for: dialect)) RETURNING \(names)",
-      showing: .columns(definition, definition.insertedColumns(of: draft)),
-      bind: { try draft.bind(to: &$0) }, { inserted = try Draft.Root(row: $0, at: 0) })
+      "\(sql) RETURNING \(names)", showing: shown, bind: { try draft.bind(to: &$0) },
+      { inserted = try Draft.Root(row: $0, at: 0) })
     guard let inserted else { throw notFound(Draft.Root.self) }
     return (inserted.id, inserted)
+  }
+
+  /// Inserts a row, and finds out its key.
+  ///
+  /// - Parameters:
+  ///   - sql: The `INSERT`.
+  ///   - id: The key where the draft gives it.
+  ///   - model: The model.
+  ///   - shown: The values that may be shown in logs.
+  ///   - bind: Binds the row's values.
+  func insertRow<Root: Model>(
+    _ sql: String, _ id: Root.ID?, of model: Root.Type,
+    showing shown: @autoclosure () -> ShownValues, bind: (inout Binder) throws -> Void
+  ) throws -> Root.ID {
+    if let id {
+      try run(sql, showing: shown(), bind: bind)
+      return id
+    }
+    let connection = try activeConnection(for: sql)
+    var key: Int64 = 0
+    switch connection.madeKey {
+    case .lastInserted:
+      try run(sql, showing: shown(), bind: bind)
+      key = connection.lastInsertedKey
+    case .returned:
+      let names = Root.modelDefinition.names(of: Root.modelDefinition.key, for: dialect)
+      try run(
+        "\(sql) RETURNING \(names)", showing: shown(), bind: bind,
+        { key = try Int64(row: $0, at: 0) })
+    }
+    guard let id = Root.ID(databaseKey: key) else { throw unknownKey(model) }
+    return id
   }
 
   /// The error for a key that cannot be what the database made.

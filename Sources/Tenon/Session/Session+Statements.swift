@@ -15,7 +15,7 @@ extension Session {
     countRead(statement.sql, at: site)
     try run(
       statement.sql, at: site, showing: ShownValues(statement),
-      bind: { try $0.bind(all: statement.parameters) }, started: { expect($0.lastRowCount) }, body)
+      bind: { try $0.bind(all: statement.parameters) }, started: { expect($0.shortcuts?.lastRowCount ?? 0) }, body)
   }
 
   /// Counts a read of the program's, and reports it when it is repeated.
@@ -83,7 +83,7 @@ extension Session {
     do {
       let statement =
         try repeated?.take(on: connection)
-        ?? (limit == 1 ? connection.prepareLookup(sql) : connection.prepare(sql))
+        ?? (limit == 1 ? connection.lookup(sql) : connection.prepare(sql, isKept: true))
       defer { statement.finish() }
       var binder = statement.binder()
       try bind(&binder)
@@ -95,7 +95,7 @@ extension Session {
         try body(statement.row)
         hasRow = rows < limit ? try statement.step() : false
       }
-      if rows > 0, limit > 1 { statement.gave(rows: rows) }
+      if rows > 0, limit > 1 { statement.shortcuts?.gave(rows: rows) }
       let changed = statement.changedRows
       watched?.end(rows: max(rows, changed), of: statement)
       return changed
@@ -104,6 +104,19 @@ extension Session {
       watched?.end(rows: rows, error)
       throw error
     }
+  }
+
+  /// Runs a closure that has the connection do something that is logged as a statement.
+  func logging(_ sql: String, _ body: () throws -> Void) throws {
+    let watched = watch?.begin(sql, at: place)
+    try reporting(watched) {
+      do {
+        try body()
+      } catch {
+        throw noticing(error)
+      }
+    }
+    watched?.end()
   }
 
   /// Runs statements without parameters that stand in one text.
@@ -140,7 +153,7 @@ extension Session {
       statement.sql, at: site, { ShownValues(statement) },
       bind: { try $0.bind(all: statement.parameters) })
     return try reporting(watched) {
-      let prepared = try activeConnection().prepare(statement.sql)
+      let prepared = try activeConnection().prepare(statement.sql, isKept: true)
       do {
         var binder = prepared.binder()
         try binder.bind(all: statement.parameters)
@@ -195,9 +208,13 @@ extension Session {
         message: "the stream ended with its transaction", statement: statement.sql)
     }
   }
+}
 
-  /// The key the database made for the row inserted last.
-  var lastInsertedKey: Int64 { connection?.lastInsertedKey ?? 0 }
+extension Connection {
+  /// Prepares a statement that reads one row at most.
+  func lookup(_ sql: String) throws -> any PreparedStatement {
+    try shortcuts?.prepareLookup(sql) ?? prepare(sql, isKept: true)
+  }
 }
 
 extension Binder {

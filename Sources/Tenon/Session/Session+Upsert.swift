@@ -93,7 +93,7 @@ extension Session {
       return try found.elements(in: self, at: nil).first
     }
     // Whatever was in the way, nothing was to be done then: the row is new.
-    let id = try draft.id ?? Draft.Root.ID(databaseKey: lastInsertedKey)
+    let id = try draft.id ?? Draft.Root.ID(databaseKey: connection?.lastInsertedKey ?? 0)
     return try id.flatMap { try find(Draft.Root.self, $0, at: nil) }
   }
 

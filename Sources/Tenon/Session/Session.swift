@@ -74,8 +74,11 @@ public final class Session {
   private(set) var isFlushing = false
   /// How rows were looked up by key the last time.
   @exclusivity(unchecked) var lookup = LastLookup()
-  /// How many savepoints are open.
+  /// The number of savepoints that the program has open.
   private var savepoints = 0
+  /// The number of all savepoints that are open. Their names count up: on MySQL a name that is taken ends the savepoint that
+  /// has it.
+  private var savepointDepth = 0
 
   init(_ settings: SessionSettings, _ access: Access, source: Source) {
     dialect = settings.dialect
@@ -261,15 +264,17 @@ extension Session {
     let hookMark = hooks.mark
     savepoints += 1
     defer { savepoints -= 1 }
-    let name = "tenon_\(savepoints)"
-    try run("SAVEPOINT \(name)", bind: { _ in })
+    savepointDepth += 1
+    defer { savepointDepth -= 1 }
+    let depth = savepointDepth
+    try logging("SAVEPOINT tenon_\(depth)") { try connection.beginSavepoint(depth) }
     do {
       let value = try body()
       try flushAll()
       guard connection.isInTransaction, self.connection === connection else {
         throw SQLError(message: "the transaction ended inside the savepoint")
       }
-      try run("RELEASE \(name)", bind: { _ in })
+      try logging("RELEASE SAVEPOINT tenon_\(depth)") { try connection.releaseSavepoint(depth) }
       return value
     } catch {
       work.discard()
@@ -279,8 +284,9 @@ extension Session {
       if case .failed = state { state = .usable }
       // Where that fails, half of what is to be undone would be committed.
       try writing {
-        try run("ROLLBACK TO \(name)", bind: { _ in })
-        try run("RELEASE \(name)", bind: { _ in })
+        try logging("ROLLBACK TO SAVEPOINT tenon_\(depth)") {
+          try connection.rollbackToSavepoint(depth)
+        }
       }
       callHooks(.rollback, since: hookMark)
       throw error
@@ -313,19 +319,20 @@ extension Session {
   /// Runs a closure whose writes are undone together when it throws.
   func atomically<Value>(_ body: () throws -> Value) throws -> Value {
     let connection = try activeConnection()
-    try connection.execute(script: "SAVEPOINT tenon")
+    savepointDepth += 1
+    defer { savepointDepth -= 1 }
+    let depth = savepointDepth
+    try connection.beginSavepoint(depth)
     let mark = events.mark
     let undoMark = work.undoLog.mark
     do {
       let value = try body()
-      try connection.execute(script: "RELEASE tenon")
+      try connection.releaseSavepoint(depth)
       return value
     } catch {
       events.undo(to: mark)
       work.undoLog.undo(to: undoMark)
-      if connection.isInTransaction {
-        try connection.execute(script: "ROLLBACK TO tenon; RELEASE tenon")
-      }
+      if connection.isInTransaction { try connection.rollbackToSavepoint(depth) }
       throw error
     }
   }

@@ -139,9 +139,9 @@
 
   /// Runs a closure that inserts rows of a model, and once more when it was refused for a unique value that an update or a
   /// deletion of the same flush makes free: those are written first then.
-  func freeingValues<Root: Model>(
-    of stage: ModelStage<Root>, in session: Session, _ insert: () throws -> Void
-  ) throws {
+  func freeingValues<Root: Model, Value>(
+    of stage: ModelStage<Root>, in session: Session, _ insert: () throws -> Value
+  ) throws -> Value {
     var refused: ConstraintViolation?
     while true {
       do {

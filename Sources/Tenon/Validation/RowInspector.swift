@@ -1,7 +1,7 @@
 /// Looks at the values of rows before they are written, and keeps what is wrong with them.
 ///
 /// It takes the place of a statement: a draft or row binds its values to it, in the order of the columns.
-package final class RowInspector: BindTarget {
+package final class RowInspector: FieldTarget {
   /// What is wrong so far: by row, and in the order of columns.
   package private(set) var failures: [ValidationError.Failure] = []
 

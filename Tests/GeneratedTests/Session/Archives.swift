@@ -1,11 +1,12 @@
 import ArchiveModels
 import Synchronization
 import Tenon
+import TestSupport
 
 extension Database {
   /// A database in memory with the tables of the archive.
   static func archive(_ configuration: Configuration = Configuration()) throws -> Database {
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(Archive.self)
     return database
   }

@@ -1,6 +1,7 @@
 import ArchiveModels
 import BlogModels
 import Tenon
+import TestSupport
 import Testing
 
 @Suite("Cascades")
@@ -42,7 +43,7 @@ struct CascadeTests {
   @Test(
     "a deletion over three levels is one statement where the foreign keys do what the schema says")
   func byTheDatabase() throws {
-    let db = try Database("sqlite::memory:", configuration: statements.configuration)
+    let db = try Database.empty(statements.configuration)
     try db.create(Blog.self)
     try db.write { session throws in
       try fill(session)
@@ -59,7 +60,7 @@ struct CascadeTests {
   @Test(
     "tracked rows that a cascade reaches are deleted or read again, and are back after a rollback")
   func tracked() throws {
-    let db = try Database("sqlite::memory:")
+    let db = try Database.empty()
     try db.create(Blog.self)
     try db.write { try fill($0) }
     let session = try db.session()
@@ -90,7 +91,7 @@ struct CascadeTests {
     configuration.events.afterCommit { changes in
       for change in changes { heard.note("\(change.model) \(change.kind)") }
     }
-    let db = try Database("sqlite::memory:", configuration: configuration)
+    let db = try Database.empty(configuration)
     try db.create(Blog.self)
     try db.write { try fill($0) }
     _ = heard.take()
@@ -105,7 +106,7 @@ struct CascadeTests {
 
   /// The tables as SQLAlchemy makes them: foreign keys without a word on deletions.
   private func foreignFile() throws -> Database {
-    let db = try Database("sqlite::memory:", configuration: statements.configuration)
+    let db = try Database.empty(statements.configuration)
     try db.write { session throws in
       for table in [
         """
@@ -289,7 +290,7 @@ struct CascadeTests {
 
   @Test("rows of several models that refer to each other in a circle go together")
   func circle() throws {
-    let db = try Database("sqlite::memory:", configuration: statements.configuration)
+    let db = try Database.empty(statements.configuration)
     try db.write { session throws in
       for table in [
         """

@@ -1,6 +1,7 @@
 import ArchiveModels
 import BlogModels
 import Tenon
+import TestSupport
 import Testing
 
 @Suite("Order of a flush")
@@ -11,7 +12,7 @@ struct FlushOrderTests {
 
   init() throws {
     db = try Database.archive(statements.configuration)
-    blog = try Database("sqlite::memory:", configuration: statements.configuration)
+    blog = try Database.empty(statements.configuration)
     try blog.create(Blog.self)
   }
 

@@ -1,6 +1,7 @@
 import ArchiveModels
 import BlogModels
 import Tenon
+import TestSupport
 import Testing
 
 @Suite("Children taken in and out")
@@ -11,7 +12,7 @@ struct RelatedWriteTests {
 
   init() throws {
     db = try Database.archive(statements.configuration)
-    blog = try Database("sqlite::memory:")
+    blog = try Database.empty()
     try blog.create(Blog.self)
   }
 

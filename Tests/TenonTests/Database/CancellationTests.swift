@@ -154,8 +154,8 @@ struct CancellationTests {
   @Test("a commit that has begun is not stopped")
   func duringCommit() async throws {
     let database = try open()
-    let location = try DatabaseURL(directory.url()).location
-    let connection = try SQLiteConnection(location, role: .writer, database.configuration)
+    let driver = try SQLiteDriver(DatabaseURL(directory.url()), database.configuration)
+    let connection = try driver.connect(.write)
     let interruption = Interruption()
     connection.interruption = interruption
     try connection.begin(.write, willWrite: nil)
@@ -165,7 +165,7 @@ struct CancellationTests {
       try interruption.check()
       #expect(interruption.isRequested && !interruption.isDue)
       // SQLite looks at the flag of `sqlite3_interrupt` when a statement begins: it was not raised.
-      let commit = try connection.prepare("COMMIT")
+      let commit = try connection.prepare("COMMIT", isKept: true)
       #expect(try commit.step() == false)
       commit.finish()
     }

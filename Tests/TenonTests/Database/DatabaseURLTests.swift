@@ -5,13 +5,13 @@ import Testing
 
 @Suite("URLs of databases")
 struct DatabaseURLTests {
-  private func location(_ url: String) throws -> DatabaseURL.Location {
-    try DatabaseURL(url).location
+  private func location(_ url: String) throws -> SQLiteDriver.Location? {
+    (try Drivers.driver(for: url, Configuration()) as? SQLiteDriver)?.location
   }
 
   private func message(_ url: String) -> String? {
     do {
-      _ = try DatabaseURL(url)
+      _ = try Drivers.driver(for: url, Configuration())
       return nil
     } catch {
       return (error as? SQLError)?.message

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -28,7 +29,7 @@ struct EventHandlerTests {
   private func database(_ configure: (inout EventHandlers) -> Void) throws -> Database {
     var configuration = Configuration()
     configure(&configuration.events)
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(TestSchema.self)
     return database
   }

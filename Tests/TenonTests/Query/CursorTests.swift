@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -72,7 +73,7 @@ struct CursorTests {
     }
     var configuration = Configuration()
     configuration.cursorKey = try key()
-    let mine = try Database("sqlite::memory:", configuration: configuration)
+    let mine = try Database.empty(configuration)
     try mine.create(TestSchema.self)
     let theirs = try Database.test()
     for database in [mine, theirs] {

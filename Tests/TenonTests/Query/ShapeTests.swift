@@ -1,5 +1,6 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -228,7 +229,7 @@ struct ShapeTests {
     let reads = Mutex<[RepeatedRead]>([])
     var configuration = Configuration()
     configuration.reportRepeats = .after(3) { read in reads.withLock { $0.append(read) } }
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(TestSchema.self)
     try database.write { (session: Session) throws in
       let users = try session.insert((1...5).map { User.Draft(username: "user \($0)") })

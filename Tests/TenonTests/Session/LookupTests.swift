@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -139,7 +140,7 @@ struct LookupTests {
 
   @Test("a database in memory reads the same way")
   func memory() throws {
-    let memory = try Database("sqlite::memory:")
+    let memory = try Database.empty()
     try memory.create(TestSchema.self)
     let bob = try memory.write { try $0.insert(User.Draft(username: "bob")) }
     try memory.read { session throws in

@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -25,7 +26,7 @@ struct RepeatReportTests {
   init() throws {
     var configuration = Configuration()
     configuration.reportRepeats = .after(3) { [reports] in reports.add($0) }
-    database = try Database("sqlite::memory:", configuration: configuration)
+    database = try Database.empty(configuration)
     try database.create(TestSchema.self)
     users = try database.write { session in
       let users = try session.insert((1...8).map { User.Draft(username: "user \($0)") })

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -375,14 +376,16 @@ struct SessionLifecycleTests {
 
   @Test("a session that reads cannot write, in a file or in memory")
   func readOnly() throws {
-    for database in [database, try Database.test()] {
+    for (database, returningKey) in [
+      (database, ""), (try Database.test(), TestDriver.current.returningKey),
+    ] {
       try database.read { (session: Session) throws in
         #expect(
           throws: SQLError(
             message:
               "attempt to write a readonly database: a session of db.read only reads, one of db.write writes",
             code: 8,
-            statement: User.modelDefinition.sqliteInsert)
+            statement: User.modelDefinition.sqliteInsert + returningKey)
         ) { try session.insert(User.Draft(username: "a")) }
         #expect(throws: SQLError.self) { try User.query.delete(in: session) }
         #expect(try User.query.count(in: session) == 0)

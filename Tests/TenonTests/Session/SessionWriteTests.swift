@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -40,6 +41,7 @@ struct SessionWriteTests {
       #expect(
         recorder.takeSQL() == [
           #"INSERT INTO "users" ("username", "age", "is_active", "secret") VALUES (?, ?, ?, ?)"#
+            + TestDriver.current.returningKey
         ])
       #expect(try session.require(User.self, 1) == ann)
     }
@@ -144,7 +146,7 @@ struct SessionWriteTests {
   func constraints() throws {
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann", secret: "s3cr3t"))
-      let insertUser = User.modelDefinition.sqliteInsert
+      let insertUser = User.modelDefinition.sqliteInsert + TestDriver.current.returningKey
       #expect(
         reported { try session.insert(User.Draft(username: "ann", secret: "s3cr3t")) }
           == ConstraintViolation(
@@ -159,7 +161,7 @@ struct SessionWriteTests {
         reported { try session.insert(Post.Draft(title: "x", author: User.ID(99))) }
           == ConstraintViolation(
             kind: .foreignKey, message: "FOREIGN KEY constraint failed",
-            statement: Post.modelDefinition.sqliteInsert))
+            statement: Post.modelDefinition.sqliteInsert + TestDriver.current.returningKey))
       #expect(
         reported {
           try User.query.update(Assignment(column: "username", value: .value(.null)), in: session)

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -306,7 +307,7 @@ struct UpsertTests {
     var configuration = Configuration()
     configuration.log = recorder.log
     configuration.showsValues = true
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(TestSchema.self)
     try database.write { session throws in
       _ = recorder.take()

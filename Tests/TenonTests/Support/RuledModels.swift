@@ -1,5 +1,6 @@
 import Foundation
 import Tenon
+import TestSupport
 
 // Accounts whose columns have rules of every kind, with entries that go along with their account, and marks that keep their
 // entry from going. Written by hand in the shape of generated code.
@@ -36,7 +37,7 @@ extension Database {
   static func ruled(log: QueryLog = .off) throws -> Database {
     var configuration = Configuration()
     configuration.log = log
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(RuledSchema.self)
     return database
   }

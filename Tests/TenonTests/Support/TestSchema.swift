@@ -2,6 +2,7 @@ import Foundation
 import Synchronization
 
 @testable import Tenon
+import TestSupport
 
 /// The tables of all test models.
 enum TestSchema: Schema {
@@ -94,7 +95,7 @@ extension Database {
   static func test(log: QueryLog = .off) throws -> Database {
     var configuration = Configuration()
     configuration.log = log
-    let database = try Database("sqlite::memory:", configuration: configuration)
+    let database = try Database.empty(configuration)
     try database.create(TestSchema.self)
     return database
   }

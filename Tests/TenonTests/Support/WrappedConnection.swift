@@ -20,14 +20,11 @@ final class WrappedConnection: Connection {
     set { wrapped.interruption = newValue }
   }
 
-  func prepare(_ sql: String) throws -> any PreparedStatement { try wrapped.prepare(sql) }
-  func prepareLookup(_ sql: String) throws -> any PreparedStatement {
-    try wrapped.prepareLookup(sql)
+  var shortcuts: (any ConnectionShortcuts)? { wrapped.shortcuts }
+
+  func prepare(_ sql: String, isKept: Bool) throws -> any PreparedStatement {
+    try wrapped.prepare(sql, isKept: isKept)
   }
-  func retake(_ statement: any PreparedStatement) throws -> Bool {
-    try wrapped.retake(statement)
-  }
-  func prepareOnce(_ sql: String) throws -> any PreparedStatement { try wrapped.prepareOnce(sql) }
   func execute(script: String) throws { try wrapped.execute(script: script) }
   func begin(_ access: Access, willWrite: (() throws -> Void)?) throws {
     try wrapped.begin(access, willWrite: willWrite)
@@ -57,12 +54,33 @@ extension Database {
     beforeCommit: @escaping @Sendable () throws -> Void
   ) throws -> Database {
     try Database(url, configuration: configuration).create(TestSchema.self)
-    let location = try DatabaseURL(url).location
-    return try Database(.sqlite, configuration, hasReaders: true) { access in
-      WrappedConnection(
-        try SQLiteConnection(location, role: access == .write ? .writer : .reader, configuration),
-        beforeCommit: beforeCommit)
-    }
+    let driver = WrappingDriver(
+      sqlite: try SQLiteDriver(DatabaseURL(url), configuration), beforeCommit: beforeCommit)
+    return try Database(driver, configuration: configuration)
+  }
+}
+
+/// A driver of SQLite whose commits a test can change.
+private struct WrappingDriver: Driver {
+  static let schemes: [String] = []
+
+  let sqlite: SQLiteDriver
+  let beforeCommit: @Sendable () throws -> Void
+
+  init(sqlite: SQLiteDriver, beforeCommit: @escaping @Sendable () throws -> Void) {
+    self.sqlite = sqlite
+    self.beforeCommit = beforeCommit
+  }
+
+  init(_ url: DatabaseURL, _ configuration: Configuration) throws {
+    self.init(sqlite: try SQLiteDriver(url, configuration)) {}
+  }
+
+  var dialect: Dialect { sqlite.dialect }
+  var hasReaders: Bool { sqlite.hasReaders }
+
+  func connect(_ access: Access) throws -> any Connection {
+    WrappedConnection(try sqlite.connect(access), beforeCommit: beforeCommit)
   }
 }
 

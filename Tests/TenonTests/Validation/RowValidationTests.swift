@@ -257,7 +257,7 @@ struct RowValidationTests {
     #expect(collector.values.isEmpty)
   }
 
-  private final class Skipping: BindTarget {
+  private final class Skipping: FieldTarget {
     var values: [SQLValue] = []
     let isIndifferent = true
     func bind(_ value: SQLValue) { values.append(value) }

@@ -1,0 +1,43 @@
+/// A kind of database: opens connections to the one that a URL names.
+package protocol Driver: Sendable {
+  /// The schemes of its URLs in lower case, such as `sqlite`.
+  static var schemes: [String] { get }
+
+  /// Reads a URL; connects to nothing yet.
+  ///
+  /// - Throws: `SQLError` when the URL is malformed. The message does not show the URL, which may have a password in it.
+  init(_ url: DatabaseURL, _ configuration: Configuration) throws
+
+  /// The SQL that the database understands.
+  var dialect: Dialect { get }
+
+  /// True if other connections read beside the one that writes.
+  var hasReaders: Bool { get }
+
+  /// Opens a connection that writes, or one that reads.
+  ///
+  /// - Throws: `ConnectionLost` when the database cannot be reached.
+  func connect(_ access: Access) throws -> any Connection
+}
+
+/// The drivers of this build.
+enum Drivers {
+  private static let all: [any Driver.Type] = [SQLiteDriver.self]
+
+  /// The schemes of drivers that a build may have.
+  private static let known = ["postgresql", "postgres", "mysql", "mariadb"]
+
+  /// Returns the driver for a URL.
+  ///
+  /// - Throws: `SQLError` when there is none, or the URL is malformed.
+  static func driver(for url: String, _ configuration: Configuration) throws -> any Driver {
+    let url = try DatabaseURL(url)
+    if let driver = all.first(where: { $0.schemes.contains(url.scheme) }) {
+      return try driver.init(url, configuration)
+    }
+    throw SQLError(
+      message: known.contains(url.scheme)
+        ? "there is no driver for \(url.scheme) in this build; SQLite is built in"
+        : "\(url.shownScheme) is not a kind of database Tenon knows")
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// The driver of SQLite: a file, or a database in memory.
+///
+/// `sqlite:blog.db` is a path from the working directory, `sqlite:///var/lib/blog.db` an absolute one, `sqlite::memory:` a
+/// database in memory. Percent escapes are decoded.
+package struct SQLiteDriver: Driver {
+  /// The place of a database.
+  enum Location: Hashable {
+    case memory
+    case file(String)
+  }
+
+  package static let schemes = ["sqlite"]
+
+  let location: Location
+  private let configuration: Configuration
+  private let file = FilePresence()
+
+  package init(_ url: DatabaseURL, _ configuration: Configuration) throws {
+    location = try Self.location(url.rest)
+    self.configuration = configuration
+  }
+
+  package var dialect: Dialect { .sqlite }
+
+  /// A database in memory has one connection.
+  package var hasReaders: Bool { location != .memory }
+
+  package func connect(_ access: Access) throws -> any Connection {
+    try SQLiteConnection(
+      location, role: access == .write ? .writer : .reader, configuration, file: file)
+  }
+
+  private static func location(_ text: Substring) throws -> Location {
+    if text == ":memory:" { return .memory }
+    var path = text
+    if path.hasPrefix("//") {
+      path = path.dropFirst(2)
+      guard path.hasPrefix("/") else {
+        throw SQLError(
+          message: "a sqlite URL has no host: write sqlite:file.db for a path from the working "
+            + "directory, sqlite:///path/file.db for an absolute one")
+      }
+    }
+    guard !path.contains("?") else {
+      throw SQLError(
+        message: "a sqlite URL takes no options; a question mark in a path is written %3F")
+    }
+    // Foundation takes most of a millisecond to get ready for it.
+    let isPlain = !path.utf8.contains(UInt8(ascii: "%"))
+    guard let decoded = isPlain ? String(path) : path.removingPercentEncoding else {
+      throw SQLError(message: "a database URL has a malformed percent escape")
+    }
+    guard !decoded.isEmpty else { throw SQLError(message: "a sqlite URL names no file") }
+    guard !decoded.utf8.contains(0) else {
+      throw SQLError(message: "a database path contains a NUL character")
+    }
+    return .file(decoded)
+  }
+}
