@@ -41,8 +41,10 @@ extension QueryConvertible {
     _ assignments: [Assignment<Root>], at now: CurrentTime, in session: Session,
     from site: CallSite?
   ) throws -> Int {
+    let complete = Root.modelDefinition.completed(
+      assignments.map { ($0.column, $0.value) }, at: now)
     let statement = try query.updateStatement(
-      complete(assignments, at: now), for: session.dialect)
+      complete.map(Assignment.init), for: session.dialect)
     return try session.explaining(Root.modelDefinition, written: WrittenValues(assignments)) {
       try session.write(statement, at: site)
     }
@@ -128,28 +130,5 @@ extension QueryConvertible {
     let deletion = Assignment<Root>(
       column: Root.modelDefinition.columns[index].name, value: .value(.datetime(now.datetime)))
     return try write([deletion], at: now, in: session, from: site)
-  }
-
-  /// Adds what every update of the model sets: the version and the time of the update.
-  private func complete(
-    _ assignments: [Assignment<Root>], at now: CurrentTime
-  ) -> [Assignment<Root>] {
-    let definition = Root.modelDefinition
-    var all = assignments
-    func add(_ index: Int, _ value: SQLNode) {
-      let name = definition.columns[index].name
-      if !assignments.contains(where: { $0.column == name }) {
-        all.append(Assignment(column: name, value: value))
-      }
-    }
-    for index in definition.updatedToNow {
-      add(index, .value(definition.value(of: index, at: now)))
-    }
-    if let version = definition.version {
-      let column = SQLNode.column(
-        table: definition.table, name: definition.columns[version].name, isNumeric: false)
-      add(version, .binary(column, .add, .value(.integer(1))))
-    }
-    return all
   }
 }

@@ -18,13 +18,8 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   private var willWrite: (() throws -> Void)?
   private let waiting: SQLiteWaiting
 
-  /// Whether a transaction that reads is to begin with its second statement.
-  ///
-  /// `BEGIN` and `COMMIT` would take as long as a lookup by key. A statement that has found its row, and is not ended, goes
-  /// on seeing the database as it was ("Isolation In SQLite" in its manual): it holds the transaction's view until there
-  /// is another statement.
-  @exclusivity(unchecked) private var isReadDue = false
-  private var holder: SQLiteStatement?
+  /// The snapshot of a transaction that reads and has not begun.
+  @exclusivity(unchecked) private var snapshot = HeldSnapshot()
   /// What the other connections have found of the file.
   private let file: FilePresence
   /// How long ago this one found it in its place.
@@ -93,7 +88,7 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
 
   var isInTransaction: Bool {
     guard let handle else { return false }
-    return isReadDue || sqlite3_get_autocommit(handle) == 0
+    return snapshot.isDue || sqlite3_get_autocommit(handle) == 0
   }
 
   var interruption: Interruption? {
@@ -122,33 +117,28 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   }
 
   func prepareLookup(_ sql: String) throws -> any PreparedStatement {
-    guard isReadDue, holder == nil else { return try prepare(sql, isKept: true) }
+    guard snapshot.isFree else { return try prepare(sql, isKept: true) }
     let statement = try statement(sql)
-    return isReadDue ? statement.lookingUp(for: self) : statement
+    return snapshot.isDue ? statement.lookingUp(for: self) : statement
   }
 
   func retake(_ statement: any StatementShortcuts) throws -> Bool {
-    guard !isReadDue, let handle, sqlite3_get_autocommit(handle) == 0 else { return false }
+    guard !snapshot.isDue, let handle, sqlite3_get_autocommit(handle) == 0 else { return false }
     try interruption?.check()
     return statement.restart()
   }
 
-  /// Begins the transaction that reads, if it has not begun: with the view of the statement that holds it.
+  /// Begins the transaction that reads, if it has not begun: with the snapshot that a lookup holds.
   func beginReading() throws {
-    guard isReadDue else { return }
+    guard snapshot.isDue else { return }
     let begin = try statement("BEGIN")
     defer { begin.finish() }
     _ = try begin.step()
-    endLookup()
+    snapshot.end()
   }
 
-  /// Keeps a statement's view of the database for the transaction.
-  func hold(_ statement: SQLiteStatement) { holder = statement }
-
-  private func endLookup() {
-    isReadDue = false
-    holder.take()?.end()
-  }
+  /// Keeps the snapshot of a lookup that has found its row.
+  func hold(_ statement: SQLiteStatement) { snapshot.hold(statement) }
 
   private func statement(_ sql: String) throws -> SQLiteStatement {
     try interruption?.check()
@@ -211,21 +201,21 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
     self.willWrite = willWrite
     // What whoever had the connection before could not undo is no part of this transaction.
     if isInTransaction { try rollback() }
-    if access == .write { try run("BEGIN IMMEDIATE") } else { isReadDue = true }
+    if access == .write { try run("BEGIN IMMEDIATE") } else { snapshot.open() }
   }
 
   func commit() throws {
     try interruption?.check()
     guard isInTransaction else { return }
     willWrite = nil
-    if isReadDue { return endLookup() }
+    if snapshot.isDue { return snapshot.end() }
     if access == .write { try checkFile() }
     try shielded { try run("COMMIT") }
   }
 
   func rollback() throws {
     willWrite = nil
-    if isReadDue { return endLookup() }
+    if snapshot.isDue { return snapshot.end() }
     try shielded { if isInTransaction { try run("ROLLBACK") } }
   }
 
@@ -256,7 +246,7 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   }
 
   func close() {
-    endLookup()
+    snapshot.end()
     cache.removeAll()
     guard let handle else { return }
     interruption = nil

@@ -250,29 +250,3 @@ final class BatchInsert<Root: Model> {
     try session.explaining(definition, row: position, written: WrittenValues(draft), body)
   }
 }
-
-extension ModelDefinition {
-  /// `INSERT` of several rows.
-  func insertion(
-    of indexes: [Int], rows: Int, returning returned: [Int], for dialect: Dialect
-  ) -> String {
-    let names = names(of: indexes, for: dialect)
-    var sql = "INSERT INTO \(dialect.quoted(table)) (\(names)) VALUES "
-    sql.reserveCapacity(sql.utf8.count + rows * (indexes.count * 3 + 2))
-    for row in 0..<rows {
-      sql += row == 0 ? "(" : ", ("
-      for column in 0..<indexes.count {
-        if column > 0 { sql += ", " }
-        sql += parameter(row * indexes.count + column + 1, for: indexes[column], dialect)
-      }
-      sql += ")"
-    }
-    guard !returned.isEmpty else { return sql }
-    return "\(sql) RETURNING \(self.names(of: returned, for: dialect))"
-  }
-
-  /// The names of columns, in a list.
-  func names(of indexes: [Int], for dialect: Dialect) -> String {
-    indexes.map { dialect.quoted(columns[$0].name) }.joined(separator: ", ")
-  }
-}

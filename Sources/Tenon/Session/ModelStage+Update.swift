@@ -61,8 +61,11 @@ extension ModelStage {
     announced.updates = []
     guard !unfolded.isEmpty || !saved.isEmpty || !changed.isEmpty else { return }
     let now = CurrentTime()
-    if isPlain(in: session) { return try writePlainly(at: now, in: session) }
-    if isPlainlyTracked(in: session) { return try writeTrackedPlainly(at: now, in: session) }
+    if isPlain(in: session) {
+      let updates = RowUpdates(self, at: now, in: session)
+      try writeSaved(updates, at: now, in: session)
+      return try writeTracked(updates, at: now, in: session)
+    }
     fold()
     let objects = changed
     changed = []
@@ -169,12 +172,14 @@ extension ModelStage {
     }
   }
 
-  /// Whether what is to be written is rows given to `save`, each of them once, and nobody has to be told of them.
+  /// True if the updates can be written one by one as they came: nobody is told of single rows, no row is written twice,
+  /// and nothing has to be read after it.
   private func isPlain(in session: Session) -> Bool {
-    guard saved.isEmpty, changed.isEmpty, tracked.isEmpty, deleted.isEmpty,
-      definition.version == nil, !session.events.listens(to: Root.self),
-      !isReordered(unfolded.count, in: session)
+    guard saved.isEmpty, deleted.isEmpty, !session.events.listens(to: Root.self),
+      !isReordered(unfolded.count + changed.count, in: session)
     else { return false }
+    if unfolded.isEmpty { return !definition.changesWithUpdate }
+    guard tracked.isEmpty, definition.version == nil else { return false }
     let hashes = [Int](unsafeUninitializedCapacity: unfolded.count) { hashes, count in
       unfolded.withUnsafeBufferPointer { rows in
         guard let first = rows.baseAddress, let hashes = hashes.baseAddress else { return }
@@ -185,11 +190,12 @@ extension ModelStage {
     return HashSieve.areDistinct(hashes)
   }
 
-  /// Writes rows that were given to `save`.
-  private func writePlainly(at now: CurrentTime, in session: Session) throws {
+  /// Writes rows that were given to `save`, as they came.
+  private func writeSaved(
+    _ updates: RowUpdates<Root>, at now: CurrentTime, in session: Session
+  ) throws {
     var rows = unfolded
     unfolded = []
-    let updates = RowUpdates(self, at: now, in: session)
     do {
       try rows.withUnsafeMutableBufferPointer { rows in
         guard let first = rows.baseAddress else { return }
@@ -204,17 +210,13 @@ extension ModelStage {
     }
   }
 
-  /// Whether what is to be written is tracked rows, the update sets nothing else in them, and nobody has to be told.
-  private func isPlainlyTracked(in session: Session) -> Bool {
-    unfolded.isEmpty && saved.isEmpty && deleted.isEmpty && !definition.changesWithUpdate
-      && !session.events.listens(to: Root.self) && !isReordered(changed.count, in: session)
-  }
-
-  /// Writes the tracked rows that were changed.
-  private func writeTrackedPlainly(at now: CurrentTime, in session: Session) throws {
+  /// Writes the tracked rows that were changed, as they came.
+  private func writeTracked(
+    _ updates: RowUpdates<Root>, at now: CurrentTime, in session: Session
+  ) throws {
     let rows = changed
+    guard !rows.isEmpty else { return }
     changed = []
-    let updates = RowUpdates(self, at: now, in: session)
     var written: [Int] = []
     written.reserveCapacity(rows.count)
     var failure: (any Error)?
@@ -269,9 +271,13 @@ extension ModelStage {
     return settled
   }
 
-  /// The columns that an update of a row writes.
+  /// The columns that an update of a row writes. Rows in a row mostly have the same: then those of the row before.
   func changedColumns(of row: Root) -> [Int] {
-    definition.writableColumns.filter { row.changedColumns.contains($0) }
+    let bits = row.changedBits
+    if bits != 0, bits == lastChanges.bits { return lastChanges.columns }
+    let columns = definition.writableColumns.filter { row.changedColumns.contains($0) }
+    lastChanges = (bits, columns)
+    return columns
   }
 
   /// Tells a tracked row what the database holds now, until that is undone.
@@ -289,32 +295,25 @@ extension ModelStage {
     reading: Bool, in session: Session
   ) throws -> Root? {
     let own = changedColumns(of: row)
-    let columns = own + earlier.map(\.column)
-    let touched = definition.updatedToNow.filter { !columns.contains($0) }
     let returns = reading && session.dialect.hasReturning
-    let sql = update(of: columns + touched, returning: returns, for: session.dialect)
+    let update = updateStatements(in: session)
+      .update(of: own + earlier.map(\.column), returning: returns)
     let version = try version(of: row)
     var written: Root?
-    let condition = definition.key + (definition.version.map { [$0] } ?? [])
     var count = try session.explaining(
       definition, written: WrittenValues(row, earlier)
     ) {
       try session.run(
-        sql, showing: .columns(definition, columns + touched + condition),
+        update.sql, showing: .columns(definition, update.shown),
         bind: { binder in
           try row.bind(columns: own, to: &binder)
           for entry in earlier { try binder.bind(entry.value) }
-          for column in touched { try binder.bind(definition.value(of: column, at: now)) }
-          try row.id.bind(to: &binder)
-          if let version { try binder.bind(.integer(version.current)) }
+          try update.bindRest(row.id, version?.current, at: now, to: &binder)
         },
         { written = try Root(row: $0, at: 0) })
     }
     if returns { count = written == nil ? 0 : 1 }
-    guard count > 0 else {
-      if version != nil { throw StaleRow(model: definition.name, statement: sql) }
-      throw NotFound(model: definition.name, statement: sql)
-    }
+    guard count > 0 else { throw update.notFound() }
     if let version { note(version, of: row.id, in: session) }
     guard reading, !returns else { return written }
     return try Query<Root>(key: row.id).withDeleted().elements(in: session, at: nil).first
@@ -339,16 +338,11 @@ extension ModelStage {
     session.work.undoLog.append { [self] in versions[id] = before }
   }
 
-  func update(of columns: [Int], returning: Bool, for dialect: Dialect) -> String {
-    let key = returning ? columns + [-1] : columns
-    if let sql = updates[key] { return sql }
-    var sql = definition.update(of: columns, for: dialect)
-    if returning {
-      let names = definition.columns.map { dialect.quoted($0.name) }
-      sql += " RETURNING \(names.joined(separator: ", "))"
-    }
-    updates[key] = sql
-    return sql
+  private func updateStatements(in session: Session) -> UpdateStatements {
+    if let updates { return updates }
+    let updates = UpdateStatements(definition, if: .sameVersion, for: session.dialect)
+    self.updates = updates
+    return updates
   }
 
   func refreshTracked(in session: Session) throws {

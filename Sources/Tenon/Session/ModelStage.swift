@@ -80,8 +80,11 @@
   /// The versions this session wrote, by the version that was read first.
   var versions: [Root.ID: (first: Int64, current: Int64)] = [:]
 
-  /// The `UPDATE`s written so far, by their columns.
-  var updates: [[Int]: String] = [:]
+  /// The updates of single rows that were made so far.
+  var updates: UpdateStatements?
+
+  /// The changes of the row that was looked at last, as bits and as columns.
+  var lastChanges: (bits: UInt64, columns: [Int]) = (0, [])
 
   init(_ work: UnitOfWork) { self.work = work }
 

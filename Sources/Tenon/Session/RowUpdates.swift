@@ -7,13 +7,9 @@ public final class RowUpdates<Root: Model> {
   private let now: CurrentTime
   private let session: Session
   private let definition = Root.modelDefinition
-
-  // The columns of the last row, and what is made of them.
-  private var changes: UInt64 = 0
-  private var columns: [Int] = []
-  private var touched: [Int] = []
-  private var bound: [Int] = []
-  private var statement = RepeatedStatement("", isKept: true)
+  private let updates: UpdateStatements
+  /// The update of the last row.
+  private var update: UpdateStatement?
 
   /// The key of the row that the database has refused.
   private(set) var refused: Root.ID?
@@ -22,6 +18,7 @@ public final class RowUpdates<Root: Model> {
     self.stage = stage
     self.now = now
     self.session = session
+    updates = UpdateStatements(definition, if: .sameVersion, for: session.dialect)
   }
 
   /// Writes the changed columns of a row. One without any is not written.
@@ -30,37 +27,31 @@ public final class RowUpdates<Root: Model> {
   /// - Throws: `NotFound` when the row is gone; `ConstraintViolation` when the database refuses a value.
   @usableFromInline func begin(_ row: Root) throws -> RowUpdate<Root> {
     let bits = row.changedBits
-    if bits == 0 || bits != changes {
-      changes = bits
-      columns = stage.changedColumns(of: row)
-      touched = definition.updatedToNow.filter { !columns.contains($0) }
-      bound = columns + touched + definition.key
-      let sql = stage.update(of: columns + touched, returning: false, for: session.dialect)
-      statement = RepeatedStatement(sql, isKept: true)
-    }
+    let columns = stage.changedColumns(of: row)
     guard !columns.isEmpty else { return .none }
+    let update = updates.update(of: columns)
+    self.update = update
     let count: Int
     do {
       count = try session.execute(
-        statement, showing: .columns(definition, bound),
+        update.statement, showing: .columns(definition, update.shown),
         bind: { binder in
           try row.bind(columns: columns, to: &binder)
-          try bindTouched(to: &binder)
-          try row.id.bind(to: &binder)
+          try update.bindRest(row.id, nil, at: now, to: &binder)
         })
     } catch {
       throw explaining(error, of: row)
     }
     guard count > 0 else { throw notFound }
     guard bits != 0, let wanted = ColumnBinder.Wanted(columns),
-      let prepared = session.prepared(statement)
+      let prepared = session.prepared(update.statement)
     else { return .none }
-    return RowUpdate(bits, wanted, prepared, isTouching: !touched.isEmpty)
+    return RowUpdate(bits, wanted, prepared, isTouching: !update.touched.isEmpty)
   }
 
   /// Binds what each update sets besides.
   @usableFromInline func bindTouched(to binder: inout Binder) throws {
-    for column in touched { try binder.bind(definition.value(of: column, at: now)) }
+    try update?.bindTouched(at: now, to: &binder)
   }
 
   /// What is thrown when a row was refused.
@@ -78,7 +69,7 @@ public final class RowUpdates<Root: Model> {
 
   /// What is thrown when a row is gone.
   @usableFromInline var notFound: any Error {
-    NotFound(model: definition.name, statement: statement.sql)
+    update?.notFound() ?? NotFound(model: definition.name)
   }
 }
 

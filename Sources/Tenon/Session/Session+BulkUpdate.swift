@@ -29,41 +29,35 @@ extension Session {
     let given = try columns.map { try definition.writable($0.map { $0.name }) }
     let stage = work.stage(Root.self)
     let now = CurrentTime()
-    let updates = BulkUpdates<Root>(self)
+    let updates = UpdateStatements(definition, if: .sameVersion, for: dialect)
     if definition.hasRules {
       let inspector = RowInspector(definition)
       for (index, row) in rows.enumerated() {
-        inspector.inspect(row, columns: given ?? updates.changedColumns(of: row), row: index)
+        inspector.inspect(row, columns: given ?? stage.changedColumns(of: row), row: index)
       }
       try inspector.finish()
     }
     func written(_ row: Root) throws -> [Int: SQLValue] {
-      let columns = given ?? updates.changedColumns(of: row)
+      let columns = given ?? stage.changedColumns(of: row)
       return Dictionary(
         zip(columns, try row.sqlValues(ofColumns: columns)), uniquingKeysWith: { $1 })
     }
     return try bulkUpdate(
       rows, of: Root.self, progress, id: \.id, values: written
     ) { row, index in
-      let columns = given ?? updates.changedColumns(of: row)
+      let columns = given ?? stage.changedColumns(of: row)
       guard !columns.isEmpty else { return false }
-      let update = updates.update(of: columns, checksVersion: true)
+      let update = updates.update(of: columns)
       let version = try stage.version(of: row)
       let count = try self.explaining(definition, row: index, written: WrittenValues(row)) {
         try self.execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
             try row.bind(columns: columns, to: &binder)
-            for column in update.touched { try binder.bind(definition.value(of: column, at: now)) }
-            try row.id.bind(to: &binder)
-            if let version { try binder.bind(int64: version.current) }
+            try update.bindRest(row.id, version?.current, at: now, to: &binder)
           })
       }
-      guard count > 0 else {
-        let (name, sql) = (definition.name, update.statement.sql)
-        if version != nil { throw StaleRow(model: name, statement: sql, row: index) }
-        throw NotFound(model: name, statement: sql, row: index)
-      }
+      guard count > 0 else { throw update.notFound(row: index) }
       if let version { stage.note(version, of: row.id, in: self) }
       return true
     }
@@ -89,7 +83,7 @@ extension Session {
     try flush()
     let definition = Patch.Root.modelDefinition
     let now = CurrentTime()
-    let updates = BulkUpdates<Patch.Root>(self)
+    let updates = UpdateStatements(definition, if: .notDeleted, for: dialect)
     if definition.hasRules {
       let inspector = RowInspector(definition)
       for (index, (_, patch)) in patches.enumerated() {
@@ -106,7 +100,7 @@ extension Session {
     ) { entry, index in
       let assignments = try entry.1.assignments()
       guard !assignments.isEmpty else { return false }
-      let update = updates.update(of: assignments.map(\.column), checksVersion: false)
+      let update = updates.update(of: assignments.map(\.column))
       let count = try self.explaining(
         definition, row: index, written: WrittenValues(assignments)
       ) {
@@ -114,13 +108,10 @@ extension Session {
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
             for assignment in assignments { try binder.bind(assignment.value) }
-            for column in update.touched { try binder.bind(definition.value(of: column, at: now)) }
-            try entry.0.bind(to: &binder)
+            try update.bindRest(entry.0, nil, at: now, to: &binder)
           })
       }
-      guard count > 0 else {
-        throw NotFound(model: definition.name, statement: update.statement.sql, row: index)
-      }
+      guard count > 0 else { throw update.notFound(row: index) }
       return true
     }
   }
@@ -172,66 +163,6 @@ extension Session {
   }
 }
 
-/// The statements of one bulk update, by the columns they set. As a class it knows its type: code for any model looks up
-/// that of a struct for each row.
-private final class BulkUpdates<Root: Model> {
-  final class Update {
-    let columns: [Int]
-    /// The columns that every update sets besides.
-    let touched: [Int]
-    /// The columns of all values, in order.
-    let shown: [Int]
-    let statement: RepeatedStatement
-
-    init(_ columns: [Int], touched: [Int], shown: [Int], _ sql: String) {
-      self.columns = columns
-      self.touched = touched
-      self.shown = shown
-      statement = RepeatedStatement(sql, isKept: true)
-    }
-  }
-
-  private let dialect: Dialect
-  private let definition = Root.modelDefinition
-  // The changes of the last row, and the columns they are.
-  private var changes: UInt64 = 0
-  private var changed: [Int] = []
-  private var last: Update?
-  private var updates: [[Int]: Update] = [:]
-
-  init(_ session: Session) { dialect = session.dialect }
-
-  /// The changed columns of a row. Rows mostly have the same: then those of the row before.
-  func changedColumns(of row: Root) -> [Int] {
-    let bits = row.changedBits
-    if bits == 0 || bits != changes {
-      changes = bits
-      changed = definition.writableColumns.filter { row.changedColumns.contains($0) }
-    }
-    return changed
-  }
-
-  /// The update of some columns.
-  func update(of columns: [Int], checksVersion: Bool) -> Update {
-    if let last, last.columns == columns { return last }
-    if let update = updates[columns] {
-      last = update
-      return update
-    }
-    let touched = definition.updatedToNow.filter { !columns.contains($0) }
-    let sql =
-      checksVersion
-      ? definition.update(of: columns + touched, for: dialect)
-      : definition.patch(of: columns + touched, for: dialect)
-    let version = checksVersion ? definition.version.map { [$0] } ?? [] : []
-    let update = Update(
-      columns, touched: touched, shown: columns + touched + definition.key + version, sql)
-    updates[columns] = update
-    last = update
-    return update
-  }
-}
-
 extension ModelDefinition {
   /// The columns with names, which an update may write.
   ///
@@ -244,24 +175,5 @@ extension ModelDefinition {
       return column
     }
     return writableColumns.filter(named.contains)
-  }
-
-  /// `UPDATE` of some columns of one row by key, whatever its version, unless it is deleted softly.
-  fileprivate func patch(of indexes: [Int], for dialect: Dialect) -> String {
-    var number = 0
-    func parameter(_ index: Int) -> String {
-      number += 1
-      let name = dialect.quoted(columns[index].name)
-      return "\(name) = \(self.parameter(number, for: index, dialect))"
-    }
-    var assignments = indexes.map(parameter)
-    if let version {
-      let name = dialect.quoted(columns[version].name)
-      assignments.append("\(name) = \(name) + 1")
-    }
-    var conditions = keyConditions(from: number + 1, for: dialect)
-    if let softDelete { conditions.append("\(dialect.quoted(columns[softDelete].name)) IS NULL") }
-    return "UPDATE \(dialect.quoted(table)) SET \(assignments.joined(separator: ", ")) "
-      + "WHERE \(conditions.joined(separator: " AND "))"
   }
 }

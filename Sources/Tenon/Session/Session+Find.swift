@@ -1,23 +1,3 @@
-/// How rows were looked up by key the last time: where many of one model are, one behind the other, their statement is
-/// asked for once.
-struct LastLookup {
-  private(set) var model: ObjectIdentifier?
-  /// The statement, from the second lookup on: the first one may need no transaction, if it stays alone.
-  private(set) var statement: RepeatedStatement?
-
-  /// Notes that a row of a model is looked up.
-  ///
-  /// - Returns: The statement to do so, unless it is the model's first.
-  mutating func next(of model: ObjectIdentifier, _ sql: String) -> RepeatedStatement? {
-    if self.model != model {
-      (self.model, statement) = (model, nil)
-    } else if statement == nil {
-      statement = RepeatedStatement(sql, isKept: true)
-    }
-    return statement
-  }
-}
-
 extension Session {
   /// Reads the row with a key, or nil when there is none.
   ///
@@ -93,31 +73,6 @@ extension Session {
     try run(
       sql, at: site, showing: .columns(definition, definition.key), as: repeated, limit: 1,
       bind: bind, body)
-  }
-
-  /// The statement that looks up a row of a model, where it may run at once.
-  @usableFromInline func statementOfLookup(
-    of model: any Model.Type
-  ) throws -> (any PreparedStatement)? {
-    guard let connection = readyConnection else { return nil }
-    if let repeated = lookup.statement, lookup.model == ObjectIdentifier(model),
-      let statement = repeated.prepared(on: connection),
-      try connection.shortcuts?.retake(statement) == true
-    {
-      return statement
-    }
-    return try prepareLookup(of: model)
-  }
-
-  private func prepareLookup(of model: any Model.Type) throws -> any PreparedStatement {
-    let sql = model.modelDefinition.sql(for: dialect).find
-    let repeated = lookup.next(of: ObjectIdentifier(model), sql)
-    let connection = try activeConnection()
-    do {
-      return try repeated?.take(on: connection) ?? connection.lookup(sql)
-    } catch {
-      throw noticing(error)
-    }
   }
 
   @usableFromInline func notFound<Root: Model>(_ model: Root.Type) -> NotFound {

@@ -268,39 +268,6 @@ extension ModelDefinition {
     return insertion(of: columns, for: dialect)
   }
 
-  /// `INSERT` of some columns of a row.
-  package func insertion(of indexes: [Int], for dialect: Dialect) -> String {
-    guard !indexes.isEmpty else { return dialect.insertDefaults(into: table) }
-    let names = indexes.map { dialect.quoted(columns[$0].name) }.joined(separator: ", ")
-    let values = indexes.enumerated().map { parameter($0 + 1, for: $1, dialect) }
-      .joined(separator: ", ")
-    return "INSERT INTO \(dialect.quoted(table)) (\(names)) VALUES (\(values))"
-  }
-}
-
-extension ModelDefinition {
-  /// The parameter that a column's value is bound to.
-  func parameter(_ number: Int, for column: Int, _ dialect: Dialect) -> String {
-    dialect.parameter(number, as: columns[column].stored)
-  }
-
-  /// The conditions that the key's columns have the values of the next parameters.
-  ///
-  /// - Parameters:
-  ///   - number: The number of the first parameter.
-  ///   - prefix: What stands in front of each column.
-  ///   - dialect: The dialect.
-  func keyConditions(
-    from number: Int, prefix: String = "", for dialect: Dialect
-  ) -> [String] {
-    key.enumerated().map { offset, index in
-      let name = dialect.quoted(columns[index].name)
-      return dialect.equality(
-        prefix + name, number + offset, as: columns[index].stored,
-        key: key.count == 1 ? (dialect.quoted(table), name) : nil)
-    }
-  }
-
   /// An error that tells positions among staged rows, told of drafts of this model: what else was staged came with them.
   ///
   /// - Parameters:

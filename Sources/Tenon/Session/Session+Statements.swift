@@ -15,7 +15,8 @@ extension Session {
     countRead(statement.sql, at: site)
     try run(
       statement.sql, at: site, showing: ShownValues(statement),
-      bind: { try $0.bind(all: statement.parameters) }, started: { expect($0.shortcuts?.lastRowCount ?? 0) }, body)
+      bind: { try $0.bind(all: statement.parameters) },
+      started: { expect($0.shortcuts?.lastRowCount ?? 0) }, body)
   }
 
   /// Counts a read of the program's, and reports it when it is repeated.

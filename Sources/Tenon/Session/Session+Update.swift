@@ -127,28 +127,6 @@ extension Session {
   }
 }
 
-extension ModelDefinition {
-  /// `UPDATE` of some columns of one row by key, and by version where there is one.
-  package func update(of indexes: [Int], for dialect: Dialect) -> String {
-    var number = 0
-    func parameter(_ index: Int) -> String {
-      number += 1
-      let name = dialect.quoted(columns[index].name)
-      return "\(name) = \(self.parameter(number, for: index, dialect))"
-    }
-    var assignments = indexes.map(parameter)
-    if let version {
-      let name = dialect.quoted(columns[version].name)
-      assignments.append("\(name) = \(name) + 1")
-    }
-    var conditions = keyConditions(from: number + 1, for: dialect)
-    number += key.count
-    if let version { conditions.append(parameter(version)) }
-    return "UPDATE \(dialect.quoted(table)) SET \(assignments.joined(separator: ", ")) "
-      + "WHERE \(conditions.joined(separator: " AND "))"
-  }
-}
-
 extension Query {
   /// The row with a key.
   package init(key: Root.ID) {

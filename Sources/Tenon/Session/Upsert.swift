@@ -120,7 +120,7 @@ package struct Upsert<Root: Model> {
 
   /// What is set in a row that is there, for a draft that fills some columns.
   private func assignments(_ columns: [Int]) -> [(column: String, value: SQLNode)] {
-    var assignments: [(column: String, value: SQLNode)] =
+    let assignments: [(column: String, value: SQLNode)] =
       switch update.storage {
       case .nothing: []
       case .some(let assignments): assignments.map { ($0.column, $0.value) }
@@ -134,20 +134,7 @@ package struct Upsert<Root: Model> {
           return (name, .column(table: ConflictAction.excluded, name: name, isNumeric: false))
         }
       }
-    guard !assignments.isEmpty else { return [] }
-    func add(_ index: Int, _ value: SQLNode) {
-      let name = definition.columns[index].name
-      if !assignments.contains(where: { $0.column == name }) { assignments.append((name, value)) }
-    }
-    for index in definition.updatedToNow {
-      add(index, .value(definition.value(of: index, at: now)))
-    }
-    if let version = definition.version {
-      let column = SQLNode.column(
-        table: definition.table, name: definition.columns[version].name, isNumeric: false)
-      add(version, .binary(column, .add, .value(.integer(1))))
-    }
-    return assignments
+    return assignments.isEmpty ? [] : definition.completed(assignments, at: now)
   }
 
   /// The row with a draft's values in what is unique; nil when any constraint may be in the way.

@@ -1,0 +1,108 @@
+// The texts of INSERT and UPDATE for rows of a model, and what every update sets besides.
+
+extension ModelDefinition {
+  /// Returns the `INSERT` of some columns of rows.
+  ///
+  /// - Parameters:
+  ///   - indexes: The columns. A row without any takes all its values from the database's defaults.
+  ///   - rows: The number of rows.
+  ///   - returned: The columns to return.
+  ///   - dialect: The dialect.
+  package func insertion(
+    of indexes: [Int], rows: Int = 1, returning returned: [Int] = [], for dialect: Dialect
+  ) -> String {
+    var sql: String
+    if indexes.isEmpty {
+      sql = dialect.insertDefaults(into: table)
+    } else {
+      sql = "INSERT INTO \(dialect.quoted(table)) (\(names(of: indexes, for: dialect))) VALUES "
+      sql.reserveCapacity(sql.utf8.count + rows * (indexes.count * 3 + 2))
+      for row in 0..<rows {
+        sql += row == 0 ? "(" : ", ("
+        for column in 0..<indexes.count {
+          if column > 0 { sql += ", " }
+          sql += parameter(row * indexes.count + column + 1, for: indexes[column], dialect)
+        }
+        sql += ")"
+      }
+    }
+    guard !returned.isEmpty else { return sql }
+    return "\(sql) RETURNING \(names(of: returned, for: dialect))"
+  }
+
+  /// Returns the `UPDATE` of some columns of one row by its key, which counts the version up.
+  ///
+  /// - Parameters:
+  ///   - indexes: The columns, in the order of the parameters; the key's columns follow, and the version if it is checked.
+  ///   - condition: The condition that the row has to meet besides.
+  ///   - dialect: The dialect.
+  package func update(
+    of indexes: [Int], if condition: UpdateStatement.Condition = .sameVersion, for dialect: Dialect
+  ) -> String {
+    func assignment(_ number: Int, _ index: Int) -> String {
+      "\(dialect.quoted(columns[index].name)) = \(parameter(number, for: index, dialect))"
+    }
+    var assignments = indexes.enumerated().map { assignment($0 + 1, $1) }
+    var conditions = keyConditions(from: indexes.count + 1, for: dialect)
+    if let version {
+      let name = dialect.quoted(columns[version].name)
+      assignments.append("\(name) = \(name) + 1")
+      if condition == .sameVersion {
+        conditions.append(assignment(indexes.count + key.count + 1, version))
+      }
+    }
+    if let softDelete, condition == .notDeleted {
+      conditions.append("\(dialect.quoted(columns[softDelete].name)) IS NULL")
+    }
+    return "UPDATE \(dialect.quoted(table)) SET \(assignments.joined(separator: ", ")) "
+      + "WHERE \(conditions.joined(separator: " AND "))"
+  }
+
+  /// Returns assignments with those that every update makes besides: of the version, and of the columns of `onUpdate`.
+  ///
+  /// - Parameters:
+  ///   - assignments: The columns by their names, and what they are set to. One that is set here is not set again.
+  ///   - now: The time of the update.
+  func completed(
+    _ assignments: [(column: String, value: SQLNode)], at now: CurrentTime
+  ) -> [(column: String, value: SQLNode)] {
+    var all = assignments
+    func add(_ index: Int, _ value: SQLNode) {
+      let name = columns[index].name
+      if !assignments.contains(where: { $0.column == name }) { all.append((name, value)) }
+    }
+    for index in updatedToNow { add(index, .value(value(of: index, at: now))) }
+    if let version {
+      let column = SQLNode.column(table: table, name: columns[version].name, isNumeric: false)
+      add(version, .binary(column, .add, .value(.integer(1))))
+    }
+    return all
+  }
+
+  /// Returns the names of columns, in a list.
+  func names(of indexes: [Int], for dialect: Dialect) -> String {
+    indexes.map { dialect.quoted(columns[$0].name) }.joined(separator: ", ")
+  }
+
+  /// Returns the parameter that a column's value is bound to.
+  func parameter(_ number: Int, for column: Int, _ dialect: Dialect) -> String {
+    dialect.parameter(number, as: columns[column].stored)
+  }
+
+  /// Returns the conditions that the key's columns have the values of the next parameters.
+  ///
+  /// - Parameters:
+  ///   - number: The number of the first parameter.
+  ///   - prefix: The text before each column.
+  ///   - dialect: The dialect.
+  func keyConditions(
+    from number: Int, prefix: String = "", for dialect: Dialect
+  ) -> [String] {
+    key.enumerated().map { offset, index in
+      let name = dialect.quoted(columns[index].name)
+      return dialect.equality(
+        prefix + name, number + offset, as: columns[index].stored,
+        key: key.count == 1 ? (dialect.quoted(table), name) : nil)
+    }
+  }
+}
