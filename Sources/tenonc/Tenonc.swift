@@ -1,3 +1,4 @@
+import TenonGenerator
 import TenonSchema
 
 #if canImport(Darwin)
@@ -12,7 +13,7 @@ import TenonSchema
 @main
 enum Tenonc {
   /// The version that `--version` prints.
-  static let version = "0.1.0"
+  static let version = FileHeader.version
 
   static let program = Program(
     name: "tenonc",

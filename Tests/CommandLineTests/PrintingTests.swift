@@ -24,7 +24,7 @@ struct PrintingTests {
     #expect(
       try workspace.run("validate", "--strict")
         == .init(0, err: "schema App: no errors, no warnings\n"))
-    #expect(try workspace.run("generate") == .init(0, err: "4 files written in Generated\n"))
+    #expect(try workspace.run("generate") == .init(0, err: "5 files written in Generated\n"))
   }
 
   @Test("init overwrites nothing without --force")

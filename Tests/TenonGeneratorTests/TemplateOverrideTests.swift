@@ -17,8 +17,8 @@ struct TemplateOverrideTests {
     let usual = try files([:])
     #expect(own.map(\.name) == usual.map(\.name))
     #expect(own[0] == usual[0])
-    #expect(own[3].contents.contains("\n  // Tag has no patch.\n"))
-    #expect(!own[3].contents.contains("struct Patch"))
+    #expect(own[4].contents.contains("\n  // Tag has no patch.\n"))
+    #expect(!own[4].contents.contains("struct Patch"))
   }
 
   @Test("a tag that is never closed is reported at its place in the user's file")

@@ -157,19 +157,8 @@ struct DraftContext {
     facts.isSimpleKey && facts.field.name == "id"
   }
 
-  /// What is assigned as it was given goes together; what is made of something else stands on its own.
   private func assignments(_ properties: [Property]) -> [String] {
-    var given: [(member: String, value: String)] = []
-    var made: [String] = []
-    for property in properties {
-      let member = property.name.member
-      if property.assigned == property.name.identifier {
-        given.append((member, property.assigned))
-      } else {
-        made.append(String(texts: "self.", member, " = ", property.assigned))
-      }
-    }
-    return Grouping.assignments(given, indent: 6) + made
+    Grouping.assignments(properties.map { ($0.name.member, $0.assigned) })
   }
 
   // MARK: - Binding

@@ -17,6 +17,7 @@ package struct GeneratorContext: Sendable {
   struct File: Sendable {
     let name: String
     fileprivate var hasNamespace = false
+    fileprivate var enums: [EnumType] = []
     fileprivate var models: [Model] = []
     fileprivate var shapes: [Shape] = []
   }
@@ -46,12 +47,16 @@ package struct GeneratorContext: Sendable {
     var names = FileNames()
     let main = names.name(for: graph.name)
     if options.isSingleFile {
-      files = [File(name: main, hasNamespace: true, models: models, shapes: graph.shapes)]
+      files = [
+        File(
+          name: main, hasNamespace: true, enums: graph.enums, models: models, shapes: graph.shapes)
+      ]
     } else {
-      files =
-        [File(name: main, hasNamespace: true)]
-        + models.map { File(name: names.name(for: $0.name), models: [$0]) }
+      let others =
+        models.map { File(name: names.name(for: $0.name), models: [$0]) }
         + graph.shapes.map { File(name: names.name(for: $0.name), shapes: [$0]) }
+      let enums = graph.enums.map { File(name: names.name(for: $0.name), enums: [$0]) }
+      files = [File(name: main, hasNamespace: true)] + enums + others
     }
     header = FileHeader(files: options.sources).line
     self.index = index
@@ -64,14 +69,13 @@ package struct GeneratorContext: Sendable {
   func tree(of file: File) -> MustacheValue {
     let queries = file.hasNamespace ? self.queries : []
     let schema = SchemaContext(index: index, options: options, queries: queries)
-    let enums = file.hasNamespace ? index.graph.enums : []
     return .object([
       // The first line, by which the file is recognised.
       "header": .string(header),
       // Rules of `swift format lint` that names of the schema break.
       "ignoredRules": .list(
         LintRules.broken(
-          by: file.models, enums: enums, queries: queries, shapes: file.shapes, index: index,
+          by: file.models, enums: file.enums, queries: queries, shapes: file.shapes, index: index,
           options: options
         )
         .map { .string($0) }),
@@ -84,7 +88,7 @@ package struct GeneratorContext: Sendable {
       "access": .string(options.access == .internal ? "" : "\(options.access.rawValue) "),
       // The namespace (none or one), the enums, the models and the shapes in this file.
       "schemas": .list(file.hasNamespace ? [schema.value] : []),
-      "enums": .list(enums.map(schema.value)),
+      "enums": .list(file.enums.map(schema.value)),
       "models": .list(
         Parallel.map(file.models) { ModelContext($0, index: index, options: options).value }),
       "shapes": .list(file.shapes.map { ShapeContext($0, index: index, options: options).value }),

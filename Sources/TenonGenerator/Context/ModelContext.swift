@@ -43,7 +43,7 @@ struct ModelContext {
       "assignments": .statements(
         Grouping.assignments(
           fields.map { ($0.storage.member, $0.name.identifier) }
-            + [("changedColumns", "changedColumns")], indent: 4)),
+            + [("changedColumns", "changedColumns")])),
       // The statements that read the properties from a row, and that bind them.
       "reads": .statements(reads),
       "binds": .statements(
@@ -100,7 +100,7 @@ struct ModelContext {
             ["identifier": .string($0.name.identifier), "type": .string($0.propertyType)]
           }),
       "assignments": .statements(
-        Grouping.assignments(parts.map { ($0.name.member, $0.name.identifier) }, indent: 6)),
+        Grouping.assignments(parts.map { ($0.name.member, $0.name.identifier) })),
       "reads": .statements(
         reads(parts.enumerated().map { ($0, $1.name.property, $1) }, indent: 6)),
       "binds": .statements(Grouping.binds(parts.map(\.name.property), indent: 6)),

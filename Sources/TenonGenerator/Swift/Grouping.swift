@@ -62,18 +62,11 @@ enum Grouping {
     return String(decoding: text, as: UTF8.self)
   }
 
-  /// Assigns values to properties: `(self.id, self.title) = (id, title)`.
+  /// Assigns values to properties, each in a statement of its own.
   ///
-  /// - Parameters:
-  ///   - values: The properties as they stand after a dot, and their values.
-  ///   - indent: The column the statements begin at.
-  static func assignments(
-    _ values: [(member: String, value: String)], indent: Int
-  ) -> [String] {
-    let members = values.map { String(texts: "self.", $0.member) }
-    return statements([members, values.map(\.value)], indent: indent) { items in
-      items.count == 1 ? ["", " = ", ""] : ["(", ") = (", ")"]
-    }
+  /// - Parameter values: The properties as they stand after a dot, and their values.
+  static func assignments(_ values: [(member: String, value: String)]) -> [String] {
+    values.map { String(texts: "self.", $0.member, " = ", $0.value) }
   }
 
   /// Reads properties from consecutive columns of a row, from `offset` on.
