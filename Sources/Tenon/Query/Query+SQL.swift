@@ -58,7 +58,7 @@ extension Query {
     try writer.writeWhere(.isInQuery(key, targets))
   }
 
-  /// Whether the condition reads the very table in a query of its own, and the database takes that in a derived table
+  /// True if the condition reads the very table in a query of its own, and the database takes that in a derived table
   /// only.
   private func isReadInside(_ writer: SQLWriter) throws -> Bool {
     guard !writer.dialect.rules.readsWrittenTables, let condition = clauses.effectiveCondition

@@ -239,8 +239,8 @@ extension ModelDefinition {
 }
 
 extension Session {
-  /// Runs a closure, so that others may run after it when the database refuses a statement in it: an error
-  /// may end the transaction, if it is not undone.
+  /// Runs a closure, so that others may run after it when the database refuses a statement in it: an error may end the
+  /// transaction, if it is not undone.
   func undoably<Value>(_ body: () throws -> Value) throws -> Value {
     try atomically(if: dialect.rules.errorsAbortTransactions, body)
   }

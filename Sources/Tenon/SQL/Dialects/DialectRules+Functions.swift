@@ -1,6 +1,29 @@
 // Functions. Every call stands for itself: it begins with its name or a parenthesis.
 
 extension DialectRules {
+  func length(of x: SQLNode) -> SQL { "LENGTH(\(x))" }
+  func characterCount(_ number: Int) -> SQL { "\(number)" }
+  func rounded(_ x: SQLNode, _ digits: Int) -> SQL { "ROUND(\(x), \(literal: digits))" }
+  func wholeQuotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
+  func quotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
+  func power(_ x: SQLNode, _ y: SQLNode) -> SQL { "POWER(\(x), \(y))" }
+
+  func decimal(_ symbol: DecimalOperator, _ x: SQLNode, _ y: SQLNode) -> SQL {
+    "(\(operand: x) \(raw: symbol.rawValue) \(operand: y))"
+  }
+
+  func write(concatenationOf nodes: [SQLNode], to writer: inout SQLWriter) throws {
+    writer.append("(")
+    try writer.separated(nodes, by: " || ") { node, writer in try writer.writeOperand(node) }
+    writer.append(")")
+  }
+
+  var decimalCollation: String { "" }
+
+  func write(decimal node: SQLNode, isOperand: Bool, to writer: inout SQLWriter) throws {
+    try isOperand ? writer.writeOperand(node) : writer.write(node)
+  }
+
   /// The SQL of a function of one expression.
   func sql(for function: SQLFunction, of x: SQLNode) throws -> SQL {
     switch function {

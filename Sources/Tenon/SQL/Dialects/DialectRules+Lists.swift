@@ -3,7 +3,10 @@
 
 extension DialectRules {
   var rowListStart: String { " IN (" }
+
+  /// Only SQLite takes a list without members, but every database takes a query without rows.
   var emptyList: String { "(SELECT NULL WHERE 1 = 0)" }
+
   func emptyList(after text: String) -> String? { nil }
   func listItem(_ value: SQLValue) -> SQLListItem? { SQLListItem(value) }
 

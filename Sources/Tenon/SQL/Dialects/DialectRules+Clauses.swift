@@ -1,17 +1,22 @@
-// The SQL that is the same for all databases but for a word.
+// The clauses of statements, in standard SQL and in the words of a database.
 
 extension DialectRules {
-  /// An identifier in quotes, whatever it contains.
-  func quoted(_ identifier: String) -> String {
-    var text = SQLText()
-    text.append(identifier, quote: identifierQuote)
-    return text.string
+  func insertDefaults(into table: String) -> String {
+    "INSERT INTO \(quoted(table)) DEFAULT VALUES"
+  }
+
+  func write(_ term: OrderTerm, to writer: inout SQLWriter) throws {
+    try writer.write(term.node)
+    if term.isDescending { writer.append(" DESC") }
+    if let nulls = term.nulls { writer.append(nulls == .first ? " NULLS FIRST" : " NULLS LAST") }
   }
 
   /// True if NULLs come before all values in a term of `ORDER BY`.
   func placesNullsFirst(_ term: OrderTerm) -> Bool {
     term.nulls.map { $0 == .first } ?? (term.isDescending == sortsNullsAsLargest)
   }
+
+  var limitOfAllRows: String { "" }
 
   /// Writes `LIMIT` and `OFFSET`.
   func write(limit: Int?, offset: Int?, to writer: inout SQLWriter) {
@@ -27,6 +32,12 @@ extension DialectRules {
     }
   }
 
+  func clause(of lock: RowLock, _ locked: LockedRows, table: String?) throws -> String {
+    lock.sql + locked.sql
+  }
+
+  func literalType(of value: SQLValue) -> String? { nil }
+
   /// Writes a value of a select list, where nothing beside it tells the database its type.
   func write(literal value: SQLValue, to writer: inout SQLWriter) {
     guard let type = literalType(of: value) else { return writer.bind(value) }
@@ -39,10 +50,25 @@ extension DialectRules {
   func position(_ number: Int, isNumeric: Bool) -> String {
     isNumeric ? "\(number)\(decimalCollation)" : "\(number)"
   }
+}
 
-  /// A value in the form of the column that is set to it; any other expression as it is.
-  func stored(_ node: SQLNode, as form: StoredForm?) -> SQLNode {
-    guard form != nil, case .value(let value) = node else { return node }
-    return .value(stored(value, as: form))
+extension RowLock {
+  /// The lock in SQL.
+  var sql: String {
+    switch self {
+    case .forUpdate: " FOR UPDATE"
+    case .forShare: " FOR SHARE"
+    }
+  }
+}
+
+extension LockedRows {
+  /// The end of a lock in SQL.
+  var sql: String {
+    switch self {
+    case .wait: ""
+    case .fail: " NOWAIT"
+    case .skip: " SKIP LOCKED"
+    }
   }
 }
