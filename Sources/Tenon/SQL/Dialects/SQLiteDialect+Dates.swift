@@ -1,5 +1,5 @@
 // Times and days on SQLite, which has times as text, `YYYY-MM-DD HH:MM:SS.ffffff`. Its functions
-// know milliseconds only, so the fraction is cut off before a time is moved and put back afterwards.
+// know milliseconds only: the fraction is cut off before a time is moved, and put back afterwards.
 
 extension SQLiteDialect {
   func currentTime(isDay: Bool) -> String {

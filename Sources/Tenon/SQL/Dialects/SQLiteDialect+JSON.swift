@@ -34,7 +34,7 @@ extension SQLiteDialect {
       let table = "json_\(depth)"
       if depth > 0 {
         let outer = "json_\(depth - 1)"
-        // json_each fails on text that is not JSON, as a string inside JSON is once it is taken out.
+        // json_each fails on text that is not JSON, such as a string taken out of JSON.
         sources = """
           \(sources), json_each(CASE WHEN \(raw: outer).type IN ('object', 'array') \
           THEN \(raw: outer).value END) AS \(raw: table)
