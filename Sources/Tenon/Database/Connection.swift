@@ -66,7 +66,7 @@ package protocol Connection: AnyObject {
 }
 
 extension Connection {
-  package var madeKey: MadeKey { dialect == .postgresql ? .returned : .lastInserted }
+  package var madeKey: MadeKey { dialect.rules.madeKey }
 
   package func beginSavepoint(_ depth: Int) throws {
     try execute(script: "SAVEPOINT tenon_\(depth)")
@@ -88,14 +88,6 @@ extension Connection {
 package enum Access: Sendable {
   case read
   case write
-}
-
-/// The way in which the key that a database made for a row comes back.
-package enum MadeKey: Sendable {
-  /// The connection knows the key of the row inserted last.
-  case lastInserted
-  /// The statement returns the key.
-  case returned
 }
 
 /// A statement ready to run, borrowed from its connection until `finish`.

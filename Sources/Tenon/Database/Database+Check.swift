@@ -27,7 +27,7 @@ extension Database {
 
 extension Session {
   fileprivate func findings(of tables: [TableContent]) throws -> [ColumnFinding] {
-    guard dialect == .sqlite, !tables.isEmpty else { return [] }
+    guard dialect.rules.keepsFormsOfValues, !tables.isEmpty else { return [] }
     return try ColumnFinding.all(in: tables) { sql in
       var values: [String?] = []
       try run(sql, bind: { _ in }, started: { _ in }) { row in

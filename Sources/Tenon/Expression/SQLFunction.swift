@@ -1,4 +1,4 @@
-// The functions SQL is asked for, by what they mean. `Dialect` gives each its words.
+// The functions that SQL is asked for, by their meaning. `DialectRules` gives each its words.
 
 /// A function of one expression.
 package enum SQLFunction: Sendable {

@@ -154,11 +154,10 @@ public final class ModelDefinition: Sendable {
 
   /// The model's statements in a dialect.
   package func sql(for dialect: Dialect) -> ModelSQL {
-    switch dialect {
-    case .sqlite: sqlite.sql(of: self, for: dialect)
-    case .postgresql: postgresql.sql(of: self, for: dialect)
-    case .mysql: mysql.sql(of: self, for: dialect)
-    }
+    dialect.choose(
+      sqlite: sqlite.sql(of: self, for: dialect),
+      postgresql: postgresql.sql(of: self, for: dialect),
+      mysql: mysql.sql(of: self, for: dialect))
   }
 }
 

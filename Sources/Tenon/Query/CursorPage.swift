@@ -99,8 +99,10 @@ extension Query {
     try session.fetch(statement) { row in
       let item = try Root(row: row, at: 0)
       items.append(item)
-      if items.count == 1 { first = try keyset.position(of: item, readFrom: row) }
-      if items.count == size { last = try keyset.position(of: item, readFrom: row) }
+      guard items.count == 1 || items.count == size else { return }
+      let position = try keyset.position(of: item, readFrom: row, for: session.dialect)
+      if items.count == 1 { first = position }
+      if items.count == size { last = position }
     }
     let hasMore = items.count > size
     if hasMore { items.removeLast() }

@@ -41,7 +41,7 @@ struct Keyset<Root: Model> {
       terms.append(
         Term(
           column: column, node: term.node, type: type, isDescending: term.isDescending,
-          nullsFirst: isNullable ? dialect.placesNullsFirst(term) : nil))
+          nullsFirst: isNullable ? dialect.rules.placesNullsFirst(term) : nil))
       missing.remove(column)
     }
     guard missing.isEmpty else {
@@ -70,14 +70,15 @@ struct Keyset<Root: Model> {
   ///   - root: The row.
   ///   - row: The row as it was read, from its first column on: the database orders by what it holds, in whatever form that
   ///     is.
-  func position(of root: Root, readFrom row: Row) throws -> CursorPosition {
+  ///   - dialect: The dialect of the database.
+  func position(of root: Root, readFrom row: Row, for dialect: Dialect) throws -> CursorPosition {
     var values = try root.sqlValues(ofColumns: terms.map(\.column))
     for (index, term) in terms.enumerated() {
       switch values[index] {
       case .datetime, .time, .uuid, .json:
-        // Rows of other databases have none.
+        // Rows have a stored value only where columns keep the form that it was written in.
         if let stored = try row.storedValue(at: term.column),
-          stored != Dialect.sqlite.exact(values[index], as: term.node.form)
+          stored != dialect.rules.exact(values[index], as: term.node.form)
         {
           values[index] = stored
         }
@@ -119,11 +120,11 @@ extension Keyset {
     _ position: CursorPosition, isBackward: Bool, for dialect: Dialect
   ) -> SQLNode {
     var terms = terms
-    let values = zip(terms, position.values).map { dialect.exact($1, as: $0.node.form) }
+    let values = zip(terms, position.values).map { dialect.rules.exact($1, as: $0.node.form) }
     if isBackward {
       for index in terms.indices { terms[index] = terms[index].reversed }
     }
-    if dialect.seeksRowValues, let first = terms.first, terms.count > 1,
+    if dialect.rules.seeksRowValues, let first = terms.first, terms.count > 1,
       terms.allSatisfy({ $0.isDescending == first.isDescending && $0.nullsFirst == nil })
     {
       return .binary(

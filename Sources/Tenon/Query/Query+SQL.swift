@@ -13,7 +13,7 @@ extension Query {
         writer.append(" = ")
         try writer.asOne(isRedacted: Root.modelDefinition.isRedacted(assignment.column)) { writer in
           let form = Root.modelDefinition.form(of: assignment.column)
-          try writer.write(assignment.value.stored(as: form, for: dialect))
+          try writer.write(dialect.rules.stored(assignment.value, as: form))
         }
       }
       try writeTargets(to: &writer)
@@ -58,11 +58,14 @@ extension Query {
     try writer.writeWhere(.isInQuery(key, targets))
   }
 
-  /// Whether the condition reads the very table in a query of its own, which MySQL refuses for the table that it writes
-  /// to (error 1093) unless it is read into a derived table first.
+  /// True if the condition reads the very table in a query of its own, and the database takes that in a derived table
+  /// only.
   private func isReadInside(_ writer: SQLWriter) throws -> Bool {
-    guard writer.dialect == .mysql, let condition = clauses.effectiveCondition else { return false }
-    var trial = SQLWriter(.mysql)
+    guard !writer.dialect.rules.readsWrittenTables, let condition = clauses.effectiveCondition
+    else {
+      return false
+    }
+    var trial = SQLWriter(writer.dialect)
     try trial.write(condition)
     return trial.tablesRead.contains(Root.modelDefinition.table)
   }

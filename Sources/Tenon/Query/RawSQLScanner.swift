@@ -1,35 +1,19 @@
-/// What has to be known of a dialect's words to tell code from quotes and comments.
-struct SQLLexis {
+/// The rules by which the text of a dialect is divided into code, quotes and comments.
+package struct SQLLexis {
   /// The quotes in which a backslash escapes.
   let escapingQuotes: String
   /// The characters that open other quotes.
   let quotes: String
-  /// The character that opens a comment to the end of the line, beside `--`.
+  /// True if `#` opens a comment to the end of the line, as `--` does.
   let hasHashComments: Bool
-  /// Whether `--` needs a space behind it to open a comment.
+  /// True if `--` needs a space after it to open a comment.
   let dashesNeedSpace: Bool
-  /// Whether comments nest.
+  /// True if comments nest.
   let nestsComments: Bool
-  /// Whether `$tag$` opens a quote and `E'…'` has escapes.
+  /// True if `$tag$` opens a quote and `E'…'` has escapes.
   let hasDollarQuotes: Bool
   /// The characters that open a placeholder.
   let placeholders: String
-}
-
-extension Dialect {
-  /// How the dialect's text is taken apart.
-  var lexis: SQLLexis {
-    choose(
-      sqlite: SQLLexis(
-        escapingQuotes: "", quotes: "'\"`[", hasHashComments: false, dashesNeedSpace: false,
-        nestsComments: false, hasDollarQuotes: false, placeholders: "?@$"),
-      postgresql: SQLLexis(
-        escapingQuotes: "", quotes: "'\"", hasHashComments: false, dashesNeedSpace: false,
-        nestsComments: true, hasDollarQuotes: true, placeholders: "$"),
-      mysql: SQLLexis(
-        escapingQuotes: "'\"", quotes: "`", hasHashComments: true, dashesNeedSpace: true,
-        nestsComments: false, hasDollarQuotes: false, placeholders: "?"))
-  }
 }
 
 /// Finds the parameters with names in hand-written SQL, past quotes and comments.

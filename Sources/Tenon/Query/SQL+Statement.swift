@@ -60,7 +60,7 @@ extension SQLWriter {
     for (index, part) in sql.parts.enumerated() {
       guard case .text(let text) = part else {
         if case .list([]) = part, index > 0, case .text(let before) = sql.parts[index - 1],
-          let list = dialect.emptyList(behind: before)
+          let list = dialect.rules.emptyList(after: before)
         {
           append(list)
         } else {
@@ -68,7 +68,7 @@ extension SQLWriter {
         }
         continue
       }
-      var scanner = RawSQLScanner(text, dialect.lexis)
+      var scanner = RawSQLScanner(text, dialect.rules.lexis)
       scanner.scan()
       if let placeholder = scanner.placeholder {
         throw sql.refusal(

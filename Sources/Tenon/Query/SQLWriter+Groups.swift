@@ -45,8 +45,8 @@ extension SQLWriter {
       throw error
     }
     return try select.ordering.map { term in
-      // MySQL writes a place for NULLs as another expression, in which a number is a number.
-      guard term.nulls == nil || dialect != .mysql,
+      // In an expression that places NULLs, the number of a column is a mere number.
+      guard term.nulls == nil || !dialect.rules.placesNullsByExpression,
         let number = try position(of: term.node, in: select)
       else { return term }
       var term = term

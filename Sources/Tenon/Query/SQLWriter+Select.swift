@@ -84,11 +84,10 @@ extension SQLWriter {
     if let offset = select.offset, offset < 0 {
       throw SQLError(message: "an offset of \(offset) is negative")
     }
-    dialect.write(limit: select.limit, offset: select.offset, to: &self)
+    dialect.rules.write(limit: select.limit, offset: select.offset, to: &self)
     if let (lock, locked) = select.lock {
-      // Rows that a left join makes up cannot be locked: PostgreSQL wants to be told whose rows are meant.
       let table = select.joins.isEmpty ? nil : select.source.tables.first
-      try dialect.write(lock, locked, of: table, to: &self)
+      append(try dialect.rules.clause(of: lock, locked, table: table))
     }
   }
 
@@ -117,12 +116,14 @@ extension SQLWriter {
           message: "the rows of a union are ordered by its own columns: by a column that its first "
             + "query selects, or by the label of an expression there")
       }
-      if term.nulls != nil, writer.dialect == .mysql {
-        throw SQLError(message: "MySQL cannot say where NULLs stand in the order of a union")
+      if term.nulls != nil, writer.dialect.rules.placesNullsByExpression {
+        throw SQLError(
+          message:
+            "\(writer.dialect.rules.name) cannot say where NULLs stand in the order of a union")
       }
       var numbered = term
       numbered.node = .position(index + 1, isNumeric: term.node.isNumeric)
-      try writer.dialect.write(numbered, to: &writer)
+      try writer.dialect.rules.write(numbered, to: &writer)
     }
   }
 

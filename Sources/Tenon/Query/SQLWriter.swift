@@ -4,6 +4,7 @@ package struct SQLWriter {
   private static let depthLimit = 1000
 
   package let dialect: Dialect
+  private let quote: UInt8
   private var text = SQLText()
   package private(set) var parameters: [SQLValue] = []
   private var depth = 0
@@ -36,6 +37,7 @@ package struct SQLWriter {
   ///   another one is a mistake.
   package init(_ dialect: Dialect, knowsTables: Bool = false) {
     self.dialect = dialect
+    quote = dialect.rules.identifierQuote
     tables = knowsTables ? [] : nil
   }
 
@@ -47,10 +49,11 @@ package struct SQLWriter {
   /// - Throws: `SQLError` when it has more parameters than the database takes.
   package var statement: SQLStatement {
     get throws {
-      guard parameters.count <= dialect.parameterLimit else {
+      let rules = dialect.rules
+      guard parameters.count <= rules.parameterLimit else {
         throw SQLError(
-          message: "a statement of \(parameters.count) values is too long: \(dialect.name) takes "
-            + "\(dialect.parameterLimit)")
+          message: "a statement of \(parameters.count) values is too long: \(rules.name) takes "
+            + "\(rules.parameterLimit)")
       }
       return SQLStatement(sql: sql, parameters: parameters, redacted: redaction.ranges)
     }
@@ -69,21 +72,21 @@ package struct SQLWriter {
   }
 
   package mutating func append(quoted identifier: String) {
-    text.append(identifier, quote: dialect.quote)
+    text.append(identifier, quote: quote)
   }
 
   package mutating func bind(_ value: SQLValue) {
     // Growing from one to two to four takes longer than the rest.
     if parameters.isEmpty { parameters.reserveCapacity(4) }
     parameters.append(value)
-    append(dialect.placeholder(parameters.count))
+    append(dialect.rules.placeholder(parameters.count))
   }
 
   /// Binds a value in Tenon's own form, which the statement converts to a column's.
   mutating func bind(_ value: SQLValue, as form: StoredForm?) {
     guard let form else { return bind(value) }
     parameters.append(value)
-    append(dialect.parameter(parameters.count, as: form))
+    append(dialect.rules.parameter(parameters.count, as: form))
   }
 
   package mutating func separated<Elements: Sequence>(
@@ -111,20 +114,7 @@ package struct SQLWriter {
     defer { if isOutermost { redaction.end(at: parameters.count) } }
     switch node {
     case .column(let table, let name, let isNumeric, let isRedacted, _):
-      if isRedacted { redaction.touch() }
-      let table = aliases.isEmpty ? table : aliases[table] ?? table
-      if table == ConflictAction.excluded {
-        append(try excludedColumn(name))
-      } else {
-        if let tables, !tables.contains(table) {
-          throw SQLError(
-            message: "the query reads \(table).\(name), and \(table) is no part of it: join it")
-        }
-        append(quoted: table)
-        append(".")
-        append(quoted: name)
-      }
-      if isNumeric { append(dialect.decimalCollation) }
+      try writeColumn(table, name, isNumeric: isNumeric, isRedacted: isRedacted)
     case .value(let value):
       bind(value)
     case .row(let nodes):
@@ -132,14 +122,14 @@ package struct SQLWriter {
       try separated(nodes, by: ", ") { node, writer in try writer.write(node) }
       append(")")
     case .binary(let left, let symbol, let right):
-      if try dialect.writeForms(left, symbol, right, to: &self) { return }
+      if try dialect.rules.writeForms(left, symbol, right, to: &self) { return }
       try writeOperand(left)
       append(" ")
       append(symbol.rawValue)
       append(" ")
       try writeOperand(right)
     case .same(let left, let right, let isNegated):
-      try dialect.write(same: left, right, isNegated: isNegated, to: &self)
+      try dialect.rules.write(same: left, right, isNegated: isNegated, to: &self)
     case .and(let nodes):
       try writeChain(nodes, " AND ", empty: "1 = 1")
     case .or(let nodes):
@@ -151,16 +141,11 @@ package struct SQLWriter {
       try writeOperand(operand.asStored)
       append(isNegated ? " IS NOT NULL" : " IS NULL")
     case .like(let operand, let pattern, let ignoresCase):
-      try dialect.writeLike(operand, pattern: pattern, ignoresCase: ignoresCase, to: &self)
+      try dialect.rules.writeLike(operand, pattern: pattern, ignoresCase: ignoresCase, to: &self)
     case .match(let operand, let match):
-      try dialect.writeMatch(operand, match, to: &self)
+      try dialect.rules.writeMatch(operand, match, to: &self)
     case .isIn(let operand, let values):
-      guard !values.isEmpty else { return append("1 = 0") }
-      if try dialect.writeJSON(operand, in: values, to: &self) { return }
-      let values = dialect.forms(of: values, in: operand)
-      try writeOperand(operand)
-      append(" IN ")
-      dialect.write(list: values, to: &self)
+      try write(operand, in: values)
     case .isInQuery(let columns, let select):
       try checkNames(in: select, as: .members)
       try writeRowValue(columns)
@@ -168,42 +153,30 @@ package struct SQLWriter {
       try write(members: select)
       append(")")
     case .rowIsIn(let columns, let rows):
-      guard !rows.isEmpty else { return append("1 = 0") }
-      if dialect.hasSeveralForms(columns, rows) {
-        return try writeChain(
-          rows.map { .and(zip(columns, $0).map { .isIn($0, [$1]) }) }, " OR ", empty: "1 = 0")
-      }
-      try writeRowValue(columns)
-      let stored = rows.map { zip(columns, $0).map { dialect.stored($1, as: $0.form) } }
-      dialect.writeRowList(stored, to: &self)
+      try write(columns, in: rows)
     case .between(let operand, let lower, let upper):
-      let (lower, upper) = dialect.bounds(operand, lower, upper)
-      try writeOperand(operand)
-      append(" BETWEEN ")
-      try writeOperand(lower)
-      append(" AND ")
-      try writeOperand(upper)
+      try write(operand, between: lower, upper)
     case .written(let write):
       try write(&self)
     case .function(let function, let operand):
-      try write(try dialect.sql(for: function, of: operand))
+      try write(try dialect.rules.sql(for: function, of: operand))
     case .combination(let combination, let left, let right):
-      try write(dialect.sql(for: combination, left, right))
+      try write(dialect.rules.sql(for: combination, left, right))
     case .list(let function, let nodes):
-      try dialect.write(function, of: nodes, to: &self)
+      try dialect.rules.write(function, of: nodes, to: &self)
     case .currentTime(let isDay):
-      append(dialect.currentTime(isDay: isDay))
+      append(dialect.rules.currentTime(isDay: isDay))
     case .cases(let cases, let otherwise):
       try write(cases, otherwise: otherwise)
     case .aggregate(let aggregate):
-      try dialect.write(aggregate, over: nil, to: &self)
+      try dialect.rules.write(aggregate, over: nil, to: &self)
     case .window(let window):
-      try dialect.write(window, to: &self)
+      try dialect.rules.write(window, to: &self)
     case .raw(let sql):
       // Its text may name tables that only it knows.
       try scoped(to: nil) { writer in try writer.write(expression: sql) }
     case .decimal(let inner):
-      try dialect.write(decimal: inner, isOperand: false, to: &self)
+      try dialect.rules.write(decimal: inner, isOperand: false, to: &self)
     case .labelled(let inner, _):
       try write(inner)
     case .scalar(let select):
@@ -217,12 +190,31 @@ package struct SQLWriter {
       try write(select)
       append(")")
     case .literal(let value):
-      dialect.write(literal: value, to: &self)
+      dialect.rules.write(literal: value, to: &self)
     case .position(let number, let isNumeric):
-      append(dialect.position(number, isNumeric: isNumeric))
+      append(dialect.rules.position(number, isNumeric: isNumeric))
     case .refused(let reason):
       throw SQLError(message: reason)
     }
+  }
+
+  private mutating func writeColumn(
+    _ table: String, _ name: String, isNumeric: Bool, isRedacted: Bool
+  ) throws {
+    if isRedacted { redaction.touch() }
+    let table = aliases.isEmpty ? table : aliases[table] ?? table
+    if table == ConflictAction.excluded {
+      append(try excludedColumn(name))
+    } else {
+      if let tables, !tables.contains(table) {
+        throw SQLError(
+          message: "the query reads \(table).\(name), and \(table) is no part of it: join it")
+      }
+      append(quoted: table)
+      append(".")
+      append(quoted: name)
+    }
+    if isNumeric { append(dialect.rules.decimalCollation) }
   }
 
   /// A name for a table that stands beside itself in a statement.
@@ -294,7 +286,7 @@ package struct SQLWriter {
     case .identifier(let name): append(quoted: name)
     case .node(let node): try write(node)
     case .operand(let node): try writeOperand(node)
-    case .list(let values): dialect.write(list: values, to: &self)
+    case .list(let values): dialect.rules.write(list: values, to: &self)
     }
   }
 
@@ -324,7 +316,9 @@ package struct SQLWriter {
   package mutating func writeOrder(_ terms: [OrderTerm]) throws {
     guard !terms.isEmpty else { return }
     append(" ORDER BY ")
-    try separated(terms, by: ", ") { term, writer in try writer.dialect.write(term, to: &writer) }
+    try separated(terms, by: ", ") { term, writer in
+      try writer.dialect.rules.write(term, to: &writer)
+    }
   }
 
   /// A column of the row that an upsert could not insert.
@@ -334,30 +328,7 @@ package struct SQLWriter {
         message: "\(name).excluded is the value that an upsert could not insert: only what the "
           + "upsert updates can name it")
     }
-    return dialect.excluded(name)
-  }
-
-  private mutating func writeChain(_ nodes: [SQLNode], _ separator: String, empty: String) throws {
-    guard !nodes.isEmpty else { return append(empty) }
-    try separated(nodes, by: separator) { node, writer in
-      try writer.writeTerm(node)
-    }
-  }
-
-  /// Writes a condition beside others.
-  package mutating func writeTerm(_ node: SQLNode) throws {
-    // Comparisons bind closer than AND and OR; a chain inside another gets its parentheses.
-    switch node {
-    case .and, .or: try writeOperand(node)
-    default: try write(node)
-    }
-  }
-
-  package mutating func writeRowValue(_ columns: [SQLNode]) throws {
-    if columns.count == 1, let column = columns.first { return try write(column) }
-    append("(")
-    try separated(columns, by: ", ") { column, writer in try writer.write(column) }
-    append(")")
+    return dialect.rules.excludedColumn(name)
   }
 
   /// Writes an expression in parentheses unless it stands for itself.
@@ -369,7 +340,7 @@ package struct SQLWriter {
     case .labelled(let inner, _):
       try writeOperand(inner)
     case .decimal(let inner):
-      try dialect.write(decimal: inner, isOperand: true, to: &self)
+      try dialect.rules.write(decimal: inner, isOperand: true, to: &self)
     default:
       append("(")
       try write(node)

@@ -4,15 +4,15 @@ import Foundation
 /// What SQLite lacks for the exact decimals that Tenon stores as text: their sum, their mean, their order and their
 /// arithmetic.
 ///
-/// `decimal`, `decimal_sum`, `decimal_add`, `decimal_sub`, `decimal_mul` and the collation `decimal` are named as in
-/// SQLite's own extension "decimal", so that a statement also runs in SQLite's shell, which has that built in. Numbers that
-/// need more digits than `Decimal` holds are an error, never rounded; only a mean is.
+/// Numbers that need more digits than `Decimal` holds are an error, never rounded; only a mean is.
 enum SQLiteDecimal {
+  private typealias Function = SQLiteDialect.Function
+
   /// Adds the functions and the collation to a connection.
   static func register(on connection: OpaquePointer?) -> Int32 {
     let flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS
     var code = sqlite3_create_window_function(
-      connection, "decimal_sum", 1, flags, nil,
+      connection, Function.decimalSum.rawValue, 1, flags, nil,
       { context, _, values in SQLiteDecimal.change(context, values) { $0.add($1) } },
       { context in SQLiteDecimal.finish(context) { $0.sum } },
       { context in SQLiteDecimal.report(context) { $0.sum } },
@@ -20,7 +20,7 @@ enum SQLiteDecimal {
       nil)
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_window_function(
-      connection, "decimal_average", 1, flags, nil,
+      connection, Function.decimalAverage.rawValue, 1, flags, nil,
       { context, _, values in SQLiteDecimal.change(context, values) { $0.add($1) } },
       { context in SQLiteDecimal.finish(context) { $0.average } },
       { context in SQLiteDecimal.report(context) { $0.average } },
@@ -28,43 +28,34 @@ enum SQLiteDecimal {
       nil)
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_function_v2(
-      connection, function(for: .add), 2, flags, nil,
+      connection, Function.decimalAdd.rawValue, 2, flags, nil,
       { context, _, values in
         SQLiteDecimal.combine(context, values, SQLiteDecimal.sum)
       }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_function_v2(
-      connection, function(for: .subtract), 2, flags, nil,
+      connection, Function.decimalSubtract.rawValue, 2, flags, nil,
       { context, _, values in
         SQLiteDecimal.combine(context, values, SQLiteDecimal.difference)
       }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_function_v2(
-      connection, function(for: .multiply), 2, flags, nil,
+      connection, Function.decimalMultiply.rawValue, 2, flags, nil,
       { context, _, values in
         SQLiteDecimal.combine(context, values, DecimalText.product)
       }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
     code = sqlite3_create_function_v2(
-      connection, "decimal", 1, flags, nil,
+      connection, Function.decimal.rawValue, 1, flags, nil,
       { context, _, values in SQLiteDecimal.convert(context, values) }, nil, nil, nil)
     guard code == SQLITE_OK else { return code }
     return sqlite3_create_collation_v2(
-      connection, "decimal", SQLITE_UTF8, nil,
+      connection, SQLiteDialect.decimalCollationName, SQLITE_UTF8, nil,
       { _, leftCount, left, rightCount, right in
         DecimalOrder.compare(
           UnsafeRawBufferPointer(start: left, count: Int(leftCount)),
           UnsafeRawBufferPointer(start: right, count: Int(rightCount)))
       }, nil)
-  }
-
-  /// The name of the function that combines two decimals.
-  static func function(for symbol: DecimalOperator) -> String {
-    switch symbol {
-    case .add: "decimal_add"
-    case .subtract: "decimal_sub"
-    case .multiply: "decimal_mul"
-    }
   }
 
   /// Reports what two numbers give; NULL when either is.

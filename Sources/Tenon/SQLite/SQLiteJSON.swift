@@ -2,7 +2,7 @@ import CSQLite
 
 /// `json_sorted`: the same JSON with its keys in order and without spaces, so that equal values are equal text.
 enum SQLiteJSON {
-  static let name = "json_sorted"
+  static let name = SQLiteDialect.Function.jsonSorted.rawValue
 
   /// Adds the function to a connection.
   static func register(on connection: OpaquePointer?) -> Int32 {

@@ -96,14 +96,14 @@ final class BatchInsert<Root: Model> {
     // A row without values cannot stand in a list of them. A key that only the database's default knows says nothing of
     // which row it belongs to.
     guard columns > 0, reading == .nothing || canTellRows(without: absent) else { return 1 }
-    let room = session.dialect.parameterLimit - parametersBehind
+    let room = session.dialect.rules.parameterLimit - parametersBehind
     return max(1, min(rowLimit, room / columns))
   }
 
   /// Whether it can be told which of the returned rows belongs to which draft.
   private func canTellRows(without absent: [Int]) -> Bool {
     guard needsReturning else { return true }
-    return session.dialect.hasReturning && !definition.key.contains(where: absent.contains)
+    return session.dialect.rules.hasReturning && !definition.key.contains(where: absent.contains)
   }
 
   /// Whether the database knows something of the rows that the drafts do not say.

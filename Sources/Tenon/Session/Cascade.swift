@@ -243,9 +243,8 @@ extension Query {
     // What is staged may be refused for a foreign key as well, which says nothing of the deletion.
     try session.flush()
     let graph = session.work.graph(around: Root.self)
-    // PostgreSQL ends the transaction with the first error in it, if that is not undone. SQLite leaves a cascade half done
-    // that is too deep for it.
-    let isUndone = session.dialect == .postgresql || graph.isBottomless(Root.self)
+    // An error that ends the transaction has to be undone. SQLite leaves a cascade half done that is too deep for it.
+    let isUndone = session.dialect.rules.errorsAbortTransactions || graph.isBottomless(Root.self)
     do {
       return try session.atomically(if: isUndone, delete)
     } catch {

@@ -85,7 +85,7 @@ struct JoinTable<Target: Model> {
       writer.separated(chunk, by: ", ") { key, writer in
         writer.append("(")
         let values = zip(columns.root + columns.target, root + key.sqlValues)
-        writer.separated(values, by: ", ") { $1.bind($1.dialect.stored($0.1, as: $0.0.form)) }
+        writer.separated(values, by: ", ") { $1.bind($1.dialect.rules.stored($0.1, as: $0.0.form)) }
         writer.append(")")
       }
       _ = try session.write(writer.statement)

@@ -127,7 +127,7 @@ extension ModelStage {
 
   /// Whether an order is looked for before the database has refused an update.
   private func isReordered(_ count: Int, in session: Session) -> Bool {
-    session.dialect == .postgresql && count > 1 && definition.hasUniqueValues
+    session.dialect.rules.errorsAbortTransactions && count > 1 && definition.hasUniqueValues
   }
 
   /// Writes updates when the unique values they take are free. Those that a deletion is to make free have to wait for it.
@@ -295,7 +295,7 @@ extension ModelStage {
     reading: Bool, in session: Session
   ) throws -> Root? {
     let own = changedColumns(of: row)
-    let returns = reading && session.dialect.hasReturning
+    let returns = reading && session.dialect.rules.hasReturning
     let update = updateStatements(in: session)
       .update(of: own + earlier.map(\.column), returning: returns)
     let version = try version(of: row)

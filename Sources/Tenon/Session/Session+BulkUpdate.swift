@@ -126,7 +126,7 @@ extension Session {
   ) throws -> Int {
     let pause = BatchInsert<Root>.rowLimit
     let definition = Root.modelDefinition
-    let isUndone = dialect == .postgresql && definition.hasUniqueValues
+    let isUndone = dialect.rules.errorsAbortTransactions && definition.hasUniqueValues
     let count = try atomically {
       var count = 0
       var index = 0

@@ -84,7 +84,7 @@ public struct CheckedQuery: Sendable {
   private func listing(
     _ text: String, _ values: [SQLValue], _ lists: [[SQLValue]], _ dialect: Dialect
   ) -> SQL {
-    var scanner = RawSQLScanner(text, dialect.lexis)
+    var scanner = RawSQLScanner(text, dialect.rules.lexis)
     scanner.scan()
     var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
     for piece in scanner.pieces {

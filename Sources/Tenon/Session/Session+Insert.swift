@@ -199,7 +199,7 @@ extension Session {
     let definition = Draft.Root.modelDefinition
     let sql = definition.insertion(of: draft, for: dialect)
     let shown = ShownValues.columns(definition, definition.insertedColumns(of: draft))
-    guard definition.readsBack, dialect.hasReturning else {
+    guard definition.readsBack, dialect.rules.hasReturning else {
       let id = try insertRow(sql, draft.id, of: Draft.Root.self, showing: shown) {
         try draft.bind(to: &$0)
       }

@@ -38,7 +38,7 @@ extension Session {
       .filter { model.modelDefinition.columns[$0.element].collation != nil }.map(\.offset)
     var stored = rows
     let chunkSize = max(
-      1, min(Self.comparisonsInStatement, dialect.parameterLimit / names.count / 2))
+      1, min(Self.comparisonsInStatement, dialect.rules.parameterLimit / names.count / 2))
     for start in stride(from: 0, to: rows.count, by: chunkSize) {
       // Each key is compared with the column itself, which brings its collation along.
       var writer = SQLWriter(dialect)

@@ -123,7 +123,7 @@ extension Session {
 
   /// How many keys of a model fit into a statement.
   func keysInStatement<Root: Model>(_ model: Root.Type) -> Int {
-    max(1, min(512, dialect.parameterLimit / 2 / Root.ID.columnCount))
+    max(1, min(512, dialect.rules.parameterLimit / 2 / Root.ID.columnCount))
   }
 }
 

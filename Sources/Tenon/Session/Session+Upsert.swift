@@ -78,7 +78,7 @@ extension Session {
   ) throws -> Draft.Root? {
     let columns = Draft.Root.modelDefinition.insertedColumns(of: draft)
     let statement = try upsert.statement(
-      columns, rows: 1, returning: dialect.hasReturning, for: dialect)
+      columns, rows: 1, returning: dialect.rules.hasReturning, for: dialect)
     let parameters = Array(statement.parameters.dropFirst(columns.count))
     var row: Draft.Root?
     let count = try run(
@@ -88,7 +88,7 @@ extension Session {
         try binder.bind(all: parameters)
       },
       { row = try Draft.Root(row: $0, at: 0) })
-    guard !dialect.hasReturning, count > 0 else { return row }
+    guard !dialect.rules.hasReturning, count > 0 else { return row }
     if let found = try upsert.query(for: draft) {
       return try found.elements(in: self, at: nil).first
     }

@@ -239,10 +239,10 @@ extension ModelDefinition {
 }
 
 extension Session {
-  /// Runs a closure, so that others may run after it when the database refuses a statement in it: PostgreSQL ends the
-  /// transaction with the first error in it, if that is not undone.
+  /// Runs a closure, so that others may run after it when the database refuses a statement in it: an error may end the
+  /// transaction, if it is not undone.
   func undoably<Value>(_ body: () throws -> Value) throws -> Value {
-    try atomically(if: dialect == .postgresql, body)
+    try atomically(if: dialect.rules.errorsAbortTransactions, body)
   }
 }
 

@@ -109,7 +109,7 @@ package struct Upsert<Root: Model> {
       table: definition.table, target: target, assignments: assignments(columns),
       condition: condition)
     try writer.scoped(to: [definition.table, ConflictAction.excluded]) { writer in
-      try dialect.write(action, of: definition, to: &writer)
+      try dialect.rules.write(action, of: definition, to: &writer)
     }
     if returns {
       let all = Array(definition.columns.indices)

@@ -13,7 +13,7 @@ extension ModelDefinition {
   ) -> String {
     var sql: String
     if indexes.isEmpty {
-      sql = dialect.insertDefaults(into: table)
+      sql = dialect.rules.insertDefaults(into: table)
     } else {
       sql = "INSERT INTO \(dialect.quoted(table)) (\(names(of: indexes, for: dialect))) VALUES "
       sql.reserveCapacity(sql.utf8.count + rows * (indexes.count * 3 + 2))
@@ -86,7 +86,7 @@ extension ModelDefinition {
 
   /// Returns the parameter that a column's value is bound to.
   func parameter(_ number: Int, for column: Int, _ dialect: Dialect) -> String {
-    dialect.parameter(number, as: columns[column].stored)
+    dialect.rules.parameter(number, as: columns[column].stored)
   }
 
   /// Returns the conditions that the key's columns have the values of the next parameters.
@@ -100,7 +100,7 @@ extension ModelDefinition {
   ) -> [String] {
     key.enumerated().map { offset, index in
       let name = dialect.quoted(columns[index].name)
-      return dialect.equality(
+      return dialect.rules.equality(
         prefix + name, number + offset, as: columns[index].stored,
         key: key.count == 1 ? (dialect.quoted(table), name) : nil)
     }

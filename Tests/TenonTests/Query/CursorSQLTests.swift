@@ -67,7 +67,7 @@ struct CursorSQLTests {
   func keyAlone() throws {
     for dialect in Dialect.allCases {
       let column = "\(dialect.quoted("posts")).\(dialect.quoted("id"))"
-      let (first, second) = (dialect.placeholder(1), dialect.placeholder(2))
+      let (first, second) = (dialect.rules.placeholder(1), dialect.rules.placeholder(2))
       #expect(
         try clause(Post.query.order(by: Post.id), 5, for: dialect)
           == "\(column) > \(first) ORDER BY \(column) LIMIT \(second)")

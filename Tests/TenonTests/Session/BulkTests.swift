@@ -66,7 +66,7 @@ struct BulkTests {
   @Test("a statement has no more values than the database takes")
   func parameterLimit() throws {
     try database.write { session throws in
-      let rows = Dialect.sqlite.parameterLimit / Wide.width
+      let rows = Dialect.sqlite.rules.parameterLimit / Wide.width
       #expect(rows < BatchInsert<Wide>.rowLimit)
       let drafts = (0...5 * rows).map { Wide.Draft(value: $0) }
       _ = recorder.take()

@@ -1,0 +1,66 @@
+// Conditions of several values or several conditions.
+
+extension SQLWriter {
+  /// Writes conditions with a word between them.
+  ///
+  /// - Parameter empty: The condition that takes the place of none.
+  mutating func writeChain(_ nodes: [SQLNode], _ separator: String, empty: String) throws {
+    guard !nodes.isEmpty else { return append(empty) }
+    try separated(nodes, by: separator) { node, writer in
+      try writer.writeTerm(node)
+    }
+  }
+
+  /// Writes a condition beside others.
+  package mutating func writeTerm(_ node: SQLNode) throws {
+    // Comparisons bind closer than AND and OR; a chain inside another gets its parentheses.
+    switch node {
+    case .and, .or: try writeOperand(node)
+    default: try write(node)
+    }
+  }
+
+  /// Writes columns as a row value; a single one as itself.
+  package mutating func writeRowValue(_ columns: [SQLNode]) throws {
+    if columns.count == 1, let column = columns.first { return try write(column) }
+    append("(")
+    try separated(columns, by: ", ") { column, writer in try writer.write(column) }
+    append(")")
+  }
+
+  /// Writes a condition that an expression is one of some values.
+  mutating func write(_ operand: SQLNode, in values: [SQLValue]) throws {
+    guard !values.isEmpty else { return append("1 = 0") }
+    let rules = dialect.rules
+    if try rules.writeJSON(operand, in: values, to: &self) { return }
+    let values = rules.forms(of: values, in: operand)
+    try writeOperand(operand)
+    append(" IN ")
+    rules.write(list: values, to: &self)
+  }
+
+  /// Writes a condition that columns are equal to one of some rows of values.
+  mutating func write(_ columns: [SQLNode], in rows: [[SQLValue]]) throws {
+    guard !rows.isEmpty else { return append("1 = 0") }
+    let rules = dialect.rules
+    if rules.hasSeveralForms(columns, rows) {
+      return try writeChain(
+        rows.map { .and(zip(columns, $0).map { .isIn($0, [$1]) }) }, " OR ", empty: "1 = 0")
+    }
+    try writeRowValue(columns)
+    let stored = rows.map { zip(columns, $0).map { rules.stored($1, as: $0.form) } }
+    rules.writeRowList(stored, to: &self)
+  }
+
+  /// Writes a condition that an expression lies between two others.
+  mutating func write(
+    _ operand: SQLNode, between lower: SQLNode, _ upper: SQLNode
+  ) throws {
+    let (lower, upper) = dialect.rules.bounds(operand, lower, upper)
+    try writeOperand(operand)
+    append(" BETWEEN ")
+    try writeOperand(lower)
+    append(" AND ")
+    try writeOperand(upper)
+  }
+}

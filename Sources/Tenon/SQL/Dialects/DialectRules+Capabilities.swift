@@ -1,0 +1,23 @@
+// The capabilities that most of the databases have, and names.
+
+extension DialectRules {
+  var parameterLimit: Int { 65_535 }
+  var hasReturning: Bool { true }
+  var errorsAbortTransactions: Bool { false }
+  var keepsFormsOfValues: Bool { false }
+  var seeksRowValues: Bool { true }
+  var readsWrittenTables: Bool { true }
+  var filtersAggregates: Bool { true }
+  var sortsNullsAsLargest: Bool { false }
+  var placesNullsByExpression: Bool { false }
+
+  var identifierQuote: UInt8 { UInt8(ascii: "\"") }
+  func placeholder(_ number: Int) -> String { "?" }
+
+  /// An identifier in quotes, whatever it contains.
+  func quoted(_ identifier: String) -> String {
+    var text = SQLText()
+    text.append(identifier, quote: identifierQuote)
+    return text.string
+  }
+}

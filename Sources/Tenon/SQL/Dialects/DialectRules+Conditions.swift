@@ -1,0 +1,27 @@
+// Conditions in standard SQL.
+
+extension DialectRules {
+  func writeLike(
+    _ operand: SQLNode, pattern: SQLNode, ignoresCase: Bool, to writer: inout SQLWriter
+  ) throws {
+    writer.append(ignoresCase ? "LOWER(" : "")
+    try writer.write(operand)
+    writer.append(ignoresCase ? ") LIKE LOWER(" : " LIKE ")
+    try writer.write(pattern)
+    writer.append(ignoresCase ? ")" : "")
+  }
+
+  func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws {
+    try writer.write(operand)
+    writer.append(" LIKE ")
+    writer.bind(.text(match.likePattern))
+  }
+
+  func write(
+    same left: SQLNode, _ right: SQLNode, isNegated: Bool, to writer: inout SQLWriter
+  ) throws {
+    try writer.writeOperand(left)
+    writer.append(isNegated ? " IS DISTINCT FROM " : " IS NOT DISTINCT FROM ")
+    try writer.writeOperand(right)
+  }
+}

@@ -1,0 +1,69 @@
+/// The SQL that both MySQL and MariaDB understand.
+struct MySQLDialect: DialectRules {
+  var name: String { "MySQL" }
+
+  /// MariaDB can return the rows of some statements; MySQL cannot.
+  var hasReturning: Bool { false }
+
+  var madeKey: MadeKey { .lastInserted }
+
+  /// A row value is looked up in an index for equality only ("Range Optimization of Row Constructor
+  /// Expressions" in the manual of MySQL).
+  var seeksRowValues: Bool { false }
+
+  /// The table that is written to can only be read in a derived table (error 1093).
+  var readsWrittenTables: Bool { false }
+
+  var filtersAggregates: Bool { false }
+
+  var placesNullsByExpression: Bool { true }
+
+  var identifierQuote: UInt8 { UInt8(ascii: "`") }
+
+  var lexis: SQLLexis {
+    SQLLexis(
+      escapingQuotes: "'\"", quotes: "`", hasHashComments: true, dashesNeedSpace: true,
+      nestsComments: false, hasDollarQuotes: false, placeholders: "?")
+  }
+
+  func insertDefaults(into table: String) -> String { "INSERT INTO \(quoted(table)) () VALUES ()" }
+
+  /// An order by `IS NULL` before the term's own does the same as `NULLS FIRST`.
+  func write(_ term: OrderTerm, to writer: inout SQLWriter) throws {
+    if let nulls = term.nulls {
+      try writer.write(term.node)
+      writer.append(nulls == .first ? " IS NULL DESC, " : " IS NULL, ")
+    }
+    try writer.write(term.node)
+    if term.isDescending { writer.append(" DESC") }
+  }
+
+  var limitOfAllRows: String { " LIMIT 18446744073709551615" }
+
+  /// MariaDB does not have `FOR SHARE`.
+  func clause(of lock: RowLock, _ locked: LockedRows, table: String?) throws -> String {
+    guard lock == .forShare else { return lock.sql + locked.sql }
+    guard locked == .wait else {
+      throw SQLError(
+        message: "MySQL and MariaDB have no common way to lock rows for sharing without waiting")
+    }
+    return " LOCK IN SHARE MODE"
+  }
+
+  func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws {
+    try writer.write(operand)
+    writer.append(" LIKE ")
+    writer.bind(.text(match.likePattern))
+    writer.append(" COLLATE utf8mb4_bin")
+  }
+
+  func write(
+    same left: SQLNode, _ right: SQLNode, isNegated: Bool, to writer: inout SQLWriter
+  ) throws {
+    if isNegated { writer.append("NOT (") }
+    try writer.writeOperand(left)
+    writer.append(" <=> ")
+    try writer.writeOperand(right)
+    if isNegated { writer.append(")") }
+  }
+}

@@ -1,0 +1,50 @@
+/// The SQL of PostgreSQL.
+struct PostgreSQLDialect: DialectRules {
+  var name: String { "PostgreSQL" }
+
+  var madeKey: MadeKey { .returned }
+
+  var errorsAbortTransactions: Bool { true }
+
+  var sortsNullsAsLargest: Bool { true }
+
+  var lexis: SQLLexis {
+    SQLLexis(
+      escapingQuotes: "", quotes: "'\"", hasHashComments: false, dashesNeedSpace: false,
+      nestsComments: true, hasDollarQuotes: true, placeholders: "$")
+  }
+
+  func placeholder(_ number: Int) -> String { "$\(number)" }
+
+  /// Rows that a left join makes up cannot be locked, so the table has to be named.
+  func clause(of lock: RowLock, _ locked: LockedRows, table: String?) throws -> String {
+    let table = table.map { " OF \(quoted($0))" } ?? ""
+    return lock.sql + table + locked.sql
+  }
+
+  func writeLike(
+    _ operand: SQLNode, pattern: SQLNode, ignoresCase: Bool, to writer: inout SQLWriter
+  ) throws {
+    try writer.write(operand)
+    writer.append(ignoresCase ? " ILIKE " : " LIKE ")
+    try writer.write(pattern)
+  }
+
+  /// A parameter is taken for text unless its type is known.
+  func literalType(of value: SQLValue) -> String? {
+    switch value {
+    case .bool: "boolean"
+    case .integer: "bigint"
+    case .double: "double precision"
+    case .decimal: "numeric"
+    case .text: "text"
+    case .bytes: "bytea"
+    case .date: "date"
+    case .time: "time"
+    case .datetime: "timestamp with time zone"
+    case .uuid: "uuid"
+    case .json: "jsonb"
+    case .null, .invalid: nil
+    }
+  }
+}
