@@ -5,7 +5,7 @@ import Testing
 @Suite("Generated files")
 struct GeneratorTests {
   @Test(
-    "the namespace comes first, then each enum, then each model that is not a join table, in the order of the schema"
+    "the namespace comes first, then enums, then models without join tables, as in the schema"
   )
   func files() throws {
     let names = try Generator(graph: blogGraph).files().map(\.name)

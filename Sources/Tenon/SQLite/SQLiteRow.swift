@@ -24,6 +24,7 @@ import Foundation
     return sqlite3_value_type(cell) == SQLITE_INTEGER ? sqlite3_value_int64(cell) : nil
   }
 
+  @inline(__always)
   func bool(at index: Int) -> Bool? {
     switch int64(at: index) {
     case 0: false
@@ -32,6 +33,7 @@ import Foundation
     }
   }
 
+  @inline(__always)
   func double(at index: Int) -> Double? {
     let cell = cell(index)
     let type = sqlite3_value_type(cell)
@@ -39,6 +41,7 @@ import Foundation
   }
 
   /// Reads text; nil for text that is not UTF-8 as well.
+  @inline(__always)
   func text(at index: Int) -> String? {
     let cell = cell(index)
     guard sqlite3_value_type(cell) == SQLITE_TEXT, let bytes = sqlite3_value_text(cell) else {

@@ -1,8 +1,8 @@
 import Foundation
 import Synchronization
+import TestSupport
 
 @testable import Tenon
-import TestSupport
 
 /// The tables of all test models.
 enum TestSchema: Schema {
