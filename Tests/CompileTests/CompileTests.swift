@@ -46,14 +46,6 @@ struct CompileTests {
     try compile(file, options: GeneratorOptions())
   }
 
-  @Test("of a model of eight fields and three relationships has at most 150 lines")
-  func length() throws {
-    let files = try compile(Schemas.own("usual.yaml"), options: GeneratorOptions())
-    let model = try #require(files.first { $0.name == "Article.swift" })
-    // Blank lines are not among what `split` gives.
-    #expect(model.contents.split(separator: "\n").count <= 150)
-  }
-
   @discardableResult
   private func compile(_ schema: URL, options: GeneratorOptions) throws -> [GeneratedFile] {
     var options = options

@@ -65,7 +65,7 @@ extension Post {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Post.self)
       try self.init(
         title: fields("title"), body: fields("body"), viewCount: fields("viewCount", or: 0),
         author: fields.link("authorID", to: User.self))

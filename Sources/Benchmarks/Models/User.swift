@@ -75,11 +75,10 @@ extension User {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: User.self)
       try self.init(
         username: fields("username"), email: fields("email"), age: fields("age", or: nil),
-        isActive: fields("isActive", or: true),
-        createdAt: fields("createdAt", or: CurrentTime.datetime))
+        isActive: fields("isActive", or: true))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -129,6 +128,7 @@ extension User {
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Library.self,
     columns: .column("id", role: .generatedKey), "username", "email", "age",
-    .column("is_active", field: "isActive"), .column("created_at", field: "createdAt"),
+    .column("is_active", field: "isActive"),
+    .column("created_at", field: "createdAt", input: .never),
     constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))
 }

@@ -96,10 +96,9 @@ extension Comment {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Comment.self)
       try self.init(
-        body: fields("body"), createdAt: fields("createdAt", or: nil),
-        updatedAt: fields("updatedAt", or: nil), post: fields.link("postID", to: Post.self),
+        body: fields("body"), post: fields.link("postID", to: Post.self),
         author: fields.optionalLink("authorID", to: User.self),
         parent: fields.optionalLink("parentID", to: Comment.self))
     }
@@ -157,8 +156,8 @@ extension Comment {
     name: "Comment", table: "comments", schema: Blog.self,
     columns: .column("id", role: .generatedKey),
     .column("body", rules: [.minLength(1), .maxLength(10000)]),
-    .column("created_at", field: "createdAt"),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("created_at", field: "createdAt", input: .never),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
     .column("post_id", field: "postID"), .column("author_id", field: "authorID"),
     .column("parent_id", field: "parentID"),
     references: ForeignKey("fk_comments_post_id", [4], to: Post.self, onDelete: .cascade),

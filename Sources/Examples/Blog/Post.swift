@@ -117,11 +117,10 @@ extension Post {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Post.self)
       try self.init(
         title: fields("title"), slug: fields("slug", or: nil), content: fields("content"),
-        viewCount: fields("viewCount", or: 0), isPublished: fields("isPublished", or: false),
-        createdAt: fields("createdAt", or: nil), updatedAt: fields("updatedAt", or: nil),
+        isPublished: fields("isPublished", or: false),
         author: fields.link("authorID", to: User.self))
     }
 
@@ -186,9 +185,10 @@ extension Post {
     columns: .column("id", role: .generatedKey),
     .column("title", rules: [.minLength(1), .columnLength(200)]),
     .column("slug", rules: [.columnLength(200)]), "content",
-    .column("view_count", field: "viewCount"), .column("is_published", field: "isPublished"),
-    .column("created_at", field: "createdAt"),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("view_count", field: "viewCount", input: .never),
+    .column("is_published", field: "isPublished"),
+    .column("created_at", field: "createdAt", input: .never),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
     .column("author_id", field: "authorID"),
     .column("deleted_at", field: "deletedAt", role: .softDelete),
     .column("version", role: .version),

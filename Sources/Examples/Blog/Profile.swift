@@ -72,7 +72,7 @@ extension Profile {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Profile.self)
       try self.init(
         bio: fields("bio", or: nil), website: fields("website", or: nil),
         birthday: fields("birthday", or: nil), avatar: fields("avatar", or: nil),

@@ -50,7 +50,7 @@ extension Tag {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Tag.self)
       try self.init(name: fields("name"))
     }
 

@@ -144,15 +144,10 @@ extension User {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: User.self)
       try self.init(
-        username: fields("username"), email: fields("email"),
-        passwordHash: fields("passwordHash", or: nil), role: fields("role", or: .author),
-        age: fields("age", or: nil), isActive: fields("isActive", or: true),
-        isAdmin: fields("isAdmin", or: false), credits: fields("credits", or: 0),
-        balance: fields("balance", or: 0), settings: fields("settings", or: [:]),
-        loginCount: fields("loginCount", or: 0), lastLogin: fields("lastLogin", or: nil),
-        createdAt: fields("createdAt", or: nil), updatedAt: fields("updatedAt", or: nil))
+        username: fields("username"), email: fields("email"), age: fields("age", or: nil),
+        isActive: fields("isActive", or: true), settings: fields("settings", or: [:]))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -225,13 +220,15 @@ extension User {
     columns: .column("id", role: .generatedKey),
     .column("username", rules: [.minLength(1), .columnLength(80)]),
     .column("email", rules: [.columnLength(120), .email]),
-    .column("password_hash", field: "passwordHash", isRedacted: true), "role",
-    .column("age", rules: [.min(0), .max(150)]), .column("is_active", field: "isActive"),
-    .column("is_admin", field: "isAdmin"), "credits",
-    .column("balance", rules: [.digits(12, scale: 2)]), "settings",
-    .column("login_count", field: "loginCount"), .column("last_login", field: "lastLogin"),
-    .column("created_at", field: "createdAt"),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
+    .column("role", input: .never), .column("age", rules: [.min(0), .max(150)]),
+    .column("is_active", field: "isActive"), .column("is_admin", field: "isAdmin", input: .never),
+    .column("credits", input: .never),
+    .column("balance", input: .never, rules: [.digits(12, scale: 2)]), "settings",
+    .column("login_count", field: "loginCount", input: .never),
+    .column("last_login", field: "lastLogin", input: .never),
+    .column("created_at", field: "createdAt", input: .never),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
     constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]),
     .check("ck_users_credits", [8]))
 }

@@ -62,7 +62,7 @@ extension Album {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Album.self)
       try self.init(title: fields("title"), artist: fields.link("artistID", to: Artist.self))
     }
 

@@ -50,7 +50,7 @@ extension Artist {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Artist.self)
       try self.init(name: fields("name", or: nil))
     }
 

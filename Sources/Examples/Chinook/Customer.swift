@@ -118,7 +118,7 @@ extension Customer {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Customer.self)
       try self.init(
         firstName: fields("firstName"), lastName: fields("lastName"),
         company: fields("company", or: nil), email: fields("email"),

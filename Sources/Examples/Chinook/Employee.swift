@@ -137,7 +137,7 @@ extension Employee {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Employee.self)
       try self.init(
         lastName: fields("lastName"), firstName: fields("firstName"),
         title: fields("title", or: nil), birthDate: fields("birthDate", or: nil),

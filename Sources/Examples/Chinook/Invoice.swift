@@ -99,7 +99,7 @@ extension Invoice {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Invoice.self)
       try self.init(
         date: fields("date"), billingAddress: fields("billingAddress", or: nil),
         billingCity: fields("billingCity", or: nil), billingState: fields("billingState", or: nil),

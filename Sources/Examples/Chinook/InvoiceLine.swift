@@ -74,7 +74,7 @@ extension InvoiceLine {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: InvoiceLine.self)
       try self.init(
         unitPrice: fields("unitPrice"), quantity: fields("quantity"),
         invoice: fields.link("invoiceID", to: Invoice.self),

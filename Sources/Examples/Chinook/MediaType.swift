@@ -50,7 +50,7 @@ extension MediaType {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: MediaType.self)
       try self.init(name: fields("name", or: nil))
     }
 

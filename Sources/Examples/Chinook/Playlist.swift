@@ -62,7 +62,7 @@ extension Playlist {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Playlist.self)
       try self.init(name: fields("name", or: nil))
     }
 

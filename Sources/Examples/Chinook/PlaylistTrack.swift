@@ -82,7 +82,7 @@ extension PlaylistTrack {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: PlaylistTrack.self)
       try self.init(
         playlist: fields.link("playlistID", to: Playlist.self),
         track: fields.link("trackID", to: Track.self))

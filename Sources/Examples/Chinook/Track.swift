@@ -122,7 +122,7 @@ extension Track {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Track.self)
       try self.init(
         name: fields("name"), composer: fields("composer", or: nil),
         milliseconds: fields("milliseconds"), bytes: fields("bytes", or: nil),

@@ -82,7 +82,7 @@ extension Artifact {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Artifact.self)
       try self.init(
         path: fields("path"), kind: fields("kind", or: "file"), content: fields("content"),
         checksum: fields("checksum"), run: fields.link("runID", to: Run.self))
@@ -133,7 +133,8 @@ extension Artifact {
     columns: .column("id", role: .generatedKey), .column("path", rules: [.columnLength(255)]),
     .column("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]), "content",
     .column("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
-    .column("size", role: .computed), .column("run_id", field: "runID", stored: .uuid(.any)),
+    .column("size", role: .computed, input: .never),
+    .column("run_id", field: "runID", stored: .uuid(.any)),
     references: ForeignKey("fk_artifacts_run_id", [6], to: Run.self, onDelete: .cascade),
     constraints: .unique("ix_artifacts_run_id_path", [6, 1]))
 }

@@ -80,7 +80,7 @@ extension ArtifactNote {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: ArtifactNote.self)
       try self.init(
         artifact: fields.link("artifactID", to: Artifact.self), text: fields("text"),
         weight: fields("weight", or: 1.0))

@@ -96,12 +96,11 @@ extension Experiment {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Experiment.self)
       try self.init(
         id: fields("id", or: ID(UUID())), name: fields("name"),
         hypothesis: fields("hypothesis", or: nil), tags: fields("tags", or: []),
         hourlyRate: fields("hourlyRate", or: Decimal(string: "0.25") ?? 0),
-        startsOn: fields("startsOn", or: CurrentTime.date),
         reviewAt: fields("reviewAt", or: TimeOfDay(hour: 9, minute: 30, second: 0) ?? .midnight),
         owner: fields.link("ownerID", to: User.self))
     }
@@ -162,7 +161,7 @@ extension Experiment {
     .column("name", rules: [.minLength(1), .columnLength(120)]), "hypothesis", "tags",
     .column(
       "hourly_rate", field: "hourlyRate", rules: [.digits(10, scale: 4), .min(0), .max(1000)]),
-    .column("starts_on", field: "startsOn"), .column("review_at", field: "reviewAt"),
+    .column("starts_on", field: "startsOn", input: .never), .column("review_at", field: "reviewAt"),
     .column("owner_id", field: "ownerID", stored: .uuid(.any)),
     references: ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict),
     constraints: .unique("ux_experiments_name", [], expressions: ["lower(name)"], mentioning: [1]))

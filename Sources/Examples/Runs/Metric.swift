@@ -107,11 +107,10 @@ extension Metric {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Metric.self)
       try self.init(
         run: fields.link("runID", to: Run.self), name: fields("name"), step: fields("step"),
-        value: fields("value"), isBest: fields("isBest", or: false),
-        recordedAt: fields("recordedAt", or: CurrentTime.datetime))
+        value: fields("value"), isBest: fields("isBest", or: false))
     }
 
     public var id: ID? { get throws { try ID(runID: run.key, name: name, step: step) } }
@@ -159,6 +158,6 @@ extension Metric {
     name: "Metric", table: "metrics", schema: Runs.self,
     columns: .column("run_id", field: "runID", role: .key, stored: .uuid(.any)),
     .column("name", role: .key, rules: [.columnLength(80)]), .column("step", role: .key), "value",
-    .column("is_best", field: "isBest"), .column("recorded_at", field: "recordedAt"),
+    .column("is_best", field: "isBest"), .column("recorded_at", field: "recordedAt", input: .never),
     references: ForeignKey("fk_metrics_run_id", [0], to: Run.self, onDelete: .cascade))
 }

@@ -83,7 +83,7 @@ extension Parameter {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Parameter.self)
       try self.init(
         name: fields("name"), run: fields.link("runID", to: Run.self), value: fields("value"))
     }

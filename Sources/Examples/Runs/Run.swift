@@ -140,7 +140,7 @@ extension Run {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Run.self)
       try self.init(
         id: fields("id", or: ID(UUID())), status: fields("status", or: .queued),
         mood: fields("mood", or: .neutral), distance: fields("distance", or: nil),

@@ -76,10 +76,9 @@ extension User {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: User.self)
       try self.init(
-        id: fields("id", or: ID(UUID())), username: fields("username"), email: fields("email"),
-        accessToken: fields("accessToken", or: nil))
+        id: fields("id", or: ID(UUID())), username: fields("username"), email: fields("email"))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -130,6 +129,8 @@ extension User {
     columns: .column("id", role: .key, stored: .uuid(.any)),
     .column("username", rules: [.columnLength(80)]),
     .column("email", rules: [.columnLength(120)], collation: "NOCASE"),
-    .column("access_token", field: "accessToken", isRedacted: true, rules: [.columnLength(64)]),
+    .column(
+      "access_token", field: "accessToken", isRedacted: true, input: .never,
+      rules: [.columnLength(64)]),
     constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))
 }

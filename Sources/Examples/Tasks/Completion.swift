@@ -65,10 +65,8 @@ extension Completion {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
-      try self.init(
-        completedAt: fields("completedAt", or: CurrentTime.datetime),
-        remark: fields("remark", or: nil), task: fields.link("taskID", to: Task.self))
+      let fields = try DraftFields(decoder, of: Completion.self)
+      try self.init(remark: fields("remark", or: nil), task: fields.link("taskID", to: Task.self))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -112,7 +110,8 @@ extension Completion {
 
   public static let modelDefinition = ModelDefinition(
     name: "Completion", table: "completions", schema: Tasks.self,
-    columns: .column("id", role: .generatedKey), .column("completed_at", field: "completedAt"),
-    "remark", .column("task_id", field: "taskID"),
+    columns: .column("id", role: .generatedKey),
+    .column("completed_at", field: "completedAt", input: .never), "remark",
+    .column("task_id", field: "taskID"),
     references: ForeignKey("fk_completions_task_id", [3], to: Task.self, onDelete: .cascade))
 }

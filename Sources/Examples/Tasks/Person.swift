@@ -85,10 +85,8 @@ extension Person {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
-      try self.init(
-        name: fields("name"), email: fields("email"),
-        createdAt: fields("createdAt", or: CurrentTime.datetime))
+      let fields = try DraftFields(decoder, of: Person.self)
+      try self.init(name: fields("name"), email: fields("email"))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -140,7 +138,7 @@ extension Person {
     name: "Person", table: "people", schema: Tasks.self,
     columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
     .column("email", rules: [.columnLength(120), .email]),
-    .column("created_at", field: "createdAt"),
+    .column("created_at", field: "createdAt", input: .never),
     constraints: .unique("uq_people_email", [2]),
     joins: Join("follows", local: ["follower_id"], target: ["following_id"]),
     Join("follows", local: ["following_id"], target: ["follower_id"]))

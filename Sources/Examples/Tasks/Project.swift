@@ -94,13 +94,11 @@ extension Project {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Project.self)
       try self.init(
         code: fields("code"), budget: fields("budget", or: nil),
         isArchived: fields("isArchived", or: false), title: fields("title"),
-        description: fields("description", or: nil),
-        createdAt: fields("createdAt", or: CurrentTime.datetime),
-        owner: fields.link("ownerID", to: Person.self))
+        description: fields("description", or: nil), owner: fields.link("ownerID", to: Person.self))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -155,11 +153,11 @@ extension Project {
   public static let modelDefinition = ModelDefinition(
     name: "Project", table: "projects", schema: Tasks.self,
     columns: .column("id", role: .generatedKey),
-    .column("code", rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
+    .column("code", input: .create, rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
     .column("budget", rules: [.digits(14, scale: 2), .min(0)]),
     .column("is_archived", field: "isArchived"),
     .column("title", rules: [.minLength(1), .columnLength(100)]), "description",
-    .column("created_at", field: "createdAt"), .column("owner_id", field: "ownerID"),
+    .column("created_at", field: "createdAt", input: .never), .column("owner_id", field: "ownerID"),
     references: ForeignKey("fk_projects_owner_id", [7], to: Person.self, onDelete: .restrict),
     constraints: .unique("uq_projects_code", [1]))
 }

@@ -154,13 +154,12 @@ extension Task {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Task.self)
       try self.init(
         status: fields("status", or: .pending), priority: fields("priority", or: .low),
         dueDate: fields("dueDate", or: nil), remindAt: fields("remindAt", or: nil),
         completedAt: fields("completedAt", or: nil), estimate: fields("estimate", or: nil),
         title: fields("title"), description: fields("description", or: nil),
-        createdAt: fields("createdAt", or: CurrentTime.datetime),
         project: fields.optionalLink("projectID", to: Project.self),
         assignee: fields.optionalLink("assigneeID", to: Person.self),
         parent: fields.optionalLink("parentID", to: Task.self))
@@ -238,9 +237,9 @@ extension Task {
     .column("due_date", field: "dueDate"), .column("remind_at", field: "remindAt"),
     .column("completed_at", field: "completedAt"), .column("estimate", rules: [.min(0)]),
     .column("title", rules: [.minLength(1), .columnLength(100)]), "description",
-    .column("created_at", field: "createdAt"), .column("project_id", field: "projectID"),
-    .column("assignee_id", field: "assigneeID"), .column("parent_id", field: "parentID"),
-    .column("version", role: .version),
+    .column("created_at", field: "createdAt", input: .never),
+    .column("project_id", field: "projectID"), .column("assignee_id", field: "assigneeID"),
+    .column("parent_id", field: "parentID"), .column("version", role: .version),
     references: ForeignKey(
       "fk_tasks_project_id", [10], to: Project.self, onDelete: .cascade, isOptional: true),
     ForeignKey("fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull, isOptional: true),

@@ -95,10 +95,10 @@ extension TaskLabel {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: TaskLabel.self)
       try self.init(
         task: fields.link("taskID", to: Task.self), label: fields.link("labelID", to: Label.self),
-        addedAt: fields("addedAt", or: CurrentTime.datetime), note: fields("note", or: nil))
+        note: fields("note", or: nil))
     }
 
     public var id: ID? { get throws { try ID(taskID: task.key, labelID: label.key) } }
@@ -145,7 +145,8 @@ extension TaskLabel {
   public static let modelDefinition = ModelDefinition(
     name: "TaskLabel", table: "task_labels", schema: Tasks.self,
     columns: .column("task_id", field: "taskID", role: .key),
-    .column("label_id", field: "labelID", role: .key), .column("added_at", field: "addedAt"),
+    .column("label_id", field: "labelID", role: .key),
+    .column("added_at", field: "addedAt", input: .never),
     .column("note", rules: [.columnLength(200)]),
     references: ForeignKey("fk_task_labels_task_id", [0], to: Task.self, onDelete: .cascade),
     ForeignKey("fk_task_labels_label_id", [1], to: Label.self, onDelete: .cascade))

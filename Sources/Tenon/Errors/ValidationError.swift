@@ -30,6 +30,8 @@ public struct ValidationError: TenonError, Hashable, Codable {
     public static let pattern = Rule(rawValue: "pattern")
     /// The value is one of a few.
     public static let oneOf = Rule(rawValue: "oneOf")
+    /// A client must not send the field.
+    public static let input = Rule(rawValue: "input")
     /// A text is an e-mail address.
     public static let email = Rule(rawValue: "email")
   }

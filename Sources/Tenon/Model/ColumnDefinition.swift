@@ -46,6 +46,9 @@ public struct ColumnDefinition: Hashable, Sendable {
   /// Whether the value stays out of descriptions and logs.
   public let isRedacted: Bool
 
+  /// The documents of a client that may set the column.
+  public let input: ColumnInput
+
   /// What its values must fulfil before they are written.
   public let rules: [ValidationRule]
 
@@ -62,15 +65,18 @@ public struct ColumnDefinition: Hashable, Sendable {
   ///   - field: The property's name; the column's when nil.
   ///   - role: What is special about it.
   ///   - isRedacted: Whether the value stays out of descriptions and logs.
+  ///   - input: The documents of a client that may set the column.
   ///   - rules: What its values must fulfil before they are written.
   ///   - stored: The form of its values in a SQLite file, where it is not Tenon's own.
   ///   - collation: The collation that text in it is compared by, where it is not a binary one.
   public static func column(
     _ name: String, field: String? = nil, role: Role = .plain, isRedacted: Bool = false,
-    rules: [ValidationRule] = [], stored: StoredForm? = nil, collation: String? = nil
+    input: ColumnInput = .always, rules: [ValidationRule] = [], stored: StoredForm? = nil,
+    collation: String? = nil
   ) -> ColumnDefinition {
     ColumnDefinition(
-      name: name, field: field ?? name, role: role, isRedacted: isRedacted, rules: rules,
+      name: name, field: field ?? name, role: role, isRedacted: isRedacted, input: input,
+      rules: rules,
       stored: stored, collation: collation)
   }
 }
@@ -78,4 +84,14 @@ public struct ColumnDefinition: Hashable, Sendable {
 extension ColumnDefinition: ExpressibleByStringLiteral {
   /// A column with nothing special about it.
   public init(stringLiteral name: String) { self = .column(name) }
+}
+
+/// The documents of a client that may set a column: `input` in the schema. Swift may set every column.
+public enum ColumnInput: Hashable, Sendable {
+  /// Drafts and patches.
+  case always
+  /// Drafts only.
+  case create
+  /// None.
+  case never
 }

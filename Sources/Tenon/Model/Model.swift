@@ -1,9 +1,12 @@
 /// A row of a table as a plain Swift value. Conformances are generated from the schema.
 ///
-/// A model knows how to read itself from a row and how to bind each of its columns; everything else
-/// (queries, sessions, relationships) is built on that. For example:
+///     let ann = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))     // a User
+///     let adults = try User.query.filter(User.age >= 18).all(in: session)                     // [User]
+///     var user = try session.require(User.self, ann.id)
+///     user.age = 31
+///     try session.save(&user)                                                                 // UPDATE of one column
 ///
-///     let adults = try User.query.filter(User.age >= 18).all(in: session)
+/// Rows are equal when their columns are; they are hashed by their keys.
 public protocol Model: Hashable, Identifiable, Reference, CustomDebugStringConvertible,
   CustomReflectable
 where ID: ModelKey, Target == Self {
@@ -13,86 +16,95 @@ where ID: ModelKey, Target == Self {
   /// A partial update: every field absent, null or a value.
   associatedtype Patch: ModelPatch where Patch.Root == Self
 
-  /// The record of changed columns: `ColumnChanges`, or `WideColumnChanges` past 64 columns.
+  /// The record of changed columns: `ColumnChanges`, or `WideColumnChanges` for more than 64 columns.
   associatedtype Changes: ColumnChangeSet
 
   /// The table, its columns and its constraints.
   static var modelDefinition: ModelDefinition { get }
 
-  /// The columns set since the value was read or saved. It takes no part in `==`, hashing or coding.
+  /// The columns that were set since the value was read or saved. It takes no part in `==`, hashing or coding.
   var changedColumns: Changes { get set }
+
+  // MARK: - Machinery of generated code
 
   /// Reads a value from the columns of a row, in the order of `modelDefinition.columns`.
   ///
   /// - Parameters:
   ///   - row: The current row.
   ///   - offset: The index of the model's first column.
-  /// - Throws: `InvalidColumnValue` when a column holds what the schema does not allow.
+  /// - Throws: `InvalidColumnValue` when a column holds a value that the schema does not allow.
   init(row: Row, at offset: Int) throws
 
-  /// The value a draft becomes once it is inserted, or nil when only the database knows it and it has
-  /// to be read back.
+  /// Binds the columns that `binder` wants. All are handed over, in the order of `modelDefinition.columns`.
+  func bind(to binder: inout ColumnBinder) throws
+
+  /// Returns the value that a draft becomes once it is inserted, or nil when only the database knows it and it has to be
+  /// read back.
   ///
   /// - Throws: `SQLError` when a row it refers to has no key.
   static func inserted(_ draft: Draft, id: ID) throws -> Self?
 
-  /// Hands every column to `binder`, in the order of `modelDefinition.columns`, which binds those that are wanted.
-  func bind(to binder: inout ColumnBinder) throws
+  // MARK: - Loops, which have defaults (see `Model+Loops.swift`)
 
-  /// The changed columns as bits; 0 when there are none, or more than 64 columns.
-  ///
-  /// This and those behind it have a default that the compiler writes for each model where it knows its types: in Tenon
-  /// itself, code for any model looks every type up while it runs.
-  var changedBits: UInt64 { get }
+  /// The changed columns as bits; 0 when there are none, or the model has more than 64 columns.
+  @_documentation(visibility: private)
+  var _changedBits: UInt64 { get }
 
   /// Makes hashes of the rows' keys: the same for equal keys, and rarely for others.
-  static func keyHashes(
+  @_documentation(visibility: private)
+  static func _keyHashes(
     of rows: UnsafePointer<Self>, count: Int, to hashes: UnsafeMutablePointer<Int>)
 
-  /// Writes the changed columns of each row. They are left as they are.
-  static func update(
+  /// Writes the changed columns of each row. The rows are left as they are.
+  @_documentation(visibility: private)
+  static func _update(
     _ rows: UnsafeMutablePointer<Self>, count: Int, _ updates: RowUpdates<Self>) throws
 
-  /// Writes the changed columns of each tracked row that is different from what is stored, and takes it for stored.
+  /// Writes the changed columns of each tracked row that differs from the stored one, and marks its value as stored.
   ///
   /// - Parameters:
   ///   - rows: The tracked rows.
-  ///   - count: How many there are.
-  ///   - updates: Writes them.
-  ///   - written: Takes the indexes of those that were written.
-  ///   - before: Takes what was stored of these before; there is room for all.
-  static func update(
+  ///   - count: The number of tracked rows.
+  ///   - updates: The updates.
+  ///   - written: Takes the indexes of the rows that were written.
+  ///   - before: Takes the values that were stored of these before; it has room for all.
+  @_documentation(visibility: private)
+  static func _update(
     _ rows: UnsafePointer<Tracked<Self>>, count: Int, _ updates: RowUpdates<Self>,
     written: inout [Int], before: UnsafeMutablePointer<Self>) throws
 
   /// Copies the drafts of pending rows.
-  static func drafts(
+  @_documentation(visibility: private)
+  static func _drafts(
     of pending: UnsafePointer<Pending<Self>>, count: Int, to drafts: UnsafeMutablePointer<Draft>)
 
   /// Makes keys of those that the database made.
   ///
-  /// - Returns: How many, up to the first that does not fit.
-  static func ids(
+  /// - Returns: The number of keys, up to the first that does not fit.
+  @_documentation(visibility: private)
+  static func _ids(
     databaseKeys: UnsafePointer<Int64>, count: Int, to ids: UnsafeMutablePointer<ID>
   ) -> Int
 
-  /// Makes the rows that the next drafts became, behind those that are made already.
+  /// Makes the rows that the next drafts became, after those that are made already.
   ///
   /// - Parameters:
   ///   - drafts: The drafts of all rows.
   ///   - ids: The keys of the next ones.
-  ///   - count: How many of these there are; there are as many drafts.
-  ///   - rows: Takes the rows; there is room for all.
-  ///   - made: How many rows are made.
-  /// - Returns: Whether they are known; else they have to be read back.
-  /// - Throws: What `inserted(_:id:)` throws.
-  static func inserted(
+  ///   - count: The number of keys; there are as many drafts.
+  ///   - rows: Takes the rows; it has room for all.
+  ///   - made: The number of rows that are made.
+  /// - Returns: True if the rows are known; false if they have to be read back.
+  /// - Throws: The errors of `inserted(_:id:)`.
+  @_documentation(visibility: private)
+  static func _inserted(
     _ drafts: UnsafePointer<Draft>, _ ids: UnsafePointer<ID>, count: Int,
     to rows: UnsafeMutablePointer<Self>, made: inout Int
   ) throws -> Bool
 
-  /// Tells pending rows that they were inserted: each its key, and its row if those were read.
-  static func settle(
+  /// Gives pending rows their keys, and their rows if those were read.
+  @_documentation(visibility: private)
+  static func _settle(
     _ pending: UnsafePointer<Pending<Self>>, _ ids: UnsafePointer<ID>,
     _ rows: UnsafePointer<Self>?, count: Int)
 }

@@ -38,10 +38,15 @@ extension ModelPatch {
 extension ModelPatch where Self: Decodable {
   /// Decodes the fields by their names: those that are not there are absent, and null sets NULL.
   ///
-  /// - Throws: `DecodingError` when a field is of another type.
+  /// - Throws: `DecodingError` when a field is of another type; `ValidationError` with every field that a client must not
+  ///   change, which `input: false` and `input: create` in the schema say.
   public init(from decoder: any Decoder) throws {
     self.init()
-    var fields = PatchFields(.decoding(try decoder.container(keyedBy: FieldKey.self)), Root.self)
+    let container = try decoder.container(keyedBy: FieldKey.self)
+    try Root.modelDefinition.checkInput {
+      $0.input != .always && container.contains(FieldKey($0.field))
+    }
+    var fields = PatchFields(.decoding(container), Root.self)
     try visit(&fields)
   }
 }

@@ -106,7 +106,7 @@ extension Session {
         guard let draft = drafts.baseAddress, let id = ids.baseAddress, let rows else {
           return false
         }
-        return try Root.inserted(draft, id, count: ids.count, to: rows, made: &made)
+        return try Root._inserted(draft, id, count: ids.count, to: rows, made: &made)
       }
     }
   }

@@ -23,6 +23,7 @@ struct DraftContext {
     let own = self.properties
     let properties = own + related.map(\.property)
     let absent = self.absent
+    let undecodable = own.filter(\.isUndecodable).map(\.name.identifier)
     return .object([
       // The properties: `{keyword, identifier, type}`, and the statements with which the initializer assigns them.
       "properties": .list(
@@ -37,8 +38,11 @@ struct DraftContext {
       "parameters": .string(properties.map(\.parameter).joined(separator: ", ")),
       // The name of the time that several properties have by default, or null.
       "now": now.map { .string($0) } ?? .null,
-      // The arguments of the initializer as they are decoded, or null when there are none.
-      "decoded": .text(own.map(\.decoded).joined(separator: ", ")),
+      // Whether the draft can be decoded, and the arguments of the initializer as they are decoded; null when there are
+      // none. If it cannot: the fields without a default that no client may send.
+      "isDecodable": .bool(undecodable.isEmpty),
+      "undecodable": .text(undecodable.map { CommentText.code($0) }.joined(separator: ", ")),
+      "decoded": .text(own.map(\.decoded).filter { !$0.isEmpty }.joined(separator: ", ")),
       // The statements that bind the inserted columns.
       "binds": .statements(binds),
       // How the draft knows its key, or null when it does not, or when a property is the key.
@@ -66,6 +70,7 @@ struct DraftContext {
     var assigned: String
     var decoded = ""
     var isConstant = false
+    var isUndecodable = false
   }
 
   private var properties: [Property] {
@@ -103,11 +108,14 @@ struct DraftContext {
       } else {
         String(texts: name.parameter, ": ", property.type)
       }
-    property.decoded = decoded(name, facts.field.name, defaultValue)
+    let isClosed = facts.field.input == .never
+    property.decoded = isClosed ? "" : decoded(name, facts.field.name, defaultValue)
+    property.isUndecodable = isClosed && defaultValue == nil
     if let now, let time = facts.timeByDefault {
       property.parameter = "\(name.parameter): \(property.type)? = nil"
       property.assigned = "\(name.identifier) ?? \(now).\(time)"
-      property.decoded = decoded(name, facts.field.name, "nil")
+      property.decoded = isClosed ? "" : decoded(name, facts.field.name, "nil")
+      property.isUndecodable = false
     }
     if isKeyProperty(facts) {
       // `ModelDraft` asks for an optional `id`; a draft that has it never lets go of it.

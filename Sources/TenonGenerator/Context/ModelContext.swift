@@ -226,6 +226,9 @@ struct ModelContext {
     }
     if let role = facts.role { options += String(texts: ", role: .", role) }
     if facts.field.isRedacted { options += ", isRedacted: true" }
+    if facts.field.input != .always {
+      options += String(texts: ", input: .", facts.field.input.rawValue)
+    }
     let rules = RuleExpression.rules(of: facts.field)
     if !rules.isEmpty {
       options += String(texts: ", rules: [", rules.joined(separator: ", "), "]")

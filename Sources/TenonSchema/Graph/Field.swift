@@ -76,6 +76,16 @@ package struct Field: Sendable {
 }
 
 extension Field {
+  /// The documents of a client that may set a field. Swift is not restricted.
+  package enum Input: String, Hashable, Sendable {
+    /// Drafts and patches.
+    case always
+    /// Drafts only.
+    case create
+    /// None.
+    case never
+  }
+
   fileprivate struct Options: Hashable, Sendable {
     static let none = Shared(Options())
 
@@ -87,6 +97,13 @@ extension Field {
     var stored: StoredForm?
     var deprecation: Deprecation?
     var swiftType: String?
+    var input = Input.always
+  }
+
+  /// The documents of a client that may set the field.
+  package var input: Input {
+    get { options.input }
+    set { set(\.input, to: newValue) }
   }
 
   /// The value a draft takes when none is given; in the DDL too.

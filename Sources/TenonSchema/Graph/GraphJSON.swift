@@ -160,7 +160,8 @@ extension Field {
       },
       "collate": .text(collation), "stored": .text(stored?.text),
       "deprecated": .text(deprecation?.message),
-      "swiftType": .text(swiftType), "role": .string(role.text), "place": range.tree,
+      "swiftType": .text(swiftType), "input": .string(input.rawValue), "role": .string(role.text),
+      "place": range.tree,
     ])
   }
 }

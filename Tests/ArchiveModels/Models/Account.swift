@@ -80,7 +80,7 @@ extension Account {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Account.self)
       try self.init(
         email: fields("email"), code: fields("code"), team: fields("team"), nick: fields("nick"),
         balance: fields("balance", or: 0))

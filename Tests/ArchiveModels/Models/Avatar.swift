@@ -60,7 +60,7 @@ extension Avatar {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Avatar.self)
       try self.init(file: fields("file"), account: fields.link("accountID", to: Account.self))
     }
 

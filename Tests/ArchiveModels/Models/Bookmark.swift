@@ -60,7 +60,7 @@ extension Bookmark {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Bookmark.self)
       try self.init(name: fields("name"), folder: fields.optionalLink("folderID", to: Folder.self))
     }
 

@@ -55,7 +55,7 @@ extension Cover {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Cover.self)
       try self.init(color: fields("color"), document: fields.link("documentID", to: Document.self))
     }
 

@@ -94,10 +94,9 @@ extension Document {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Document.self)
       try self.init(
-        title: fields("title"), updatedAt: fields("updatedAt", or: CurrentTime.datetime),
-        folder: fields.link("folderID", to: Folder.self),
+        title: fields("title"), folder: fields.link("folderID", to: Folder.self),
         frontSheet: fields.optionalLink("frontSheetID", to: Sheet.self))
     }
 
@@ -152,7 +151,7 @@ extension Document {
   public static let modelDefinition = ModelDefinition(
     name: "Document", table: "documents", schema: Archive.self,
     columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(80)]),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
     .column("folder_id", field: "folderID"), .column("front_sheet_id", field: "frontSheetID"),
     .column("deleted_at", field: "deletedAt", role: .softDelete),
     .column("version", role: .version),

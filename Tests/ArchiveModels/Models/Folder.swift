@@ -100,7 +100,7 @@ extension Folder {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Folder.self)
       try self.init(name: fields("name"), parent: fields.optionalLink("parentID", to: Folder.self))
     }
 

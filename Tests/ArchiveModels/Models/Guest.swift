@@ -88,7 +88,7 @@ extension Guest {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Guest.self)
       try self.init(
         name: fields("name"), room: fields.link("roomID", to: Room.self),
         friend: fields.optionalLink("friendID", to: Guest.self))

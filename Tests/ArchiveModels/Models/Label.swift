@@ -50,7 +50,7 @@ extension Label {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Label.self)
       try self.init(name: fields("name"))
     }
 

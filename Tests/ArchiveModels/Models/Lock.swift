@@ -53,7 +53,7 @@ extension Lock {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Lock.self)
       try self.init(code: fields("code"), folder: fields.optionalLink("folderID", to: Folder.self))
     }
 

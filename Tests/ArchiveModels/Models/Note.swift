@@ -53,7 +53,7 @@ extension Note {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Note.self)
       try self.init(text: fields("text"), folder: fields.link("folderID", to: Folder.self))
     }
 

@@ -58,7 +58,7 @@ extension Ring {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Ring.self)
       try self.init(code: fields("code"), next: fields.link("nextID", to: Ring.self))
     }
 

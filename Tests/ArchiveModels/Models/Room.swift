@@ -72,7 +72,7 @@ extension Room {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Room.self)
       try self.init(
         name: fields("name"), host: fields.optionalLink("hostID", to: Guest.self),
         keeper: fields.optionalLink("keeperID", to: Guest.self))

@@ -69,7 +69,7 @@ extension Sheet {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Sheet.self)
       try self.init(
         number: fields("number"), document: fields.link("documentID", to: Document.self))
     }

@@ -72,7 +72,7 @@ extension Slot {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Slot.self)
       try self.init(
         number: fields("number"), code: fields("code", or: nil), mark: fields("mark"),
         board: fields.link("boardID", to: Board.self))

@@ -52,7 +52,7 @@ extension AmountFavorite {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: AmountFavorite.self)
       try self.init(
         name: fields("name"), parent: fields.optionalLink("parentID", to: AmountKey.self))
     }

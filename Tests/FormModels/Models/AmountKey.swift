@@ -68,7 +68,7 @@ extension AmountKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: AmountKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

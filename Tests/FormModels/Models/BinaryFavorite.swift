@@ -52,7 +52,7 @@ extension BinaryFavorite {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: BinaryFavorite.self)
       try self.init(
         name: fields("name"), parent: fields.optionalLink("parentID", to: BinaryKey.self))
     }

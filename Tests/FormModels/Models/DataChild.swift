@@ -51,7 +51,7 @@ extension DataChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: DataChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: DataKey.self))
     }
 

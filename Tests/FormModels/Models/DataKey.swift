@@ -67,7 +67,7 @@ extension DataKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: DataKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

@@ -51,7 +51,7 @@ extension DayChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: DayChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: DayKey.self))
     }
 

@@ -67,7 +67,7 @@ extension DayKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: DayKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

@@ -68,7 +68,7 @@ extension DigitsKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: DigitsKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

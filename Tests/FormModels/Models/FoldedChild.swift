@@ -51,7 +51,7 @@ extension FoldedChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: FoldedChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: FoldedKey.self))
     }
 

@@ -51,7 +51,7 @@ extension FoldedFavorite {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: FoldedFavorite.self)
       try self.init(
         name: fields("name"), parent: fields.optionalLink("parentID", to: FoldedKey.self))
     }

@@ -67,7 +67,7 @@ extension FoldedKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: FoldedKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

@@ -51,7 +51,7 @@ extension HourFavorite {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: HourFavorite.self)
       try self.init(name: fields("name"), parent: fields.optionalLink("parentID", to: HourKey.self))
     }
 

@@ -67,7 +67,7 @@ extension HourKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: HourKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

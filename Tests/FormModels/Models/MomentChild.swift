@@ -52,7 +52,7 @@ extension MomentChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: MomentChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: MomentKey.self))
     }
 

@@ -52,7 +52,7 @@ extension MomentFavorite {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: MomentFavorite.self)
       try self.init(
         name: fields("name"), parent: fields.optionalLink("parentID", to: MomentKey.self))
     }

@@ -51,7 +51,7 @@ extension NumberFavorite {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: NumberFavorite.self)
       try self.init(
         name: fields("name"), parent: fields.optionalLink("parentID", to: NumberKey.self))
     }

@@ -65,7 +65,7 @@ extension NumberKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: NumberKey.self)
       try self.init(rank: fields("rank"))
     }
 

@@ -132,7 +132,7 @@ extension Sample {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Sample.self)
       try self.init(
         flag: fields("flag"), small: fields("small"), medium: fields("medium"),
         large: fields("large"), ratio: fields("ratio"), single: fields("single"),

@@ -52,7 +52,7 @@ extension SecondChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: SecondChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: SecondKey.self))
     }
 

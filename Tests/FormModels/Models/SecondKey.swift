@@ -68,7 +68,7 @@ extension SecondKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: SecondKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

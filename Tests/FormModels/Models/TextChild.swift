@@ -51,7 +51,7 @@ extension TextChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: TextChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: TextKey.self))
     }
 

@@ -67,7 +67,7 @@ extension TextKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: TextKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

@@ -52,7 +52,7 @@ extension TokenChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: TokenChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: TokenKey.self))
     }
 

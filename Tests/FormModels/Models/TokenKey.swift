@@ -68,7 +68,7 @@ extension TokenKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: TokenKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

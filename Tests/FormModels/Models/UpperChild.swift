@@ -52,7 +52,7 @@ extension UpperChild {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: UpperChild.self)
       try self.init(name: fields("name"), parent: fields.link("parentID", to: UpperKey.self))
     }
 

@@ -52,7 +52,7 @@ extension UpperFavorite {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: UpperFavorite.self)
       try self.init(
         name: fields("name"), parent: fields.optionalLink("parentID", to: UpperKey.self))
     }

@@ -68,7 +68,7 @@ extension UpperKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: UpperKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

@@ -68,7 +68,7 @@ extension ZuluKey {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: ZuluKey.self)
       try self.init(key: fields("key"), rank: fields("rank"))
     }
 

@@ -89,6 +89,7 @@ struct FieldDeclaration {
   var unique: Located<Uniqueness>?
   var onUpdate: SourceRange?
   var redacted: Located<Bool>?
+  var input: Located<Field.Input>?
   var defaultValue: YAMLPair?
   var databaseDefault: Located<String>?
   var column: Located<String>?

@@ -3,7 +3,7 @@ extension SchemaReader {
   private static let fieldKeys = [
     "type", "primaryKey", "unique", "index", "default", "databaseDefault", "onUpdate", "column",
     "description", "validate", "redacted", "generated", "collate", "deprecated", "swiftType",
-    "check", "stored",
+    "check", "stored", "input",
   ]
 
   private static let fieldAdvice: [String: String] = {
@@ -92,6 +92,7 @@ extension SchemaReader {
     field.unique = uniqueness(keys["unique"])
     field.index = switchedOn(keys["index"])
     field.redacted = flag(keys["redacted"])
+    field.input = input(keys["input"])
     field.defaultValue = keys["default"]
     field.databaseDefault = text(keys["databaseDefault"])
     field.onUpdate = onUpdate(keys["onUpdate"])
@@ -104,6 +105,19 @@ extension SchemaReader {
     field.deprecation = deprecation(keys["deprecated"])
     field.swiftType = swiftType(keys["swiftType"])
     field.check = text(keys["check"])
+  }
+
+  private mutating func input(_ pair: YAMLPair?) -> Located<Field.Input>? {
+    guard let pair else { return nil }
+    if pair.value.text == "create" { return Located(.create, at: pair.keyRange) }
+    guard let value = pair.value.bool else {
+      log.error(
+        "wrong-kind",
+        "`input` is true, false, or create for a field that a client sets once, not "
+          + described(pair.value), at: pair.value.range)
+      return nil
+    }
+    return Located(value ? .always : .never, at: pair.keyRange)
   }
 
   private mutating func onUpdate(_ pair: YAMLPair?) -> SourceRange? {

@@ -27,6 +27,7 @@ extension SchemaResolver {
       checkDefault(field, declaration)
       checkDatabaseDefault(declaration, type)
     }
+    field.input = declaration.input?.value ?? (isClosed(field) ? .never : .always)
     var draft = FieldDraft(field)
     draft.isBroken = type == nil
     draft.unique = declaration.unique
@@ -56,6 +57,12 @@ extension SchemaResolver {
     }
   }
 
+  /// True for a field that a client should not set unless the schema says so: a secret, or a value that is made.
+  private func isClosed(_ field: Field) -> Bool {
+    field.isRedacted || field.generated != nil || field.isUpdatedToNow
+      || field.defaultValue == .now
+  }
+
   // MARK: Options against each other
 
   private mutating func checkCombinations(_ field: FieldDeclaration) {
@@ -76,6 +83,7 @@ extension SchemaResolver {
       if let other = field.databaseDefault { refuseBeside("databaseDefault", other.range) }
       if let other = field.onUpdate { refuseBeside("onUpdate", other) }
       if let pair = field.validation { refuseBeside("validate", pair.keyRange) }
+      if let input = field.input { refuseBeside("input", input.range) }
     }
     if let pair = field.defaultValue, let other = field.databaseDefault, field.generated == nil {
       log.error(

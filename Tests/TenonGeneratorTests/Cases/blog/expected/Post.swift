@@ -126,12 +126,11 @@ extension Post {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Post.self)
       try self.init(
         title: fields("title"), viewCount: fields("viewCount", or: 0),
         status: fields("status", or: .draft), settings: fields("settings", or: nil),
-        rank: fields("rank", or: .absent), createdAt: fields("createdAt", or: nil),
-        updatedAt: fields("updatedAt", or: nil), author: fields.link("authorID", to: User.self),
+        rank: fields("rank", or: .absent), author: fields.link("authorID", to: User.self),
         editor: fields.optionalLink("editorID", to: User.self))
     }
 
@@ -196,9 +195,9 @@ extension Post {
     name: "Post", table: "posts", schema: Blog.self,
     columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(200)]),
     .column("view_count", field: "viewCount"), "status", "settings",
-    .column("rank", role: .databaseDefault), .column("slug", role: .computed),
-    .column("created_at", field: "createdAt"),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow),
+    .column("rank", role: .databaseDefault), .column("slug", role: .computed, input: .never),
+    .column("created_at", field: "createdAt", input: .never),
+    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
     .column("author_id", field: "authorID"), .column("editor_id", field: "editorID"),
     .column("deleted_at", field: "deletedAt", role: .softDelete),
     .column("version", role: .version),

@@ -75,10 +75,8 @@ extension User {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
-      try self.init(
-        username: fields("username"), passwordHash: fields("passwordHash", or: nil),
-        createdAt: fields("createdAt", or: CurrentTime.datetime))
+      let fields = try DraftFields(decoder, of: User.self)
+      try self.init(username: fields("username"))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -127,7 +125,7 @@ extension User {
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Blog.self,
     columns: .column("id", role: .generatedKey), .column("username", rules: [.columnLength(80)]),
-    .column("password_hash", field: "passwordHash", isRedacted: true),
-    .column("created_at", field: "createdAt"),
+    .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
+    .column("created_at", field: "createdAt", input: .never),
     constraints: .unique("uq_users_username", [1]))
 }

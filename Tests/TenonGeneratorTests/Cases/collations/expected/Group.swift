@@ -48,7 +48,7 @@ extension Group {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Group.self)
       try self.init(name: fields("name"))
     }
 

@@ -74,7 +74,7 @@ extension Nation {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Nation.self)
       try self.init(
         code: fields("code"), name: fields("name"), motto: fields("motto"), debt: fields("debt"))
     }

@@ -51,7 +51,7 @@ extension Town {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Town.self)
       try self.init(name: fields("name"), nation: fields.link("nationID", to: Nation.self))
     }
 

@@ -79,7 +79,7 @@ extension _Case {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: _Case.self)
       try self.init(
         class: fields("class", or: "\"\"\"\n\\(x)\t\u{2029} "), in: fields("in", or: Mood.none),
         row: fields("row", or: [#"a"b"#: [#"\(x)"#, nil], "c": [:]]),

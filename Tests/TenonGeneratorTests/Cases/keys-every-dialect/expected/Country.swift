@@ -47,7 +47,7 @@ extension Country {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Country.self)
       try self.init(code: fields("code"))
     }
 

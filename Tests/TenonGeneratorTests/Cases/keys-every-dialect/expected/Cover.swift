@@ -64,7 +64,7 @@ extension Cover {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Cover.self)
       try self.init(track: fields.link("trackID", to: Track.self))
     }
 

@@ -33,6 +33,7 @@ extension Empty {
     public init() {}
 
     public init(from decoder: any Decoder) throws {
+      _ = try DraftFields(decoder, of: Empty.self)
       self.init()
     }
 

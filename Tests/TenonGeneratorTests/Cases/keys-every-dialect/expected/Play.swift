@@ -73,9 +73,8 @@ extension Play {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Play.self)
       try self.init(
-        at: fields("at", or: CurrentTime.datetime),
         entry: fields.optionalLink("entry", to: PlaylistTrack.self),
         country: fields.link("countryID", to: Country.self))
     }
@@ -124,7 +123,7 @@ extension Play {
 
   public static let modelDefinition = ModelDefinition(
     name: "Play", table: "play", schema: Keys.self,
-    columns: .column("id", role: .generatedKey), "at",
+    columns: .column("id", role: .generatedKey), .column("at", input: .never),
     .column("entry_playlist_id", field: "entryPlaylistID"),
     .column("entry_track_id", field: "entryTrackID"),
     .column("country_id", field: "countryID", rules: [.columnLength(2)]),

@@ -48,7 +48,7 @@ extension Playlist {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Playlist.self)
       try self.init(name: fields("name"))
     }
 

@@ -40,7 +40,7 @@ extension Serial {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Serial.self)
       try self.init(number: fields("number", or: nil))
     }
 

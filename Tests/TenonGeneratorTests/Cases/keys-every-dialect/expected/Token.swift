@@ -38,7 +38,7 @@ extension Token {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Token.self)
       try self.init(id: fields("id", or: ID(UUID())))
     }
 

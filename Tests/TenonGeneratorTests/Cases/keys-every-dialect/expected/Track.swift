@@ -54,7 +54,7 @@ extension Track {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Track.self)
       try self.init(name: fields("name"))
     }
 

@@ -72,10 +72,9 @@ extension Customer {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Customer.self)
       try self.init(
-        name: fields("name"), secret: fields("secret", or: nil), settings: fields("settings"),
-        class: fields("class", or: .open))
+        name: fields("name"), settings: fields("settings"), class: fields("class", or: .open))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -126,5 +125,5 @@ extension Customer {
   public static let modelDefinition = ModelDefinition(
     name: "Customer", table: "customer", schema: Shop.self,
     columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
-    .column("secret", isRedacted: true), "settings", "class")
+    .column("secret", isRedacted: true, input: .never), "settings", "class")
 }

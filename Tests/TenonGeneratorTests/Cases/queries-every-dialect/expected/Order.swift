@@ -62,7 +62,7 @@ extension Order {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Order.self)
       try self.init(
         total: fields("total"), placedAt: fields("placedAt"),
         customer: fields.link("customerID", to: Customer.self))

@@ -84,7 +84,7 @@ extension Post {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Post.self)
       try self.init(
         title: fields("title"), price: fields("price"), encoder: fields("encoder"),
         author: fields.link("authorID", to: User.self),

@@ -83,9 +83,8 @@ extension User {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
-      try self.init(
-        name: fields("name"), class: fields("class", or: nil), secret: fields("secret", or: nil))
+      let fields = try DraftFields(decoder, of: User.self)
+      try self.init(name: fields("name"), class: fields("class", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -132,5 +131,5 @@ extension User {
   public static let modelDefinition = ModelDefinition(
     name: "User", table: "users", schema: Shapes.self,
     columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
-    "class", .column("secret", isRedacted: true))
+    "class", .column("secret", isRedacted: true, input: .never))
 }

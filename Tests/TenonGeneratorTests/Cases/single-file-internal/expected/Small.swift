@@ -113,7 +113,7 @@ extension Note {
     }
 
     init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Note.self)
       try self.init(
         text: fields("text"), done_at: fields("done_at", or: nil),
         parent: fields.optionalLink("parentID", to: Note.self))

@@ -53,7 +53,7 @@ extension Course {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Course.self)
       try self.init(title: fields("title"))
     }
 

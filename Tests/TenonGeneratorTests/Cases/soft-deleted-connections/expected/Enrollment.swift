@@ -70,7 +70,7 @@ extension Enrollment {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Enrollment.self)
       try self.init(
         grade: fields("grade", or: nil), student: fields.link("studentID", to: Student.self),
         course: fields.link("courseID", to: Course.self))

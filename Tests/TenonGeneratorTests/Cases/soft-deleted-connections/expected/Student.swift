@@ -53,7 +53,7 @@ extension Student {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Student.self)
       try self.init(name: fields("name"))
     }
 

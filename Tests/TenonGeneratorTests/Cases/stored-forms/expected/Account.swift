@@ -91,7 +91,7 @@ extension Account {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Account.self)
       try self.init(
         id: fields("id", or: ID(UUID())), name: fields("name"), seenAt: fields("seenAt", or: nil),
         size: fields("size"), madeAt: fields("madeAt", or: .absent),

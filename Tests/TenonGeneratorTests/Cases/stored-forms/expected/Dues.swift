@@ -63,7 +63,7 @@ extension Dues {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Dues.self)
       try self.init(
         amount: fields("amount"),
         membership: fields.optionalLink("membership", to: Membership.self))

@@ -46,7 +46,7 @@ extension Group {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Group.self)
       try self.init(id: fields("id", or: ID(UUID())))
     }
 

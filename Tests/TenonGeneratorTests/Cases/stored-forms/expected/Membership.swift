@@ -88,7 +88,7 @@ extension Membership {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Membership.self)
       try self.init(account: fields.link("accountID", to: Account.self), since: fields("since"))
     }
 

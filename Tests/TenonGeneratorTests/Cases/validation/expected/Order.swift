@@ -95,12 +95,11 @@ extension Order {
     }
 
     public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder)
+      let fields = try DraftFields(decoder, of: Order.self)
       try self.init(
         number: fields("number"), email: fields("email"), note: fields("note", or: nil),
         quantity: fields("quantity"), weight: fields("weight"), discount: fields("discount"),
-        size: fields("size", or: .small), deliveredOn: fields("deliveredOn", or: nil),
-        voucher: fields("voucher", or: nil))
+        size: fields("size", or: .small), deliveredOn: fields("deliveredOn", or: nil))
     }
 
     public func bind(to binder: inout Binder) throws {
@@ -165,8 +164,10 @@ extension Order {
     .column(
       "delivered_on", field: "deliveredOn",
       rules: [.oneOf(CalendarDate(year: 2024, month: 2, day: 29) ?? .distantPast)]),
-    .column("voucher", isRedacted: true, rules: [.columnLength(20), .oneOf("SPRING", "AUTUMN")]),
-    .column("shout", role: .computed),
+    .column(
+      "voucher", isRedacted: true, input: .never,
+      rules: [.columnLength(20), .oneOf("SPRING", "AUTUMN")]),
+    .column("shout", role: .computed, input: .never),
     constraints: .unique("uq_orders_number", [1]),
     .unique(
       "ux_orders_email", [], expressions: ["lower(email)"], mentioning: [2], where: "quantity > 0"),

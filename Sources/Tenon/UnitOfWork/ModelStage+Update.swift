@@ -183,7 +183,7 @@ extension ModelStage {
     let hashes = [Int](unsafeUninitializedCapacity: unfolded.count) { hashes, count in
       unfolded.withUnsafeBufferPointer { rows in
         guard let first = rows.baseAddress, let hashes = hashes.baseAddress else { return }
-        Root.keyHashes(of: first, count: rows.count, to: hashes)
+        Root._keyHashes(of: first, count: rows.count, to: hashes)
         count = rows.count
       }
     }
@@ -199,7 +199,7 @@ extension ModelStage {
     do {
       try rows.withUnsafeMutableBufferPointer { rows in
         guard let first = rows.baseAddress else { return }
-        try Root.update(first, count: rows.count, updates)
+        try Root._update(first, count: rows.count, updates)
       }
     } catch let violation as ConstraintViolation where definition.isTaken(violation) {
       guard let index = rows.firstIndex(where: { $0.id == updates.refused }) else {
@@ -225,7 +225,7 @@ extension ModelStage {
       do {
         try rows.withUnsafeBufferPointer { rows in
           guard let first = rows.baseAddress, let before = before.baseAddress else { return }
-          try Root.update(first, count: rows.count, updates, written: &written, before: before)
+          try Root._update(first, count: rows.count, updates, written: &written, before: before)
         }
       } catch {
         failure = error
@@ -273,7 +273,7 @@ extension ModelStage {
 
   /// The columns that an update of a row writes. Rows in a row mostly have the same: then those of the row before.
   func changedColumns(of row: Root) -> [Int] {
-    let bits = row.changedBits
+    let bits = row._changedBits
     if bits != 0, bits == lastChanges.bits { return lastChanges.columns }
     let columns = definition.writableColumns.filter { row.changedColumns.contains($0) }
     lastChanges = (bits, columns)

@@ -205,7 +205,7 @@ final class BatchInsert<Root: Model> {
     let ids = [Root.ID](unsafeUninitializedCapacity: sorted.count) { ids, count in
       sorted.withUnsafeBufferPointer { keys in
         guard let first = keys.baseAddress, let ids = ids.baseAddress else { return }
-        count = Root.ids(databaseKeys: first, count: keys.count, to: ids)
+        count = Root._ids(databaseKeys: first, count: keys.count, to: ids)
       }
     }
     guard ids.count == sorted.count else { throw session.unknownKey(Root.self) }

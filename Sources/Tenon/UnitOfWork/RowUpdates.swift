@@ -1,7 +1,7 @@
-/// Updates of rows by their keys, one after the other: those that have the same columns to write, and come together, share
-/// a statement.
+/// Updates of rows by their keys, one after the other. Rows in a row with the same columns to write share a statement.
 ///
-/// It is for Tenon alone to use.
+/// It is public for the loops that the compiler makes for each model (`Model+Loops.swift`); programs do not use it.
+@_documentation(visibility: private)
 public final class RowUpdates<Root: Model> {
   private let stage: ModelStage<Root>
   private let now: CurrentTime
@@ -26,7 +26,7 @@ public final class RowUpdates<Root: Model> {
   /// - Returns: The update for the next rows.
   /// - Throws: `NotFound` when the row is gone; `ConstraintViolation` when the database refuses a value.
   @usableFromInline func begin(_ row: Root) throws -> RowUpdate<Root> {
-    let bits = row.changedBits
+    let bits = row._changedBits
     let columns = stage.changedColumns(of: row)
     guard !columns.isEmpty else { return .none }
     let update = updates.update(of: columns)
@@ -54,7 +54,7 @@ public final class RowUpdates<Root: Model> {
     try update?.bindTouched(at: now, to: &binder)
   }
 
-  /// What is thrown when a row was refused.
+  /// Returns the error for a row that was refused.
   @usableFromInline func explaining(_ error: any Error, of row: Root) -> any Error {
     refused = row.id
     do {
@@ -67,7 +67,7 @@ public final class RowUpdates<Root: Model> {
     }
   }
 
-  /// What is thrown when a row is gone.
+  /// The error for a row that is gone.
   @usableFromInline var notFound: any Error {
     update?.notFound() ?? NotFound(model: definition.name)
   }
@@ -75,7 +75,7 @@ public final class RowUpdates<Root: Model> {
 
 /// An update of the rows that have the same columns to write, where its statement may run at once for each of them.
 ///
-/// All of it that happens for each row is here, for the compiler to make for each model (see `Model.update`).
+/// All of it that happens for each row is here, for the compiler to make for each model (see `Model+Loops.swift`).
 @usableFromInline struct RowUpdate<Root: Model> {
   /// Takes no row.
   @inlinable static var none: RowUpdate { RowUpdate() }
@@ -106,8 +106,8 @@ public final class RowUpdates<Root: Model> {
 
   /// Writes a row, if it has the same columns to write. It is handed over as `inout` since only then is it not copied.
   ///
-  /// - Returns: Whether it has.
-  /// - Throws: What `RowUpdates.begin` throws.
+  /// - Returns: True if the row was written.
+  /// - Throws: The errors of `RowUpdates.begin`.
   @inlinable func write(_ row: inout Root, of updates: RowUpdates<Root>) throws -> Bool {
     guard let statement, row.changedColumns.bits == changes, statement.restart() else {
       return false

@@ -1,14 +1,14 @@
-// What Tenon does for each of many rows. The compiler makes it for each model where it knows the model's types, in the
-// program that uses Tenon: code for any model, which is what Tenon itself has, looks every type up while it runs, and copies
-// every row it looks at. Rows are handed over by their address, and loops are plain: an array of a model, or a range, is as
-// much for the compiler to make again as all of these are.
+// The loops of Tenon over many rows of a model. The compiler makes them for each model where it knows the model's types, in
+// the program that uses Tenon: code for any model, which is what Tenon itself has, looks every type up while it runs, and
+// copies every row it looks at. Rows are handed over by their address, and loops are plain: an array of a model, or a range,
+// is as much for the compiler to make again as all of these are.
 
 extension Model {
   @inlinable
-  public var changedBits: UInt64 { changedColumns.bits }
+  public var _changedBits: UInt64 { changedColumns.bits }
 
   @inlinable
-  public static func keyHashes(
+  public static func _keyHashes(
     of rows: UnsafePointer<Self>, count: Int, to hashes: UnsafeMutablePointer<Int>
   ) {
     var index = 0
@@ -19,7 +19,7 @@ extension Model {
   }
 
   @inlinable
-  public static func update(
+  public static func _update(
     _ rows: UnsafeMutablePointer<Self>, count: Int, _ updates: RowUpdates<Self>
   ) throws {
     var index = 0
@@ -31,7 +31,7 @@ extension Model {
   }
 
   @inlinable
-  public static func update(
+  public static func _update(
     _ rows: UnsafePointer<Tracked<Self>>, count: Int, _ updates: RowUpdates<Self>,
     written: inout [Int], before: UnsafeMutablePointer<Self>
   ) throws {
@@ -53,7 +53,7 @@ extension Model {
   }
 
   @inlinable
-  public static func drafts(
+  public static func _drafts(
     of pending: UnsafePointer<Pending<Self>>, count: Int, to drafts: UnsafeMutablePointer<Draft>
   ) {
     var index = 0
@@ -64,7 +64,7 @@ extension Model {
   }
 
   @inlinable
-  public static func ids(
+  public static func _ids(
     databaseKeys: UnsafePointer<Int64>, count: Int, to ids: UnsafeMutablePointer<ID>
   ) -> Int {
     var index = 0
@@ -76,7 +76,7 @@ extension Model {
   }
 
   @inlinable
-  public static func inserted(
+  public static func _inserted(
     _ drafts: UnsafePointer<Draft>, _ ids: UnsafePointer<ID>, count: Int,
     to rows: UnsafeMutablePointer<Self>, made: inout Int
   ) throws -> Bool {
@@ -91,7 +91,7 @@ extension Model {
   }
 
   @inlinable
-  public static func settle(
+  public static func _settle(
     _ pending: UnsafePointer<Pending<Self>>, _ ids: UnsafePointer<ID>,
     _ rows: UnsafePointer<Self>?, count: Int
   ) {

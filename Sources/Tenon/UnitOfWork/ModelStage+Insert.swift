@@ -89,7 +89,7 @@ extension ModelStage {
     [Root.Draft](unsafeUninitializedCapacity: pending.count) { drafts, count in
       pending.withUnsafeBufferPointer { pending in
         guard let first = pending.baseAddress, let drafts = drafts.baseAddress else { return }
-        Root.drafts(of: first, count: pending.count, to: drafts)
+        Root._drafts(of: first, count: pending.count, to: drafts)
         count = pending.count
       }
     }
@@ -110,7 +110,7 @@ extension ModelStage {
         rows.withUnsafeBufferPointer { rows in
           guard let first = pending.baseAddress, let id = ids.baseAddress else { return }
           let count = min(pending.count, ids.count)
-          Root.settle(first, id, rows.count < count ? nil : rows.baseAddress, count: count)
+          Root._settle(first, id, rows.count < count ? nil : rows.baseAddress, count: count)
         }
       }
     }

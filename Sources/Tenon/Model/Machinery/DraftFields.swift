@@ -1,15 +1,23 @@
-/// The fields of a draft as a client sent them, by the names they have in Swift. Generated drafts decode themselves
+/// The fields of a draft in a document of a client, by the names they have in Swift. Generated drafts decode themselves
 /// with it.
 ///
 ///     let draft = try JSONDecoder().decode(Post.Draft.self, from: body)    // {"title": "Hello", "authorID": 1}
 public struct DraftFields {
   private let container: KeyedDecodingContainer<FieldKey>
 
-  /// Opens what is decoded.
+  /// Opens a document.
   ///
-  /// - Throws: `DecodingError` when it has no fields.
-  public init(_ decoder: any Decoder) throws {
-    container = try decoder.container(keyedBy: FieldKey.self)
+  /// - Parameters:
+  ///   - decoder: The document.
+  ///   - model: The model of the draft.
+  /// - Throws: `DecodingError` when the document has no fields; `ValidationError` with every field in it that a client must
+  ///   not send, which `input: false` in the schema says.
+  public init(_ decoder: any Decoder, of model: any Model.Type) throws {
+    let container = try decoder.container(keyedBy: FieldKey.self)
+    try model.modelDefinition.checkInput {
+      $0.input == .never && container.contains(FieldKey($0.field))
+    }
+    self.container = container
   }
 
   /// A field that has to be there.
@@ -45,5 +53,19 @@ public struct DraftFields {
     _ name: String, to target: Target.Type
   ) throws -> Link<Target>? where Target.ID: Decodable {
     try self(name, or: Target.ID?.none).map { Link(key: $0) }
+  }
+}
+
+extension ModelDefinition {
+  /// Checks that a document of a client sets no field that it must not set.
+  ///
+  /// - Parameter isSent: Returns true for a column that must not be set and is.
+  /// - Throws: `ValidationError` with every such field.
+  func checkInput(_ isSent: (ColumnDefinition) -> Bool) throws {
+    let failures = columns.filter(isSent).map { column in
+      ValidationError.Failure(
+        model: name, field: column.field, rule: .input, message: "must not be sent")
+    }
+    if !failures.isEmpty { throw ValidationError(failures) }
   }
 }
