@@ -27,12 +27,13 @@ struct StatementLogTests {
   func noValues() throws {
     let database = try database()
     try database.write { session in
-      try session.insert(User.Draft(username: "ann", age: 30))
+      try session.insert(User.Draft(username: "ann", age: 30, secret: "hush"))
       _ = try User.query.filter(User.username == "ann").all(in: session)
     }
     let events = recorder.take()
     #expect(events.map(\.parameters) == [[], []])
-    #expect(events.allSatisfy { !"\($0)".contains("ann") && !"\($0)".contains("30") })
+    // Not the age: an event tells its duration, which may have any digits.
+    #expect(events.allSatisfy { !"\($0)".contains("ann") && !"\($0)".contains("hush") })
   }
 
   @Test("values that are asked for stand behind the statement")
