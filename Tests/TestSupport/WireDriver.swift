@@ -1,3 +1,4 @@
+import Foundation
 import Synchronization
 import Tenon
 import Testing
@@ -23,6 +24,7 @@ package final class WireDriver: Driver {
   }
 
   package var dialect: Dialect { sqlite.dialect }
+  package var madeKey: MadeKey { .returned }
   package var hasReaders: Bool { sqlite.hasReaders }
 
   package func connect(_ access: Access) throws -> any Connection {
@@ -56,7 +58,6 @@ private final class WireConnection: Connection {
 
   var dialect: Dialect { wrapped.dialect }
   var isInTransaction: Bool { wrapped.isInTransaction }
-  var madeKey: MadeKey { .returned }
   var lastInsertedKey: Int64 {
     Issue.record("a connection whose statements return keys was asked for the last one")
     return 0
@@ -177,6 +178,41 @@ private final class WireRow: ValueSource, Sendable {
   func columnName(at index: Int) -> String? { names.indices.contains(index) ? names[index] : nil }
 
   func value(at index: Int) -> SQLValue { values.indices.contains(index) ? values[index] : .null }
+
+  // SQLite has no types for these.
+
+  func bool(at index: Int) throws -> Bool {
+    switch value(at: index) {
+    case .integer(0): false
+    case .integer(1): true
+    default: throw mismatch(at: index, expected: "0 or 1")
+    }
+  }
+
+  func double(at index: Int) throws -> Double {
+    switch value(at: index) {
+    case .double(let value): value
+    case .integer(let value): Double(value)
+    default: throw mismatch(at: index, expected: "a number")
+    }
+  }
+
+  func decimal(at index: Int) throws -> Decimal {
+    switch value(at: index) {
+    case .integer(let value): return Decimal(value)
+    case .double(let number):
+      if let value = DecimalText.decimal(String(describing: number)) { return value }
+    case .text(let text):
+      if let value = DecimalText.decimal(text) { return value }
+    default: break
+    }
+    throw mismatch(at: index, expected: "a decimal number")
+  }
+
+  func date(at index: Int) throws -> CalendarDate {
+    if case .text(let text) = value(at: index), let value = CalendarDate(text) { return value }
+    throw mismatch(at: index, expected: "a date as YYYY-MM-DD")
+  }
 
   func kind(at index: Int) -> String {
     guard values.indices.contains(index) else { return "no such column" }

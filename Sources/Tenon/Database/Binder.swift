@@ -125,10 +125,10 @@ public struct Binder {
 
   /// Binds a floating-point number.
   ///
-  /// - Throws: `SQLError` for NaN, which databases do not have.
+  /// - Throws: `SQLError` for NaN on SQLite, which would store NULL.
   public mutating func bind(double value: Double) throws {
-    guard !value.isNaN else { throw unstorable("a number that is not a number (NaN)") }
     guard let sqlite else { return try add(.double(value)) }
+    guard !value.isNaN else { throw unstorable("a number that is not a number (NaN)") }
     count += 1
     try sqlite.bind(value, at: count)
   }

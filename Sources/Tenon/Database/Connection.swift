@@ -9,10 +9,7 @@ package protocol Connection: AnyObject {
   /// True if a transaction is open. A database may end one by itself, as SQLite does when the disk is full.
   var isInTransaction: Bool { get }
 
-  /// The way in which the key that the database made for a row comes back. By default it is the dialect's.
-  var madeKey: MadeKey { get }
-
-  /// The key that the database made for the row inserted last, where `madeKey` is `.lastInserted`.
+  /// The key that the database made for the row inserted last, where the driver's `madeKey` is `.lastInserted`.
   var lastInsertedKey: Int64 { get }
 
   /// Prepares a statement.
@@ -66,8 +63,6 @@ package protocol Connection: AnyObject {
 }
 
 extension Connection {
-  package var madeKey: MadeKey { dialect.rules.madeKey }
-
   package func beginSavepoint(_ depth: Int) throws {
     try execute(script: "SAVEPOINT tenon_\(depth)")
   }

@@ -43,7 +43,7 @@ public final class Database: Sendable {
   package init(_ driver: any Driver, configuration: Configuration) throws {
     dialect = driver.dialect
     self.configuration = configuration
-    settings = SessionSettings(driver.dialect, configuration, changeHub)
+    settings = SessionSettings(driver, configuration, changeHub)
     writer = ConnectionPool(
       capacity: 1, timeout: configuration.poolTimeout, label: "tenon.writer"
     ) { try driver.connect(.write) }

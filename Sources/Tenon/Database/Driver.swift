@@ -11,6 +11,9 @@ package protocol Driver: Sendable {
   /// The SQL that the database understands.
   var dialect: Dialect { get }
 
+  /// The way in which the key comes back that the database makes for a single inserted row. By default it is the dialect's.
+  var madeKey: MadeKey { get }
+
   /// True if other connections read beside the one that writes.
   var hasReaders: Bool { get }
 
@@ -18,6 +21,10 @@ package protocol Driver: Sendable {
   ///
   /// - Throws: `ConnectionLost` when the database cannot be reached.
   func connect(_ access: Access) throws -> any Connection
+}
+
+extension Driver {
+  package var madeKey: MadeKey { dialect.rules.madeKey }
 }
 
 /// The drivers of this build.

@@ -36,7 +36,7 @@ package protocol RowSource: AnyObject {
   func json(at index: Int) throws -> String
 }
 
-/// A row whose columns are values of SQL.
+/// A row whose columns are values of SQL, each of the column's type. Times, UUIDs and JSON may be texts.
 package protocol ValueSource: RowSource {
   /// Returns a column's value; NULL for a column that does not exist.
   func value(at index: Int) -> SQLValue
@@ -57,20 +57,13 @@ extension ValueSource {
   }
 
   package func bool(at index: Int) throws -> Bool {
-    switch value(at: index) {
-    case .bool(let value): return value
-    case .integer(0): return false
-    case .integer(1): return true
-    default: throw mismatch(at: index, expected: "0 or 1")
-    }
+    if case .bool(let value) = value(at: index) { return value }
+    throw mismatch(at: index, expected: "a boolean")
   }
 
   package func double(at index: Int) throws -> Double {
-    switch value(at: index) {
-    case .double(let value): return value
-    case .integer(let value): return Double(value)
-    default: throw mismatch(at: index, expected: "a number")
-    }
+    if case .double(let value) = value(at: index) { return value }
+    throw mismatch(at: index, expected: "a number")
   }
 
   package func text(at index: Int) throws -> String {
@@ -84,16 +77,7 @@ extension ValueSource {
   }
 
   package func decimal(at index: Int) throws -> Decimal {
-    switch value(at: index) {
-    case .decimal(let value): return value
-    case .integer(let value): return Decimal(value)
-    // The shortest text that names the same double is the decimal that was meant: 0.99, not 0.98999….
-    case .double(let number):
-      if let value = DecimalText.decimal(String(describing: number)) { return value }
-    case .text(let text):
-      if let value = DecimalText.decimal(text) { return value }
-    default: break
-    }
+    if case .decimal(let value) = value(at: index) { return value }
     throw mismatch(at: index, expected: "a decimal number")
   }
 
@@ -108,13 +92,8 @@ extension ValueSource {
   }
 
   package func date(at index: Int) throws -> CalendarDate {
-    switch value(at: index) {
-    case .date(let value): return value
-    case .text(let text):
-      if let value = CalendarDate(text) { return value }
-    default: break
-    }
-    throw mismatch(at: index, expected: "a date as YYYY-MM-DD")
+    if case .date(let value) = value(at: index) { return value }
+    throw mismatch(at: index, expected: "a date")
   }
 
   package func time(at index: Int) throws -> TimeOfDay {

@@ -198,9 +198,9 @@ extension Session {
   ) throws -> (Draft.Root.ID, Draft.Root?) {
     let definition = Draft.Root.modelDefinition
     let sql = definition.insertion(of: draft, for: dialect)
-    let shown = ShownValues.columns(definition, definition.insertedColumns(of: draft))
+    func shown() -> ShownValues { .columns(definition, definition.insertedColumns(of: draft)) }
     guard definition.readsBack, dialect.rules.hasReturning else {
-      let id = try insertRow(sql, draft.id, of: Draft.Root.self, showing: shown) {
+      let id = try insertRow(sql, draft.id, of: Draft.Root.self, showing: shown()) {
         try draft.bind(to: &$0)
       }
       guard definition.readsBack else { return (id, nil) }
@@ -209,7 +209,7 @@ extension Session {
     let names = definition.names(of: Array(definition.columns.indices), for: dialect)
     var inserted: Draft.Root?
     try run(
-      "\(sql) RETURNING \(names)", showing: shown, bind: { try draft.bind(to: &$0) },
+      "\(sql) RETURNING \(names)", showing: shown(), bind: { try draft.bind(to: &$0) },
       { inserted = try Draft.Root(row: $0, at: 0) })
     guard let inserted else { throw notFound(Draft.Root.self) }
     return (inserted.id, inserted)
@@ -231,12 +231,11 @@ extension Session {
       try run(sql, showing: shown(), bind: bind)
       return id
     }
-    let connection = try activeConnection(for: sql)
     var key: Int64 = 0
-    switch connection.madeKey {
+    switch settings.madeKey {
     case .lastInserted:
       try run(sql, showing: shown(), bind: bind)
-      key = connection.lastInsertedKey
+      key = connection?.lastInsertedKey ?? 0
     case .returned:
       let names = Root.modelDefinition.names(of: Root.modelDefinition.key, for: dialect)
       try run(

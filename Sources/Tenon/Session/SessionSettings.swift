@@ -3,6 +3,8 @@
 final class SessionSettings: Sendable {
   /// The SQL the database understands.
   let dialect: Dialect
+  /// The way in which the key comes back that the database makes for a single inserted row.
+  let madeKey: MadeKey
   /// What the cursors of pages are signed with.
   let cursorKey: CursorKey
   /// What is called when rows are written.
@@ -15,8 +17,9 @@ final class SessionSettings: Sendable {
   private let configuration: Configuration
   private let hasWatch: Bool
 
-  init(_ dialect: Dialect, _ configuration: Configuration, _ hub: ChangeHub) {
-    self.dialect = dialect
+  init(_ driver: any Driver, _ configuration: Configuration, _ hub: ChangeHub) {
+    dialect = driver.dialect
+    madeKey = driver.madeKey
     cursorKey = configuration.cursorKey
     handlers = configuration.events
     self.hub = hub

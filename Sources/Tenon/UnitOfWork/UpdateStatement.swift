@@ -84,7 +84,6 @@ package final class UpdateStatement {
 final class UpdateStatements {
   private struct Key: Hashable {
     let columns: [Int]
-    let condition: UpdateStatement.Condition
     let returning: Bool
   }
 
@@ -104,11 +103,13 @@ final class UpdateStatements {
   /// Returns the update of some columns.
   func update(of columns: [Int], returning: Bool = false) -> UpdateStatement {
     if let last, last.returnsRow == returning, last.columns == columns { return last }
-    let key = Key(columns: columns, condition: condition, returning: returning)
-    let update =
-      all[key]
-      ?? UpdateStatement(
-        of: columns, definition, if: condition, returning: returning, for: dialect)
+    let key = Key(columns: columns, returning: returning)
+    if let update = all[key] {
+      last = update
+      return update
+    }
+    let update = UpdateStatement(
+      of: columns, definition, if: condition, returning: returning, for: dialect)
     all[key] = update
     last = update
     return update

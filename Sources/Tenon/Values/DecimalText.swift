@@ -1,9 +1,9 @@
 import Foundation
 
 /// Decimal numbers as text: what SQLite keeps, independent of locale.
-enum DecimalText {
+package enum DecimalText {
   /// Reads a number; nil when the whole text is not one, or when it has more digits than `Decimal` holds.
-  static func decimal(_ text: String) -> Decimal? {
+  package static func decimal(_ text: String) -> Decimal? {
     // `Decimal(string:)` reads a prefix and ignores the rest: "12abc" would be 12.
     guard isNumber(text.utf8) else { return nil }
     guard let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")),

@@ -257,6 +257,15 @@ struct RowValidationTests {
     #expect(collector.values.isEmpty)
   }
 
+  @Test("a number that is not one is refused by a statement, and not by what looks at values")
+  func notANumber() throws {
+    let collector = ValueCollector()
+    var binder = Binder(target: collector)
+    try binder.bind(Double.nan)
+    try binder.bind(SQLValue.double(.nan))
+    #expect(collector.values.count == 2)
+  }
+
   private final class Skipping: FieldTarget {
     var values: [SQLValue] = []
     let isIndifferent = true

@@ -295,6 +295,24 @@ struct StoredValueTests {
     #expect(value["none"] == nil)
     #expect(value[0] == nil)
   }
+
+  @Test("a value of a cursor has the type of its column, and no other that could stand for it")
+  func valueRow() throws {
+    let values: [SQLValue] = [
+      .integer(1), .integer(1), .text("1"), .integer(1), .text("2024-02-29"), .text("1"),
+    ]
+    let source = ValueRow(values)
+    try withExtendedLifetime(source) { () throws in
+      let row = Row(source: source)
+      #expect(throws: InvalidCursor.self) { try row.bool(at: 0) }
+      #expect(throws: InvalidCursor.self) { try row.double(at: 1) }
+      #expect(throws: InvalidCursor.self) { try row.decimal(at: 2) }
+      #expect(throws: InvalidCursor.self) { try row.decimal(at: 3) }
+      #expect(throws: InvalidCursor.self) { try row.date(at: 4) }
+      #expect(throws: InvalidCursor.self) { try row.int64(at: 5) }
+      #expect(try row.int64(at: 0) == 1)
+    }
+  }
 }
 
 extension ModelDefinition {
