@@ -68,7 +68,7 @@ let package = Package(
       name: "TenonSchemaTests",
       dependencies: ["TenonDialects", "TenonSchema", "CSQLite", "TestSupport"],
       exclude: ["Cases"]),
-    .testTarget(name: "MustacheTests", dependencies: ["Mustache"]),
+    .testTarget(name: "MustacheTests", dependencies: ["Mustache", "TestSupport"]),
     .testTarget(
       name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "CAllocations", "TestSupport"],
       exclude: ["Cases", "QueryCases"]),

@@ -171,7 +171,7 @@ struct ValidateTests {
         == "nul.yaml:1:9: error: a NUL character cannot stand in YAML")
   }
 
-  @Test("a file of 10 MB is read", .timeLimit(.minutes(5)))
+  @Test("a file of 10 MB is read", .endsInTime)
   func large() throws {
     var text = "schema: Big\nmodels:\n"
     var number = 0

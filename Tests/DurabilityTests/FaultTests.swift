@@ -15,7 +15,7 @@ import Testing
 /// Every fault has its error, leaves nothing half written, and a session that can be used after `rollback()`.
 ///
 /// Files that may not be written or read are in `BadDatabaseTests`.
-@Suite("Faults", .runsPrograms, .timeLimit(.minutes(2)))
+@Suite("Faults", .runsPrograms, .endsInTime)
 struct FaultTests {
   private let directory: ScratchDirectory
 

@@ -5,7 +5,7 @@ import Testing
 /// What a release build of the benchmarks takes, beside what is recorded: see `Guard` of the benchmarks.
 ///
 /// `.ci/test` builds the program. `RECORD=1 .ci/guard` records anew; the difference is then for a reader to judge.
-@Suite("What Tenon's work takes", .runsPrograms, .serialized, .timeLimit(.minutes(5)))
+@Suite("What Tenon's work takes", .runsPrograms, .serialized, .endsInTime)
 struct GuardTests {
   private static let recorded = URL(filePath: #filePath).deletingLastPathComponent()
     .appending(path: "Recorded")

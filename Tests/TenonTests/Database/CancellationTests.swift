@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tenon
 
-@Suite("Tasks that are cancelled", .timeLimit(.minutes(1)))
+@Suite("Tasks that are cancelled", .endsInTime)
 struct CancellationTests {
   private let directory: TemporaryDirectory
 

@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tenon
 
-@Suite("Connections in use by many", .serialized, .timeLimit(.minutes(2)))
+@Suite("Connections in use by many", .serialized, .endsInTime)
 struct ConnectionPoolTests {
   private let directory: TemporaryDirectory
 

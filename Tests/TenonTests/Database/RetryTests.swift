@@ -1,10 +1,11 @@
 import Foundation
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tenon
 
-@Suite("Transactions that are run again", .timeLimit(.minutes(1)))
+@Suite("Transactions that are run again", .endsInTime)
 struct RetryTests {
   private let directory: TemporaryDirectory
   private let conflict = Conflict(kind: .serialization, message: "in the way", statement: nil)
