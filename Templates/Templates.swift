@@ -3,11 +3,11 @@ package enum Templates {
   /// The templates' texts by name: `model` is `Swift/model.mustache`.
   package static let all: [String: String] = [
     "columns": text(PackageResources.columns_mustache),
-    "definition": text(PackageResources.definition_mustache),
     "draft": text(PackageResources.draft_mustache),
     "enum": text(PackageResources.enum_mustache),
     "file": text(PackageResources.file_mustache),
     "key": text(PackageResources.key_mustache),
+    "machinery": text(PackageResources.machinery_mustache),
     "model": text(PackageResources.model_mustache),
     "patch": text(PackageResources.patch_mustache),
     "property": text(PackageResources.property_mustache),

@@ -31,9 +31,37 @@ package struct Generator: Sendable {
     }
     let templates = try TemplateSet(overrides: options.templates)
     return try Parallel.map(context.files) { file in
-      GeneratedFile(name: file.name, contents: try templates.render(context.tree(of: file)))
+      GeneratedFile(
+        name: file.name, contents: Self.laidOut(try templates.render(context.tree(of: file))))
     }
   }
+
+  /// Marks a file for `swift format` to leave alone where a name is so long that a line cannot be kept short.
+  private static func laidOut(_ text: String) -> String {
+    guard hasLongLine(text), let end = text.firstIndex(of: "\n") else { return text }
+    return text[...end] + "// swift-format-ignore-file\n" + text[text.index(after: end)...]
+  }
+
+  /// True if a line of code is too long. Those of comments and of literals over several lines may be.
+  private static func hasLongLine(_ text: String) -> Bool {
+    var isLiteral = false
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let code = line.drop { $0 == UInt8(ascii: " ") }
+      if isLiteral {
+        isLiteral = !code.starts(with: literalMark)
+      } else {
+        isLiteral = line.reversed().starts(with: literalMark)
+        if line.count > SwiftLayout.width, Substring(line).count > SwiftLayout.width,
+          !code.starts(with: "//".utf8), !code.starts(with: "\"".utf8)
+        {
+          return true
+        }
+      }
+    }
+    return false
+  }
+
+  private static let literalMark = "\"\"\"".utf8
 }
 
 /// A mistake in what the generator was asked to do.

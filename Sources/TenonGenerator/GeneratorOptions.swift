@@ -26,6 +26,9 @@ package struct GeneratorOptions: Sendable {
 
   /// Creates options with their defaults.
   package init() {}
+
+  /// The text before declarations: `public `, or nothing.
+  var accessPrefix: String { access == .internal ? "" : "\(access.rawValue) " }
 }
 
 /// A template of the user's that stands in for a built-in one.

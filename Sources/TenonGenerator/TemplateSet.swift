@@ -29,7 +29,6 @@ struct TemplateSet: Sendable {
 
   /// Renders one file.
   func render(_ context: MustacheValue) throws -> String {
-    LineWrapper.wrap(
-      try file.render(context, partials: templates, escape: .none, strict: true, limit: 1 << 32))
+    try file.render(context, partials: templates, escape: .none, strict: true, limit: 1 << 32)
   }
 }

@@ -48,7 +48,8 @@ struct BlogQueryTests {
   @Test("rows without a partner in an outer join are there")
   func outer() throws {
     let link = CheckedQuery(
-      name: "link", sqlite: "INSERT INTO post_tags (post_id, tag_id) VALUES (?1, ?2)")
+      name: "link", sql: "INSERT INTO post_tags (post_id, tag_id) VALUES (:post, :tag)",
+      parameters: ["post", "tag"])
     try withBlog { (session: Session) throws in
       try session.insert([Tag.Draft(name: "swift"), Tag.Draft(name: "sql")])
       #expect(try session.execute(link, [.integer(1), .integer(1)]) == 1)
@@ -94,7 +95,8 @@ struct BlogQueryTests {
 
   @Test("one row is neither none nor several")
   func exactlyOne() throws {
-    let users = CheckedQuery(name: "usersOf", sqlite: "SELECT id FROM users WHERE id <= ?1")
+    let users = CheckedQuery(
+      name: "usersOf", sql: "SELECT id FROM users WHERE id <= :id", parameters: ["id"])
     try withBlog { (session: Session) throws in
       func one(_ id: Int64) throws -> Int {
         try session.fetchOne(users, [.integer(id)]) { row in try row.value(at: 0) }
@@ -107,18 +109,32 @@ struct BlogQueryTests {
     }
   }
 
-  @Test("a query without the database's SQL says what to do")
+  @Test("the SQL of a query is written as each database has it")
   func dialects() throws {
     let query = CheckedQuery(
-      name: "some", sqlite: "SELECT ?1, ?1", mysql: "SELECT ?, ?", mysqlOrder: [0, 0])
-    #expect(try query.statement(for: .sqlite, [.integer(1)]).parameters == [.integer(1)])
-    let mysql = try query.statement(for: .mysql, [.integer(1)])
-    #expect(mysql.sql == "SELECT ?, ?")
-    #expect(mysql.parameters == [.integer(1), .integer(1)])
-    let error = #expect(throws: SQLError.self) { try query.statement(for: .postgresql) }
+      name: "some",
+      sql: """
+        SELECT :b, ":b", 'it''s :b \\', "a""`" FROM t WHERE x = :a AND y = :b
+        """,
+      parameters: ["a", "b"])
+    let values: [SQLValue] = [.integer(1), .integer(2)]
+    let sqlite = try query.statement(for: .sqlite, values)
     #expect(
-      error?.message
-        == "some was generated without SQL for PostgreSQL; "
-        + "add postgresql to the schema's dialects and generate again")
+      sqlite.sql == """
+        SELECT ?, ":b", 'it''s :b \\', "a""`" FROM t WHERE x = ? AND y = ?
+        """)
+    #expect(sqlite.parameters == [.integer(2), .integer(1), .integer(2)])
+    let postgresql = try query.statement(for: .postgresql, values)
+    #expect(
+      postgresql.sql == """
+        SELECT $1, ":b", 'it''s :b \\', "a""`" FROM t WHERE x = $2 AND y = $1
+        """)
+    #expect(postgresql.parameters == [.integer(2), .integer(1)])
+    let mysql = try query.statement(for: .mysql, values)
+    #expect(
+      mysql.sql == """
+        SELECT ?, `:b`, 'it''s :b \\\\', `a"``` FROM t WHERE x = ? AND y = ?
+        """)
+    #expect(mysql.parameters == sqlite.parameters)
   }
 }

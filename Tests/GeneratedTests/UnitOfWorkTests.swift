@@ -326,7 +326,7 @@ struct UnitOfWorkTests {
     try db.write { session throws in
       var row = try session.insert(user("bob"))
       row.age = 40
-      row.changedColumns = .none
+      row._changedColumns = .none
       let bob = try session.merge(row)
       #expect(bob.isChanged && bob.age == 40)
       try session.flush()

@@ -4,12 +4,15 @@ import Tenon
 struct Note: Model {
   typealias ID = Identifier<Note, Int>
   let id: ID
-  var text: String { didSet { changedColumns.insert(1) } }
-  var data: JSONValue? { didSet { changedColumns.insert(2) } }
-  var changedColumns = ColumnChanges.none
+  var text: String { didSet { _changedColumns.insert(1) } }
+  var data: JSONValue? { didSet { _changedColumns.insert(2) } }
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, text, data) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.text = try columns.next()
+    self.data = try columns.next()
   }
 
   private init(id: ID, _ draft: Draft) {
@@ -37,7 +40,9 @@ struct Note: Model {
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, text, data)
+    try binder.bind(id)
+    try binder.bind(text)
+    try binder.bind(data)
   }
 
   static var modelDefinition: ModelDefinition { Names.current.definition }
@@ -64,7 +69,7 @@ struct Names: Sendable {
   var data = ""
   var create: [String] = []
   var drop: [String] = []
-  var definition = ModelDefinition(name: "Note", table: "")
+  var definition = ModelDefinition(name: "Note", table: "", columns: [])
 
   private init() {}
 
@@ -77,7 +82,10 @@ struct Names: Sendable {
     create = sqlite.create
     drop = sqlite.drop
     definition = ModelDefinition(
-      name: "Note", table: table, columns: .column("id", role: .generatedKey),
-      .column(text, field: "text"), .column(data, field: "data"))
+      name: "Note", table: table,
+      columns: [
+        .column("id", role: .generatedKey), .column(text, field: "text"),
+        .column(data, field: "data"),
+      ])
   }
 }

@@ -133,7 +133,7 @@ struct BlogShapeTests {
           == CommentThread(
             id: 1, body: "Well.", createdAt: Self.day(3), author: nil,
             replies: [
-              CommentThread.RepliesRow(
+              CommentThread.ReplyRow(
                 id: 2, body: "Yes?", createdAt: Self.day(4),
                 author: UserName(id: 2, username: "bob"))
             ]))

@@ -27,16 +27,14 @@ struct SwiftLiteralTests {
     #expect(SwiftLiteral.string(text) == literal)
   }
 
-  @Test("a long text continues on lines of its own, broken at spaces")
+  @Test("a long text stands on a line of its own")
   func wrapped() {
     let text = (1...20).map { "\"column\($0)\"" }.joined(separator: ", ")
     let literal = SwiftLiteral.wrapped(text, indent: 6, used: 9)
     #expect(
       literal == #"""
         """
-                "column1", "column2", "column3", "column4", "column5", "column6", "column7", "column8", \
-                "column9", "column10", "column11", "column12", "column13", "column14", "column15", \
-                "column16", "column17", "column18", "column19", "column20"
+                \#(text)
                 """
         """#)
   }

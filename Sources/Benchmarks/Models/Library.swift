@@ -5,7 +5,10 @@ import Tenon
 /// The schema `Library`.
 public enum Library: Schema {
   /// The models, in the order of the schema.
-  public static let models: [any Model.Type] = [User.self, Post.self]
+  public static let models: [any Model.Type] = [
+    User.self,
+    Post.self,
+  ]
 
   /// The SQL that makes and removes the tables.
   public static let ddl = SchemaDDL(

@@ -8,28 +8,31 @@ public struct Post: Model, Codable {
   public typealias ID = Identifier<Post, Int>
 
   public let id: ID
-  public var title: String { didSet { changedColumns.insert(1) } }
-  public var body: String { didSet { changedColumns.insert(2) } }
-  public var viewCount: Int { didSet { changedColumns.insert(3) } }
-  public var authorID: User.ID { didSet { changedColumns.insert(4) } }
+  public var title: String { didSet { markChanged(.title) } }
+  public var body: String { didSet { markChanged(.body) } }
+  public var viewCount: Int { didSet { markChanged(.viewCount) } }
+  public var authorID: User.ID { didSet { markChanged(.authorID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, title: String, body: String, viewCount: Int, authorID: User.ID,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    title: String,
+    body: String,
+    viewCount: Int,
+    authorID: User.ID
   ) {
     self.id = id
     self.title = title
     self.body = body
     self.viewCount = viewCount
     self.authorID = authorID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Post {
   public static var id: Column<Post, ID> { Column("id") }
   public static var title: Column<Post, String> { Column("title") }
@@ -37,12 +40,14 @@ extension Post {
   public static var viewCount: Column<Post, Int> { Column("view_count") }
   public static var authorID: Column<Post, User.ID> { Column("user_id") }
 
-  public static var author: Relationship<Post, User, User> { .belongsTo("user_id") { $0.authorID } }
+  public static var author: Relationship<Post, User, User> {
+    .belongsTo("user_id") { $0.authorID }
+  }
 
   public var author: Related<Post, User> { Related(Post.author, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -55,25 +60,15 @@ extension Post {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      title: String, body: String, viewCount: Int = 0,
+      title: String,
+      body: String,
+      viewCount: Int = 0,
       author: some Reference<User> = Link<User>.missing
     ) {
       self.title = title
       self.body = body
       self.viewCount = viewCount
       self.author = author.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Post.self)
-      try self.init(
-        title: fields("title"), body: fields("body"), viewCount: fields("viewCount", or: 0),
-        author: fields.link("authorID", to: User.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(title, body, viewCount)
-      try binder.bind(author)
     }
   }
 
@@ -87,33 +82,95 @@ extension Post {
     public var authorID: Input<User.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &body, &viewCount, &authorID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Post {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case body
+    case viewCount
+    case authorID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, body, viewCount, authorID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.body = try columns.next()
+    self.viewCount = try columns.next()
+    self.authorID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, body, viewCount, authorID)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(body)
+    try binder.bind(viewCount)
+    try binder.bind(authorID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
-    try Post(
-      id: id, title: draft.title, body: draft.body, viewCount: draft.viewCount,
-      authorID: draft.author.key, changedColumns: .none)
+    var row = try Post(
+      id: id,
+      title: draft.title,
+      body: draft.body,
+      viewCount: draft.viewCount,
+      authorID: draft.author.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts", schema: Library.self,
-    columns: .column("id", role: .generatedKey), "title", "body",
-    .column("view_count", field: "viewCount"), .column("user_id", field: "authorID"),
-    references: ForeignKey("fk_posts_user_id", [4], to: User.self, onDelete: .cascade))
+    name: "Post",
+    table: "posts",
+    schema: Library.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "title",
+      "body",
+      .column("view_count", field: "viewCount"),
+      .column("user_id", field: "authorID"),
+    ],
+    references: [
+      ForeignKey("fk_posts_user_id", ["user_id"], to: User.self, onDelete: .cascade)
+    ]
+  )
+}
+
+extension Post.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Post.self)
+    try self.init(
+      title: fields("title"),
+      body: fields("body"),
+      viewCount: fields("viewCount", or: 0),
+      author: fields.link("authorID", to: User.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(body)
+    try binder.bind(viewCount)
+    try binder.bind(author)
+  }
+}
+
+extension Post.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Post.ColumnIndex.title, &title)
+    try fields.visit(Post.ColumnIndex.body, &body)
+    try fields.visit(Post.ColumnIndex.viewCount, &viewCount)
+    try fields.visit(Post.ColumnIndex.authorID, &authorID)
+  }
 }

@@ -9,18 +9,22 @@ public struct User: Model, Codable {
   public typealias ID = Identifier<User, Int>
 
   public let id: ID
-  public var username: String { didSet { changedColumns.insert(1) } }
-  public var email: String { didSet { changedColumns.insert(2) } }
-  public var age: Int? { didSet { changedColumns.insert(3) } }
-  public var isActive: Bool { didSet { changedColumns.insert(4) } }
-  public var createdAt: Date { didSet { changedColumns.insert(5) } }
+  public var username: String { didSet { markChanged(.username) } }
+  public var email: String { didSet { markChanged(.email) } }
+  public var age: Int? { didSet { markChanged(.age) } }
+  public var isActive: Bool { didSet { markChanged(.isActive) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, username: String, email: String, age: Int?, isActive: Bool, createdAt: Date,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    username: String,
+    email: String,
+    age: Int?,
+    isActive: Bool,
+    createdAt: Date
   ) {
     self.id = id
     self.username = username
@@ -28,11 +32,11 @@ public struct User: Model, Codable {
     self.age = age
     self.isActive = isActive
     self.createdAt = createdAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension User {
   public static var id: Column<User, ID> { Column("id") }
   public static var username: Column<User, String> { Column("username") }
@@ -48,7 +52,7 @@ extension User {
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -63,8 +67,12 @@ extension User {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      username: String, email: String, age: Int? = nil, isActive: Bool = true,
-      createdAt: Date = CurrentTime.datetime, posts: [Post.Draft] = []
+      username: String,
+      email: String,
+      age: Int? = nil,
+      isActive: Bool = true,
+      createdAt: Date = CurrentTime.datetime,
+      posts: [Post.Draft] = []
     ) {
       self.username = username
       self.email = email
@@ -72,21 +80,6 @@ extension User {
       self.isActive = isActive
       self.createdAt = createdAt
       self.posts = posts
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: User.self)
-      try self.init(
-        username: fields("username"), email: fields("email"), age: fields("age", or: nil),
-        isActive: fields("isActive", or: true))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(username, email, age, isActive, createdAt)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&posts) { $0.author = $1 }
     }
   }
 
@@ -101,34 +94,107 @@ extension User {
     public var createdAt: Input<Date> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &username, &email, &age, &isActive, &createdAt)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension User {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case username
+    case email
+    case age
+    case isActive
+    case createdAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, username, email, age, isActive, createdAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.username = try columns.next()
+    self.email = try columns.next()
+    self.age = try columns.next()
+    self.isActive = try columns.next()
+    self.createdAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, username, email, age, isActive, createdAt)
+    try binder.bind(id)
+    try binder.bind(username)
+    try binder.bind(email)
+    try binder.bind(age)
+    try binder.bind(isActive)
+    try binder.bind(createdAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> User? {
-    User(
-      id: id, username: draft.username, email: draft.email, age: draft.age,
-      isActive: draft.isActive, createdAt: draft.createdAt.stored, changedColumns: .none)
+    var row = User(
+      id: id,
+      username: draft.username,
+      email: draft.email,
+      age: draft.age,
+      isActive: draft.isActive,
+      createdAt: draft.createdAt.stored
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "User", table: "users", schema: Library.self,
-    columns: .column("id", role: .generatedKey), "username", "email", "age",
-    .column("is_active", field: "isActive"),
-    .column("created_at", field: "createdAt", input: .never),
-    constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))
+    name: "User",
+    table: "users",
+    schema: Library.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "username",
+      "email",
+      "age",
+      .column("is_active", field: "isActive"),
+      .column("created_at", field: "createdAt", input: .never),
+    ],
+    constraints: [
+      .unique("uq_users_username", ["username"]),
+      .unique("uq_users_email", ["email"]),
+    ]
+  )
+}
+
+extension User.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: User.self)
+    try self.init(
+      username: fields("username"),
+      email: fields("email"),
+      age: fields("age", or: nil),
+      isActive: fields("isActive", or: true)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(username)
+    try binder.bind(email)
+    try binder.bind(age)
+    try binder.bind(isActive)
+    try binder.bind(createdAt)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&posts) { $0.author = $1 }
+  }
+}
+
+extension User.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(User.ColumnIndex.username, &username)
+    try fields.visit(User.ColumnIndex.email, &email)
+    try fields.visit(User.ColumnIndex.age, &age)
+    try fields.visit(User.ColumnIndex.isActive, &isActive)
+    try fields.visit(User.ColumnIndex.createdAt, &createdAt)
+  }
 }

@@ -7,7 +7,11 @@ import Tenon
 public enum Blog: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
-    User.self, Profile.self, Post.self, Tag.self, Comment.self,
+    User.self,
+    Profile.self,
+    Post.self,
+    Tag.self,
+    Comment.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -16,8 +20,7 @@ public enum Blog: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"            INTEGER             NOT NULL CONSTRAINT "pk_users" PRIMARY KEY \
-        AUTOINCREMENT,
+          "id"            INTEGER             NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
           "username"      VARCHAR(80)         NOT NULL,
           "email"         VARCHAR(120)        NOT NULL,
           "password_hash" TEXT,
@@ -30,10 +33,8 @@ public enum Blog: Schema {
           "settings"      TEXT                NOT NULL DEFAULT '{}',
           "login_count"   INTEGER             NOT NULL DEFAULT 0,
           "last_login"    TEXT,
-          "created_at"    TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', \
-        'now') || '000'),
-          "updated_at"    TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', \
-        'now') || '000'),
+          "created_at"    TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "updated_at"    TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
           CONSTRAINT "uq_users_email" UNIQUE ("email"),
           CONSTRAINT "ck_users_username_length" CHECK (length("username") <= 80),
@@ -41,8 +42,7 @@ public enum Blog: Schema {
           CONSTRAINT "ck_users_role" CHECK ("role" IN ('reader', 'author', 'editor')),
           CONSTRAINT "ck_users_is_active" CHECK ("is_active" IN (0, 1)),
           CONSTRAINT "ck_users_is_admin" CHECK ("is_admin" IN (0, 1)),
-          CONSTRAINT "ck_users_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') <= \
-        11 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2),
+          CONSTRAINT "ck_users_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') <= 11 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_users_credits" CHECK (credits >= 0)
         )
         """,
@@ -76,10 +76,8 @@ public enum Blog: Schema {
           "content"      TEXT         NOT NULL,
           "view_count"   INTEGER      NOT NULL DEFAULT 0,
           "is_published" BOOLEAN      NOT NULL DEFAULT 0,
-          "created_at"   TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
-          "updated_at"   TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "created_at"   TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "updated_at"   TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "author_id"    INTEGER      NOT NULL,
           "deleted_at"   TEXT,
           "version"      INTEGER      NOT NULL DEFAULT 1,
@@ -309,8 +307,7 @@ public enum Blog: Schema {
     mysql: SchemaDDL.Statements(
       create: [
         """
-        -- Index ix_users_lower_email is left out: MySQL and MariaDB have no common form for an \
-        index over an expression.
+        -- Index ix_users_lower_email is left out: MySQL and MariaDB have no common form for an index over an expression.
         CREATE TABLE IF NOT EXISTS `users` (
           `id`            BIGINT         NOT NULL AUTO_INCREMENT,
           `username`      VARCHAR(80)    NOT NULL,
@@ -364,8 +361,7 @@ public enum Blog: Schema {
           `author_id`    BIGINT       NOT NULL,
           `deleted_at`   DATETIME(6),
           `version`      BIGINT       NOT NULL DEFAULT 1,
-          `ux_posts_slug_when` TINYINT GENERATED ALWAYS AS (CASE WHEN (deleted_at IS NULL) THEN 1 \
-        END) VIRTUAL INVISIBLE,
+          `ux_posts_slug_when` TINYINT GENERATED ALWAYS AS (CASE WHEN (deleted_at IS NULL) THEN 1 END) VIRTUAL INVISIBLE,
           PRIMARY KEY (`id`),
           INDEX `ix_posts_author_id` (`author_id`),
           INDEX `ix_posts_is_published_created_at` (`is_published`, `created_at`),
@@ -516,7 +512,11 @@ extension Blog {
     public var posts: Int
 
     /// Creates a row.
-    public init(id: User.ID, username: String, posts: Int) {
+    public init(
+      id: User.ID,
+      username: String,
+      posts: Int
+    ) {
       self.id = id
       self.username = username
       self.posts = posts
@@ -524,51 +524,34 @@ extension Blog {
   }
 
   /// The authors who wrote most since a day, deleted posts left out.
-  ///
-  ///     SELECT u.id, u.username, COUNT(p.id) AS posts
-  ///     FROM users u
-  ///     JOIN posts p ON p.author_id = u.id
-  ///     WHERE p.created_at >= :since AND p.deleted_at IS NULL
-  ///     GROUP BY u.id, u.username
-  ///     ORDER BY posts DESC, u.username
-  ///     LIMIT :limit
   public static func topAuthors(
-    since: Date, limit: Int, in session: Session
+    since: Date,
+    limit: Int,
+    in session: Session
   ) throws -> [TopAuthorsRow] {
     try session.fetchAll(Self.topAuthorsQuery, [since.sqlValue, limit.sqlValue]) { row in
-      try TopAuthorsRow(id: row.value(at: 0), username: row.value(at: 1), posts: row.value(at: 2))
+      var columns = row.columns(from: 0)
+      return try TopAuthorsRow(
+        id: columns.next(),
+        username: columns.next(),
+        posts: columns.next()
+      )
     }
   }
 
   private static let topAuthorsQuery = CheckedQuery(
     name: "topAuthors",
-    sqlite: """
+    sql: """
       SELECT u.id, u.username, COUNT(p.id) AS posts
       FROM users u
       JOIN posts p ON p.author_id = u.id
-      WHERE p.created_at >= ?1 AND p.deleted_at IS NULL
+      WHERE p.created_at >= :since AND p.deleted_at IS NULL
       GROUP BY u.id, u.username
       ORDER BY posts DESC, u.username
-      LIMIT ?2
+      LIMIT :limit
       """,
-    postgresql: """
-      SELECT u.id, u.username, COUNT(p.id) AS posts
-      FROM users u
-      JOIN posts p ON p.author_id = u.id
-      WHERE p.created_at >= $1 AND p.deleted_at IS NULL
-      GROUP BY u.id, u.username
-      ORDER BY posts DESC, u.username
-      LIMIT $2
-      """,
-    mysql: """
-      SELECT u.id, u.username, COUNT(p.id) AS posts
-      FROM users u
-      JOIN posts p ON p.author_id = u.id
-      WHERE p.created_at >= ? AND p.deleted_at IS NULL
-      GROUP BY u.id, u.username
-      ORDER BY posts DESC, u.username
-      LIMIT ?
-      """)
+    parameters: ["since", "limit"]
+  )
 }
 
 // The query `tagCounts`, checked against the tables when this was generated.
@@ -579,48 +562,36 @@ extension Blog {
     public var posts: Int
 
     /// Creates a row.
-    public init(name: String, posts: Int) {
+    public init(
+      name: String,
+      posts: Int
+    ) {
       self.name = name
       self.posts = posts
     }
   }
 
   /// Every tag and on how many posts it stands, those on none included.
-  ///
-  ///     SELECT t.name, COUNT(pt.post_id) AS posts
-  ///     FROM tags t
-  ///     LEFT JOIN post_tags pt ON pt.tag_id = t.id
-  ///     GROUP BY t.name
-  ///     ORDER BY t.name
   public static func tagCounts(in session: Session) throws -> [TagCountsRow] {
     try session.fetchAll(Self.tagCountsQuery) { row in
-      try TagCountsRow(name: row.value(at: 0), posts: row.value(at: 1))
+      var columns = row.columns(from: 0)
+      return try TagCountsRow(
+        name: columns.next(),
+        posts: columns.next()
+      )
     }
   }
 
   private static let tagCountsQuery = CheckedQuery(
     name: "tagCounts",
-    sqlite: """
+    sql: """
       SELECT t.name, COUNT(pt.post_id) AS posts
       FROM tags t
       LEFT JOIN post_tags pt ON pt.tag_id = t.id
       GROUP BY t.name
       ORDER BY t.name
-      """,
-    postgresql: """
-      SELECT t.name, COUNT(pt.post_id) AS posts
-      FROM tags t
-      LEFT JOIN post_tags pt ON pt.tag_id = t.id
-      GROUP BY t.name
-      ORDER BY t.name
-      """,
-    mysql: """
-      SELECT t.name, COUNT(pt.post_id) AS posts
-      FROM tags t
-      LEFT JOIN post_tags pt ON pt.tag_id = t.id
-      GROUP BY t.name
-      ORDER BY t.name
-      """)
+      """
+  )
 }
 
 // The query `findPost`, checked against the tables when this was generated.
@@ -636,7 +607,13 @@ extension Blog {
     public var role: Role
 
     /// Creates a row.
-    public init(id: Post.ID, title: String, slug: String?, author: String, role: Role) {
+    public init(
+      id: Post.ID,
+      title: String,
+      slug: String?,
+      author: String,
+      role: Role
+    ) {
       self.id = id
       self.title = title
       self.slug = slug
@@ -646,64 +623,51 @@ extension Blog {
   }
 
   /// A post by the last part of its URL, with its author.
-  ///
-  ///     SELECT p.id, p.title, p.slug, u.username AS author, u.role
-  ///     FROM posts p
-  ///     JOIN users u ON u.id = p.author_id
-  ///     WHERE p.slug = :slug AND p.deleted_at IS NULL
   public static func findPost(slug: String, in session: Session) throws -> FindPostRow? {
     try session.fetchFirst(Self.findPostQuery, [slug.sqlValue]) { row in
-      try FindPostRow(
-        id: row.value(at: 0), title: row.value(at: 1), slug: row.value(at: 2),
-        author: row.value(at: 3), role: row.value(at: 4))
+      var columns = row.columns(from: 0)
+      return try FindPostRow(
+        id: columns.next(),
+        title: columns.next(),
+        slug: columns.next(),
+        author: columns.next(),
+        role: columns.next()
+      )
     }
   }
 
   private static let findPostQuery = CheckedQuery(
     name: "findPost",
-    sqlite: """
+    sql: """
       SELECT p.id, p.title, p.slug, u.username AS author, u.role
       FROM posts p
       JOIN users u ON u.id = p.author_id
-      WHERE p.slug = ?1 AND p.deleted_at IS NULL
+      WHERE p.slug = :slug AND p.deleted_at IS NULL
       """,
-    postgresql: """
-      SELECT p.id, p.title, p.slug, u.username AS author, u.role
-      FROM posts p
-      JOIN users u ON u.id = p.author_id
-      WHERE p.slug = $1 AND p.deleted_at IS NULL
-      """,
-    mysql: """
-      SELECT p.id, p.title, p.slug, u.username AS author, u.role
-      FROM posts p
-      JOIN users u ON u.id = p.author_id
-      WHERE p.slug = ? AND p.deleted_at IS NULL
-      """)
+    parameters: ["slug"]
+  )
 }
 
 // The query `averageAge`, checked against the tables when this was generated.
 extension Blog {
   /// The mean age of the users who tell theirs.
-  ///
-  ///     SELECT AVG(age) AS age FROM users WHERE is_active = :isActive
   public static func averageAge(isActive: Bool, in session: Session) throws -> Double? {
     try session.fetchOne(Self.averageAgeQuery, [isActive.sqlValue]) { row in
-      try row.value(at: 0)
+      var columns = row.columns(from: 0)
+      return try columns.next()
     }
   }
 
   private static let averageAgeQuery = CheckedQuery(
     name: "averageAge",
-    sqlite: "SELECT AVG(age) AS age FROM users WHERE is_active = ?1",
-    postgresql: "SELECT AVG(age) AS age FROM users WHERE is_active = $1",
-    mysql: "SELECT AVG(age) AS age FROM users WHERE is_active = ?")
+    sql: "SELECT AVG(age) AS age FROM users WHERE is_active = :isActive",
+    parameters: ["isActive"]
+  )
 }
 
 // The query `deleteAnonymousComments`, checked against the tables when this was generated.
 extension Blog {
   /// Deletes the comments of users who are gone, but for the newest.
-  ///
-  ///     DELETE FROM comments WHERE author_id IS NULL AND created_at < :before
   @discardableResult
   public static func deleteAnonymousComments(before: Date, in session: Session) throws -> Int {
     try session.execute(Self.deleteAnonymousCommentsQuery, [before.sqlValue])
@@ -711,8 +675,8 @@ extension Blog {
 
   private static let deleteAnonymousCommentsQuery = CheckedQuery(
     name: "deleteAnonymousComments",
-    deletes: [Comment.self],
-    sqlite: "DELETE FROM comments WHERE author_id IS NULL AND created_at < ?1",
-    postgresql: "DELETE FROM comments WHERE author_id IS NULL AND created_at < $1",
-    mysql: "DELETE FROM comments WHERE author_id IS NULL AND created_at < ?")
+    sql: "DELETE FROM comments WHERE author_id IS NULL AND created_at < :before",
+    parameters: ["before"],
+    deletes: [Comment.self]
+  )
 }

@@ -11,21 +11,26 @@ public struct Comment: Model, Codable {
   public typealias ID = Identifier<Comment, Int>
 
   public let id: ID
-  public var body: String { didSet { changedColumns.insert(1) } }
+  public var body: String { didSet { markChanged(.body) } }
   /// When the row was made.
-  public var createdAt: Date { didSet { changedColumns.insert(2) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// When the row last changed.
-  public var updatedAt: Date { didSet { changedColumns.insert(3) } }
-  public var postID: Post.ID { didSet { changedColumns.insert(4) } }
-  public var authorID: User.ID? { didSet { changedColumns.insert(5) } }
-  public var parentID: Comment.ID? { didSet { changedColumns.insert(6) } }
+  public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  public var postID: Post.ID { didSet { markChanged(.postID) } }
+  public var authorID: User.ID? { didSet { markChanged(.authorID) } }
+  public var parentID: Comment.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, body: String, createdAt: Date, updatedAt: Date, postID: Post.ID, authorID: User.ID?,
-    parentID: Comment.ID?, changedColumns: ColumnChanges = .all
+    id: ID,
+    body: String,
+    createdAt: Date,
+    updatedAt: Date,
+    postID: Post.ID,
+    authorID: User.ID?,
+    parentID: Comment.ID?
   ) {
     self.id = id
     self.body = body
@@ -34,11 +39,11 @@ public struct Comment: Model, Codable {
     self.postID = postID
     self.authorID = authorID
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Comment {
   public static var id: Column<Comment, ID> { Column("id") }
   public static var body: Column<Comment, String> { Column("body") }
@@ -48,7 +53,9 @@ extension Comment {
   public static var authorID: Column<Comment, User.ID?> { Column("author_id") }
   public static var parentID: Column<Comment, Comment.ID?> { Column("parent_id") }
 
-  public static var post: Relationship<Comment, Post, Post> { .belongsTo("post_id") { $0.postID } }
+  public static var post: Relationship<Comment, Post, Post> {
+    .belongsTo("post_id") { $0.postID }
+  }
   public static var author: Relationship<Comment, User, User?> {
     .belongsTo("author_id") { $0.authorID }
   }
@@ -65,7 +72,7 @@ extension Comment {
   public var replies: Related<Comment, Comment> { Related(Comment.replies, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Comment {
   /// A `Comment` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -81,9 +88,13 @@ extension Comment {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      body: String, createdAt: Date? = nil, updatedAt: Date? = nil,
-      post: some Reference<Post> = Link<Post>.missing, author: (any Reference<User>)? = nil,
-      parent: (any Reference<Comment>)? = nil, replies: [Comment.Draft] = []
+      body: String,
+      createdAt: Date? = nil,
+      updatedAt: Date? = nil,
+      post: some Reference<Post> = Link<Post>.missing,
+      author: (any Reference<User>)? = nil,
+      parent: (any Reference<Comment>)? = nil,
+      replies: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
       self.body = body
@@ -93,25 +104,6 @@ extension Comment {
       self.author = author?.rowLink
       self.parent = parent?.rowLink
       self.replies = replies
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Comment.self)
-      try self.init(
-        body: fields("body"), post: fields.link("postID", to: Post.self),
-        author: fields.optionalLink("authorID", to: User.self),
-        parent: fields.optionalLink("parentID", to: Comment.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(body, createdAt, updatedAt)
-      try binder.bind(post)
-      try binder.bind(author)
-      try binder.bind(parent)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&replies) { $0.parent = $1 }
     }
   }
 
@@ -127,41 +119,127 @@ extension Comment {
     public var parentID: Input<Comment.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &body, &createdAt, &updatedAt, &postID, &authorID, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Comment {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case body
+    case createdAt
+    case updatedAt
+    case postID
+    case authorID
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, body, createdAt, updatedAt, postID, authorID, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.body = try columns.next()
+    self.createdAt = try columns.next()
+    self.updatedAt = try columns.next()
+    self.postID = try columns.next()
+    self.authorID = try columns.next()
+    self.parentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, body, createdAt, updatedAt, postID, authorID, parentID)
+    try binder.bind(id)
+    try binder.bind(body)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
+    try binder.bind(postID)
+    try binder.bind(authorID)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Comment? {
-    try Comment(
-      id: id, body: draft.body, createdAt: draft.createdAt.stored,
-      updatedAt: draft.updatedAt.stored, postID: draft.post.key, authorID: draft.author?.key,
-      parentID: draft.parent?.key, changedColumns: .none)
+    var row = try Comment(
+      id: id,
+      body: draft.body,
+      createdAt: draft.createdAt.stored,
+      updatedAt: draft.updatedAt.stored,
+      postID: draft.post.key,
+      authorID: draft.author?.key,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Comment", table: "comments", schema: Blog.self,
-    columns: .column("id", role: .generatedKey),
-    .column("body", rules: [.minLength(1), .maxLength(10000)]),
-    .column("created_at", field: "createdAt", input: .never),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-    .column("post_id", field: "postID"), .column("author_id", field: "authorID"),
-    .column("parent_id", field: "parentID"),
-    references: ForeignKey("fk_comments_post_id", [4], to: Post.self, onDelete: .cascade),
-    ForeignKey("fk_comments_author_id", [5], to: User.self, onDelete: .setNull, isOptional: true),
-    ForeignKey(
-      "fk_comments_parent_id", [6], to: Comment.self, onDelete: .cascade, isOptional: true))
+    name: "Comment",
+    table: "comments",
+    schema: Blog.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("body", rules: [.minLength(1), .maxLength(10000)]),
+      .column("created_at", field: "createdAt", input: .never),
+      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("post_id", field: "postID"),
+      .column("author_id", field: "authorID"),
+      .column("parent_id", field: "parentID"),
+    ],
+    references: [
+      ForeignKey("fk_comments_post_id", ["post_id"], to: Post.self, onDelete: .cascade),
+      ForeignKey(
+        "fk_comments_author_id",
+        ["author_id"],
+        to: User.self,
+        onDelete: .setNull,
+        isOptional: true
+      ),
+      ForeignKey(
+        "fk_comments_parent_id",
+        ["parent_id"],
+        to: Comment.self,
+        onDelete: .cascade,
+        isOptional: true
+      ),
+    ]
+  )
+}
+
+extension Comment.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Comment.self)
+    try self.init(
+      body: fields("body"),
+      post: fields.link("postID", to: Post.self),
+      author: fields.optionalLink("authorID", to: User.self),
+      parent: fields.optionalLink("parentID", to: Comment.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(body)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
+    try binder.bind(post)
+    try binder.bind(author)
+    try binder.bind(parent)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&replies) { $0.parent = $1 }
+  }
+}
+
+extension Comment.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Comment.ColumnIndex.body, &body)
+    try fields.visit(Comment.ColumnIndex.createdAt, &createdAt)
+    try fields.visit(Comment.ColumnIndex.updatedAt, &updatedAt)
+    try fields.visit(Comment.ColumnIndex.postID, &postID)
+    try fields.visit(Comment.ColumnIndex.authorID, &authorID)
+    try fields.visit(Comment.ColumnIndex.parentID, &parentID)
+  }
 }

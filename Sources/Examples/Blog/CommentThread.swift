@@ -10,11 +10,15 @@ public struct CommentThread: ModelShape, Identifiable {
   /// When the row was made.
   public var createdAt: Date
   public var author: UserName?
-  public var replies: [RepliesRow]
+  public var replies: [ReplyRow]
 
-  /// Creates a value of its parts.
+  /// Creates a value from its parts.
   public init(
-    id: Comment.ID, body: String, createdAt: Date, author: UserName?, replies: [RepliesRow]
+    id: Comment.ID,
+    body: String,
+    createdAt: Date,
+    author: UserName?,
+    replies: [ReplyRow]
   ) {
     self.id = id
     self.body = body
@@ -23,7 +27,7 @@ public struct CommentThread: ModelShape, Identifiable {
     self.replies = replies
   }
 
-  /// Encodes every part, as null where there is no value.
+  /// Encodes every part; one without a value is null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
@@ -33,32 +37,46 @@ public struct CommentThread: ModelShape, Identifiable {
     try container.encode(replies, forKey: .replies)
   }
 
-  /// What is loaded with a row, and how it makes a value.
+  /// The rows that are loaded with a row, and the value they become.
   public static var loading: ShapeLoading<Comment, Self> {
-    ShapeLoading(Comment.author.as(UserName.self), Comment.replies.as(RepliesRow.self)) {
-      Self(id: $0.id, body: $0.body, createdAt: $0.createdAt, author: $1, replies: $2)
+    ShapeLoading(
+      Comment.author.as(UserName.self),
+      Comment.replies.as(ReplyRow.self)
+    ) {
+      Self(
+        id: $0.id,
+        body: $0.body,
+        createdAt: $0.createdAt,
+        author: $1,
+        replies: $2
+      )
     }
   }
 }
 
 extension CommentThread {
   /// A row of `replies`.
-  public struct RepliesRow: ModelShape, Identifiable {
+  public struct ReplyRow: ModelShape, Identifiable {
     public var id: Comment.ID
     public var body: String
     /// When the row was made.
     public var createdAt: Date
     public var author: UserName?
 
-    /// Creates a value of its parts.
-    public init(id: Comment.ID, body: String, createdAt: Date, author: UserName?) {
+    /// Creates a value from its parts.
+    public init(
+      id: Comment.ID,
+      body: String,
+      createdAt: Date,
+      author: UserName?
+    ) {
       self.id = id
       self.body = body
       self.createdAt = createdAt
       self.author = author
     }
 
-    /// Encodes every part, as null where there is no value.
+    /// Encodes every part; one without a value is null.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(id, forKey: .id)
@@ -67,10 +85,15 @@ extension CommentThread {
       try container.encode(author, forKey: .author)
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     public static var loading: ShapeLoading<Comment, Self> {
       ShapeLoading(Comment.author.as(UserName.self)) {
-        Self(id: $0.id, body: $0.body, createdAt: $0.createdAt, author: $1)
+        Self(
+          id: $0.id,
+          body: $0.body,
+          createdAt: $0.createdAt,
+          author: $1
+        )
       }
     }
   }

@@ -13,27 +13,35 @@ public struct Post: Model, Codable {
   public typealias ID = Identifier<Post, Int>
 
   public let id: ID
-  public var title: String { didSet { changedColumns.insert(1) } }
+  public var title: String { didSet { markChanged(.title) } }
   /// The title as part of a URL.
-  public var slug: String? { didSet { changedColumns.insert(2) } }
-  public var content: String { didSet { changedColumns.insert(3) } }
-  public var viewCount: Int { didSet { changedColumns.insert(4) } }
-  public var isPublished: Bool { didSet { changedColumns.insert(5) } }
+  public var slug: String? { didSet { markChanged(.slug) } }
+  public var content: String { didSet { markChanged(.content) } }
+  public var viewCount: Int { didSet { markChanged(.viewCount) } }
+  public var isPublished: Bool { didSet { markChanged(.isPublished) } }
   /// When the row was made.
-  public var createdAt: Date { didSet { changedColumns.insert(6) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// When the row last changed.
-  public var updatedAt: Date { didSet { changedColumns.insert(7) } }
-  public var authorID: User.ID { didSet { changedColumns.insert(8) } }
+  public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  public var authorID: User.ID { didSet { markChanged(.authorID) } }
   public let deletedAt: Date?
   public let version: Int
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, title: String, slug: String?, content: String, viewCount: Int, isPublished: Bool,
-    createdAt: Date, updatedAt: Date, authorID: User.ID, deletedAt: Date?, version: Int,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    title: String,
+    slug: String?,
+    content: String,
+    viewCount: Int,
+    isPublished: Bool,
+    createdAt: Date,
+    updatedAt: Date,
+    authorID: User.ID,
+    deletedAt: Date?,
+    version: Int
   ) {
     self.id = id
     self.title = title
@@ -46,11 +54,11 @@ public struct Post: Model, Codable {
     self.authorID = authorID
     self.deletedAt = deletedAt
     self.version = version
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Post {
   public static var id: Column<Post, ID> { Column("id") }
   public static var title: Column<Post, String> { Column("title") }
@@ -79,7 +87,7 @@ extension Post {
   public var comments: Related<Post, Comment> { Related(Post.comments, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -98,9 +106,15 @@ extension Post {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      title: String, slug: String? = nil, content: String, viewCount: Int = 0,
-      isPublished: Bool = false, createdAt: Date? = nil, updatedAt: Date? = nil,
-      author: some Reference<User> = Link<User>.missing, tags: [any Reference<Tag>] = [],
+      title: String,
+      slug: String? = nil,
+      content: String,
+      viewCount: Int = 0,
+      isPublished: Bool = false,
+      createdAt: Date? = nil,
+      updatedAt: Date? = nil,
+      author: some Reference<User> = Link<User>.missing,
+      tags: [any Reference<Tag>] = [],
       comments: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
@@ -114,26 +128,6 @@ extension Post {
       self.author = author.rowLink
       self.tags = tags.map { $0.rowLink }
       self.comments = comments
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Post.self)
-      try self.init(
-        title: fields("title"), slug: fields("slug", or: nil), content: fields("content"),
-        isPublished: fields("isPublished", or: false),
-        author: fields.link("authorID", to: User.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(title, slug, content, viewCount, isPublished, createdAt, updatedAt)
-      try binder.bind(author)
-      try binder.bindNull()
-      try binder.bind(1)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tags, through: Post.tags)
-      related.take(&comments) { $0.post = $1 }
     }
   }
 
@@ -151,49 +145,153 @@ extension Post {
     public var authorID: Input<User.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &slug, &content, &viewCount, &isPublished, &createdAt, &updatedAt)
-      try fields.visit(8, &authorID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Post {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case slug
+    case content
+    case viewCount
+    case isPublished
+    case createdAt
+    case updatedAt
+    case authorID
+    case deletedAt
+    case version
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, slug, content, viewCount, isPublished, createdAt) = try row.values(at: offset)
-    (updatedAt, authorID, deletedAt, version) = try row.values(at: offset + 7)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.slug = try columns.next()
+    self.content = try columns.next()
+    self.viewCount = try columns.next()
+    self.isPublished = try columns.next()
+    self.createdAt = try columns.next()
+    self.updatedAt = try columns.next()
+    self.authorID = try columns.next()
+    self.deletedAt = try columns.next()
+    self.version = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, slug, content, viewCount, isPublished, createdAt, updatedAt)
-    try binder.bind(authorID, deletedAt, version)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(slug)
+    try binder.bind(content)
+    try binder.bind(viewCount)
+    try binder.bind(isPublished)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
+    try binder.bind(authorID)
+    try binder.bind(deletedAt)
+    try binder.bind(version)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
-    try Post(
-      id: id, title: draft.title, slug: draft.slug, content: draft.content,
-      viewCount: draft.viewCount, isPublished: draft.isPublished, createdAt: draft.createdAt.stored,
-      updatedAt: draft.updatedAt.stored, authorID: draft.author.key, deletedAt: nil, version: 1,
-      changedColumns: .none)
+    var row = try Post(
+      id: id,
+      title: draft.title,
+      slug: draft.slug,
+      content: draft.content,
+      viewCount: draft.viewCount,
+      isPublished: draft.isPublished,
+      createdAt: draft.createdAt.stored,
+      updatedAt: draft.updatedAt.stored,
+      authorID: draft.author.key,
+      deletedAt: nil,
+      version: 1
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts", schema: Blog.self,
-    columns: .column("id", role: .generatedKey),
-    .column("title", rules: [.minLength(1), .columnLength(200)]),
-    .column("slug", rules: [.columnLength(200)]), "content",
-    .column("view_count", field: "viewCount", input: .never),
-    .column("is_published", field: "isPublished"),
-    .column("created_at", field: "createdAt", input: .never),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-    .column("author_id", field: "authorID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    .column("version", role: .version),
-    references: ForeignKey(
-      "fk_posts_author_id", [8], to: User.self, onDelete: .cascade, deletesOrphans: true),
-    constraints: .unique("ux_posts_slug", [2], where: "deleted_at IS NULL"),
-    joins: Join("post_tags", local: ["post_id"], target: ["tag_id"]))
+    name: "Post",
+    table: "posts",
+    schema: Blog.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("title", rules: [.minLength(1), .columnLength(200)]),
+      .column("slug", rules: [.columnLength(200)]),
+      "content",
+      .column("view_count", field: "viewCount", input: .never),
+      .column("is_published", field: "isPublished"),
+      .column("created_at", field: "createdAt", input: .never),
+      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("author_id", field: "authorID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("version", role: .version),
+    ],
+    references: [
+      ForeignKey(
+        "fk_posts_author_id",
+        ["author_id"],
+        to: User.self,
+        onDelete: .cascade,
+        deletesOrphans: true
+      )
+    ],
+    constraints: [
+      .unique("ux_posts_slug", ["slug"], where: "deleted_at IS NULL")
+    ],
+    joins: [
+      Join("post_tags", local: ["post_id"], target: ["tag_id"])
+    ]
+  )
+}
+
+extension Post.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Post.self)
+    try self.init(
+      title: fields("title"),
+      slug: fields("slug", or: nil),
+      content: fields("content"),
+      isPublished: fields("isPublished", or: false),
+      author: fields.link("authorID", to: User.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(slug)
+    try binder.bind(content)
+    try binder.bind(viewCount)
+    try binder.bind(isPublished)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
+    try binder.bind(author)
+    try binder.bindNull()
+    try binder.bind(1)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tags, through: Post.tags)
+    related.take(&comments) { $0.post = $1 }
+  }
+}
+
+extension Post.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Post.ColumnIndex.title, &title)
+    try fields.visit(Post.ColumnIndex.slug, &slug)
+    try fields.visit(Post.ColumnIndex.content, &content)
+    try fields.visit(Post.ColumnIndex.viewCount, &viewCount)
+    try fields.visit(Post.ColumnIndex.isPublished, &isPublished)
+    try fields.visit(Post.ColumnIndex.createdAt, &createdAt)
+    try fields.visit(Post.ColumnIndex.updatedAt, &updatedAt)
+    try fields.visit(Post.ColumnIndex.authorID, &authorID)
+  }
 }

@@ -10,18 +10,22 @@ public struct Profile: Model, Codable {
   public typealias ID = Identifier<Profile, Int>
 
   public let id: ID
-  public var bio: String? { didSet { changedColumns.insert(1) } }
-  public var website: String? { didSet { changedColumns.insert(2) } }
-  public var birthday: CalendarDate? { didSet { changedColumns.insert(3) } }
-  public var avatar: [UInt8]? { didSet { changedColumns.insert(4) } }
-  public var userID: User.ID { didSet { changedColumns.insert(5) } }
+  public var bio: String? { didSet { markChanged(.bio) } }
+  public var website: String? { didSet { markChanged(.website) } }
+  public var birthday: CalendarDate? { didSet { markChanged(.birthday) } }
+  public var avatar: [UInt8]? { didSet { markChanged(.avatar) } }
+  public var userID: User.ID { didSet { markChanged(.userID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, bio: String?, website: String?, birthday: CalendarDate?, avatar: [UInt8]?,
-    userID: User.ID, changedColumns: ColumnChanges = .all
+    id: ID,
+    bio: String?,
+    website: String?,
+    birthday: CalendarDate?,
+    avatar: [UInt8]?,
+    userID: User.ID
   ) {
     self.id = id
     self.bio = bio
@@ -29,11 +33,11 @@ public struct Profile: Model, Codable {
     self.birthday = birthday
     self.avatar = avatar
     self.userID = userID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Profile {
   public static var id: Column<Profile, ID> { Column("id") }
   public static var bio: Column<Profile, String?> { Column("bio") }
@@ -42,12 +46,14 @@ extension Profile {
   public static var avatar: Column<Profile, [UInt8]?> { Column("avatar") }
   public static var userID: Column<Profile, User.ID> { Column("user_id") }
 
-  public static var user: Relationship<Profile, User, User> { .belongsTo("user_id") { $0.userID } }
+  public static var user: Relationship<Profile, User, User> {
+    .belongsTo("user_id") { $0.userID }
+  }
 
   public var user: Related<Profile, User> { Related(Profile.user, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Profile {
   /// A `Profile` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -61,27 +67,17 @@ extension Profile {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      bio: String? = nil, website: String? = nil, birthday: CalendarDate? = nil,
-      avatar: [UInt8]? = nil, user: some Reference<User> = Link<User>.missing
+      bio: String? = nil,
+      website: String? = nil,
+      birthday: CalendarDate? = nil,
+      avatar: [UInt8]? = nil,
+      user: some Reference<User> = Link<User>.missing
     ) {
       self.bio = bio
       self.website = website
       self.birthday = birthday
       self.avatar = avatar
       self.user = user.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Profile.self)
-      try self.init(
-        bio: fields("bio", or: nil), website: fields("website", or: nil),
-        birthday: fields("birthday", or: nil), avatar: fields("avatar", or: nil),
-        user: fields.link("userID", to: User.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(bio, website, birthday, avatar)
-      try binder.bind(user)
     }
   }
 
@@ -96,35 +92,106 @@ extension Profile {
     public var userID: Input<User.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &bio, &website, &birthday, &avatar, &userID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Profile {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case bio
+    case website
+    case birthday
+    case avatar
+    case userID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, bio, website, birthday, avatar, userID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.bio = try columns.next()
+    self.website = try columns.next()
+    self.birthday = try columns.next()
+    self.avatar = try columns.next()
+    self.userID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, bio, website, birthday, avatar, userID)
+    try binder.bind(id)
+    try binder.bind(bio)
+    try binder.bind(website)
+    try binder.bind(birthday)
+    try binder.bind(avatar)
+    try binder.bind(userID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Profile? {
-    try Profile(
-      id: id, bio: draft.bio, website: draft.website, birthday: draft.birthday,
-      avatar: draft.avatar, userID: draft.user.key, changedColumns: .none)
+    var row = try Profile(
+      id: id,
+      bio: draft.bio,
+      website: draft.website,
+      birthday: draft.birthday,
+      avatar: draft.avatar,
+      userID: draft.user.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Profile", table: "profiles", schema: Blog.self,
-    columns: .column("id", role: .generatedKey), "bio",
-    .column("website", rules: [.columnLength(200), .pattern("https?://.+")]), "birthday", "avatar",
-    .column("user_id", field: "userID"),
-    references: ForeignKey("fk_profiles_user_id", [5], to: User.self, onDelete: .cascade),
-    constraints: .unique("uq_profiles_user_id", [5]))
+    name: "Profile",
+    table: "profiles",
+    schema: Blog.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "bio",
+      .column("website", rules: [.columnLength(200), .pattern("https?://.+")]),
+      "birthday",
+      "avatar",
+      .column("user_id", field: "userID"),
+    ],
+    references: [
+      ForeignKey("fk_profiles_user_id", ["user_id"], to: User.self, onDelete: .cascade)
+    ],
+    constraints: [
+      .unique("uq_profiles_user_id", ["user_id"])
+    ]
+  )
+}
+
+extension Profile.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Profile.self)
+    try self.init(
+      bio: fields("bio", or: nil),
+      website: fields("website", or: nil),
+      birthday: fields("birthday", or: nil),
+      avatar: fields("avatar", or: nil),
+      user: fields.link("userID", to: User.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(bio)
+    try binder.bind(website)
+    try binder.bind(birthday)
+    try binder.bind(avatar)
+    try binder.bind(user)
+  }
+}
+
+extension Profile.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Profile.ColumnIndex.bio, &bio)
+    try fields.visit(Profile.ColumnIndex.website, &website)
+    try fields.visit(Profile.ColumnIndex.birthday, &birthday)
+    try fields.visit(Profile.ColumnIndex.avatar, &avatar)
+    try fields.visit(Profile.ColumnIndex.userID, &userID)
+  }
 }

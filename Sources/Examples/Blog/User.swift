@@ -12,32 +12,43 @@ public struct User: Model, Codable {
 
   public let id: ID
   /// The name to sign in with.
-  public var username: String { didSet { changedColumns.insert(1) } }
-  public var email: String { didSet { changedColumns.insert(2) } }
+  public var username: String { didSet { markChanged(.username) } }
+  public var email: String { didSet { markChanged(.email) } }
   /// Redacted.
-  public var passwordHash: String? { didSet { changedColumns.insert(3) } }
-  public var role: Role { didSet { changedColumns.insert(4) } }
-  public var age: Int? { didSet { changedColumns.insert(5) } }
-  public var isActive: Bool { didSet { changedColumns.insert(6) } }
-  public var isAdmin: Bool { didSet { changedColumns.insert(7) } }
-  public var credits: Int { didSet { changedColumns.insert(8) } }
-  public var balance: Decimal { didSet { changedColumns.insert(9) } }
-  public var settings: [String: String] { didSet { changedColumns.insert(10) } }
-  public var loginCount: Int { didSet { changedColumns.insert(11) } }
-  public var lastLogin: Date? { didSet { changedColumns.insert(12) } }
+  public var passwordHash: String? { didSet { markChanged(.passwordHash) } }
+  public var role: Role { didSet { markChanged(.role) } }
+  public var age: Int? { didSet { markChanged(.age) } }
+  public var isActive: Bool { didSet { markChanged(.isActive) } }
+  public var isAdmin: Bool { didSet { markChanged(.isAdmin) } }
+  public var credits: Int { didSet { markChanged(.credits) } }
+  public var balance: Decimal { didSet { markChanged(.balance) } }
+  public var settings: [String: String] { didSet { markChanged(.settings) } }
+  public var loginCount: Int { didSet { markChanged(.loginCount) } }
+  public var lastLogin: Date? { didSet { markChanged(.lastLogin) } }
   /// When the row was made.
-  public var createdAt: Date { didSet { changedColumns.insert(13) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// When the row last changed.
-  public var updatedAt: Date { didSet { changedColumns.insert(14) } }
+  public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, username: String, email: String, passwordHash: String?, role: Role, age: Int?,
-    isActive: Bool, isAdmin: Bool, credits: Int, balance: Decimal, settings: [String: String],
-    loginCount: Int, lastLogin: Date?, createdAt: Date, updatedAt: Date,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    username: String,
+    email: String,
+    passwordHash: String?,
+    role: Role,
+    age: Int?,
+    isActive: Bool,
+    isAdmin: Bool,
+    credits: Int,
+    balance: Decimal,
+    settings: [String: String],
+    loginCount: Int,
+    lastLogin: Date?,
+    createdAt: Date,
+    updatedAt: Date
   ) {
     self.id = id
     self.username = username
@@ -54,11 +65,11 @@ public struct User: Model, Codable {
     self.lastLogin = lastLogin
     self.createdAt = createdAt
     self.updatedAt = updatedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension User {
   public static var id: Column<User, ID> { Column("id") }
   public static var username: Column<User, String> { Column("username") }
@@ -91,7 +102,7 @@ extension User {
   public var comments: Related<User, Comment> { Related(User.comments, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -117,11 +128,23 @@ extension User {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      username: String, email: String, passwordHash: String? = nil, role: Role = .author,
-      age: Int? = nil, isActive: Bool = true, isAdmin: Bool = false, credits: Int = 0,
-      balance: Decimal = 0, settings: [String: String] = [:], loginCount: Int = 0,
-      lastLogin: Date? = nil, createdAt: Date? = nil, updatedAt: Date? = nil,
-      posts: [Post.Draft] = [], profile: Profile.Draft? = nil, comments: [Comment.Draft] = []
+      username: String,
+      email: String,
+      passwordHash: String? = nil,
+      role: Role = .author,
+      age: Int? = nil,
+      isActive: Bool = true,
+      isAdmin: Bool = false,
+      credits: Int = 0,
+      balance: Decimal = 0,
+      settings: [String: String] = [:],
+      loginCount: Int = 0,
+      lastLogin: Date? = nil,
+      createdAt: Date? = nil,
+      updatedAt: Date? = nil,
+      posts: [Post.Draft] = [],
+      profile: Profile.Draft? = nil,
+      comments: [Comment.Draft] = []
     ) {
       let now = CurrentTime()
       self.username = username
@@ -141,24 +164,6 @@ extension User {
       self.posts = posts
       self.profile = OnlyChild(profile)
       self.comments = comments
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: User.self)
-      try self.init(
-        username: fields("username"), email: fields("email"), age: fields("age", or: nil),
-        isActive: fields("isActive", or: true), settings: fields("settings", or: [:]))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(username, email, passwordHash, role, age, isActive, isAdmin, credits)
-      try binder.bind(balance, JSON(settings), loginCount, lastLogin, createdAt, updatedAt)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&posts) { $0.author = $1 }
-      related.take(&profile) { $0.user = $1 }
-      related.take(&comments) { $0.author = $1 }
     }
   }
 
@@ -182,53 +187,174 @@ extension User {
     public var updatedAt: Input<Date> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &username, &email, &passwordHash, &role, &age, &isActive, &isAdmin)
-      try fields.visit(8, &credits, &balance, &settings, &loginCount, &lastLogin, &createdAt)
-      try fields.visit(14, &updatedAt)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension User {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case username
+    case email
+    case passwordHash
+    case role
+    case age
+    case isActive
+    case isAdmin
+    case credits
+    case balance
+    case settings
+    case loginCount
+    case lastLogin
+    case createdAt
+    case updatedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, username, email, passwordHash, role, age, isActive, isAdmin) = try row.values(at: offset)
-    (credits, balance) = try row.values(at: offset + 8)
-    settings = try row.value(JSON<[String: String]>.self, at: offset + 10).value
-    (loginCount, lastLogin, createdAt, updatedAt) = try row.values(at: offset + 11)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.username = try columns.next()
+    self.email = try columns.next()
+    self.passwordHash = try columns.next()
+    self.role = try columns.next()
+    self.age = try columns.next()
+    self.isActive = try columns.next()
+    self.isAdmin = try columns.next()
+    self.credits = try columns.next()
+    self.balance = try columns.next()
+    self.settings = try columns.next(JSON<[String: String]>.self).value
+    self.loginCount = try columns.next()
+    self.lastLogin = try columns.next()
+    self.createdAt = try columns.next()
+    self.updatedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, username, email, passwordHash, role, age, isActive, isAdmin)
-    try binder.bind(credits, balance, JSON(settings), loginCount, lastLogin, createdAt, updatedAt)
+    try binder.bind(id)
+    try binder.bind(username)
+    try binder.bind(email)
+    try binder.bind(passwordHash)
+    try binder.bind(role)
+    try binder.bind(age)
+    try binder.bind(isActive)
+    try binder.bind(isAdmin)
+    try binder.bind(credits)
+    try binder.bind(balance)
+    try binder.bind(JSON(settings))
+    try binder.bind(loginCount)
+    try binder.bind(lastLogin)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> User? {
-    User(
-      id: id, username: draft.username, email: draft.email, passwordHash: draft.passwordHash,
-      role: draft.role, age: draft.age, isActive: draft.isActive, isAdmin: draft.isAdmin,
-      credits: draft.credits, balance: draft.balance, settings: draft.settings,
-      loginCount: draft.loginCount, lastLogin: draft.lastLogin.stored,
-      createdAt: draft.createdAt.stored, updatedAt: draft.updatedAt.stored, changedColumns: .none)
+    var row = User(
+      id: id,
+      username: draft.username,
+      email: draft.email,
+      passwordHash: draft.passwordHash,
+      role: draft.role,
+      age: draft.age,
+      isActive: draft.isActive,
+      isAdmin: draft.isAdmin,
+      credits: draft.credits,
+      balance: draft.balance,
+      settings: draft.settings,
+      loginCount: draft.loginCount,
+      lastLogin: draft.lastLogin.stored,
+      createdAt: draft.createdAt.stored,
+      updatedAt: draft.updatedAt.stored
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "User", table: "users", schema: Blog.self,
-    columns: .column("id", role: .generatedKey),
-    .column("username", rules: [.minLength(1), .columnLength(80)]),
-    .column("email", rules: [.columnLength(120), .email]),
-    .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
-    .column("role", input: .never), .column("age", rules: [.min(0), .max(150)]),
-    .column("is_active", field: "isActive"), .column("is_admin", field: "isAdmin", input: .never),
-    .column("credits", input: .never),
-    .column("balance", input: .never, rules: [.digits(12, scale: 2)]), "settings",
-    .column("login_count", field: "loginCount", input: .never),
-    .column("last_login", field: "lastLogin", input: .never),
-    .column("created_at", field: "createdAt", input: .never),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-    constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]),
-    .check("ck_users_credits", [8]))
+    name: "User",
+    table: "users",
+    schema: Blog.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("username", rules: [.minLength(1), .columnLength(80)]),
+      .column("email", rules: [.columnLength(120), .email]),
+      .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
+      .column("role", input: .never),
+      .column("age", rules: [.min(0), .max(150)]),
+      .column("is_active", field: "isActive"),
+      .column("is_admin", field: "isAdmin", input: .never),
+      .column("credits", input: .never),
+      .column("balance", input: .never, rules: [.digits(12, scale: 2)]),
+      "settings",
+      .column("login_count", field: "loginCount", input: .never),
+      .column("last_login", field: "lastLogin", input: .never),
+      .column("created_at", field: "createdAt", input: .never),
+      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
+    ],
+    constraints: [
+      .unique("uq_users_username", ["username"]),
+      .unique("uq_users_email", ["email"]),
+      .check("ck_users_credits", ["credits"]),
+    ]
+  )
+}
+
+extension User.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: User.self)
+    try self.init(
+      username: fields("username"),
+      email: fields("email"),
+      age: fields("age", or: nil),
+      isActive: fields("isActive", or: true),
+      settings: fields("settings", or: [:])
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(username)
+    try binder.bind(email)
+    try binder.bind(passwordHash)
+    try binder.bind(role)
+    try binder.bind(age)
+    try binder.bind(isActive)
+    try binder.bind(isAdmin)
+    try binder.bind(credits)
+    try binder.bind(balance)
+    try binder.bind(JSON(settings))
+    try binder.bind(loginCount)
+    try binder.bind(lastLogin)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&posts) { $0.author = $1 }
+    related.take(&profile) { $0.user = $1 }
+    related.take(&comments) { $0.author = $1 }
+  }
+}
+
+extension User.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(User.ColumnIndex.username, &username)
+    try fields.visit(User.ColumnIndex.email, &email)
+    try fields.visit(User.ColumnIndex.passwordHash, &passwordHash)
+    try fields.visit(User.ColumnIndex.role, &role)
+    try fields.visit(User.ColumnIndex.age, &age)
+    try fields.visit(User.ColumnIndex.isActive, &isActive)
+    try fields.visit(User.ColumnIndex.isAdmin, &isAdmin)
+    try fields.visit(User.ColumnIndex.credits, &credits)
+    try fields.visit(User.ColumnIndex.balance, &balance)
+    try fields.visit(User.ColumnIndex.settings, &settings)
+    try fields.visit(User.ColumnIndex.loginCount, &loginCount)
+    try fields.visit(User.ColumnIndex.lastLogin, &lastLogin)
+    try fields.visit(User.ColumnIndex.createdAt, &createdAt)
+    try fields.visit(User.ColumnIndex.updatedAt, &updatedAt)
+  }
 }

@@ -8,16 +8,22 @@ public struct UserName: ModelShape, Identifiable {
   /// The name to sign in with.
   public var username: String
 
-  /// Creates a value of its parts.
-  public init(id: User.ID, username: String) {
+  /// Creates a value from its parts.
+  public init(
+    id: User.ID,
+    username: String
+  ) {
     self.id = id
     self.username = username
   }
 
-  /// What is loaded with a row, and how it makes a value.
+  /// The rows that are loaded with a row, and the value they become.
   public static var loading: ShapeLoading<User, Self> {
     ShapeLoading {
-      Self(id: $0.id, username: $0.username)
+      Self(
+        id: $0.id,
+        username: $0.username
+      )
     }
   }
 }

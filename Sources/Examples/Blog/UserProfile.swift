@@ -12,12 +12,16 @@ public struct UserProfile: ModelShape, Identifiable {
   /// When the row was made.
   public var createdAt: Date
   public var profile: ProfileRow?
-  public var posts: [PostsRow]
+  public var posts: [PostRow]
 
-  /// Creates a value of its parts.
+  /// Creates a value from its parts.
   public init(
-    id: User.ID, username: String, role: Role, createdAt: Date, profile: ProfileRow?,
-    posts: [PostsRow]
+    id: User.ID,
+    username: String,
+    role: Role,
+    createdAt: Date,
+    profile: ProfileRow?,
+    posts: [PostRow]
   ) {
     self.id = id
     self.username = username
@@ -27,7 +31,7 @@ public struct UserProfile: ModelShape, Identifiable {
     self.posts = posts
   }
 
-  /// Encodes every part, as null where there is no value.
+  /// Encodes every part; one without a value is null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
@@ -38,15 +42,20 @@ public struct UserProfile: ModelShape, Identifiable {
     try container.encode(posts, forKey: .posts)
   }
 
-  /// What is loaded with a row, and how it makes a value.
+  /// The rows that are loaded with a row, and the value they become.
   public static var loading: ShapeLoading<User, Self> {
     ShapeLoading(
       User.profile.as(ProfileRow.self),
-      User.posts.order(by: Post.createdAt.desc, Post.id.desc).limit(10).as(PostsRow.self)
+      User.posts.order(by: Post.createdAt.desc, Post.id.desc).limit(10).as(PostRow.self)
     ) {
       Self(
-        id: $0.id, username: $0.username, role: $0.role, createdAt: $0.createdAt, profile: $1,
-        posts: $2)
+        id: $0.id,
+        username: $0.username,
+        role: $0.role,
+        createdAt: $0.createdAt,
+        profile: $1,
+        posts: $2
+      )
     }
   }
 }
@@ -57,23 +66,29 @@ extension UserProfile {
     public var bio: String?
     public var website: String?
 
-    /// Creates a value of its parts.
-    public init(bio: String?, website: String?) {
+    /// Creates a value from its parts.
+    public init(
+      bio: String?,
+      website: String?
+    ) {
       self.bio = bio
       self.website = website
     }
 
-    /// Encodes every part, as null where there is no value.
+    /// Encodes every part; one without a value is null.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(bio, forKey: .bio)
       try container.encode(website, forKey: .website)
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     public static var loading: ShapeLoading<Profile, Self> {
       ShapeLoading {
-        Self(bio: $0.bio, website: $0.website)
+        Self(
+          bio: $0.bio,
+          website: $0.website
+        )
       }
     }
   }
@@ -81,7 +96,7 @@ extension UserProfile {
 
 extension UserProfile {
   /// A row of `posts`.
-  public struct PostsRow: ModelShape, Identifiable {
+  public struct PostRow: ModelShape, Identifiable {
     public var id: Post.ID
     public var title: String
     /// The title as part of a URL.
@@ -89,11 +104,16 @@ extension UserProfile {
     public var viewCount: Int
     /// When the row was made.
     public var createdAt: Date
-    public var tags: [TagsRow]
+    public var tags: [TagRow]
 
-    /// Creates a value of its parts.
+    /// Creates a value from its parts.
     public init(
-      id: Post.ID, title: String, slug: String?, viewCount: Int, createdAt: Date, tags: [TagsRow]
+      id: Post.ID,
+      title: String,
+      slug: String?,
+      viewCount: Int,
+      createdAt: Date,
+      tags: [TagRow]
     ) {
       self.id = id
       self.title = title
@@ -103,7 +123,7 @@ extension UserProfile {
       self.tags = tags
     }
 
-    /// Encodes every part, as null where there is no value.
+    /// Encodes every part; one without a value is null.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(id, forKey: .id)
@@ -114,28 +134,33 @@ extension UserProfile {
       try container.encode(tags, forKey: .tags)
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     public static var loading: ShapeLoading<Post, Self> {
-      ShapeLoading(Post.tags.as(TagsRow.self)) {
+      ShapeLoading(Post.tags.as(TagRow.self)) {
         Self(
-          id: $0.id, title: $0.title, slug: $0.slug, viewCount: $0.viewCount,
-          createdAt: $0.createdAt, tags: $1)
+          id: $0.id,
+          title: $0.title,
+          slug: $0.slug,
+          viewCount: $0.viewCount,
+          createdAt: $0.createdAt,
+          tags: $1
+        )
       }
     }
   }
 }
 
-extension UserProfile.PostsRow {
+extension UserProfile.PostRow {
   /// A row of `tags`.
-  public struct TagsRow: ModelShape {
+  public struct TagRow: ModelShape {
     public var name: String
 
-    /// Creates a value of its parts.
+    /// Creates a value from its parts.
     public init(name: String) {
       self.name = name
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     public static var loading: ShapeLoading<Tag, Self> {
       ShapeLoading {
         Self(name: $0.name)

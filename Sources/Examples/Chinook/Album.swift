@@ -10,21 +10,25 @@ public struct Album: Model, Codable {
   public typealias ID = Identifier<Album, Int>
 
   public let id: ID
-  public var title: String { didSet { changedColumns.insert(1) } }
-  public var artistID: Artist.ID { didSet { changedColumns.insert(2) } }
+  public var title: String { didSet { markChanged(.title) } }
+  public var artistID: Artist.ID { didSet { markChanged(.artistID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, title: String, artistID: Artist.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    title: String,
+    artistID: Artist.ID
+  ) {
     self.id = id
     self.title = title
     self.artistID = artistID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Album {
   public static var id: Column<Album, ID> { Column("AlbumId") }
   public static var title: Column<Album, String> { Column("Title") }
@@ -41,7 +45,7 @@ extension Album {
   public var tracks: Related<Album, Track> { Related(Album.tracks, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Album {
   /// An `Album` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -53,26 +57,13 @@ extension Album {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      title: String, artist: some Reference<Artist> = Link<Artist>.missing,
+      title: String,
+      artist: some Reference<Artist> = Link<Artist>.missing,
       tracks: [Track.Draft] = []
     ) {
       self.title = title
       self.artist = artist.rowLink
       self.tracks = tracks
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Album.self)
-      try self.init(title: fields("title"), artist: fields.link("artistID", to: Artist.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(title)
-      try binder.bind(artist)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tracks) { $0.album = $1 }
     }
   }
 
@@ -84,32 +75,83 @@ extension Album {
     public var artistID: Input<Artist.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &artistID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Album {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case artistID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, artistID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.artistID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, artistID)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(artistID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Album? {
-    try Album(id: id, title: draft.title, artistID: draft.artist.key, changedColumns: .none)
+    var row = try Album(
+      id: id,
+      title: draft.title,
+      artistID: draft.artist.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Album", table: "Album", schema: Chinook.self,
-    columns: .column("AlbumId", field: "id", role: .generatedKey),
-    .column("Title", field: "title", rules: [.columnLength(160)]),
-    .column("ArtistId", field: "artistID"),
-    references: ForeignKey("fk_Album_ArtistId", [2], to: Artist.self, onDelete: .noAction))
+    name: "Album",
+    table: "Album",
+    schema: Chinook.self,
+    columns: [
+      .column("AlbumId", field: "id", role: .generatedKey),
+      .column("Title", field: "title", rules: [.columnLength(160)]),
+      .column("ArtistId", field: "artistID"),
+    ],
+    references: [
+      ForeignKey("fk_Album_ArtistId", ["ArtistId"], to: Artist.self, onDelete: .noAction)
+    ]
+  )
+}
+
+extension Album.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Album.self)
+    try self.init(
+      title: fields("title"),
+      artist: fields.link("artistID", to: Artist.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(artist)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tracks) { $0.album = $1 }
+  }
+}
+
+extension Album.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Album.ColumnIndex.title, &title)
+    try fields.visit(Album.ColumnIndex.artistID, &artistID)
+  }
 }

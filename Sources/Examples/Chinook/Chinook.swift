@@ -6,8 +6,17 @@ import Tenon
 public enum Chinook: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
-    Artist.self, Album.self, Genre.self, MediaType.self, Track.self, Playlist.self,
-    PlaylistTrack.self, Employee.self, Customer.self, Invoice.self, InvoiceLine.self,
+    Artist.self,
+    Album.self,
+    Genre.self,
+    MediaType.self,
+    Track.self,
+    Playlist.self,
+    PlaylistTrack.self,
+    Employee.self,
+    Customer.self,
+    Invoice.self,
+    InvoiceLine.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -51,8 +60,7 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Track" (
-          "TrackId"      INTEGER             NOT NULL CONSTRAINT "pk_Track" PRIMARY KEY \
-        AUTOINCREMENT,
+          "TrackId"      INTEGER             NOT NULL CONSTRAINT "pk_Track" PRIMARY KEY AUTOINCREMENT,
           "Name"         VARCHAR(200)        NOT NULL,
           "Composer"     VARCHAR(220),
           "Milliseconds" INTEGER             NOT NULL,
@@ -63,9 +71,7 @@ public enum Chinook: Schema {
           "GenreId"      INTEGER,
           CONSTRAINT "ck_Track_Name_length" CHECK (length("Name") <= 200),
           CONSTRAINT "ck_Track_Composer_length" CHECK (length("Composer") <= 220),
-          CONSTRAINT "ck_Track_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || '.', \
-        '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), '0')) \
-        <= 2),
+          CONSTRAINT "ck_Track_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || '.', '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "fk_Track_AlbumId" FOREIGN KEY ("AlbumId")
             REFERENCES "Album" ("AlbumId") ON DELETE NO ACTION,
           CONSTRAINT "fk_Track_MediaTypeId" FOREIGN KEY ("MediaTypeId")
@@ -180,8 +186,7 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Invoice" (
-          "InvoiceId"         INTEGER             NOT NULL CONSTRAINT "pk_Invoice" PRIMARY KEY \
-        AUTOINCREMENT,
+          "InvoiceId"         INTEGER             NOT NULL CONSTRAINT "pk_Invoice" PRIMARY KEY AUTOINCREMENT,
           "InvoiceDate"       TEXT                NOT NULL,
           "BillingAddress"    VARCHAR(70),
           "BillingCity"       VARCHAR(40),
@@ -194,10 +199,8 @@ public enum Chinook: Schema {
           CONSTRAINT "ck_Invoice_BillingCity_length" CHECK (length("BillingCity") <= 40),
           CONSTRAINT "ck_Invoice_BillingState_length" CHECK (length("BillingState") <= 40),
           CONSTRAINT "ck_Invoice_BillingCountry_length" CHECK (length("BillingCountry") <= 40),
-          CONSTRAINT "ck_Invoice_BillingPostalCode_length" CHECK (length("BillingPostalCode") <= \
-        10),
-          CONSTRAINT "ck_Invoice_Total_digits" CHECK (instr(ltrim("Total", '-0') || '.', '.') <= 9 \
-        AND length(rtrim(substr("Total", instr("Total" || '.', '.') + 1), '0')) <= 2),
+          CONSTRAINT "ck_Invoice_BillingPostalCode_length" CHECK (length("BillingPostalCode") <= 10),
+          CONSTRAINT "ck_Invoice_Total_digits" CHECK (instr(ltrim("Total", '-0') || '.', '.') <= 9 AND length(rtrim(substr("Total", instr("Total" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "fk_Invoice_CustomerId" FOREIGN KEY ("CustomerId")
             REFERENCES "Customer" ("CustomerId") ON DELETE NO ACTION
         )
@@ -208,15 +211,12 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "InvoiceLine" (
-          "InvoiceLineId" INTEGER             NOT NULL CONSTRAINT "pk_InvoiceLine" PRIMARY KEY \
-        AUTOINCREMENT,
+          "InvoiceLineId" INTEGER             NOT NULL CONSTRAINT "pk_InvoiceLine" PRIMARY KEY AUTOINCREMENT,
           "UnitPrice"     DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
           "Quantity"      INTEGER             NOT NULL,
           "InvoiceId"     INTEGER             NOT NULL,
           "TrackId"       INTEGER             NOT NULL,
-          CONSTRAINT "ck_InvoiceLine_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || \
-        '.', '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), \
-        '0')) <= 2),
+          CONSTRAINT "ck_InvoiceLine_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || '.', '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "fk_InvoiceLine_InvoiceId" FOREIGN KEY ("InvoiceId")
             REFERENCES "Invoice" ("InvoiceId") ON DELETE NO ACTION,
           CONSTRAINT "fk_InvoiceLine_TrackId" FOREIGN KEY ("TrackId")

@@ -10,26 +10,36 @@ public struct Customer: Model, Codable {
   public typealias ID = Identifier<Customer, Int>
 
   public let id: ID
-  public var firstName: String { didSet { changedColumns.insert(1) } }
-  public var lastName: String { didSet { changedColumns.insert(2) } }
-  public var company: String? { didSet { changedColumns.insert(3) } }
-  public var email: String { didSet { changedColumns.insert(4) } }
-  public var address: String? { didSet { changedColumns.insert(5) } }
-  public var city: String? { didSet { changedColumns.insert(6) } }
-  public var state: String? { didSet { changedColumns.insert(7) } }
-  public var country: String? { didSet { changedColumns.insert(8) } }
-  public var postalCode: String? { didSet { changedColumns.insert(9) } }
-  public var phone: String? { didSet { changedColumns.insert(10) } }
-  public var fax: String? { didSet { changedColumns.insert(11) } }
-  public var supportRepID: Employee.ID? { didSet { changedColumns.insert(12) } }
+  public var firstName: String { didSet { markChanged(.firstName) } }
+  public var lastName: String { didSet { markChanged(.lastName) } }
+  public var company: String? { didSet { markChanged(.company) } }
+  public var email: String { didSet { markChanged(.email) } }
+  public var address: String? { didSet { markChanged(.address) } }
+  public var city: String? { didSet { markChanged(.city) } }
+  public var state: String? { didSet { markChanged(.state) } }
+  public var country: String? { didSet { markChanged(.country) } }
+  public var postalCode: String? { didSet { markChanged(.postalCode) } }
+  public var phone: String? { didSet { markChanged(.phone) } }
+  public var fax: String? { didSet { markChanged(.fax) } }
+  public var supportRepID: Employee.ID? { didSet { markChanged(.supportRepID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, firstName: String, lastName: String, company: String?, email: String, address: String?,
-    city: String?, state: String?, country: String?, postalCode: String?, phone: String?,
-    fax: String?, supportRepID: Employee.ID?, changedColumns: ColumnChanges = .all
+    id: ID,
+    firstName: String,
+    lastName: String,
+    company: String?,
+    email: String,
+    address: String?,
+    city: String?,
+    state: String?,
+    country: String?,
+    postalCode: String?,
+    phone: String?,
+    fax: String?,
+    supportRepID: Employee.ID?
   ) {
     self.id = id
     self.firstName = firstName
@@ -44,11 +54,11 @@ public struct Customer: Model, Codable {
     self.phone = phone
     self.fax = fax
     self.supportRepID = supportRepID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Customer {
   public static var id: Column<Customer, ID> { Column("CustomerId") }
   public static var firstName: Column<Customer, String> { Column("FirstName") }
@@ -75,7 +85,7 @@ extension Customer {
   public var invoices: Related<Customer, Invoice> { Related(Customer.invoices, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Customer {
   /// A `Customer` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -97,10 +107,19 @@ extension Customer {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      firstName: String, lastName: String, company: String? = nil, email: String,
-      address: String? = nil, city: String? = nil, state: String? = nil, country: String? = nil,
-      postalCode: String? = nil, phone: String? = nil, fax: String? = nil,
-      supportRep: (any Reference<Employee>)? = nil, invoices: [Invoice.Draft] = []
+      firstName: String,
+      lastName: String,
+      company: String? = nil,
+      email: String,
+      address: String? = nil,
+      city: String? = nil,
+      state: String? = nil,
+      country: String? = nil,
+      postalCode: String? = nil,
+      phone: String? = nil,
+      fax: String? = nil,
+      supportRep: (any Reference<Employee>)? = nil,
+      invoices: [Invoice.Draft] = []
     ) {
       self.firstName = firstName
       self.lastName = lastName
@@ -115,28 +134,6 @@ extension Customer {
       self.fax = fax
       self.supportRep = supportRep?.rowLink
       self.invoices = invoices
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Customer.self)
-      try self.init(
-        firstName: fields("firstName"), lastName: fields("lastName"),
-        company: fields("company", or: nil), email: fields("email"),
-        address: fields("address", or: nil), city: fields("city", or: nil),
-        state: fields("state", or: nil), country: fields("country", or: nil),
-        postalCode: fields("postalCode", or: nil), phone: fields("phone", or: nil),
-        fax: fields("fax", or: nil),
-        supportRep: fields.optionalLink("supportRepID", to: Employee.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(firstName, lastName, company, email, address, city, state, country)
-      try binder.bind(postalCode, phone, fax)
-      try binder.bind(supportRep)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&invoices) { $0.customer = $1 }
     }
   }
 
@@ -158,50 +155,169 @@ extension Customer {
     public var supportRepID: Input<Employee.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &firstName, &lastName, &company, &email, &address, &city, &state)
-      try fields.visit(8, &country, &postalCode, &phone, &fax, &supportRepID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Customer {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case firstName
+    case lastName
+    case company
+    case email
+    case address
+    case city
+    case state
+    case country
+    case postalCode
+    case phone
+    case fax
+    case supportRepID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, firstName, lastName, company, email, address, city, state) = try row.values(at: offset)
-    (country, postalCode, phone, fax, supportRepID) = try row.values(at: offset + 8)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.firstName = try columns.next()
+    self.lastName = try columns.next()
+    self.company = try columns.next()
+    self.email = try columns.next()
+    self.address = try columns.next()
+    self.city = try columns.next()
+    self.state = try columns.next()
+    self.country = try columns.next()
+    self.postalCode = try columns.next()
+    self.phone = try columns.next()
+    self.fax = try columns.next()
+    self.supportRepID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, firstName, lastName, company, email, address, city, state)
-    try binder.bind(country, postalCode, phone, fax, supportRepID)
+    try binder.bind(id)
+    try binder.bind(firstName)
+    try binder.bind(lastName)
+    try binder.bind(company)
+    try binder.bind(email)
+    try binder.bind(address)
+    try binder.bind(city)
+    try binder.bind(state)
+    try binder.bind(country)
+    try binder.bind(postalCode)
+    try binder.bind(phone)
+    try binder.bind(fax)
+    try binder.bind(supportRepID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Customer? {
-    try Customer(
-      id: id, firstName: draft.firstName, lastName: draft.lastName, company: draft.company,
-      email: draft.email, address: draft.address, city: draft.city, state: draft.state,
-      country: draft.country, postalCode: draft.postalCode, phone: draft.phone, fax: draft.fax,
-      supportRepID: draft.supportRep?.key, changedColumns: .none)
+    var row = try Customer(
+      id: id,
+      firstName: draft.firstName,
+      lastName: draft.lastName,
+      company: draft.company,
+      email: draft.email,
+      address: draft.address,
+      city: draft.city,
+      state: draft.state,
+      country: draft.country,
+      postalCode: draft.postalCode,
+      phone: draft.phone,
+      fax: draft.fax,
+      supportRepID: draft.supportRep?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Customer", table: "Customer", schema: Chinook.self,
-    columns: .column("CustomerId", field: "id", role: .generatedKey),
-    .column("FirstName", field: "firstName", rules: [.columnLength(40)]),
-    .column("LastName", field: "lastName", rules: [.columnLength(20)]),
-    .column("Company", field: "company", rules: [.columnLength(80)]),
-    .column("Email", field: "email", rules: [.columnLength(60)]),
-    .column("Address", field: "address", rules: [.columnLength(70)]),
-    .column("City", field: "city", rules: [.columnLength(40)]),
-    .column("State", field: "state", rules: [.columnLength(40)]),
-    .column("Country", field: "country", rules: [.columnLength(40)]),
-    .column("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
-    .column("Phone", field: "phone", rules: [.columnLength(24)]),
-    .column("Fax", field: "fax", rules: [.columnLength(24)]),
-    .column("SupportRepId", field: "supportRepID"),
-    references: ForeignKey(
-      "fk_Customer_SupportRepId", [12], to: Employee.self, onDelete: .noAction, isOptional: true))
+    name: "Customer",
+    table: "Customer",
+    schema: Chinook.self,
+    columns: [
+      .column("CustomerId", field: "id", role: .generatedKey),
+      .column("FirstName", field: "firstName", rules: [.columnLength(40)]),
+      .column("LastName", field: "lastName", rules: [.columnLength(20)]),
+      .column("Company", field: "company", rules: [.columnLength(80)]),
+      .column("Email", field: "email", rules: [.columnLength(60)]),
+      .column("Address", field: "address", rules: [.columnLength(70)]),
+      .column("City", field: "city", rules: [.columnLength(40)]),
+      .column("State", field: "state", rules: [.columnLength(40)]),
+      .column("Country", field: "country", rules: [.columnLength(40)]),
+      .column("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
+      .column("Phone", field: "phone", rules: [.columnLength(24)]),
+      .column("Fax", field: "fax", rules: [.columnLength(24)]),
+      .column("SupportRepId", field: "supportRepID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_Customer_SupportRepId",
+        ["SupportRepId"],
+        to: Employee.self,
+        onDelete: .noAction,
+        isOptional: true
+      )
+    ]
+  )
+}
+
+extension Customer.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Customer.self)
+    try self.init(
+      firstName: fields("firstName"),
+      lastName: fields("lastName"),
+      company: fields("company", or: nil),
+      email: fields("email"),
+      address: fields("address", or: nil),
+      city: fields("city", or: nil),
+      state: fields("state", or: nil),
+      country: fields("country", or: nil),
+      postalCode: fields("postalCode", or: nil),
+      phone: fields("phone", or: nil),
+      fax: fields("fax", or: nil),
+      supportRep: fields.optionalLink("supportRepID", to: Employee.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(firstName)
+    try binder.bind(lastName)
+    try binder.bind(company)
+    try binder.bind(email)
+    try binder.bind(address)
+    try binder.bind(city)
+    try binder.bind(state)
+    try binder.bind(country)
+    try binder.bind(postalCode)
+    try binder.bind(phone)
+    try binder.bind(fax)
+    try binder.bind(supportRep)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&invoices) { $0.customer = $1 }
+  }
+}
+
+extension Customer.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Customer.ColumnIndex.firstName, &firstName)
+    try fields.visit(Customer.ColumnIndex.lastName, &lastName)
+    try fields.visit(Customer.ColumnIndex.company, &company)
+    try fields.visit(Customer.ColumnIndex.email, &email)
+    try fields.visit(Customer.ColumnIndex.address, &address)
+    try fields.visit(Customer.ColumnIndex.city, &city)
+    try fields.visit(Customer.ColumnIndex.state, &state)
+    try fields.visit(Customer.ColumnIndex.country, &country)
+    try fields.visit(Customer.ColumnIndex.postalCode, &postalCode)
+    try fields.visit(Customer.ColumnIndex.phone, &phone)
+    try fields.visit(Customer.ColumnIndex.fax, &fax)
+    try fields.visit(Customer.ColumnIndex.supportRepID, &supportRepID)
+  }
 }

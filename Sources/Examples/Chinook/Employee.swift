@@ -11,29 +11,40 @@ public struct Employee: Model, Codable {
   public typealias ID = Identifier<Employee, Int>
 
   public let id: ID
-  public var lastName: String { didSet { changedColumns.insert(1) } }
-  public var firstName: String { didSet { changedColumns.insert(2) } }
-  public var title: String? { didSet { changedColumns.insert(3) } }
-  public var birthDate: Date? { didSet { changedColumns.insert(4) } }
-  public var hireDate: Date? { didSet { changedColumns.insert(5) } }
-  public var email: String? { didSet { changedColumns.insert(6) } }
-  public var address: String? { didSet { changedColumns.insert(7) } }
-  public var city: String? { didSet { changedColumns.insert(8) } }
-  public var state: String? { didSet { changedColumns.insert(9) } }
-  public var country: String? { didSet { changedColumns.insert(10) } }
-  public var postalCode: String? { didSet { changedColumns.insert(11) } }
-  public var phone: String? { didSet { changedColumns.insert(12) } }
-  public var fax: String? { didSet { changedColumns.insert(13) } }
-  public var managerID: Employee.ID? { didSet { changedColumns.insert(14) } }
+  public var lastName: String { didSet { markChanged(.lastName) } }
+  public var firstName: String { didSet { markChanged(.firstName) } }
+  public var title: String? { didSet { markChanged(.title) } }
+  public var birthDate: Date? { didSet { markChanged(.birthDate) } }
+  public var hireDate: Date? { didSet { markChanged(.hireDate) } }
+  public var email: String? { didSet { markChanged(.email) } }
+  public var address: String? { didSet { markChanged(.address) } }
+  public var city: String? { didSet { markChanged(.city) } }
+  public var state: String? { didSet { markChanged(.state) } }
+  public var country: String? { didSet { markChanged(.country) } }
+  public var postalCode: String? { didSet { markChanged(.postalCode) } }
+  public var phone: String? { didSet { markChanged(.phone) } }
+  public var fax: String? { didSet { markChanged(.fax) } }
+  public var managerID: Employee.ID? { didSet { markChanged(.managerID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, lastName: String, firstName: String, title: String?, birthDate: Date?, hireDate: Date?,
-    email: String?, address: String?, city: String?, state: String?, country: String?,
-    postalCode: String?, phone: String?, fax: String?, managerID: Employee.ID?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    lastName: String,
+    firstName: String,
+    title: String?,
+    birthDate: Date?,
+    hireDate: Date?,
+    email: String?,
+    address: String?,
+    city: String?,
+    state: String?,
+    country: String?,
+    postalCode: String?,
+    phone: String?,
+    fax: String?,
+    managerID: Employee.ID?
   ) {
     self.id = id
     self.lastName = lastName
@@ -50,11 +61,11 @@ public struct Employee: Model, Codable {
     self.phone = phone
     self.fax = fax
     self.managerID = managerID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Employee {
   public static var id: Column<Employee, ID> { Column("EmployeeId") }
   public static var lastName: Column<Employee, String> { Column("LastName") }
@@ -87,7 +98,7 @@ extension Employee {
   public var customers: Related<Employee, Customer> { Related(Employee.customers, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Employee {
   /// An `Employee` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -112,10 +123,21 @@ extension Employee {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      lastName: String, firstName: String, title: String? = nil, birthDate: Date? = nil,
-      hireDate: Date? = nil, email: String? = nil, address: String? = nil, city: String? = nil,
-      state: String? = nil, country: String? = nil, postalCode: String? = nil, phone: String? = nil,
-      fax: String? = nil, manager: (any Reference<Employee>)? = nil, reports: [Employee.Draft] = [],
+      lastName: String,
+      firstName: String,
+      title: String? = nil,
+      birthDate: Date? = nil,
+      hireDate: Date? = nil,
+      email: String? = nil,
+      address: String? = nil,
+      city: String? = nil,
+      state: String? = nil,
+      country: String? = nil,
+      postalCode: String? = nil,
+      phone: String? = nil,
+      fax: String? = nil,
+      manager: (any Reference<Employee>)? = nil,
+      reports: [Employee.Draft] = [],
       customers: [Customer.Draft] = []
     ) {
       self.lastName = lastName
@@ -134,29 +156,6 @@ extension Employee {
       self.manager = manager?.rowLink
       self.reports = reports
       self.customers = customers
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Employee.self)
-      try self.init(
-        lastName: fields("lastName"), firstName: fields("firstName"),
-        title: fields("title", or: nil), birthDate: fields("birthDate", or: nil),
-        hireDate: fields("hireDate", or: nil), email: fields("email", or: nil),
-        address: fields("address", or: nil), city: fields("city", or: nil),
-        state: fields("state", or: nil), country: fields("country", or: nil),
-        postalCode: fields("postalCode", or: nil), phone: fields("phone", or: nil),
-        fax: fields("fax", or: nil), manager: fields.optionalLink("managerID", to: Employee.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(lastName, firstName, title, birthDate, hireDate, email, address, city)
-      try binder.bind(state, country, postalCode, phone, fax)
-      try binder.bind(manager)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&reports) { $0.manager = $1 }
-      related.take(&customers) { $0.supportRep = $1 }
     }
   }
 
@@ -180,53 +179,186 @@ extension Employee {
     public var managerID: Input<Employee.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &lastName, &firstName, &title, &birthDate, &hireDate, &email, &address)
-      try fields.visit(8, &city, &state, &country, &postalCode, &phone, &fax, &managerID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Employee {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case lastName
+    case firstName
+    case title
+    case birthDate
+    case hireDate
+    case email
+    case address
+    case city
+    case state
+    case country
+    case postalCode
+    case phone
+    case fax
+    case managerID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, lastName, firstName, title, birthDate, hireDate, email) = try row.values(at: offset)
-    (address, city, state, country, postalCode, phone, fax) = try row.values(at: offset + 7)
-    managerID = try row.value(at: offset + 14)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.lastName = try columns.next()
+    self.firstName = try columns.next()
+    self.title = try columns.next()
+    self.birthDate = try columns.next()
+    self.hireDate = try columns.next()
+    self.email = try columns.next()
+    self.address = try columns.next()
+    self.city = try columns.next()
+    self.state = try columns.next()
+    self.country = try columns.next()
+    self.postalCode = try columns.next()
+    self.phone = try columns.next()
+    self.fax = try columns.next()
+    self.managerID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, lastName, firstName, title, birthDate, hireDate, email, address)
-    try binder.bind(city, state, country, postalCode, phone, fax, managerID)
+    try binder.bind(id)
+    try binder.bind(lastName)
+    try binder.bind(firstName)
+    try binder.bind(title)
+    try binder.bind(birthDate)
+    try binder.bind(hireDate)
+    try binder.bind(email)
+    try binder.bind(address)
+    try binder.bind(city)
+    try binder.bind(state)
+    try binder.bind(country)
+    try binder.bind(postalCode)
+    try binder.bind(phone)
+    try binder.bind(fax)
+    try binder.bind(managerID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Employee? {
-    try Employee(
-      id: id, lastName: draft.lastName, firstName: draft.firstName, title: draft.title,
-      birthDate: draft.birthDate.stored, hireDate: draft.hireDate.stored, email: draft.email,
-      address: draft.address, city: draft.city, state: draft.state, country: draft.country,
-      postalCode: draft.postalCode, phone: draft.phone, fax: draft.fax,
-      managerID: draft.manager?.key, changedColumns: .none)
+    var row = try Employee(
+      id: id,
+      lastName: draft.lastName,
+      firstName: draft.firstName,
+      title: draft.title,
+      birthDate: draft.birthDate.stored,
+      hireDate: draft.hireDate.stored,
+      email: draft.email,
+      address: draft.address,
+      city: draft.city,
+      state: draft.state,
+      country: draft.country,
+      postalCode: draft.postalCode,
+      phone: draft.phone,
+      fax: draft.fax,
+      managerID: draft.manager?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Employee", table: "Employee", schema: Chinook.self,
-    columns: .column("EmployeeId", field: "id", role: .generatedKey),
-    .column("LastName", field: "lastName", rules: [.columnLength(20)]),
-    .column("FirstName", field: "firstName", rules: [.columnLength(20)]),
-    .column("Title", field: "title", rules: [.columnLength(30)]),
-    .column("BirthDate", field: "birthDate"), .column("HireDate", field: "hireDate"),
-    .column("Email", field: "email", rules: [.columnLength(60)]),
-    .column("Address", field: "address", rules: [.columnLength(70)]),
-    .column("City", field: "city", rules: [.columnLength(40)]),
-    .column("State", field: "state", rules: [.columnLength(40)]),
-    .column("Country", field: "country", rules: [.columnLength(40)]),
-    .column("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
-    .column("Phone", field: "phone", rules: [.columnLength(24)]),
-    .column("Fax", field: "fax", rules: [.columnLength(24)]),
-    .column("ReportsTo", field: "managerID"),
-    references: ForeignKey(
-      "fk_Employee_ReportsTo", [14], to: Employee.self, onDelete: .noAction, isOptional: true))
+    name: "Employee",
+    table: "Employee",
+    schema: Chinook.self,
+    columns: [
+      .column("EmployeeId", field: "id", role: .generatedKey),
+      .column("LastName", field: "lastName", rules: [.columnLength(20)]),
+      .column("FirstName", field: "firstName", rules: [.columnLength(20)]),
+      .column("Title", field: "title", rules: [.columnLength(30)]),
+      .column("BirthDate", field: "birthDate"),
+      .column("HireDate", field: "hireDate"),
+      .column("Email", field: "email", rules: [.columnLength(60)]),
+      .column("Address", field: "address", rules: [.columnLength(70)]),
+      .column("City", field: "city", rules: [.columnLength(40)]),
+      .column("State", field: "state", rules: [.columnLength(40)]),
+      .column("Country", field: "country", rules: [.columnLength(40)]),
+      .column("PostalCode", field: "postalCode", rules: [.columnLength(10)]),
+      .column("Phone", field: "phone", rules: [.columnLength(24)]),
+      .column("Fax", field: "fax", rules: [.columnLength(24)]),
+      .column("ReportsTo", field: "managerID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_Employee_ReportsTo",
+        ["ReportsTo"],
+        to: Employee.self,
+        onDelete: .noAction,
+        isOptional: true
+      )
+    ]
+  )
+}
+
+extension Employee.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Employee.self)
+    try self.init(
+      lastName: fields("lastName"),
+      firstName: fields("firstName"),
+      title: fields("title", or: nil),
+      birthDate: fields("birthDate", or: nil),
+      hireDate: fields("hireDate", or: nil),
+      email: fields("email", or: nil),
+      address: fields("address", or: nil),
+      city: fields("city", or: nil),
+      state: fields("state", or: nil),
+      country: fields("country", or: nil),
+      postalCode: fields("postalCode", or: nil),
+      phone: fields("phone", or: nil),
+      fax: fields("fax", or: nil),
+      manager: fields.optionalLink("managerID", to: Employee.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(lastName)
+    try binder.bind(firstName)
+    try binder.bind(title)
+    try binder.bind(birthDate)
+    try binder.bind(hireDate)
+    try binder.bind(email)
+    try binder.bind(address)
+    try binder.bind(city)
+    try binder.bind(state)
+    try binder.bind(country)
+    try binder.bind(postalCode)
+    try binder.bind(phone)
+    try binder.bind(fax)
+    try binder.bind(manager)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&reports) { $0.manager = $1 }
+    related.take(&customers) { $0.supportRep = $1 }
+  }
+}
+
+extension Employee.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Employee.ColumnIndex.lastName, &lastName)
+    try fields.visit(Employee.ColumnIndex.firstName, &firstName)
+    try fields.visit(Employee.ColumnIndex.title, &title)
+    try fields.visit(Employee.ColumnIndex.birthDate, &birthDate)
+    try fields.visit(Employee.ColumnIndex.hireDate, &hireDate)
+    try fields.visit(Employee.ColumnIndex.email, &email)
+    try fields.visit(Employee.ColumnIndex.address, &address)
+    try fields.visit(Employee.ColumnIndex.city, &city)
+    try fields.visit(Employee.ColumnIndex.state, &state)
+    try fields.visit(Employee.ColumnIndex.country, &country)
+    try fields.visit(Employee.ColumnIndex.postalCode, &postalCode)
+    try fields.visit(Employee.ColumnIndex.phone, &phone)
+    try fields.visit(Employee.ColumnIndex.fax, &fax)
+    try fields.visit(Employee.ColumnIndex.managerID, &managerID)
+  }
 }

@@ -11,22 +11,28 @@ public struct Invoice: Model, Codable {
   public typealias ID = Identifier<Invoice, Int>
 
   public let id: ID
-  public var date: Date { didSet { changedColumns.insert(1) } }
-  public var billingAddress: String? { didSet { changedColumns.insert(2) } }
-  public var billingCity: String? { didSet { changedColumns.insert(3) } }
-  public var billingState: String? { didSet { changedColumns.insert(4) } }
-  public var billingCountry: String? { didSet { changedColumns.insert(5) } }
-  public var billingPostalCode: String? { didSet { changedColumns.insert(6) } }
-  public var total: Decimal { didSet { changedColumns.insert(7) } }
-  public var customerID: Customer.ID { didSet { changedColumns.insert(8) } }
+  public var date: Date { didSet { markChanged(.date) } }
+  public var billingAddress: String? { didSet { markChanged(.billingAddress) } }
+  public var billingCity: String? { didSet { markChanged(.billingCity) } }
+  public var billingState: String? { didSet { markChanged(.billingState) } }
+  public var billingCountry: String? { didSet { markChanged(.billingCountry) } }
+  public var billingPostalCode: String? { didSet { markChanged(.billingPostalCode) } }
+  public var total: Decimal { didSet { markChanged(.total) } }
+  public var customerID: Customer.ID { didSet { markChanged(.customerID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, date: Date, billingAddress: String?, billingCity: String?, billingState: String?,
-    billingCountry: String?, billingPostalCode: String?, total: Decimal, customerID: Customer.ID,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    date: Date,
+    billingAddress: String?,
+    billingCity: String?,
+    billingState: String?,
+    billingCountry: String?,
+    billingPostalCode: String?,
+    total: Decimal,
+    customerID: Customer.ID
   ) {
     self.id = id
     self.date = date
@@ -37,11 +43,11 @@ public struct Invoice: Model, Codable {
     self.billingPostalCode = billingPostalCode
     self.total = total
     self.customerID = customerID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Invoice {
   public static var id: Column<Invoice, ID> { Column("InvoiceId") }
   public static var date: Column<Invoice, Date> { Column("InvoiceDate") }
@@ -64,7 +70,7 @@ extension Invoice {
   public var lines: Related<Invoice, InvoiceLine> { Related(Invoice.lines, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Invoice {
   /// An `Invoice` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -82,9 +88,14 @@ extension Invoice {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      date: Date, billingAddress: String? = nil, billingCity: String? = nil,
-      billingState: String? = nil, billingCountry: String? = nil, billingPostalCode: String? = nil,
-      total: Decimal, customer: some Reference<Customer> = Link<Customer>.missing,
+      date: Date,
+      billingAddress: String? = nil,
+      billingCity: String? = nil,
+      billingState: String? = nil,
+      billingCountry: String? = nil,
+      billingPostalCode: String? = nil,
+      total: Decimal,
+      customer: some Reference<Customer> = Link<Customer>.missing,
       lines: [InvoiceLine.Draft] = []
     ) {
       self.date = date
@@ -96,26 +107,6 @@ extension Invoice {
       self.total = total
       self.customer = customer.rowLink
       self.lines = lines
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Invoice.self)
-      try self.init(
-        date: fields("date"), billingAddress: fields("billingAddress", or: nil),
-        billingCity: fields("billingCity", or: nil), billingState: fields("billingState", or: nil),
-        billingCountry: fields("billingCountry", or: nil),
-        billingPostalCode: fields("billingPostalCode", or: nil), total: fields("total"),
-        customer: fields.link("customerID", to: Customer.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(date, billingAddress, billingCity, billingState, billingCountry)
-      try binder.bind(billingPostalCode, total)
-      try binder.bind(customer)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&lines) { $0.invoice = $1 }
     }
   }
 
@@ -133,45 +124,131 @@ extension Invoice {
     public var customerID: Input<Customer.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &date, &billingAddress, &billingCity, &billingState, &billingCountry)
-      try fields.visit(6, &billingPostalCode, &total, &customerID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Invoice {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case date
+    case billingAddress
+    case billingCity
+    case billingState
+    case billingCountry
+    case billingPostalCode
+    case total
+    case customerID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, date, billingAddress, billingCity, billingState) = try row.values(at: offset)
-    (billingCountry, billingPostalCode, total, customerID) = try row.values(at: offset + 5)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.date = try columns.next()
+    self.billingAddress = try columns.next()
+    self.billingCity = try columns.next()
+    self.billingState = try columns.next()
+    self.billingCountry = try columns.next()
+    self.billingPostalCode = try columns.next()
+    self.total = try columns.next()
+    self.customerID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, date, billingAddress, billingCity, billingState, billingCountry)
-    try binder.bind(billingPostalCode, total, customerID)
+    try binder.bind(id)
+    try binder.bind(date)
+    try binder.bind(billingAddress)
+    try binder.bind(billingCity)
+    try binder.bind(billingState)
+    try binder.bind(billingCountry)
+    try binder.bind(billingPostalCode)
+    try binder.bind(total)
+    try binder.bind(customerID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Invoice? {
-    try Invoice(
-      id: id, date: draft.date.stored, billingAddress: draft.billingAddress,
-      billingCity: draft.billingCity, billingState: draft.billingState,
-      billingCountry: draft.billingCountry, billingPostalCode: draft.billingPostalCode,
-      total: draft.total, customerID: draft.customer.key, changedColumns: .none)
+    var row = try Invoice(
+      id: id,
+      date: draft.date.stored,
+      billingAddress: draft.billingAddress,
+      billingCity: draft.billingCity,
+      billingState: draft.billingState,
+      billingCountry: draft.billingCountry,
+      billingPostalCode: draft.billingPostalCode,
+      total: draft.total,
+      customerID: draft.customer.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Invoice", table: "Invoice", schema: Chinook.self,
-    columns: .column("InvoiceId", field: "id", role: .generatedKey),
-    .column("InvoiceDate", field: "date"),
-    .column("BillingAddress", field: "billingAddress", rules: [.columnLength(70)]),
-    .column("BillingCity", field: "billingCity", rules: [.columnLength(40)]),
-    .column("BillingState", field: "billingState", rules: [.columnLength(40)]),
-    .column("BillingCountry", field: "billingCountry", rules: [.columnLength(40)]),
-    .column("BillingPostalCode", field: "billingPostalCode", rules: [.columnLength(10)]),
-    .column("Total", field: "total", rules: [.digits(10, scale: 2)]),
-    .column("CustomerId", field: "customerID"),
-    references: ForeignKey("fk_Invoice_CustomerId", [8], to: Customer.self, onDelete: .noAction))
+    name: "Invoice",
+    table: "Invoice",
+    schema: Chinook.self,
+    columns: [
+      .column("InvoiceId", field: "id", role: .generatedKey),
+      .column("InvoiceDate", field: "date"),
+      .column("BillingAddress", field: "billingAddress", rules: [.columnLength(70)]),
+      .column("BillingCity", field: "billingCity", rules: [.columnLength(40)]),
+      .column("BillingState", field: "billingState", rules: [.columnLength(40)]),
+      .column("BillingCountry", field: "billingCountry", rules: [.columnLength(40)]),
+      .column("BillingPostalCode", field: "billingPostalCode", rules: [.columnLength(10)]),
+      .column("Total", field: "total", rules: [.digits(10, scale: 2)]),
+      .column("CustomerId", field: "customerID"),
+    ],
+    references: [
+      ForeignKey("fk_Invoice_CustomerId", ["CustomerId"], to: Customer.self, onDelete: .noAction)
+    ]
+  )
+}
+
+extension Invoice.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Invoice.self)
+    try self.init(
+      date: fields("date"),
+      billingAddress: fields("billingAddress", or: nil),
+      billingCity: fields("billingCity", or: nil),
+      billingState: fields("billingState", or: nil),
+      billingCountry: fields("billingCountry", or: nil),
+      billingPostalCode: fields("billingPostalCode", or: nil),
+      total: fields("total"),
+      customer: fields.link("customerID", to: Customer.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(date)
+    try binder.bind(billingAddress)
+    try binder.bind(billingCity)
+    try binder.bind(billingState)
+    try binder.bind(billingCountry)
+    try binder.bind(billingPostalCode)
+    try binder.bind(total)
+    try binder.bind(customer)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&lines) { $0.invoice = $1 }
+  }
+}
+
+extension Invoice.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Invoice.ColumnIndex.date, &date)
+    try fields.visit(Invoice.ColumnIndex.billingAddress, &billingAddress)
+    try fields.visit(Invoice.ColumnIndex.billingCity, &billingCity)
+    try fields.visit(Invoice.ColumnIndex.billingState, &billingState)
+    try fields.visit(Invoice.ColumnIndex.billingCountry, &billingCountry)
+    try fields.visit(Invoice.ColumnIndex.billingPostalCode, &billingPostalCode)
+    try fields.visit(Invoice.ColumnIndex.total, &total)
+    try fields.visit(Invoice.ColumnIndex.customerID, &customerID)
+  }
 }

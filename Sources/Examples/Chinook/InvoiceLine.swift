@@ -11,28 +11,31 @@ public struct InvoiceLine: Model, Codable {
   public typealias ID = Identifier<InvoiceLine, Int>
 
   public let id: ID
-  public var unitPrice: Decimal { didSet { changedColumns.insert(1) } }
-  public var quantity: Int { didSet { changedColumns.insert(2) } }
-  public var invoiceID: Invoice.ID { didSet { changedColumns.insert(3) } }
-  public var trackID: Track.ID { didSet { changedColumns.insert(4) } }
+  public var unitPrice: Decimal { didSet { markChanged(.unitPrice) } }
+  public var quantity: Int { didSet { markChanged(.quantity) } }
+  public var invoiceID: Invoice.ID { didSet { markChanged(.invoiceID) } }
+  public var trackID: Track.ID { didSet { markChanged(.trackID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, unitPrice: Decimal, quantity: Int, invoiceID: Invoice.ID, trackID: Track.ID,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    unitPrice: Decimal,
+    quantity: Int,
+    invoiceID: Invoice.ID,
+    trackID: Track.ID
   ) {
     self.id = id
     self.unitPrice = unitPrice
     self.quantity = quantity
     self.invoiceID = invoiceID
     self.trackID = trackID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension InvoiceLine {
   public static var id: Column<InvoiceLine, ID> { Column("InvoiceLineId") }
   public static var unitPrice: Column<InvoiceLine, Decimal> { Column("UnitPrice") }
@@ -51,7 +54,7 @@ extension InvoiceLine {
   public var track: Related<InvoiceLine, Track> { Related(InvoiceLine.track, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension InvoiceLine {
   /// An `InvoiceLine` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -64,27 +67,15 @@ extension InvoiceLine {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      unitPrice: Decimal, quantity: Int, invoice: some Reference<Invoice> = Link<Invoice>.missing,
+      unitPrice: Decimal,
+      quantity: Int,
+      invoice: some Reference<Invoice> = Link<Invoice>.missing,
       track: some Reference<Track> = Link<Track>.missing
     ) {
       self.unitPrice = unitPrice
       self.quantity = quantity
       self.invoice = invoice.rowLink
       self.track = track.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: InvoiceLine.self)
-      try self.init(
-        unitPrice: fields("unitPrice"), quantity: fields("quantity"),
-        invoice: fields.link("invoiceID", to: Invoice.self),
-        track: fields.link("trackID", to: Track.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(unitPrice, quantity)
-      try binder.bind(invoice)
-      try binder.bind(track)
     }
   }
 
@@ -98,36 +89,96 @@ extension InvoiceLine {
     public var trackID: Input<Track.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &unitPrice, &quantity, &invoiceID, &trackID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension InvoiceLine {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case unitPrice
+    case quantity
+    case invoiceID
+    case trackID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, unitPrice, quantity, invoiceID, trackID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.unitPrice = try columns.next()
+    self.quantity = try columns.next()
+    self.invoiceID = try columns.next()
+    self.trackID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, unitPrice, quantity, invoiceID, trackID)
+    try binder.bind(id)
+    try binder.bind(unitPrice)
+    try binder.bind(quantity)
+    try binder.bind(invoiceID)
+    try binder.bind(trackID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> InvoiceLine? {
-    try InvoiceLine(
-      id: id, unitPrice: draft.unitPrice, quantity: draft.quantity, invoiceID: draft.invoice.key,
-      trackID: draft.track.key, changedColumns: .none)
+    var row = try InvoiceLine(
+      id: id,
+      unitPrice: draft.unitPrice,
+      quantity: draft.quantity,
+      invoiceID: draft.invoice.key,
+      trackID: draft.track.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "InvoiceLine", table: "InvoiceLine", schema: Chinook.self,
-    columns: .column("InvoiceLineId", field: "id", role: .generatedKey),
-    .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
-    .column("Quantity", field: "quantity"), .column("InvoiceId", field: "invoiceID"),
-    .column("TrackId", field: "trackID"),
-    references: ForeignKey("fk_InvoiceLine_InvoiceId", [3], to: Invoice.self, onDelete: .noAction),
-    ForeignKey("fk_InvoiceLine_TrackId", [4], to: Track.self, onDelete: .noAction))
+    name: "InvoiceLine",
+    table: "InvoiceLine",
+    schema: Chinook.self,
+    columns: [
+      .column("InvoiceLineId", field: "id", role: .generatedKey),
+      .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
+      .column("Quantity", field: "quantity"),
+      .column("InvoiceId", field: "invoiceID"),
+      .column("TrackId", field: "trackID"),
+    ],
+    references: [
+      ForeignKey("fk_InvoiceLine_InvoiceId", ["InvoiceId"], to: Invoice.self, onDelete: .noAction),
+      ForeignKey("fk_InvoiceLine_TrackId", ["TrackId"], to: Track.self, onDelete: .noAction),
+    ]
+  )
+}
+
+extension InvoiceLine.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: InvoiceLine.self)
+    try self.init(
+      unitPrice: fields("unitPrice"),
+      quantity: fields("quantity"),
+      invoice: fields.link("invoiceID", to: Invoice.self),
+      track: fields.link("trackID", to: Track.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(unitPrice)
+    try binder.bind(quantity)
+    try binder.bind(invoice)
+    try binder.bind(track)
+  }
+}
+
+extension InvoiceLine.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(InvoiceLine.ColumnIndex.unitPrice, &unitPrice)
+    try fields.visit(InvoiceLine.ColumnIndex.quantity, &quantity)
+    try fields.visit(InvoiceLine.ColumnIndex.invoiceID, &invoiceID)
+    try fields.visit(InvoiceLine.ColumnIndex.trackID, &trackID)
+  }
 }

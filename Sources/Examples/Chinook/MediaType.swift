@@ -10,19 +10,22 @@ public struct MediaType: Model, Codable {
   public typealias ID = Identifier<MediaType, Int>
 
   public let id: ID
-  public var name: String? { didSet { changedColumns.insert(1) } }
+  public var name: String? { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String?
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension MediaType {
   public static var id: Column<MediaType, ID> { Column("MediaTypeId") }
   public static var name: Column<MediaType, String?> { Column("Name") }
@@ -34,7 +37,7 @@ extension MediaType {
   public var tracks: Related<MediaType, Track> { Related(MediaType.tracks, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension MediaType {
   /// A `MediaType` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -44,22 +47,12 @@ extension MediaType {
     public var tracks: [Track.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String? = nil, tracks: [Track.Draft] = []) {
+    public init(
+      name: String? = nil,
+      tracks: [Track.Draft] = []
+    ) {
       self.name = name
       self.tracks = tracks
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: MediaType.self)
-      try self.init(name: fields("name", or: nil))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tracks) { $0.mediaType = $1 }
     }
   }
 
@@ -70,30 +63,70 @@ extension MediaType {
     public var name: Input<String?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension MediaType {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> MediaType? {
-    MediaType(id: id, name: draft.name, changedColumns: .none)
+    var row = MediaType(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "MediaType", table: "MediaType", schema: Chinook.self,
-    columns: .column("MediaTypeId", field: "id", role: .generatedKey),
-    .column("Name", field: "name", rules: [.columnLength(120)]))
+    name: "MediaType",
+    table: "MediaType",
+    schema: Chinook.self,
+    columns: [
+      .column("MediaTypeId", field: "id", role: .generatedKey),
+      .column("Name", field: "name", rules: [.columnLength(120)]),
+    ]
+  )
+}
+
+extension MediaType.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: MediaType.self)
+    try self.init(name: fields("name", or: nil))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tracks) { $0.mediaType = $1 }
+  }
+}
+
+extension MediaType.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(MediaType.ColumnIndex.name, &name)
+  }
 }

@@ -10,26 +10,33 @@ public struct Playlist: Model, Codable {
   public typealias ID = Identifier<Playlist, Int>
 
   public let id: ID
-  public var name: String? { didSet { changedColumns.insert(1) } }
+  public var name: String? { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String?
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Playlist {
   public static var id: Column<Playlist, ID> { Column("PlaylistId") }
   public static var name: Column<Playlist, String?> { Column("Name") }
 
   public static var tracks: Relationship<Playlist, Track, [Track]> {
     .manyToMany(
-      through: "PlaylistTrack", local: ["PlaylistId"], target: ["TrackId"], order: [Track.id.asc])
+      through: "PlaylistTrack",
+      local: ["PlaylistId"],
+      target: ["TrackId"],
+      order: [Track.id.asc]
+    )
   }
   public static var playlistTracks: Relationship<Playlist, PlaylistTrack, [PlaylistTrack]> {
     .hasMany("PlaylistId", draft: \.playlist) { $0.playlistID }
@@ -41,7 +48,7 @@ extension Playlist {
   }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Playlist {
   /// A `Playlist` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -53,26 +60,13 @@ extension Playlist {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String? = nil, tracks: [any Reference<Track>] = [],
+      name: String? = nil,
+      tracks: [any Reference<Track>] = [],
       playlistTracks: [PlaylistTrack.Draft] = []
     ) {
       self.name = name
       self.tracks = tracks.map { $0.rowLink }
       self.playlistTracks = playlistTracks
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Playlist.self)
-      try self.init(name: fields("name", or: nil))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tracks, through: Playlist.tracks)
-      related.take(&playlistTracks) { $0.playlist = $1 }
     }
   }
 
@@ -83,30 +77,71 @@ extension Playlist {
     public var name: Input<String?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Playlist {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Playlist? {
-    Playlist(id: id, name: draft.name, changedColumns: .none)
+    var row = Playlist(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Playlist", table: "Playlist", schema: Chinook.self,
-    columns: .column("PlaylistId", field: "id", role: .generatedKey),
-    .column("Name", field: "name", rules: [.columnLength(120)]))
+    name: "Playlist",
+    table: "Playlist",
+    schema: Chinook.self,
+    columns: [
+      .column("PlaylistId", field: "id", role: .generatedKey),
+      .column("Name", field: "name", rules: [.columnLength(120)]),
+    ]
+  )
+}
+
+extension Playlist.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Playlist.self)
+    try self.init(name: fields("name", or: nil))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tracks, through: Playlist.tracks)
+    related.take(&playlistTracks) { $0.playlist = $1 }
+  }
+}
+
+extension Playlist.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Playlist.ColumnIndex.name, &name)
+  }
 }

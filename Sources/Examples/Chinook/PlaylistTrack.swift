@@ -11,23 +11,13 @@ public struct PlaylistTrack: Model, Codable {
     public let playlistID: Playlist.ID
     public let trackID: Track.ID
 
-    public init(playlistID: Playlist.ID, trackID: Track.ID) {
+    public init(
+      playlistID: Playlist.ID,
+      trackID: Track.ID
+    ) {
       self.playlistID = playlistID
       self.trackID = trackID
     }
-
-    public init(row: Row, at offset: Int) throws {
-      (playlistID, trackID) = try row.values(at: offset)
-    }
-
-    public static var columnCount: Int { 2 }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(playlistID, trackID)
-    }
-
-    public var rowLink: Link<PlaylistTrack> { Link(key: self) }
-    public var sqlValues: [SQLValue] { [playlistID.sqlValue, trackID.sqlValue] }
   }
 
   public let playlistID: Playlist.ID
@@ -35,17 +25,20 @@ public struct PlaylistTrack: Model, Codable {
   /// The row's key.
   public var id: ID { ID(playlistID: playlistID, trackID: trackID) }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(playlistID: Playlist.ID, trackID: Track.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    playlistID: Playlist.ID,
+    trackID: Track.ID
+  ) {
     self.playlistID = playlistID
     self.trackID = trackID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension PlaylistTrack {
   public static var playlistID: Column<PlaylistTrack, Playlist.ID> { Column("PlaylistId") }
   public static var trackID: Column<PlaylistTrack, Track.ID> { Column("TrackId") }
@@ -63,7 +56,7 @@ extension PlaylistTrack {
   public var track: Related<PlaylistTrack, Track> { Related(PlaylistTrack.track, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension PlaylistTrack {
   /// A `PlaylistTrack` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -80,20 +73,6 @@ extension PlaylistTrack {
       self.playlist = playlist.rowLink
       self.track = track.rowLink
     }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: PlaylistTrack.self)
-      try self.init(
-        playlist: fields.link("playlistID", to: Playlist.self),
-        track: fields.link("trackID", to: Track.self))
-    }
-
-    public var id: ID? { get throws { try ID(playlistID: playlist.key, trackID: track.key) } }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(playlist)
-      try binder.bind(track)
-    }
   }
 
   /// A partial update of a `PlaylistTrack`: every field absent, null or a value.
@@ -101,31 +80,90 @@ extension PlaylistTrack {
     public typealias Root = PlaylistTrack
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
+extension PlaylistTrack.ID {
+  public init(row: Row, at offset: Int) throws {
+    var columns = row.columns(from: offset)
+    self.playlistID = try columns.next()
+    self.trackID = try columns.next()
+  }
+
+  public static var columnCount: Int { 2 }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(playlistID)
+    try binder.bind(trackID)
+  }
+
+  public var rowLink: Link<PlaylistTrack> { Link(key: self) }
+  public var sqlValues: [SQLValue] { [playlistID.sqlValue, trackID.sqlValue] }
+}
+
 extension PlaylistTrack {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (playlistID, trackID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.playlistID = try columns.next()
+    self.trackID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(playlistID, trackID)
+    try binder.bind(playlistID)
+    try binder.bind(trackID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> PlaylistTrack? {
-    PlaylistTrack(playlistID: id.playlistID, trackID: id.trackID, changedColumns: .none)
+    var row = PlaylistTrack(
+      playlistID: id.playlistID,
+      trackID: id.trackID
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "PlaylistTrack", table: "PlaylistTrack", schema: Chinook.self,
-    columns: .column("PlaylistId", field: "playlistID", role: .key),
-    .column("TrackId", field: "trackID", role: .key),
-    references: ForeignKey(
-      "fk_PlaylistTrack_PlaylistId", [0], to: Playlist.self, onDelete: .noAction),
-    ForeignKey("fk_PlaylistTrack_TrackId", [1], to: Track.self, onDelete: .noAction))
+    name: "PlaylistTrack",
+    table: "PlaylistTrack",
+    schema: Chinook.self,
+    columns: [
+      .column("PlaylistId", field: "playlistID", role: .key),
+      .column("TrackId", field: "trackID", role: .key),
+    ],
+    references: [
+      ForeignKey(
+        "fk_PlaylistTrack_PlaylistId",
+        ["PlaylistId"],
+        to: Playlist.self,
+        onDelete: .noAction
+      ),
+      ForeignKey("fk_PlaylistTrack_TrackId", ["TrackId"], to: Track.self, onDelete: .noAction),
+    ]
+  )
+}
+
+extension PlaylistTrack.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: PlaylistTrack.self)
+    try self.init(
+      playlist: fields.link("playlistID", to: Playlist.self),
+      track: fields.link("trackID", to: Track.self)
+    )
+  }
+
+  public var id: PlaylistTrack.ID? {
+    get throws { try PlaylistTrack.ID(playlistID: playlist.key, trackID: track.key) }
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(playlist)
+    try binder.bind(track)
+  }
+}
+
+extension PlaylistTrack.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

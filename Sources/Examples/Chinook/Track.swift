@@ -11,22 +11,28 @@ public struct Track: Model, Codable {
   public typealias ID = Identifier<Track, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var composer: String? { didSet { changedColumns.insert(2) } }
-  public var milliseconds: Int { didSet { changedColumns.insert(3) } }
-  public var bytes: Int? { didSet { changedColumns.insert(4) } }
-  public var unitPrice: Decimal { didSet { changedColumns.insert(5) } }
-  public var albumID: Album.ID? { didSet { changedColumns.insert(6) } }
-  public var mediaTypeID: MediaType.ID { didSet { changedColumns.insert(7) } }
-  public var genreID: Genre.ID? { didSet { changedColumns.insert(8) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var composer: String? { didSet { markChanged(.composer) } }
+  public var milliseconds: Int { didSet { markChanged(.milliseconds) } }
+  public var bytes: Int? { didSet { markChanged(.bytes) } }
+  public var unitPrice: Decimal { didSet { markChanged(.unitPrice) } }
+  public var albumID: Album.ID? { didSet { markChanged(.albumID) } }
+  public var mediaTypeID: MediaType.ID { didSet { markChanged(.mediaTypeID) } }
+  public var genreID: Genre.ID? { didSet { markChanged(.genreID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, composer: String?, milliseconds: Int, bytes: Int?, unitPrice: Decimal,
-    albumID: Album.ID?, mediaTypeID: MediaType.ID, genreID: Genre.ID?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    composer: String?,
+    milliseconds: Int,
+    bytes: Int?,
+    unitPrice: Decimal,
+    albumID: Album.ID?,
+    mediaTypeID: MediaType.ID,
+    genreID: Genre.ID?
   ) {
     self.id = id
     self.name = name
@@ -37,11 +43,11 @@ public struct Track: Model, Codable {
     self.albumID = albumID
     self.mediaTypeID = mediaTypeID
     self.genreID = genreID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Track {
   public static var id: Column<Track, ID> { Column("TrackId") }
   public static var name: Column<Track, String> { Column("Name") }
@@ -82,7 +88,7 @@ extension Track {
   public var invoiceLines: Related<Track, InvoiceLine> { Related(Track.invoiceLines, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Track {
   /// A `Track` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -102,11 +108,17 @@ extension Track {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, composer: String? = nil, milliseconds: Int, bytes: Int? = nil,
-      unitPrice: Decimal, album: (any Reference<Album>)? = nil,
+      name: String,
+      composer: String? = nil,
+      milliseconds: Int,
+      bytes: Int? = nil,
+      unitPrice: Decimal,
+      album: (any Reference<Album>)? = nil,
       mediaType: some Reference<MediaType> = Link<MediaType>.missing,
-      genre: (any Reference<Genre>)? = nil, playlists: [any Reference<Playlist>] = [],
-      playlistTracks: [PlaylistTrack.Draft] = [], invoiceLines: [InvoiceLine.Draft] = []
+      genre: (any Reference<Genre>)? = nil,
+      playlists: [any Reference<Playlist>] = [],
+      playlistTracks: [PlaylistTrack.Draft] = [],
+      invoiceLines: [InvoiceLine.Draft] = []
     ) {
       self.name = name
       self.composer = composer
@@ -119,29 +131,6 @@ extension Track {
       self.playlists = playlists.map { $0.rowLink }
       self.playlistTracks = playlistTracks
       self.invoiceLines = invoiceLines
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Track.self)
-      try self.init(
-        name: fields("name"), composer: fields("composer", or: nil),
-        milliseconds: fields("milliseconds"), bytes: fields("bytes", or: nil),
-        unitPrice: fields("unitPrice"), album: fields.optionalLink("albumID", to: Album.self),
-        mediaType: fields.link("mediaTypeID", to: MediaType.self),
-        genre: fields.optionalLink("genreID", to: Genre.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name, composer, milliseconds, bytes, unitPrice)
-      try binder.bind(album)
-      try binder.bind(mediaType)
-      try binder.bind(genre)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&playlists, through: Track.playlists)
-      related.take(&playlistTracks) { $0.track = $1 }
-      related.take(&invoiceLines) { $0.track = $1 }
     }
   }
 
@@ -159,45 +148,147 @@ extension Track {
     public var genreID: Input<Genre.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &composer, &milliseconds, &bytes, &unitPrice, &albumID)
-      try fields.visit(7, &mediaTypeID, &genreID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Track {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case composer
+    case milliseconds
+    case bytes
+    case unitPrice
+    case albumID
+    case mediaTypeID
+    case genreID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, composer, milliseconds, bytes, unitPrice, albumID) = try row.values(at: offset)
-    (mediaTypeID, genreID) = try row.values(at: offset + 7)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.composer = try columns.next()
+    self.milliseconds = try columns.next()
+    self.bytes = try columns.next()
+    self.unitPrice = try columns.next()
+    self.albumID = try columns.next()
+    self.mediaTypeID = try columns.next()
+    self.genreID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, composer, milliseconds, bytes, unitPrice, albumID, mediaTypeID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(composer)
+    try binder.bind(milliseconds)
+    try binder.bind(bytes)
+    try binder.bind(unitPrice)
+    try binder.bind(albumID)
+    try binder.bind(mediaTypeID)
     try binder.bind(genreID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Track? {
-    try Track(
-      id: id, name: draft.name, composer: draft.composer, milliseconds: draft.milliseconds,
-      bytes: draft.bytes, unitPrice: draft.unitPrice, albumID: draft.album?.key,
-      mediaTypeID: draft.mediaType.key, genreID: draft.genre?.key, changedColumns: .none)
+    var row = try Track(
+      id: id,
+      name: draft.name,
+      composer: draft.composer,
+      milliseconds: draft.milliseconds,
+      bytes: draft.bytes,
+      unitPrice: draft.unitPrice,
+      albumID: draft.album?.key,
+      mediaTypeID: draft.mediaType.key,
+      genreID: draft.genre?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Track", table: "Track", schema: Chinook.self,
-    columns: .column("TrackId", field: "id", role: .generatedKey),
-    .column("Name", field: "name", rules: [.columnLength(200)]),
-    .column("Composer", field: "composer", rules: [.columnLength(220)]),
-    .column("Milliseconds", field: "milliseconds"), .column("Bytes", field: "bytes"),
-    .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
-    .column("AlbumId", field: "albumID"), .column("MediaTypeId", field: "mediaTypeID"),
-    .column("GenreId", field: "genreID"),
-    references: ForeignKey(
-      "fk_Track_AlbumId", [6], to: Album.self, onDelete: .noAction, isOptional: true),
-    ForeignKey("fk_Track_MediaTypeId", [7], to: MediaType.self, onDelete: .noAction),
-    ForeignKey("fk_Track_GenreId", [8], to: Genre.self, onDelete: .noAction, isOptional: true))
+    name: "Track",
+    table: "Track",
+    schema: Chinook.self,
+    columns: [
+      .column("TrackId", field: "id", role: .generatedKey),
+      .column("Name", field: "name", rules: [.columnLength(200)]),
+      .column("Composer", field: "composer", rules: [.columnLength(220)]),
+      .column("Milliseconds", field: "milliseconds"),
+      .column("Bytes", field: "bytes"),
+      .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
+      .column("AlbumId", field: "albumID"),
+      .column("MediaTypeId", field: "mediaTypeID"),
+      .column("GenreId", field: "genreID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_Track_AlbumId",
+        ["AlbumId"],
+        to: Album.self,
+        onDelete: .noAction,
+        isOptional: true
+      ),
+      ForeignKey("fk_Track_MediaTypeId", ["MediaTypeId"], to: MediaType.self, onDelete: .noAction),
+      ForeignKey(
+        "fk_Track_GenreId",
+        ["GenreId"],
+        to: Genre.self,
+        onDelete: .noAction,
+        isOptional: true
+      ),
+    ]
+  )
+}
+
+extension Track.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Track.self)
+    try self.init(
+      name: fields("name"),
+      composer: fields("composer", or: nil),
+      milliseconds: fields("milliseconds"),
+      bytes: fields("bytes", or: nil),
+      unitPrice: fields("unitPrice"),
+      album: fields.optionalLink("albumID", to: Album.self),
+      mediaType: fields.link("mediaTypeID", to: MediaType.self),
+      genre: fields.optionalLink("genreID", to: Genre.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(composer)
+    try binder.bind(milliseconds)
+    try binder.bind(bytes)
+    try binder.bind(unitPrice)
+    try binder.bind(album)
+    try binder.bind(mediaType)
+    try binder.bind(genre)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&playlists, through: Track.playlists)
+    related.take(&playlistTracks) { $0.track = $1 }
+    related.take(&invoiceLines) { $0.track = $1 }
+  }
+}
+
+extension Track.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Track.ColumnIndex.name, &name)
+    try fields.visit(Track.ColumnIndex.composer, &composer)
+    try fields.visit(Track.ColumnIndex.milliseconds, &milliseconds)
+    try fields.visit(Track.ColumnIndex.bytes, &bytes)
+    try fields.visit(Track.ColumnIndex.unitPrice, &unitPrice)
+    try fields.visit(Track.ColumnIndex.albumID, &albumID)
+    try fields.visit(Track.ColumnIndex.mediaTypeID, &mediaTypeID)
+    try fields.visit(Track.ColumnIndex.genreID, &genreID)
+  }
 }

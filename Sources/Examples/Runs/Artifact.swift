@@ -11,19 +11,24 @@ public struct Artifact: Model, Codable {
   public typealias ID = Identifier<Artifact, Int>
 
   public let id: ID
-  public var path: String { didSet { changedColumns.insert(1) } }
-  public var kind: String { didSet { changedColumns.insert(2) } }
-  public var content: [UInt8] { didSet { changedColumns.insert(3) } }
-  public var checksum: String { didSet { changedColumns.insert(4) } }
+  public var path: String { didSet { markChanged(.path) } }
+  public var kind: String { didSet { markChanged(.kind) } }
+  public var content: [UInt8] { didSet { markChanged(.content) } }
+  public var checksum: String { didSet { markChanged(.checksum) } }
   public let size: Int
-  public var runID: Run.ID { didSet { changedColumns.insert(6) } }
+  public var runID: Run.ID { didSet { markChanged(.runID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, path: String, kind: String, content: [UInt8], checksum: String, size: Int,
-    runID: Run.ID, changedColumns: ColumnChanges = .all
+    id: ID,
+    path: String,
+    kind: String,
+    content: [UInt8],
+    checksum: String,
+    size: Int,
+    runID: Run.ID
   ) {
     self.id = id
     self.path = path
@@ -32,11 +37,11 @@ public struct Artifact: Model, Codable {
     self.checksum = checksum
     self.size = size
     self.runID = runID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Artifact {
   public static var id: Column<Artifact, ID> { Column("id") }
   public static var path: Column<Artifact, String> { Column("path") }
@@ -46,7 +51,9 @@ extension Artifact {
   public static var size: Column<Artifact, Int> { Column("size") }
   public static var runID: Column<Artifact, Run.ID> { Column("run_id") }
 
-  public static var run: Relationship<Artifact, Run, Run> { .belongsTo("run_id") { $0.runID } }
+  public static var run: Relationship<Artifact, Run, Run> {
+    .belongsTo("run_id") { $0.runID }
+  }
   public static var note: Relationship<Artifact, ArtifactNote, ArtifactNote?> {
     .hasOne("artifact_id", draft: \.artifact) { $0.artifactID }
   }
@@ -55,7 +62,7 @@ extension Artifact {
   public var note: Related<Artifact, ArtifactNote> { Related(Artifact.note, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Artifact {
   /// An `Artifact` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -70,8 +77,12 @@ extension Artifact {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      path: String, kind: String = "file", content: [UInt8], checksum: String,
-      run: some Reference<Run> = Link<Run>.missing, note: ArtifactNote.Draft? = nil
+      path: String,
+      kind: String = "file",
+      content: [UInt8],
+      checksum: String,
+      run: some Reference<Run> = Link<Run>.missing,
+      note: ArtifactNote.Draft? = nil
     ) {
       self.path = path
       self.kind = kind
@@ -79,22 +90,6 @@ extension Artifact {
       self.checksum = checksum
       self.run = run.rowLink
       self.note = OnlyChild(note)
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Artifact.self)
-      try self.init(
-        path: fields("path"), kind: fields("kind", or: "file"), content: fields("content"),
-        checksum: fields("checksum"), run: fields.link("runID", to: Run.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(path, kind, content, checksum)
-      try binder.bind(run)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&note) { $0.artifact = $1 }
     }
   }
 
@@ -109,32 +104,101 @@ extension Artifact {
     public var runID: Input<Run.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &path, &kind, &content, &checksum)
-      try fields.visit(6, &runID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Artifact {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case path
+    case kind
+    case content
+    case checksum
+    case size
+    case runID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, path, kind, content, checksum, size, runID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.path = try columns.next()
+    self.kind = try columns.next()
+    self.content = try columns.next()
+    self.checksum = try columns.next()
+    self.size = try columns.next()
+    self.runID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, path, kind, content, checksum, size, runID)
+    try binder.bind(id)
+    try binder.bind(path)
+    try binder.bind(kind)
+    try binder.bind(content)
+    try binder.bind(checksum)
+    try binder.bind(size)
+    try binder.bind(runID)
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Artifact", table: "artifacts", schema: Runs.self,
-    columns: .column("id", role: .generatedKey), .column("path", rules: [.columnLength(255)]),
-    .column("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]), "content",
-    .column("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
-    .column("size", role: .computed, input: .never),
-    .column("run_id", field: "runID", stored: .uuid(.any)),
-    references: ForeignKey("fk_artifacts_run_id", [6], to: Run.self, onDelete: .cascade),
-    constraints: .unique("ix_artifacts_run_id_path", [6, 1]))
+    name: "Artifact",
+    table: "artifacts",
+    schema: Runs.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("path", rules: [.columnLength(255)]),
+      .column("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]),
+      "content",
+      .column("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
+      .column("size", role: .computed, input: .never),
+      .column("run_id", field: "runID", stored: .uuid(.any)),
+    ],
+    references: [
+      ForeignKey("fk_artifacts_run_id", ["run_id"], to: Run.self, onDelete: .cascade)
+    ],
+    constraints: [
+      .unique("ix_artifacts_run_id_path", ["run_id", "path"])
+    ]
+  )
+}
+
+extension Artifact.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Artifact.self)
+    try self.init(
+      path: fields("path"),
+      kind: fields("kind", or: "file"),
+      content: fields("content"),
+      checksum: fields("checksum"),
+      run: fields.link("runID", to: Run.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(path)
+    try binder.bind(kind)
+    try binder.bind(content)
+    try binder.bind(checksum)
+    try binder.bind(run)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&note) { $0.artifact = $1 }
+  }
+}
+
+extension Artifact.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Artifact.ColumnIndex.path, &path)
+    try fields.visit(Artifact.ColumnIndex.kind, &kind)
+    try fields.visit(Artifact.ColumnIndex.content, &content)
+    try fields.visit(Artifact.ColumnIndex.checksum, &checksum)
+    try fields.visit(Artifact.ColumnIndex.runID, &runID)
+  }
 }

@@ -13,41 +13,30 @@ public struct ArtifactNote: Model, Codable {
     public init(artifactID: Artifact.ID) {
       self.artifactID = artifactID
     }
-
-    public init(row: Row, at offset: Int) throws {
-      artifactID = try row.value(at: offset)
-    }
-
-    public static var columnCount: Int { 1 }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(artifactID)
-    }
-
-    public var rowLink: Link<ArtifactNote> { Link(key: self) }
-    public var sqlValues: [SQLValue] { [artifactID.sqlValue] }
   }
 
   public let artifactID: Artifact.ID
-  public var text: String { didSet { changedColumns.insert(1) } }
-  public var weight: Float { didSet { changedColumns.insert(2) } }
+  public var text: String { didSet { markChanged(.text) } }
+  public var weight: Float { didSet { markChanged(.weight) } }
   /// The row's key.
   public var id: ID { ID(artifactID: artifactID) }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    artifactID: Artifact.ID, text: String, weight: Float, changedColumns: ColumnChanges = .all
+    artifactID: Artifact.ID,
+    text: String,
+    weight: Float
   ) {
     self.artifactID = artifactID
     self.text = text
     self.weight = weight
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension ArtifactNote {
   public static var artifactID: Column<ArtifactNote, Artifact.ID> { Column("artifact_id") }
   public static var text: Column<ArtifactNote, String> { Column("text") }
@@ -60,7 +49,7 @@ extension ArtifactNote {
   public var artifact: Related<ArtifactNote, Artifact> { Related(ArtifactNote.artifact, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension ArtifactNote {
   /// An `ArtifactNote` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -72,25 +61,13 @@ extension ArtifactNote {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      artifact: some Reference<Artifact> = Link<Artifact>.missing, text: String, weight: Float = 1.0
+      artifact: some Reference<Artifact> = Link<Artifact>.missing,
+      text: String,
+      weight: Float = 1.0
     ) {
       self.artifact = artifact.rowLink
       self.text = text
       self.weight = weight
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: ArtifactNote.self)
-      try self.init(
-        artifact: fields.link("artifactID", to: Artifact.self), text: fields("text"),
-        weight: fields("weight", or: 1.0))
-    }
-
-    public var id: ID? { get throws { try ID(artifactID: artifact.key) } }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(artifact)
-      try binder.bind(text, weight)
     }
   }
 
@@ -102,32 +79,104 @@ extension ArtifactNote {
     public var weight: Input<Float> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &text, &weight)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
-extension ArtifactNote {
+// MARK: - Generated machinery
+
+extension ArtifactNote.ID {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (artifactID, text, weight) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.artifactID = try columns.next()
+  }
+
+  public static var columnCount: Int { 1 }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(artifactID)
+  }
+
+  public var rowLink: Link<ArtifactNote> { Link(key: self) }
+  public var sqlValues: [SQLValue] { [artifactID.sqlValue] }
+}
+
+extension ArtifactNote {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case artifactID
+    case text
+    case weight
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
+  public init(row: Row, at offset: Int) throws {
+    var columns = row.strict.columns(from: offset)
+    self.artifactID = try columns.next()
+    self.text = try columns.next()
+    self.weight = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(artifactID, text, weight)
+    try binder.bind(artifactID)
+    try binder.bind(text)
+    try binder.bind(weight)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> ArtifactNote? {
-    ArtifactNote(
-      artifactID: id.artifactID, text: draft.text, weight: draft.weight, changedColumns: .none)
+    var row = ArtifactNote(
+      artifactID: id.artifactID,
+      text: draft.text,
+      weight: draft.weight
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "ArtifactNote", table: "artifact_notes", schema: Runs.self,
-    columns: .column("artifact_id", field: "artifactID", role: .key), "text", "weight",
-    references: ForeignKey(
-      "fk_artifact_notes_artifact_id", [0], to: Artifact.self, onDelete: .cascade))
+    name: "ArtifactNote",
+    table: "artifact_notes",
+    schema: Runs.self,
+    columns: [
+      .column("artifact_id", field: "artifactID", role: .key),
+      "text",
+      "weight",
+    ],
+    references: [
+      ForeignKey(
+        "fk_artifact_notes_artifact_id",
+        ["artifact_id"],
+        to: Artifact.self,
+        onDelete: .cascade
+      )
+    ]
+  )
+}
+
+extension ArtifactNote.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: ArtifactNote.self)
+    try self.init(
+      artifact: fields.link("artifactID", to: Artifact.self),
+      text: fields("text"),
+      weight: fields("weight", or: 1.0)
+    )
+  }
+
+  public var id: ArtifactNote.ID? { get throws { try ArtifactNote.ID(artifactID: artifact.key) } }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(artifact)
+    try binder.bind(text)
+    try binder.bind(weight)
+  }
+}
+
+extension ArtifactNote.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(ArtifactNote.ColumnIndex.text, &text)
+    try fields.visit(ArtifactNote.ColumnIndex.weight, &weight)
+  }
 }

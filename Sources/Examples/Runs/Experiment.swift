@@ -11,21 +11,26 @@ public struct Experiment: Model, Codable {
   public typealias ID = Identifier<Experiment, UUID>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var hypothesis: String? { didSet { changedColumns.insert(2) } }
-  public var tags: [String] { didSet { changedColumns.insert(3) } }
-  public var hourlyRate: Decimal { didSet { changedColumns.insert(4) } }
-  public var startsOn: CalendarDate { didSet { changedColumns.insert(5) } }
-  public var reviewAt: TimeOfDay { didSet { changedColumns.insert(6) } }
-  public var ownerID: User.ID { didSet { changedColumns.insert(7) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var hypothesis: String? { didSet { markChanged(.hypothesis) } }
+  public var tags: [String] { didSet { markChanged(.tags) } }
+  public var hourlyRate: Decimal { didSet { markChanged(.hourlyRate) } }
+  public var startsOn: CalendarDate { didSet { markChanged(.startsOn) } }
+  public var reviewAt: TimeOfDay { didSet { markChanged(.reviewAt) } }
+  public var ownerID: User.ID { didSet { markChanged(.ownerID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, hypothesis: String?, tags: [String], hourlyRate: Decimal,
-    startsOn: CalendarDate, reviewAt: TimeOfDay, ownerID: User.ID,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    hypothesis: String?,
+    tags: [String],
+    hourlyRate: Decimal,
+    startsOn: CalendarDate,
+    reviewAt: TimeOfDay,
+    ownerID: User.ID
   ) {
     self.id = id
     self.name = name
@@ -35,11 +40,11 @@ public struct Experiment: Model, Codable {
     self.startsOn = startsOn
     self.reviewAt = reviewAt
     self.ownerID = ownerID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Experiment {
   public static var id: Column<Experiment, ID> { Column("id") }
   public static var name: Column<Experiment, String> { Column("name") }
@@ -61,7 +66,7 @@ extension Experiment {
   public var runs: Related<Experiment, Run> { Related(Experiment.runs, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Experiment {
   /// An `Experiment` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -79,10 +84,15 @@ extension Experiment {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      id: ID = ID(UUID()), name: String, hypothesis: String? = nil, tags: [String] = [],
-      hourlyRate: Decimal = Decimal(string: "0.25") ?? 0, startsOn: CalendarDate = CurrentTime.date,
+      id: ID = Experiment.ID(UUID()),
+      name: String,
+      hypothesis: String? = nil,
+      tags: [String] = [],
+      hourlyRate: Decimal = Decimal(string: "0.25") ?? 0,
+      startsOn: CalendarDate = CurrentTime.date,
       reviewAt: TimeOfDay = TimeOfDay(hour: 9, minute: 30, second: 0) ?? .midnight,
-      owner: some Reference<User> = Link<User>.missing, runs: [Run.Draft] = []
+      owner: some Reference<User> = Link<User>.missing,
+      runs: [Run.Draft] = []
     ) {
       self.id = id
       self.name = name
@@ -93,25 +103,6 @@ extension Experiment {
       self.reviewAt = reviewAt
       self.owner = owner.rowLink
       self.runs = runs
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Experiment.self)
-      try self.init(
-        id: fields("id", or: ID(UUID())), name: fields("name"),
-        hypothesis: fields("hypothesis", or: nil), tags: fields("tags", or: []),
-        hourlyRate: fields("hourlyRate", or: Decimal(string: "0.25") ?? 0),
-        reviewAt: fields("reviewAt", or: TimeOfDay(hour: 9, minute: 30, second: 0) ?? .midnight),
-        owner: fields.link("ownerID", to: User.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(id, name, hypothesis, JSON(tags), hourlyRate, startsOn, reviewAt)
-      try binder.bind(owner)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&runs) { $0.experiment = $1 }
     }
   }
 
@@ -128,41 +119,131 @@ extension Experiment {
     public var ownerID: Input<User.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &hypothesis, &tags, &hourlyRate, &startsOn, &reviewAt, &ownerID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Experiment {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case hypothesis
+    case tags
+    case hourlyRate
+    case startsOn
+    case reviewAt
+    case ownerID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, hypothesis) = try row.values(at: offset)
-    tags = try row.value(JSON<[String]>.self, at: offset + 3).value
-    (hourlyRate, startsOn, reviewAt, ownerID) = try row.values(at: offset + 4)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.hypothesis = try columns.next()
+    self.tags = try columns.next(JSON<[String]>.self).value
+    self.hourlyRate = try columns.next()
+    self.startsOn = try columns.next()
+    self.reviewAt = try columns.next()
+    self.ownerID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, hypothesis, JSON(tags), hourlyRate, startsOn, reviewAt, ownerID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(hypothesis)
+    try binder.bind(JSON(tags))
+    try binder.bind(hourlyRate)
+    try binder.bind(startsOn)
+    try binder.bind(reviewAt)
+    try binder.bind(ownerID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Experiment? {
-    try Experiment(
-      id: id, name: draft.name, hypothesis: draft.hypothesis, tags: draft.tags,
-      hourlyRate: draft.hourlyRate, startsOn: draft.startsOn, reviewAt: draft.reviewAt,
-      ownerID: draft.owner.key, changedColumns: .none)
+    var row = try Experiment(
+      id: id,
+      name: draft.name,
+      hypothesis: draft.hypothesis,
+      tags: draft.tags,
+      hourlyRate: draft.hourlyRate,
+      startsOn: draft.startsOn,
+      reviewAt: draft.reviewAt,
+      ownerID: draft.owner.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Experiment", table: "experiments", schema: Runs.self,
-    columns: .column("id", role: .key, stored: .uuid(.any)),
-    .column("name", rules: [.minLength(1), .columnLength(120)]), "hypothesis", "tags",
-    .column(
-      "hourly_rate", field: "hourlyRate", rules: [.digits(10, scale: 4), .min(0), .max(1000)]),
-    .column("starts_on", field: "startsOn", input: .never), .column("review_at", field: "reviewAt"),
-    .column("owner_id", field: "ownerID", stored: .uuid(.any)),
-    references: ForeignKey("fk_experiments_owner_id", [7], to: User.self, onDelete: .restrict),
-    constraints: .unique("ux_experiments_name", [], expressions: ["lower(name)"], mentioning: [1]))
+    name: "Experiment",
+    table: "experiments",
+    schema: Runs.self,
+    columns: [
+      .column("id", role: .key, stored: .uuid(.any)),
+      .column("name", rules: [.minLength(1), .columnLength(120)]),
+      "hypothesis",
+      "tags",
+      .column(
+        "hourly_rate",
+        field: "hourlyRate",
+        rules: [.digits(10, scale: 4), .min(0), .max(1000)]
+      ),
+      .column("starts_on", field: "startsOn", input: .never),
+      .column("review_at", field: "reviewAt"),
+      .column("owner_id", field: "ownerID", stored: .uuid(.any)),
+    ],
+    references: [
+      ForeignKey("fk_experiments_owner_id", ["owner_id"], to: User.self, onDelete: .restrict)
+    ],
+    constraints: [
+      .unique("ux_experiments_name", [], expressions: ["lower(name)"], mentioning: ["name"])
+    ]
+  )
+}
+
+extension Experiment.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Experiment.self)
+    try self.init(
+      id: fields("id", or: Experiment.ID(UUID())),
+      name: fields("name"),
+      hypothesis: fields("hypothesis", or: nil),
+      tags: fields("tags", or: []),
+      hourlyRate: fields("hourlyRate", or: Decimal(string: "0.25") ?? 0),
+      reviewAt: fields("reviewAt", or: TimeOfDay(hour: 9, minute: 30, second: 0) ?? .midnight),
+      owner: fields.link("ownerID", to: User.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(hypothesis)
+    try binder.bind(JSON(tags))
+    try binder.bind(hourlyRate)
+    try binder.bind(startsOn)
+    try binder.bind(reviewAt)
+    try binder.bind(owner)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&runs) { $0.experiment = $1 }
+  }
+}
+
+extension Experiment.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Experiment.ColumnIndex.name, &name)
+    try fields.visit(Experiment.ColumnIndex.hypothesis, &hypothesis)
+    try fields.visit(Experiment.ColumnIndex.tags, &tags)
+    try fields.visit(Experiment.ColumnIndex.hourlyRate, &hourlyRate)
+    try fields.visit(Experiment.ColumnIndex.startsOn, &startsOn)
+    try fields.visit(Experiment.ColumnIndex.reviewAt, &reviewAt)
+    try fields.visit(Experiment.ColumnIndex.ownerID, &ownerID)
+  }
 }

@@ -13,48 +13,36 @@ public struct Metric: Model, Codable {
     public let name: String
     public let step: Int64
 
-    public init(runID: Run.ID, name: String, step: Int64) {
+    public init(
+      runID: Run.ID,
+      name: String,
+      step: Int64
+    ) {
       self.runID = runID
       self.name = name
       self.step = step
     }
-
-    public init(row: Row, at offset: Int) throws {
-      (runID, name, step) = try row.values(at: offset)
-    }
-
-    public static var columnCount: Int { 3 }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(runID, name, step)
-    }
-
-    /// Tells keys apart as the columns do: texts by their Unicode scalars.
-    public static func == (left: Self, right: Self) -> Bool {
-      guard Run.ID.areSame(left.runID, right.runID) else { return false }
-      guard String.areSame(left.name, right.name) else { return false }
-      return Int64.areSame(left.step, right.step)
-    }
-
-    public var rowLink: Link<Metric> { Link(key: self) }
-    public var sqlValues: [SQLValue] { [runID.sqlValue, name.sqlValue, step.sqlValue] }
   }
 
   public let runID: Run.ID
   public let name: String
   public let step: Int64
-  public var value: Double { didSet { changedColumns.insert(3) } }
-  public var isBest: Bool { didSet { changedColumns.insert(4) } }
-  public var recordedAt: Date { didSet { changedColumns.insert(5) } }
+  public var value: Double { didSet { markChanged(.value) } }
+  public var isBest: Bool { didSet { markChanged(.isBest) } }
+  public var recordedAt: Date { didSet { markChanged(.recordedAt) } }
   /// The row's key.
   public var id: ID { ID(runID: runID, name: name, step: step) }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    runID: Run.ID, name: String, step: Int64, value: Double, isBest: Bool, recordedAt: Date,
-    changedColumns: ColumnChanges = .all
+    runID: Run.ID,
+    name: String,
+    step: Int64,
+    value: Double,
+    isBest: Bool,
+    recordedAt: Date
   ) {
     self.runID = runID
     self.name = name
@@ -62,11 +50,11 @@ public struct Metric: Model, Codable {
     self.value = value
     self.isBest = isBest
     self.recordedAt = recordedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Metric {
   public static var runID: Column<Metric, Run.ID> { Column("run_id") }
   public static var name: Column<Metric, String> { Column("name") }
@@ -75,12 +63,14 @@ extension Metric {
   public static var isBest: Column<Metric, Bool> { Column("is_best") }
   public static var recordedAt: Column<Metric, Date> { Column("recorded_at") }
 
-  public static var run: Relationship<Metric, Run, Run> { .belongsTo("run_id") { $0.runID } }
+  public static var run: Relationship<Metric, Run, Run> {
+    .belongsTo("run_id") { $0.runID }
+  }
 
   public var run: Related<Metric, Run> { Related(Metric.run, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Metric {
   /// A `Metric` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -95,8 +85,12 @@ extension Metric {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      run: some Reference<Run> = Link<Run>.missing, name: String, step: Int64, value: Double,
-      isBest: Bool = false, recordedAt: Date = CurrentTime.datetime
+      run: some Reference<Run> = Link<Run>.missing,
+      name: String,
+      step: Int64,
+      value: Double,
+      isBest: Bool = false,
+      recordedAt: Date = CurrentTime.datetime
     ) {
       self.run = run.rowLink
       self.name = name
@@ -104,20 +98,6 @@ extension Metric {
       self.value = value
       self.isBest = isBest
       self.recordedAt = recordedAt
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Metric.self)
-      try self.init(
-        run: fields.link("runID", to: Run.self), name: fields("name"), step: fields("step"),
-        value: fields("value"), isBest: fields("isBest", or: false))
-    }
-
-    public var id: ID? { get throws { try ID(runID: run.key, name: name, step: step) } }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(run)
-      try binder.bind(name, step, value, isBest, recordedAt)
     }
   }
 
@@ -130,34 +110,133 @@ extension Metric {
     public var recordedAt: Input<Date> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(3, &value, &isBest, &recordedAt)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
-extension Metric {
+// MARK: - Generated machinery
+
+extension Metric.ID {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (runID, name, step, value, isBest, recordedAt) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.runID = try columns.next()
+    self.name = try columns.next()
+    self.step = try columns.next()
+  }
+
+  public static var columnCount: Int { 3 }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(runID)
+    try binder.bind(name)
+    try binder.bind(step)
+  }
+
+  /// Tells keys apart as the columns do: texts by their Unicode scalars.
+  public static func == (left: Self, right: Self) -> Bool {
+    guard Run.ID.areSame(left.runID, right.runID) else { return false }
+    guard String.areSame(left.name, right.name) else { return false }
+    return Int64.areSame(left.step, right.step)
+  }
+
+  public var rowLink: Link<Metric> { Link(key: self) }
+  public var sqlValues: [SQLValue] { [runID.sqlValue, name.sqlValue, step.sqlValue] }
+}
+
+extension Metric {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case runID
+    case name
+    case step
+    case value
+    case isBest
+    case recordedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
+  public init(row: Row, at offset: Int) throws {
+    var columns = row.strict.columns(from: offset)
+    self.runID = try columns.next()
+    self.name = try columns.next()
+    self.step = try columns.next()
+    self.value = try columns.next()
+    self.isBest = try columns.next()
+    self.recordedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(runID, name, step, value, isBest, recordedAt)
+    try binder.bind(runID)
+    try binder.bind(name)
+    try binder.bind(step)
+    try binder.bind(value)
+    try binder.bind(isBest)
+    try binder.bind(recordedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Metric? {
-    Metric(
-      runID: id.runID, name: id.name, step: id.step, value: draft.value, isBest: draft.isBest,
-      recordedAt: draft.recordedAt.stored, changedColumns: .none)
+    var row = Metric(
+      runID: id.runID,
+      name: id.name,
+      step: id.step,
+      value: draft.value,
+      isBest: draft.isBest,
+      recordedAt: draft.recordedAt.stored
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Metric", table: "metrics", schema: Runs.self,
-    columns: .column("run_id", field: "runID", role: .key, stored: .uuid(.any)),
-    .column("name", role: .key, rules: [.columnLength(80)]), .column("step", role: .key), "value",
-    .column("is_best", field: "isBest"), .column("recorded_at", field: "recordedAt", input: .never),
-    references: ForeignKey("fk_metrics_run_id", [0], to: Run.self, onDelete: .cascade))
+    name: "Metric",
+    table: "metrics",
+    schema: Runs.self,
+    columns: [
+      .column("run_id", field: "runID", role: .key, stored: .uuid(.any)),
+      .column("name", role: .key, rules: [.columnLength(80)]),
+      .column("step", role: .key),
+      "value",
+      .column("is_best", field: "isBest"),
+      .column("recorded_at", field: "recordedAt", input: .never),
+    ],
+    references: [
+      ForeignKey("fk_metrics_run_id", ["run_id"], to: Run.self, onDelete: .cascade)
+    ]
+  )
+}
+
+extension Metric.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Metric.self)
+    try self.init(
+      run: fields.link("runID", to: Run.self),
+      name: fields("name"),
+      step: fields("step"),
+      value: fields("value"),
+      isBest: fields("isBest", or: false)
+    )
+  }
+
+  public var id: Metric.ID? {
+    get throws { try Metric.ID(runID: run.key, name: name, step: step) }
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(run)
+    try binder.bind(name)
+    try binder.bind(step)
+    try binder.bind(value)
+    try binder.bind(isBest)
+    try binder.bind(recordedAt)
+  }
+}
+
+extension Metric.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Metric.ColumnIndex.value, &value)
+    try fields.visit(Metric.ColumnIndex.isBest, &isBest)
+    try fields.visit(Metric.ColumnIndex.recordedAt, &recordedAt)
+  }
 }

@@ -12,60 +12,50 @@ public struct Parameter: Model, Codable {
     public let name: String
     public let runID: Run.ID
 
-    public init(name: String, runID: Run.ID) {
+    public init(
+      name: String,
+      runID: Run.ID
+    ) {
       self.name = name
       self.runID = runID
     }
-
-    public init(row: Row, at offset: Int) throws {
-      (name, runID) = try row.values(at: offset)
-    }
-
-    public static var columnCount: Int { 2 }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name, runID)
-    }
-
-    /// Tells keys apart as the columns do: texts by their Unicode scalars.
-    public static func == (left: Self, right: Self) -> Bool {
-      guard String.areSame(left.name, right.name) else { return false }
-      return Run.ID.areSame(left.runID, right.runID)
-    }
-
-    public var rowLink: Link<Parameter> { Link(key: self) }
-    public var sqlValues: [SQLValue] { [name.sqlValue, runID.sqlValue] }
   }
 
   public let name: String
   public let runID: Run.ID
-  public var value: String { didSet { changedColumns.insert(2) } }
+  public var value: String { didSet { markChanged(.value) } }
   /// The row's key.
   public var id: ID { ID(name: name, runID: runID) }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(name: String, runID: Run.ID, value: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    name: String,
+    runID: Run.ID,
+    value: String
+  ) {
     self.name = name
     self.runID = runID
     self.value = value
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Parameter {
   public static var name: Column<Parameter, String> { Column("name") }
   public static var runID: Column<Parameter, Run.ID> { Column("run_id") }
   public static var value: Column<Parameter, String> { Column("value") }
 
-  public static var run: Relationship<Parameter, Run, Run> { .belongsTo("run_id") { $0.runID } }
+  public static var run: Relationship<Parameter, Run, Run> {
+    .belongsTo("run_id") { $0.runID }
+  }
 
   public var run: Related<Parameter, Run> { Related(Parameter.run, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Parameter {
   /// A `Parameter` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -76,24 +66,14 @@ extension Parameter {
     public var value: String
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, run: some Reference<Run> = Link<Run>.missing, value: String) {
+    public init(
+      name: String,
+      run: some Reference<Run> = Link<Run>.missing,
+      value: String
+    ) {
       self.name = name
       self.run = run.rowLink
       self.value = value
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Parameter.self)
-      try self.init(
-        name: fields("name"), run: fields.link("runID", to: Run.self), value: fields("value"))
-    }
-
-    public var id: ID? { get throws { try ID(name: name, runID: run.key) } }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(run)
-      try binder.bind(value)
     }
   }
 
@@ -104,32 +84,112 @@ extension Parameter {
     public var value: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(2, &value)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
-extension Parameter {
+// MARK: - Generated machinery
+
+extension Parameter.ID {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (name, runID, value) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.name = try columns.next()
+    self.runID = try columns.next()
+  }
+
+  public static var columnCount: Int { 2 }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(runID)
+  }
+
+  /// Tells keys apart as the columns do: texts by their Unicode scalars.
+  public static func == (left: Self, right: Self) -> Bool {
+    guard String.areSame(left.name, right.name) else { return false }
+    return Run.ID.areSame(left.runID, right.runID)
+  }
+
+  public var rowLink: Link<Parameter> { Link(key: self) }
+  public var sqlValues: [SQLValue] { [name.sqlValue, runID.sqlValue] }
+}
+
+extension Parameter {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case name
+    case runID
+    case value
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
+  public init(row: Row, at offset: Int) throws {
+    var columns = row.strict.columns(from: offset)
+    self.name = try columns.next()
+    self.runID = try columns.next()
+    self.value = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(name, runID, value)
+    try binder.bind(name)
+    try binder.bind(runID)
+    try binder.bind(value)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Parameter? {
-    Parameter(name: id.name, runID: id.runID, value: draft.value, changedColumns: .none)
+    var row = Parameter(
+      name: id.name,
+      runID: id.runID,
+      value: draft.value
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Parameter", table: "parameters", schema: Runs.self,
-    columns: .column("name", role: .key, rules: [.columnLength(80)]),
-    .column("run_id", field: "runID", role: .key, stored: .uuid(.any)), "value",
-    references: ForeignKey(
-      "fk_parameters_run_id", [1], to: Run.self, onDelete: .cascade, deletesOrphans: true))
+    name: "Parameter",
+    table: "parameters",
+    schema: Runs.self,
+    columns: [
+      .column("name", role: .key, rules: [.columnLength(80)]),
+      .column("run_id", field: "runID", role: .key, stored: .uuid(.any)),
+      "value",
+    ],
+    references: [
+      ForeignKey(
+        "fk_parameters_run_id",
+        ["run_id"],
+        to: Run.self,
+        onDelete: .cascade,
+        deletesOrphans: true
+      )
+    ]
+  )
+}
+
+extension Parameter.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Parameter.self)
+    try self.init(
+      name: fields("name"),
+      run: fields.link("runID", to: Run.self),
+      value: fields("value")
+    )
+  }
+
+  public var id: Parameter.ID? { get throws { try Parameter.ID(name: name, runID: run.key) } }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(run)
+    try binder.bind(value)
+  }
+}
+
+extension Parameter.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Parameter.ColumnIndex.value, &value)
+  }
 }

@@ -7,7 +7,12 @@ import Tenon
 public enum Runs: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
-    User.self, Experiment.self, Run.self, Metric.self, Parameter.self, Artifact.self,
+    User.self,
+    Experiment.self,
+    Run.self,
+    Metric.self,
+    Parameter.self,
+    Artifact.self,
     ArtifactNote.self,
   ]
 
@@ -17,9 +22,7 @@ public enum Runs: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"           TEXT         NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || \
-        hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + \
-        (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+          "id"           TEXT         NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
           "username"     VARCHAR(80)  NOT NULL,
           "email"        VARCHAR(120) COLLATE "NOCASE" NOT NULL,
           "access_token" VARCHAR(64),
@@ -33,9 +36,7 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "experiments" (
-          "id"          TEXT                NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || \
-        hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + \
-        (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+          "id"          TEXT                NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
           "name"        VARCHAR(120)        NOT NULL,
           "hypothesis"  TEXT,
           "tags"        TEXT                NOT NULL DEFAULT '[]',
@@ -45,9 +46,7 @@ public enum Runs: Schema {
           "owner_id"    TEXT                NOT NULL,
           CONSTRAINT "pk_experiments" PRIMARY KEY ("id"),
           CONSTRAINT "ck_experiments_name_length" CHECK (length("name") <= 120),
-          CONSTRAINT "ck_experiments_hourly_rate_digits" CHECK (instr(ltrim("hourly_rate", '-0') \
-        || '.', '.') <= 7 AND length(rtrim(substr("hourly_rate", instr("hourly_rate" || '.', '.') \
-        + 1), '0')) <= 4),
+          CONSTRAINT "ck_experiments_hourly_rate_digits" CHECK (instr(ltrim("hourly_rate", '-0') || '.', '.') <= 7 AND length(rtrim(substr("hourly_rate", instr("hourly_rate" || '.', '.') + 1), '0')) <= 4),
           CONSTRAINT "fk_experiments_owner_id" FOREIGN KEY ("owner_id")
             REFERENCES "users" ("id") ON DELETE RESTRICT
         )
@@ -62,16 +61,13 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "runs" (
-          "id"            TEXT                NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || \
-        hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + \
-        (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+          "id"            TEXT                NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
           "status"        TEXT                NOT NULL DEFAULT 'queued',
           "mood"          INTEGER             NOT NULL DEFAULT 0,
           "distance"      REAL,
           "seed"          INTEGER             NOT NULL DEFAULT 42,
           "attempt"       INTEGER             NOT NULL DEFAULT 1,
-          "configuration" TEXT                NOT NULL DEFAULT \
-        '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
+          "configuration" TEXT                NOT NULL DEFAULT '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
           "started_at"    TEXT,
           "finished_at"   TEXT,
           "cost"          DECIMAL_TEXT(12, 4) COLLATE "decimal",
@@ -79,11 +75,9 @@ public enum Runs: Schema {
           "user_id"       TEXT,
           "experiment_id" TEXT                NOT NULL,
           CONSTRAINT "pk_runs" PRIMARY KEY ("id"),
-          CONSTRAINT "ck_runs_status" CHECK ("status" IN ('queued', 'running', 'finished', \
-        'failed', 'killed')),
+          CONSTRAINT "ck_runs_status" CHECK ("status" IN ('queued', 'running', 'finished', 'failed', 'killed')),
           CONSTRAINT "ck_runs_mood" CHECK ("mood" IN (-1, 0, 1)),
-          CONSTRAINT "ck_runs_cost_digits" CHECK (instr(ltrim("cost", '-0') || '.', '.') <= 9 AND \
-        length(rtrim(substr("cost", instr("cost" || '.', '.') + 1), '0')) <= 4),
+          CONSTRAINT "ck_runs_cost_digits" CHECK (instr(ltrim("cost", '-0') || '.', '.') <= 9 AND length(rtrim(substr("cost", instr("cost" || '.', '.') + 1), '0')) <= 4),
           CONSTRAINT "ck_runs_hostname_length" CHECK (length("hostname") <= 255),
           CONSTRAINT "ck_runs_order" CHECK (finished_at IS NULL OR finished_at >= started_at),
           CONSTRAINT "fk_runs_user_id" FOREIGN KEY ("user_id")
@@ -112,8 +106,7 @@ public enum Runs: Schema {
           "step"        INTEGER     NOT NULL,
           "value"       REAL        NOT NULL,
           "is_best"     BOOLEAN     NOT NULL DEFAULT 0,
-          "recorded_at" TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "recorded_at" TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "pk_metrics" PRIMARY KEY ("run_id", "name", "step"),
           CONSTRAINT "ck_metrics_name_length" CHECK (length("name") <= 80),
           CONSTRAINT "ck_metrics_is_best" CHECK ("is_best" IN (0, 1)),
@@ -224,8 +217,7 @@ public enum Runs: Schema {
           "distance"      double precision,
           "seed"          integer          NOT NULL DEFAULT 42,
           "attempt"       smallint         NOT NULL DEFAULT 1,
-          "configuration" jsonb            NOT NULL DEFAULT \
-        '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
+          "configuration" jsonb            NOT NULL DEFAULT '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
           "started_at"    timestamptz,
           "finished_at"   timestamptz,
           "cost"          numeric(12, 4),
@@ -233,8 +225,7 @@ public enum Runs: Schema {
           "user_id"       uuid,
           "experiment_id" uuid             NOT NULL,
           CONSTRAINT "pk_runs" PRIMARY KEY ("id"),
-          CONSTRAINT "ck_runs_status" CHECK ("status" IN ('queued', 'running', 'finished', \
-        'failed', 'killed')),
+          CONSTRAINT "ck_runs_status" CHECK ("status" IN ('queued', 'running', 'finished', 'failed', 'killed')),
           CONSTRAINT "ck_runs_mood" CHECK ("mood" IN (-1, 0, 1)),
           CONSTRAINT "ck_runs_order" CHECK (finished_at IS NULL OR finished_at >= started_at),
           CONSTRAINT "fk_runs_user_id" FOREIGN KEY ("user_id")
@@ -334,12 +325,9 @@ public enum Runs: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS `users` (
-          `id`           BINARY(16)   NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', \
-        SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), \
-        HEX(RANDOM_BYTES(7))))),
+          `id`           BINARY(16)   NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
           `username`     VARCHAR(80)  NOT NULL,
-          `email`        VARCHAR(120) COLLATE /*!80000 utf8mb4_0900_as_ci */ /*M!101000 \
-        utf8mb4_uca1400_nopad_as_ci */ NOT NULL,
+          `email`        VARCHAR(120) COLLATE /*!80000 utf8mb4_0900_as_ci */ /*M!101000 utf8mb4_uca1400_nopad_as_ci */ NOT NULL,
           `access_token` VARCHAR(64),
           PRIMARY KEY (`id`),
           CONSTRAINT `uq_users_username` UNIQUE (`username`),
@@ -348,9 +336,7 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `experiments` (
-          `id`          BINARY(16)     NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', \
-        SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), \
-        HEX(RANDOM_BYTES(7))))),
+          `id`          BINARY(16)     NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
           `name`        VARCHAR(120)   NOT NULL,
           `hypothesis`  LONGTEXT,
           `tags`        JSON           NOT NULL DEFAULT ('[]'),
@@ -358,8 +344,7 @@ public enum Runs: Schema {
           `starts_on`   DATE           NOT NULL DEFAULT (UTC_DATE()),
           `review_at`   TIME(6)        NOT NULL DEFAULT '09:30:00',
           `owner_id`    BINARY(16)     NOT NULL,
-          `ux_experiments_name_sha256` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2((lower(name)), \
-        256))) VIRTUAL INVISIBLE,
+          `ux_experiments_name_sha256` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2((lower(name)), 256))) VIRTUAL INVISIBLE,
           PRIMARY KEY (`id`),
           INDEX `ix_experiments_owner_id` (`owner_id`),
           UNIQUE INDEX `ux_experiments_name` (`ux_experiments_name_sha256`),
@@ -369,16 +354,13 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `runs` (
-          `id`            BINARY(16)     NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', \
-        SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), \
-        HEX(RANDOM_BYTES(7))))),
+          `id`            BINARY(16)     NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
           `status`        VARCHAR(8)     NOT NULL DEFAULT 'queued',
           `mood`          BIGINT         NOT NULL DEFAULT 0,
           `distance`      DOUBLE,
           `seed`          INT            NOT NULL DEFAULT 42,
           `attempt`       SMALLINT       NOT NULL DEFAULT 1,
-          `configuration` JSON           NOT NULL DEFAULT \
-        ('{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}'),
+          `configuration` JSON           NOT NULL DEFAULT ('{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}'),
           `started_at`    DATETIME(6),
           `finished_at`   DATETIME(6),
           `cost`          DECIMAL(12, 4),
@@ -389,8 +371,7 @@ public enum Runs: Schema {
           INDEX `ix_runs_user_id` (`user_id`),
           INDEX `ix_runs_experiment_id` (`experiment_id`),
           INDEX `ix_runs_active` (`started_at`),
-          CONSTRAINT `ck_runs_status` CHECK (`status` IN ('queued', 'running', 'finished', \
-        'failed', 'killed')),
+          CONSTRAINT `ck_runs_status` CHECK (`status` IN ('queued', 'running', 'finished', 'failed', 'killed')),
           CONSTRAINT `ck_runs_mood` CHECK (`mood` IN (-1, 0, 1)),
           CONSTRAINT `ck_runs_order` CHECK (finished_at IS NULL OR finished_at >= started_at),
           CONSTRAINT `fk_runs_user_id` FOREIGN KEY (`user_id`)
@@ -557,7 +538,12 @@ extension Runs {
     public var best: Double
 
     /// Creates a row.
-    public init(id: Run.ID, status: RunStatus, startedAt: Date?, best: Double) {
+    public init(
+      id: Run.ID,
+      status: RunStatus,
+      startedAt: Date?,
+      best: Double
+    ) {
       self.id = id
       self.status = status
       self.startedAt = startedAt
@@ -566,47 +552,35 @@ extension Runs {
   }
 
   /// The largest value of a metric in each run of an experiment, the best run first.
-  ///
-  ///     SELECT r.id, r.status, r.started_at, MAX(m.value) AS best
-  ///     FROM runs r
-  ///     JOIN metrics m ON m.run_id = r.id AND m.name = :metric
-  ///     WHERE r.experiment_id = :experiment
-  ///     GROUP BY r.id, r.status, r.started_at
-  ///     ORDER BY best DESC
   public static func bestValues(
-    experiment: Experiment.ID, metric: String, in session: Session
+    experiment: Experiment.ID,
+    metric: String,
+    in session: Session
   ) throws -> [BestValuesRow] {
-    try session.fetchAll(Self.bestValuesQuery, [experiment.sqlValue, metric.sqlValue]) { row in
-      try BestValuesRow(
-        id: row.value(at: 0), status: row.value(at: 1), startedAt: row.value(at: 2),
-        best: row.value(at: 3))
+    try session.fetchAll(
+      Self.bestValuesQuery,
+      [experiment.sqlValue, metric.sqlValue]
+    ) { row in
+      var columns = row.columns(from: 0)
+      return try BestValuesRow(
+        id: columns.next(),
+        status: columns.next(),
+        startedAt: columns.next(),
+        best: columns.next()
+      )
     }
   }
 
   private static let bestValuesQuery = CheckedQuery(
     name: "bestValues",
-    sqlite: """
+    sql: """
       SELECT r.id, r.status, r.started_at, MAX(m.value) AS best
       FROM runs r
-      JOIN metrics m ON m.run_id = r.id AND m.name = ?2
-      WHERE r.experiment_id = ?1
+      JOIN metrics m ON m.run_id = r.id AND m.name = :metric
+      WHERE r.experiment_id = :experiment
       GROUP BY r.id, r.status, r.started_at
       ORDER BY best DESC
       """,
-    postgresql: """
-      SELECT r.id, r.status, r.started_at, MAX(m.value) AS best
-      FROM runs r
-      JOIN metrics m ON m.run_id = r.id AND m.name = $2
-      WHERE r.experiment_id = $1
-      GROUP BY r.id, r.status, r.started_at
-      ORDER BY best DESC
-      """,
-    mysql: """
-      SELECT r.id, r.status, r.started_at, MAX(m.value) AS best
-      FROM runs r
-      JOIN metrics m ON m.run_id = r.id AND m.name = ?
-      WHERE r.experiment_id = ?
-      GROUP BY r.id, r.status, r.started_at
-      ORDER BY best DESC
-      """, mysqlOrder: [1, 0])
+    parameters: ["experiment", "metric"]
+  )
 }

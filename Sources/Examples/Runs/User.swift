@@ -11,27 +11,29 @@ public struct User: Model, Codable {
   public typealias ID = Identifier<User, UUID>
 
   public let id: ID
-  public var username: String { didSet { changedColumns.insert(1) } }
-  public var email: String { didSet { changedColumns.insert(2) } }
+  public var username: String { didSet { markChanged(.username) } }
+  public var email: String { didSet { markChanged(.email) } }
   /// Redacted.
-  public var accessToken: String? { didSet { changedColumns.insert(3) } }
+  public var accessToken: String? { didSet { markChanged(.accessToken) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, username: String, email: String, accessToken: String?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    username: String,
+    email: String,
+    accessToken: String?
   ) {
     self.id = id
     self.username = username
     self.email = email
     self.accessToken = accessToken
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension User {
   public static var id: Column<User, ID> { Column("id") }
   public static var username: Column<User, String> { Column("username") }
@@ -49,7 +51,7 @@ extension User {
   public var runs: Related<User, Run> { Related(User.runs, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -64,8 +66,12 @@ extension User {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      id: ID = ID(UUID()), username: String, email: String, accessToken: String? = nil,
-      experiments: [Experiment.Draft] = [], runs: [Run.Draft] = []
+      id: ID = User.ID(UUID()),
+      username: String,
+      email: String,
+      accessToken: String? = nil,
+      experiments: [Experiment.Draft] = [],
+      runs: [Run.Draft] = []
     ) {
       self.id = id
       self.username = username
@@ -73,21 +79,6 @@ extension User {
       self.accessToken = accessToken
       self.experiments = experiments
       self.runs = runs
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: User.self)
-      try self.init(
-        id: fields("id", or: ID(UUID())), username: fields("username"), email: fields("email"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(id, username, email, accessToken)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&experiments) { $0.owner = $1 }
-      related.take(&runs) { $0.user = $1 }
     }
   }
 
@@ -100,37 +91,100 @@ extension User {
     public var accessToken: Input<String?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &username, &email, &accessToken)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension User {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case username
+    case email
+    case accessToken
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, username, email, accessToken) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.username = try columns.next()
+    self.email = try columns.next()
+    self.accessToken = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, username, email, accessToken)
+    try binder.bind(id)
+    try binder.bind(username)
+    try binder.bind(email)
+    try binder.bind(accessToken)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> User? {
-    User(
-      id: id, username: draft.username, email: draft.email, accessToken: draft.accessToken,
-      changedColumns: .none)
+    var row = User(
+      id: id,
+      username: draft.username,
+      email: draft.email,
+      accessToken: draft.accessToken
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "User", table: "users", schema: Runs.self,
-    columns: .column("id", role: .key, stored: .uuid(.any)),
-    .column("username", rules: [.columnLength(80)]),
-    .column("email", rules: [.columnLength(120)], collation: "NOCASE"),
-    .column(
-      "access_token", field: "accessToken", isRedacted: true, input: .never,
-      rules: [.columnLength(64)]),
-    constraints: .unique("uq_users_username", [1]), .unique("uq_users_email", [2]))
+    name: "User",
+    table: "users",
+    schema: Runs.self,
+    columns: [
+      .column("id", role: .key, stored: .uuid(.any)),
+      .column("username", rules: [.columnLength(80)]),
+      .column("email", rules: [.columnLength(120)], collation: "NOCASE"),
+      .column(
+        "access_token",
+        field: "accessToken",
+        isRedacted: true,
+        input: .never,
+        rules: [.columnLength(64)]
+      ),
+    ],
+    constraints: [
+      .unique("uq_users_username", ["username"]),
+      .unique("uq_users_email", ["email"]),
+    ]
+  )
+}
+
+extension User.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: User.self)
+    try self.init(
+      id: fields("id", or: User.ID(UUID())),
+      username: fields("username"),
+      email: fields("email")
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(id)
+    try binder.bind(username)
+    try binder.bind(email)
+    try binder.bind(accessToken)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&experiments) { $0.owner = $1 }
+    related.take(&runs) { $0.user = $1 }
+  }
+}
+
+extension User.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(User.ColumnIndex.username, &username)
+    try fields.visit(User.ColumnIndex.email, &email)
+    try fields.visit(User.ColumnIndex.accessToken, &accessToken)
+  }
 }

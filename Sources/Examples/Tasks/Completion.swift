@@ -11,26 +11,28 @@ public struct Completion: Model, Codable {
   public typealias ID = Identifier<Completion, Int>
 
   public let id: ID
-  public var completedAt: Date { didSet { changedColumns.insert(1) } }
-  public var remark: String? { didSet { changedColumns.insert(2) } }
-  public var taskID: Task.ID { didSet { changedColumns.insert(3) } }
+  public var completedAt: Date { didSet { markChanged(.completedAt) } }
+  public var remark: String? { didSet { markChanged(.remark) } }
+  public var taskID: Task.ID { didSet { markChanged(.taskID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, completedAt: Date, remark: String?, taskID: Task.ID,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    completedAt: Date,
+    remark: String?,
+    taskID: Task.ID
   ) {
     self.id = id
     self.completedAt = completedAt
     self.remark = remark
     self.taskID = taskID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Completion {
   public static var id: Column<Completion, ID> { Column("id") }
   public static var completedAt: Column<Completion, Date> { Column("completed_at") }
@@ -44,7 +46,7 @@ extension Completion {
   public var task: Related<Completion, Task> { Related(Completion.task, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Completion {
   /// A `Completion` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -56,22 +58,13 @@ extension Completion {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      completedAt: Date = CurrentTime.datetime, remark: String? = nil,
+      completedAt: Date = CurrentTime.datetime,
+      remark: String? = nil,
       task: some Reference<Task> = Link<Task>.missing
     ) {
       self.completedAt = completedAt
       self.remark = remark
       self.task = task.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Completion.self)
-      try self.init(remark: fields("remark", or: nil), task: fields.link("taskID", to: Task.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(completedAt, remark)
-      try binder.bind(task)
     }
   }
 
@@ -84,34 +77,86 @@ extension Completion {
     public var taskID: Input<Task.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &completedAt, &remark, &taskID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Completion {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case completedAt
+    case remark
+    case taskID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, completedAt, remark, taskID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.completedAt = try columns.next()
+    self.remark = try columns.next()
+    self.taskID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, completedAt, remark, taskID)
+    try binder.bind(id)
+    try binder.bind(completedAt)
+    try binder.bind(remark)
+    try binder.bind(taskID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Completion? {
-    try Completion(
-      id: id, completedAt: draft.completedAt.stored, remark: draft.remark, taskID: draft.task.key,
-      changedColumns: .none)
+    var row = try Completion(
+      id: id,
+      completedAt: draft.completedAt.stored,
+      remark: draft.remark,
+      taskID: draft.task.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Completion", table: "completions", schema: Tasks.self,
-    columns: .column("id", role: .generatedKey),
-    .column("completed_at", field: "completedAt", input: .never), "remark",
-    .column("task_id", field: "taskID"),
-    references: ForeignKey("fk_completions_task_id", [3], to: Task.self, onDelete: .cascade))
+    name: "Completion",
+    table: "completions",
+    schema: Tasks.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("completed_at", field: "completedAt", input: .never),
+      "remark",
+      .column("task_id", field: "taskID"),
+    ],
+    references: [
+      ForeignKey("fk_completions_task_id", ["task_id"], to: Task.self, onDelete: .cascade)
+    ]
+  )
+}
+
+extension Completion.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Completion.self)
+    try self.init(
+      remark: fields("remark", or: nil),
+      task: fields.link("taskID", to: Task.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(completedAt)
+    try binder.bind(remark)
+    try binder.bind(task)
+  }
+}
+
+extension Completion.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Completion.ColumnIndex.completedAt, &completedAt)
+    try fields.visit(Completion.ColumnIndex.remark, &remark)
+    try fields.visit(Completion.ColumnIndex.taskID, &taskID)
+  }
 }

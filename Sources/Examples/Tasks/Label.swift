@@ -10,21 +10,25 @@ public struct Label: Model, Codable {
   public typealias ID = Identifier<Label, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var color: String { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var color: String { didSet { markChanged(.color) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, color: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    color: String
+  ) {
     self.id = id
     self.name = name
     self.color = color
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Label {
   public static var id: Column<Label, ID> { Column("id") }
   public static var name: Column<Label, String> { Column("name") }
@@ -41,7 +45,7 @@ extension Label {
   public var taskLabels: Related<Label, TaskLabel> { Related(Label.taskLabels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Label {
   /// A `Label` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -54,27 +58,15 @@ extension Label {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, color: String = "#888888", tasks: [any Reference<Task>] = [],
+      name: String,
+      color: String = "#888888",
+      tasks: [any Reference<Task>] = [],
       taskLabels: [TaskLabel.Draft] = []
     ) {
       self.name = name
       self.color = color
       self.tasks = tasks.map { $0.rowLink }
       self.taskLabels = taskLabels
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Label.self)
-      try self.init(name: fields("name"), color: fields("color", or: "#888888"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name, color)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tasks, through: Label.tasks)
-      related.take(&taskLabels) { $0.label = $1 }
     }
   }
 
@@ -86,31 +78,84 @@ extension Label {
     public var color: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &color)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Label {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case color
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, color) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.color = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, color)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(color)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Label? {
-    Label(id: id, name: draft.name, color: draft.color, changedColumns: .none)
+    var row = Label(
+      id: id,
+      name: draft.name,
+      color: draft.color
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Label", table: "labels", schema: Tasks.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(50)]),
-    .column("color", rules: [.columnLength(7), .pattern("#[0-9a-f]{6}")]),
-    constraints: .unique("uq_labels_name", [1]))
+    name: "Label",
+    table: "labels",
+    schema: Tasks.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(50)]),
+      .column("color", rules: [.columnLength(7), .pattern("#[0-9a-f]{6}")]),
+    ],
+    constraints: [
+      .unique("uq_labels_name", ["name"])
+    ]
+  )
+}
+
+extension Label.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Label.self)
+    try self.init(
+      name: fields("name"),
+      color: fields("color", or: "#888888")
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(color)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tasks, through: Label.tasks)
+    related.take(&taskLabels) { $0.label = $1 }
+  }
+}
+
+extension Label.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Label.ColumnIndex.name, &name)
+    try fields.visit(Label.ColumnIndex.color, &color)
+  }
 }

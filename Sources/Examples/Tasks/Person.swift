@@ -11,25 +11,28 @@ public struct Person: Model, Codable {
   public typealias ID = Identifier<Person, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var email: String { didSet { changedColumns.insert(2) } }
-  public var createdAt: Date { didSet { changedColumns.insert(3) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var email: String { didSet { markChanged(.email) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, email: String, createdAt: Date, changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    email: String,
+    createdAt: Date
   ) {
     self.id = id
     self.name = name
     self.email = email
     self.createdAt = createdAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Person {
   public static var id: Column<Person, ID> { Column("id") }
   public static var name: Column<Person, String> { Column("name") }
@@ -55,7 +58,7 @@ extension Person {
   public var tasks: Related<Person, Task> { Related(Person.tasks, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Person {
   /// A `Person` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -71,9 +74,13 @@ extension Person {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, email: String, createdAt: Date = CurrentTime.datetime,
-      following: [any Reference<Person>] = [], followers: [any Reference<Person>] = [],
-      projects: [Project.Draft] = [], tasks: [Task.Draft] = []
+      name: String,
+      email: String,
+      createdAt: Date = CurrentTime.datetime,
+      following: [any Reference<Person>] = [],
+      followers: [any Reference<Person>] = [],
+      projects: [Project.Draft] = [],
+      tasks: [Task.Draft] = []
     ) {
       self.name = name
       self.email = email
@@ -82,22 +89,6 @@ extension Person {
       self.followers = followers.map { $0.rowLink }
       self.projects = projects
       self.tasks = tasks
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Person.self)
-      try self.init(name: fields("name"), email: fields("email"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name, email, createdAt)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&following, through: Person.following)
-      related.take(&followers, through: Person.followers)
-      related.take(&projects) { $0.owner = $1 }
-      related.take(&tasks) { $0.assignee = $1 }
     }
   }
 
@@ -110,36 +101,97 @@ extension Person {
     public var createdAt: Input<Date> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &email, &createdAt)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Person {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case email
+    case createdAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, email, createdAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.email = try columns.next()
+    self.createdAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, email, createdAt)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(email)
+    try binder.bind(createdAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Person? {
-    Person(
-      id: id, name: draft.name, email: draft.email, createdAt: draft.createdAt.stored,
-      changedColumns: .none)
+    var row = Person(
+      id: id,
+      name: draft.name,
+      email: draft.email,
+      createdAt: draft.createdAt.stored
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Person", table: "people", schema: Tasks.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
-    .column("email", rules: [.columnLength(120), .email]),
-    .column("created_at", field: "createdAt", input: .never),
-    constraints: .unique("uq_people_email", [2]),
-    joins: Join("follows", local: ["follower_id"], target: ["following_id"]),
-    Join("follows", local: ["following_id"], target: ["follower_id"]))
+    name: "Person",
+    table: "people",
+    schema: Tasks.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(80)]),
+      .column("email", rules: [.columnLength(120), .email]),
+      .column("created_at", field: "createdAt", input: .never),
+    ],
+    constraints: [
+      .unique("uq_people_email", ["email"])
+    ],
+    joins: [
+      Join("follows", local: ["follower_id"], target: ["following_id"]),
+      Join("follows", local: ["following_id"], target: ["follower_id"]),
+    ]
+  )
+}
+
+extension Person.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Person.self)
+    try self.init(
+      name: fields("name"),
+      email: fields("email")
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(email)
+    try binder.bind(createdAt)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&following, through: Person.following)
+    related.take(&followers, through: Person.followers)
+    related.take(&projects) { $0.owner = $1 }
+    related.take(&tasks) { $0.assignee = $1 }
+  }
+}
+
+extension Person.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Person.ColumnIndex.name, &name)
+    try fields.visit(Person.ColumnIndex.email, &email)
+    try fields.visit(Person.ColumnIndex.createdAt, &createdAt)
+  }
 }

@@ -11,20 +11,26 @@ public struct Project: Model, Codable {
   public typealias ID = Identifier<Project, Int>
 
   public let id: ID
-  public var code: String { didSet { changedColumns.insert(1) } }
-  public var budget: Decimal? { didSet { changedColumns.insert(2) } }
-  public var isArchived: Bool { didSet { changedColumns.insert(3) } }
-  public var title: String { didSet { changedColumns.insert(4) } }
-  public var description: String? { didSet { changedColumns.insert(5) } }
-  public var createdAt: Date { didSet { changedColumns.insert(6) } }
-  public var ownerID: Person.ID { didSet { changedColumns.insert(7) } }
+  public var code: String { didSet { markChanged(.code) } }
+  public var budget: Decimal? { didSet { markChanged(.budget) } }
+  public var isArchived: Bool { didSet { markChanged(.isArchived) } }
+  public var title: String { didSet { markChanged(.title) } }
+  public var description: String? { didSet { markChanged(.description) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
+  public var ownerID: Person.ID { didSet { markChanged(.ownerID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, code: String, budget: Decimal?, isArchived: Bool, title: String, description: String?,
-    createdAt: Date, ownerID: Person.ID, changedColumns: ColumnChanges = .all
+    id: ID,
+    code: String,
+    budget: Decimal?,
+    isArchived: Bool,
+    title: String,
+    description: String?,
+    createdAt: Date,
+    ownerID: Person.ID
   ) {
     self.id = id
     self.code = code
@@ -34,11 +40,11 @@ public struct Project: Model, Codable {
     self.description = description
     self.createdAt = createdAt
     self.ownerID = ownerID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Project {
   public static var id: Column<Project, ID> { Column("id") }
   public static var code: Column<Project, String> { Column("code") }
@@ -53,16 +59,18 @@ extension Project {
     .belongsTo("owner_id") { $0.ownerID }
   }
   public static var tasks: Relationship<Project, Task, [Task]> {
-    .hasMany("project_id", order: [Task.priority.desc, Task.dueDate.asc], draft: \.project) {
-      $0.projectID
-    }
+    .hasMany(
+      "project_id",
+      order: [Task.priority.desc, Task.dueDate.asc],
+      draft: \.project
+    ) { $0.projectID }
   }
 
   public var owner: Related<Project, Person> { Related(Project.owner, of: self) }
   public var tasks: Related<Project, Task> { Related(Project.tasks, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Project {
   /// A `Project` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -79,9 +87,14 @@ extension Project {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      code: String, budget: Decimal? = nil, isArchived: Bool = false, title: String,
-      description: String? = nil, createdAt: Date = CurrentTime.datetime,
-      owner: some Reference<Person> = Link<Person>.missing, tasks: [Task.Draft] = []
+      code: String,
+      budget: Decimal? = nil,
+      isArchived: Bool = false,
+      title: String,
+      description: String? = nil,
+      createdAt: Date = CurrentTime.datetime,
+      owner: some Reference<Person> = Link<Person>.missing,
+      tasks: [Task.Draft] = []
     ) {
       self.code = code
       self.budget = budget
@@ -91,23 +104,6 @@ extension Project {
       self.createdAt = createdAt
       self.owner = owner.rowLink
       self.tasks = tasks
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Project.self)
-      try self.init(
-        code: fields("code"), budget: fields("budget", or: nil),
-        isArchived: fields("isArchived", or: false), title: fields("title"),
-        description: fields("description", or: nil), owner: fields.link("ownerID", to: Person.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(code, budget, isArchived, title, description, createdAt)
-      try binder.bind(owner)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tasks) { $0.project = $1 }
     }
   }
 
@@ -124,40 +120,125 @@ extension Project {
     public var ownerID: Input<Person.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &code, &budget, &isArchived, &title, &description, &createdAt, &ownerID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Project {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case code
+    case budget
+    case isArchived
+    case title
+    case description
+    case createdAt
+    case ownerID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, code, budget, isArchived, title, description, createdAt) = try row.values(at: offset)
-    ownerID = try row.value(at: offset + 7)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.code = try columns.next()
+    self.budget = try columns.next()
+    self.isArchived = try columns.next()
+    self.title = try columns.next()
+    self.description = try columns.next()
+    self.createdAt = try columns.next()
+    self.ownerID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, code, budget, isArchived, title, description, createdAt, ownerID)
+    try binder.bind(id)
+    try binder.bind(code)
+    try binder.bind(budget)
+    try binder.bind(isArchived)
+    try binder.bind(title)
+    try binder.bind(description)
+    try binder.bind(createdAt)
+    try binder.bind(ownerID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Project? {
-    try Project(
-      id: id, code: draft.code, budget: draft.budget, isArchived: draft.isArchived,
-      title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,
-      ownerID: draft.owner.key, changedColumns: .none)
+    var row = try Project(
+      id: id,
+      code: draft.code,
+      budget: draft.budget,
+      isArchived: draft.isArchived,
+      title: draft.title,
+      description: draft.description,
+      createdAt: draft.createdAt.stored,
+      ownerID: draft.owner.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Project", table: "projects", schema: Tasks.self,
-    columns: .column("id", role: .generatedKey),
-    .column("code", input: .create, rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
-    .column("budget", rules: [.digits(14, scale: 2), .min(0)]),
-    .column("is_archived", field: "isArchived"),
-    .column("title", rules: [.minLength(1), .columnLength(100)]), "description",
-    .column("created_at", field: "createdAt", input: .never), .column("owner_id", field: "ownerID"),
-    references: ForeignKey("fk_projects_owner_id", [7], to: Person.self, onDelete: .restrict),
-    constraints: .unique("uq_projects_code", [1]))
+    name: "Project",
+    table: "projects",
+    schema: Tasks.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("code", input: .create, rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
+      .column("budget", rules: [.digits(14, scale: 2), .min(0)]),
+      .column("is_archived", field: "isArchived"),
+      .column("title", rules: [.minLength(1), .columnLength(100)]),
+      "description",
+      .column("created_at", field: "createdAt", input: .never),
+      .column("owner_id", field: "ownerID"),
+    ],
+    references: [
+      ForeignKey("fk_projects_owner_id", ["owner_id"], to: Person.self, onDelete: .restrict)
+    ],
+    constraints: [
+      .unique("uq_projects_code", ["code"])
+    ]
+  )
+}
+
+extension Project.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Project.self)
+    try self.init(
+      code: fields("code"),
+      budget: fields("budget", or: nil),
+      isArchived: fields("isArchived", or: false),
+      title: fields("title"),
+      description: fields("description", or: nil),
+      owner: fields.link("ownerID", to: Person.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(code)
+    try binder.bind(budget)
+    try binder.bind(isArchived)
+    try binder.bind(title)
+    try binder.bind(description)
+    try binder.bind(createdAt)
+    try binder.bind(owner)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tasks) { $0.project = $1 }
+  }
+}
+
+extension Project.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Project.ColumnIndex.code, &code)
+    try fields.visit(Project.ColumnIndex.budget, &budget)
+    try fields.visit(Project.ColumnIndex.isArchived, &isArchived)
+    try fields.visit(Project.ColumnIndex.title, &title)
+    try fields.visit(Project.ColumnIndex.description, &description)
+    try fields.visit(Project.ColumnIndex.createdAt, &createdAt)
+    try fields.visit(Project.ColumnIndex.ownerID, &ownerID)
+  }
 }

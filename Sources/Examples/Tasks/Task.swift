@@ -11,29 +11,39 @@ public struct Task: Model, Codable {
   public typealias ID = Identifier<Task, Int>
 
   public let id: ID
-  public var status: Status { didSet { changedColumns.insert(1) } }
-  public var priority: Priority { didSet { changedColumns.insert(2) } }
-  public var dueDate: CalendarDate? { didSet { changedColumns.insert(3) } }
-  public var remindAt: TimeOfDay? { didSet { changedColumns.insert(4) } }
-  public var completedAt: Date? { didSet { changedColumns.insert(5) } }
+  public var status: Status { didSet { markChanged(.status) } }
+  public var priority: Priority { didSet { markChanged(.priority) } }
+  public var dueDate: CalendarDate? { didSet { markChanged(.dueDate) } }
+  public var remindAt: TimeOfDay? { didSet { markChanged(.remindAt) } }
+  public var completedAt: Date? { didSet { markChanged(.completedAt) } }
   /// Hours of work
-  public var estimate: Float? { didSet { changedColumns.insert(6) } }
-  public var title: String { didSet { changedColumns.insert(7) } }
-  public var description: String? { didSet { changedColumns.insert(8) } }
-  public var createdAt: Date { didSet { changedColumns.insert(9) } }
-  public var projectID: Project.ID? { didSet { changedColumns.insert(10) } }
-  public var assigneeID: Person.ID? { didSet { changedColumns.insert(11) } }
-  public var parentID: Task.ID? { didSet { changedColumns.insert(12) } }
+  public var estimate: Float? { didSet { markChanged(.estimate) } }
+  public var title: String { didSet { markChanged(.title) } }
+  public var description: String? { didSet { markChanged(.description) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
+  public var projectID: Project.ID? { didSet { markChanged(.projectID) } }
+  public var assigneeID: Person.ID? { didSet { markChanged(.assigneeID) } }
+  public var parentID: Task.ID? { didSet { markChanged(.parentID) } }
   public let version: Int
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, status: Status, priority: Priority, dueDate: CalendarDate?, remindAt: TimeOfDay?,
-    completedAt: Date?, estimate: Float?, title: String, description: String?, createdAt: Date,
-    projectID: Project.ID?, assigneeID: Person.ID?, parentID: Task.ID?, version: Int,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    status: Status,
+    priority: Priority,
+    dueDate: CalendarDate?,
+    remindAt: TimeOfDay?,
+    completedAt: Date?,
+    estimate: Float?,
+    title: String,
+    description: String?,
+    createdAt: Date,
+    projectID: Project.ID?,
+    assigneeID: Person.ID?,
+    parentID: Task.ID?,
+    version: Int
   ) {
     self.id = id
     self.status = status
@@ -49,11 +59,11 @@ public struct Task: Model, Codable {
     self.assigneeID = assigneeID
     self.parentID = parentID
     self.version = version
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Task {
   public static var id: Column<Task, ID> { Column("id") }
   public static var status: Column<Task, Status> { Column("status") }
@@ -81,7 +91,11 @@ extension Task {
   }
   public static var labels: Relationship<Task, Label, [Label]> {
     .manyToMany(
-      through: "task_labels", local: ["task_id"], target: ["label_id"], order: [Label.name.asc])
+      through: "task_labels",
+      local: ["task_id"],
+      target: ["label_id"],
+      order: [Label.name.asc]
+    )
   }
   public static var history: Relationship<Task, Completion, [Completion]> {
     .hasMany("task_id", order: [Completion.completedAt.desc], draft: \.task) { $0.taskID }
@@ -102,7 +116,7 @@ extension Task {
   public var taskLabels: Related<Task, TaskLabel> { Related(Task.taskLabels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Task {
   /// A `Task` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -127,12 +141,21 @@ extension Task {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      status: Status = .pending, priority: Priority = .low, dueDate: CalendarDate? = nil,
-      remindAt: TimeOfDay? = nil, completedAt: Date? = nil, estimate: Float? = nil, title: String,
-      description: String? = nil, createdAt: Date = CurrentTime.datetime,
-      project: (any Reference<Project>)? = nil, assignee: (any Reference<Person>)? = nil,
-      parent: (any Reference<Task>)? = nil, labels: [any Reference<Label>] = [],
-      history: [Completion.Draft] = [], subtasks: [Task.Draft] = [],
+      status: Status = .pending,
+      priority: Priority = .low,
+      dueDate: CalendarDate? = nil,
+      remindAt: TimeOfDay? = nil,
+      completedAt: Date? = nil,
+      estimate: Float? = nil,
+      title: String,
+      description: String? = nil,
+      createdAt: Date = CurrentTime.datetime,
+      project: (any Reference<Project>)? = nil,
+      assignee: (any Reference<Person>)? = nil,
+      parent: (any Reference<Task>)? = nil,
+      labels: [any Reference<Label>] = [],
+      history: [Completion.Draft] = [],
+      subtasks: [Task.Draft] = [],
       taskLabels: [TaskLabel.Draft] = []
     ) {
       self.status = status
@@ -151,34 +174,6 @@ extension Task {
       self.history = history
       self.subtasks = subtasks
       self.taskLabels = taskLabels
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Task.self)
-      try self.init(
-        status: fields("status", or: .pending), priority: fields("priority", or: .low),
-        dueDate: fields("dueDate", or: nil), remindAt: fields("remindAt", or: nil),
-        completedAt: fields("completedAt", or: nil), estimate: fields("estimate", or: nil),
-        title: fields("title"), description: fields("description", or: nil),
-        project: fields.optionalLink("projectID", to: Project.self),
-        assignee: fields.optionalLink("assigneeID", to: Person.self),
-        parent: fields.optionalLink("parentID", to: Task.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(status, priority, dueDate, remindAt, completedAt, estimate, title)
-      try binder.bind(description, createdAt)
-      try binder.bind(project)
-      try binder.bind(assignee)
-      try binder.bind(parent)
-      try binder.bind(1)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&labels, through: Task.labels)
-      related.take(&history) { $0.task = $1 }
-      related.take(&subtasks) { $0.parent = $1 }
-      related.take(&taskLabels) { $0.task = $1 }
     }
   }
 
@@ -200,49 +195,194 @@ extension Task {
     public var parentID: Input<Task.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &status, &priority, &dueDate, &remindAt, &completedAt, &estimate, &title)
-      try fields.visit(8, &description, &createdAt, &projectID, &assigneeID, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Task {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case status
+    case priority
+    case dueDate
+    case remindAt
+    case completedAt
+    case estimate
+    case title
+    case description
+    case createdAt
+    case projectID
+    case assigneeID
+    case parentID
+    case version
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, status, priority, dueDate, remindAt, completedAt, estimate) = try row.values(at: offset)
-    (title, description, createdAt, projectID, assigneeID) = try row.values(at: offset + 7)
-    (parentID, version) = try row.values(at: offset + 12)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.status = try columns.next()
+    self.priority = try columns.next()
+    self.dueDate = try columns.next()
+    self.remindAt = try columns.next()
+    self.completedAt = try columns.next()
+    self.estimate = try columns.next()
+    self.title = try columns.next()
+    self.description = try columns.next()
+    self.createdAt = try columns.next()
+    self.projectID = try columns.next()
+    self.assigneeID = try columns.next()
+    self.parentID = try columns.next()
+    self.version = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, status, priority, dueDate, remindAt, completedAt, estimate, title)
-    try binder.bind(description, createdAt, projectID, assigneeID, parentID, version)
+    try binder.bind(id)
+    try binder.bind(status)
+    try binder.bind(priority)
+    try binder.bind(dueDate)
+    try binder.bind(remindAt)
+    try binder.bind(completedAt)
+    try binder.bind(estimate)
+    try binder.bind(title)
+    try binder.bind(description)
+    try binder.bind(createdAt)
+    try binder.bind(projectID)
+    try binder.bind(assigneeID)
+    try binder.bind(parentID)
+    try binder.bind(version)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Task? {
-    try Task(
-      id: id, status: draft.status, priority: draft.priority, dueDate: draft.dueDate,
-      remindAt: draft.remindAt, completedAt: draft.completedAt.stored, estimate: draft.estimate,
-      title: draft.title, description: draft.description, createdAt: draft.createdAt.stored,
-      projectID: draft.project?.key, assigneeID: draft.assignee?.key, parentID: draft.parent?.key,
-      version: 1, changedColumns: .none)
+    var row = try Task(
+      id: id,
+      status: draft.status,
+      priority: draft.priority,
+      dueDate: draft.dueDate,
+      remindAt: draft.remindAt,
+      completedAt: draft.completedAt.stored,
+      estimate: draft.estimate,
+      title: draft.title,
+      description: draft.description,
+      createdAt: draft.createdAt.stored,
+      projectID: draft.project?.key,
+      assigneeID: draft.assignee?.key,
+      parentID: draft.parent?.key,
+      version: 1
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Task", table: "tasks", schema: Tasks.self,
-    columns: .column("id", role: .generatedKey), "status", "priority",
-    .column("due_date", field: "dueDate"), .column("remind_at", field: "remindAt"),
-    .column("completed_at", field: "completedAt"), .column("estimate", rules: [.min(0)]),
-    .column("title", rules: [.minLength(1), .columnLength(100)]), "description",
-    .column("created_at", field: "createdAt", input: .never),
-    .column("project_id", field: "projectID"), .column("assignee_id", field: "assigneeID"),
-    .column("parent_id", field: "parentID"), .column("version", role: .version),
-    references: ForeignKey(
-      "fk_tasks_project_id", [10], to: Project.self, onDelete: .cascade, isOptional: true),
-    ForeignKey("fk_tasks_assignee_id", [11], to: Person.self, onDelete: .setNull, isOptional: true),
-    ForeignKey("fk_tasks_parent_id", [12], to: Task.self, onDelete: .cascade, isOptional: true),
-    constraints: .check("ck_tasks_completed", [1, 5]))
+    name: "Task",
+    table: "tasks",
+    schema: Tasks.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "status",
+      "priority",
+      .column("due_date", field: "dueDate"),
+      .column("remind_at", field: "remindAt"),
+      .column("completed_at", field: "completedAt"),
+      .column("estimate", rules: [.min(0)]),
+      .column("title", rules: [.minLength(1), .columnLength(100)]),
+      "description",
+      .column("created_at", field: "createdAt", input: .never),
+      .column("project_id", field: "projectID"),
+      .column("assignee_id", field: "assigneeID"),
+      .column("parent_id", field: "parentID"),
+      .column("version", role: .version),
+    ],
+    references: [
+      ForeignKey(
+        "fk_tasks_project_id",
+        ["project_id"],
+        to: Project.self,
+        onDelete: .cascade,
+        isOptional: true
+      ),
+      ForeignKey(
+        "fk_tasks_assignee_id",
+        ["assignee_id"],
+        to: Person.self,
+        onDelete: .setNull,
+        isOptional: true
+      ),
+      ForeignKey(
+        "fk_tasks_parent_id",
+        ["parent_id"],
+        to: Task.self,
+        onDelete: .cascade,
+        isOptional: true
+      ),
+    ],
+    constraints: [
+      .check("ck_tasks_completed", ["status", "completed_at"])
+    ]
+  )
+}
+
+extension Task.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Task.self)
+    try self.init(
+      status: fields("status", or: .pending),
+      priority: fields("priority", or: .low),
+      dueDate: fields("dueDate", or: nil),
+      remindAt: fields("remindAt", or: nil),
+      completedAt: fields("completedAt", or: nil),
+      estimate: fields("estimate", or: nil),
+      title: fields("title"),
+      description: fields("description", or: nil),
+      project: fields.optionalLink("projectID", to: Project.self),
+      assignee: fields.optionalLink("assigneeID", to: Person.self),
+      parent: fields.optionalLink("parentID", to: Task.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(status)
+    try binder.bind(priority)
+    try binder.bind(dueDate)
+    try binder.bind(remindAt)
+    try binder.bind(completedAt)
+    try binder.bind(estimate)
+    try binder.bind(title)
+    try binder.bind(description)
+    try binder.bind(createdAt)
+    try binder.bind(project)
+    try binder.bind(assignee)
+    try binder.bind(parent)
+    try binder.bind(1)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&labels, through: Task.labels)
+    related.take(&history) { $0.task = $1 }
+    related.take(&subtasks) { $0.parent = $1 }
+    related.take(&taskLabels) { $0.task = $1 }
+  }
+}
+
+extension Task.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Task.ColumnIndex.status, &status)
+    try fields.visit(Task.ColumnIndex.priority, &priority)
+    try fields.visit(Task.ColumnIndex.dueDate, &dueDate)
+    try fields.visit(Task.ColumnIndex.remindAt, &remindAt)
+    try fields.visit(Task.ColumnIndex.completedAt, &completedAt)
+    try fields.visit(Task.ColumnIndex.estimate, &estimate)
+    try fields.visit(Task.ColumnIndex.title, &title)
+    try fields.visit(Task.ColumnIndex.description, &description)
+    try fields.visit(Task.ColumnIndex.createdAt, &createdAt)
+    try fields.visit(Task.ColumnIndex.projectID, &projectID)
+    try fields.visit(Task.ColumnIndex.assigneeID, &assigneeID)
+    try fields.visit(Task.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -12,48 +12,40 @@ public struct TaskLabel: Model, Codable {
     public let taskID: Task.ID
     public let labelID: Label.ID
 
-    public init(taskID: Task.ID, labelID: Label.ID) {
+    public init(
+      taskID: Task.ID,
+      labelID: Label.ID
+    ) {
       self.taskID = taskID
       self.labelID = labelID
     }
-
-    public init(row: Row, at offset: Int) throws {
-      (taskID, labelID) = try row.values(at: offset)
-    }
-
-    public static var columnCount: Int { 2 }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(taskID, labelID)
-    }
-
-    public var rowLink: Link<TaskLabel> { Link(key: self) }
-    public var sqlValues: [SQLValue] { [taskID.sqlValue, labelID.sqlValue] }
   }
 
   public let taskID: Task.ID
   public let labelID: Label.ID
-  public var addedAt: Date { didSet { changedColumns.insert(2) } }
-  public var note: String? { didSet { changedColumns.insert(3) } }
+  public var addedAt: Date { didSet { markChanged(.addedAt) } }
+  public var note: String? { didSet { markChanged(.note) } }
   /// The row's key.
   public var id: ID { ID(taskID: taskID, labelID: labelID) }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    taskID: Task.ID, labelID: Label.ID, addedAt: Date, note: String?,
-    changedColumns: ColumnChanges = .all
+    taskID: Task.ID,
+    labelID: Label.ID,
+    addedAt: Date,
+    note: String?
   ) {
     self.taskID = taskID
     self.labelID = labelID
     self.addedAt = addedAt
     self.note = note
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension TaskLabel {
   public static var taskID: Column<TaskLabel, Task.ID> { Column("task_id") }
   public static var labelID: Column<TaskLabel, Label.ID> { Column("label_id") }
@@ -71,7 +63,7 @@ extension TaskLabel {
   public var label: Related<TaskLabel, Label> { Related(TaskLabel.label, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension TaskLabel {
   /// A `TaskLabel` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -85,28 +77,14 @@ extension TaskLabel {
     /// Creates a draft; what has a default may be left out.
     public init(
       task: some Reference<Task> = Link<Task>.missing,
-      label: some Reference<Label> = Link<Label>.missing, addedAt: Date = CurrentTime.datetime,
+      label: some Reference<Label> = Link<Label>.missing,
+      addedAt: Date = CurrentTime.datetime,
       note: String? = nil
     ) {
       self.task = task.rowLink
       self.label = label.rowLink
       self.addedAt = addedAt
       self.note = note
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: TaskLabel.self)
-      try self.init(
-        task: fields.link("taskID", to: Task.self), label: fields.link("labelID", to: Label.self),
-        note: fields("note", or: nil))
-    }
-
-    public var id: ID? { get throws { try ID(taskID: task.key, labelID: label.key) } }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(task)
-      try binder.bind(label)
-      try binder.bind(addedAt, note)
     }
   }
 
@@ -118,36 +96,110 @@ extension TaskLabel {
     public var note: Input<String?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(2, &addedAt, &note)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
-extension TaskLabel {
+// MARK: - Generated machinery
+
+extension TaskLabel.ID {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (taskID, labelID, addedAt, note) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.taskID = try columns.next()
+    self.labelID = try columns.next()
+  }
+
+  public static var columnCount: Int { 2 }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(taskID)
+    try binder.bind(labelID)
+  }
+
+  public var rowLink: Link<TaskLabel> { Link(key: self) }
+  public var sqlValues: [SQLValue] { [taskID.sqlValue, labelID.sqlValue] }
+}
+
+extension TaskLabel {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case taskID
+    case labelID
+    case addedAt
+    case note
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
+  public init(row: Row, at offset: Int) throws {
+    var columns = row.strict.columns(from: offset)
+    self.taskID = try columns.next()
+    self.labelID = try columns.next()
+    self.addedAt = try columns.next()
+    self.note = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(taskID, labelID, addedAt, note)
+    try binder.bind(taskID)
+    try binder.bind(labelID)
+    try binder.bind(addedAt)
+    try binder.bind(note)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> TaskLabel? {
-    TaskLabel(
-      taskID: id.taskID, labelID: id.labelID, addedAt: draft.addedAt.stored, note: draft.note,
-      changedColumns: .none)
+    var row = TaskLabel(
+      taskID: id.taskID,
+      labelID: id.labelID,
+      addedAt: draft.addedAt.stored,
+      note: draft.note
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "TaskLabel", table: "task_labels", schema: Tasks.self,
-    columns: .column("task_id", field: "taskID", role: .key),
-    .column("label_id", field: "labelID", role: .key),
-    .column("added_at", field: "addedAt", input: .never),
-    .column("note", rules: [.columnLength(200)]),
-    references: ForeignKey("fk_task_labels_task_id", [0], to: Task.self, onDelete: .cascade),
-    ForeignKey("fk_task_labels_label_id", [1], to: Label.self, onDelete: .cascade))
+    name: "TaskLabel",
+    table: "task_labels",
+    schema: Tasks.self,
+    columns: [
+      .column("task_id", field: "taskID", role: .key),
+      .column("label_id", field: "labelID", role: .key),
+      .column("added_at", field: "addedAt", input: .never),
+      .column("note", rules: [.columnLength(200)]),
+    ],
+    references: [
+      ForeignKey("fk_task_labels_task_id", ["task_id"], to: Task.self, onDelete: .cascade),
+      ForeignKey("fk_task_labels_label_id", ["label_id"], to: Label.self, onDelete: .cascade),
+    ]
+  )
+}
+
+extension TaskLabel.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: TaskLabel.self)
+    try self.init(
+      task: fields.link("taskID", to: Task.self),
+      label: fields.link("labelID", to: Label.self),
+      note: fields("note", or: nil)
+    )
+  }
+
+  public var id: TaskLabel.ID? {
+    get throws { try TaskLabel.ID(taskID: task.key, labelID: label.key) }
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(task)
+    try binder.bind(label)
+    try binder.bind(addedAt)
+    try binder.bind(note)
+  }
+}
+
+extension TaskLabel.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(TaskLabel.ColumnIndex.addedAt, &addedAt)
+    try fields.visit(TaskLabel.ColumnIndex.note, &note)
+  }
 }

@@ -6,7 +6,12 @@ import Tenon
 public enum Tasks: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
-    Person.self, Project.self, Task.self, Label.self, TaskLabel.self, Completion.self,
+    Person.self,
+    Project.self,
+    Task.self,
+    Label.self,
+    TaskLabel.self,
+    Completion.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -18,8 +23,7 @@ public enum Tasks: Schema {
           "id"         INTEGER      NOT NULL CONSTRAINT "pk_people" PRIMARY KEY AUTOINCREMENT,
           "name"       VARCHAR(80)  NOT NULL,
           "email"      VARCHAR(120) NOT NULL,
-          "created_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "created_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "uq_people_email" UNIQUE ("email"),
           CONSTRAINT "ck_people_name_length" CHECK (length("name") <= 80),
           CONSTRAINT "ck_people_email_length" CHECK (length("email") <= 120)
@@ -27,20 +31,17 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "projects" (
-          "id"          INTEGER             NOT NULL CONSTRAINT "pk_projects" PRIMARY KEY \
-        AUTOINCREMENT,
+          "id"          INTEGER             NOT NULL CONSTRAINT "pk_projects" PRIMARY KEY AUTOINCREMENT,
           "code"        VARCHAR(10)         NOT NULL,
           "budget"      DECIMAL_TEXT(14, 2) COLLATE "decimal",
           "is_archived" BOOLEAN             NOT NULL DEFAULT 0,
           "title"       VARCHAR(100)        NOT NULL,
           "description" TEXT,
-          "created_at"  TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') \
-        || '000'),
+          "created_at"  TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "owner_id"    INTEGER             NOT NULL,
           CONSTRAINT "uq_projects_code" UNIQUE ("code"),
           CONSTRAINT "ck_projects_code_length" CHECK (length("code") <= 10),
-          CONSTRAINT "ck_projects_budget_digits" CHECK (instr(ltrim("budget", '-0') || '.', '.') \
-        <= 13 AND length(rtrim(substr("budget", instr("budget" || '.', '.') + 1), '0')) <= 2),
+          CONSTRAINT "ck_projects_budget_digits" CHECK (instr(ltrim("budget", '-0') || '.', '.') <= 13 AND length(rtrim(substr("budget", instr("budget" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_projects_is_archived" CHECK ("is_archived" IN (0, 1)),
           CONSTRAINT "ck_projects_title_length" CHECK (length("title") <= 100),
           CONSTRAINT "fk_projects_owner_id" FOREIGN KEY ("owner_id")
@@ -62,8 +63,7 @@ public enum Tasks: Schema {
           "estimate"     REAL,
           "title"        VARCHAR(100) NOT NULL,
           "description"  TEXT,
-          "created_at"   TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "created_at"   TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "project_id"   INTEGER,
           "assignee_id"  INTEGER,
           "parent_id"    INTEGER,

@@ -1,6 +1,6 @@
 /// A column as the runtime knows it. A literal is one with nothing special about it, whose property has its name.
 ///
-///     columns: .column("id", role: .generatedKey), "title", .column("view_count", field: "viewCount")
+///     columns: [.column("id", role: .generatedKey), "title", .column("view_count", field: "viewCount")]
 public struct ColumnDefinition: Hashable, Sendable {
   /// What is special about a column.
   public enum Role: Hashable, Sendable {

@@ -16,13 +16,19 @@ public struct ForeignKey: Sendable {
   public let name: String
 
   /// The columns that refer, as indexes into `ModelDefinition.columns`.
-  public let columns: [Int]
+  public private(set) var columns: [Int] = []
 
   /// The model referred to.
   public let target: any Model.Type
 
   /// The target's columns they refer to, in the same order; nil for its key.
-  public let targetColumns: [Int]?
+  public var targetColumns: [Int]? {
+    targetColumnNames.map { target.modelDefinition.columns.indexes(of: $0) }
+  }
+
+  private let columnNames: [String]
+  /// Not resolved at once: the target's definition may need this one.
+  private let targetColumnNames: [String]?
 
   /// What deleting the row referred to does.
   public let onDelete: Action
@@ -35,22 +41,25 @@ public struct ForeignKey: Sendable {
 
   /// Creates a foreign key; generated code calls it.
   ///
+  ///     ForeignKey("fk_posts_author_id", ["author_id"], to: User.self, onDelete: .cascade)
+  ///
   /// - Parameters:
   ///   - name: The constraint's name.
-  ///   - columns: The columns that refer, as indexes into `ModelDefinition.columns`.
+  ///   - columns: The names of the columns that refer.
   ///   - target: The model referred to.
-  ///   - targetColumns: The target's columns they refer to; nil for its key.
+  ///   - targetColumns: The names of the target's columns they refer to; nil for its key.
   ///   - onDelete: What deleting the row referred to does.
   ///   - deletesOrphans: Whether a row that is taken out of its parent's list is deleted.
   ///   - isOptional: Whether the columns may be NULL.
   public init(
-    _ name: String, _ columns: [Int], to target: any Model.Type, _ targetColumns: [Int]? = nil,
+    _ name: String, _ columns: [String], to target: any Model.Type,
+    _ targetColumns: [String]? = nil,
     onDelete: Action = .noAction, deletesOrphans: Bool = false, isOptional: Bool = false
   ) {
     self.name = name
-    self.columns = columns
+    self.columnNames = columns
     self.target = target
-    self.targetColumns = targetColumns
+    self.targetColumnNames = targetColumns
     self.onDelete = onDelete
     self.deletesOrphans = deletesOrphans
     self.isOptional = isOptional
@@ -58,4 +67,11 @@ public struct ForeignKey: Sendable {
 
   /// Whether the row referred to cannot be deleted as long as the row that refers is there.
   var holdsParent: Bool { onDelete == .restrict || onDelete == .noAction }
+
+  /// The foreign key with the indexes of its columns among those of its table.
+  func resolved(among columns: [ColumnDefinition]) -> ForeignKey {
+    var key = self
+    key.columns = columns.indexes(of: columnNames)
+    return key
+  }
 }

@@ -22,10 +22,11 @@ where ID: ModelKey, Target == Self {
   /// The table, its columns and its constraints.
   static var modelDefinition: ModelDefinition { get }
 
-  /// The columns that were set since the value was read or saved. It takes no part in `==`, hashing or coding.
-  var changedColumns: Changes { get set }
-
   // MARK: - Machinery of generated code
+
+  /// The columns that were set since the value was read or saved. It takes no part in `==`, hashing or coding.
+  @_documentation(visibility: private)
+  var _changedColumns: Changes { get set }
 
   /// Reads a value from the columns of a row, in the order of `modelDefinition.columns`.
   ///
@@ -110,6 +111,13 @@ where ID: ModelKey, Target == Self {
 }
 
 extension Model {
+  /// The columns that were set since the value was read or saved; all of them for a value that was made in Swift.
+  ///
+  ///     user.age = 31
+  ///     user.changedColumns.isEmpty          // false
+  @inlinable
+  public var changedColumns: Changes { _changedColumns }
+
   /// Hashes the key: rows that are equal have the same one.
   @inlinable
   public func hash(into hasher: inout Hasher) { id.hash(into: &hasher) }
@@ -123,7 +131,7 @@ extension Model {
   /// however their characters are composed. All columns are compared where none is marked as changed.
   @usableFromInline func isStoredOtherwise(than other: Self) -> Bool {
     let all = Self.modelDefinition.columns.indices
-    let columns = changedColumns.isEmpty ? Array(all) : all.filter(changedColumns.contains)
+    let columns = _changedColumns.isEmpty ? Array(all) : all.filter(_changedColumns.contains)
     do {
       return try sqlValues(ofColumns: columns) != other.sqlValues(ofColumns: columns)
     } catch {

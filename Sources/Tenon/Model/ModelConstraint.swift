@@ -1,24 +1,27 @@
-/// A constraint of a table that has a name of its own, and the columns it is about: what errors are told with.
+/// A named constraint of a table, with the columns that it covers. Errors are explained by it.
 public struct ModelConstraint: Hashable, Sendable {
-  /// What a constraint forbids.
+  /// The kinds of constraints.
   package enum Kind: Hashable, Sendable {
-    /// The same values twice: a unique constraint or index.
+    /// A unique constraint or index.
     case unique
-    /// What does not pass a condition.
+    /// A condition that every row fulfils.
     case check
   }
 
-  /// What the constraint forbids.
+  /// The kind of the constraint.
   package let kind: Kind
 
   /// The name in the DDL, such as `uq_users_email`.
   public let name: String
 
-  /// The columns, as indexes into `ModelDefinition.columns`. Those of an expression are the ones it mentions.
-  public let columns: [Int]
+  /// The columns, as indexes into `ModelDefinition.columns`. Those of an expression are the ones that it mentions.
+  public private(set) var columns: [Int] = []
 
-  /// The columns that are unique themselves, those of a unique constraint or index.
-  package let indexed: [Int]
+  /// The columns that are unique themselves, without those that expressions mention.
+  package private(set) var indexed: [Int] = []
+
+  private let columnNames: [String]
+  private let mentionedNames: [String]
 
   /// The expressions of a unique index, in SQL; they stand after its columns.
   package let expressions: [String]
@@ -28,33 +31,61 @@ public struct ModelConstraint: Hashable, Sendable {
 
   /// A unique constraint or index.
   ///
-  ///     .unique("uq_users_email", [2], where: "deleted_at IS NULL")
-  ///     .unique("ux_users_email", [], expressions: ["lower(email)"], mentioning: [2])
+  ///     .unique("uq_users_email", ["email"], where: "deleted_at IS NULL")
+  ///     .unique("ux_users_email", [], expressions: ["lower(email)"], mentioning: ["email"])
   ///
   /// - Parameters:
   ///   - name: The name in the DDL.
-  ///   - columns: The columns, as indexes into `ModelDefinition.columns`.
+  ///   - columns: The names of the columns.
   ///   - expressions: The expressions of an index, in SQL; they stand after its columns.
-  ///   - mentioned: The columns that the expressions mention.
-  ///   - condition: The condition of an index that is about some rows only, in SQL.
+  ///   - mentioned: The names of the columns that the expressions mention.
+  ///   - condition: The condition of an index that covers some rows only, in SQL.
   public static func unique(
-    _ name: String, _ columns: [Int], expressions: [String] = [], mentioning mentioned: [Int] = [],
-    where condition: String? = nil
+    _ name: String, _ columns: [String], expressions: [String] = [],
+    mentioning mentioned: [String] = [], where condition: String? = nil
   ) -> ModelConstraint {
     ModelConstraint(
-      kind: .unique, name: name, columns: columns + mentioned, indexed: columns,
-      expressions: expressions, condition: condition)
+      kind: .unique, name: name, expressions: expressions, condition: condition,
+      columnNames: columns, mentionedNames: mentioned)
   }
 
   /// A check.
   ///
-  ///     .check("ck_users_adult", [4])
+  ///     .check("ck_users_adult", ["age"])
   ///
   /// - Parameters:
   ///   - name: The name in the DDL.
-  ///   - columns: The columns it mentions, as indexes into `ModelDefinition.columns`.
-  public static func check(_ name: String, _ columns: [Int]) -> ModelConstraint {
+  ///   - columns: The names of the columns that it mentions.
+  public static func check(_ name: String, _ columns: [String]) -> ModelConstraint {
     ModelConstraint(
-      kind: .check, name: name, columns: columns, indexed: [], expressions: [], condition: nil)
+      kind: .check, name: name, expressions: [], condition: nil, columnNames: [],
+      mentionedNames: columns)
+  }
+
+  private init(
+    kind: Kind, name: String, expressions: [String], condition: String?, columnNames: [String],
+    mentionedNames: [String]
+  ) {
+    self.kind = kind
+    self.name = name
+    self.expressions = expressions
+    self.condition = condition
+    self.columnNames = columnNames
+    self.mentionedNames = mentionedNames
+  }
+
+  /// The constraint with the indexes of its columns among those of its table.
+  func resolved(among columns: [ColumnDefinition]) -> ModelConstraint {
+    var constraint = self
+    constraint.indexed = columns.indexes(of: columnNames)
+    constraint.columns = constraint.indexed + columns.indexes(of: mentionedNames)
+    return constraint
+  }
+}
+
+extension [ColumnDefinition] {
+  /// The indexes of columns, by their names.
+  func indexes(of names: [String]) -> [Int] {
+    names.compactMap { name in firstIndex { $0.name == name } }
   }
 }

@@ -85,27 +85,16 @@ public final class ModelDefinition: Sendable {
   ///   - references: The foreign keys, in the order of their columns.
   ///   - constraints: The unique constraints, unique indexes and checks; the primary key is not among them.
   ///   - joins: The join tables without a model whose rows refer to this model's.
-  public convenience init(
-    name: String, table: String, schema: (any Schema.Type)? = nil, columns: ColumnDefinition...,
-    references: ForeignKey..., constraints: ModelConstraint..., joins: Join...
-  ) {
-    self.init(
-      name: name, table: table, schema: schema, allColumns: columns, references: references,
-      constraints: constraints, joins: joins)
-  }
-
-  /// Creates a definition of columns that are known when the program runs.
-  package init(
-    name: String, table: String, schema: (any Schema.Type)? = nil,
-    allColumns columns: [ColumnDefinition], references: [ForeignKey] = [],
-    constraints: [ModelConstraint] = [], joins: [Join] = []
+  public init(
+    name: String, table: String, schema: (any Schema.Type)? = nil, columns: [ColumnDefinition],
+    references: [ForeignKey] = [], constraints: [ModelConstraint] = [], joins: [Join] = []
   ) {
     self.name = name
     self.table = table
     self.schema = schema
     self.columns = columns
-    self.references = references
-    self.constraints = constraints
+    self.references = references.map { $0.resolved(among: columns) }
+    self.constraints = constraints.map { $0.resolved(among: columns) }
     self.joins = joins
     func indexes(where matches: (ColumnDefinition) -> Bool) -> [Int] {
       columns.indices.filter { matches(columns[$0]) }

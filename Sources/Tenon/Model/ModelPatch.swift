@@ -85,12 +85,13 @@ public struct PatchFields {
   /// Visits a field.
   ///
   /// - Parameters:
-  ///   - column: An index into `modelDefinition.columns`.
+  ///   - column: The field's column, by its index in `modelDefinition.columns`.
   ///   - input: The field.
   /// - Throws: `DecodingError` or `EncodingError`.
   public mutating func visit<Value: SQLConvertible>(
-    _ column: Int, _ input: inout Input<Value>
+    _ column: some RawRepresentable<Int>, _ input: inout Input<Value>
   ) throws {
+    let column = column.rawValue
     switch purpose {
     case .collecting:
       if case .value(let value) = input { assignments.append((column, value.sqlValue)) }
@@ -118,104 +119,5 @@ public struct PatchFields {
 
   private func key(_ column: Int) -> FieldKey {
     FieldKey(columns.indices.contains(column) ? columns[column].field : "#\(column)")
-  }
-}
-
-// Several columns at once, as generated patches do.
-extension PatchFields {
-  /// Visits the fields of two columns, from `column` on.
-  public mutating func visit<A: SQLConvertible, B: SQLConvertible>(
-    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>
-  ) throws {
-    try visit(column, &a)
-    try visit(column + 1, &b)
-  }
-
-  /// Visits the fields of three columns, from `column` on.
-  public mutating func visit<A: SQLConvertible, B: SQLConvertible, C: SQLConvertible>(
-    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>
-  ) throws {
-    try visit(column, &a)
-    try visit(column + 1, &b)
-    try visit(column + 2, &c)
-  }
-
-  /// Visits the fields of four columns, from `column` on.
-  public mutating func visit<
-    A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible
-  >(
-    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
-    _ d: inout Input<D>
-  ) throws {
-    try visit(column, &a)
-    try visit(column + 1, &b)
-    try visit(column + 2, &c)
-    try visit(column + 3, &d)
-  }
-
-  /// Visits the fields of five columns, from `column` on.
-  public mutating func visit<
-    A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible
-  >(
-    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
-    _ d: inout Input<D>, _ e: inout Input<E>
-  ) throws {
-    try visit(column, &a)
-    try visit(column + 1, &b)
-    try visit(column + 2, &c)
-    try visit(column + 3, &d)
-    try visit(column + 4, &e)
-  }
-
-  /// Visits the fields of six columns, from `column` on.
-  public mutating func visit<
-    A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible,
-    F: SQLConvertible
-  >(
-    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
-    _ d: inout Input<D>, _ e: inout Input<E>, _ f: inout Input<F>
-  ) throws {
-    try visit(column, &a)
-    try visit(column + 1, &b)
-    try visit(column + 2, &c)
-    try visit(column + 3, &d)
-    try visit(column + 4, &e)
-    try visit(column + 5, &f)
-  }
-
-  /// Visits the fields of seven columns, from `column` on.
-  public mutating func visit<
-    A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible,
-    F: SQLConvertible, G: SQLConvertible
-  >(
-    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
-    _ d: inout Input<D>, _ e: inout Input<E>, _ f: inout Input<F>, _ g: inout Input<G>
-  ) throws {
-    try visit(column, &a)
-    try visit(column + 1, &b)
-    try visit(column + 2, &c)
-    try visit(column + 3, &d)
-    try visit(column + 4, &e)
-    try visit(column + 5, &f)
-    try visit(column + 6, &g)
-  }
-
-  /// Visits the fields of eight columns, from `column` on.
-  public mutating func visit<
-    A: SQLConvertible, B: SQLConvertible, C: SQLConvertible, D: SQLConvertible, E: SQLConvertible,
-    F: SQLConvertible, G: SQLConvertible, H: SQLConvertible
-  >(
-    _ column: Int, _ a: inout Input<A>, _ b: inout Input<B>, _ c: inout Input<C>,
-    _ d: inout Input<D>, _ e: inout Input<E>, _ f: inout Input<F>, _ g: inout Input<G>,
-    _ h: inout Input<H>
-  ) throws {
-    try visit(column, &a)
-    try visit(column + 1, &b)
-    try visit(column + 2, &c)
-    try visit(column + 3, &d)
-    try visit(column + 4, &e)
-    try visit(column + 5, &f)
-    try visit(column + 6, &g)
-    try visit(column + 7, &h)
   }
 }

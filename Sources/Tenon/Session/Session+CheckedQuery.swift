@@ -1,3 +1,5 @@
+import Synchronization
+
 /// A query of the schema: SQL that was checked against the tables when the code was generated.
 ///
 /// The generated namespace has a function for each query of the schema's `queries:`; this is what they run.
@@ -10,42 +12,30 @@ public struct CheckedQuery: Sendable {
   private let deletes: [any Model.Type]
   private let parameters: [String]
   private let lists: [String]
-  private let sqlite: String?
-  private let postgresql: String?
-  private let mysql: String?
-  private let mysqlOrder: [Int]?
+  private let sql: String
+  private let texts = CheckedQueryTexts()
 
   /// Creates a query; generated code calls it.
   ///
   /// - Parameters:
   ///   - name: The query's name in the schema.
-  ///   - isRedacted: Whether the values of the parameters stay out of logs, as some may belong to a redacted column.
+  ///   - sql: The SQL, with `:name` for each parameter, `"name"` for names in quotes, and no backslash that escapes.
+  ///   - parameters: The names of the parameters that are one value.
+  ///   - lists: The names of the parameters that are lists; the SQL has no parentheses around them.
   ///   - writes: The models whose rows the query inserts or updates.
   ///   - deletes: The models whose rows the query deletes.
-  ///   - parameters: The names of the parameters that are one value, where others are lists; the texts then have names for
-  ///     parameters, and no parentheses around those of lists.
-  ///   - lists: The names of the parameters that are lists.
-  ///   - sqlite: The text for SQLite, if the schema was generated for it.
-  ///   - postgresql: The text for PostgreSQL, if the schema was generated for it.
-  ///   - mysql: The text for MySQL and MariaDB, if the schema was generated for them.
-  ///   - mysqlOrder: Which value each parameter of `mysql` takes, whose parameters have no numbers; nil when they stand
-  ///     in order, each once.
+  ///   - isRedacted: True if the values of the parameters stay out of logs, as some may belong to a redacted column.
   public init(
-    name: String, isRedacted: Bool = false, writes: [any Model.Type] = [],
-    deletes: [any Model.Type] = [], parameters: [String] = [], lists: [String] = [],
-    sqlite: String? = nil, postgresql: String? = nil, mysql: String? = nil,
-    mysqlOrder: [Int]? = nil
+    name: String, sql: String, parameters: [String] = [], lists: [String] = [],
+    writes: [any Model.Type] = [], deletes: [any Model.Type] = [], isRedacted: Bool = false
   ) {
     self.name = name
-    self.isRedacted = isRedacted
-    self.writes = writes
-    self.deletes = deletes
+    self.sql = sql
     self.parameters = parameters
     self.lists = lists
-    self.sqlite = sqlite
-    self.postgresql = postgresql
-    self.mysql = mysql
-    self.mysqlOrder = mysqlOrder
+    self.writes = writes
+    self.deletes = deletes
+    self.isRedacted = isRedacted
   }
 
   /// The query as a dialect's SQL, with its values.
@@ -54,53 +44,73 @@ public struct CheckedQuery: Sendable {
   ///   - dialect: The database.
   ///   - values: The values of the parameters that are one value, in the order of the schema.
   ///   - lists: The values of the parameters that are lists, in the order of the schema.
-  /// - Throws: `SQLError` when the code was generated without that dialect, or when there are more values than the
-  ///   database takes.
+  /// - Throws: `SQLError` when there are more values than the database takes.
   public func statement(
     for dialect: Dialect, _ values: [SQLValue] = [], lists: [[SQLValue]] = []
   ) throws -> SQLStatement {
-    guard let sql = dialect.choose(sqlite: sqlite, postgresql: postgresql, mysql: mysql) else {
-      throw SQLError(
-        message: "\(name) was generated without SQL for \(dialect.name); "
-          + "add \(dialect.rawValue) to the schema's dialects and generate again")
-    }
     guard self.lists.isEmpty else {
-      let statement = try listing(sql, values, lists, dialect).statement(for: dialect)
+      let statement = try listing(values, lists, dialect).statement(for: dialect)
       return SQLStatement(
         sql: statement.sql, parameters: statement.parameters,
         redacted: redacted(statement.parameters))
     }
-    let order: [Int]? = dialect.choose(sqlite: nil, postgresql: nil, mysql: mysqlOrder)
-    let parameters =
-      order?.map { values.indices.contains($0) ? values[$0] : .null } ?? values
-    return SQLStatement(sql: sql, parameters: parameters, redacted: redacted(parameters))
+    let text = texts.text(for: dialect) { self.text(for: dialect) }
+    let parameters = text.order.map { values.indices.contains($0) ? values[$0] : .null }
+    return SQLStatement(sql: text.sql, parameters: parameters, redacted: redacted(parameters))
   }
 
   private func redacted(_ parameters: [SQLValue]) -> [Range<Int>] {
     isRedacted && !parameters.isEmpty ? [0..<parameters.count] : []
   }
 
-  /// The text with values and lists in place of the parameters' names.
+  /// The SQL in a dialect: a parameter that stands in several places is one where the dialect numbers its parameters.
+  private func text(for dialect: Dialect) -> CheckedQueryTexts.Text {
+    let rules = dialect.rules
+    let isNumbered = rules.placeholder(1) != rules.placeholder(2)
+    var text = CheckedQueryTexts.Text(sql: "", order: [])
+    for piece in pieces {
+      switch piece {
+      case .text(let sql): text.sql += rules.translated(standardSQL: sql)
+      case .parameter(let name):
+        let index = parameters.firstIndex(of: name) ?? parameters.endIndex
+        if isNumbered, let earlier = text.order.firstIndex(of: index) {
+          text.sql += rules.placeholder(earlier + 1)
+        } else {
+          text.order.append(index)
+          text.sql += rules.placeholder(text.order.count)
+        }
+      }
+    }
+    return text
+  }
+
+  /// The SQL with values and lists in place of the parameters' names.
   private func listing(
-    _ text: String, _ values: [SQLValue], _ lists: [[SQLValue]], _ dialect: Dialect
+    _ values: [SQLValue], _ lists: [[SQLValue]], _ dialect: Dialect
   ) -> SQL {
-    var scanner = RawSQLScanner(text, dialect.rules.lexis)
-    scanner.scan()
     var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
-    for piece in scanner.pieces {
+    for piece in pieces {
       switch piece {
       case .text(let text):
-        sql.append(.text(text))
+        sql.append(.text(dialect.rules.translated(standardSQL: text)))
       case .parameter(let name):
-        if let place = self.lists.firstIndex(of: name) {
-          sql.append(.list(lists.indices.contains(place) ? lists[place] : []))
+        if let index = self.lists.firstIndex(of: name) {
+          sql.append(.list(lists.indices.contains(index) ? lists[index] : []))
         } else {
-          let place = parameters.firstIndex(of: name) ?? values.endIndex
-          sql.append(.node(.value(values.indices.contains(place) ? values[place] : .null)))
+          let index = parameters.firstIndex(of: name) ?? values.endIndex
+          sql.append(.node(.value(values.indices.contains(index) ? values[index] : .null)))
         }
       }
     }
     return SQL(stringInterpolation: sql)
+  }
+
+  /// The SQL, divided at its parameters.
+  private var pieces: [RawSQLScanner.Piece] {
+    // Text of the schema is divided as SQLite does, which has checked it.
+    var scanner = RawSQLScanner(sql, Dialect.sqlite.rules.lexis)
+    scanner.scan()
+    return scanner.pieces
   }
 
   /// Tells a session which models' rows the query may have changed.
@@ -114,6 +124,27 @@ public struct CheckedQuery: Sendable {
 
   fileprivate func multipleRowsFound(_ statement: SQLStatement) -> MultipleRowsFound {
     MultipleRowsFound(model: "row of \(name)", statement: statement.sql)
+  }
+}
+
+/// The SQL of a checked query in each dialect that it has run on.
+private final class CheckedQueryTexts: Sendable {
+  /// The SQL in a dialect.
+  struct Text: Sendable {
+    var sql: String
+    /// The index of the value of each of the SQL's parameters.
+    var order: [Int]
+  }
+
+  private let texts = Mutex<[Dialect: Text]>([:])
+
+  func text(for dialect: Dialect, _ make: () -> Text) -> Text {
+    texts.withLock { texts in
+      if let text = texts[dialect] { return text }
+      let text = make()
+      texts[dialect] = text
+      return text
+    }
   }
 }
 

@@ -140,7 +140,7 @@ extension Session {
       }
       guard events.listens(to: Root.self) else { return }
       var row = row
-      row.changedColumns = .none
+      row._changedColumns = .none
       try events.didInsert([row], self)
     }
   }

@@ -41,10 +41,10 @@ extension Session {
   @inlinable func begin<Root: Model>(
     _ row: consuming Root, in stage: ModelStage<Root>
   ) -> Tracked<Root> {
-    let changes = row.changedColumns
+    let changes = row._changedColumns
     guard !changes.isEmpty else { return Tracked(row, stage: stage) }
     var stored = copy row
-    stored.changedColumns = .none
+    stored._changedColumns = .none
     let tracked = Tracked(stored, stage: stage)
     tracked.merge(row, changed: changes)
     return tracked

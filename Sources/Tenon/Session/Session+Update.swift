@@ -19,7 +19,7 @@ extension Session {
 
   private func saveNow<Root: Model>(_ row: inout Root) throws {
     try flush()
-    guard !row.changedColumns.isEmpty else { return }
+    guard !row._changedColumns.isEmpty else { return }
     let stage = work.stage(Root.self)
     let before = row
     row = try events.undoing(Root.self, self) {

@@ -34,7 +34,7 @@ public final class Tracked<Root: Model> {
   public var id: Root.ID { current.id }
 
   /// Whether there are changes that are not written yet.
-  public var isChanged: Bool { !current.changedColumns.isEmpty }
+  public var isChanged: Bool { !current._changedColumns.isEmpty }
 
   /// Reads a property of the row.
   @inlinable
@@ -55,7 +55,7 @@ public final class Tracked<Root: Model> {
   /// Takes the place of the value; the columns that differ count as changed.
   @usableFromInline func merge(_ row: Root, changed: Root.Changes) {
     current = row
-    current.changedColumns = changed
+    current._changedColumns = changed
     if !isNoted { note() }
   }
 
@@ -74,7 +74,7 @@ public final class Tracked<Root: Model> {
   /// Whether there is something to write. Changes that come to nothing are dropped.
   @inlinable func isDifferent() -> Bool {
     guard !isDeleted else { return false }
-    if current.changedColumns.isEmpty { return false }
+    if current._changedColumns.isEmpty { return false }
     if differsFromStored { return true }
     revert()
     return false
@@ -89,7 +89,7 @@ public final class Tracked<Root: Model> {
   ///
   /// - Parameter before: Takes what was stored before.
   @inlinable func settle(before: UnsafeMutablePointer<Root>) {
-    current.changedColumns = .none
+    current._changedColumns = .none
     withUnsafeMutablePointer(to: &settled) { settled in
       before.moveInitialize(from: settled, count: 1)
       settled.initialize(to: current)

@@ -85,7 +85,7 @@ struct Children<Root: Model, Target: Model> {
   private func set(_ row: Target, to values: [SQLValue]) throws {
     let stage = session.work.stage(Target.self)
     var row = row
-    row.changedColumns = .none
+    row._changedColumns = .none
     if session.events.listens(to: Target.self) { try session.events.willUpdate(&row, session) }
     try stage.writeAndSettle(
       row, Array(zip(key.columns, values)).map { (column: $0, value: $1) }, at: CurrentTime(),

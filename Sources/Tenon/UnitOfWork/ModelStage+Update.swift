@@ -1,7 +1,7 @@
 extension ModelStage {
   /// Stages a row whose changes are to be written.
   @inlinable func save(_ row: Root) {
-    guard !row.changedColumns.isEmpty else { return }
+    guard !row._changedColumns.isEmpty else { return }
     unfolded.append(row)
     work.touch()
   }
@@ -23,12 +23,12 @@ extension ModelStage {
     var next = Saved(row: row)
     if let earlier = saved[row.id] {
       next.earlier = earlier.earlier
-      for column in definition.writableColumns where earlier.row.changedColumns.contains(column) {
+      for column in definition.writableColumns where earlier.row._changedColumns.contains(column) {
         guard let value = (try? earlier.row.sqlValues(ofColumns: [column]))?.first else { continue }
         next.earlier.removeAll { $0.column == column }
         next.earlier.append((column, value))
       }
-      next.earlier.removeAll { row.changedColumns.contains($0.column) }
+      next.earlier.removeAll { row._changedColumns.contains($0.column) }
     }
     saved[row.id] = next
   }
@@ -50,7 +50,7 @@ extension ModelStage {
       var row = tracked.value
       try session.events.willUpdate(&row, session)
       announced.updates.insert(tracked.id)
-      tracked.merge(row, changed: row.changedColumns)
+      tracked.merge(row, changed: row._changedColumns)
     }
     return called
   }
@@ -95,7 +95,7 @@ extension ModelStage {
 
   /// Whether an update that is to be written sets some columns.
   func changes(_ columns: [Int]) -> Bool {
-    func sets(_ row: Root) -> Bool { columns.contains { row.changedColumns.contains($0) } }
+    func sets(_ row: Root) -> Bool { columns.contains { row._changedColumns.contains($0) } }
     return unfolded.contains(where: sets) || changed.contains { sets($0.value) }
       || saved.inOrder.contains { entry in
         sets(entry.row) || entry.earlier.contains { columns.contains($0.column) }
@@ -252,7 +252,7 @@ extension ModelStage {
   ) throws -> Root {
     let columns = changedColumns(of: row) + earlier.map(\.column)
     var settled = row
-    settled.changedColumns = .none
+    settled._changedColumns = .none
     guard !columns.isEmpty else { return settled }
     let tracked = tracked[row.id]
     let isHeard = session.events.listens(to: Root.self)
@@ -275,7 +275,7 @@ extension ModelStage {
   func changedColumns(of row: Root) -> [Int] {
     let bits = row._changedBits
     if bits != 0, bits == lastChanges.bits { return lastChanges.columns }
-    let columns = definition.writableColumns.filter { row.changedColumns.contains($0) }
+    let columns = definition.writableColumns.filter { row._changedColumns.contains($0) }
     lastChanges = (bits, columns)
     return columns
   }

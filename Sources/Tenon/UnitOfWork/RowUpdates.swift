@@ -109,7 +109,7 @@ public final class RowUpdates<Root: Model> {
   /// - Returns: True if the row was written.
   /// - Throws: The errors of `RowUpdates.begin`.
   @inlinable func write(_ row: inout Root, of updates: RowUpdates<Root>) throws -> Bool {
-    guard let statement, row.changedColumns.bits == changes, statement.restart() else {
+    guard let statement, row._changedColumns.bits == changes, statement.restart() else {
       return false
     }
     let count: Int

@@ -9,12 +9,14 @@ struct DraftContext {
   private let fields: [FieldFacts]
   /// What the draft's initializer calls the time when several properties have it by default, or nil.
   private let now: String?
+  private let access: String
 
   init(_ context: ModelContext) {
     model = context.model
     index = context.index
     type = context.type
     fields = context.fields
+    access = context.options.accessPrefix
     now = Self.now(fields, model)
   }
 
@@ -33,29 +35,39 @@ struct DraftContext {
             "identifier": .string($0.name.identifier), "type": .string($0.type),
           ]
         }),
+      "hasProperties": .bool(!properties.isEmpty),
       "assignments": .statements(assignments(properties)),
       // The parameters of the initializer.
-      "parameters": .string(properties.map(\.parameter).joined(separator: ", ")),
+      "parameters": .string(
+        SwiftLayout.lines(properties.map(\.parameter), indent: 4, used: access.count + 8)),
       // The name of the time that several properties have by default, or null.
       "now": now.map { .string($0) } ?? .null,
-      // Whether the draft can be decoded, and the arguments of the initializer as they are decoded; null when there are
-      // none. If it cannot: the fields without a default that no client may send.
+      // True if the draft can be decoded, and the arguments of the initializer as they are decoded; null when there are
+      // none. If it cannot: the lines of the comment that says why.
       "isDecodable": .bool(undecodable.isEmpty),
-      "undecodable": .text(undecodable.map { CommentText.code($0) }.joined(separator: ", ")),
-      "decoded": .text(own.map(\.decoded).filter { !$0.isEmpty }.joined(separator: ", ")),
+      "undecodable": .docs(
+        undecodable.isEmpty
+          ? []
+          : CommentText.filled(
+            "It is not `Decodable`: no client sends "
+              + undecodable.map { CommentText.code($0) }.joined(separator: ", ")
+              + ", which has no default.")),
+      "decoded": .text(
+        SwiftLayout.lines(own.map(\.decoded).filter { !$0.isEmpty }, indent: 4, used: 14)),
       // The statements that bind the inserted columns.
       "binds": .statements(binds),
-      // How the draft knows its key, or null when it does not, or when a property is the key.
-      "id": id.map { .string($0) } ?? .null,
+      "hasBinds": .bool(!binds.isEmpty),
+      // The body of the property that gives the key, or null when the draft does not know it, or has it as a property.
+      "id": .text(
+        id.map { SwiftLayout.body($0, indent: 2, used: access.count + type.count + 14) } ?? ""),
       // What the draft brings along: how each is taken out of it; and whether there is something.
       "related": .list(related.map { .string($0.taken) }),
       "hasRelated": .bool(!related.isEmpty),
       // Whether the inserted row holds keys of others, which may not be known.
       "throws": .bool(holdsKeys),
-      // The columns that may be left to the database's default `{condition, position}`; and whether it is one or more.
-      "absent": .list(absent.count > 1 ? absent : []),
-      "hasAbsent": .bool(absent.count > 1),
-      "onlyAbsent": absent.count == 1 ? absent[0] : .null,
+      // The columns that may be left to the database's default `{condition, member}`; true if there are any.
+      "absent": .list(absent),
+      "hasAbsent": .bool(!absent.isEmpty),
       // The arguments that make the inserted row, or null when only the database knows it all.
       "inserted": inserted.map { .string($0) } ?? .null,
     ])
@@ -103,11 +115,7 @@ struct DraftContext {
       }
     }
     property.parameter =
-      if let defaultValue {
-        String(texts: name.parameter, ": ", property.type, " = ", defaultValue)
-      } else {
-        String(texts: name.parameter, ": ", property.type)
-      }
+      "\(name.parameter): \(property.type)" + (defaultValue.map { " = \($0)" } ?? "")
     let isClosed = facts.field.input == .never
     property.decoded = isClosed ? "" : decoded(name, facts.field.name, defaultValue)
     property.isUndecodable = isClosed && defaultValue == nil
@@ -157,8 +165,7 @@ struct DraftContext {
   /// The argument that is decoded from a key.
   private func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
     let key = SwiftLiteral.string(key)
-    guard let defaultValue else { return String(texts: name.label, ": fields(", key, ")") }
-    return String(texts: name.label, ": fields(", key, ", or: ", defaultValue, ")")
+    return "\(name.label): fields(\(key)\(defaultValue.map { ", or: \($0)" } ?? ""))"
   }
 
   private func isKeyProperty(_ facts: FieldFacts) -> Bool {
@@ -166,46 +173,27 @@ struct DraftContext {
   }
 
   private func assignments(_ properties: [Property]) -> [String] {
-    Grouping.assignments(properties.map { ($0.name.member, $0.assigned) })
+    properties.map { "self.\($0.name.member) = \($0.assigned)" }
   }
 
   // MARK: - Binding
 
-  private var binds: [String] {
-    var statements: [String] = []
-    var values: [String] = []
-    for facts in fields {
-      if let value = bound(facts) {
-        values.append(value)
-      } else if let statement = bind(facts) {
-        statements += Grouping.binds(values, indent: 6) + [statement]
-        values = []
-      }
-    }
-    return statements + Grouping.binds(values, indent: 6)
-  }
+  private var binds: [String] { fields.compactMap(bind) }
 
-  /// The value that is bound for a column, if it is one that goes together with others.
-  private func bound(_ facts: FieldFacts) -> String? {
-    switch facts.source {
-    case .firstVersion: "1"
-    case .draft: facts.bound(facts.name.property)
-    default: nil
-    }
-  }
-
-  /// The statement that binds what does not go together with others; nil for what is not inserted.
+  /// The statement that binds a column; nil for what is not inserted.
   private func bind(_ facts: FieldFacts) -> String? {
     switch facts.source {
+    case .databaseKey, .computed: return nil
+    case .firstVersion: return "try binder.bind(1)"
     case .notDeleted: return "try binder.bindNull()"
+    case .draft: return "try binder.bind(\(facts.bound(facts.name.property)))"
+    case .draftOrDatabase where facts.isKey:
+      return "if let key = \(facts.name.property) { try binder.bind(key) }"
+    case .draftOrDatabase: return "try binder.bind(\(facts.name.property))"
     case .link(let relationship, let part):
       let link = SwiftName(relationship.name).property
       guard let part else { return "try binder.bind(\(link))" }
       return "try binder.bind(\(link)) { $0.\(SwiftName(part).member) }"
-    case .draftOrDatabase where facts.isKey:
-      return "if let key = \(facts.name.property) { try binder.bind(key) }"
-    case .draftOrDatabase: return "try binder.bind(\(facts.name.property))"
-    case .databaseKey, .computed, .firstVersion, .draft: return nil
     }
   }
 
@@ -226,7 +214,7 @@ struct DraftContext {
   /// Rows that are written with the draft.
   private struct Related {
     var property: Property
-    /// The arguments of `RelatedDrafts.take`.
+    /// The call of `RelatedDrafts.take`.
     var taken: String
   }
 
@@ -254,7 +242,8 @@ struct DraftContext {
       assigned: name.identifier)
     if !isMany { property.assigned = "OnlyChild(\(name.identifier))" }
     let parent = SwiftName(relationship.inverse).member
-    return Related(property: property, taken: "&\(name.property)) { $0.\(parent) = $1 }")
+    return Related(
+      property: property, taken: "related.take(&\(name.property)) { $0.\(parent) = $1 }")
   }
 
   /// The rows that a join table connects with this one, if its rows need nothing else.
@@ -276,7 +265,8 @@ struct DraftContext {
       parameter: "\(name.parameter): [any Reference<\(target)>] = []",
       assigned: "\(name.identifier).map { $0.rowLink }")
     return Related(
-      property: property, taken: "&\(name.property), through: \(type).\(name.member))")
+      property: property,
+      taken: "related.take(&\(name.property), through: \(type).\(name.member))")
   }
 
   // MARK: - The key
@@ -306,19 +296,18 @@ struct DraftContext {
         return nil  // only the database knows this part
       }
     }
-    let key = "ID(\(arguments.joined(separator: ", ")))"
+    let key = "\(type).ID(\(arguments.joined(separator: ", ")))"
     return hasLinks ? "get throws { try \(key) }" : key
   }
 
   // MARK: - After the insert
 
   private var absent: [MustacheValue] {
-    fields.indices.compactMap { position -> MustacheValue? in
-      let facts = fields[position]
+    fields.compactMap { facts -> MustacheValue? in
       guard case .draftOrDatabase = facts.source else { return nil }
       let condition =
         facts.isKey ? "\(facts.name.property) == nil" : "\(facts.name.property).isAbsent"
-      return ["condition": .string(condition), "position": .int(position)]
+      return ["condition": .string(condition), "member": .string(facts.name.member)]
     }
   }
 
@@ -332,12 +321,11 @@ struct DraftContext {
         case .firstVersion: "1"
         case .notDeleted: "nil"
         case .link(let relationship, let part): key(of: relationship, part: part)
-        default:
-          String(texts: "draft.", facts.name.member, facts.mayBeStoredOtherwise ? ".stored" : "")
+        default: "draft.\(facts.name.member)" + (facts.mayBeStoredOtherwise ? ".stored" : "")
         }
-      return String(texts: facts.name.label, ": ", value)
+      return "\(facts.name.label): \(value)"
     }
-    return (arguments + ["changedColumns: .none"]).joined(separator: ", ")
+    return SwiftLayout.lines(arguments, indent: 4, used: type.count + 16)
   }
 }
 

@@ -158,7 +158,7 @@ final class FieldFacts: Sendable {
       switch (type, value) {
       case (.identifier, .integer), (.identifier, .text): break
       case (.identifier(let owner), _):
-        expression = "\(owner == index.typeName(model.name) ? "" : "\(owner).")ID(\(expression))"
+        expression = "\(owner).ID(\(expression))"
       case (_, .enumCase) where field.isOptional:
         expression = type.property + expression  // `.none` alone would be no value at all
       default: break

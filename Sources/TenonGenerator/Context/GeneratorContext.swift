@@ -84,8 +84,8 @@ package struct GeneratorContext: Sendable {
         || file.shapes.contains(where: needsFoundation)
         || queries.contains(where: QueryContext.needsFoundation)
         ? ["Foundation", "Tenon"] : ["Tenon"],
-      // What stands in front of declarations: `public `, or nothing.
-      "access": .string(options.access == .internal ? "" : "\(options.access.rawValue) "),
+      // The text before declarations: `public `, or nothing.
+      "access": .string(options.accessPrefix),
       // The namespace (none or one), the enums, the models and the shapes in this file.
       "schemas": .list(file.hasNamespace ? [schema.value] : []),
       "enums": .list(file.enums.map(schema.value)),

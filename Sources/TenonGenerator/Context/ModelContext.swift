@@ -18,7 +18,7 @@ struct ModelContext {
   }
 
   var value: MustacheValue {
-    let fieldValues = fields.indices.map { field(fields[$0], at: $0) }
+    let fieldValues = fields.map(field)
     return .object([
       // The model's name, and the name of its struct: they differ for a deprecated model.
       "name": .string(model.name),
@@ -34,36 +34,39 @@ struct ModelContext {
       "key": key,
       // The type that records changed columns.
       "changes": .string(changes),
-      // The columns, in order: see `field(_:at:)`.
+      // The columns, in order: see `field(_:)`.
       "fields": .list(fieldValues),
       // The parameters of the initializer, and the statements that assign them.
       "parameters": .string(
-        (fields.map { String(texts: $0.name.parameter, ": ", $0.propertyType) }
-          + ["changedColumns: \(changes) = .all"]).joined(separator: ", ")),
+        SwiftLayout.lines(
+          fields.map { "\($0.name.parameter): \($0.propertyType)" }, indent: 2,
+          used: options.accessPrefix.count + 8)),
       "assignments": .statements(
-        Grouping.assignments(
-          fields.map { ($0.storage.member, $0.name.identifier) }
-            + [("changedColumns", "changedColumns")])),
+        fields.map { "self.\($0.storage.member) = \($0.name.identifier)" }),
       // The statements that read the properties from a row, and that bind them.
-      "reads": .statements(reads),
-      "binds": .statements(
-        Grouping.binds(
-          fields.map { $0.bound($0.storage.property) }, alone: fields.map(\.isOwn), indent: 4)),
+      "reads": .statements(fields.map { read($0, into: $0.storage.member) }),
+      "binds": .statements(fields.map(bind)),
       // Whether there are relationships, and what they are: see `RelationshipContext`.
       "hasRelationships": .bool(!model.relationships.isEmpty),
       "relationships": .list(
-        model.relationships.map { RelationshipContext($0, of: model, index: index).value }),
+        model.relationships.map {
+          RelationshipContext($0, of: model, index: index, access: options.accessPrefix).value
+        }),
       // A row not yet inserted: see `DraftContext`.
       "draft": DraftContext(self).value,
-      // The fields of a patch, and the statements that hand them over.
+      // The fields of a patch; true if there are any, and if the code names a column by its index.
       "settable": .list(zip(fields, fieldValues).filter(\.0.isSettable).map(\.1)),
-      "visits": .statements(visits),
+      "hasSettable": .bool(fields.contains(where: \.isSettable)),
+      "hasIndexes": .bool(
+        fields.contains { field in
+          if case .draftOrDatabase = field.source { true } else { field.isSettable }
+        }),
       // The schema's namespace, and the names as literals.
       "schema": .string(SwiftName(index.graph.name).identifier),
       "nameLiteral": .string(SwiftLiteral.string(model.name)),
       "tableLiteral": .string(SwiftLiteral.string(model.table)),
-      // The other arguments of the definition, the last with the parenthesis that ends it.
-      "definition": .statements(definition),
+      // The lists of the definition: `{label, items}`, each item with its comma.
+      "definition": .list(definition),
     ])
   }
 
@@ -99,27 +102,29 @@ struct ModelContext {
           : parts.map {
             ["identifier": .string($0.name.identifier), "type": .string($0.propertyType)]
           }),
-      "assignments": .statements(
-        Grouping.assignments(parts.map { ($0.name.member, $0.name.identifier) })),
-      "reads": .statements(
-        reads(parts.enumerated().map { ($0, $1.name.property, $1) }, indent: 6)),
-      "binds": .statements(Grouping.binds(parts.map(\.name.property), indent: 6)),
+      "assignments": .statements(parts.map { "self.\($0.name.member) = \($0.name.identifier)" }),
+      "reads": .statements(parts.map { read($0, into: $0.name.member) }),
+      "binds": .statements(parts.map { "try binder.bind(\($0.name.property))" }),
       "parameters": .string(
-        parts.map { "\($0.name.parameter): \($0.propertyType)" }.joined(separator: ", ")),
+        SwiftLayout.lines(
+          parts.map { "\($0.name.parameter): \($0.propertyType)" }, indent: 4,
+          used: options.accessPrefix.count + 8)),
       "count": .int(parts.count),
       // The key's columns as SQL values.
       "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
       // Whether the compiler's own comparison would not tell keys apart as the columns do, and the statements that do.
       "hasTexts": .bool(parts.contains { $0.isOwn || $0.type.column == "String" }),
       "comparisons": .statements(keyComparisons(parts)),
-      // How the key is made from the properties, or null where it is a property called `id` itself.
+      // The body of the property that makes the key from the others, or null where it is a property called `id` itself.
       "expression": simple?.field.name == "id"
         ? .null
         : .string(
-          simple.map(\.storage.property)
-            ?? "ID("
-            + parts.map { "\($0.name.label): \($0.storage.identifier)" }.joined(separator: ", ")
-            + ")"),
+          SwiftLayout.body(
+            simple.map(\.storage.property)
+              ?? "ID("
+              + parts.map { "\($0.name.label): \($0.storage.identifier)" }.joined(separator: ", ")
+              + ")",
+            indent: 2, used: options.accessPrefix.count + 11)),
     ])
   }
 
@@ -133,8 +138,9 @@ struct ModelContext {
   }
 
   /// What the template sees of a field.
-  private func field(_ facts: FieldFacts, at position: Int) -> MustacheValue {
+  private func field(_ facts: FieldFacts) -> MustacheValue {
     let field = facts.field
+    let access = options.accessPrefix.count
     return .object([
       // The name as declared.
       "identifier": .string(facts.name.identifier),
@@ -144,65 +150,61 @@ struct ModelContext {
       // The lines of the doc comment, each to follow `///`, and the attribute of a deprecated field, or null.
       "docs": .docs(docs(of: facts)),
       "deprecated": .attribute(field.deprecation),
+      // The name after a dot, and in the body of a function.
+      "member": .string(facts.name.member),
+      "property": .string(facts.name.property),
       // The types of the property and of the column.
       "type": .string(facts.propertyType),
       "columnType": .string(facts.columnType),
       // Whether the property can be set.
       "isSettable": .bool(facts.isSettable),
-      // The column's index, and its name as a literal.
-      "position": .int(position),
-      "columnLiteral": .string(SwiftLiteral.string(field.column)),
+      // How the property notes that it was set, and the body of the property that gives its column.
+      "observer": .string(
+        SwiftLayout.body(
+          "didSet { markChanged(.\(facts.name.member)) }", indent: 2,
+          used: access + facts.storage.identifier.count + facts.propertyType.count + 7)),
+      "column": .string(
+        SwiftLayout.body(
+          "Column(\(SwiftLiteral.string(field.column)))", indent: 2,
+          used: access + facts.name.identifier.count + type.count + facts.columnType.count + 24)),
     ])
   }
 
   // MARK: - Statements
 
-  private var reads: [String] {
-    reads(fields.enumerated().map { ($0, $1.storage.property, $1) }, indent: 4)
-  }
-
-  /// Reads properties from the columns at their positions; what is read in a way of its own stands alone.
-  private func reads(
-    _ properties: [(position: Int, name: String, facts: FieldFacts)], indent: Int
-  ) -> [String] {
-    var statements: [String] = []
-    var group: [(position: Int, name: String)] = []
-    for (position, name, facts) in properties {
-      guard facts.isJSON || facts.isOwn || facts.stored != nil else {
-        group.append((position, name))
-        continue
-      }
-      statements += Grouping.reads(group, indent: indent)
-      group = []
-      let offset = position == 0 ? "offset" : "offset + \(position)"
+  /// The statement that reads a property from the next column.
+  private func read(_ facts: FieldFacts, into member: String) -> String {
+    let value =
       if let stored = facts.stored {
-        statements.append("\(name) = try row.value(at: \(offset), stored: \(stored))")
+        "next(\(SwiftLayout.list(["stored: \(stored)"], indent: 4, used: member.count + 25)))"
       } else if facts.isJSON {
-        statements.append(
-          "\(name) = try row.value(\(facts.columnType).self, at: \(offset))"
-            + (facts.field.isOptional ? "?.value" : ".value"))
+        "next(\(facts.columnType).self)" + (facts.field.isOptional ? "?.value" : ".value")
+      } else if facts.isOwn {
+        "next(own: \(facts.propertyType).self)"
       } else {
-        statements += Grouping.reads([(position, name)], indent: indent)
+        "next()"
       }
-    }
-    return statements + Grouping.reads(group, indent: indent)
+    return "self.\(member) = try columns.\(value)"
   }
 
-  private var visits: [String] {
-    let settable = fields.indices.filter { fields[$0].isSettable }
-    return Grouping.statements(
-      [settable.map { "&\(fields[$0].name.property)" }], indent: 6,
-      joins: { settable[$0 - 1] + 1 == settable[$0] },
-      frame: { ["try fields.visit(\(settable[$0.lowerBound]), ", ")"] })
+  /// The statement that binds a property to the next column.
+  private func bind(_ facts: FieldFacts) -> String {
+    let label = facts.isOwn ? "own: " : ""
+    return "try binder.bind(\(label)\(facts.bound(facts.storage.property)))"
   }
 
-  private var definition: [String] {
-    let groups = [
+  private var definition: [MustacheValue] {
+    let lists = [
       ("columns", fields.map(column)), ("references", model.foreignKeys.map(reference)),
       ("constraints", ConstraintExpression.constraints(of: model)), ("joins", joins),
     ].filter { !$0.1.isEmpty }
-    return groups.enumerated().map { position, group in
-      "\(group.0): \(group.1.joined(separator: ", "))" + (position == groups.count - 1 ? ")" : ",")
+    return lists.enumerated().map { index, list in
+      [
+        "label": .string(list.0),
+        // An array of one element has no comma after it.
+        "items": .statements(list.1.map { list.1.count == 1 ? $0 : $0 + "," }),
+        "comma": .string(index == lists.count - 1 ? "" : ","),
+      ]
     }
   }
 
@@ -220,60 +222,55 @@ struct ModelContext {
 
   /// A column, as the runtime knows it.
   private func column(_ facts: FieldFacts) -> String {
-    var options = ""
+    var arguments = [SwiftLiteral.string(facts.field.column)]
     if facts.field.name != facts.field.column {
-      options += String(texts: ", field: ", SwiftLiteral.string(facts.field.name))
+      arguments.append("field: \(SwiftLiteral.string(facts.field.name))")
     }
-    if let role = facts.role { options += String(texts: ", role: .", role) }
-    if facts.field.isRedacted { options += ", isRedacted: true" }
-    if facts.field.input != .always {
-      options += String(texts: ", input: .", facts.field.input.rawValue)
-    }
+    if let role = facts.role { arguments.append("role: .\(role)") }
+    if facts.field.isRedacted { arguments.append("isRedacted: true") }
+    if facts.field.input != .always { arguments.append("input: .\(facts.field.input.rawValue)") }
     let rules = RuleExpression.rules(of: facts.field)
-    if !rules.isEmpty {
-      options += String(texts: ", rules: [", rules.joined(separator: ", "), "]")
-    }
-    if let form = facts.stored ?? facts.looseForm {
-      options += String(texts: ", stored: ", form)
-    }
+    if !rules.isEmpty { arguments.append("rules: \(SwiftLayout.array(rules))") }
+    if let form = facts.stored ?? facts.looseForm { arguments.append("stored: \(form)") }
     if let collation = facts.field.comparison {
-      options += String(texts: ", collation: ", SwiftLiteral.string(collation))
+      arguments.append("collation: \(SwiftLiteral.string(collation))")
     }
-    let name = SwiftLiteral.string(facts.field.column)
-    return options.isEmpty ? name : String(texts: ".column(", name, options, ")")
+    if arguments.count == 1 { return arguments[0] }
+    return ".column(\(SwiftLayout.list(arguments, indent: 6, used: 10)))"
   }
 
   /// A foreign key, as the runtime's initializer.
   private func reference(_ key: ForeignKey) -> String {
     let target = index.model(key.target)
-    func positions(_ names: [String], of model: Model?) -> String {
-      let indexes = names.compactMap { name in
-        model?.fields.firstIndex { $0.name == name }.map(String.init)
-      }
-      return "[\(indexes.joined(separator: ", "))]"
-    }
-    var arguments = "\(SwiftLiteral.string(key.name)), \(positions(key.fields, of: model)), "
-    arguments += "to: \(index.typeName(key.target)).self"
+    var arguments = [
+      SwiftLiteral.string(key.name), columns(key.fields, of: model),
+      "to: \(index.typeName(key.target)).self",
+    ]
     if key.targetFields != target?.primaryKey {
-      arguments += ", \(positions(key.targetFields, of: target))"
+      arguments.append(columns(key.targetFields, of: target))
     }
-    if let rule = key.onDelete { arguments += ", onDelete: .\(rule.rawValue)" }
-    if deletesOrphans(key) { arguments += ", deletesOrphans: true" }
+    if let rule = key.onDelete { arguments.append("onDelete: .\(rule.rawValue)") }
+    if deletesOrphans(key) { arguments.append("deletesOrphans: true") }
     let holders = key.fields.compactMap { model.field(named: $0) }
-    if holders.allSatisfy(\.isOptional) { arguments += ", isOptional: true" }
-    return "ForeignKey(\(arguments))"
+    if holders.allSatisfy(\.isOptional) { arguments.append("isOptional: true") }
+    return "ForeignKey(\(SwiftLayout.list(arguments, indent: 6, used: 13)))"
+  }
+
+  /// The names of the columns of some fields, as an array.
+  private func columns(_ fields: [String], of model: Model?) -> String {
+    let columns = fields.compactMap { model?.field(named: $0)?.column }
+    return "[\(columns.map(SwiftLiteral.string).joined(separator: ", "))]"
   }
 
   /// The join tables without a model of their own whose rows refer to this model, as the runtime's initializers.
   private var joins: [String] {
     index.joinKeys(to: model.name).map { join, key in
-      func columns(_ keys: [ForeignKey]) -> String {
-        let columns = keys.flatMap(\.fields).compactMap { join.field(named: $0)?.column }
-        return "[\(columns.map(SwiftLiteral.string).joined(separator: ", "))]"
-      }
       let others = join.foreignKeys.filter { $0.fields != key.fields }
-      return "Join(\(SwiftLiteral.string(join.table)), local: \(columns([key])), "
-        + "target: \(columns(others)))"
+      let arguments = [
+        SwiftLiteral.string(join.table), "local: \(columns(key.fields, of: join))",
+        "target: \(columns(others.flatMap(\.fields), of: join))",
+      ]
+      return "Join(\(SwiftLayout.list(arguments, indent: 6, used: 7)))"
     }
   }
 

@@ -27,30 +27,24 @@ struct QueryContext {
       "row": typed.columns.count > 1 ? row : .null,
       // The parameters of the function, and what it returns.
       "parameters": .string(
-        (typed.parameters.map {
-          "\(SwiftName($0.name).parameter): "
-            + ($0.isList ? "[\($0.type.property)]" : $0.type.property + ($0.isOptional ? "?" : ""))
-        } + ["in session: Session"]).joined(separator: ", ")),
+        SwiftLayout.list(
+          typed.parameters.map {
+            "\(SwiftName($0.name).parameter): "
+              + ($0.isList
+                ? "[\($0.type.property)]" : $0.type.property + ($0.isOptional ? "?" : ""))
+          } + ["in session: Session"], indent: 2,
+          used: options.accessPrefix.count + name.identifier.count + returns.count + 27)),
       "returns": .string(returns),
       // Whether the statement writes, so that there are no rows.
       "isWrite": .bool(isWrite),
-      // The session's method, its arguments, and the expression that makes a value of a row.
+      // The session's method, its arguments, and the statements that make a value of a row.
       "method": .string(method),
       "arguments": .string(arguments),
-      "decode": .string(isWrite ? "" : "try \(decoded)"),
+      "decode": .statements(isWrite ? [] : decoded),
+      // The arguments that make the constant.
+      "definition": .statements(definition),
       // The constant that holds the SQL.
       "constant": .string(NamedQuery.constant(of: query.name)),
-      // Whether the values of the parameters stay out of logs.
-      "isRedacted": .bool(typed.isRedacted),
-      // The names of the parameters that are one value, and of those that are a list; null where none is a list.
-      "names": typed.hasLists ? .text(names { !$0.isList }) : .null,
-      "lists": typed.hasLists ? .string(names(where: \.isList)) : .null,
-      // The structs of the models whose rows are inserted or updated, and of those whose rows are deleted, or null.
-      "writes": .text(models(typed.writes)),
-      "deletes": .text(models(typed.deletes)),
-      "nameLiteral": .string(SwiftLiteral.string(query.name)),
-      // The SQL of each dialect: `{name, literal, end}`.
-      "statements": .list(options.dialects.indices.map(statement)),
     ])
   }
 
@@ -110,34 +104,53 @@ struct QueryContext {
     let lists = typed.parameters.filter(\.isList).map {
       "\(SwiftName($0.name).identifier).map(\\.sqlValue)"
     }
-    var arguments = constant
-    if !values.isEmpty { arguments += ", [\(values.joined(separator: ", "))]" }
-    if !lists.isEmpty { arguments += ", lists: [\(lists.joined(separator: ", "))]" }
-    return arguments
+    var arguments = [constant]
+    if !values.isEmpty { arguments.append("[\(values.joined(separator: ", "))]") }
+    if !lists.isEmpty { arguments.append("lists: [\(lists.joined(separator: ", "))]") }
+    return SwiftLayout.list(arguments, indent: 4, used: method.count + 32)
   }
 
-  private func names(where isOne: (TypedQuery.Parameter) -> Bool) -> String {
-    typed.parameters.filter(isOne).map { SwiftLiteral.string($0.name) }.joined(separator: ", ")
+  /// The arguments of the constant, the last without a comma.
+  private var definition: [String] {
+    func names(where matches: (TypedQuery.Parameter) -> Bool) -> String {
+      typed.parameters.filter(matches).map { SwiftLiteral.string($0.name) }.joined(separator: ", ")
+    }
+    let values = names { !$0.isList }
+    let lists = names(where: \.isList)
+    var arguments = [
+      "name: \(SwiftLiteral.string(typed.query.name))",
+      "sql: " + SwiftLiteral.wrapped(typed.sql, indent: 4, used: 6),
+    ]
+    if !values.isEmpty { arguments.append("parameters: [\(values)]") }
+    if !lists.isEmpty { arguments.append("lists: [\(lists)]") }
+    if !typed.writes.isEmpty { arguments.append("writes: [\(models(typed.writes))]") }
+    if !typed.deletes.isEmpty { arguments.append("deletes: [\(models(typed.deletes))]") }
+    if typed.isRedacted { arguments.append("isRedacted: true") }
+    return arguments.dropLast().map { $0 + "," } + arguments.suffix(1)
   }
 
   private func models(_ names: [String]) -> String {
     names.map { "\(index.typeName($0)).self" }.joined(separator: ", ")
   }
 
-  private var decoded: String {
-    let values = typed.columns.enumerated().map { index, column in
+  /// The statements that make a value of a row.
+  private var decoded: [String] {
+    let values = typed.columns.map { column in
       if let form = column.field?.stored {
-        return "row.value(at: \(index), stored: \(FieldFacts.expression(of: form)))"
+        return "columns.next(stored: \(FieldFacts.expression(of: form)))"
       }
-      guard case .json = column.type else { return "row.value(at: \(index))" }
-      return "row.value(\(column.type.column)\(column.isOptional ? "?" : "").self, at: \(index))"
-        + (column.isOptional ? "?.value" : ".value")
+      guard case .json = column.type else { return "columns.next()" }
+      return column.isOptional
+        ? "columns.next(\(column.type.column)?.self)?.value"
+        : "columns.next(\(column.type.column).self).value"
     }
-    guard values.count > 1 else { return values.first ?? "" }
     let arguments = zip(typed.columns, values).map { column, value in
       "\(SwiftName(column.property).label): \(value)"
     }
-    return "\(rowType)(\(arguments.joined(separator: ", ")))"
+    let value =
+      values.count == 1
+      ? values[0] : "\(rowType)(\(SwiftLayout.lines(arguments, indent: 6)))"
+    return ["var columns = row.columns(from: 0)", "return try \(value)"]
   }
 
   // MARK: - The row
@@ -153,9 +166,10 @@ struct QueryContext {
       "description": isRedacted ? .string(description) : .null,
       // The parameters of the initializer.
       "parameters": .string(
-        typed.columns.map {
-          "\(SwiftName($0.property).parameter): \($0.type.property)\($0.isOptional ? "?" : "")"
-        }.joined(separator: ", ")),
+        SwiftLayout.lines(
+          typed.columns.map {
+            "\(SwiftName($0.property).parameter): \($0.type.property)\($0.isOptional ? "?" : "")"
+          }, indent: 4)),
       // The columns: `{identifier, member, type, docs}`.
       "columns": .list(
         typed.columns.map { column in
@@ -178,52 +192,9 @@ struct QueryContext {
     return "\"\(rowType)(\(parts.joined(separator: ", ")))\""
   }
 
-  // MARK: - The SQL
-
-  /// The description, then the SQL as the schema has it.
   private var docs: [String] {
-    let query = typed.query
-    var lines = query.description.map(CommentText.lines) ?? []
-    if lines.isEmpty { lines = ["The query \(CommentText.code(query.name)) of the schema."] }
-    lines.append("")
-    for line in CommentText.lines(query.sql.text) { lines += Self.filled(line) }
-    return lines
-  }
-
-  /// A line of SQL as code of a doc comment, broken at spaces where it is too long.
-  private static func filled(_ line: String) -> [String] {
-    let margin = "    "
-    // The extension's indentation, the slashes and the space behind them.
-    let room = LineWrapper.width - 6 - margin.count
-    guard line.count > room else { return [line.isEmpty ? "" : margin + line] }
-    let indent = String(line.prefix { $0 == " " }) + "  "
-    var lines: [String] = []
-    var current = ""
-    for word in line.split(separator: " ") {
-      if current.isEmpty {
-        current = (lines.isEmpty ? String(indent.dropLast(2)) : indent) + word
-      } else if current.count + 1 + word.count <= room {
-        current += " " + word
-      } else {
-        lines.append(margin + current)
-        current = indent + word
-      }
-    }
-    return lines + [margin + current]
-  }
-
-  private func statement(at position: Int) -> MustacheValue {
-    let dialect = options.dialects[position]
-    let sql = QuerySQL(typed, dialect: dialect)
-    var end = position == options.dialects.count - 1 ? ")" : ","
-    if let order = sql.order {
-      end = ", mysqlOrder: [\(order.map(String.init).joined(separator: ", "))]" + end
-    }
-    return [
-      "name": .string(dialect.name),
-      "literal": .string(
-        SwiftLiteral.wrapped(sql.text, indent: 4, used: dialect.name.count + 2 + end.count)),
-      "end": .string(end),
-    ]
+    let lines = typed.query.description.map(CommentText.lines) ?? []
+    return lines.isEmpty
+      ? ["The query \(CommentText.code(typed.query.name)) of the schema."] : lines
   }
 }

@@ -7,17 +7,20 @@ struct RelationshipContext {
   private let model: Model
   private let index: SchemaIndex
   private let target: Model?
+  private let access: String
 
-  init(_ relationship: Relationship, of model: Model, index: SchemaIndex) {
+  init(_ relationship: Relationship, of model: Model, index: SchemaIndex, access: String) {
     self.relationship = relationship
     self.model = model
     self.index = index
     target = index.model(relationship.target)
+    self.access = access
   }
 
   var value: MustacheValue {
     let name = SwiftName(relationship.name)
     let target = index.typeName(relationship.target)
+    let type = index.typeName(model.name)
     let key = self.key
     return .object([
       // The name as declared and after a dot.
@@ -28,12 +31,17 @@ struct RelationshipContext {
       // The struct of the other side, and what is loaded: `User`, `User?` or `[User]`.
       "target": .string(target),
       "loaded": .string(Self.loaded(target, by: relationship)),
+      // The body of the property that gives a row's related rows.
+      "related": .string(
+        SwiftLayout.body(
+          "Related(\(type).\(name.member), of: self)", indent: 2,
+          used: access.count + name.identifier.count + type.count + target.count + 18)),
       // The expression that makes the relationship, up to its closure.
       "expression": .string(expression),
       // The closure's expression, or null where the database alone knows the key.
       "key": key.map { .string($0.expression) } ?? .null,
       // The type of an optional key, and the conditions that unwrap its parts; the latter is null where there are none.
-      "keyType": .string("\(index.typeName(keyOwner)).ID?"),
+      "keyType": .string(keyType),
       "unwrapped": key.flatMap { $0.unwrapped.map { .string($0) } } ?? .null,
     ])
   }
@@ -52,43 +60,51 @@ struct RelationshipContext {
     relationship.kind == .belongsTo ? relationship.target : model.name
   }
 
+  private var keyType: String { "\(index.typeName(keyOwner)).ID?" }
+
   private var expression: String {
     // The runtime knows the keys of both sides; other columns have to be told.
     let localFields = relationship.localFields
-    let local =
-      localFields == model.primaryKey ? "" : ", from: [\(columns(localFields, of: model))]"
     let targetFields = relationship.targetFields
+    let local =
+      localFields == model.primaryKey ? [] : ["from: [\(columns(localFields, of: model))]"]
     let remote =
-      targetFields == target?.primaryKey ? "" : ", to: [\(columns(targetFields, of: target))]"
+      targetFields == target?.primaryKey ? [] : ["to: [\(columns(targetFields, of: target))]"]
+    let arguments: [String]
     switch relationship.kind {
-    case .belongsTo: return ".belongsTo(\(columns(localFields, of: model))\(remote))"
-    case .hasMany: return ".hasMany(\(columns(targetFields, of: target))\(local)\(order)\(draft))"
-    case .hasOne: return ".hasOne(\(columns(targetFields, of: target))\(local)\(draft))"
+    case .belongsTo: arguments = [columns(localFields, of: model)] + remote
+    case .hasMany, .hasOne:
+      arguments = [columns(targetFields, of: target)] + local + order + draft
     case .manyToMany:
       let through = relationship.through
       let join = through.flatMap { index.model($0.model) }
-      let table = SwiftLiteral.string(join?.table ?? "")
-      let joinLocal = columns(through?.localFields ?? [], of: join)
-      let joinTarget = columns(through?.targetFields ?? [], of: join)
-      let deletion =
-        (join?.softDeleteField).flatMap { join?.field(named: $0)?.column }
-        .map { ", deletion: \(SwiftLiteral.string($0))" } ?? ""
-      return ".manyToMany(through: \(table), local: [\(joinLocal)], target: [\(joinTarget)]"
-        + "\(deletion)\(local)\(remote)\(order))"
+      let deletion = join?.softDeleteField.flatMap { join?.field(named: $0)?.column }
+      arguments =
+        [
+          "through: \(SwiftLiteral.string(join?.table ?? ""))",
+          "local: [\(columns(through?.localFields ?? [], of: join))]",
+          "target: [\(columns(through?.targetFields ?? [], of: join))]",
+        ] + (deletion.map { ["deletion: \(SwiftLiteral.string($0))"] } ?? []) + local + remote
+        + order
     }
+    let kind = relationship.kind.rawValue
+    // The closure after the call: `{ $0.key }`, or the line that begins it.
+    let closure =
+      key.map { $0.unwrapped == nil ? $0.expression.count + 5 : keyType.count + 13 } ?? 0
+    return ".\(kind)(\(SwiftLayout.list(arguments, indent: 4, used: kind.count + 3 + closure)))"
   }
 
-  private var order: String {
-    guard let target, !relationship.order.isEmpty else { return "" }
-    return ", order: [\(index.terms(relationship.order, of: target).joined(separator: ", "))]"
+  private var order: [String] {
+    guard let target, !relationship.order.isEmpty else { return [] }
+    return ["order: [\(index.terms(relationship.order, of: target).joined(separator: ", "))]"]
   }
 
   /// How the draft of a child tells its parent.
-  private var draft: String {
-    guard let target, !target.isJoinTable,
+  private var draft: [String] {
+    guard let target, !target.isJoinTable, relationship.kind != .manyToMany,
       index.linked(relationship.inverse, of: target) != nil
-    else { return "" }
-    return ", draft: \\.\(SwiftName(relationship.inverse).member)"
+    else { return [] }
+    return ["draft: \\.\(SwiftName(relationship.inverse).member)"]
   }
 
   private func columns(_ names: [String], of model: Model?) -> String {

@@ -21,7 +21,9 @@ struct SchemaContext {
           ?? ["The schema \(CommentText.code(graph.name))."]),
       // The models' types, as the elements of an array.
       "models": .string(
-        index.generatedModels.map { "\(index.typeName($0.name)).self" }.joined(separator: ", ")),
+        SwiftLayout.elements(
+          index.generatedModels.map { "\(index.typeName($0.name)).self" }, indent: 2,
+          used: options.accessPrefix.count + 45)),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
       // The values of each table in a SQLite file: `{name, model, key, columns}`, with an expression and a comma for each column.
@@ -61,13 +63,13 @@ struct SchemaContext {
       "key": .string(table.key.map(SwiftLiteral.string).joined(separator: ", ")),
       "columns": .list(
         table.columns.map { column in
-          var arguments = SwiftLiteral.string(column.field)
+          var arguments = [SwiftLiteral.string(column.field)]
           if column.name != column.field {
-            arguments += ", column: \(SwiftLiteral.string(column.name))"
+            arguments.append("column: \(SwiftLiteral.string(column.name))")
           }
-          arguments += ", \(expression(of: column.content))"
-          if column.isOptional { arguments += ", isOptional: true" }
-          return .string(".init(\(arguments))" + comma)
+          arguments.append(expression(of: column.content))
+          if column.isOptional { arguments.append("isOptional: true") }
+          return .string(".init(\(SwiftLayout.list(arguments, indent: 10, used: 8)))" + comma)
         }),
     ]
   }

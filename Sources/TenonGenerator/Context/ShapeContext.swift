@@ -18,7 +18,7 @@ struct ShapeContext {
       // The shape's name, the lines of its doc comment, each to follow `///`, and its struct: see `body`.
       "name": .string(shape.name),
       "docs": .docs(docs),
-      "body": body(of: shape.content),
+      "body": body(of: shape.content, indent: 2),
       // The structs within, each behind the one it is in: `{outer, name, docs, body}`.
       "rows": .list(rows(of: shape.content, in: shape.name)),
     ])
@@ -43,11 +43,11 @@ struct ShapeContext {
   private func rows(of content: Shape.Content, in outer: String) -> [MustacheValue] {
     content.relationships.flatMap { part -> [MustacheValue] in
       guard case .content(let inner) = part.rows else { return [] }
-      let name = Shape.rowType(of: part.relationship)
+      let name = part.rowType
       let row: MustacheValue = [
         "outer": .string(outer), "name": .string(name),
         "docs": .docs(["A row of \(CommentText.code(part.relationship))."]),
-        "body": body(of: inner),
+        "body": body(of: inner, indent: 4),
       ]
       return [row] + rows(of: inner, in: "\(outer).\(name)")
     }
@@ -62,12 +62,12 @@ struct ShapeContext {
     var docs: [String]
   }
 
-  private func body(of content: Shape.Content) -> MustacheValue {
+  private func body(of content: Shape.Content, indent: Int) -> MustacheValue {
     guard let model = index.model(content.model) else { return .null }
     let properties =
       fields(of: content, model)
-      + content.relationships.enumerated().compactMap { place, part in
-        property(part, at: place, of: model)
+      + content.relationships.enumerated().compactMap { index, part in
+        property(part, at: index, of: model)
       }
     let arguments = properties.map { "\($0.name.label): \($0.value)" }
     return .object([
@@ -85,13 +85,16 @@ struct ShapeContext {
           ]
         }),
       "parameters": .string(
-        properties.map { "\($0.name.parameter): \($0.type)" }.joined(separator: ", ")),
+        SwiftLayout.lines(
+          properties.map { "\($0.name.parameter): \($0.type)" }, indent: indent,
+          used: options.accessPrefix.count + 8)),
       // Whether a value may be missing, so that encoding has to say null.
       "hasOptionals": .bool(properties.contains { $0.type.hasSuffix("?") }),
-      // What is loaded with a row, the arguments of a call, or null; and the expression that makes the value.
+      // What is loaded with a row, the arguments of a call, or null; and the arguments that make the value.
       "loaded": .text(
-        content.relationships.compactMap { loaded($0, of: model) }.joined(separator: ", ")),
-      "value": .string("Self(\(arguments.joined(separator: ", ")))"),
+        SwiftLayout.lines(
+          content.relationships.compactMap { loaded($0, of: model) }, indent: indent + 2, used: 16)),
+      "arguments": .string(SwiftLayout.lines(arguments, indent: indent + 4, used: 6)),
     ])
   }
 
@@ -110,22 +113,22 @@ struct ShapeContext {
     model.relationships.first { $0.name == part.relationship }
   }
 
-  private func property(_ part: Shape.Part, at place: Int, of model: Model) -> Property? {
+  private func property(_ part: Shape.Part, at index: Int, of model: Model) -> Property? {
     guard let relationship = relationship(part, of: model) else { return nil }
     return Property(
       name: SwiftName(part.relationship),
       type: RelationshipContext.loaded(rowType(of: part), by: relationship),
-      value: "$\(place + 1)", docs: relationship.description.map(CommentText.lines) ?? [])
+      value: "$\(index + 1)", docs: relationship.description.map(CommentText.lines) ?? [])
   }
 
   private func rowType(of part: Shape.Part) -> String {
     switch part.rows {
-    case .content: Shape.rowType(of: part.relationship)
+    case .content: part.rowType
     case .shape(let name): name
     }
   }
 
-  /// `User.posts.order(by: Post.createdAt.desc).limit(3).as(PostsRow.self)`.
+  /// `User.posts.order(by: Post.createdAt.desc).limit(3).as(PostRow.self)`.
   private func loaded(_ part: Shape.Part, of model: Model) -> String? {
     guard let relationship = relationship(part, of: model) else { return nil }
     var text = "\(index.typeName(model.name)).\(SwiftName(part.relationship).member)"

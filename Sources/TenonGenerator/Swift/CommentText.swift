@@ -3,12 +3,29 @@ enum CommentText {
   /// The lines of a description, cleaned, without blank ones at either end.
   static func lines(_ text: String) -> [String] {
     // Most descriptions are one line of plain ASCII.
-    if isPlain(text) { return text.isEmpty ? [] : [text] }
-    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).map {
-      line(String($0))
+    if isPlain(text) { return text.isEmpty ? [] : filled(text) }
+    var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap {
+      filled(line(String($0)))
     }
     while lines.last == "" { lines.removeLast() }
     return Array(lines.drop { $0.isEmpty })
+  }
+
+  /// A line broken at spaces where it is too long. Lines of code, which are indented by four columns, stay as they are.
+  static func filled(_ line: String) -> [String] {
+    let width = SwiftLayout.width - 10
+    guard line.count > width, !line.hasPrefix("    ") else { return [line] }
+    var lines: [String] = []
+    var current = ""
+    for word in line.split(separator: " ", omittingEmptySubsequences: false) {
+      if !current.isEmpty, current.count + 1 + word.count > width {
+        lines.append(current)
+        current = String(word)
+      } else {
+        current += (current.isEmpty ? "" : " ") + word
+      }
+    }
+    return lines + [current]
   }
 
   /// A text as part of one line: whatever could end the line or hide what follows becomes a space.

@@ -19,7 +19,7 @@ enum ConstraintExpression {
         let mentioned = index.expressions.flatMap { self.mentioned(in: $0, of: model) }
         options = [
           ("expressions", list(index.expressions.map(SwiftLiteral.string))),
-          ("mentioning", list(mentioned.map(String.init))),
+          ("mentioning", list(mentioned.map(SwiftLiteral.string))),
         ]
       }
       if let condition = index.condition {
@@ -35,25 +35,26 @@ enum ConstraintExpression {
   }
 
   private static func constraint(
-    _ kind: String, _ name: String, _ columns: [Int], _ options: [(String, String)] = []
+    _ kind: String, _ name: String, _ columns: [String], _ options: [(String, String)] = []
   ) -> String {
-    let name = SwiftLiteral.string(SQLText.boundedName(name))
-    let options = options.map { ", \($0): \($1)" }.joined()
-    return ".\(kind)(\(name), \(list(columns.map(String.init)))\(options))"
+    let arguments =
+      [SwiftLiteral.string(SQLText.boundedName(name)), list(columns.map(SwiftLiteral.string))]
+      + options.map { "\($0): \($1)" }
+    return ".\(kind)(\(SwiftLayout.list(arguments, indent: 6, used: kind.count + 4)))"
   }
 
   private static func list(_ elements: [String]) -> String {
     "[" + elements.joined(separator: ", ") + "]"
   }
 
-  /// The indexes of fields among the model's columns.
-  private static func fields(_ names: [String], of model: Model) -> [Int] {
-    names.compactMap { name in model.fields.firstIndex { $0.name == name } }
+  /// The columns of fields.
+  private static func fields(_ names: [String], of model: Model) -> [String] {
+    names.compactMap { model.field(named: $0)?.column }
   }
 
   /// The columns that an expression mentions.
-  private static func mentioned(in sql: String, of model: Model) -> [Int] {
+  private static func mentioned(in sql: String, of model: Model) -> [String] {
     let names = Set(SQLTokens(sql).significant.compactMap { $0.name?.lowercased() })
-    return model.fields.indices.filter { names.contains(model.fields[$0].column.lowercased()) }
+    return model.fields.map(\.column).filter { names.contains($0.lowercased()) }
   }
 }

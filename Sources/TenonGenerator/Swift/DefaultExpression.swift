@@ -108,7 +108,14 @@ enum DefaultExpression {
     guard let uuid = UUID(uuidString: text) else { return nil }
     let bytes = withUnsafeBytes(of: uuid.uuid) { Array($0) }
     let list = bytes.map { "0x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }
-    return "UUID(uuid: (\(list.joined(separator: ", "))))"
+    return """
+      UUID(
+        uuid: (
+          \(list.prefix(8).joined(separator: ", ")),
+          \(list.dropFirst(8).joined(separator: ", "))
+        )
+      )
+      """
   }
 
   /// JSON as a literal of `JSONValue`, or of the collection the user named; other types of the user's have none.

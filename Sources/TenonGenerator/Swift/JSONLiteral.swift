@@ -13,6 +13,8 @@ enum JSONLiteral {
   static func swift(_ json: String) -> String? {
     guard json.utf8.count <= maximumLength else { return nil }
     var result = ""
+    var elements: [String] = []
+    var depth = 0
     var rest = json.unicodeScalars[...]
     while let scalar = rest.first {
       switch scalar {
@@ -23,14 +25,25 @@ enum JSONLiteral {
           rest.removeFirst()
           result += "[:]"
         } else {
-          result += "["
+          depth += 1
+          result += depth == 1 ? "" : "["
         }
-      case "}":
+      case "[":
         rest.removeFirst()
-        result += "]"
-      case "[", "]":
+        depth += 1
+        result += depth == 1 ? "" : "["
+      case "]", "}":
         rest.removeFirst()
-        result.unicodeScalars.append(scalar)
+        depth -= 1
+        guard depth == 0 else {
+          result += "]"
+          continue
+        }
+        return SwiftLayout.array(result.isEmpty ? [] : elements + [result])
+      case "," where depth == 1:
+        rest.removeFirst()
+        elements.append(result)
+        result = ""
       case ",", ":":
         rest.removeFirst()
         result.unicodeScalars.append(scalar)

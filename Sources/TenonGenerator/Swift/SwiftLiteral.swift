@@ -4,7 +4,7 @@ import TenonSchema
 enum SwiftLiteral {
   /// A literal on one line: plain where it can be, raw where that saves escapes.
   static func string(_ text: String) -> String {
-    if text.withBytes({ $0.allSatisfy(isSimple) }) { return String(texts: "\"", text, "\"") }
+    if text.utf8.allSatisfy(isSimple) { return "\"\(text)\"" }
     let hasQuotes = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     guard hasQuotes, text.unicodeScalars.allSatisfy(isPlain), !text.hasPrefix("\"\"") else {
       return plain(text)
@@ -34,78 +34,20 @@ enum SwiftLiteral {
   ///   - text: The value.
   ///   - indent: The column of the line the literal starts on.
   ///   - used: How many characters of that line are taken, before and after the literal.
-  ///   - isFirst: Whether the literal begins its line; what continues it is then not indented further.
+  ///   - isFirst: True if the literal begins its line; its other lines are then not indented further.
   static func wrapped(_ text: String, indent: Int, used: Int, isFirst: Bool = false) -> String {
-    let bytes = Array(text.utf8)
-    let room = LineWrapper.width - indent - used
-    if bytes.count + 2 <= room, !bytes.contains(newline) {
+    if !text.unicodeScalars.contains("\n") {
       let literal = string(text)
-      if literal.utf8.count <= room { return literal }
+      if literal.count <= SwiftLayout.width - indent - used { return literal }
     }
-    let margin = isFirst ? indent : indent + 2
-    var result = Array(delimiter)
-    var start = 0
-    while start <= bytes.count {
-      let end = endOfLine(from: start, in: bytes)
-      result.append(newline)
-      append(escaped(bytes[start..<end]), margin: margin, to: &result)
-      start = end + 1
+    let margin = String(repeating: " ", count: isFirst ? indent : indent + 2)
+    let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
+      $0.isEmpty ? "" : margin + escaped(String($0))
     }
-    result.append(newline)
-    result += repeatElement(space, count: margin)
-    result += delimiter
-    return String(decoding: result, as: UTF8.self)
-  }
-
-  private static let newline = UInt8(ascii: "\n")
-  private static let space = UInt8(ascii: " ")
-  private static let delimiter = Array("\"\"\"".utf8)
-
-  /// Where the line ends that begins at `start`. What follows a carriage return is no end: both are escaped.
-  private static func endOfLine(from start: Int, in bytes: [UInt8]) -> Int {
-    bytes.withUnsafeBufferPointer { bytes in
-      for end in start..<bytes.count where bytes[end] == newline {
-        if end == 0 || bytes[end - 1] != UInt8(ascii: "\r") { return end }
-      }
-      return bytes.count
-    }
-  }
-
-  /// Appends an escaped line. One that is too long is cut at spaces, each piece but the last ending in a backslash that
-  /// swallows the newline.
-  private static func append(_ line: ArraySlice<UInt8>, margin: Int, to result: inout [UInt8]) {
-    guard !line.isEmpty else { return }
-    let room = LineWrapper.width - margin
-    result += repeatElement(space, count: margin)
-    guard line.count > room else {
-      result += line
-      return
-    }
-    var piece = line.startIndex
-    var hasWord = false
-    var word = line.startIndex
-    while word < line.endIndex {
-      let end = line[word...].firstIndex(of: space) ?? line.endIndex
-      // One more for the space that ends the piece, one for the backslash. A space cannot begin a piece's
-      // neighbour: what begins with one stays in the piece.
-      if hasWord, end > word, end - piece + 2 > room {
-        result += line[piece..<word]
-        result.append(UInt8(ascii: "\\"))
-        result.append(newline)
-        result += repeatElement(space, count: margin)
-        piece = word
-      }
-      if end > word { hasWord = true }
-      word = end + 1
-    }
-    result += line[piece...]
+    return (["\"\"\""] + lines + [margin + "\"\"\""]).joined(separator: "\n")
   }
 
   /// A line of a literal over several lines, with escapes where it needs them.
-  private static func escaped(_ line: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
-    standsAsItIs(line) ? line : Array(escaped(String(decoding: line, as: UTF8.self)).utf8)[...]
-  }
-
   private static func escaped(_ line: String) -> String {
     var result = ""
     var quotes = 0
@@ -120,19 +62,6 @@ enum SwiftLiteral {
     // Blanks at the end of a line are easily lost.
     if result.hasSuffix(" ") { result = result.dropLast() + "\\u{20}" }
     return result
-  }
-
-  /// Whether a line needs no escapes: printable ASCII without backslashes, three quotes in a row, or a blank at its end.
-  private static func standsAsItIs(_ line: ArraySlice<UInt8>) -> Bool {
-    line.withUnsafeBufferPointer { line in
-      var quotes = 0
-      for byte in line {
-        guard byte >= 0x20, byte < 0x7F, byte != UInt8(ascii: "\\") else { return false }
-        quotes = byte == UInt8(ascii: "\"") ? quotes + 1 : 0
-        if quotes == 3 { return false }
-      }
-      return line.last != space
-    }
   }
 
   private static func escaped(_ scalar: Unicode.Scalar) -> String {

@@ -33,11 +33,15 @@ package struct Shape: Sendable {
     /// What the related rows become.
     package var rows: Rows
 
+    /// The name of the struct that the related rows become, if they have one of their own: `posts` → `PostRow`.
+    package var rowType: String
+
     /// Creates a part.
     package init(
-      relationship: String, order: [Relationship.Order], limit: Int?, rows: Rows
+      relationship: String, rowType: String, order: [Relationship.Order], limit: Int?, rows: Rows
     ) {
       self.relationship = relationship
+      self.rowType = rowType
       self.order = order
       self.limit = limit
       self.rows = rows
@@ -70,12 +74,5 @@ package struct Shape: Sendable {
     self.content = content
     self.description = description
     self.range = range
-  }
-}
-
-extension Shape {
-  /// The name of the struct that the rows of a relationship become within a shape: `posts` → `PostsRow`.
-  package static func rowType(of relationship: String) -> String {
-    NamedQuery.rowType(of: relationship)
   }
 }

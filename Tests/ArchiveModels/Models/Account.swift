@@ -11,19 +11,24 @@ public struct Account: Model, Codable {
   public typealias ID = Identifier<Account, Int>
 
   public let id: ID
-  public var email: String { didSet { changedColumns.insert(1) } }
-  public var code: String { didSet { changedColumns.insert(2) } }
-  public var team: String { didSet { changedColumns.insert(3) } }
-  public var nick: String { didSet { changedColumns.insert(4) } }
-  public var balance: Decimal { didSet { changedColumns.insert(5) } }
+  public var email: String { didSet { markChanged(.email) } }
+  public var code: String { didSet { markChanged(.code) } }
+  public var team: String { didSet { markChanged(.team) } }
+  public var nick: String { didSet { markChanged(.nick) } }
+  public var balance: Decimal { didSet { markChanged(.balance) } }
   public let deletedAt: Date?
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, email: String, code: String, team: String, nick: String, balance: Decimal,
-    deletedAt: Date?, changedColumns: ColumnChanges = .all
+    id: ID,
+    email: String,
+    code: String,
+    team: String,
+    nick: String,
+    balance: Decimal,
+    deletedAt: Date?
   ) {
     self.id = id
     self.email = email
@@ -32,11 +37,11 @@ public struct Account: Model, Codable {
     self.nick = nick
     self.balance = balance
     self.deletedAt = deletedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Account {
   public static var id: Column<Account, ID> { Column("id") }
   public static var email: Column<Account, String> { Column("email") }
@@ -53,7 +58,7 @@ extension Account {
   public var avatar: Related<Account, Avatar> { Related(Account.avatar, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Account {
   /// An `Account` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -68,7 +73,11 @@ extension Account {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      email: String, code: String, team: String, nick: String, balance: Decimal = 0,
+      email: String,
+      code: String,
+      team: String,
+      nick: String,
+      balance: Decimal = 0,
       avatar: Avatar.Draft? = nil
     ) {
       self.email = email
@@ -77,22 +86,6 @@ extension Account {
       self.nick = nick
       self.balance = balance
       self.avatar = OnlyChild(avatar)
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Account.self)
-      try self.init(
-        email: fields("email"), code: fields("code"), team: fields("team"), nick: fields("nick"),
-        balance: fields("balance", or: 0))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(email, code, team, nick, balance)
-      try binder.bindNull()
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&avatar) { $0.account = $1 }
     }
   }
 
@@ -107,41 +100,123 @@ extension Account {
     public var balance: Input<Decimal> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &email, &code, &team, &nick, &balance)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Account {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case email
+    case code
+    case team
+    case nick
+    case balance
+    case deletedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, email, code, team, nick, balance, deletedAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.email = try columns.next()
+    self.code = try columns.next()
+    self.team = try columns.next()
+    self.nick = try columns.next()
+    self.balance = try columns.next()
+    self.deletedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, email, code, team, nick, balance, deletedAt)
+    try binder.bind(id)
+    try binder.bind(email)
+    try binder.bind(code)
+    try binder.bind(team)
+    try binder.bind(nick)
+    try binder.bind(balance)
+    try binder.bind(deletedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Account? {
-    Account(
-      id: id, email: draft.email, code: draft.code, team: draft.team, nick: draft.nick,
-      balance: draft.balance, deletedAt: nil, changedColumns: .none)
+    var row = Account(
+      id: id,
+      email: draft.email,
+      code: draft.code,
+      team: draft.team,
+      nick: draft.nick,
+      balance: draft.balance,
+      deletedAt: nil
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Account", table: "accounts", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("email", rules: [.columnLength(80)]),
-    .column("code", rules: [.columnLength(10)]), .column("team", rules: [.columnLength(20)]),
-    .column("nick", rules: [.columnLength(20)]), .column("balance", rules: [.digits(10, scale: 2)]),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    constraints: .unique("uq_accounts_code", [2]),
-    .unique("uq_accounts_email", [1], where: "deleted_at IS NULL"),
-    .unique("ix_accounts_team_nick", [3, 4], where: "deleted_at IS NULL"),
-    .unique(
-      "ux_accounts_lower_email", [], expressions: ["lower(email)"], mentioning: [1],
-      where: "deleted_at IS NULL"),
-    .unique("ux_accounts_lead", [3], where: "(code LIKE 'lead%') AND deleted_at IS NULL"))
+    name: "Account",
+    table: "accounts",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("email", rules: [.columnLength(80)]),
+      .column("code", rules: [.columnLength(10)]),
+      .column("team", rules: [.columnLength(20)]),
+      .column("nick", rules: [.columnLength(20)]),
+      .column("balance", rules: [.digits(10, scale: 2)]),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+    ],
+    constraints: [
+      .unique("uq_accounts_code", ["code"]),
+      .unique("uq_accounts_email", ["email"], where: "deleted_at IS NULL"),
+      .unique("ix_accounts_team_nick", ["team", "nick"], where: "deleted_at IS NULL"),
+      .unique(
+        "ux_accounts_lower_email",
+        [],
+        expressions: ["lower(email)"],
+        mentioning: ["email"],
+        where: "deleted_at IS NULL"
+      ),
+      .unique("ux_accounts_lead", ["team"], where: "(code LIKE 'lead%') AND deleted_at IS NULL"),
+    ]
+  )
+}
+
+extension Account.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Account.self)
+    try self.init(
+      email: fields("email"),
+      code: fields("code"),
+      team: fields("team"),
+      nick: fields("nick"),
+      balance: fields("balance", or: 0)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(email)
+    try binder.bind(code)
+    try binder.bind(team)
+    try binder.bind(nick)
+    try binder.bind(balance)
+    try binder.bindNull()
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&avatar) { $0.account = $1 }
+  }
+}
+
+extension Account.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Account.ColumnIndex.email, &email)
+    try fields.visit(Account.ColumnIndex.code, &code)
+    try fields.visit(Account.ColumnIndex.team, &team)
+    try fields.visit(Account.ColumnIndex.nick, &nick)
+    try fields.visit(Account.ColumnIndex.balance, &balance)
+  }
 }

@@ -6,8 +6,21 @@ import Tenon
 public enum Archive: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
-    Folder.self, Document.self, Sheet.self, Cover.self, Note.self, Bookmark.self, Lock.self,
-    Label.self, Account.self, Avatar.self, Room.self, Guest.self, Ring.self, Board.self, Slot.self,
+    Folder.self,
+    Document.self,
+    Sheet.self,
+    Cover.self,
+    Note.self,
+    Bookmark.self,
+    Lock.self,
+    Label.self,
+    Account.self,
+    Avatar.self,
+    Room.self,
+    Guest.self,
+    Ring.self,
+    Board.self,
+    Slot.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -47,8 +60,7 @@ public enum Archive: Schema {
         CREATE TABLE IF NOT EXISTS "documents" (
           "id"             INTEGER     NOT NULL CONSTRAINT "pk_documents" PRIMARY KEY AUTOINCREMENT,
           "title"          VARCHAR(80) NOT NULL,
-          "updated_at"     TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "updated_at"     TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "folder_id"      INTEGER     NOT NULL,
           "front_sheet_id" INTEGER,
           "deleted_at"     TEXT,
@@ -128,8 +140,7 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "accounts" (
-          "id"         INTEGER             NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY \
-        AUTOINCREMENT,
+          "id"         INTEGER             NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY AUTOINCREMENT,
           "email"      VARCHAR(80)         NOT NULL,
           "code"       VARCHAR(10)         NOT NULL,
           "team"       VARCHAR(20)         NOT NULL,
@@ -141,8 +152,7 @@ public enum Archive: Schema {
           CONSTRAINT "ck_accounts_code_length" CHECK (length("code") <= 10),
           CONSTRAINT "ck_accounts_team_length" CHECK (length("team") <= 20),
           CONSTRAINT "ck_accounts_nick_length" CHECK (length("nick") <= 20),
-          CONSTRAINT "ck_accounts_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') \
-        <= 9 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2)
+          CONSTRAINT "ck_accounts_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') <= 9 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2)
         )
         """,
         """
@@ -458,8 +468,6 @@ public enum Archive: Schema {
 // The query `renameFolders`, checked against the tables when this was generated.
 extension Archive {
   /// The query `renameFolders` of the schema.
-  ///
-  ///     UPDATE folders SET name = :name WHERE id = :id
   @discardableResult
   public static func renameFolders(name: String, id: Folder.ID, in session: Session) throws -> Int {
     try session.execute(Self.renameFoldersQuery, [name.sqlValue, id.sqlValue])
@@ -467,15 +475,15 @@ extension Archive {
 
   private static let renameFoldersQuery = CheckedQuery(
     name: "renameFolders",
-    writes: [Folder.self],
-    sqlite: "UPDATE folders SET name = ?1 WHERE id = ?2")
+    sql: "UPDATE folders SET name = :name WHERE id = :id",
+    parameters: ["name", "id"],
+    writes: [Folder.self]
+  )
 }
 
 // The query `purgeFolder`, checked against the tables when this was generated.
 extension Archive {
   /// Deletes a folder for good, with all that hangs on it.
-  ///
-  ///     DELETE FROM folders WHERE id = :id
   @discardableResult
   public static func purgeFolder(id: Folder.ID, in session: Session) throws -> Int {
     try session.execute(Self.purgeFolderQuery, [id.sqlValue])
@@ -483,15 +491,15 @@ extension Archive {
 
   private static let purgeFolderQuery = CheckedQuery(
     name: "purgeFolder",
-    deletes: [Folder.self],
-    sqlite: "DELETE FROM folders WHERE id = ?1")
+    sql: "DELETE FROM folders WHERE id = :id",
+    parameters: ["id"],
+    deletes: [Folder.self]
+  )
 }
 
 // The query `replaceLabel`, checked against the tables when this was generated.
 extension Archive {
   /// The query `replaceLabel` of the schema.
-  ///
-  ///     REPLACE INTO labels (id, name) VALUES (:id, :name)
   @discardableResult
   public static func replaceLabel(id: Label.ID, name: String, in session: Session) throws -> Int {
     try session.execute(Self.replaceLabelQuery, [id.sqlValue, name.sqlValue])
@@ -499,16 +507,15 @@ extension Archive {
 
   private static let replaceLabelQuery = CheckedQuery(
     name: "replaceLabel",
-    deletes: [Label.self],
-    sqlite: "REPLACE INTO labels (id, name) VALUES (?1, ?2)")
+    sql: "REPLACE INTO labels (id, name) VALUES (:id, :name)",
+    parameters: ["id", "name"],
+    deletes: [Label.self]
+  )
 }
 
 // The query `copyNotes`, checked against the tables when this was generated.
 extension Archive {
   /// The query `copyNotes` of the schema.
-  ///
-  ///     WITH old AS (SELECT text, folder_id FROM notes WHERE folder_id = :from)
-  ///     INSERT INTO notes (text, folder_id) SELECT text, :to FROM old
   @discardableResult
   public static func copyNotes(from: Folder.ID, to: Folder.ID, in session: Session) throws -> Int {
     try session.execute(Self.copyNotesQuery, [from.sqlValue, to.sqlValue])
@@ -516,19 +523,18 @@ extension Archive {
 
   private static let copyNotesQuery = CheckedQuery(
     name: "copyNotes",
-    writes: [Note.self],
-    sqlite: """
-      WITH old AS (SELECT text, folder_id FROM notes WHERE folder_id = ?1)
-      INSERT INTO notes (text, folder_id) SELECT text, ?2 FROM old
-      """)
+    sql: """
+      WITH old AS (SELECT text, folder_id FROM notes WHERE folder_id = :from)
+      INSERT INTO notes (text, folder_id) SELECT text, :to FROM old
+      """,
+    parameters: ["from", "to"],
+    writes: [Note.self]
+  )
 }
 
 // The query `retitle`, checked against the tables when this was generated.
 extension Archive {
   /// The query `retitle` of the schema.
-  ///
-  ///     WITH picked AS (SELECT id FROM documents WHERE title = :old)
-  ///     UPDATE documents SET title = :new WHERE id IN (SELECT id FROM picked)
   @discardableResult
   public static func retitle(old: String, new: String, in session: Session) throws -> Int {
     try session.execute(Self.retitleQuery, [old.sqlValue, new.sqlValue])
@@ -536,27 +542,29 @@ extension Archive {
 
   private static let retitleQuery = CheckedQuery(
     name: "retitle",
-    writes: [Document.self],
-    sqlite: """
-      WITH picked AS (SELECT id FROM documents WHERE title = ?1)
-      UPDATE documents SET title = ?2 WHERE id IN (SELECT id FROM picked)
-      """)
+    sql: """
+      WITH picked AS (SELECT id FROM documents WHERE title = :old)
+      UPDATE documents SET title = :new WHERE id IN (SELECT id FROM picked)
+      """,
+    parameters: ["old", "new"],
+    writes: [Document.self]
+  )
 }
 
 // The query `countNotes`, checked against the tables when this was generated.
 extension Archive {
   /// The query `countNotes` of the schema.
-  ///
-  ///     SELECT COUNT(*) AS notes FROM notes
   public static func countNotes(in session: Session) throws -> Int {
     try session.fetchOne(Self.countNotesQuery) { row in
-      try row.value(at: 0)
+      var columns = row.columns(from: 0)
+      return try columns.next()
     }
   }
 
   private static let countNotesQuery = CheckedQuery(
     name: "countNotes",
-    sqlite: "SELECT COUNT(*) AS notes FROM notes")
+    sql: "SELECT COUNT(*) AS notes FROM notes"
+  )
 }
 
 // The query `foldersByID`, checked against the tables when this was generated.
@@ -567,63 +575,73 @@ extension Archive {
     public var name: String
 
     /// Creates a row.
-    public init(id: Folder.ID, name: String) {
+    public init(
+      id: Folder.ID,
+      name: String
+    ) {
       self.id = id
       self.name = name
     }
   }
 
   /// Folders by their keys.
-  ///
-  ///     SELECT id, name FROM folders
-  ///     WHERE id IN (:ids) AND name <> :name AND deleted_at IS NULL -- never (:ids)
-  ///     ORDER BY id
   public static func foldersByID(
-    name: String, ids: [Folder.ID], in session: Session
+    name: String,
+    ids: [Folder.ID],
+    in session: Session
   ) throws -> [FoldersByIDRow] {
     try session.fetchAll(
-      Self.foldersByIDQuery, [name.sqlValue], lists: [ids.map(\.sqlValue)]
+      Self.foldersByIDQuery,
+      [name.sqlValue],
+      lists: [ids.map(\.sqlValue)]
     ) { row in
-      try FoldersByIDRow(id: row.value(at: 0), name: row.value(at: 1))
+      var columns = row.columns(from: 0)
+      return try FoldersByIDRow(
+        id: columns.next(),
+        name: columns.next()
+      )
     }
   }
 
   private static let foldersByIDQuery = CheckedQuery(
     name: "foldersByID",
-    parameters: ["name"], lists: ["ids"],
-    sqlite: """
+    sql: """
       SELECT id, name FROM folders
       WHERE id IN :ids AND name <> :name AND deleted_at IS NULL
       ORDER BY id
-      """)
+      """,
+    parameters: ["name"],
+    lists: ["ids"]
+  )
 }
 
 // The query `otherLabels`, checked against the tables when this was generated.
 extension Archive {
   /// The query `otherLabels` of the schema.
-  ///
-  ///     SELECT name FROM labels WHERE name NOT IN ( :names ) OR name IN(:names) AND id IN (:ids)
   public static func otherLabels(
-    names: [String], ids: [Label.ID], in session: Session
+    names: [String],
+    ids: [Label.ID],
+    in session: Session
   ) throws -> [String] {
     try session.fetchAll(
-      Self.otherLabelsQuery, lists: [names.map(\.sqlValue), ids.map(\.sqlValue)]
+      Self.otherLabelsQuery,
+      lists: [names.map(\.sqlValue), ids.map(\.sqlValue)]
     ) { row in
-      try row.value(at: 0)
+      var columns = row.columns(from: 0)
+      return try columns.next()
     }
   }
 
   private static let otherLabelsQuery = CheckedQuery(
     name: "otherLabels",
-    lists: ["names", "ids"],
-    sqlite: "SELECT name FROM labels WHERE name NOT IN :names OR name IN :names AND id IN :ids")
+    sql: "SELECT name FROM labels WHERE name NOT IN  :names  OR name IN :names AND id IN :ids",
+    lists: ["names", "ids"]
+  )
 }
 
 // The query `dropLabels`, checked against the tables when this was generated.
 extension Archive {
   /// The query `dropLabels` of the schema.
-  ///
-  ///     DELETE FROM labels WHERE id IN (:ids)
   @discardableResult
   public static func dropLabels(ids: [Label.ID], in session: Session) throws -> Int {
     try session.execute(Self.dropLabelsQuery, lists: [ids.map(\.sqlValue)])
@@ -631,7 +649,8 @@ extension Archive {
 
   private static let dropLabelsQuery = CheckedQuery(
     name: "dropLabels",
-    deletes: [Label.self],
+    sql: "DELETE FROM labels WHERE id IN :ids",
     lists: ["ids"],
-    sqlite: "DELETE FROM labels WHERE id IN :ids")
+    deletes: [Label.self]
+  )
 }

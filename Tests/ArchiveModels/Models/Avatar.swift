@@ -11,26 +11,28 @@ public struct Avatar: Model, Codable {
   public typealias ID = Identifier<Avatar, Int>
 
   public let id: ID
-  public var file: String { didSet { changedColumns.insert(1) } }
-  public var accountID: Account.ID { didSet { changedColumns.insert(2) } }
+  public var file: String { didSet { markChanged(.file) } }
+  public var accountID: Account.ID { didSet { markChanged(.accountID) } }
   public let deletedAt: Date?
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, file: String, accountID: Account.ID, deletedAt: Date?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    file: String,
+    accountID: Account.ID,
+    deletedAt: Date?
   ) {
     self.id = id
     self.file = file
     self.accountID = accountID
     self.deletedAt = deletedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Avatar {
   public static var id: Column<Avatar, ID> { Column("id") }
   public static var file: Column<Avatar, String> { Column("file") }
@@ -44,7 +46,7 @@ extension Avatar {
   public var account: Related<Avatar, Account> { Related(Avatar.account, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Avatar {
   /// An `Avatar` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -54,20 +56,12 @@ extension Avatar {
     public var account: Link<Account>
 
     /// Creates a draft; what has a default may be left out.
-    public init(file: String, account: some Reference<Account> = Link<Account>.missing) {
+    public init(
+      file: String,
+      account: some Reference<Account> = Link<Account>.missing
+    ) {
       self.file = file
       self.account = account.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Avatar.self)
-      try self.init(file: fields("file"), account: fields.link("accountID", to: Account.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(file)
-      try binder.bind(account)
-      try binder.bindNull()
     }
   }
 
@@ -79,35 +73,94 @@ extension Avatar {
     public var accountID: Input<Account.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &file, &accountID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Avatar {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case file
+    case accountID
+    case deletedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, file, accountID, deletedAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.file = try columns.next()
+    self.accountID = try columns.next()
+    self.deletedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, file, accountID, deletedAt)
+    try binder.bind(id)
+    try binder.bind(file)
+    try binder.bind(accountID)
+    try binder.bind(deletedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Avatar? {
-    try Avatar(
-      id: id, file: draft.file, accountID: draft.account.key, deletedAt: nil, changedColumns: .none)
+    var row = try Avatar(
+      id: id,
+      file: draft.file,
+      accountID: draft.account.key,
+      deletedAt: nil
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Avatar", table: "avatars", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("file", rules: [.columnLength(80)]),
-    .column("account_id", field: "accountID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    references: ForeignKey(
-      "fk_avatars_account_id", [2], to: Account.self, onDelete: .cascade, deletesOrphans: true),
-    constraints: .unique("uq_avatars_account_id", [2], where: "deleted_at IS NULL"))
+    name: "Avatar",
+    table: "avatars",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("file", rules: [.columnLength(80)]),
+      .column("account_id", field: "accountID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+    ],
+    references: [
+      ForeignKey(
+        "fk_avatars_account_id",
+        ["account_id"],
+        to: Account.self,
+        onDelete: .cascade,
+        deletesOrphans: true
+      )
+    ],
+    constraints: [
+      .unique("uq_avatars_account_id", ["account_id"], where: "deleted_at IS NULL")
+    ]
+  )
+}
+
+extension Avatar.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Avatar.self)
+    try self.init(
+      file: fields("file"),
+      account: fields.link("accountID", to: Account.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(file)
+    try binder.bind(account)
+    try binder.bindNull()
+  }
+}
+
+extension Avatar.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Avatar.ColumnIndex.file, &file)
+    try fields.visit(Avatar.ColumnIndex.accountID, &accountID)
+  }
 }

@@ -10,19 +10,22 @@ public struct Board: Model, Codable {
   public typealias ID = Identifier<Board, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Board {
   public static var id: Column<Board, ID> { Column("id") }
   public static var name: Column<Board, String> { Column("name") }
@@ -34,7 +37,7 @@ extension Board {
   public var slots: Related<Board, Slot> { Related(Board.slots, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Board {
   /// A `Board` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -44,22 +47,12 @@ extension Board {
     public var slots: [Slot.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, slots: [Slot.Draft] = []) {
+    public init(
+      name: String,
+      slots: [Slot.Draft] = []
+    ) {
       self.name = name
       self.slots = slots
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Board.self)
-      try self.init(name: fields("name"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&slots) { $0.board = $1 }
     }
   }
 
@@ -70,29 +63,70 @@ extension Board {
     public var name: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Board {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Board? {
-    Board(id: id, name: draft.name, changedColumns: .none)
+    var row = Board(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Board", table: "boards", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(20)]))
+    name: "Board",
+    table: "boards",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(20)]),
+    ]
+  )
+}
+
+extension Board.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Board.self)
+    try self.init(name: fields("name"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&slots) { $0.board = $1 }
+  }
+}
+
+extension Board.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Board.ColumnIndex.name, &name)
+  }
 }

@@ -11,26 +11,28 @@ public struct Bookmark: Model, Codable {
   public typealias ID = Identifier<Bookmark, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var folderID: Folder.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var folderID: Folder.ID? { didSet { markChanged(.folderID) } }
   public let deletedAt: Date?
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, folderID: Folder.ID?, deletedAt: Date?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    folderID: Folder.ID?,
+    deletedAt: Date?
   ) {
     self.id = id
     self.name = name
     self.folderID = folderID
     self.deletedAt = deletedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Bookmark {
   public static var id: Column<Bookmark, ID> { Column("id") }
   public static var name: Column<Bookmark, String> { Column("name") }
@@ -44,7 +46,7 @@ extension Bookmark {
   public var folder: Related<Bookmark, Folder> { Related(Bookmark.folder, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Bookmark {
   /// A `Bookmark` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -54,20 +56,12 @@ extension Bookmark {
     public var folder: Link<Folder>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, folder: (any Reference<Folder>)? = nil) {
+    public init(
+      name: String,
+      folder: (any Reference<Folder>)? = nil
+    ) {
       self.name = name
       self.folder = folder?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Bookmark.self)
-      try self.init(name: fields("name"), folder: fields.optionalLink("folderID", to: Folder.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(folder)
-      try binder.bindNull()
     }
   }
 
@@ -79,34 +73,91 @@ extension Bookmark {
     public var folderID: Input<Folder.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &folderID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Bookmark {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case folderID
+    case deletedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, folderID, deletedAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.folderID = try columns.next()
+    self.deletedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, folderID, deletedAt)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(folderID)
+    try binder.bind(deletedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Bookmark? {
-    try Bookmark(
-      id: id, name: draft.name, folderID: draft.folder?.key, deletedAt: nil, changedColumns: .none)
+    var row = try Bookmark(
+      id: id,
+      name: draft.name,
+      folderID: draft.folder?.key,
+      deletedAt: nil
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Bookmark", table: "bookmarks", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(20)]),
-    .column("folder_id", field: "folderID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    references: ForeignKey(
-      "fk_bookmarks_folder_id", [2], to: Folder.self, onDelete: .setNull, isOptional: true))
+    name: "Bookmark",
+    table: "bookmarks",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(20)]),
+      .column("folder_id", field: "folderID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+    ],
+    references: [
+      ForeignKey(
+        "fk_bookmarks_folder_id",
+        ["folder_id"],
+        to: Folder.self,
+        onDelete: .setNull,
+        isOptional: true
+      )
+    ]
+  )
+}
+
+extension Bookmark.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Bookmark.self)
+    try self.init(
+      name: fields("name"),
+      folder: fields.optionalLink("folderID", to: Folder.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(folder)
+    try binder.bindNull()
+  }
+}
+
+extension Bookmark.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Bookmark.ColumnIndex.name, &name)
+    try fields.visit(Bookmark.ColumnIndex.folderID, &folderID)
+  }
 }

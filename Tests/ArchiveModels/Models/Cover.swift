@@ -10,23 +10,25 @@ public struct Cover: Model, Codable {
   public typealias ID = Identifier<Cover, Int>
 
   public let id: ID
-  public var color: String { didSet { changedColumns.insert(1) } }
-  public var documentID: Document.ID { didSet { changedColumns.insert(2) } }
+  public var color: String { didSet { markChanged(.color) } }
+  public var documentID: Document.ID { didSet { markChanged(.documentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, color: String, documentID: Document.ID, changedColumns: ColumnChanges = .all
+    id: ID,
+    color: String,
+    documentID: Document.ID
   ) {
     self.id = id
     self.color = color
     self.documentID = documentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Cover {
   public static var id: Column<Cover, ID> { Column("id") }
   public static var color: Column<Cover, String> { Column("color") }
@@ -39,7 +41,7 @@ extension Cover {
   public var document: Related<Cover, Document> { Related(Cover.document, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Cover {
   /// A `Cover` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -49,19 +51,12 @@ extension Cover {
     public var document: Link<Document>
 
     /// Creates a draft; what has a default may be left out.
-    public init(color: String, document: some Reference<Document> = Link<Document>.missing) {
+    public init(
+      color: String,
+      document: some Reference<Document> = Link<Document>.missing
+    ) {
       self.color = color
       self.document = document.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Cover.self)
-      try self.init(color: fields("color"), document: fields.link("documentID", to: Document.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(color)
-      try binder.bind(document)
     }
   }
 
@@ -73,33 +68,88 @@ extension Cover {
     public var documentID: Input<Document.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &color, &documentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Cover {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case color
+    case documentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, color, documentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.color = try columns.next()
+    self.documentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, color, documentID)
+    try binder.bind(id)
+    try binder.bind(color)
+    try binder.bind(documentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Cover? {
-    try Cover(id: id, color: draft.color, documentID: draft.document.key, changedColumns: .none)
+    var row = try Cover(
+      id: id,
+      color: draft.color,
+      documentID: draft.document.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Cover", table: "covers", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("color", rules: [.columnLength(20)]),
-    .column("document_id", field: "documentID"),
-    references: ForeignKey(
-      "fk_covers_document_id", [2], to: Document.self, onDelete: .cascade, deletesOrphans: true),
-    constraints: .unique("uq_covers_document_id", [2]))
+    name: "Cover",
+    table: "covers",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("color", rules: [.columnLength(20)]),
+      .column("document_id", field: "documentID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_covers_document_id",
+        ["document_id"],
+        to: Document.self,
+        onDelete: .cascade,
+        deletesOrphans: true
+      )
+    ],
+    constraints: [
+      .unique("uq_covers_document_id", ["document_id"])
+    ]
+  )
+}
+
+extension Cover.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Cover.self)
+    try self.init(
+      color: fields("color"),
+      document: fields.link("documentID", to: Document.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(color)
+    try binder.bind(document)
+  }
+}
+
+extension Cover.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Cover.ColumnIndex.color, &color)
+    try fields.visit(Cover.ColumnIndex.documentID, &documentID)
+  }
 }

@@ -11,19 +11,24 @@ public struct Document: Model, Codable {
   public typealias ID = Identifier<Document, Int>
 
   public let id: ID
-  public var title: String { didSet { changedColumns.insert(1) } }
-  public var updatedAt: Date { didSet { changedColumns.insert(2) } }
-  public var folderID: Folder.ID { didSet { changedColumns.insert(3) } }
-  public var frontSheetID: Sheet.ID? { didSet { changedColumns.insert(4) } }
+  public var title: String { didSet { markChanged(.title) } }
+  public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  public var folderID: Folder.ID { didSet { markChanged(.folderID) } }
+  public var frontSheetID: Sheet.ID? { didSet { markChanged(.frontSheetID) } }
   public let deletedAt: Date?
   public let version: Int
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, title: String, updatedAt: Date, folderID: Folder.ID, frontSheetID: Sheet.ID?,
-    deletedAt: Date?, version: Int, changedColumns: ColumnChanges = .all
+    id: ID,
+    title: String,
+    updatedAt: Date,
+    folderID: Folder.ID,
+    frontSheetID: Sheet.ID?,
+    deletedAt: Date?,
+    version: Int
   ) {
     self.id = id
     self.title = title
@@ -32,11 +37,11 @@ public struct Document: Model, Codable {
     self.frontSheetID = frontSheetID
     self.deletedAt = deletedAt
     self.version = version
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Document {
   public static var id: Column<Document, ID> { Column("id") }
   public static var title: Column<Document, String> { Column("title") }
@@ -65,7 +70,7 @@ extension Document {
   public var cover: Related<Document, Cover> { Related(Document.cover, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Document {
   /// A `Document` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -80,9 +85,11 @@ extension Document {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      title: String, updatedAt: Date = CurrentTime.datetime,
+      title: String,
+      updatedAt: Date = CurrentTime.datetime,
       folder: some Reference<Folder> = Link<Folder>.missing,
-      frontSheet: (any Reference<Sheet>)? = nil, sheets: [Sheet.Draft] = [],
+      frontSheet: (any Reference<Sheet>)? = nil,
+      sheets: [Sheet.Draft] = [],
       cover: Cover.Draft? = nil
     ) {
       self.title = title
@@ -91,26 +98,6 @@ extension Document {
       self.frontSheet = frontSheet?.rowLink
       self.sheets = sheets
       self.cover = OnlyChild(cover)
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Document.self)
-      try self.init(
-        title: fields("title"), folder: fields.link("folderID", to: Folder.self),
-        frontSheet: fields.optionalLink("frontSheetID", to: Sheet.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(title, updatedAt)
-      try binder.bind(folder)
-      try binder.bind(frontSheet)
-      try binder.bindNull()
-      try binder.bind(1)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&sheets) { $0.document = $1 }
-      related.take(&cover) { $0.document = $1 }
     }
   }
 
@@ -124,39 +111,124 @@ extension Document {
     public var frontSheetID: Input<Sheet.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &updatedAt, &folderID, &frontSheetID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Document {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case updatedAt
+    case folderID
+    case frontSheetID
+    case deletedAt
+    case version
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, updatedAt, folderID, frontSheetID, deletedAt, version) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.updatedAt = try columns.next()
+    self.folderID = try columns.next()
+    self.frontSheetID = try columns.next()
+    self.deletedAt = try columns.next()
+    self.version = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, updatedAt, folderID, frontSheetID, deletedAt, version)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(updatedAt)
+    try binder.bind(folderID)
+    try binder.bind(frontSheetID)
+    try binder.bind(deletedAt)
+    try binder.bind(version)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Document? {
-    try Document(
-      id: id, title: draft.title, updatedAt: draft.updatedAt.stored, folderID: draft.folder.key,
-      frontSheetID: draft.frontSheet?.key, deletedAt: nil, version: 1, changedColumns: .none)
+    var row = try Document(
+      id: id,
+      title: draft.title,
+      updatedAt: draft.updatedAt.stored,
+      folderID: draft.folder.key,
+      frontSheetID: draft.frontSheet?.key,
+      deletedAt: nil,
+      version: 1
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Document", table: "documents", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(80)]),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-    .column("folder_id", field: "folderID"), .column("front_sheet_id", field: "frontSheetID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    .column("version", role: .version),
-    references: ForeignKey(
-      "fk_documents_folder_id", [3], to: Folder.self, onDelete: .cascade, deletesOrphans: true),
-    ForeignKey(
-      "fk_documents_front_sheet_id", [4], to: Sheet.self, onDelete: .cascade, isOptional: true))
+    name: "Document",
+    table: "documents",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("title", rules: [.columnLength(80)]),
+      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("folder_id", field: "folderID"),
+      .column("front_sheet_id", field: "frontSheetID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("version", role: .version),
+    ],
+    references: [
+      ForeignKey(
+        "fk_documents_folder_id",
+        ["folder_id"],
+        to: Folder.self,
+        onDelete: .cascade,
+        deletesOrphans: true
+      ),
+      ForeignKey(
+        "fk_documents_front_sheet_id",
+        ["front_sheet_id"],
+        to: Sheet.self,
+        onDelete: .cascade,
+        isOptional: true
+      ),
+    ]
+  )
+}
+
+extension Document.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Document.self)
+    try self.init(
+      title: fields("title"),
+      folder: fields.link("folderID", to: Folder.self),
+      frontSheet: fields.optionalLink("frontSheetID", to: Sheet.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(updatedAt)
+    try binder.bind(folder)
+    try binder.bind(frontSheet)
+    try binder.bindNull()
+    try binder.bind(1)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&sheets) { $0.document = $1 }
+    related.take(&cover) { $0.document = $1 }
+  }
+}
+
+extension Document.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Document.ColumnIndex.title, &title)
+    try fields.visit(Document.ColumnIndex.updatedAt, &updatedAt)
+    try fields.visit(Document.ColumnIndex.folderID, &folderID)
+    try fields.visit(Document.ColumnIndex.frontSheetID, &frontSheetID)
+  }
 }

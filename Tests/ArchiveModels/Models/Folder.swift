@@ -11,26 +11,28 @@ public struct Folder: Model, Codable {
   public typealias ID = Identifier<Folder, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: Folder.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: Folder.ID? { didSet { markChanged(.parentID) } }
   public let deletedAt: Date?
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, parentID: Folder.ID?, deletedAt: Date?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    parentID: Folder.ID?,
+    deletedAt: Date?
   ) {
     self.id = id
     self.name = name
     self.parentID = parentID
     self.deletedAt = deletedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Folder {
   public static var id: Column<Folder, ID> { Column("id") }
   public static var name: Column<Folder, String> { Column("name") }
@@ -68,7 +70,7 @@ extension Folder {
   public var folders: Related<Folder, Folder> { Related(Folder.folders, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Folder {
   /// A `Folder` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -85,9 +87,14 @@ extension Folder {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, parent: (any Reference<Folder>)? = nil, documents: [Document.Draft] = [],
-      notes: [Note.Draft] = [], bookmarks: [Bookmark.Draft] = [], lock: Lock.Draft? = nil,
-      labels: [any Reference<Label>] = [], folders: [Folder.Draft] = []
+      name: String,
+      parent: (any Reference<Folder>)? = nil,
+      documents: [Document.Draft] = [],
+      notes: [Note.Draft] = [],
+      bookmarks: [Bookmark.Draft] = [],
+      lock: Lock.Draft? = nil,
+      labels: [any Reference<Label>] = [],
+      folders: [Folder.Draft] = []
     ) {
       self.name = name
       self.parent = parent?.rowLink
@@ -97,26 +104,6 @@ extension Folder {
       self.lock = OnlyChild(lock)
       self.labels = labels.map { $0.rowLink }
       self.folders = folders
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Folder.self)
-      try self.init(name: fields("name"), parent: fields.optionalLink("parentID", to: Folder.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
-      try binder.bindNull()
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&documents) { $0.folder = $1 }
-      related.take(&notes) { $0.folder = $1 }
-      related.take(&bookmarks) { $0.folder = $1 }
-      related.take(&lock) { $0.folder = $1 }
-      related.take(&labels, through: Folder.labels)
-      related.take(&folders) { $0.parent = $1 }
     }
   }
 
@@ -128,35 +115,103 @@ extension Folder {
     public var parentID: Input<Folder.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Folder {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+    case deletedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID, deletedAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
+    self.deletedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID, deletedAt)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
+    try binder.bind(deletedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Folder? {
-    try Folder(
-      id: id, name: draft.name, parentID: draft.parent?.key, deletedAt: nil, changedColumns: .none)
+    var row = try Folder(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent?.key,
+      deletedAt: nil
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Folder", table: "folders", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
-    .column("parent_id", field: "parentID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    references: ForeignKey(
-      "fk_folders_parent_id", [2], to: Folder.self, onDelete: .cascade, isOptional: true),
-    joins: Join("folder_labels", local: ["folder_id"], target: ["label_id"]))
+    name: "Folder",
+    table: "folders",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(80)]),
+      .column("parent_id", field: "parentID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+    ],
+    references: [
+      ForeignKey(
+        "fk_folders_parent_id",
+        ["parent_id"],
+        to: Folder.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    joins: [
+      Join("folder_labels", local: ["folder_id"], target: ["label_id"])
+    ]
+  )
+}
+
+extension Folder.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Folder.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: Folder.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+    try binder.bindNull()
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&documents) { $0.folder = $1 }
+    related.take(&notes) { $0.folder = $1 }
+    related.take(&bookmarks) { $0.folder = $1 }
+    related.take(&lock) { $0.folder = $1 }
+    related.take(&labels, through: Folder.labels)
+    related.take(&folders) { $0.parent = $1 }
+  }
+}
+
+extension Folder.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Folder.ColumnIndex.name, &name)
+    try fields.visit(Folder.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -10,28 +10,31 @@ public struct Guest: Model, Codable {
   public typealias ID = Identifier<Guest, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var roomID: Room.ID { didSet { changedColumns.insert(2) } }
-  public var friendID: Guest.ID? { didSet { changedColumns.insert(3) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var roomID: Room.ID { didSet { markChanged(.roomID) } }
+  public var friendID: Guest.ID? { didSet { markChanged(.friendID) } }
   public let version: Int
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, roomID: Room.ID, friendID: Guest.ID?, version: Int,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    roomID: Room.ID,
+    friendID: Guest.ID?,
+    version: Int
   ) {
     self.id = id
     self.name = name
     self.roomID = roomID
     self.friendID = friendID
     self.version = version
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Guest {
   public static var id: Column<Guest, ID> { Column("id") }
   public static var name: Column<Guest, String> { Column("name") }
@@ -39,7 +42,9 @@ extension Guest {
   public static var friendID: Column<Guest, Guest.ID?> { Column("friend_id") }
   public static var version: Column<Guest, Int> { Column("version") }
 
-  public static var room: Relationship<Guest, Room, Room> { .belongsTo("room_id") { $0.roomID } }
+  public static var room: Relationship<Guest, Room, Room> {
+    .belongsTo("room_id") { $0.roomID }
+  }
   public static var friend: Relationship<Guest, Guest, Guest?> {
     .belongsTo("friend_id") { $0.friendID }
   }
@@ -60,7 +65,7 @@ extension Guest {
   public var friends: Related<Guest, Guest> { Related(Guest.friends, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Guest {
   /// A `Guest` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -75,8 +80,11 @@ extension Guest {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, room: some Reference<Room> = Link<Room>.missing,
-      friend: (any Reference<Guest>)? = nil, hosted: [Room.Draft] = [], kept: [Room.Draft] = [],
+      name: String,
+      room: some Reference<Room> = Link<Room>.missing,
+      friend: (any Reference<Guest>)? = nil,
+      hosted: [Room.Draft] = [],
+      kept: [Room.Draft] = [],
       friends: [Guest.Draft] = []
     ) {
       self.name = name
@@ -85,26 +93,6 @@ extension Guest {
       self.hosted = hosted
       self.kept = kept
       self.friends = friends
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Guest.self)
-      try self.init(
-        name: fields("name"), room: fields.link("roomID", to: Room.self),
-        friend: fields.optionalLink("friendID", to: Guest.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(room)
-      try binder.bind(friend)
-      try binder.bind(1)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&hosted) { $0.host = $1 }
-      related.take(&kept) { $0.keeper = $1 }
-      related.take(&friends) { $0.friend = $1 }
     }
   }
 
@@ -117,35 +105,106 @@ extension Guest {
     public var friendID: Input<Guest.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &roomID, &friendID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Guest {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case roomID
+    case friendID
+    case version
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, roomID, friendID, version) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.roomID = try columns.next()
+    self.friendID = try columns.next()
+    self.version = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, roomID, friendID, version)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(roomID)
+    try binder.bind(friendID)
+    try binder.bind(version)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Guest? {
-    try Guest(
-      id: id, name: draft.name, roomID: draft.room.key, friendID: draft.friend?.key, version: 1,
-      changedColumns: .none)
+    var row = try Guest(
+      id: id,
+      name: draft.name,
+      roomID: draft.room.key,
+      friendID: draft.friend?.key,
+      version: 1
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Guest", table: "guests", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(20)]),
-    .column("room_id", field: "roomID"), .column("friend_id", field: "friendID"),
-    .column("version", role: .version),
-    references: ForeignKey("fk_guests_room_id", [2], to: Room.self, onDelete: .restrict),
-    ForeignKey("fk_guests_friend_id", [3], to: Guest.self, onDelete: .restrict, isOptional: true))
+    name: "Guest",
+    table: "guests",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(20)]),
+      .column("room_id", field: "roomID"),
+      .column("friend_id", field: "friendID"),
+      .column("version", role: .version),
+    ],
+    references: [
+      ForeignKey("fk_guests_room_id", ["room_id"], to: Room.self, onDelete: .restrict),
+      ForeignKey(
+        "fk_guests_friend_id",
+        ["friend_id"],
+        to: Guest.self,
+        onDelete: .restrict,
+        isOptional: true
+      ),
+    ]
+  )
+}
+
+extension Guest.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Guest.self)
+    try self.init(
+      name: fields("name"),
+      room: fields.link("roomID", to: Room.self),
+      friend: fields.optionalLink("friendID", to: Guest.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(room)
+    try binder.bind(friend)
+    try binder.bind(1)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&hosted) { $0.host = $1 }
+    related.take(&kept) { $0.keeper = $1 }
+    related.take(&friends) { $0.friend = $1 }
+  }
+}
+
+extension Guest.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Guest.ColumnIndex.name, &name)
+    try fields.visit(Guest.ColumnIndex.roomID, &roomID)
+    try fields.visit(Guest.ColumnIndex.friendID, &friendID)
+  }
 }

@@ -10,21 +10,25 @@ public struct Lock: Model, Codable {
   public typealias ID = Identifier<Lock, Int>
 
   public let id: ID
-  public var code: String { didSet { changedColumns.insert(1) } }
-  public var folderID: Folder.ID? { didSet { changedColumns.insert(2) } }
+  public var code: String { didSet { markChanged(.code) } }
+  public var folderID: Folder.ID? { didSet { markChanged(.folderID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, code: String, folderID: Folder.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    code: String,
+    folderID: Folder.ID?
+  ) {
     self.id = id
     self.code = code
     self.folderID = folderID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Lock {
   public static var id: Column<Lock, ID> { Column("id") }
   public static var code: Column<Lock, String> { Column("code") }
@@ -37,7 +41,7 @@ extension Lock {
   public var folder: Related<Lock, Folder> { Related(Lock.folder, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Lock {
   /// A `Lock` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -47,19 +51,12 @@ extension Lock {
     public var folder: Link<Folder>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(code: String, folder: (any Reference<Folder>)? = nil) {
+    public init(
+      code: String,
+      folder: (any Reference<Folder>)? = nil
+    ) {
       self.code = code
       self.folder = folder?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Lock.self)
-      try self.init(code: fields("code"), folder: fields.optionalLink("folderID", to: Folder.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(code)
-      try binder.bind(folder)
     }
   }
 
@@ -71,33 +68,88 @@ extension Lock {
     public var folderID: Input<Folder.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &code, &folderID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Lock {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case code
+    case folderID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, code, folderID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.code = try columns.next()
+    self.folderID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, code, folderID)
+    try binder.bind(id)
+    try binder.bind(code)
+    try binder.bind(folderID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Lock? {
-    try Lock(id: id, code: draft.code, folderID: draft.folder?.key, changedColumns: .none)
+    var row = try Lock(
+      id: id,
+      code: draft.code,
+      folderID: draft.folder?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Lock", table: "locks", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("code", rules: [.columnLength(20)]),
-    .column("folder_id", field: "folderID"),
-    references: ForeignKey(
-      "fk_locks_folder_id", [2], to: Folder.self, onDelete: .cascade, isOptional: true),
-    constraints: .unique("uq_locks_folder_id", [2]))
+    name: "Lock",
+    table: "locks",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("code", rules: [.columnLength(20)]),
+      .column("folder_id", field: "folderID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_locks_folder_id",
+        ["folder_id"],
+        to: Folder.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    constraints: [
+      .unique("uq_locks_folder_id", ["folder_id"])
+    ]
+  )
+}
+
+extension Lock.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Lock.self)
+    try self.init(
+      code: fields("code"),
+      folder: fields.optionalLink("folderID", to: Folder.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(code)
+    try binder.bind(folder)
+  }
+}
+
+extension Lock.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Lock.ColumnIndex.code, &code)
+    try fields.visit(Lock.ColumnIndex.folderID, &folderID)
+  }
 }

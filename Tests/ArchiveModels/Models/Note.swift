@@ -10,21 +10,25 @@ public struct Note: Model, Codable {
   public typealias ID = Identifier<Note, Int>
 
   public let id: ID
-  public var text: String { didSet { changedColumns.insert(1) } }
-  public var folderID: Folder.ID { didSet { changedColumns.insert(2) } }
+  public var text: String { didSet { markChanged(.text) } }
+  public var folderID: Folder.ID { didSet { markChanged(.folderID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, text: String, folderID: Folder.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    text: String,
+    folderID: Folder.ID
+  ) {
     self.id = id
     self.text = text
     self.folderID = folderID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Note {
   public static var id: Column<Note, ID> { Column("id") }
   public static var text: Column<Note, String> { Column("text") }
@@ -37,7 +41,7 @@ extension Note {
   public var folder: Related<Note, Folder> { Related(Note.folder, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Note {
   /// A `Note` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -47,19 +51,12 @@ extension Note {
     public var folder: Link<Folder>
 
     /// Creates a draft; what has a default may be left out.
-    public init(text: String, folder: some Reference<Folder> = Link<Folder>.missing) {
+    public init(
+      text: String,
+      folder: some Reference<Folder> = Link<Folder>.missing
+    ) {
       self.text = text
       self.folder = folder.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Note.self)
-      try self.init(text: fields("text"), folder: fields.link("folderID", to: Folder.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(text)
-      try binder.bind(folder)
     }
   }
 
@@ -71,31 +68,79 @@ extension Note {
     public var folderID: Input<Folder.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &text, &folderID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Note {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case text
+    case folderID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, text, folderID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.text = try columns.next()
+    self.folderID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, text, folderID)
+    try binder.bind(id)
+    try binder.bind(text)
+    try binder.bind(folderID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Note? {
-    try Note(id: id, text: draft.text, folderID: draft.folder.key, changedColumns: .none)
+    var row = try Note(
+      id: id,
+      text: draft.text,
+      folderID: draft.folder.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Note", table: "notes", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("text", rules: [.columnLength(80)]),
-    .column("folder_id", field: "folderID"),
-    references: ForeignKey("fk_notes_folder_id", [2], to: Folder.self, onDelete: .cascade))
+    name: "Note",
+    table: "notes",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("text", rules: [.columnLength(80)]),
+      .column("folder_id", field: "folderID"),
+    ],
+    references: [
+      ForeignKey("fk_notes_folder_id", ["folder_id"], to: Folder.self, onDelete: .cascade)
+    ]
+  )
+}
+
+extension Note.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Note.self)
+    try self.init(
+      text: fields("text"),
+      folder: fields.link("folderID", to: Folder.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(text)
+    try binder.bind(folder)
+  }
+}
+
+extension Note.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Note.ColumnIndex.text, &text)
+    try fields.visit(Note.ColumnIndex.folderID, &folderID)
+  }
 }

@@ -10,26 +10,31 @@ public struct Ring: Model, Codable {
   public typealias ID = Identifier<Ring, String>
 
   public let code: ID
-  public var nextID: Ring.ID { didSet { changedColumns.insert(1) } }
+  public var nextID: Ring.ID { didSet { markChanged(.nextID) } }
   /// The row's key.
   public var id: ID { code }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(code: ID, nextID: Ring.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    code: ID,
+    nextID: Ring.ID
+  ) {
     self.code = code
     self.nextID = nextID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Ring {
   public static var code: Column<Ring, ID> { Column("code") }
   public static var nextID: Column<Ring, Ring.ID> { Column("next_id") }
 
-  public static var next: Relationship<Ring, Ring, Ring> { .belongsTo("next_id") { $0.nextID } }
+  public static var next: Relationship<Ring, Ring, Ring> {
+    .belongsTo("next_id") { $0.nextID }
+  }
   public static var previous: Relationship<Ring, Ring, [Ring]> {
     .hasMany("next_id", draft: \.next) { $0.nextID }
   }
@@ -38,7 +43,7 @@ extension Ring {
   public var previous: Related<Ring, Ring> { Related(Ring.previous, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Ring {
   /// A `Ring` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -50,27 +55,13 @@ extension Ring {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      code: ID, next: some Reference<Ring> = Link<Ring>.missing, previous: [Ring.Draft] = []
+      code: ID,
+      next: some Reference<Ring> = Link<Ring>.missing,
+      previous: [Ring.Draft] = []
     ) {
       self.code = code
       self.next = next.rowLink
       self.previous = previous
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Ring.self)
-      try self.init(code: fields("code"), next: fields.link("nextID", to: Ring.self))
-    }
-
-    public var id: ID? { code }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(code)
-      try binder.bind(next)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&previous) { $0.next = $1 }
     }
   }
 
@@ -81,31 +72,79 @@ extension Ring {
     public var nextID: Input<Ring.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &nextID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Ring {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case code
+    case nextID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (code, nextID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.code = try columns.next()
+    self.nextID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(code, nextID)
+    try binder.bind(code)
+    try binder.bind(nextID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Ring? {
-    try Ring(code: id, nextID: draft.next.key, changedColumns: .none)
+    var row = try Ring(
+      code: id,
+      nextID: draft.next.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Ring", table: "rings", schema: Archive.self,
-    columns: .column("code", role: .key, rules: [.columnLength(4)]),
-    .column("next_id", field: "nextID", rules: [.columnLength(4)]),
-    references: ForeignKey("fk_rings_next_id", [1], to: Ring.self, onDelete: .restrict))
+    name: "Ring",
+    table: "rings",
+    schema: Archive.self,
+    columns: [
+      .column("code", role: .key, rules: [.columnLength(4)]),
+      .column("next_id", field: "nextID", rules: [.columnLength(4)]),
+    ],
+    references: [
+      ForeignKey("fk_rings_next_id", ["next_id"], to: Ring.self, onDelete: .restrict)
+    ]
+  )
+}
+
+extension Ring.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Ring.self)
+    try self.init(
+      code: fields("code"),
+      next: fields.link("nextID", to: Ring.self)
+    )
+  }
+
+  public var id: Ring.ID? { code }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(code)
+    try binder.bind(next)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&previous) { $0.next = $1 }
+  }
+}
+
+extension Ring.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Ring.ColumnIndex.nextID, &nextID)
+  }
 }

@@ -10,33 +10,37 @@ public struct Room: Model, Codable {
   public typealias ID = Identifier<Room, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var hostID: Guest.ID? { didSet { changedColumns.insert(2) } }
-  public var keeperID: Guest.ID? { didSet { changedColumns.insert(3) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var hostID: Guest.ID? { didSet { markChanged(.hostID) } }
+  public var keeperID: Guest.ID? { didSet { markChanged(.keeperID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, hostID: Guest.ID?, keeperID: Guest.ID?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    hostID: Guest.ID?,
+    keeperID: Guest.ID?
   ) {
     self.id = id
     self.name = name
     self.hostID = hostID
     self.keeperID = keeperID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Room {
   public static var id: Column<Room, ID> { Column("id") }
   public static var name: Column<Room, String> { Column("name") }
   public static var hostID: Column<Room, Guest.ID?> { Column("host_id") }
   public static var keeperID: Column<Room, Guest.ID?> { Column("keeper_id") }
 
-  public static var host: Relationship<Room, Guest, Guest?> { .belongsTo("host_id") { $0.hostID } }
+  public static var host: Relationship<Room, Guest, Guest?> {
+    .belongsTo("host_id") { $0.hostID }
+  }
   public static var keeper: Relationship<Room, Guest, Guest?> {
     .belongsTo("keeper_id") { $0.keeperID }
   }
@@ -49,7 +53,7 @@ extension Room {
   public var guests: Related<Room, Guest> { Related(Room.guests, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Room {
   /// A `Room` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -62,30 +66,15 @@ extension Room {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, host: (any Reference<Guest>)? = nil, keeper: (any Reference<Guest>)? = nil,
+      name: String,
+      host: (any Reference<Guest>)? = nil,
+      keeper: (any Reference<Guest>)? = nil,
       guests: [Guest.Draft] = []
     ) {
       self.name = name
       self.host = host?.rowLink
       self.keeper = keeper?.rowLink
       self.guests = guests
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Room.self)
-      try self.init(
-        name: fields("name"), host: fields.optionalLink("hostID", to: Guest.self),
-        keeper: fields.optionalLink("keeperID", to: Guest.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(host)
-      try binder.bind(keeper)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&guests) { $0.room = $1 }
     }
   }
 
@@ -98,35 +87,104 @@ extension Room {
     public var keeperID: Input<Guest.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &hostID, &keeperID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Room {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case hostID
+    case keeperID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, hostID, keeperID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.hostID = try columns.next()
+    self.keeperID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, hostID, keeperID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(hostID)
+    try binder.bind(keeperID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Room? {
-    try Room(
-      id: id, name: draft.name, hostID: draft.host?.key, keeperID: draft.keeper?.key,
-      changedColumns: .none)
+    var row = try Room(
+      id: id,
+      name: draft.name,
+      hostID: draft.host?.key,
+      keeperID: draft.keeper?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Room", table: "rooms", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(20)]),
-    .column("host_id", field: "hostID"), .column("keeper_id", field: "keeperID"),
-    references: ForeignKey(
-      "fk_rooms_host_id", [2], to: Guest.self, onDelete: .restrict, isOptional: true),
-    ForeignKey("fk_rooms_keeper_id", [3], to: Guest.self, onDelete: .restrict, isOptional: true))
+    name: "Room",
+    table: "rooms",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(20)]),
+      .column("host_id", field: "hostID"),
+      .column("keeper_id", field: "keeperID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_rooms_host_id",
+        ["host_id"],
+        to: Guest.self,
+        onDelete: .restrict,
+        isOptional: true
+      ),
+      ForeignKey(
+        "fk_rooms_keeper_id",
+        ["keeper_id"],
+        to: Guest.self,
+        onDelete: .restrict,
+        isOptional: true
+      ),
+    ]
+  )
+}
+
+extension Room.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Room.self)
+    try self.init(
+      name: fields("name"),
+      host: fields.optionalLink("hostID", to: Guest.self),
+      keeper: fields.optionalLink("keeperID", to: Guest.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(host)
+    try binder.bind(keeper)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&guests) { $0.room = $1 }
+  }
+}
+
+extension Room.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Room.ColumnIndex.name, &name)
+    try fields.visit(Room.ColumnIndex.hostID, &hostID)
+    try fields.visit(Room.ColumnIndex.keeperID, &keeperID)
+  }
 }

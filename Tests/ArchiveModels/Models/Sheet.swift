@@ -11,26 +11,28 @@ public struct Sheet: Model, Codable {
   public typealias ID = Identifier<Sheet, Int>
 
   public let id: ID
-  public var number: Int { didSet { changedColumns.insert(1) } }
-  public var documentID: Document.ID { didSet { changedColumns.insert(2) } }
+  public var number: Int { didSet { markChanged(.number) } }
+  public var documentID: Document.ID { didSet { markChanged(.documentID) } }
   public let deletedAt: Date?
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, number: Int, documentID: Document.ID, deletedAt: Date?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    number: Int,
+    documentID: Document.ID,
+    deletedAt: Date?
   ) {
     self.id = id
     self.number = number
     self.documentID = documentID
     self.deletedAt = deletedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Sheet {
   public static var id: Column<Sheet, ID> { Column("id") }
   public static var number: Column<Sheet, Int> { Column("number") }
@@ -48,7 +50,7 @@ extension Sheet {
   public var fronted: Related<Sheet, Document> { Related(Sheet.fronted, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Sheet {
   /// A `Sheet` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -60,28 +62,13 @@ extension Sheet {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      number: Int, document: some Reference<Document> = Link<Document>.missing,
+      number: Int,
+      document: some Reference<Document> = Link<Document>.missing,
       fronted: [Document.Draft] = []
     ) {
       self.number = number
       self.document = document.rowLink
       self.fronted = fronted
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Sheet.self)
-      try self.init(
-        number: fields("number"), document: fields.link("documentID", to: Document.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(number)
-      try binder.bind(document)
-      try binder.bindNull()
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&fronted) { $0.frontSheet = $1 }
     }
   }
 
@@ -93,34 +80,89 @@ extension Sheet {
     public var documentID: Input<Document.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &number, &documentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Sheet {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case number
+    case documentID
+    case deletedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, number, documentID, deletedAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.number = try columns.next()
+    self.documentID = try columns.next()
+    self.deletedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, number, documentID, deletedAt)
+    try binder.bind(id)
+    try binder.bind(number)
+    try binder.bind(documentID)
+    try binder.bind(deletedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Sheet? {
-    try Sheet(
-      id: id, number: draft.number, documentID: draft.document.key, deletedAt: nil,
-      changedColumns: .none)
+    var row = try Sheet(
+      id: id,
+      number: draft.number,
+      documentID: draft.document.key,
+      deletedAt: nil
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Sheet", table: "sheets", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), "number",
-    .column("document_id", field: "documentID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    references: ForeignKey("fk_sheets_document_id", [2], to: Document.self, onDelete: .cascade))
+    name: "Sheet",
+    table: "sheets",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "number",
+      .column("document_id", field: "documentID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+    ],
+    references: [
+      ForeignKey("fk_sheets_document_id", ["document_id"], to: Document.self, onDelete: .cascade)
+    ]
+  )
+}
+
+extension Sheet.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Sheet.self)
+    try self.init(
+      number: fields("number"),
+      document: fields.link("documentID", to: Document.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(number)
+    try binder.bind(document)
+    try binder.bindNull()
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&fronted) { $0.frontSheet = $1 }
+  }
+}
+
+extension Sheet.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Sheet.ColumnIndex.number, &number)
+    try fields.visit(Sheet.ColumnIndex.documentID, &documentID)
+  }
 }

@@ -10,18 +10,22 @@ public struct Slot: Model, Codable {
   public typealias ID = Identifier<Slot, Int>
 
   public let id: ID
-  public var number: Int { didSet { changedColumns.insert(1) } }
-  public var code: String? { didSet { changedColumns.insert(2) } }
-  public var mark: String { didSet { changedColumns.insert(3) } }
-  public var boardID: Board.ID { didSet { changedColumns.insert(4) } }
+  public var number: Int { didSet { markChanged(.number) } }
+  public var code: String? { didSet { markChanged(.code) } }
+  public var mark: String { didSet { markChanged(.mark) } }
+  public var boardID: Board.ID { didSet { markChanged(.boardID) } }
   public let version: Int
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, number: Int, code: String?, mark: String, boardID: Board.ID, version: Int,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    number: Int,
+    code: String?,
+    mark: String,
+    boardID: Board.ID,
+    version: Int
   ) {
     self.id = id
     self.number = number
@@ -29,11 +33,11 @@ public struct Slot: Model, Codable {
     self.mark = mark
     self.boardID = boardID
     self.version = version
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Slot {
   public static var id: Column<Slot, ID> { Column("id") }
   public static var number: Column<Slot, Int> { Column("number") }
@@ -49,7 +53,7 @@ extension Slot {
   public var board: Related<Slot, Board> { Related(Slot.board, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Slot {
   /// A `Slot` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -62,26 +66,15 @@ extension Slot {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      number: Int, code: String? = nil, mark: String,
+      number: Int,
+      code: String? = nil,
+      mark: String,
       board: some Reference<Board> = Link<Board>.missing
     ) {
       self.number = number
       self.code = code
       self.mark = mark
       self.board = board.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Slot.self)
-      try self.init(
-        number: fields("number"), code: fields("code", or: nil), mark: fields("mark"),
-        board: fields.link("boardID", to: Board.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(number, code, mark)
-      try binder.bind(board)
-      try binder.bind(1)
     }
   }
 
@@ -95,37 +88,106 @@ extension Slot {
     public var boardID: Input<Board.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &number, &code, &mark, &boardID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Slot {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case number
+    case code
+    case mark
+    case boardID
+    case version
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, number, code, mark, boardID, version) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.number = try columns.next()
+    self.code = try columns.next()
+    self.mark = try columns.next()
+    self.boardID = try columns.next()
+    self.version = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, number, code, mark, boardID, version)
+    try binder.bind(id)
+    try binder.bind(number)
+    try binder.bind(code)
+    try binder.bind(mark)
+    try binder.bind(boardID)
+    try binder.bind(version)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Slot? {
-    try Slot(
-      id: id, number: draft.number, code: draft.code, mark: draft.mark, boardID: draft.board.key,
-      version: 1, changedColumns: .none)
+    var row = try Slot(
+      id: id,
+      number: draft.number,
+      code: draft.code,
+      mark: draft.mark,
+      boardID: draft.board.key,
+      version: 1
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Slot", table: "slots", schema: Archive.self,
-    columns: .column("id", role: .generatedKey), "number",
-    .column("code", rules: [.columnLength(8)]),
-    .column("mark", rules: [.columnLength(8)], collation: "NOCASE"),
-    .column("board_id", field: "boardID"), .column("version", role: .version),
-    references: ForeignKey("fk_slots_board_id", [4], to: Board.self, onDelete: .cascade),
-    constraints: .unique("uq_slots_code", [2]), .unique("uq_slots_mark", [3]),
-    .unique("ix_slots_board_id_number", [4, 1]))
+    name: "Slot",
+    table: "slots",
+    schema: Archive.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "number",
+      .column("code", rules: [.columnLength(8)]),
+      .column("mark", rules: [.columnLength(8)], collation: "NOCASE"),
+      .column("board_id", field: "boardID"),
+      .column("version", role: .version),
+    ],
+    references: [
+      ForeignKey("fk_slots_board_id", ["board_id"], to: Board.self, onDelete: .cascade)
+    ],
+    constraints: [
+      .unique("uq_slots_code", ["code"]),
+      .unique("uq_slots_mark", ["mark"]),
+      .unique("ix_slots_board_id_number", ["board_id", "number"]),
+    ]
+  )
+}
+
+extension Slot.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Slot.self)
+    try self.init(
+      number: fields("number"),
+      code: fields("code", or: nil),
+      mark: fields("mark"),
+      board: fields.link("boardID", to: Board.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(number)
+    try binder.bind(code)
+    try binder.bind(mark)
+    try binder.bind(board)
+    try binder.bind(1)
+  }
+}
+
+extension Slot.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Slot.ColumnIndex.number, &number)
+    try fields.visit(Slot.ColumnIndex.code, &code)
+    try fields.visit(Slot.ColumnIndex.mark, &mark)
+    try fields.visit(Slot.ColumnIndex.boardID, &boardID)
+  }
 }

@@ -9,21 +9,25 @@ public struct AmountChild: Model, Codable {
   public typealias ID = Identifier<AmountChild, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: AmountKey.ID { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: AmountKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: AmountKey.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: AmountKey.ID
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension AmountChild {
   public static var id: Column<AmountChild, ID> { Column("id") }
   public static var name: Column<AmountChild, String> { Column("name") }
@@ -36,7 +40,7 @@ extension AmountChild {
   public var parent: Related<AmountChild, AmountKey> { Related(AmountChild.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension AmountChild {
   /// An `AmountChild` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,19 +50,12 @@ extension AmountChild {
     public var parent: Link<AmountKey>
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: some Reference<AmountKey> = Link<AmountKey>.missing) {
+    public init(
+      name: String,
+      parent: some Reference<AmountKey> = Link<AmountKey>.missing
+    ) {
       self.name = name
       self.parent = parent.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: AmountChild.self)
-      try self.init(name: fields("name"), parent: fields.link("parentID", to: AmountKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -70,32 +67,84 @@ extension AmountChild {
     public var parentID: Input<AmountKey.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension AmountChild {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> AmountChild? {
-    try AmountChild(id: id, name: draft.name, parentID: draft.parent.key, changedColumns: .none)
+    var row = try AmountChild(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "AmountChild", table: "amount_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
-    references: ForeignKey(
-      "fk_amount_child_parent_id", [2], to: AmountKey.self, onDelete: .cascade))
+    name: "AmountChild",
+    table: "amount_child",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
+    ],
+    references: [
+      ForeignKey(
+        "fk_amount_child_parent_id",
+        ["parent_id"],
+        to: AmountKey.self,
+        onDelete: .cascade
+      )
+    ]
+  )
+}
+
+extension AmountChild.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: AmountChild.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.link("parentID", to: AmountKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension AmountChild.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(AmountChild.ColumnIndex.name, &name)
+    try fields.visit(AmountChild.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -9,21 +9,25 @@ public struct AmountFavorite: Model, Codable {
   public typealias ID = Identifier<AmountFavorite, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: AmountKey.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: AmountKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: AmountKey.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: AmountKey.ID?
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension AmountFavorite {
   public static var id: Column<AmountFavorite, ID> { Column("id") }
   public static var name: Column<AmountFavorite, String> { Column("name") }
@@ -36,7 +40,7 @@ extension AmountFavorite {
   public var parent: Related<AmountFavorite, AmountKey> { Related(AmountFavorite.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension AmountFavorite {
   /// An `AmountFavorite` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,20 +50,12 @@ extension AmountFavorite {
     public var parent: Link<AmountKey>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: (any Reference<AmountKey>)? = nil) {
+    public init(
+      name: String,
+      parent: (any Reference<AmountKey>)? = nil
+    ) {
       self.name = name
       self.parent = parent?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: AmountFavorite.self)
-      try self.init(
-        name: fields("name"), parent: fields.optionalLink("parentID", to: AmountKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -71,34 +67,88 @@ extension AmountFavorite {
     public var parentID: Input<AmountKey.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension AmountFavorite {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> AmountFavorite? {
-    try AmountFavorite(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
+    var row = try AmountFavorite(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "AmountFavorite", table: "amount_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
-    references: ForeignKey(
-      "fk_amount_favorite_parent_id", [2], to: AmountKey.self, onDelete: .cascade,
-      isOptional: true),
-    constraints: .unique("uq_amount_favorite_parent_id", [2]))
+    name: "AmountFavorite",
+    table: "amount_favorite",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
+    ],
+    references: [
+      ForeignKey(
+        "fk_amount_favorite_parent_id",
+        ["parent_id"],
+        to: AmountKey.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    constraints: [
+      .unique("uq_amount_favorite_parent_id", ["parent_id"])
+    ]
+  )
+}
+
+extension AmountFavorite.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: AmountFavorite.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: AmountKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension AmountFavorite.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(AmountFavorite.ColumnIndex.name, &name)
+    try fields.visit(AmountFavorite.ColumnIndex.parentID, &parentID)
+  }
 }

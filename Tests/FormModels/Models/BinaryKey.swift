@@ -9,21 +9,24 @@ public struct BinaryKey: Model, Codable {
   public typealias ID = Identifier<BinaryKey, UUID>
 
   public let key: ID
-  public var rank: Int { didSet { changedColumns.insert(1) } }
+  public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(key: ID, rank: Int, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    key: ID,
+    rank: Int
+  ) {
     self.key = key
     self.rank = rank
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension BinaryKey {
   public static var key: Column<BinaryKey, ID> { Column("key") }
   public static var rank: Column<BinaryKey, Int> { Column("rank") }
@@ -43,7 +46,7 @@ extension BinaryKey {
   public var labels: Related<BinaryKey, Label> { Related(BinaryKey.labels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension BinaryKey {
   /// A `BinaryKey` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -57,7 +60,10 @@ extension BinaryKey {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      key: ID, rank: Int, children: [BinaryChild.Draft] = [], favorite: BinaryFavorite.Draft? = nil,
+      key: ID,
+      rank: Int,
+      children: [BinaryChild.Draft] = [],
+      favorite: BinaryFavorite.Draft? = nil,
       labels: [any Reference<Label>] = []
     ) {
       self.key = key
@@ -65,23 +71,6 @@ extension BinaryKey {
       self.children = children
       self.favorite = OnlyChild(favorite)
       self.labels = labels.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: BinaryKey.self)
-      try self.init(key: fields("key"), rank: fields("rank"))
-    }
-
-    public var id: ID? { self.key }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(self.key, rank)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
-      related.take(&favorite) { $0.parent = $1 }
-      related.take(&labels, through: BinaryKey.labels)
     }
   }
 
@@ -92,31 +81,81 @@ extension BinaryKey {
     public var rank: Input<Int> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &rank)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension BinaryKey {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case key
+    case rank
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    self.key = try row.value(at: offset, stored: .uuid(.bytes))
-    rank = try row.value(at: offset + 1)
+    var columns = row.strict.columns(from: offset)
+    self.key = try columns.next(stored: .uuid(.bytes))
+    self.rank = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(self.key, rank)
+    try binder.bind(self.key)
+    try binder.bind(rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> BinaryKey? {
-    BinaryKey(key: id, rank: draft.rank, changedColumns: .none)
+    var row = BinaryKey(
+      key: id,
+      rank: draft.rank
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "BinaryKey", table: "binary_key", schema: Forms.self,
-    columns: .column("key", role: .key, stored: .uuid(.bytes)), "rank",
-    joins: Join("binary_labels", local: ["binary_key_id"], target: ["label_id"]))
+    name: "BinaryKey",
+    table: "binary_key",
+    schema: Forms.self,
+    columns: [
+      .column("key", role: .key, stored: .uuid(.bytes)),
+      "rank",
+    ],
+    joins: [
+      Join("binary_labels", local: ["binary_key_id"], target: ["label_id"])
+    ]
+  )
+}
+
+extension BinaryKey.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: BinaryKey.self)
+    try self.init(
+      key: fields("key"),
+      rank: fields("rank")
+    )
+  }
+
+  public var id: BinaryKey.ID? { self.key }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(self.key)
+    try binder.bind(rank)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+    related.take(&favorite) { $0.parent = $1 }
+    related.take(&labels, through: BinaryKey.labels)
+  }
+}
+
+extension BinaryKey.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(BinaryKey.ColumnIndex.rank, &rank)
+  }
 }

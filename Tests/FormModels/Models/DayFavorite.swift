@@ -8,21 +8,25 @@ public struct DayFavorite: Model, Codable {
   public typealias ID = Identifier<DayFavorite, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: DayKey.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: DayKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: DayKey.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: DayKey.ID?
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension DayFavorite {
   public static var id: Column<DayFavorite, ID> { Column("id") }
   public static var name: Column<DayFavorite, String> { Column("name") }
@@ -35,7 +39,7 @@ extension DayFavorite {
   public var parent: Related<DayFavorite, DayKey> { Related(DayFavorite.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension DayFavorite {
   /// A `DayFavorite` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -45,19 +49,12 @@ extension DayFavorite {
     public var parent: Link<DayKey>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: (any Reference<DayKey>)? = nil) {
+    public init(
+      name: String,
+      parent: (any Reference<DayKey>)? = nil
+    ) {
       self.name = name
       self.parent = parent?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: DayFavorite.self)
-      try self.init(name: fields("name"), parent: fields.optionalLink("parentID", to: DayKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -69,32 +66,88 @@ extension DayFavorite {
     public var parentID: Input<DayKey.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension DayFavorite {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> DayFavorite? {
-    try DayFavorite(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
+    var row = try DayFavorite(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "DayFavorite", table: "day_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
-    references: ForeignKey(
-      "fk_day_favorite_parent_id", [2], to: DayKey.self, onDelete: .cascade, isOptional: true),
-    constraints: .unique("uq_day_favorite_parent_id", [2]))
+    name: "DayFavorite",
+    table: "day_favorite",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_day_favorite_parent_id",
+        ["parent_id"],
+        to: DayKey.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    constraints: [
+      .unique("uq_day_favorite_parent_id", ["parent_id"])
+    ]
+  )
+}
+
+extension DayFavorite.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: DayFavorite.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: DayKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension DayFavorite.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(DayFavorite.ColumnIndex.name, &name)
+    try fields.visit(DayFavorite.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -9,21 +9,25 @@ public struct DigitsChild: Model, Codable {
   public typealias ID = Identifier<DigitsChild, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: DigitsKey.ID { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: DigitsKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: DigitsKey.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: DigitsKey.ID
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension DigitsChild {
   public static var id: Column<DigitsChild, ID> { Column("id") }
   public static var name: Column<DigitsChild, String> { Column("name") }
@@ -36,7 +40,7 @@ extension DigitsChild {
   public var parent: Related<DigitsChild, DigitsKey> { Related(DigitsChild.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension DigitsChild {
   /// A `DigitsChild` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,19 +50,12 @@ extension DigitsChild {
     public var parent: Link<DigitsKey>
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: some Reference<DigitsKey> = Link<DigitsKey>.missing) {
+    public init(
+      name: String,
+      parent: some Reference<DigitsKey> = Link<DigitsKey>.missing
+    ) {
       self.name = name
       self.parent = parent.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: DigitsChild.self)
-      try self.init(name: fields("name"), parent: fields.link("parentID", to: DigitsKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -70,33 +67,84 @@ extension DigitsChild {
     public var parentID: Input<DigitsKey.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension DigitsChild {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
-    parentID = try row.value(at: offset + 2, stored: .uuid(.digits))
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next(stored: .uuid(.digits))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> DigitsChild? {
-    try DigitsChild(id: id, name: draft.name, parentID: draft.parent.key, changedColumns: .none)
+    var row = try DigitsChild(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "DigitsChild", table: "digits_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.digits)),
-    references: ForeignKey(
-      "fk_digits_child_parent_id", [2], to: DigitsKey.self, onDelete: .cascade))
+    name: "DigitsChild",
+    table: "digits_child",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID", stored: .uuid(.digits)),
+    ],
+    references: [
+      ForeignKey(
+        "fk_digits_child_parent_id",
+        ["parent_id"],
+        to: DigitsKey.self,
+        onDelete: .cascade
+      )
+    ]
+  )
+}
+
+extension DigitsChild.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: DigitsChild.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.link("parentID", to: DigitsKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension DigitsChild.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(DigitsChild.ColumnIndex.name, &name)
+    try fields.visit(DigitsChild.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -8,21 +8,25 @@ public struct FoldedChild: Model, Codable {
   public typealias ID = Identifier<FoldedChild, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: FoldedKey.ID { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: FoldedKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: FoldedKey.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: FoldedKey.ID
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension FoldedChild {
   public static var id: Column<FoldedChild, ID> { Column("id") }
   public static var name: Column<FoldedChild, String> { Column("name") }
@@ -35,7 +39,7 @@ extension FoldedChild {
   public var parent: Related<FoldedChild, FoldedKey> { Related(FoldedChild.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension FoldedChild {
   /// A `FoldedChild` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -45,19 +49,12 @@ extension FoldedChild {
     public var parent: Link<FoldedKey>
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: some Reference<FoldedKey> = Link<FoldedKey>.missing) {
+    public init(
+      name: String,
+      parent: some Reference<FoldedKey> = Link<FoldedKey>.missing
+    ) {
       self.name = name
       self.parent = parent.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: FoldedChild.self)
-      try self.init(name: fields("name"), parent: fields.link("parentID", to: FoldedKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -69,32 +66,84 @@ extension FoldedChild {
     public var parentID: Input<FoldedKey.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension FoldedChild {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> FoldedChild? {
-    try FoldedChild(id: id, name: draft.name, parentID: draft.parent.key, changedColumns: .none)
+    var row = try FoldedChild(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "FoldedChild", table: "folded_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", rules: [.columnLength(60)], collation: "NOCASE"),
-    references: ForeignKey(
-      "fk_folded_child_parent_id", [2], to: FoldedKey.self, onDelete: .cascade))
+    name: "FoldedChild",
+    table: "folded_child",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID", rules: [.columnLength(60)], collation: "NOCASE"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_folded_child_parent_id",
+        ["parent_id"],
+        to: FoldedKey.self,
+        onDelete: .cascade
+      )
+    ]
+  )
+}
+
+extension FoldedChild.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: FoldedChild.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.link("parentID", to: FoldedKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension FoldedChild.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(FoldedChild.ColumnIndex.name, &name)
+    try fields.visit(FoldedChild.ColumnIndex.parentID, &parentID)
+  }
 }

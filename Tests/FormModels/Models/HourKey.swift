@@ -8,21 +8,24 @@ public struct HourKey: Model, Codable {
   public typealias ID = Identifier<HourKey, TimeOfDay>
 
   public let key: ID
-  public var rank: Int { didSet { changedColumns.insert(1) } }
+  public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(key: ID, rank: Int, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    key: ID,
+    rank: Int
+  ) {
     self.key = key
     self.rank = rank
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension HourKey {
   public static var key: Column<HourKey, ID> { Column("key") }
   public static var rank: Column<HourKey, Int> { Column("rank") }
@@ -42,7 +45,7 @@ extension HourKey {
   public var labels: Related<HourKey, Label> { Related(HourKey.labels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension HourKey {
   /// A `HourKey` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -56,7 +59,10 @@ extension HourKey {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      key: ID, rank: Int, children: [HourChild.Draft] = [], favorite: HourFavorite.Draft? = nil,
+      key: ID,
+      rank: Int,
+      children: [HourChild.Draft] = [],
+      favorite: HourFavorite.Draft? = nil,
       labels: [any Reference<Label>] = []
     ) {
       self.key = key
@@ -64,23 +70,6 @@ extension HourKey {
       self.children = children
       self.favorite = OnlyChild(favorite)
       self.labels = labels.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: HourKey.self)
-      try self.init(key: fields("key"), rank: fields("rank"))
-    }
-
-    public var id: ID? { self.key }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(self.key, rank)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
-      related.take(&favorite) { $0.parent = $1 }
-      related.take(&labels, through: HourKey.labels)
     }
   }
 
@@ -91,30 +80,81 @@ extension HourKey {
     public var rank: Input<Int> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &rank)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension HourKey {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case key
+    case rank
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (self.key, rank) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.key = try columns.next()
+    self.rank = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(self.key, rank)
+    try binder.bind(self.key)
+    try binder.bind(rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> HourKey? {
-    HourKey(key: id, rank: draft.rank, changedColumns: .none)
+    var row = HourKey(
+      key: id,
+      rank: draft.rank
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "HourKey", table: "hour_key", schema: Forms.self,
-    columns: .column("key", role: .key, stored: .time), "rank",
-    joins: Join("hour_labels", local: ["hour_key_id"], target: ["label_id"]))
+    name: "HourKey",
+    table: "hour_key",
+    schema: Forms.self,
+    columns: [
+      .column("key", role: .key, stored: .time),
+      "rank",
+    ],
+    joins: [
+      Join("hour_labels", local: ["hour_key_id"], target: ["label_id"])
+    ]
+  )
+}
+
+extension HourKey.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: HourKey.self)
+    try self.init(
+      key: fields("key"),
+      rank: fields("rank")
+    )
+  }
+
+  public var id: HourKey.ID? { self.key }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(self.key)
+    try binder.bind(rank)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+    related.take(&favorite) { $0.parent = $1 }
+    related.take(&labels, through: HourKey.labels)
+  }
+}
+
+extension HourKey.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(HourKey.ColumnIndex.rank, &rank)
+  }
 }

@@ -10,19 +10,22 @@ public struct Label: Model, Codable {
   public typealias ID = Identifier<Label, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Label {
   public static var id: Column<Label, ID> { Column("id") }
   public static var name: Column<Label, String> { Column("name") }
@@ -86,7 +89,7 @@ extension Label {
   public var zuluKeys: Related<Label, ZuluKey> { Related(Label.zuluKeys, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Label {
   /// A `Label` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -110,13 +113,20 @@ extension Label {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, textKeys: [any Reference<TextKey>] = [],
-      foldedKeys: [any Reference<FoldedKey>] = [], numberKeys: [any Reference<NumberKey>] = [],
-      tokenKeys: [any Reference<TokenKey>] = [], dayKeys: [any Reference<DayKey>] = [],
-      hourKeys: [any Reference<HourKey>] = [], momentKeys: [any Reference<MomentKey>] = [],
-      amountKeys: [any Reference<AmountKey>] = [], dataKeys: [any Reference<DataKey>] = [],
-      digitsKeys: [any Reference<DigitsKey>] = [], upperKeys: [any Reference<UpperKey>] = [],
-      binaryKeys: [any Reference<BinaryKey>] = [], secondKeys: [any Reference<SecondKey>] = [],
+      name: String,
+      textKeys: [any Reference<TextKey>] = [],
+      foldedKeys: [any Reference<FoldedKey>] = [],
+      numberKeys: [any Reference<NumberKey>] = [],
+      tokenKeys: [any Reference<TokenKey>] = [],
+      dayKeys: [any Reference<DayKey>] = [],
+      hourKeys: [any Reference<HourKey>] = [],
+      momentKeys: [any Reference<MomentKey>] = [],
+      amountKeys: [any Reference<AmountKey>] = [],
+      dataKeys: [any Reference<DataKey>] = [],
+      digitsKeys: [any Reference<DigitsKey>] = [],
+      upperKeys: [any Reference<UpperKey>] = [],
+      binaryKeys: [any Reference<BinaryKey>] = [],
+      secondKeys: [any Reference<SecondKey>] = [],
       zuluKeys: [any Reference<ZuluKey>] = []
     ) {
       self.name = name
@@ -135,32 +145,6 @@ extension Label {
       self.secondKeys = secondKeys.map { $0.rowLink }
       self.zuluKeys = zuluKeys.map { $0.rowLink }
     }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Label.self)
-      try self.init(name: fields("name"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&textKeys, through: Label.textKeys)
-      related.take(&foldedKeys, through: Label.foldedKeys)
-      related.take(&numberKeys, through: Label.numberKeys)
-      related.take(&tokenKeys, through: Label.tokenKeys)
-      related.take(&dayKeys, through: Label.dayKeys)
-      related.take(&hourKeys, through: Label.hourKeys)
-      related.take(&momentKeys, through: Label.momentKeys)
-      related.take(&amountKeys, through: Label.amountKeys)
-      related.take(&dataKeys, through: Label.dataKeys)
-      related.take(&digitsKeys, through: Label.digitsKeys)
-      related.take(&upperKeys, through: Label.upperKeys)
-      related.take(&binaryKeys, through: Label.binaryKeys)
-      related.take(&secondKeys, through: Label.secondKeys)
-      related.take(&zuluKeys, through: Label.zuluKeys)
-    }
   }
 
   /// A partial update of a `Label`: every field absent, null or a value.
@@ -170,43 +154,99 @@ extension Label {
     public var name: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Label {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Label? {
-    Label(id: id, name: draft.name, changedColumns: .none)
+    var row = Label(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Label", table: "label", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    joins: Join("text_labels", local: ["label_id"], target: ["text_key_id"]),
-    Join("folded_labels", local: ["label_id"], target: ["folded_key_id"]),
-    Join("number_labels", local: ["label_id"], target: ["number_key_id"]),
-    Join("token_labels", local: ["label_id"], target: ["token_key_id"]),
-    Join("day_labels", local: ["label_id"], target: ["day_key_id"]),
-    Join("hour_labels", local: ["label_id"], target: ["hour_key_id"]),
-    Join("moment_labels", local: ["label_id"], target: ["moment_key_id"]),
-    Join("amount_labels", local: ["label_id"], target: ["amount_key_id"]),
-    Join("data_labels", local: ["label_id"], target: ["data_key_id"]),
-    Join("digits_labels", local: ["label_id"], target: ["digits_key_id"]),
-    Join("upper_labels", local: ["label_id"], target: ["upper_key_id"]),
-    Join("binary_labels", local: ["label_id"], target: ["binary_key_id"]),
-    Join("second_labels", local: ["label_id"], target: ["second_key_id"]),
-    Join("zulu_labels", local: ["label_id"], target: ["zulu_key_id"]))
+    name: "Label",
+    table: "label",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+    ],
+    joins: [
+      Join("text_labels", local: ["label_id"], target: ["text_key_id"]),
+      Join("folded_labels", local: ["label_id"], target: ["folded_key_id"]),
+      Join("number_labels", local: ["label_id"], target: ["number_key_id"]),
+      Join("token_labels", local: ["label_id"], target: ["token_key_id"]),
+      Join("day_labels", local: ["label_id"], target: ["day_key_id"]),
+      Join("hour_labels", local: ["label_id"], target: ["hour_key_id"]),
+      Join("moment_labels", local: ["label_id"], target: ["moment_key_id"]),
+      Join("amount_labels", local: ["label_id"], target: ["amount_key_id"]),
+      Join("data_labels", local: ["label_id"], target: ["data_key_id"]),
+      Join("digits_labels", local: ["label_id"], target: ["digits_key_id"]),
+      Join("upper_labels", local: ["label_id"], target: ["upper_key_id"]),
+      Join("binary_labels", local: ["label_id"], target: ["binary_key_id"]),
+      Join("second_labels", local: ["label_id"], target: ["second_key_id"]),
+      Join("zulu_labels", local: ["label_id"], target: ["zulu_key_id"]),
+    ]
+  )
+}
+
+extension Label.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Label.self)
+    try self.init(name: fields("name"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&textKeys, through: Label.textKeys)
+    related.take(&foldedKeys, through: Label.foldedKeys)
+    related.take(&numberKeys, through: Label.numberKeys)
+    related.take(&tokenKeys, through: Label.tokenKeys)
+    related.take(&dayKeys, through: Label.dayKeys)
+    related.take(&hourKeys, through: Label.hourKeys)
+    related.take(&momentKeys, through: Label.momentKeys)
+    related.take(&amountKeys, through: Label.amountKeys)
+    related.take(&dataKeys, through: Label.dataKeys)
+    related.take(&digitsKeys, through: Label.digitsKeys)
+    related.take(&upperKeys, through: Label.upperKeys)
+    related.take(&binaryKeys, through: Label.binaryKeys)
+    related.take(&secondKeys, through: Label.secondKeys)
+    related.take(&zuluKeys, through: Label.zuluKeys)
+  }
+}
+
+extension Label.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Label.ColumnIndex.name, &name)
+  }
 }

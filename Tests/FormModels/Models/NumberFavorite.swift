@@ -8,21 +8,25 @@ public struct NumberFavorite: Model, Codable {
   public typealias ID = Identifier<NumberFavorite, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: NumberKey.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: NumberKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: NumberKey.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: NumberKey.ID?
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension NumberFavorite {
   public static var id: Column<NumberFavorite, ID> { Column("id") }
   public static var name: Column<NumberFavorite, String> { Column("name") }
@@ -35,7 +39,7 @@ extension NumberFavorite {
   public var parent: Related<NumberFavorite, NumberKey> { Related(NumberFavorite.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension NumberFavorite {
   /// A `NumberFavorite` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -45,20 +49,12 @@ extension NumberFavorite {
     public var parent: Link<NumberKey>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: (any Reference<NumberKey>)? = nil) {
+    public init(
+      name: String,
+      parent: (any Reference<NumberKey>)? = nil
+    ) {
       self.name = name
       self.parent = parent?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: NumberFavorite.self)
-      try self.init(
-        name: fields("name"), parent: fields.optionalLink("parentID", to: NumberKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -70,33 +66,88 @@ extension NumberFavorite {
     public var parentID: Input<NumberKey.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension NumberFavorite {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> NumberFavorite? {
-    try NumberFavorite(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
+    var row = try NumberFavorite(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "NumberFavorite", table: "number_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
-    references: ForeignKey(
-      "fk_number_favorite_parent_id", [2], to: NumberKey.self, onDelete: .cascade,
-      isOptional: true),
-    constraints: .unique("uq_number_favorite_parent_id", [2]))
+    name: "NumberFavorite",
+    table: "number_favorite",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID"),
+    ],
+    references: [
+      ForeignKey(
+        "fk_number_favorite_parent_id",
+        ["parent_id"],
+        to: NumberKey.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    constraints: [
+      .unique("uq_number_favorite_parent_id", ["parent_id"])
+    ]
+  )
+}
+
+extension NumberFavorite.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: NumberFavorite.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: NumberKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension NumberFavorite.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(NumberFavorite.ColumnIndex.name, &name)
+    try fields.visit(NumberFavorite.ColumnIndex.parentID, &parentID)
+  }
 }

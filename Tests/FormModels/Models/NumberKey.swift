@@ -8,21 +8,24 @@ public struct NumberKey: Model, Codable {
   public typealias ID = Identifier<NumberKey, Int>
 
   public let key: ID
-  public var rank: Int { didSet { changedColumns.insert(1) } }
+  public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(key: ID, rank: Int, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    key: ID,
+    rank: Int
+  ) {
     self.key = key
     self.rank = rank
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension NumberKey {
   public static var key: Column<NumberKey, ID> { Column("key") }
   public static var rank: Column<NumberKey, Int> { Column("rank") }
@@ -42,7 +45,7 @@ extension NumberKey {
   public var labels: Related<NumberKey, Label> { Related(NumberKey.labels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension NumberKey {
   /// A `NumberKey` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -55,28 +58,15 @@ extension NumberKey {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      rank: Int, children: [NumberChild.Draft] = [], favorite: NumberFavorite.Draft? = nil,
+      rank: Int,
+      children: [NumberChild.Draft] = [],
+      favorite: NumberFavorite.Draft? = nil,
       labels: [any Reference<Label>] = []
     ) {
       self.rank = rank
       self.children = children
       self.favorite = OnlyChild(favorite)
       self.labels = labels.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: NumberKey.self)
-      try self.init(rank: fields("rank"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(rank)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
-      related.take(&favorite) { $0.parent = $1 }
-      related.take(&labels, through: NumberKey.labels)
     }
   }
 
@@ -87,30 +77,75 @@ extension NumberKey {
     public var rank: Input<Int> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &rank)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension NumberKey {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case key
+    case rank
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (self.key, rank) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.key = try columns.next()
+    self.rank = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(self.key, rank)
+    try binder.bind(self.key)
+    try binder.bind(rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> NumberKey? {
-    NumberKey(key: id, rank: draft.rank, changedColumns: .none)
+    var row = NumberKey(
+      key: id,
+      rank: draft.rank
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "NumberKey", table: "number_key", schema: Forms.self,
-    columns: .column("key", role: .generatedKey), "rank",
-    joins: Join("number_labels", local: ["number_key_id"], target: ["label_id"]))
+    name: "NumberKey",
+    table: "number_key",
+    schema: Forms.self,
+    columns: [
+      .column("key", role: .generatedKey),
+      "rank",
+    ],
+    joins: [
+      Join("number_labels", local: ["number_key_id"], target: ["label_id"])
+    ]
+  )
+}
+
+extension NumberKey.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: NumberKey.self)
+    try self.init(rank: fields("rank"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(rank)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+    related.take(&favorite) { $0.parent = $1 }
+    related.take(&labels, through: NumberKey.labels)
+  }
+}
+
+extension NumberKey.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(NumberKey.ColumnIndex.rank, &rank)
+  }
 }

@@ -11,32 +11,46 @@ public struct Sample: Model, Codable {
   public typealias ID = Identifier<Sample, Int>
 
   public let id: ID
-  public var flag: Bool { didSet { changedColumns.insert(1) } }
-  public var small: Int16 { didSet { changedColumns.insert(2) } }
-  public var medium: Int32 { didSet { changedColumns.insert(3) } }
-  public var large: Int { didSet { changedColumns.insert(4) } }
-  public var ratio: Double { didSet { changedColumns.insert(5) } }
-  public var single: Float { didSet { changedColumns.insert(6) } }
-  public var amount: Decimal { didSet { changedColumns.insert(7) } }
-  public var label: String { didSet { changedColumns.insert(8) } }
-  public var folded: String { didSet { changedColumns.insert(9) } }
-  public var code: String { didSet { changedColumns.insert(10) } }
-  public var data: [UInt8] { didSet { changedColumns.insert(11) } }
-  public var day: CalendarDate { didSet { changedColumns.insert(12) } }
-  public var hour: TimeOfDay { didSet { changedColumns.insert(13) } }
-  public var moment: Date { didSet { changedColumns.insert(14) } }
-  public var token: UUID { didSet { changedColumns.insert(15) } }
-  public var note: JSONValue { didSet { changedColumns.insert(16) } }
-  public var mood: Mood { didSet { changedColumns.insert(17) } }
+  public var flag: Bool { didSet { markChanged(.flag) } }
+  public var small: Int16 { didSet { markChanged(.small) } }
+  public var medium: Int32 { didSet { markChanged(.medium) } }
+  public var large: Int { didSet { markChanged(.large) } }
+  public var ratio: Double { didSet { markChanged(.ratio) } }
+  public var single: Float { didSet { markChanged(.single) } }
+  public var amount: Decimal { didSet { markChanged(.amount) } }
+  public var label: String { didSet { markChanged(.label) } }
+  public var folded: String { didSet { markChanged(.folded) } }
+  public var code: String { didSet { markChanged(.code) } }
+  public var data: [UInt8] { didSet { markChanged(.data) } }
+  public var day: CalendarDate { didSet { markChanged(.day) } }
+  public var hour: TimeOfDay { didSet { markChanged(.hour) } }
+  public var moment: Date { didSet { markChanged(.moment) } }
+  public var token: UUID { didSet { markChanged(.token) } }
+  public var note: JSONValue { didSet { markChanged(.note) } }
+  public var mood: Mood { didSet { markChanged(.mood) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, flag: Bool, small: Int16, medium: Int32, large: Int, ratio: Double, single: Float,
-    amount: Decimal, label: String, folded: String, code: String, data: [UInt8], day: CalendarDate,
-    hour: TimeOfDay, moment: Date, token: UUID, note: JSONValue, mood: Mood,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    flag: Bool,
+    small: Int16,
+    medium: Int32,
+    large: Int,
+    ratio: Double,
+    single: Float,
+    amount: Decimal,
+    label: String,
+    folded: String,
+    code: String,
+    data: [UInt8],
+    day: CalendarDate,
+    hour: TimeOfDay,
+    moment: Date,
+    token: UUID,
+    note: JSONValue,
+    mood: Mood
   ) {
     self.id = id
     self.flag = flag
@@ -56,11 +70,11 @@ public struct Sample: Model, Codable {
     self.token = token
     self.note = note
     self.mood = mood
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Sample {
   public static var id: Column<Sample, ID> { Column("id") }
   public static var flag: Column<Sample, Bool> { Column("flag") }
@@ -82,7 +96,7 @@ extension Sample {
   public static var mood: Column<Sample, Mood> { Column("mood") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Sample {
   /// A `Sample` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -108,9 +122,23 @@ extension Sample {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      flag: Bool, small: Int16, medium: Int32, large: Int, ratio: Double, single: Float,
-      amount: Decimal, label: String, folded: String, code: String, data: [UInt8],
-      day: CalendarDate, hour: TimeOfDay, moment: Date, token: UUID, note: JSONValue, mood: Mood
+      flag: Bool,
+      small: Int16,
+      medium: Int32,
+      large: Int,
+      ratio: Double,
+      single: Float,
+      amount: Decimal,
+      label: String,
+      folded: String,
+      code: String,
+      data: [UInt8],
+      day: CalendarDate,
+      hour: TimeOfDay,
+      moment: Date,
+      token: UUID,
+      note: JSONValue,
+      mood: Mood
     ) {
       self.flag = flag
       self.small = small
@@ -129,23 +157,6 @@ extension Sample {
       self.token = token
       self.note = note
       self.mood = mood
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Sample.self)
-      try self.init(
-        flag: fields("flag"), small: fields("small"), medium: fields("medium"),
-        large: fields("large"), ratio: fields("ratio"), single: fields("single"),
-        amount: fields("amount"), label: fields("label"), folded: fields("folded"),
-        code: fields("code"), data: fields("data"), day: fields("day"), hour: fields("hour"),
-        moment: fields("moment"), token: fields("token"), note: fields("note"),
-        mood: fields("mood"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(flag, small, medium, large, ratio, single, amount, label)
-      try binder.bind(folded, code, data, day, hour, moment, token, note)
-      try binder.bind(mood)
     }
   }
 
@@ -172,43 +183,196 @@ extension Sample {
     public var mood: Input<Mood> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &flag, &small, &medium, &large, &ratio, &single, &amount, &label)
-      try fields.visit(9, &folded, &code, &data, &day, &hour, &moment, &token, &note)
-      try fields.visit(17, &mood)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Sample {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case flag
+    case small
+    case medium
+    case large
+    case ratio
+    case single
+    case amount
+    case label
+    case folded
+    case code
+    case data
+    case day
+    case hour
+    case moment
+    case token
+    case note
+    case mood
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, flag, small, medium, large, ratio, single, amount) = try row.values(at: offset)
-    (label, folded, code, data, day, hour, moment, token) = try row.values(at: offset + 8)
-    (note, mood) = try row.values(at: offset + 16)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.flag = try columns.next()
+    self.small = try columns.next()
+    self.medium = try columns.next()
+    self.large = try columns.next()
+    self.ratio = try columns.next()
+    self.single = try columns.next()
+    self.amount = try columns.next()
+    self.label = try columns.next()
+    self.folded = try columns.next()
+    self.code = try columns.next()
+    self.data = try columns.next()
+    self.day = try columns.next()
+    self.hour = try columns.next()
+    self.moment = try columns.next()
+    self.token = try columns.next()
+    self.note = try columns.next()
+    self.mood = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, flag, small, medium, large, ratio, single, amount)
-    try binder.bind(label, folded, code, data, day, hour, moment, token)
-    try binder.bind(note, mood)
+    try binder.bind(id)
+    try binder.bind(flag)
+    try binder.bind(small)
+    try binder.bind(medium)
+    try binder.bind(large)
+    try binder.bind(ratio)
+    try binder.bind(single)
+    try binder.bind(amount)
+    try binder.bind(label)
+    try binder.bind(folded)
+    try binder.bind(code)
+    try binder.bind(data)
+    try binder.bind(day)
+    try binder.bind(hour)
+    try binder.bind(moment)
+    try binder.bind(token)
+    try binder.bind(note)
+    try binder.bind(mood)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Sample? {
-    Sample(
-      id: id, flag: draft.flag, small: draft.small, medium: draft.medium, large: draft.large,
-      ratio: draft.ratio, single: draft.single, amount: draft.amount, label: draft.label,
-      folded: draft.folded, code: draft.code, data: draft.data, day: draft.day, hour: draft.hour,
-      moment: draft.moment.stored, token: draft.token, note: draft.note, mood: draft.mood,
-      changedColumns: .none)
+    var row = Sample(
+      id: id,
+      flag: draft.flag,
+      small: draft.small,
+      medium: draft.medium,
+      large: draft.large,
+      ratio: draft.ratio,
+      single: draft.single,
+      amount: draft.amount,
+      label: draft.label,
+      folded: draft.folded,
+      code: draft.code,
+      data: draft.data,
+      day: draft.day,
+      hour: draft.hour,
+      moment: draft.moment.stored,
+      token: draft.token,
+      note: draft.note,
+      mood: draft.mood
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Sample", table: "sample", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "flag", "small", "medium", "large", "ratio",
-    "single", .column("amount", rules: [.digits(38, scale: 10)]), "label",
-    .column("folded", collation: "NOCASE"), .column("code", rules: [.columnLength(40)]), "data",
-    "day", "hour", "moment", .column("token", stored: .uuid(.any)), "note", "mood")
+    name: "Sample",
+    table: "sample",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "flag",
+      "small",
+      "medium",
+      "large",
+      "ratio",
+      "single",
+      .column("amount", rules: [.digits(38, scale: 10)]),
+      "label",
+      .column("folded", collation: "NOCASE"),
+      .column("code", rules: [.columnLength(40)]),
+      "data",
+      "day",
+      "hour",
+      "moment",
+      .column("token", stored: .uuid(.any)),
+      "note",
+      "mood",
+    ]
+  )
+}
+
+extension Sample.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Sample.self)
+    try self.init(
+      flag: fields("flag"),
+      small: fields("small"),
+      medium: fields("medium"),
+      large: fields("large"),
+      ratio: fields("ratio"),
+      single: fields("single"),
+      amount: fields("amount"),
+      label: fields("label"),
+      folded: fields("folded"),
+      code: fields("code"),
+      data: fields("data"),
+      day: fields("day"),
+      hour: fields("hour"),
+      moment: fields("moment"),
+      token: fields("token"),
+      note: fields("note"),
+      mood: fields("mood")
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(flag)
+    try binder.bind(small)
+    try binder.bind(medium)
+    try binder.bind(large)
+    try binder.bind(ratio)
+    try binder.bind(single)
+    try binder.bind(amount)
+    try binder.bind(label)
+    try binder.bind(folded)
+    try binder.bind(code)
+    try binder.bind(data)
+    try binder.bind(day)
+    try binder.bind(hour)
+    try binder.bind(moment)
+    try binder.bind(token)
+    try binder.bind(note)
+    try binder.bind(mood)
+  }
+}
+
+extension Sample.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Sample.ColumnIndex.flag, &flag)
+    try fields.visit(Sample.ColumnIndex.small, &small)
+    try fields.visit(Sample.ColumnIndex.medium, &medium)
+    try fields.visit(Sample.ColumnIndex.large, &large)
+    try fields.visit(Sample.ColumnIndex.ratio, &ratio)
+    try fields.visit(Sample.ColumnIndex.single, &single)
+    try fields.visit(Sample.ColumnIndex.amount, &amount)
+    try fields.visit(Sample.ColumnIndex.label, &label)
+    try fields.visit(Sample.ColumnIndex.folded, &folded)
+    try fields.visit(Sample.ColumnIndex.code, &code)
+    try fields.visit(Sample.ColumnIndex.data, &data)
+    try fields.visit(Sample.ColumnIndex.day, &day)
+    try fields.visit(Sample.ColumnIndex.hour, &hour)
+    try fields.visit(Sample.ColumnIndex.moment, &moment)
+    try fields.visit(Sample.ColumnIndex.token, &token)
+    try fields.visit(Sample.ColumnIndex.note, &note)
+    try fields.visit(Sample.ColumnIndex.mood, &mood)
+  }
 }

@@ -9,21 +9,25 @@ public struct SecondFavorite: Model, Codable {
   public typealias ID = Identifier<SecondFavorite, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: SecondKey.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: SecondKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: SecondKey.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: SecondKey.ID?
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension SecondFavorite {
   public static var id: Column<SecondFavorite, ID> { Column("id") }
   public static var name: Column<SecondFavorite, String> { Column("name") }
@@ -36,7 +40,7 @@ extension SecondFavorite {
   public var parent: Related<SecondFavorite, SecondKey> { Related(SecondFavorite.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension SecondFavorite {
   /// A `SecondFavorite` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,20 +50,12 @@ extension SecondFavorite {
     public var parent: Link<SecondKey>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: (any Reference<SecondKey>)? = nil) {
+    public init(
+      name: String,
+      parent: (any Reference<SecondKey>)? = nil
+    ) {
       self.name = name
       self.parent = parent?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: SecondFavorite.self)
-      try self.init(
-        name: fields("name"), parent: fields.optionalLink("parentID", to: SecondKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -71,31 +67,82 @@ extension SecondFavorite {
     public var parentID: Input<SecondKey.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension SecondFavorite {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
-    parentID = try row.value(at: offset + 2, stored: .datetime(separator: " ", digits: 0, zone: ""))
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next(stored: .datetime(separator: " ", digits: 0, zone: ""))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "SecondFavorite", table: "second_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .datetime(separator: " ", digits: 0, zone: "")),
-    references: ForeignKey(
-      "fk_second_favorite_parent_id", [2], to: SecondKey.self, onDelete: .cascade,
-      isOptional: true),
-    constraints: .unique("uq_second_favorite_parent_id", [2]))
+    name: "SecondFavorite",
+    table: "second_favorite",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column(
+        "parent_id",
+        field: "parentID",
+        stored: .datetime(separator: " ", digits: 0, zone: "")
+      ),
+    ],
+    references: [
+      ForeignKey(
+        "fk_second_favorite_parent_id",
+        ["parent_id"],
+        to: SecondKey.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    constraints: [
+      .unique("uq_second_favorite_parent_id", ["parent_id"])
+    ]
+  )
+}
+
+extension SecondFavorite.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: SecondFavorite.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: SecondKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension SecondFavorite.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(SecondFavorite.ColumnIndex.name, &name)
+    try fields.visit(SecondFavorite.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -8,21 +8,24 @@ public struct TextKey: Model, Codable {
   public typealias ID = Identifier<TextKey, String>
 
   public let key: ID
-  public var rank: Int { didSet { changedColumns.insert(1) } }
+  public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(key: ID, rank: Int, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    key: ID,
+    rank: Int
+  ) {
     self.key = key
     self.rank = rank
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension TextKey {
   public static var key: Column<TextKey, ID> { Column("key") }
   public static var rank: Column<TextKey, Int> { Column("rank") }
@@ -42,7 +45,7 @@ extension TextKey {
   public var labels: Related<TextKey, Label> { Related(TextKey.labels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension TextKey {
   /// A `TextKey` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -56,7 +59,10 @@ extension TextKey {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      key: ID, rank: Int, children: [TextChild.Draft] = [], favorite: TextFavorite.Draft? = nil,
+      key: ID,
+      rank: Int,
+      children: [TextChild.Draft] = [],
+      favorite: TextFavorite.Draft? = nil,
       labels: [any Reference<Label>] = []
     ) {
       self.key = key
@@ -64,23 +70,6 @@ extension TextKey {
       self.children = children
       self.favorite = OnlyChild(favorite)
       self.labels = labels.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: TextKey.self)
-      try self.init(key: fields("key"), rank: fields("rank"))
-    }
-
-    public var id: ID? { self.key }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(self.key, rank)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
-      related.take(&favorite) { $0.parent = $1 }
-      related.take(&labels, through: TextKey.labels)
     }
   }
 
@@ -91,30 +80,81 @@ extension TextKey {
     public var rank: Input<Int> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &rank)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension TextKey {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case key
+    case rank
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (self.key, rank) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.key = try columns.next()
+    self.rank = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(self.key, rank)
+    try binder.bind(self.key)
+    try binder.bind(rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> TextKey? {
-    TextKey(key: id, rank: draft.rank, changedColumns: .none)
+    var row = TextKey(
+      key: id,
+      rank: draft.rank
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "TextKey", table: "text_key", schema: Forms.self,
-    columns: .column("key", role: .key, rules: [.columnLength(60)]), "rank",
-    joins: Join("text_labels", local: ["text_key_id"], target: ["label_id"]))
+    name: "TextKey",
+    table: "text_key",
+    schema: Forms.self,
+    columns: [
+      .column("key", role: .key, rules: [.columnLength(60)]),
+      "rank",
+    ],
+    joins: [
+      Join("text_labels", local: ["text_key_id"], target: ["label_id"])
+    ]
+  )
+}
+
+extension TextKey.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: TextKey.self)
+    try self.init(
+      key: fields("key"),
+      rank: fields("rank")
+    )
+  }
+
+  public var id: TextKey.ID? { self.key }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(self.key)
+    try binder.bind(rank)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+    related.take(&favorite) { $0.parent = $1 }
+    related.take(&labels, through: TextKey.labels)
+  }
+}
+
+extension TextKey.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(TextKey.ColumnIndex.rank, &rank)
+  }
 }

@@ -9,21 +9,25 @@ public struct TokenFavorite: Model, Codable {
   public typealias ID = Identifier<TokenFavorite, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: TokenKey.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: TokenKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: TokenKey.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: TokenKey.ID?
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension TokenFavorite {
   public static var id: Column<TokenFavorite, ID> { Column("id") }
   public static var name: Column<TokenFavorite, String> { Column("name") }
@@ -36,7 +40,7 @@ extension TokenFavorite {
   public var parent: Related<TokenFavorite, TokenKey> { Related(TokenFavorite.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension TokenFavorite {
   /// A `TokenFavorite` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,20 +50,12 @@ extension TokenFavorite {
     public var parent: Link<TokenKey>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: (any Reference<TokenKey>)? = nil) {
+    public init(
+      name: String,
+      parent: (any Reference<TokenKey>)? = nil
+    ) {
       self.name = name
       self.parent = parent?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: TokenFavorite.self)
-      try self.init(
-        name: fields("name"), parent: fields.optionalLink("parentID", to: TokenKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -71,33 +67,88 @@ extension TokenFavorite {
     public var parentID: Input<TokenKey.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension TokenFavorite {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> TokenFavorite? {
-    try TokenFavorite(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
+    var row = try TokenFavorite(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "TokenFavorite", table: "token_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.any)),
-    references: ForeignKey(
-      "fk_token_favorite_parent_id", [2], to: TokenKey.self, onDelete: .cascade, isOptional: true),
-    constraints: .unique("uq_token_favorite_parent_id", [2]))
+    name: "TokenFavorite",
+    table: "token_favorite",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID", stored: .uuid(.any)),
+    ],
+    references: [
+      ForeignKey(
+        "fk_token_favorite_parent_id",
+        ["parent_id"],
+        to: TokenKey.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    constraints: [
+      .unique("uq_token_favorite_parent_id", ["parent_id"])
+    ]
+  )
+}
+
+extension TokenFavorite.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: TokenFavorite.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: TokenKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension TokenFavorite.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(TokenFavorite.ColumnIndex.name, &name)
+    try fields.visit(TokenFavorite.ColumnIndex.parentID, &parentID)
+  }
 }

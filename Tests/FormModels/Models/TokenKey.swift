@@ -9,21 +9,24 @@ public struct TokenKey: Model, Codable {
   public typealias ID = Identifier<TokenKey, UUID>
 
   public let key: ID
-  public var rank: Int { didSet { changedColumns.insert(1) } }
+  public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(key: ID, rank: Int, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    key: ID,
+    rank: Int
+  ) {
     self.key = key
     self.rank = rank
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension TokenKey {
   public static var key: Column<TokenKey, ID> { Column("key") }
   public static var rank: Column<TokenKey, Int> { Column("rank") }
@@ -43,7 +46,7 @@ extension TokenKey {
   public var labels: Related<TokenKey, Label> { Related(TokenKey.labels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension TokenKey {
   /// A `TokenKey` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -57,7 +60,10 @@ extension TokenKey {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      key: ID, rank: Int, children: [TokenChild.Draft] = [], favorite: TokenFavorite.Draft? = nil,
+      key: ID,
+      rank: Int,
+      children: [TokenChild.Draft] = [],
+      favorite: TokenFavorite.Draft? = nil,
       labels: [any Reference<Label>] = []
     ) {
       self.key = key
@@ -65,23 +71,6 @@ extension TokenKey {
       self.children = children
       self.favorite = OnlyChild(favorite)
       self.labels = labels.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: TokenKey.self)
-      try self.init(key: fields("key"), rank: fields("rank"))
-    }
-
-    public var id: ID? { self.key }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(self.key, rank)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
-      related.take(&favorite) { $0.parent = $1 }
-      related.take(&labels, through: TokenKey.labels)
     }
   }
 
@@ -92,30 +81,81 @@ extension TokenKey {
     public var rank: Input<Int> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &rank)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension TokenKey {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case key
+    case rank
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (self.key, rank) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.key = try columns.next()
+    self.rank = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(self.key, rank)
+    try binder.bind(self.key)
+    try binder.bind(rank)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> TokenKey? {
-    TokenKey(key: id, rank: draft.rank, changedColumns: .none)
+    var row = TokenKey(
+      key: id,
+      rank: draft.rank
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "TokenKey", table: "token_key", schema: Forms.self,
-    columns: .column("key", role: .key, stored: .uuid(.any)), "rank",
-    joins: Join("token_labels", local: ["token_key_id"], target: ["label_id"]))
+    name: "TokenKey",
+    table: "token_key",
+    schema: Forms.self,
+    columns: [
+      .column("key", role: .key, stored: .uuid(.any)),
+      "rank",
+    ],
+    joins: [
+      Join("token_labels", local: ["token_key_id"], target: ["label_id"])
+    ]
+  )
+}
+
+extension TokenKey.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: TokenKey.self)
+    try self.init(
+      key: fields("key"),
+      rank: fields("rank")
+    )
+  }
+
+  public var id: TokenKey.ID? { self.key }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(self.key)
+    try binder.bind(rank)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+    related.take(&favorite) { $0.parent = $1 }
+    related.take(&labels, through: TokenKey.labels)
+  }
+}
+
+extension TokenKey.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(TokenKey.ColumnIndex.rank, &rank)
+  }
 }

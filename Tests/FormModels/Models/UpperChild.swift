@@ -9,21 +9,25 @@ public struct UpperChild: Model, Codable {
   public typealias ID = Identifier<UpperChild, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: UpperKey.ID { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: UpperKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: UpperKey.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: UpperKey.ID
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension UpperChild {
   public static var id: Column<UpperChild, ID> { Column("id") }
   public static var name: Column<UpperChild, String> { Column("name") }
@@ -36,7 +40,7 @@ extension UpperChild {
   public var parent: Related<UpperChild, UpperKey> { Related(UpperChild.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension UpperChild {
   /// A `UpperChild` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,19 +50,12 @@ extension UpperChild {
     public var parent: Link<UpperKey>
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: some Reference<UpperKey> = Link<UpperKey>.missing) {
+    public init(
+      name: String,
+      parent: some Reference<UpperKey> = Link<UpperKey>.missing
+    ) {
       self.name = name
       self.parent = parent.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: UpperChild.self)
-      try self.init(name: fields("name"), parent: fields.link("parentID", to: UpperKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -70,32 +67,79 @@ extension UpperChild {
     public var parentID: Input<UpperKey.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension UpperChild {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
-    parentID = try row.value(at: offset + 2, stored: .uuid(.uppercase))
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next(stored: .uuid(.uppercase))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> UpperChild? {
-    try UpperChild(id: id, name: draft.name, parentID: draft.parent.key, changedColumns: .none)
+    var row = try UpperChild(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "UpperChild", table: "upper_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
-    references: ForeignKey("fk_upper_child_parent_id", [2], to: UpperKey.self, onDelete: .cascade))
+    name: "UpperChild",
+    table: "upper_child",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
+    ],
+    references: [
+      ForeignKey("fk_upper_child_parent_id", ["parent_id"], to: UpperKey.self, onDelete: .cascade)
+    ]
+  )
+}
+
+extension UpperChild.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: UpperChild.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.link("parentID", to: UpperKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension UpperChild.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(UpperChild.ColumnIndex.name, &name)
+    try fields.visit(UpperChild.ColumnIndex.parentID, &parentID)
+  }
 }

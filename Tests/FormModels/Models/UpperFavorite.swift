@@ -9,21 +9,25 @@ public struct UpperFavorite: Model, Codable {
   public typealias ID = Identifier<UpperFavorite, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: UpperKey.ID? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: UpperKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: UpperKey.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: UpperKey.ID?
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension UpperFavorite {
   public static var id: Column<UpperFavorite, ID> { Column("id") }
   public static var name: Column<UpperFavorite, String> { Column("name") }
@@ -36,7 +40,7 @@ extension UpperFavorite {
   public var parent: Related<UpperFavorite, UpperKey> { Related(UpperFavorite.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension UpperFavorite {
   /// A `UpperFavorite` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,20 +50,12 @@ extension UpperFavorite {
     public var parent: Link<UpperKey>?
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: (any Reference<UpperKey>)? = nil) {
+    public init(
+      name: String,
+      parent: (any Reference<UpperKey>)? = nil
+    ) {
       self.name = name
       self.parent = parent?.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: UpperFavorite.self)
-      try self.init(
-        name: fields("name"), parent: fields.optionalLink("parentID", to: UpperKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -71,34 +67,88 @@ extension UpperFavorite {
     public var parentID: Input<UpperKey.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension UpperFavorite {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
-    parentID = try row.value(at: offset + 2, stored: .uuid(.uppercase))
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next(stored: .uuid(.uppercase))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> UpperFavorite? {
-    try UpperFavorite(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
+    var row = try UpperFavorite(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "UpperFavorite", table: "upper_favorite", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
-    references: ForeignKey(
-      "fk_upper_favorite_parent_id", [2], to: UpperKey.self, onDelete: .cascade, isOptional: true),
-    constraints: .unique("uq_upper_favorite_parent_id", [2]))
+    name: "UpperFavorite",
+    table: "upper_favorite",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
+    ],
+    references: [
+      ForeignKey(
+        "fk_upper_favorite_parent_id",
+        ["parent_id"],
+        to: UpperKey.self,
+        onDelete: .cascade,
+        isOptional: true
+      )
+    ],
+    constraints: [
+      .unique("uq_upper_favorite_parent_id", ["parent_id"])
+    ]
+  )
+}
+
+extension UpperFavorite.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: UpperFavorite.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: UpperKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension UpperFavorite.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(UpperFavorite.ColumnIndex.name, &name)
+    try fields.visit(UpperFavorite.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -9,21 +9,25 @@ public struct ZuluChild: Model, Codable {
   public typealias ID = Identifier<ZuluChild, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var parentID: ZuluKey.ID { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var parentID: ZuluKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, parentID: ZuluKey.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    parentID: ZuluKey.ID
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension ZuluChild {
   public static var id: Column<ZuluChild, ID> { Column("id") }
   public static var name: Column<ZuluChild, String> { Column("name") }
@@ -36,7 +40,7 @@ extension ZuluChild {
   public var parent: Related<ZuluChild, ZuluKey> { Related(ZuluChild.parent, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension ZuluChild {
   /// A `ZuluChild` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -46,19 +50,12 @@ extension ZuluChild {
     public var parent: Link<ZuluKey>
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, parent: some Reference<ZuluKey> = Link<ZuluKey>.missing) {
+    public init(
+      name: String,
+      parent: some Reference<ZuluKey> = Link<ZuluKey>.missing
+    ) {
       self.name = name
       self.parent = parent.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: ZuluChild.self)
-      try self.init(name: fields("name"), parent: fields.link("parentID", to: ZuluKey.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
     }
   }
 
@@ -70,30 +67,73 @@ extension ZuluChild {
     public var parentID: Input<ZuluKey.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension ZuluChild {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
-    parentID = try row.value(
-      at: offset + 2, stored: .datetime(separator: "T", digits: 3, zone: "Z"))
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z"))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "ZuluChild", table: "zulu_child", schema: Forms.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column(
-      "parent_id", field: "parentID", stored: .datetime(separator: "T", digits: 3, zone: "Z")),
-    references: ForeignKey("fk_zulu_child_parent_id", [2], to: ZuluKey.self, onDelete: .cascade))
+    name: "ZuluChild",
+    table: "zulu_child",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column(
+        "parent_id",
+        field: "parentID",
+        stored: .datetime(separator: "T", digits: 3, zone: "Z")
+      ),
+    ],
+    references: [
+      ForeignKey("fk_zulu_child_parent_id", ["parent_id"], to: ZuluKey.self, onDelete: .cascade)
+    ]
+  )
+}
+
+extension ZuluChild.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: ZuluChild.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.link("parentID", to: ZuluKey.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+}
+
+extension ZuluChild.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(ZuluChild.ColumnIndex.name, &name)
+    try fields.visit(ZuluChild.ColumnIndex.parentID, &parentID)
+  }
 }

@@ -9,21 +9,24 @@ public struct ZuluKey: Model, Codable {
   public typealias ID = Identifier<ZuluKey, Date>
 
   public let key: ID
-  public var rank: Int { didSet { changedColumns.insert(1) } }
+  public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(key: ID, rank: Int, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    key: ID,
+    rank: Int
+  ) {
     self.key = key
     self.rank = rank
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension ZuluKey {
   public static var key: Column<ZuluKey, ID> { Column("key") }
   public static var rank: Column<ZuluKey, Int> { Column("rank") }
@@ -43,7 +46,7 @@ extension ZuluKey {
   public var labels: Related<ZuluKey, Label> { Related(ZuluKey.labels, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension ZuluKey {
   /// A `ZuluKey` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -57,7 +60,10 @@ extension ZuluKey {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      key: ID, rank: Int, children: [ZuluChild.Draft] = [], favorite: ZuluFavorite.Draft? = nil,
+      key: ID,
+      rank: Int,
+      children: [ZuluChild.Draft] = [],
+      favorite: ZuluFavorite.Draft? = nil,
       labels: [any Reference<Label>] = []
     ) {
       self.key = key
@@ -65,23 +71,6 @@ extension ZuluKey {
       self.children = children
       self.favorite = OnlyChild(favorite)
       self.labels = labels.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: ZuluKey.self)
-      try self.init(key: fields("key"), rank: fields("rank"))
-    }
-
-    public var id: ID? { self.key }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(self.key, rank)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
-      related.take(&favorite) { $0.parent = $1 }
-      related.take(&labels, through: ZuluKey.labels)
     }
   }
 
@@ -92,28 +81,72 @@ extension ZuluKey {
     public var rank: Input<Int> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &rank)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension ZuluKey {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case key
+    case rank
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    self.key = try row.value(at: offset, stored: .datetime(separator: "T", digits: 3, zone: "Z"))
-    rank = try row.value(at: offset + 1)
+    var columns = row.strict.columns(from: offset)
+    self.key = try columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z"))
+    self.rank = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(self.key, rank)
+    try binder.bind(self.key)
+    try binder.bind(rank)
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "ZuluKey", table: "zulu_key", schema: Forms.self,
-    columns: .column("key", role: .key, stored: .datetime(separator: "T", digits: 3, zone: "Z")),
-    "rank",
-    joins: Join("zulu_labels", local: ["zulu_key_id"], target: ["label_id"]))
+    name: "ZuluKey",
+    table: "zulu_key",
+    schema: Forms.self,
+    columns: [
+      .column("key", role: .key, stored: .datetime(separator: "T", digits: 3, zone: "Z")),
+      "rank",
+    ],
+    joins: [
+      Join("zulu_labels", local: ["zulu_key_id"], target: ["label_id"])
+    ]
+  )
+}
+
+extension ZuluKey.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: ZuluKey.self)
+    try self.init(
+      key: fields("key"),
+      rank: fields("rank")
+    )
+  }
+
+  public var id: ZuluKey.ID? { self.key }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(self.key)
+    try binder.bind(rank)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+    related.take(&favorite) { $0.parent = $1 }
+    related.take(&labels, through: ZuluKey.labels)
+  }
+}
+
+extension ZuluKey.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(ZuluKey.ColumnIndex.rank, &rank)
+  }
 }

@@ -8,8 +8,10 @@ struct ModelSQLTests {
   @Test("read, insert and delete one row, in every dialect")
   func oneColumn() {
     let definition = ModelDefinition(
-      name: "Tag", table: "tags", columns: .column("id", role: .generatedKey), "name",
-      .column("length", role: .computed), "color")
+      name: "Tag", table: "tags",
+      columns: [
+        .column("id", role: .generatedKey), "name", .column("length", role: .computed), "color",
+      ])
     #expect(
       statements(of: definition, for: .sqlite) == [
         #"SELECT "tags"."id", "tags"."name", "tags"."length", "tags"."color" FROM "tags""#,
@@ -36,8 +38,11 @@ struct ModelSQLTests {
   @Test("ask for every column of a key, and leave out rows that are marked as deleted")
   func compositeKey() {
     let definition = ModelDefinition(
-      name: "Play", table: "plays", columns: .column("track", role: .key),
-      .column("day", role: .key), .column("deleted_at", role: .softDelete))
+      name: "Play", table: "plays",
+      columns: [
+        .column("track", role: .key), .column("day", role: .key),
+        .column("deleted_at", role: .softDelete),
+      ])
     #expect(
       statements(of: definition, for: .postgresql) == [
         #"SELECT "plays"."track", "plays"."day", "plays"."deleted_at" FROM "plays""#,
@@ -50,7 +55,7 @@ struct ModelSQLTests {
   @Test("insert a row that has nothing but its key")
   func onlyKey() {
     let definition = ModelDefinition(
-      name: "Serial", table: "serials", columns: .column("id", role: .generatedKey))
+      name: "Serial", table: "serials", columns: [.column("id", role: .generatedKey)])
     #expect(
       definition.sql(for: .sqlite).insert == #"INSERT INTO "serials" DEFAULT VALUES"#)
     #expect(
@@ -61,7 +66,7 @@ struct ModelSQLTests {
   @Test("quote names, whatever they contain")
   func names() {
     let definition = ModelDefinition(
-      name: "Odd", table: #"a"b`c"#, columns: .column("key", role: .key), #"d"; DROP"#)
+      name: "Odd", table: #"a"b`c"#, columns: [.column("key", role: .key), #"d"; DROP"#])
     #expect(
       definition.sql(for: .sqlite).insert
         == #"INSERT INTO "a""b`c" ("key", "d""; DROP") VALUES (?, ?)"#)

@@ -9,8 +9,7 @@ struct CheckedListTests {
 
   private func query(isRedacted: Bool = false) -> CheckedQuery {
     CheckedQuery(
-      name: "rows", isRedacted: isRedacted, parameters: ["name"], lists: ["ids"], sqlite: text,
-      postgresql: text, mysql: text)
+      name: "rows", sql: text, parameters: ["name"], lists: ["ids"], isRedacted: isRedacted)
   }
 
   @Test("each value is a parameter, in the words of each database, wherever the list stands")
@@ -50,7 +49,7 @@ struct CheckedListTests {
         [.datetime(Date(timeIntervalSince1970: 5)), .datetime(Date(timeIntervalSince1970: 6))],
       ]
       let query = CheckedQuery(
-        name: "is", parameters: ["one"], lists: ["all"], sqlite: "SELECT :one IN :all")
+        name: "is", sql: "SELECT :one IN :all", parameters: ["one"], lists: ["all"])
       func isIn(_ one: SQLValue, _ all: [SQLValue]) throws -> Bool {
         try session.fetchOne(query, [one], lists: [all]) { try $0.value(at: 0) }
       }

@@ -229,7 +229,7 @@ struct SessionWriteTests {
   func changesAreNoValue() throws {
     let made = User(id: 1, username: "a")
     var other = made
-    other.changedColumns = .none
+    other._changedColumns = .none
     #expect(made == other)
     #expect(made.hashValue == other.hashValue)
     #expect(Set([made, other]).count == 1)

@@ -6,11 +6,11 @@ import Tenon
 struct User: Model, Codable {
   typealias ID = Identifier<User, Int>
   let id: ID
-  var username: String { didSet { changedColumns.insert(1) } }
-  var age: Int? { didSet { changedColumns.insert(2) } }
-  var isActive: Bool { didSet { changedColumns.insert(3) } }
-  var secret: String? { didSet { changedColumns.insert(4) } }
-  var changedColumns = ColumnChanges.none
+  var username: String { didSet { _changedColumns.insert(1) } }
+  var age: Int? { didSet { _changedColumns.insert(2) } }
+  var isActive: Bool { didSet { _changedColumns.insert(3) } }
+  var secret: String? { didSet { _changedColumns.insert(4) } }
+  var _changedColumns = ColumnChanges.none
 
   init(id: ID, username: String, age: Int? = nil, isActive: Bool = true, secret: String? = nil) {
     self.id = id
@@ -18,11 +18,16 @@ struct User: Model, Codable {
     self.age = age
     self.isActive = isActive
     self.secret = secret
-    changedColumns = .all
+    _changedColumns = .all
   }
 
   init(row: Row, at offset: Int) throws {
-    (id, username, age, isActive, secret) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.username = try columns.next()
+    self.age = try columns.next()
+    self.isActive = try columns.next()
+    self.secret = try columns.next()
   }
 
   static var id: Column<User, ID> { Column("id") }
@@ -63,7 +68,7 @@ struct User: Model, Codable {
     var user = User(
       id: id, username: draft.username, age: draft.age, isActive: draft.isActive,
       secret: draft.secret)
-    user.changedColumns = .none
+    user._changedColumns = .none
     return user
   }
 
@@ -83,7 +88,11 @@ struct User: Model, Codable {
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, username, age, isActive, secret)
+    try binder.bind(id)
+    try binder.bind(username)
+    try binder.bind(age)
+    try binder.bind(isActive)
+    try binder.bind(secret)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -98,15 +107,21 @@ struct User: Model, Codable {
 struct Post: Model, Codable {
   typealias ID = Identifier<Post, Int>
   let id: ID
-  var title: String { didSet { changedColumns.insert(1) } }
-  var viewCount: Int { didSet { changedColumns.insert(2) } }
-  var createdAt: Date { didSet { changedColumns.insert(3) } }
-  var authorID: User.ID { didSet { changedColumns.insert(4) } }
-  var editorID: User.ID? { didSet { changedColumns.insert(5) } }
-  var changedColumns = ColumnChanges.none
+  var title: String { didSet { _changedColumns.insert(1) } }
+  var viewCount: Int { didSet { _changedColumns.insert(2) } }
+  var createdAt: Date { didSet { _changedColumns.insert(3) } }
+  var authorID: User.ID { didSet { _changedColumns.insert(4) } }
+  var editorID: User.ID? { didSet { _changedColumns.insert(5) } }
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, title, viewCount, createdAt, authorID, editorID) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.viewCount = try columns.next()
+    self.createdAt = try columns.next()
+    self.authorID = try columns.next()
+    self.editorID = try columns.next()
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -172,7 +187,12 @@ struct Post: Model, Codable {
   typealias Patch = NoPatch<Post>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, viewCount, createdAt, authorID, editorID)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(viewCount)
+    try binder.bind(createdAt)
+    try binder.bind(authorID)
+    try binder.bind(editorID)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -190,12 +210,15 @@ struct Post: Model, Codable {
 struct Profile: Model, Codable {
   typealias ID = Identifier<Profile, Int>
   let id: ID
-  var bio: String { didSet { changedColumns.insert(1) } }
-  var userID: User.ID { didSet { changedColumns.insert(2) } }
-  var changedColumns = ColumnChanges.none
+  var bio: String { didSet { _changedColumns.insert(1) } }
+  var userID: User.ID { didSet { _changedColumns.insert(2) } }
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, bio, userID) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.bio = try columns.next()
+    self.userID = try columns.next()
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -232,7 +255,9 @@ struct Profile: Model, Codable {
   typealias Patch = NoPatch<Profile>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, bio, userID)
+    try binder.bind(id)
+    try binder.bind(bio)
+    try binder.bind(userID)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -247,18 +272,20 @@ struct Profile: Model, Codable {
 struct Tag: Model, Codable {
   typealias ID = Identifier<Tag, String>
   let name: ID
-  var color: String? { didSet { changedColumns.insert(1) } }
-  var changedColumns = ColumnChanges.none
+  var color: String? { didSet { _changedColumns.insert(1) } }
+  var _changedColumns = ColumnChanges.none
   var id: ID { name }
 
   init(name: ID, color: String? = nil) {
     self.name = name
     self.color = color
-    changedColumns = .all
+    _changedColumns = .all
   }
 
   init(row: Row, at offset: Int) throws {
-    (name, color) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.name = try columns.next()
+    self.color = try columns.next()
   }
 
   static var name: Column<Tag, ID> { Column("name") }
@@ -283,14 +310,15 @@ struct Tag: Model, Codable {
 
   static func inserted(_ draft: Draft, id: ID) -> Tag? {
     var tag = Tag(name: id, color: draft.color)
-    tag.changedColumns = .none
+    tag._changedColumns = .none
     return tag
   }
 
   typealias Patch = NoPatch<Tag>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(name, color)
+    try binder.bind(name)
+    try binder.bind(color)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -309,7 +337,9 @@ struct PostTag: Model, Codable {
     }
 
     init(row: Row, at offset: Int) throws {
-      (postID, tagName) = try row.values(at: offset)
+      var columns = row.columns(from: offset)
+      self.postID = try columns.next()
+      self.tagName = try columns.next()
     }
 
     static var columnCount: Int { 2 }
@@ -324,11 +354,13 @@ struct PostTag: Model, Codable {
 
   let postID: Post.ID
   let tagName: Tag.ID
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
   var id: ID { ID(postID: postID, tagName: tagName) }
 
   init(row: Row, at offset: Int) throws {
-    (postID, tagName) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.postID = try columns.next()
+    self.tagName = try columns.next()
   }
 
   private init(id: ID) {
@@ -358,7 +390,8 @@ struct PostTag: Model, Codable {
   typealias Patch = NoPatch<PostTag>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(postID, tagName)
+    try binder.bind(postID)
+    try binder.bind(tagName)
   }
 
   static let modelDefinition = ModelDefinition.test(

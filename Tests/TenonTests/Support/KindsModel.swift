@@ -119,34 +119,49 @@ struct Kinds: Model, Codable {
 
   let id: ID
   var plain: PlainKinds
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    typealias Numbers = (ID, Int16, Bool, Float, Double, Decimal, String, Int?)
-    typealias Times = ([UInt8], CalendarDate, TimeOfDay, Date, Date?, UUID, Level, Level?)
-    let numbers: Numbers = try row.values(at: offset)
-    let times: Times = try row.values(at: offset + 8)
-    id = numbers.0
+    var columns = row.columns(from: offset)
+    id = try columns.next()
     plain = PlainKinds(
-      id: id.rawValue, small: numbers.1, isOn: numbers.2, ratio: numbers.3, size: numbers.4,
-      amount: numbers.5, name: numbers.6, maybe: numbers.7, bytes: times.0, day: times.1,
-      time: times.2, at: times.3, seenAt: times.4, key: times.5, level: times.6,
-      nextLevel: times.7, extra: try row.value(at: offset + 16),
-      settings: try row.value(JSON<[String: Int]>.self, at: offset + 17).value,
-      moreSettings: try row.value(JSON<[String: Int]>?.self, at: offset + 18)?.value,
-      url: try row.value(at: offset + 19), otherAddress: try row.value(at: offset + 20),
-      point: try row.value(at: offset + 21), otherPoint: try row.value(at: offset + 22))
+      id: id.rawValue, small: try columns.next(), isOn: try columns.next(),
+      ratio: try columns.next(), size: try columns.next(), amount: try columns.next(),
+      name: try columns.next(), maybe: try columns.next(), bytes: try columns.next(),
+      day: try columns.next(), time: try columns.next(), at: try columns.next(),
+      seenAt: try columns.next(), key: try columns.next(), level: try columns.next(),
+      nextLevel: try columns.next(), extra: try columns.next(),
+      settings: try columns.next(JSON<[String: Int]>.self).value,
+      moreSettings: try columns.next(JSON<[String: Int]>?.self)?.value,
+      url: try columns.next(own: WebAddress.self),
+      otherAddress: try columns.next(own: WebAddress?.self),
+      point: try columns.next(own: Point.self), otherPoint: try columns.next(own: Point?.self))
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, plain.small, plain.isOn, plain.ratio, plain.size, plain.amount, plain.name)
-    try binder.bind(plain.maybe, plain.bytes, plain.day, plain.time, plain.at, plain.seenAt)
-    try binder.bind(plain.key, plain.level, plain.nextLevel, plain.extra, JSON(plain.settings))
+    try binder.bind(id)
+    try binder.bind(plain.small)
+    try binder.bind(plain.isOn)
+    try binder.bind(plain.ratio)
+    try binder.bind(plain.size)
+    try binder.bind(plain.amount)
+    try binder.bind(plain.name)
+    try binder.bind(plain.maybe)
+    try binder.bind(plain.bytes)
+    try binder.bind(plain.day)
+    try binder.bind(plain.time)
+    try binder.bind(plain.at)
+    try binder.bind(plain.seenAt)
+    try binder.bind(plain.key)
+    try binder.bind(plain.level)
+    try binder.bind(plain.nextLevel)
+    try binder.bind(plain.extra)
+    try binder.bind(JSON(plain.settings))
     try binder.bind(plain.moreSettings.map { JSON($0) })
-    try binder.bind(plain.url)
-    try binder.bind(plain.otherAddress)
-    try binder.bind(plain.point)
-    try binder.bind(plain.otherPoint)
+    try binder.bind(own: plain.url)
+    try binder.bind(own: plain.otherAddress)
+    try binder.bind(own: plain.point)
+    try binder.bind(own: plain.otherPoint)
   }
 
   struct Draft: ModelDraft {
@@ -164,7 +179,8 @@ struct Kinds: Model, Codable {
     var point: Input<Point> = .absent
 
     mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(6, &name, &maybe)
+      try fields.visit(6, &name)
+      try fields.visit(7, &maybe)
       try fields.visit(11, &at)
       try fields.visit(17, &settings)
       try fields.visit(19, &url)

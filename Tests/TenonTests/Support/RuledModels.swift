@@ -46,14 +46,14 @@ extension Database {
 struct Account: Model {
   typealias ID = Identifier<Account, Int>
   let id: ID
-  var fullName: String { didSet { changedColumns.insert(1) } }
-  var email: String? { didSet { changedColumns.insert(2) } }
-  var age: Int? { didSet { changedColumns.insert(3) } }
-  var rate: Decimal { didSet { changedColumns.insert(4) } }
-  var color: String { didSet { changedColumns.insert(5) } }
-  var code: String? { didSet { changedColumns.insert(6) } }
-  var settings: [String: String] { didSet { changedColumns.insert(7) } }
-  var changedColumns = ColumnChanges.none
+  var fullName: String { didSet { _changedColumns.insert(1) } }
+  var email: String? { didSet { _changedColumns.insert(2) } }
+  var age: Int? { didSet { _changedColumns.insert(3) } }
+  var rate: Decimal { didSet { _changedColumns.insert(4) } }
+  var color: String { didSet { _changedColumns.insert(5) } }
+  var code: String? { didSet { _changedColumns.insert(6) } }
+  var settings: [String: String] { didSet { _changedColumns.insert(7) } }
+  var _changedColumns = ColumnChanges.none
 
   init(id: ID, _ draft: Draft) {
     self.id = id
@@ -67,7 +67,14 @@ struct Account: Model {
   }
 
   init(row: Row, at offset: Int) throws {
-    (id, fullName, email, age, rate, color, code) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.fullName = try columns.next()
+    self.email = try columns.next()
+    self.age = try columns.next()
+    self.rate = try columns.next()
+    self.color = try columns.next()
+    self.code = try columns.next()
     settings = try row.value(JSON<[String: String]>.self, at: offset + 7).value
   }
 
@@ -114,7 +121,14 @@ struct Account: Model {
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, fullName, email, age, rate, color, code, JSON(settings))
+    try binder.bind(id)
+    try binder.bind(fullName)
+    try binder.bind(email)
+    try binder.bind(age)
+    try binder.bind(rate)
+    try binder.bind(color)
+    try binder.bind(code)
+    try binder.bind(JSON(settings))
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -131,21 +145,25 @@ struct Account: Model {
       "settings",
     ],
     constraints: [
-      .unique("uq_accounts_full_name", [1]), .unique("ux_accounts_email", [2]),
-      .check("ck_accounts_age", [3]),
+      .unique("uq_accounts_full_name", ["full_name"]), .unique("ux_accounts_email", ["email"]),
+      .check("ck_accounts_age", ["age"]),
     ])
 }
 
 struct Entry: Model {
   typealias ID = Identifier<Entry, Int>
   let id: ID
-  var text: String { didSet { changedColumns.insert(1) } }
-  var accountID: Account.ID { didSet { changedColumns.insert(2) } }
-  var previousID: ID? { didSet { changedColumns.insert(3) } }
-  var changedColumns = ColumnChanges.none
+  var text: String { didSet { _changedColumns.insert(1) } }
+  var accountID: Account.ID { didSet { _changedColumns.insert(2) } }
+  var previousID: ID? { didSet { _changedColumns.insert(3) } }
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, text, accountID, previousID) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.text = try columns.next()
+    self.accountID = try columns.next()
+    self.previousID = try columns.next()
   }
 
   static var id: Column<Entry, ID> { Column("id") }
@@ -175,7 +193,10 @@ struct Entry: Model {
   typealias Patch = NoPatch<Entry>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, text, accountID, previousID)
+    try binder.bind(id)
+    try binder.bind(text)
+    try binder.bind(accountID)
+    try binder.bind(previousID)
   }
 
   // Marked as read back: the row is read from the table after the insert.
@@ -188,8 +209,8 @@ struct Entry: Model {
       .column("previous_id", field: "previousID"),
     ],
     references: [
-      ForeignKey("fk_entries_account_id", [2], to: Account.self, onDelete: .cascade),
-      ForeignKey("fk_entries_previous_id", [3], to: Entry.self),
+      ForeignKey("fk_entries_account_id", ["account_id"], to: Account.self, onDelete: .cascade),
+      ForeignKey("fk_entries_previous_id", ["previous_id"], to: Entry.self),
     ])
 }
 
@@ -205,7 +226,9 @@ struct Mark: Model {
     }
 
     init(row: Row, at offset: Int) throws {
-      (entryID, number) = try row.values(at: offset)
+      var columns = row.columns(from: offset)
+      self.entryID = try columns.next()
+      self.number = try columns.next()
     }
 
     func bind(to binder: inout Binder) throws {
@@ -219,7 +242,7 @@ struct Mark: Model {
   let entryID: Entry.ID
   let number: Int
   var id: ID { ID(entryID: entryID, number: number) }
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(entryID: Entry.ID, number: Int) {
     self.entryID = entryID
@@ -227,7 +250,9 @@ struct Mark: Model {
   }
 
   init(row: Row, at offset: Int) throws {
-    (entryID, number) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.entryID = try columns.next()
+    self.number = try columns.next()
   }
 
   struct Draft: ModelDraft {
@@ -251,7 +276,8 @@ struct Mark: Model {
   typealias Patch = NoPatch<Mark>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(entryID, number)
+    try binder.bind(entryID)
+    try binder.bind(number)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -260,5 +286,6 @@ struct Mark: Model {
       .column("entry_id", field: "entryID", role: .key),
       .column("number", role: .key),
     ],
-    references: [ForeignKey("fk_marks_entry_id", [0], to: Entry.self, onDelete: .restrict)])
+    references: [ForeignKey("fk_marks_entry_id", ["entry_id"], to: Entry.self, onDelete: .restrict)]
+  )
 }

@@ -72,13 +72,32 @@ struct Sample: Model {
   var mood: Mood?
   var level: Level?
   var address: Address?
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, bool, int, int64, int32, int16, float, double) = try row.values(at: offset)
-    (decimal, text, bytes, date, time, datetime, uuid, json) = try row.values(at: offset + 8)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.bool = try columns.next()
+    self.int = try columns.next()
+    self.int64 = try columns.next()
+    self.int32 = try columns.next()
+    self.int16 = try columns.next()
+    self.float = try columns.next()
+    self.double = try columns.next()
+    columns = row.columns(from: offset + 8)
+    self.decimal = try columns.next()
+    self.text = try columns.next()
+    self.bytes = try columns.next()
+    self.date = try columns.next()
+    self.time = try columns.next()
+    self.datetime = try columns.next()
+    self.uuid = try columns.next()
+    self.json = try columns.next()
     settings = try row.value(JSON<[String: Int]>?.self, at: offset + 16)?.value
-    (mood, level, address) = try row.values(at: offset + 17)
+    columns = row.columns(from: offset + 17)
+    self.mood = try columns.next()
+    self.level = try columns.next()
+    self.address = try columns.next()
   }
 
   init(_ draft: Draft) {
@@ -109,10 +128,26 @@ struct Sample: Model {
   typealias Patch = NoPatch<Sample>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, bool, int, int64, int32, int16, float, double)
-    try binder.bind(decimal, text, bytes, date, time, datetime, uuid, json)
+    try binder.bind(id)
+    try binder.bind(bool)
+    try binder.bind(int)
+    try binder.bind(int64)
+    try binder.bind(int32)
+    try binder.bind(int16)
+    try binder.bind(float)
+    try binder.bind(double)
+    try binder.bind(decimal)
+    try binder.bind(text)
+    try binder.bind(bytes)
+    try binder.bind(date)
+    try binder.bind(time)
+    try binder.bind(datetime)
+    try binder.bind(uuid)
+    try binder.bind(json)
     try binder.bind(settings.map { JSON($0) })
-    try binder.bind(mood, level, address)
+    try binder.bind(mood)
+    try binder.bind(level)
+    try binder.bind(address)
   }
 
   static let modelDefinition = ModelDefinition.test(

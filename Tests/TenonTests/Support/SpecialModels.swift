@@ -8,14 +8,19 @@ import Tenon
 struct Article: Model, Codable {
   typealias ID = Identifier<Article, Int>
   let id: ID
-  var title: String { didSet { changedColumns.insert(1) } }
-  var updatedAt: Date { didSet { changedColumns.insert(2) } }
+  var title: String { didSet { _changedColumns.insert(1) } }
+  var updatedAt: Date { didSet { _changedColumns.insert(2) } }
   let version: Int
   let deletedAt: Date?
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, title, updatedAt, version, deletedAt) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.updatedAt = try columns.next()
+    self.version = try columns.next()
+    self.deletedAt = try columns.next()
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -61,7 +66,11 @@ struct Article: Model, Codable {
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, updatedAt, version, deletedAt)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(updatedAt)
+    try binder.bind(version)
+    try binder.bind(deletedAt)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -86,7 +95,9 @@ struct Enrollment: Model, Codable {
     }
 
     init(row: Row, at offset: Int) throws {
-      (student, course) = try row.values(at: offset)
+      var columns = row.columns(from: offset)
+      self.student = try columns.next()
+      self.course = try columns.next()
     }
 
     static var columnCount: Int { 2 }
@@ -101,12 +112,15 @@ struct Enrollment: Model, Codable {
 
   let student: Int
   let course: String
-  var grade: Int? { didSet { changedColumns.insert(2) } }
-  var changedColumns = ColumnChanges.none
+  var grade: Int? { didSet { _changedColumns.insert(2) } }
+  var _changedColumns = ColumnChanges.none
   var id: ID { ID(student: student, course: course) }
 
   init(row: Row, at offset: Int) throws {
-    (student, course, grade) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.student = try columns.next()
+    self.course = try columns.next()
+    self.grade = try columns.next()
   }
 
   private init(id: ID, grade: Int?) {
@@ -148,7 +162,9 @@ struct Enrollment: Model, Codable {
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(student, course, grade)
+    try binder.bind(student)
+    try binder.bind(course)
+    try binder.bind(grade)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -166,10 +182,14 @@ struct Absence: Model, Codable {
   let day: CalendarDate
   let student: Int?
   let course: String?
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, day, student, course) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.day = try columns.next()
+    self.student = try columns.next()
+    self.course = try columns.next()
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -208,7 +228,10 @@ struct Absence: Model, Codable {
   typealias Patch = NoPatch<Absence>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, day, student, course)
+    try binder.bind(id)
+    try binder.bind(day)
+    try binder.bind(student)
+    try binder.bind(course)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -223,13 +246,17 @@ struct Absence: Model, Codable {
 struct Ticket: Model, Codable {
   typealias ID = Identifier<Ticket, Int>
   let id: ID
-  var seat: String { didSet { changedColumns.insert(1) } }
-  var rank: Int { didSet { changedColumns.insert(2) } }
+  var seat: String { didSet { _changedColumns.insert(1) } }
+  var rank: Int { didSet { _changedColumns.insert(2) } }
   let label: String
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, seat, rank, label) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.seat = try columns.next()
+    self.rank = try columns.next()
+    self.label = try columns.next()
   }
 
   static var rank: Column<Ticket, Int> { Column("rank") }
@@ -254,7 +281,10 @@ struct Ticket: Model, Codable {
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, seat, rank, label)
+    try binder.bind(id)
+    try binder.bind(seat)
+    try binder.bind(rank)
+    try binder.bind(label)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -269,12 +299,15 @@ struct Ticket: Model, Codable {
 struct Category: Model, Codable {
   typealias ID = Identifier<Category, Int>
   let id: ID
-  var name: String { didSet { changedColumns.insert(1) } }
-  var parentID: ID? { didSet { changedColumns.insert(2) } }
-  var changedColumns = ColumnChanges.none
+  var name: String { didSet { _changedColumns.insert(1) } }
+  var parentID: ID? { didSet { _changedColumns.insert(2) } }
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -317,7 +350,9 @@ struct Category: Model, Codable {
   typealias Patch = NoPatch<Category>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   static let modelDefinition = ModelDefinition.test(
@@ -333,13 +368,15 @@ struct Wide: Model {
   typealias ID = Identifier<Wide, Int>
   static let width = 70
   let id: ID
-  var first: Int { didSet { changedColumns.insert(1) } }
-  var last: Int { didSet { changedColumns.insert(Wide.width) } }
+  var first: Int { didSet { _changedColumns.insert(1) } }
+  var last: Int { didSet { _changedColumns.insert(Wide.width) } }
   private let middle: [Int]
-  var changedColumns = WideColumnChanges.none
+  var _changedColumns = WideColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, first) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.first = try columns.next()
     middle = try (2..<Wide.width).map { try row.value(at: offset + $0) }
     last = try row.value(at: offset + Wide.width)
   }
@@ -366,7 +403,8 @@ struct Wide: Model {
   typealias Patch = NoPatch<Wide>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, first)
+    try binder.bind(id)
+    try binder.bind(first)
     for value in middle { try binder.bind(value) }
     try binder.bind(last)
   }
@@ -380,12 +418,15 @@ struct Wide: Model {
 struct Meter: Model {
   typealias ID = Identifier<Meter, Int>
   let id: ID
-  var reading: Double { didSet { changedColumns.insert(1) } }
+  var reading: Double { didSet { _changedColumns.insert(1) } }
   let unit: String
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, reading, unit) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.id = try columns.next()
+    self.reading = try columns.next()
+    self.unit = try columns.next()
   }
 
   static var id: Column<Meter, ID> { Column("id") }
@@ -407,7 +448,9 @@ struct Meter: Model {
   typealias Patch = NoPatch<Meter>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, reading, unit)
+    try binder.bind(id)
+    try binder.bind(reading)
+    try binder.bind(unit)
   }
 
   static let modelDefinition = ModelDefinition.test(

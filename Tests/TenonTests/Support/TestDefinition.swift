@@ -9,7 +9,7 @@ extension ModelDefinition {
     constraints: [ModelConstraint] = []
   ) -> ModelDefinition {
     ModelDefinition(
-      name: name, table: table, schema: schema, allColumns: columns, references: references,
+      name: name, table: table, schema: schema, columns: columns, references: references,
       constraints: constraints)
   }
 }
@@ -17,4 +17,15 @@ extension ModelDefinition {
 /// The patch of a model whose patches no test uses.
 struct NoPatch<Root: Model>: ModelPatch, Codable {
   mutating func visit(_ fields: inout PatchFields) {}
+}
+
+extension PatchFields {
+  /// Visits the field of a column that is named by its index, as hand-written patches do.
+  mutating func visit<Value: SQLConvertible>(_ column: Int, _ input: inout Input<Value>) throws {
+    try visit(HandwrittenIndex(rawValue: column), &input)
+  }
+}
+
+private struct HandwrittenIndex: RawRepresentable {
+  let rawValue: Int
 }

@@ -35,21 +35,29 @@ public struct ColumnBinder {
 
   @usableFromInline var binder: Binder
 
-  @usableFromInline let wanted: Wanted
+  /// The number of columns before the first that is wanted.
+  @usableFromInline var skipped: Int
 
-  /// The column that comes next.
-  @usableFromInline var position = 0
+  /// A bit for each column after those, the lowest for the next.
+  @usableFromInline var wanted: UInt64
 
   @inlinable init(_ binder: Binder, _ wanted: Wanted) {
     self.binder = binder
-    self.wanted = wanted
+    skipped = wanted.start
+    self.wanted = wanted.bits
   }
 
-  /// Which of the next columns are wanted, the lowest bit for the first.
-  @usableFromInline mutating func next(_ count: Int) -> UInt64 {
-    let bits = wanted.bits >> (position - wanted.start)
-    position += count
-    return bits & (1 << UInt64(count) - 1)
+  /// Moves on to the next column.
+  ///
+  /// - Returns: True if the statement wants it.
+  @inlinable @inline(__always)
+  mutating func isNextWanted() -> Bool {
+    guard skipped == 0 else {
+      skipped &-= 1
+      return false
+    }
+    defer { wanted &>>= 1 }
+    return wanted & 1 != 0
   }
 }
 
@@ -71,114 +79,21 @@ extension Model {
 }
 
 extension ColumnBinder {
-  /// Takes a column. One of a type of your own stands alone: it is encoded as it says itself.
+  /// Binds the next column if the statement wants it.
+  ///
+  /// - Throws: `SQLError` when the database refuses the value.
   @inlinable @inline(__always)
-  public mutating func bind(_ a: some SQLConvertible) throws {
-    let wanted = next(1)
-    guard wanted & 1 != 0, try !binder.encodes(a) else { return }
-    try a.bind(to: &binder)
+  public mutating func bind(_ value: some SQLConvertible) throws {
+    guard isNextWanted() else { return }
+    try value.bind(to: &binder)
   }
 
-  /// Takes two columns.
+  /// Binds the next column, of a type of the program's own: an encoder lets it encode itself.
+  ///
+  /// - Throws: `SQLError` when the database refuses the value.
   @inlinable @inline(__always)
-  public mutating func bind(_ a: some SQLConvertible, _ b: some SQLConvertible) throws {
-    let wanted = next(2)
-    guard wanted != 0 else { return }
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
-    if wanted & 2 != 0 { try b.bind(to: &binder) }
-  }
-
-  /// Takes three columns.
-  @inlinable @inline(__always)
-  public mutating func bind(
-    _ a: some SQLConvertible, _ b: some SQLConvertible, _ c: some SQLConvertible
-  ) throws {
-    let wanted = next(3)
-    guard wanted != 0 else { return }
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
-    if wanted & 2 != 0 { try b.bind(to: &binder) }
-    if wanted & 4 != 0 { try c.bind(to: &binder) }
-  }
-
-  /// Takes four columns.
-  @inlinable @inline(__always)
-  public mutating func bind(
-    _ a: some SQLConvertible, _ b: some SQLConvertible, _ c: some SQLConvertible,
-    _ d: some SQLConvertible
-  ) throws {
-    let wanted = next(4)
-    guard wanted != 0 else { return }
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
-    if wanted & 2 != 0 { try b.bind(to: &binder) }
-    if wanted & 4 != 0 { try c.bind(to: &binder) }
-    if wanted & 8 != 0 { try d.bind(to: &binder) }
-  }
-
-  /// Takes five columns.
-  @inlinable @inline(__always)
-  public mutating func bind(
-    _ a: some SQLConvertible, _ b: some SQLConvertible, _ c: some SQLConvertible,
-    _ d: some SQLConvertible, _ e: some SQLConvertible
-  ) throws {
-    let wanted = next(5)
-    guard wanted != 0 else { return }
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
-    if wanted & 2 != 0 { try b.bind(to: &binder) }
-    if wanted & 4 != 0 { try c.bind(to: &binder) }
-    if wanted & 8 != 0 { try d.bind(to: &binder) }
-    if wanted & 16 != 0 { try e.bind(to: &binder) }
-  }
-
-  /// Takes six columns.
-  @inlinable @inline(__always)
-  public mutating func bind(
-    _ a: some SQLConvertible, _ b: some SQLConvertible, _ c: some SQLConvertible,
-    _ d: some SQLConvertible, _ e: some SQLConvertible, _ f: some SQLConvertible
-  ) throws {
-    let wanted = next(6)
-    guard wanted != 0 else { return }
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
-    if wanted & 2 != 0 { try b.bind(to: &binder) }
-    if wanted & 4 != 0 { try c.bind(to: &binder) }
-    if wanted & 8 != 0 { try d.bind(to: &binder) }
-    if wanted & 16 != 0 { try e.bind(to: &binder) }
-    if wanted & 32 != 0 { try f.bind(to: &binder) }
-  }
-
-  /// Takes seven columns.
-  @inlinable @inline(__always)
-  public mutating func bind(
-    _ a: some SQLConvertible, _ b: some SQLConvertible, _ c: some SQLConvertible,
-    _ d: some SQLConvertible, _ e: some SQLConvertible, _ f: some SQLConvertible,
-    _ g: some SQLConvertible
-  ) throws {
-    let wanted = next(7)
-    guard wanted != 0 else { return }
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
-    if wanted & 2 != 0 { try b.bind(to: &binder) }
-    if wanted & 4 != 0 { try c.bind(to: &binder) }
-    if wanted & 8 != 0 { try d.bind(to: &binder) }
-    if wanted & 16 != 0 { try e.bind(to: &binder) }
-    if wanted & 32 != 0 { try f.bind(to: &binder) }
-    if wanted & 64 != 0 { try g.bind(to: &binder) }
-  }
-
-  /// Takes eight columns.
-  @inlinable @inline(__always)
-  public mutating func bind(
-    _ a: some SQLConvertible, _ b: some SQLConvertible, _ c: some SQLConvertible,
-    _ d: some SQLConvertible, _ e: some SQLConvertible, _ f: some SQLConvertible,
-    _ g: some SQLConvertible, _ h: some SQLConvertible
-  ) throws {
-    let wanted = next(8)
-    guard wanted != 0 else { return }
-    if wanted & 1 != 0 { try a.bind(to: &binder) }
-    if wanted & 2 != 0 { try b.bind(to: &binder) }
-    if wanted & 4 != 0 { try c.bind(to: &binder) }
-    if wanted & 8 != 0 { try d.bind(to: &binder) }
-    if wanted & 16 != 0 { try e.bind(to: &binder) }
-    if wanted & 32 != 0 { try f.bind(to: &binder) }
-    if wanted & 64 != 0 { try g.bind(to: &binder) }
-    if wanted & 128 != 0 { try h.bind(to: &binder) }
+  public mutating func bind(own value: some SQLConvertible) throws {
+    guard isNextWanted(), try !binder.encodes(value) else { return }
+    try value.bind(to: &binder)
   }
 }

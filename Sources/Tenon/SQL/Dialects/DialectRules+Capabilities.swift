@@ -14,6 +14,8 @@ extension DialectRules {
   var identifierQuote: UInt8 { UInt8(ascii: "\"") }
   func placeholder(_ number: Int) -> String { "?" }
 
+  func translated(standardSQL text: String) -> String { text }
+
   /// An identifier in quotes, whatever it contains.
   func quoted(_ identifier: String) -> String {
     var text = SQLText()

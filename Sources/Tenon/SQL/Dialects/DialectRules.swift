@@ -53,6 +53,10 @@ package protocol DialectRules: Sendable {
   /// The placeholder of a parameter, counted from 1.
   func placeholder(_ number: Int) -> String
 
+  /// SQL without comments whose names are in double quotes and whose texts have no escapes, as the
+  /// database takes it.
+  func translated(standardSQL text: String) -> String
+
   // MARK: Clauses
 
   /// The `INSERT` of a row whose columns all take their defaults.

@@ -26,6 +26,32 @@ struct MySQLDialect: DialectRules {
       nestsComments: false, hasDollarQuotes: false, placeholders: "?")
   }
 
+  /// Double quotes enclose texts, and a backslash escapes.
+  func translated(standardSQL text: String) -> String {
+    var result = ""
+    var rest = text.unicodeScalars[...]
+    while let start = rest.firstIndex(where: { $0 == "'" || $0 == "\"" }) {
+      result.unicodeScalars += rest[..<start]
+      let quote = rest[start]
+      rest = rest[start...].dropFirst()
+      var content = String.UnicodeScalarView()
+      while let scalar = rest.popFirst() {
+        // A doubled quote is part of the content.
+        if scalar == quote {
+          guard rest.first == quote else { break }
+          rest.removeFirst()
+        }
+        content.append(scalar)
+      }
+      result +=
+        quote == "\""
+        ? quoted(String(content))
+        : "'" + String(content).replacing("\\", with: "\\\\").replacing("'", with: "''") + "'"
+    }
+    result.unicodeScalars += rest
+    return result
+  }
+
   func insertDefaults(into table: String) -> String { "INSERT INTO \(quoted(table)) () VALUES ()" }
 
   /// An order by `IS NULL` before the term's own does the same as `NULLS FIRST`.

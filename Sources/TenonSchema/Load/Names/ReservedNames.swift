@@ -15,8 +15,9 @@ enum ReservedNames {
     "Data", "Date", "Decimal", "Foundation", "FoundationEssentials", "UUID",
     // Tenon
     "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnBinder", "ColumnChanges",
-    "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ForeignKey", "ID", "Identifier",
-    "Input", "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition", "ModelDraft",
+    "ColumnIndex", "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ForeignKey",
+    "ID", "Identifier", "Input", "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition",
+    "ModelDraft",
     "ModelKey", "ModelPatch", "ModelShape", "Patch", "PatchFields", "Pending", "Query",
     "Reference", "Related", "Relationship", "Root", "Row", "SQLConvertible", "SQLEnum", "SQLValue",
     "Schema", "SchemaDDL", "Session", "ShapeLoading", "Tenon", "TimeOfDay", "Tracked",
@@ -26,8 +27,8 @@ enum ReservedNames {
   /// What neither a field nor a relationship can be called: members of every generated model.
   static let members: Set<String> = [
     "Protocol", "Self", "Type", "absentColumns", "changedColumns", "customMirror",
-    "debugDescription", "encode", "hash", "hashValue", "init", "modelDefinition", "query",
-    "rowLink", "self", "sqlValues",
+    "debugDescription", "encode", "hash", "hashValue", "init", "markChanged", "modelDefinition",
+    "query", "rowLink", "self", "sqlValues",
   ]
 
   /// What a relationship cannot be called: besides, a field called `description` or `id` becomes the property itself.

@@ -116,22 +116,37 @@ extension SchemaResolver {
     guard let target = relationship.target else { return nil }
     checkFit(declaration, of: relationship)
     checkOrder(declaration.order, of: target)
+    let rowType = rowType(of: relationship, in: model)
     let rows: Shape.Rows
     if let shape = declaration.shape {
       checkShape(shape, of: target, for: name.value)
       rows = .shape(shape.value)
     } else {
-      checkRowType(of: name, taken)
+      checkRowType(rowType, of: name, taken)
       rows = .content(resolve(declaration.content, of: target, taken, &size))
     }
     return Shape.Part(
-      relationship: name.value, order: declaration.order.map(\.value),
+      relationship: name.value, rowType: rowType, order: declaration.order.map(\.value),
       limit: declaration.limit?.value, rows: rows)
   }
 
+  /// The name of the type that related rows become: in the singular, unless that is the name of another relationship's.
+  private func rowType(of relationship: RelationshipDraft, in model: ModelDraft) -> String {
+    func singular(_ relationship: RelationshipDraft) -> String {
+      switch relationship.kind {
+      case .belongsTo, .hasOne: relationship.name
+      case .hasMany, .manyToMany: NameCases.singular(relationship.name)
+      }
+    }
+    let name = singular(relationship)
+    let isAmbiguous = model.relationships.count { singular($0) == name } > 1
+    return NamedQuery.rowType(of: isAmbiguous ? relationship.name : name)
+  }
+
   /// The type of related rows hides others of its name, which the fields within may need.
-  private mutating func checkRowType(of name: Located<String>, _ taken: [String: TypeName]) {
-    let type = Shape.rowType(of: name.value)
+  private mutating func checkRowType(
+    _ type: String, of name: Located<String>, _ taken: [String: TypeName]
+  ) {
     guard let other = taken[type] else { return }
     log.error(
       "name-collision",

@@ -29,7 +29,7 @@ func redacted(_ user: UserProfile) -> String? {
 }
 
 func notInTheShape(_ users: [UserProfile]) -> [String] {
-  // error: value of type 'UserProfile.PostsRow' has no member 'content'
+  // error: value of type 'UserProfile.PostRow' has no member 'content'
   users.flatMap { $0.posts.map(\.content) }
 }
 

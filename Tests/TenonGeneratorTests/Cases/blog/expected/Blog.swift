@@ -5,7 +5,11 @@ import Tenon
 /// A small blog.
 public enum Blog: Schema {
   /// The models, in the order of the schema.
-  public static let models: [any Model.Type] = [User.self, Post.self, Tag.self]
+  public static let models: [any Model.Type] = [
+    User.self,
+    Post.self,
+    Tag.self,
+  ]
 
   /// The SQL that makes and removes the tables.
   public static let ddl = SchemaDDL(
@@ -16,8 +20,7 @@ public enum Blog: Schema {
           "id"            INTEGER     NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
           "username"      VARCHAR(80) NOT NULL,
           "password_hash" TEXT,
-          "created_at"    TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "created_at"    TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
           CONSTRAINT "ck_users_username_length" CHECK (length("username") <= 80)
         )
@@ -31,10 +34,8 @@ public enum Blog: Schema {
           "settings"   TEXT,
           "rank"       INTEGER      NOT NULL DEFAULT (100),
           "slug"       TEXT         GENERATED ALWAYS AS (lower(title)) VIRTUAL NOT NULL,
-          "created_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
-          "updated_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "created_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "updated_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "author_id"  INTEGER      NOT NULL,
           "editor_id"  INTEGER,
           "deleted_at" TEXT,

@@ -14,28 +14,38 @@ public struct Post: Model, Codable {
 
   public let id: ID
   /// What the post is called.
-  public var title: String { didSet { changedColumns.insert(1) } }
-  public var viewCount: Int { didSet { changedColumns.insert(2) } }
-  public var status: Status { didSet { changedColumns.insert(3) } }
-  public var settings: [String: String]? { didSet { changedColumns.insert(4) } }
-  public var rank: Int { didSet { changedColumns.insert(5) } }
+  public var title: String { didSet { markChanged(.title) } }
+  public var viewCount: Int { didSet { markChanged(.viewCount) } }
+  public var status: Status { didSet { markChanged(.status) } }
+  public var settings: [String: String]? { didSet { markChanged(.settings) } }
+  public var rank: Int { didSet { markChanged(.rank) } }
   let _slug: String
   @available(*, deprecated, message: "use title")
   public var slug: String { _slug }
-  public var createdAt: Date { didSet { changedColumns.insert(7) } }
-  public var updatedAt: Date { didSet { changedColumns.insert(8) } }
-  public var authorID: User.ID { didSet { changedColumns.insert(9) } }
-  public var editorID: User.ID? { didSet { changedColumns.insert(10) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
+  public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  public var authorID: User.ID { didSet { markChanged(.authorID) } }
+  public var editorID: User.ID? { didSet { markChanged(.editorID) } }
   public let deletedAt: Date?
   public let version: Int
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, title: String, viewCount: Int, status: Status, settings: [String: String]?, rank: Int,
-    slug: String, createdAt: Date, updatedAt: Date, authorID: User.ID, editorID: User.ID?,
-    deletedAt: Date?, version: Int, changedColumns: ColumnChanges = .all
+    id: ID,
+    title: String,
+    viewCount: Int,
+    status: Status,
+    settings: [String: String]?,
+    rank: Int,
+    slug: String,
+    createdAt: Date,
+    updatedAt: Date,
+    authorID: User.ID,
+    editorID: User.ID?,
+    deletedAt: Date?,
+    version: Int
   ) {
     self.id = id
     self.title = title
@@ -50,11 +60,11 @@ public struct Post: Model, Codable {
     self.editorID = editorID
     self.deletedAt = deletedAt
     self.version = version
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Post {
   public static var id: Column<Post, ID> { Column("id") }
   public static var title: Column<Post, String> { Column("title") }
@@ -88,7 +98,7 @@ extension Post {
   public var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -107,9 +117,15 @@ extension Post {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      title: String, viewCount: Int = 0, status: Status = .draft, settings: [String: String]? = nil,
-      rank: Input<Int> = .absent, createdAt: Date? = nil, updatedAt: Date? = nil,
-      author: some Reference<User> = Link<User>.missing, editor: (any Reference<User>)? = nil,
+      title: String,
+      viewCount: Int = 0,
+      status: Status = .draft,
+      settings: [String: String]? = nil,
+      rank: Input<Int> = .absent,
+      createdAt: Date? = nil,
+      updatedAt: Date? = nil,
+      author: some Reference<User> = Link<User>.missing,
+      editor: (any Reference<User>)? = nil,
       tags: [any Reference<Tag>] = []
     ) {
       let now = CurrentTime()
@@ -123,32 +139,6 @@ extension Post {
       self.author = author.rowLink
       self.editor = editor?.rowLink
       self.tags = tags.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Post.self)
-      try self.init(
-        title: fields("title"), viewCount: fields("viewCount", or: 0),
-        status: fields("status", or: .draft), settings: fields("settings", or: nil),
-        rank: fields("rank", or: .absent), author: fields.link("authorID", to: User.self),
-        editor: fields.optionalLink("editorID", to: User.self))
-    }
-
-    public var absentColumns: [Int] { rank.isAbsent ? [5] : [] }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(title, viewCount, status)
-      try binder.bind(settings.map { JSON($0) })
-      try binder.bind(rank)
-      try binder.bind(createdAt, updatedAt)
-      try binder.bind(author)
-      try binder.bind(editor)
-      try binder.bindNull()
-      try binder.bind(1)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tags, through: Post.tags)
     }
   }
 
@@ -167,41 +157,144 @@ extension Post {
     public var editorID: Input<User.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &viewCount, &status, &settings, &rank)
-      try fields.visit(7, &createdAt, &updatedAt, &authorID, &editorID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Post {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case viewCount
+    case status
+    case settings
+    case rank
+    case slug
+    case createdAt
+    case updatedAt
+    case authorID
+    case editorID
+    case deletedAt
+    case version
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, viewCount, status) = try row.values(at: offset)
-    settings = try row.value(JSON<[String: String]>?.self, at: offset + 4)?.value
-    (rank, _slug, createdAt, updatedAt, authorID, editorID) = try row.values(at: offset + 5)
-    (deletedAt, version) = try row.values(at: offset + 11)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.viewCount = try columns.next()
+    self.status = try columns.next()
+    self.settings = try columns.next(JSON<[String: String]>?.self)?.value
+    self.rank = try columns.next()
+    self._slug = try columns.next()
+    self.createdAt = try columns.next()
+    self.updatedAt = try columns.next()
+    self.authorID = try columns.next()
+    self.editorID = try columns.next()
+    self.deletedAt = try columns.next()
+    self.version = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, viewCount, status)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(viewCount)
+    try binder.bind(status)
     try binder.bind(settings.map { JSON($0) })
-    try binder.bind(rank, _slug, createdAt, updatedAt, authorID, editorID, deletedAt, version)
+    try binder.bind(rank)
+    try binder.bind(_slug)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
+    try binder.bind(authorID)
+    try binder.bind(editorID)
+    try binder.bind(deletedAt)
+    try binder.bind(version)
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts", schema: Blog.self,
-    columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(200)]),
-    .column("view_count", field: "viewCount"), "status", "settings",
-    .column("rank", role: .databaseDefault), .column("slug", role: .computed, input: .never),
-    .column("created_at", field: "createdAt", input: .never),
-    .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-    .column("author_id", field: "authorID"), .column("editor_id", field: "editorID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    .column("version", role: .version),
-    references: ForeignKey("fk_posts_author_id", [9], to: User.self),
-    ForeignKey("fk_posts_editor_id", [10], to: User.self, isOptional: true),
-    joins: Join("posts_tags", local: ["post_id"], target: ["tag_id"]))
+    name: "Post",
+    table: "posts",
+    schema: Blog.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("title", rules: [.columnLength(200)]),
+      .column("view_count", field: "viewCount"),
+      "status",
+      "settings",
+      .column("rank", role: .databaseDefault),
+      .column("slug", role: .computed, input: .never),
+      .column("created_at", field: "createdAt", input: .never),
+      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("author_id", field: "authorID"),
+      .column("editor_id", field: "editorID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("version", role: .version),
+    ],
+    references: [
+      ForeignKey("fk_posts_author_id", ["author_id"], to: User.self),
+      ForeignKey("fk_posts_editor_id", ["editor_id"], to: User.self, isOptional: true),
+    ],
+    joins: [
+      Join("posts_tags", local: ["post_id"], target: ["tag_id"])
+    ]
+  )
+}
+
+extension Post.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Post.self)
+    try self.init(
+      title: fields("title"),
+      viewCount: fields("viewCount", or: 0),
+      status: fields("status", or: .draft),
+      settings: fields("settings", or: nil),
+      rank: fields("rank", or: .absent),
+      author: fields.link("authorID", to: User.self),
+      editor: fields.optionalLink("editorID", to: User.self)
+    )
+  }
+
+  public var absentColumns: [Int] {
+    var absent: [Post.ColumnIndex] = []
+    if rank.isAbsent { absent.append(.rank) }
+    return absent.map(\.rawValue)
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(viewCount)
+    try binder.bind(status)
+    try binder.bind(settings.map { JSON($0) })
+    try binder.bind(rank)
+    try binder.bind(createdAt)
+    try binder.bind(updatedAt)
+    try binder.bind(author)
+    try binder.bind(editor)
+    try binder.bindNull()
+    try binder.bind(1)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tags, through: Post.tags)
+  }
+}
+
+extension Post.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Post.ColumnIndex.title, &title)
+    try fields.visit(Post.ColumnIndex.viewCount, &viewCount)
+    try fields.visit(Post.ColumnIndex.status, &status)
+    try fields.visit(Post.ColumnIndex.settings, &settings)
+    try fields.visit(Post.ColumnIndex.rank, &rank)
+    try fields.visit(Post.ColumnIndex.createdAt, &createdAt)
+    try fields.visit(Post.ColumnIndex.updatedAt, &updatedAt)
+    try fields.visit(Post.ColumnIndex.authorID, &authorID)
+    try fields.visit(Post.ColumnIndex.editorID, &editorID)
+  }
 }

@@ -12,27 +12,29 @@ public struct User: Model, Codable {
 
   public let id: ID
   /// The name to sign in with
-  public var username: String { didSet { changedColumns.insert(1) } }
+  public var username: String { didSet { markChanged(.username) } }
   /// Redacted.
-  public var passwordHash: String? { didSet { changedColumns.insert(2) } }
-  public var createdAt: Date { didSet { changedColumns.insert(3) } }
+  public var passwordHash: String? { didSet { markChanged(.passwordHash) } }
+  public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, username: String, passwordHash: String?, createdAt: Date,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    username: String,
+    passwordHash: String?,
+    createdAt: Date
   ) {
     self.id = id
     self.username = username
     self.passwordHash = passwordHash
     self.createdAt = createdAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension User {
   public static var id: Column<User, ID> { Column("id") }
   public static var username: Column<User, String> { Column("username") }
@@ -50,7 +52,7 @@ extension User {
   public var editedPosts: Related<User, Post> { Related(User.editedPosts, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -64,28 +66,17 @@ extension User {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      username: String, passwordHash: String? = nil, createdAt: Date = CurrentTime.datetime,
-      posts: [Post.Draft] = [], editedPosts: [Post.Draft] = []
+      username: String,
+      passwordHash: String? = nil,
+      createdAt: Date = CurrentTime.datetime,
+      posts: [Post.Draft] = [],
+      editedPosts: [Post.Draft] = []
     ) {
       self.username = username
       self.passwordHash = passwordHash
       self.createdAt = createdAt
       self.posts = posts
       self.editedPosts = editedPosts
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: User.self)
-      try self.init(username: fields("username"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(username, passwordHash, createdAt)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&posts) { $0.author = $1 }
-      related.take(&editedPosts) { $0.editor = $1 }
     }
   }
 
@@ -98,34 +89,88 @@ extension User {
     public var createdAt: Input<Date> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &username, &passwordHash, &createdAt)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension User {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case username
+    case passwordHash
+    case createdAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, username, passwordHash, createdAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.username = try columns.next()
+    self.passwordHash = try columns.next()
+    self.createdAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, username, passwordHash, createdAt)
+    try binder.bind(id)
+    try binder.bind(username)
+    try binder.bind(passwordHash)
+    try binder.bind(createdAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> User? {
-    User(
-      id: id, username: draft.username, passwordHash: draft.passwordHash,
-      createdAt: draft.createdAt.stored, changedColumns: .none)
+    var row = User(
+      id: id,
+      username: draft.username,
+      passwordHash: draft.passwordHash,
+      createdAt: draft.createdAt.stored
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "User", table: "users", schema: Blog.self,
-    columns: .column("id", role: .generatedKey), .column("username", rules: [.columnLength(80)]),
-    .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
-    .column("created_at", field: "createdAt", input: .never),
-    constraints: .unique("uq_users_username", [1]))
+    name: "User",
+    table: "users",
+    schema: Blog.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("username", rules: [.columnLength(80)]),
+      .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
+      .column("created_at", field: "createdAt", input: .never),
+    ],
+    constraints: [
+      .unique("uq_users_username", ["username"])
+    ]
+  )
+}
+
+extension User.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: User.self)
+    try self.init(username: fields("username"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(username)
+    try binder.bind(passwordHash)
+    try binder.bind(createdAt)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&posts) { $0.author = $1 }
+    related.take(&editedPosts) { $0.editor = $1 }
+  }
+}
+
+extension User.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(User.ColumnIndex.username, &username)
+    try fields.visit(User.ColumnIndex.passwordHash, &passwordHash)
+    try fields.visit(User.ColumnIndex.createdAt, &createdAt)
+  }
 }

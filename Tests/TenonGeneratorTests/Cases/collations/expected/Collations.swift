@@ -5,7 +5,11 @@ import Tenon
 /// The schema `Collations`.
 public enum Collations: Schema {
   /// The models, in the order of the schema.
-  public static let models: [any Model.Type] = [Nation.self, Town.self, Group.self]
+  public static let models: [any Model.Type] = [
+    Nation.self,
+    Town.self,
+    Group.self,
+  ]
 
   /// The SQL that makes and removes the tables.
   public static let ddl = SchemaDDL(
@@ -21,8 +25,7 @@ public enum Collations: Schema {
           CONSTRAINT "uq_nation_name" UNIQUE ("name"),
           CONSTRAINT "uq_nation_debt" UNIQUE ("debt"),
           CONSTRAINT "ck_nation_code_length" CHECK (length("code") <= 3),
-          CONSTRAINT "ck_nation_debt_digits" CHECK (instr(ltrim("debt", '-0') || '.', '.') <= 29 \
-        AND length(rtrim(substr("debt", instr("debt" || '.', '.') + 1), '0')) <= 2)
+          CONSTRAINT "ck_nation_debt_digits" CHECK (instr(ltrim("debt", '-0') || '.', '.') <= 29 AND length(rtrim(substr("debt", instr("debt" || '.', '.') + 1), '0')) <= 2)
         )
         """,
         """

@@ -8,19 +8,22 @@ public struct Group: Model, Codable {
   public typealias ID = Identifier<Group, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Group {
   public static var id: Column<Group, ID> { Column("id") }
   public static var name: Column<Group, String> { Column("name") }
@@ -32,7 +35,7 @@ extension Group {
   public var nations: Related<Group, Nation> { Related(Group.nations, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Group {
   /// A `Group` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -42,22 +45,12 @@ extension Group {
     public var nations: [Link<Nation>]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, nations: [any Reference<Nation>] = []) {
+    public init(
+      name: String,
+      nations: [any Reference<Nation>] = []
+    ) {
       self.name = name
       self.nations = nations.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Group.self)
-      try self.init(name: fields("name"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&nations, through: Group.nations)
     }
   }
 
@@ -68,30 +61,73 @@ extension Group {
     public var name: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Group {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Group? {
-    Group(id: id, name: draft.name, changedColumns: .none)
+    var row = Group(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Group", table: "group", schema: Collations.self,
-    columns: .column("id", role: .generatedKey), "name",
-    joins: Join("nation_group", local: ["group_id"], target: ["nation_id"]))
+    name: "Group",
+    table: "group",
+    schema: Collations.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+    ],
+    joins: [
+      Join("nation_group", local: ["group_id"], target: ["nation_id"])
+    ]
+  )
+}
+
+extension Group.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Group.self)
+    try self.init(name: fields("name"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&nations, through: Group.nations)
+  }
+}
+
+extension Group.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Group.ColumnIndex.name, &name)
+  }
 }

@@ -9,27 +9,30 @@ public struct Nation: Model, Codable {
   public typealias ID = Identifier<Nation, String>
 
   public let code: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var motto: String { didSet { changedColumns.insert(2) } }
-  public var debt: Decimal { didSet { changedColumns.insert(3) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var motto: String { didSet { markChanged(.motto) } }
+  public var debt: Decimal { didSet { markChanged(.debt) } }
   /// The row's key.
   public var id: ID { code }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    code: ID, name: String, motto: String, debt: Decimal, changedColumns: ColumnChanges = .all
+    code: ID,
+    name: String,
+    motto: String,
+    debt: Decimal
   ) {
     self.code = code
     self.name = name
     self.motto = motto
     self.debt = debt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Nation {
   public static var code: Column<Nation, ID> { Column("code") }
   public static var name: Column<Nation, String> { Column("name") }
@@ -47,7 +50,7 @@ extension Nation {
   public var towns: Related<Nation, Town> { Related(Nation.towns, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Nation {
   /// A `Nation` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -62,7 +65,11 @@ extension Nation {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      code: ID, name: String, motto: String, debt: Decimal, groups: [any Reference<Group>] = [],
+      code: ID,
+      name: String,
+      motto: String,
+      debt: Decimal,
+      groups: [any Reference<Group>] = [],
       towns: [Town.Draft] = []
     ) {
       self.code = code
@@ -71,23 +78,6 @@ extension Nation {
       self.debt = debt
       self.groups = groups.map { $0.rowLink }
       self.towns = towns
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Nation.self)
-      try self.init(
-        code: fields("code"), name: fields("name"), motto: fields("motto"), debt: fields("debt"))
-    }
-
-    public var id: ID? { code }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(code, name, motto, debt)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&groups, through: Nation.groups)
-      related.take(&towns) { $0.nation = $1 }
     }
   }
 
@@ -100,32 +90,100 @@ extension Nation {
     public var debt: Input<Decimal> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &motto, &debt)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Nation {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case code
+    case name
+    case motto
+    case debt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (code, name, motto, debt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.code = try columns.next()
+    self.name = try columns.next()
+    self.motto = try columns.next()
+    self.debt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(code, name, motto, debt)
+    try binder.bind(code)
+    try binder.bind(name)
+    try binder.bind(motto)
+    try binder.bind(debt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Nation? {
-    Nation(code: id, name: draft.name, motto: draft.motto, debt: draft.debt, changedColumns: .none)
+    var row = Nation(
+      code: id,
+      name: draft.name,
+      motto: draft.motto,
+      debt: draft.debt
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Nation", table: "nation", schema: Collations.self,
-    columns: .column("code", role: .key, rules: [.columnLength(3)], collation: "NOCASE"),
-    .column("name", collation: "en_US"), "motto", .column("debt", rules: [.digits(30, scale: 2)]),
-    constraints: .unique("uq_nation_name", [1]), .unique("uq_nation_debt", [3]),
-    joins: Join("nation_group", local: ["nation_id"], target: ["group_id"]))
+    name: "Nation",
+    table: "nation",
+    schema: Collations.self,
+    columns: [
+      .column("code", role: .key, rules: [.columnLength(3)], collation: "NOCASE"),
+      .column("name", collation: "en_US"),
+      "motto",
+      .column("debt", rules: [.digits(30, scale: 2)]),
+    ],
+    constraints: [
+      .unique("uq_nation_name", ["name"]),
+      .unique("uq_nation_debt", ["debt"]),
+    ],
+    joins: [
+      Join("nation_group", local: ["nation_id"], target: ["group_id"])
+    ]
+  )
+}
+
+extension Nation.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Nation.self)
+    try self.init(
+      code: fields("code"),
+      name: fields("name"),
+      motto: fields("motto"),
+      debt: fields("debt")
+    )
+  }
+
+  public var id: Nation.ID? { code }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(code)
+    try binder.bind(name)
+    try binder.bind(motto)
+    try binder.bind(debt)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&groups, through: Nation.groups)
+    related.take(&towns) { $0.nation = $1 }
+  }
+}
+
+extension Nation.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Nation.ColumnIndex.name, &name)
+    try fields.visit(Nation.ColumnIndex.motto, &motto)
+    try fields.visit(Nation.ColumnIndex.debt, &debt)
+  }
 }

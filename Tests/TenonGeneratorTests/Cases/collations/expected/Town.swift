@@ -8,21 +8,25 @@ public struct Town: Model, Codable {
   public typealias ID = Identifier<Town, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
-  public var nationID: Nation.ID { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  public var nationID: Nation.ID { didSet { markChanged(.nationID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, nationID: Nation.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String,
+    nationID: Nation.ID
+  ) {
     self.id = id
     self.name = name
     self.nationID = nationID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Town {
   public static var id: Column<Town, ID> { Column("id") }
   public static var name: Column<Town, String> { Column("name") }
@@ -35,7 +39,7 @@ extension Town {
   public var nation: Related<Town, Nation> { Related(Town.nation, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Town {
   /// A `Town` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -45,19 +49,12 @@ extension Town {
     public var nation: Link<Nation>
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, nation: some Reference<Nation> = Link<Nation>.missing) {
+    public init(
+      name: String,
+      nation: some Reference<Nation> = Link<Nation>.missing
+    ) {
       self.name = name
       self.nation = nation.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Town.self)
-      try self.init(name: fields("name"), nation: fields.link("nationID", to: Nation.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(nation)
     }
   }
 
@@ -69,31 +66,79 @@ extension Town {
     public var nationID: Input<Nation.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &nationID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Town {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case nationID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, nationID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.nationID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, nationID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(nationID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Town? {
-    try Town(id: id, name: draft.name, nationID: draft.nation.key, changedColumns: .none)
+    var row = try Town(
+      id: id,
+      name: draft.name,
+      nationID: draft.nation.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Town", table: "town", schema: Collations.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("nation_id", field: "nationID", rules: [.columnLength(3)], collation: "NOCASE"),
-    references: ForeignKey("fk_town_nation_id", [2], to: Nation.self))
+    name: "Town",
+    table: "town",
+    schema: Collations.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("nation_id", field: "nationID", rules: [.columnLength(3)], collation: "NOCASE"),
+    ],
+    references: [
+      ForeignKey("fk_town_nation_id", ["nation_id"], to: Nation.self)
+    ]
+  )
+}
+
+extension Town.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Town.self)
+    try self.init(
+      name: fields("name"),
+      nation: fields.link("nationID", to: Nation.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(nation)
+  }
+}
+
+extension Town.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Town.ColumnIndex.name, &name)
+    try fields.visit(Town.ColumnIndex.nationID, &nationID)
+  }
 }

@@ -11,31 +11,34 @@ public struct _Case: Model, Codable {
   public typealias ID = Identifier<_Case, Int>
 
   public let id: ID
-  public var `class`: String { didSet { changedColumns.insert(1) } }
+  public var `class`: String { didSet { markChanged(.class) } }
   /// one
   /// two */
-  public var `in`: Mood? { didSet { changedColumns.insert(2) } }
-  public var row: JSONValue { didSet { changedColumns.insert(3) } }
-  var _description: String { didSet { changedColumns.insert(4) } }
+  public var `in`: Mood? { didSet { markChanged(.in) } }
+  public var row: JSONValue { didSet { markChanged(.row) } }
+  var _description: String { didSet { markChanged(.description) } }
   @available(*, deprecated)
   public var description: String {
     get { _description }
     set { _description = newValue }
   }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, class: String, in: Mood?, row: JSONValue, description: String,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    class: String,
+    in: Mood?,
+    row: JSONValue,
+    description: String
   ) {
     self.id = id
     self.class = `class`
     self.in = `in`
     self.row = row
     self._description = description
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
@@ -46,7 +49,7 @@ public struct _Case: Model, Codable {
 @available(*, deprecated, message: "do \"not\" \\(use)\nthis")
 public typealias Case = _Case
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension _Case {
   public static var id: Column<_Case, ID> { Column("id") }
   public static var `class`: Column<_Case, String> { Column(#"sel"ect\(x)`"#) }
@@ -56,7 +59,7 @@ extension _Case {
   public static var description: Column<_Case, String> { Column("description") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension _Case {
   /// A `Case` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -69,25 +72,15 @@ extension _Case {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      class: String = "\"\"\"\n\\(x)\t\u{2029} ", in: Mood? = Mood.none,
-      row: JSONValue = [#"a"b"#: [#"\(x)"#, nil], "c": [:]], description: String
+      class: String = "\"\"\"\n\\(x)\t\u{2029} ",
+      in: Mood? = Mood.none,
+      row: JSONValue = [#"a"b"#: [#"\(x)"#, nil], "c": [:]],
+      description: String
     ) {
       self.class = `class`
       self.in = `in`
       self.row = row
       self.description = description
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: _Case.self)
-      try self.init(
-        class: fields("class", or: "\"\"\"\n\\(x)\t\u{2029} "), in: fields("in", or: Mood.none),
-        row: fields("row", or: [#"a"b"#: [#"\(x)"#, nil], "c": [:]]),
-        description: fields("description"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(`class`, `in`, self.row, description)
     }
   }
 
@@ -101,32 +94,92 @@ extension _Case {
     public var description: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &`class`, &`in`, &self.row, &description)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension _Case {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case `class`
+    case `in`
+    case row
+    case description
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, `class`, `in`, self.row, _description) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.class = try columns.next()
+    self.in = try columns.next()
+    self.row = try columns.next()
+    self._description = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, `class`, `in`, self.row, _description)
+    try binder.bind(id)
+    try binder.bind(`class`)
+    try binder.bind(`in`)
+    try binder.bind(self.row)
+    try binder.bind(_description)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> _Case? {
-    _Case(
-      id: id, class: draft.class, in: draft.in, row: draft.row, description: draft.description,
-      changedColumns: .none)
+    var row = _Case(
+      id: id,
+      class: draft.class,
+      in: draft.in,
+      row: draft.row,
+      description: draft.description
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Case", table: "a \"table\" `with` \\ everything\n*/", schema: Hostile.self,
-    columns: .column("id", role: .generatedKey), .column(#"sel"ect\(x)`"#, field: "class"), "in",
-    "row", "description")
+    name: "Case",
+    table: "a \"table\" `with` \\ everything\n*/",
+    schema: Hostile.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column(#"sel"ect\(x)`"#, field: "class"),
+      "in",
+      "row",
+      "description",
+    ]
+  )
+}
+
+extension _Case.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: _Case.self)
+    try self.init(
+      class: fields("class", or: "\"\"\"\n\\(x)\t\u{2029} "),
+      in: fields("in", or: Mood.none),
+      row: fields("row", or: [#"a"b"#: [#"\(x)"#, nil], "c": [:]]),
+      description: fields("description")
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(`class`)
+    try binder.bind(`in`)
+    try binder.bind(self.row)
+    try binder.bind(description)
+  }
+}
+
+extension _Case.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(_Case.ColumnIndex.class, &`class`)
+    try fields.visit(_Case.ColumnIndex.in, &`in`)
+    try fields.visit(_Case.ColumnIndex.row, &self.row)
+    try fields.visit(_Case.ColumnIndex.description, &description)
+  }
 }

@@ -11,20 +11,25 @@ public struct Account: Model, Codable {
   public typealias ID = Identifier<Account, Int>
 
   public let id: ID
-  public var number: String { didSet { changedColumns.insert(1) } }
-  public var owner: String { didSet { changedColumns.insert(2) } }
-  public var balance: Decimal { didSet { changedColumns.insert(3) } }
-  public var openedAt: Date { didSet { changedColumns.insert(4) } }
-  public var changedAt: Date { didSet { changedColumns.insert(5) } }
+  public var number: String { didSet { markChanged(.number) } }
+  public var owner: String { didSet { markChanged(.owner) } }
+  public var balance: Decimal { didSet { markChanged(.balance) } }
+  public var openedAt: Date { didSet { markChanged(.openedAt) } }
+  public var changedAt: Date { didSet { markChanged(.changedAt) } }
   /// Redacted.
-  public var pin: String? { didSet { changedColumns.insert(6) } }
+  public var pin: String? { didSet { markChanged(.pin) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, number: String, owner: String, balance: Decimal, openedAt: Date, changedAt: Date,
-    pin: String?, changedColumns: ColumnChanges = .all
+    id: ID,
+    number: String,
+    owner: String,
+    balance: Decimal,
+    openedAt: Date,
+    changedAt: Date,
+    pin: String?
   ) {
     self.id = id
     self.number = number
@@ -33,11 +38,11 @@ public struct Account: Model, Codable {
     self.openedAt = openedAt
     self.changedAt = changedAt
     self.pin = pin
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Account {
   public static var id: Column<Account, ID> { Column("id") }
   public static var number: Column<Account, String> { Column("number") }
@@ -48,7 +53,7 @@ extension Account {
   public static var pin: Column<Account, String?> { Column("pin") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Account {
   /// An `Account` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -63,8 +68,12 @@ extension Account {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      number: String, owner: String, balance: Decimal = 0, openedAt: Date? = nil,
-      changedAt: Date? = nil, pin: String? = nil
+      number: String,
+      owner: String,
+      balance: Decimal = 0,
+      openedAt: Date? = nil,
+      changedAt: Date? = nil,
+      pin: String? = nil
     ) {
       let now = CurrentTime()
       self.number = number
@@ -73,16 +82,6 @@ extension Account {
       self.openedAt = openedAt ?? now.datetime
       self.changedAt = changedAt ?? now.datetime
       self.pin = pin
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Account.self)
-      try self.init(
-        number: fields("number"), owner: fields("owner"), changedAt: fields("changedAt", or: nil))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(number, owner, balance, openedAt, changedAt, pin)
     }
   }
 
@@ -98,38 +97,108 @@ extension Account {
     public var pin: Input<String?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &number, &owner, &balance, &openedAt, &changedAt, &pin)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Account {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case number
+    case owner
+    case balance
+    case openedAt
+    case changedAt
+    case pin
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, number, owner, balance, openedAt, changedAt, pin) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.number = try columns.next()
+    self.owner = try columns.next()
+    self.balance = try columns.next()
+    self.openedAt = try columns.next()
+    self.changedAt = try columns.next()
+    self.pin = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, number, owner, balance, openedAt, changedAt, pin)
+    try binder.bind(id)
+    try binder.bind(number)
+    try binder.bind(owner)
+    try binder.bind(balance)
+    try binder.bind(openedAt)
+    try binder.bind(changedAt)
+    try binder.bind(pin)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Account? {
-    Account(
-      id: id, number: draft.number, owner: draft.owner, balance: draft.balance,
-      openedAt: draft.openedAt.stored, changedAt: draft.changedAt.stored, pin: draft.pin,
-      changedColumns: .none)
+    var row = Account(
+      id: id,
+      number: draft.number,
+      owner: draft.owner,
+      balance: draft.balance,
+      openedAt: draft.openedAt.stored,
+      changedAt: draft.changedAt.stored,
+      pin: draft.pin
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Account", table: "account", schema: Bank.self,
-    columns: .column("id", role: .generatedKey),
-    .column("number", input: .create, rules: [.columnLength(20)]), "owner",
-    .column("balance", input: .never, rules: [.digits(12, scale: 2)]),
-    .column("opened_at", field: "openedAt", input: .never),
-    .column("changed_at", field: "changedAt", role: .updatedToNow),
-    .column("pin", isRedacted: true, input: .never, rules: [.columnLength(64)]),
-    constraints: .unique("uq_account_number", [1]))
+    name: "Account",
+    table: "account",
+    schema: Bank.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("number", input: .create, rules: [.columnLength(20)]),
+      "owner",
+      .column("balance", input: .never, rules: [.digits(12, scale: 2)]),
+      .column("opened_at", field: "openedAt", input: .never),
+      .column("changed_at", field: "changedAt", role: .updatedToNow),
+      .column("pin", isRedacted: true, input: .never, rules: [.columnLength(64)]),
+    ],
+    constraints: [
+      .unique("uq_account_number", ["number"])
+    ]
+  )
+}
+
+extension Account.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Account.self)
+    try self.init(
+      number: fields("number"),
+      owner: fields("owner"),
+      changedAt: fields("changedAt", or: nil)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(number)
+    try binder.bind(owner)
+    try binder.bind(balance)
+    try binder.bind(openedAt)
+    try binder.bind(changedAt)
+    try binder.bind(pin)
+  }
+}
+
+extension Account.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Account.ColumnIndex.number, &number)
+    try fields.visit(Account.ColumnIndex.owner, &owner)
+    try fields.visit(Account.ColumnIndex.balance, &balance)
+    try fields.visit(Account.ColumnIndex.openedAt, &openedAt)
+    try fields.visit(Account.ColumnIndex.changedAt, &changedAt)
+    try fields.visit(Account.ColumnIndex.pin, &pin)
+  }
 }

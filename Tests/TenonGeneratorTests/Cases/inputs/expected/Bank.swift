@@ -5,7 +5,10 @@ import Tenon
 /// The schema `Bank`.
 public enum Bank: Schema {
   /// The models, in the order of the schema.
-  public static let models: [any Model.Type] = [Account.self, Login.self]
+  public static let models: [any Model.Type] = [
+    Account.self,
+    Login.self,
+  ]
 
   /// The SQL that makes and removes the tables.
   public static let ddl = SchemaDDL(
@@ -13,20 +16,16 @@ public enum Bank: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "account" (
-          "id"         INTEGER             NOT NULL CONSTRAINT "pk_account" PRIMARY KEY \
-        AUTOINCREMENT,
+          "id"         INTEGER             NOT NULL CONSTRAINT "pk_account" PRIMARY KEY AUTOINCREMENT,
           "number"     VARCHAR(20)         NOT NULL,
           "owner"      TEXT                NOT NULL,
           "balance"    DECIMAL_TEXT(12, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
-          "opened_at"  TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') \
-        || '000'),
-          "changed_at" TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') \
-        || '000'),
+          "opened_at"  TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "changed_at" TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "pin"        VARCHAR(64),
           CONSTRAINT "uq_account_number" UNIQUE ("number"),
           CONSTRAINT "ck_account_number_length" CHECK (length("number") <= 20),
-          CONSTRAINT "ck_account_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') \
-        <= 11 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2),
+          CONSTRAINT "ck_account_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') <= 11 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_account_pin_length" CHECK (length("pin") <= 64)
         )
         """,

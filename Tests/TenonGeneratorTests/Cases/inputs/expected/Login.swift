@@ -8,31 +8,34 @@ public struct Login: Model, Codable {
   public typealias ID = Identifier<Login, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// Redacted.
-  public var passwordHash: String { didSet { changedColumns.insert(2) } }
+  public var passwordHash: String { didSet { markChanged(.passwordHash) } }
   /// Redacted.
-  public var tokenHash: String { didSet { changedColumns.insert(3) } }
+  public var tokenHash: String { didSet { markChanged(.tokenHash) } }
   /// Redacted.
-  public var hint: String { didSet { changedColumns.insert(4) } }
+  public var hint: String { didSet { markChanged(.hint) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, passwordHash: String, tokenHash: String, hint: String,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    passwordHash: String,
+    tokenHash: String,
+    hint: String
   ) {
     self.id = id
     self.name = name
     self.passwordHash = passwordHash
     self.tokenHash = tokenHash
     self.hint = hint
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Login {
   public static var id: Column<Login, ID> { Column("id") }
   public static var name: Column<Login, String> { Column("name") }
@@ -41,7 +44,7 @@ extension Login {
   public static var hint: Column<Login, String> { Column("hint") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Login {
   /// A `Login` not yet inserted.
   ///
@@ -56,20 +59,15 @@ extension Login {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, passwordHash: String, tokenHash: Input<String> = .absent, hint: String
+      name: String,
+      passwordHash: String,
+      tokenHash: Input<String> = .absent,
+      hint: String
     ) {
       self.name = name
       self.passwordHash = passwordHash
       self.tokenHash = tokenHash
       self.hint = hint
-    }
-
-    public var absentColumns: [Int] { tokenHash.isAbsent ? [3] : [] }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name, passwordHash)
-      try binder.bind(tokenHash)
-      try binder.bind(hint)
     }
   }
 
@@ -83,29 +81,82 @@ extension Login {
     public var hint: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &passwordHash, &tokenHash, &hint)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Login {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case passwordHash
+    case tokenHash
+    case hint
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, passwordHash, tokenHash, hint) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.passwordHash = try columns.next()
+    self.tokenHash = try columns.next()
+    self.hint = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, passwordHash, tokenHash, hint)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(passwordHash)
+    try binder.bind(tokenHash)
+    try binder.bind(hint)
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Login", table: "login", schema: Bank.self,
-    columns: .column("id", role: .generatedKey), "name",
-    .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
-    .column(
-      "token_hash", field: "tokenHash", role: .databaseDefault, isRedacted: true, input: .never),
-    .column("hint", isRedacted: true))
+    name: "Login",
+    table: "login",
+    schema: Bank.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
+      .column(
+        "token_hash",
+        field: "tokenHash",
+        role: .databaseDefault,
+        isRedacted: true,
+        input: .never
+      ),
+      .column("hint", isRedacted: true),
+    ]
+  )
+}
+
+extension Login.Draft {
+  public var absentColumns: [Int] {
+    var absent: [Login.ColumnIndex] = []
+    if tokenHash.isAbsent { absent.append(.tokenHash) }
+    return absent.map(\.rawValue)
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(passwordHash)
+    try binder.bind(tokenHash)
+    try binder.bind(hint)
+  }
+}
+
+extension Login.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Login.ColumnIndex.name, &name)
+    try fields.visit(Login.ColumnIndex.passwordHash, &passwordHash)
+    try fields.visit(Login.ColumnIndex.tokenHash, &tokenHash)
+    try fields.visit(Login.ColumnIndex.hint, &hint)
+  }
 }

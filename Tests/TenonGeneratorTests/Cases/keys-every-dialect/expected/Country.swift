@@ -11,16 +11,16 @@ public struct Country: Model, Codable {
   /// The row's key.
   public var id: ID { code }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(code: ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(code: ID) {
     self.code = code
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Country {
   public static var code: Column<Country, ID> { Column("code") }
 
@@ -31,7 +31,7 @@ extension Country {
   public var plays: Related<Country, Play> { Related(Country.plays, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Country {
   /// A `Country` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -41,24 +41,12 @@ extension Country {
     public var plays: [Play.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(code: ID, plays: [Play.Draft] = []) {
+    public init(
+      code: ID,
+      plays: [Play.Draft] = []
+    ) {
       self.code = code
       self.plays = plays
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Country.self)
-      try self.init(code: fields("code"))
-    }
-
-    public var id: ID? { code }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(code)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&plays) { $0.country = $1 }
     }
   }
 
@@ -67,16 +55,15 @@ extension Country {
     public typealias Root = Country
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Country {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    code = try row.value(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.code = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -84,10 +71,39 @@ extension Country {
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Country? {
-    Country(code: id, changedColumns: .none)
+    var row = Country(code: id)
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Country", table: "country", schema: Keys.self,
-    columns: .column("code", role: .key, rules: [.columnLength(2)]))
+    name: "Country",
+    table: "country",
+    schema: Keys.self,
+    columns: [
+      .column("code", role: .key, rules: [.columnLength(2)])
+    ]
+  )
+}
+
+extension Country.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Country.self)
+    try self.init(code: fields("code"))
+  }
+
+  public var id: Country.ID? { code }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(code)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&plays) { $0.country = $1 }
+  }
+}
+
+extension Country.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

@@ -11,35 +11,22 @@ public struct Cover: Model, Codable {
     public init(trackID: Track.ID) {
       self.trackID = trackID
     }
-
-    public init(row: Row, at offset: Int) throws {
-      trackID = try row.value(at: offset)
-    }
-
-    public static var columnCount: Int { 1 }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(trackID)
-    }
-
-    public var rowLink: Link<Cover> { Link(key: self) }
-    public var sqlValues: [SQLValue] { [trackID.sqlValue] }
   }
 
   public let trackID: Track.ID
   /// The row's key.
   public var id: ID { ID(trackID: trackID) }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(trackID: Track.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(trackID: Track.ID) {
     self.trackID = trackID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Cover {
   public static var trackID: Column<Cover, Track.ID> { Column("track_id") }
 
@@ -50,7 +37,7 @@ extension Cover {
   public var track: Related<Cover, Track> { Related(Cover.track, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Cover {
   /// A `Cover` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -62,17 +49,6 @@ extension Cover {
     public init(track: some Reference<Track> = Link<Track>.missing) {
       self.track = track.rowLink
     }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Cover.self)
-      try self.init(track: fields.link("trackID", to: Track.self))
-    }
-
-    public var id: ID? { get throws { try ID(trackID: track.key) } }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(track)
-    }
   }
 
   /// A partial update of a `Cover`: every field absent, null or a value.
@@ -80,16 +56,31 @@ extension Cover {
     public typealias Root = Cover
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
+extension Cover.ID {
+  public init(row: Row, at offset: Int) throws {
+    var columns = row.columns(from: offset)
+    self.trackID = try columns.next()
+  }
+
+  public static var columnCount: Int { 1 }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(trackID)
+  }
+
+  public var rowLink: Link<Cover> { Link(key: self) }
+  public var sqlValues: [SQLValue] { [trackID.sqlValue] }
+}
+
 extension Cover {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    trackID = try row.value(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.trackID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -97,11 +88,38 @@ extension Cover {
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Cover? {
-    Cover(trackID: id.trackID, changedColumns: .none)
+    var row = Cover(trackID: id.trackID)
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Cover", table: "cover", schema: Keys.self,
-    columns: .column("track_id", field: "trackID", role: .key),
-    references: ForeignKey("fk_cover_track_id", [0], to: Track.self))
+    name: "Cover",
+    table: "cover",
+    schema: Keys.self,
+    columns: [
+      .column("track_id", field: "trackID", role: .key)
+    ],
+    references: [
+      ForeignKey("fk_cover_track_id", ["track_id"], to: Track.self)
+    ]
+  )
+}
+
+extension Cover.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Cover.self)
+    try self.init(track: fields.link("trackID", to: Track.self))
+  }
+
+  public var id: Cover.ID? { get throws { try Cover.ID(trackID: track.key) } }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(track)
+  }
+}
+
+extension Cover.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

@@ -9,35 +9,30 @@ public struct Empty: Model, Codable {
 
   public let id: ID
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(id: ID) {
     self.id = id
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Empty {
   public static var id: Column<Empty, ID> { Column("id") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Empty {
   /// An `Empty` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = Empty
 
+
     /// Creates a draft; what has a default may be left out.
-    public init() {}
-
-    public init(from decoder: any Decoder) throws {
-      _ = try DraftFields(decoder, of: Empty.self)
-      self.init()
+    public init() {
     }
-
-    public func bind(to binder: inout Binder) throws {}
   }
 
   /// A partial update of an `Empty`: every field absent, null or a value.
@@ -45,16 +40,15 @@ extension Empty {
     public typealias Root = Empty
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Empty {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    id = try row.value(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -62,10 +56,32 @@ extension Empty {
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Empty? {
-    Empty(id: id, changedColumns: .none)
+    var row = Empty(id: id)
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Empty", table: "empty", schema: Keys.self,
-    columns: .column("id", role: .generatedKey))
+    name: "Empty",
+    table: "empty",
+    schema: Keys.self,
+    columns: [
+      .column("id", role: .generatedKey)
+    ]
+  )
+}
+
+extension Empty.Draft {
+  public init(from decoder: any Decoder) throws {
+    _ = try DraftFields(decoder, of: Empty.self)
+    self.init()
+  }
+
+  public func bind(to binder: inout Binder) throws {
+  }
+}
+
+extension Empty.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

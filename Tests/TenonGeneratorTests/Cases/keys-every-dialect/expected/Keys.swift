@@ -6,8 +6,15 @@ import Tenon
 public enum Keys: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
-    Country.self, Token.self, Serial.self, Playlist.self, Track.self, PlaylistTrack.self, Play.self,
-    Cover.self, Empty.self,
+    Country.self,
+    Token.self,
+    Serial.self,
+    Playlist.self,
+    Track.self,
+    PlaylistTrack.self,
+    Play.self,
+    Cover.self,
+    Empty.self,
   ]
 
   /// The SQL that makes and removes the tables.
@@ -23,9 +30,7 @@ public enum Keys: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "token" (
-          "id" TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || \
-        '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || \
-        substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+          "id" TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
           CONSTRAINT "pk_token" PRIMARY KEY ("id")
         )
         """,
@@ -66,14 +71,12 @@ public enum Keys: Schema {
         """
         CREATE TABLE IF NOT EXISTS "play" (
           "id"                INTEGER    NOT NULL CONSTRAINT "pk_play" PRIMARY KEY AUTOINCREMENT,
-          "at"                TEXT       NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || \
-        '000'),
+          "at"                TEXT       NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "entry_playlist_id" INTEGER,
           "entry_track_id"    INTEGER,
           "country_id"        VARCHAR(2) NOT NULL,
           CONSTRAINT "ck_play_country_id_length" CHECK (length("country_id") <= 2),
-          CONSTRAINT "fk_play_entry_playlist_id_entry_track_id" FOREIGN KEY ("entry_playlist_id", \
-        "entry_track_id")
+          CONSTRAINT "fk_play_entry_playlist_id_entry_track_id" FOREIGN KEY ("entry_playlist_id", "entry_track_id")
             REFERENCES "playlist_track" ("playlist_id", "track_id"),
           CONSTRAINT "fk_play_country_id" FOREIGN KEY ("country_id")
             REFERENCES "country" ("code")
@@ -170,8 +173,7 @@ public enum Keys: Schema {
           "entry_track_id"    bigint,
           "country_id"        varchar(2)  NOT NULL,
           CONSTRAINT "pk_play" PRIMARY KEY ("id"),
-          CONSTRAINT "fk_play_entry_playlist_id_entry_track_id" FOREIGN KEY ("entry_playlist_id", \
-        "entry_track_id")
+          CONSTRAINT "fk_play_entry_playlist_id_entry_track_id" FOREIGN KEY ("entry_playlist_id", "entry_track_id")
             REFERENCES "playlist_track" ("playlist_id", "track_id"),
           CONSTRAINT "fk_play_country_id" FOREIGN KEY ("country_id")
             REFERENCES "country" ("code")
@@ -221,9 +223,7 @@ public enum Keys: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `token` (
-          `id` BINARY(16) NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', \
-        SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), \
-        HEX(RANDOM_BYTES(7))))),
+          `id` BINARY(16) NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
           PRIMARY KEY (`id`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
@@ -270,8 +270,7 @@ public enum Keys: Schema {
           PRIMARY KEY (`id`),
           INDEX `ix_play_entry_playlist_id_entry_track_id` (`entry_playlist_id`, `entry_track_id`),
           INDEX `ix_play_country_id` (`country_id`),
-          CONSTRAINT `fk_play_entry_playlist_id_entry_track_id` FOREIGN KEY (`entry_playlist_id`, \
-        `entry_track_id`)
+          CONSTRAINT `fk_play_entry_playlist_id_entry_track_id` FOREIGN KEY (`entry_playlist_id`, `entry_track_id`)
             REFERENCES `playlist_track` (`playlist_id`, `track_id`),
           CONSTRAINT `fk_play_country_id` FOREIGN KEY (`country_id`)
             REFERENCES `country` (`code`)

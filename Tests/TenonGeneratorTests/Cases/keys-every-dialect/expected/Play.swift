@@ -9,28 +9,31 @@ public struct Play: Model, Codable {
   public typealias ID = Identifier<Play, Int>
 
   public let id: ID
-  public var at: Date { didSet { changedColumns.insert(1) } }
-  public var entryPlaylistID: Playlist.ID? { didSet { changedColumns.insert(2) } }
-  public var entryTrackID: Track.ID? { didSet { changedColumns.insert(3) } }
-  public var countryID: Country.ID { didSet { changedColumns.insert(4) } }
+  public var at: Date { didSet { markChanged(.at) } }
+  public var entryPlaylistID: Playlist.ID? { didSet { markChanged(.entryPlaylistID) } }
+  public var entryTrackID: Track.ID? { didSet { markChanged(.entryTrackID) } }
+  public var countryID: Country.ID { didSet { markChanged(.countryID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, at: Date, entryPlaylistID: Playlist.ID?, entryTrackID: Track.ID?, countryID: Country.ID,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    at: Date,
+    entryPlaylistID: Playlist.ID?,
+    entryTrackID: Track.ID?,
+    countryID: Country.ID
   ) {
     self.id = id
     self.at = at
     self.entryPlaylistID = entryPlaylistID
     self.entryTrackID = entryTrackID
     self.countryID = countryID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Play {
   public static var id: Column<Play, ID> { Column("id") }
   public static var at: Column<Play, Date> { Column("at") }
@@ -52,7 +55,7 @@ extension Play {
   public var country: Related<Play, Country> { Related(Play.country, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Play {
   /// A `Play` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -64,26 +67,13 @@ extension Play {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      at: Date = CurrentTime.datetime, entry: (any Reference<PlaylistTrack>)? = nil,
+      at: Date = CurrentTime.datetime,
+      entry: (any Reference<PlaylistTrack>)? = nil,
       country: some Reference<Country> = Link<Country>.missing
     ) {
       self.at = at
       self.entry = entry?.rowLink
       self.country = country.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Play.self)
-      try self.init(
-        entry: fields.optionalLink("entry", to: PlaylistTrack.self),
-        country: fields.link("countryID", to: Country.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(at)
-      try binder.bind(entry) { $0.playlistID }
-      try binder.bind(entry) { $0.trackID }
-      try binder.bind(country)
     }
   }
 
@@ -97,38 +87,99 @@ extension Play {
     public var countryID: Input<Country.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &at, &entryPlaylistID, &entryTrackID, &countryID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Play {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case at
+    case entryPlaylistID
+    case entryTrackID
+    case countryID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, at, entryPlaylistID, entryTrackID, countryID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.at = try columns.next()
+    self.entryPlaylistID = try columns.next()
+    self.entryTrackID = try columns.next()
+    self.countryID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, at, entryPlaylistID, entryTrackID, countryID)
+    try binder.bind(id)
+    try binder.bind(at)
+    try binder.bind(entryPlaylistID)
+    try binder.bind(entryTrackID)
+    try binder.bind(countryID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Play? {
-    try Play(
-      id: id, at: draft.at.stored, entryPlaylistID: draft.entry?.key.playlistID,
-      entryTrackID: draft.entry?.key.trackID, countryID: draft.country.key, changedColumns: .none)
+    var row = try Play(
+      id: id,
+      at: draft.at.stored,
+      entryPlaylistID: draft.entry?.key.playlistID,
+      entryTrackID: draft.entry?.key.trackID,
+      countryID: draft.country.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Play", table: "play", schema: Keys.self,
-    columns: .column("id", role: .generatedKey), .column("at", input: .never),
-    .column("entry_playlist_id", field: "entryPlaylistID"),
-    .column("entry_track_id", field: "entryTrackID"),
-    .column("country_id", field: "countryID", rules: [.columnLength(2)]),
-    references: ForeignKey(
-      "fk_play_entry_playlist_id_entry_track_id", [2, 3], to: PlaylistTrack.self,
-      isOptional: true),
-    ForeignKey("fk_play_country_id", [4], to: Country.self))
+    name: "Play",
+    table: "play",
+    schema: Keys.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("at", input: .never),
+      .column("entry_playlist_id", field: "entryPlaylistID"),
+      .column("entry_track_id", field: "entryTrackID"),
+      .column("country_id", field: "countryID", rules: [.columnLength(2)]),
+    ],
+    references: [
+      ForeignKey(
+        "fk_play_entry_playlist_id_entry_track_id",
+        ["entry_playlist_id", "entry_track_id"],
+        to: PlaylistTrack.self,
+        isOptional: true
+      ),
+      ForeignKey("fk_play_country_id", ["country_id"], to: Country.self),
+    ]
+  )
+}
+
+extension Play.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Play.self)
+    try self.init(
+      entry: fields.optionalLink("entry", to: PlaylistTrack.self),
+      country: fields.link("countryID", to: Country.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(at)
+    try binder.bind(entry) { $0.playlistID }
+    try binder.bind(entry) { $0.trackID }
+    try binder.bind(country)
+  }
+}
+
+extension Play.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Play.ColumnIndex.at, &at)
+    try fields.visit(Play.ColumnIndex.entryPlaylistID, &entryPlaylistID)
+    try fields.visit(Play.ColumnIndex.entryTrackID, &entryTrackID)
+    try fields.visit(Play.ColumnIndex.countryID, &countryID)
+  }
 }

@@ -8,19 +8,22 @@ public struct Playlist: Model, Codable {
   public typealias ID = Identifier<Playlist, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Playlist {
   public static var id: Column<Playlist, ID> { Column("id") }
   public static var name: Column<Playlist, String> { Column("name") }
@@ -32,7 +35,7 @@ extension Playlist {
   public var entries: Related<Playlist, PlaylistTrack> { Related(Playlist.entries, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Playlist {
   /// A `Playlist` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -42,22 +45,12 @@ extension Playlist {
     public var entries: [PlaylistTrack.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, entries: [PlaylistTrack.Draft] = []) {
+    public init(
+      name: String,
+      entries: [PlaylistTrack.Draft] = []
+    ) {
       self.name = name
       self.entries = entries
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Playlist.self)
-      try self.init(name: fields("name"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&entries) { $0.playlist = $1 }
     }
   }
 
@@ -68,29 +61,70 @@ extension Playlist {
     public var name: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Playlist {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Playlist? {
-    Playlist(id: id, name: draft.name, changedColumns: .none)
+    var row = Playlist(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Playlist", table: "playlists", schema: Keys.self,
-    columns: .column("id", role: .generatedKey), "name")
+    name: "Playlist",
+    table: "playlists",
+    schema: Keys.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+    ]
+  )
+}
+
+extension Playlist.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Playlist.self)
+    try self.init(name: fields("name"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&entries) { $0.playlist = $1 }
+  }
+}
+
+extension Playlist.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Playlist.ColumnIndex.name, &name)
+  }
 }

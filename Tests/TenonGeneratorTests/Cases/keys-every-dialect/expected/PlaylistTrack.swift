@@ -9,45 +9,37 @@ public struct PlaylistTrack: Model, Codable {
     public let playlistID: Playlist.ID
     public let trackID: Track.ID
 
-    public init(playlistID: Playlist.ID, trackID: Track.ID) {
+    public init(
+      playlistID: Playlist.ID,
+      trackID: Track.ID
+    ) {
       self.playlistID = playlistID
       self.trackID = trackID
     }
-
-    public init(row: Row, at offset: Int) throws {
-      (playlistID, trackID) = try row.values(at: offset)
-    }
-
-    public static var columnCount: Int { 2 }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(playlistID, trackID)
-    }
-
-    public var rowLink: Link<PlaylistTrack> { Link(key: self) }
-    public var sqlValues: [SQLValue] { [playlistID.sqlValue, trackID.sqlValue] }
   }
 
   public let playlistID: Playlist.ID
   public let trackID: Track.ID
-  public var position: Int { didSet { changedColumns.insert(2) } }
+  public var position: Int { didSet { markChanged(.position) } }
   /// The row's key.
   public var id: ID { ID(playlistID: playlistID, trackID: trackID) }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    playlistID: Playlist.ID, trackID: Track.ID, position: Int, changedColumns: ColumnChanges = .all
+    playlistID: Playlist.ID,
+    trackID: Track.ID,
+    position: Int
   ) {
     self.playlistID = playlistID
     self.trackID = trackID
     self.position = position
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension PlaylistTrack {
   public static var playlistID: Column<PlaylistTrack, Playlist.ID> { Column("playlist_id") }
   public static var trackID: Column<PlaylistTrack, Track.ID> { Column("track_id") }
@@ -73,7 +65,7 @@ extension PlaylistTrack {
   public var plays: Related<PlaylistTrack, Play> { Related(PlaylistTrack.plays, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension PlaylistTrack {
   /// A `PlaylistTrack` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -87,31 +79,14 @@ extension PlaylistTrack {
     /// Creates a draft; what has a default may be left out.
     public init(
       playlist: some Reference<Playlist> = Link<Playlist>.missing,
-      track: some Reference<Track> = Link<Track>.missing, position: Int, plays: [Play.Draft] = []
+      track: some Reference<Track> = Link<Track>.missing,
+      position: Int,
+      plays: [Play.Draft] = []
     ) {
       self.playlist = playlist.rowLink
       self.track = track.rowLink
       self.position = position
       self.plays = plays
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: PlaylistTrack.self)
-      try self.init(
-        playlist: fields.link("playlistID", to: Playlist.self),
-        track: fields.link("trackID", to: Track.self), position: fields("position"))
-    }
-
-    public var id: ID? { get throws { try ID(playlistID: playlist.key, trackID: track.key) } }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(playlist)
-      try binder.bind(track)
-      try binder.bind(position)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&plays) { $0.entry = $1 }
     }
   }
 
@@ -122,34 +97,107 @@ extension PlaylistTrack {
     public var position: Input<Int> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(2, &position)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
-extension PlaylistTrack {
+// MARK: - Generated machinery
+
+extension PlaylistTrack.ID {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (playlistID, trackID, position) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.playlistID = try columns.next()
+    self.trackID = try columns.next()
+  }
+
+  public static var columnCount: Int { 2 }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(playlistID)
+    try binder.bind(trackID)
+  }
+
+  public var rowLink: Link<PlaylistTrack> { Link(key: self) }
+  public var sqlValues: [SQLValue] { [playlistID.sqlValue, trackID.sqlValue] }
+}
+
+extension PlaylistTrack {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case playlistID
+    case trackID
+    case position
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
+  public init(row: Row, at offset: Int) throws {
+    var columns = row.strict.columns(from: offset)
+    self.playlistID = try columns.next()
+    self.trackID = try columns.next()
+    self.position = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(playlistID, trackID, position)
+    try binder.bind(playlistID)
+    try binder.bind(trackID)
+    try binder.bind(position)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> PlaylistTrack? {
-    PlaylistTrack(
-      playlistID: id.playlistID, trackID: id.trackID, position: draft.position,
-      changedColumns: .none)
+    var row = PlaylistTrack(
+      playlistID: id.playlistID,
+      trackID: id.trackID,
+      position: draft.position
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "PlaylistTrack", table: "playlist_track", schema: Keys.self,
-    columns: .column("playlist_id", field: "playlistID", role: .key),
-    .column("track_id", field: "trackID", role: .key), "position",
-    references: ForeignKey("fk_playlist_track_playlist_id", [0], to: Playlist.self),
-    ForeignKey("fk_playlist_track_track_id", [1], to: Track.self))
+    name: "PlaylistTrack",
+    table: "playlist_track",
+    schema: Keys.self,
+    columns: [
+      .column("playlist_id", field: "playlistID", role: .key),
+      .column("track_id", field: "trackID", role: .key),
+      "position",
+    ],
+    references: [
+      ForeignKey("fk_playlist_track_playlist_id", ["playlist_id"], to: Playlist.self),
+      ForeignKey("fk_playlist_track_track_id", ["track_id"], to: Track.self),
+    ]
+  )
+}
+
+extension PlaylistTrack.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: PlaylistTrack.self)
+    try self.init(
+      playlist: fields.link("playlistID", to: Playlist.self),
+      track: fields.link("trackID", to: Track.self),
+      position: fields("position")
+    )
+  }
+
+  public var id: PlaylistTrack.ID? {
+    get throws { try PlaylistTrack.ID(playlistID: playlist.key, trackID: track.key) }
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(playlist)
+    try binder.bind(track)
+    try binder.bind(position)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&plays) { $0.entry = $1 }
+  }
+}
+
+extension PlaylistTrack.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(PlaylistTrack.ColumnIndex.position, &position)
+  }
 }

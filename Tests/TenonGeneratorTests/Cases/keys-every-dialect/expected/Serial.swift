@@ -12,21 +12,21 @@ public struct Serial: Model, Codable {
   /// The row's key.
   public var id: ID { number }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(number: ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(number: ID) {
     self.number = number
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Serial {
   public static var number: Column<Serial, ID> { Column("number") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Serial {
   /// A `Serial` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -38,19 +38,6 @@ extension Serial {
     public init(number: ID? = nil) {
       self.number = number
     }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Serial.self)
-      try self.init(number: fields("number", or: nil))
-    }
-
-    public var id: ID? { number }
-
-    public var absentColumns: [Int] { number == nil ? [0] : [] }
-
-    public func bind(to binder: inout Binder) throws {
-      if let key = number { try binder.bind(key) }
-    }
   }
 
   /// A partial update of a `Serial`: every field absent, null or a value.
@@ -58,16 +45,20 @@ extension Serial {
     public typealias Root = Serial
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Serial {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case number
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    number = try row.value(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.number = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -75,6 +66,35 @@ extension Serial {
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Serial", table: "serial", schema: Keys.self,
-    columns: .column("number", role: .key, stored: .uuid(.any)))
+    name: "Serial",
+    table: "serial",
+    schema: Keys.self,
+    columns: [
+      .column("number", role: .key, stored: .uuid(.any))
+    ]
+  )
+}
+
+extension Serial.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Serial.self)
+    try self.init(number: fields("number", or: nil))
+  }
+
+  public var id: Serial.ID? { number }
+
+  public var absentColumns: [Int] {
+    var absent: [Serial.ColumnIndex] = []
+    if number == nil { absent.append(.number) }
+    return absent.map(\.rawValue)
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    if let key = number { try binder.bind(key) }
+  }
+}
+
+extension Serial.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

@@ -10,21 +10,21 @@ public struct Token: Model, Codable {
 
   public let id: ID
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(id: ID) {
     self.id = id
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Token {
   public static var id: Column<Token, ID> { Column("id") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Token {
   /// A `Token` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -33,17 +33,8 @@ extension Token {
     public let id: ID?
 
     /// Creates a draft; what has a default may be left out.
-    public init(id: ID = ID(UUID())) {
+    public init(id: ID = Token.ID(UUID())) {
       self.id = id
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Token.self)
-      try self.init(id: fields("id", or: ID(UUID())))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(id)
     }
   }
 
@@ -52,16 +43,15 @@ extension Token {
     public typealias Root = Token
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Token {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    id = try row.value(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -69,10 +59,33 @@ extension Token {
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Token? {
-    Token(id: id, changedColumns: .none)
+    var row = Token(id: id)
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Token", table: "token", schema: Keys.self,
-    columns: .column("id", role: .key, stored: .uuid(.any)))
+    name: "Token",
+    table: "token",
+    schema: Keys.self,
+    columns: [
+      .column("id", role: .key, stored: .uuid(.any))
+    ]
+  )
+}
+
+extension Token.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Token.self)
+    try self.init(id: fields("id", or: Token.ID(UUID())))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(id)
+  }
+}
+
+extension Token.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

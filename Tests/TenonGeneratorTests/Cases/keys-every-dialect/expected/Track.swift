@@ -8,19 +8,22 @@ public struct Track: Model, Codable {
   public typealias ID = Identifier<Track, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Track {
   public static var id: Column<Track, ID> { Column("id") }
   public static var name: Column<Track, String> { Column("name") }
@@ -36,7 +39,7 @@ extension Track {
   public var cover: Related<Track, Cover> { Related(Track.cover, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Track {
   /// A `Track` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -47,24 +50,14 @@ extension Track {
     public var cover: [Cover.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, entries: [PlaylistTrack.Draft] = [], cover: [Cover.Draft] = []) {
+    public init(
+      name: String,
+      entries: [PlaylistTrack.Draft] = [],
+      cover: [Cover.Draft] = []
+    ) {
       self.name = name
       self.entries = entries
       self.cover = cover
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Track.self)
-      try self.init(name: fields("name"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&entries) { $0.track = $1 }
-      related.take(&cover) { $0.track = $1 }
     }
   }
 
@@ -75,29 +68,71 @@ extension Track {
     public var name: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Track {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Track? {
-    Track(id: id, name: draft.name, changedColumns: .none)
+    var row = Track(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Track", table: "tracks", schema: Keys.self,
-    columns: .column("id", role: .generatedKey), "name")
+    name: "Track",
+    table: "tracks",
+    schema: Keys.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+    ]
+  )
+}
+
+extension Track.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Track.self)
+    try self.init(name: fields("name"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&entries) { $0.track = $1 }
+    related.take(&cover) { $0.track = $1 }
+  }
+}
+
+extension Track.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Track.ColumnIndex.name, &name)
+  }
 }

@@ -10,29 +10,32 @@ public struct Customer: Model, Codable {
 
   public let id: ID
   /// What they are called.
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// Redacted.
-  public var secret: String? { didSet { changedColumns.insert(2) } }
-  public var settings: [String: Int] { didSet { changedColumns.insert(3) } }
-  public var `class`: State { didSet { changedColumns.insert(4) } }
+  public var secret: String? { didSet { markChanged(.secret) } }
+  public var settings: [String: Int] { didSet { markChanged(.settings) } }
+  public var `class`: State { didSet { markChanged(.class) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, secret: String?, settings: [String: Int], class: State,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    secret: String?,
+    settings: [String: Int],
+    class: State
   ) {
     self.id = id
     self.name = name
     self.secret = secret
     self.settings = settings
     self.class = `class`
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Customer {
   public static var id: Column<Customer, ID> { Column("id") }
   public static var name: Column<Customer, String> { Column("name") }
@@ -47,7 +50,7 @@ extension Customer {
   public var orders: Related<Customer, Order> { Related(Customer.orders, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Customer {
   /// A `Customer` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -61,7 +64,10 @@ extension Customer {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, secret: String? = nil, settings: [String: Int], class: State = .open,
+      name: String,
+      secret: String? = nil,
+      settings: [String: Int],
+      class: State = .open,
       orders: [Order.Draft] = []
     ) {
       self.name = name
@@ -69,20 +75,6 @@ extension Customer {
       self.settings = settings
       self.class = `class`
       self.orders = orders
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Customer.self)
-      try self.init(
-        name: fields("name"), settings: fields("settings"), class: fields("class", or: .open))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name, secret, JSON(settings), `class`)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&orders) { $0.customer = $1 }
     }
   }
 
@@ -96,34 +88,95 @@ extension Customer {
     public var `class`: Input<State> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &secret, &settings, &`class`)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Customer {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case secret
+    case settings
+    case `class`
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, secret) = try row.values(at: offset)
-    settings = try row.value(JSON<[String: Int]>.self, at: offset + 3).value
-    `class` = try row.value(at: offset + 4)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.secret = try columns.next()
+    self.settings = try columns.next(JSON<[String: Int]>.self).value
+    self.class = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, secret, JSON(settings), `class`)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(secret)
+    try binder.bind(JSON(settings))
+    try binder.bind(`class`)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Customer? {
-    Customer(
-      id: id, name: draft.name, secret: draft.secret, settings: draft.settings, class: draft.class,
-      changedColumns: .none)
+    var row = Customer(
+      id: id,
+      name: draft.name,
+      secret: draft.secret,
+      settings: draft.settings,
+      class: draft.class
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Customer", table: "customer", schema: Shop.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
-    .column("secret", isRedacted: true, input: .never), "settings", "class")
+    name: "Customer",
+    table: "customer",
+    schema: Shop.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(80)]),
+      .column("secret", isRedacted: true, input: .never),
+      "settings",
+      "class",
+    ]
+  )
+}
+
+extension Customer.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Customer.self)
+    try self.init(
+      name: fields("name"),
+      settings: fields("settings"),
+      class: fields("class", or: .open)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(secret)
+    try binder.bind(JSON(settings))
+    try binder.bind(`class`)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&orders) { $0.customer = $1 }
+  }
+}
+
+extension Customer.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Customer.ColumnIndex.name, &name)
+    try fields.visit(Customer.ColumnIndex.secret, &secret)
+    try fields.visit(Customer.ColumnIndex.settings, &settings)
+    try fields.visit(Customer.ColumnIndex.class, &`class`)
+  }
 }

@@ -9,26 +9,28 @@ public struct Order: Model, Codable {
   public typealias ID = Identifier<Order, Int>
 
   public let id: ID
-  public var total: Decimal { didSet { changedColumns.insert(1) } }
-  public var placedAt: Date { didSet { changedColumns.insert(2) } }
-  public var customerID: Customer.ID { didSet { changedColumns.insert(3) } }
+  public var total: Decimal { didSet { markChanged(.total) } }
+  public var placedAt: Date { didSet { markChanged(.placedAt) } }
+  public var customerID: Customer.ID { didSet { markChanged(.customerID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, total: Decimal, placedAt: Date, customerID: Customer.ID,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    total: Decimal,
+    placedAt: Date,
+    customerID: Customer.ID
   ) {
     self.id = id
     self.total = total
     self.placedAt = placedAt
     self.customerID = customerID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Order {
   public static var id: Column<Order, ID> { Column("id") }
   public static var total: Column<Order, Decimal> { Column("total") }
@@ -42,7 +44,7 @@ extension Order {
   public var customer: Related<Order, Customer> { Related(Order.customer, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Order {
   /// An `Order` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -54,23 +56,13 @@ extension Order {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      total: Decimal, placedAt: Date, customer: some Reference<Customer> = Link<Customer>.missing
+      total: Decimal,
+      placedAt: Date,
+      customer: some Reference<Customer> = Link<Customer>.missing
     ) {
       self.total = total
       self.placedAt = placedAt
       self.customer = customer.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Order.self)
-      try self.init(
-        total: fields("total"), placedAt: fields("placedAt"),
-        customer: fields.link("customerID", to: Customer.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(total, placedAt)
-      try binder.bind(customer)
     }
   }
 
@@ -83,33 +75,87 @@ extension Order {
     public var customerID: Input<Customer.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &total, &placedAt, &customerID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Order {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case total
+    case placedAt
+    case customerID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, total, placedAt, customerID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.total = try columns.next()
+    self.placedAt = try columns.next()
+    self.customerID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, total, placedAt, customerID)
+    try binder.bind(id)
+    try binder.bind(total)
+    try binder.bind(placedAt)
+    try binder.bind(customerID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Order? {
-    try Order(
-      id: id, total: draft.total, placedAt: draft.placedAt.stored, customerID: draft.customer.key,
-      changedColumns: .none)
+    var row = try Order(
+      id: id,
+      total: draft.total,
+      placedAt: draft.placedAt.stored,
+      customerID: draft.customer.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Order", table: "orders", schema: Shop.self,
-    columns: .column("id", role: .generatedKey), .column("total", rules: [.digits(10, scale: 2)]),
-    .column("placed_at", field: "placedAt"), .column("customer_id", field: "customerID"),
-    references: ForeignKey("fk_orders_customer_id", [3], to: Customer.self))
+    name: "Order",
+    table: "orders",
+    schema: Shop.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("total", rules: [.digits(10, scale: 2)]),
+      .column("placed_at", field: "placedAt"),
+      .column("customer_id", field: "customerID"),
+    ],
+    references: [
+      ForeignKey("fk_orders_customer_id", ["customer_id"], to: Customer.self)
+    ]
+  )
+}
+
+extension Order.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Order.self)
+    try self.init(
+      total: fields("total"),
+      placedAt: fields("placedAt"),
+      customer: fields.link("customerID", to: Customer.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(total)
+    try binder.bind(placedAt)
+    try binder.bind(customer)
+  }
+}
+
+extension Order.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Order.ColumnIndex.total, &total)
+    try fields.visit(Order.ColumnIndex.placedAt, &placedAt)
+    try fields.visit(Order.ColumnIndex.customerID, &customerID)
+  }
 }

@@ -14,17 +14,22 @@ public struct Author: ModelShape, Identifiable {
   /// What they wrote.
   ///
   /// The newest last.
-  public var posts: [PostsRow]
+  public var posts: [PostRow]
 
-  /// Creates a value of its parts.
-  public init(id: User.ID, name: String, class: Int?, posts: [PostsRow]) {
+  /// Creates a value from its parts.
+  public init(
+    id: User.ID,
+    name: String,
+    class: Int?,
+    posts: [PostRow]
+  ) {
     self.id = id
     self.name = name
     self.class = `class`
     self.posts = posts
   }
 
-  /// Encodes every part, as null where there is no value.
+  /// Encodes every part; one without a value is null.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
@@ -33,32 +38,43 @@ public struct Author: ModelShape, Identifiable {
     try container.encode(posts, forKey: .posts)
   }
 
-  /// What is loaded with a row, and how it makes a value.
+  /// The rows that are loaded with a row, and the value they become.
   public static var loading: ShapeLoading<User, Self> {
     ShapeLoading(
-      User.posts.order(by: Post.price.desc, Post.title.asc).limit(1000).as(PostsRow.self)
+      User.posts.order(by: Post.price.desc, Post.title.asc).limit(1000).as(PostRow.self)
     ) {
-      Self(id: $0.id, name: $0.name, class: $0._class, posts: $1)
+      Self(
+        id: $0.id,
+        name: $0.name,
+        class: $0._class,
+        posts: $1
+      )
     }
   }
 }
 
 extension Author {
   /// A row of `posts`.
-  public struct PostsRow: ModelShape, Identifiable {
+  public struct PostRow: ModelShape, Identifiable {
     public var id: Post.ID
     public var title: String
     public var price: Decimal
     public var encoder: Bool
     public var authorID: User.ID
     public var editorID: User.ID?
-    public var tags: [TagsRow]
+    public var tags: [TagRow]
     public var editor: EditorRow?
 
-    /// Creates a value of its parts.
+    /// Creates a value from its parts.
     public init(
-      id: Post.ID, title: String, price: Decimal, encoder: Bool, authorID: User.ID,
-      editorID: User.ID?, tags: [TagsRow], editor: EditorRow?
+      id: Post.ID,
+      title: String,
+      price: Decimal,
+      encoder: Bool,
+      authorID: User.ID,
+      editorID: User.ID?,
+      tags: [TagRow],
+      editor: EditorRow?
     ) {
       self.id = id
       self.title = title
@@ -70,7 +86,7 @@ extension Author {
       self.editor = editor
     }
 
-    /// Encodes every part, as null where there is no value.
+    /// Encodes every part; one without a value is null.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(id, forKey: .id)
@@ -83,28 +99,38 @@ extension Author {
       try container.encode(editor, forKey: .editor)
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     public static var loading: ShapeLoading<Post, Self> {
-      ShapeLoading(Post.tags.as(TagsRow.self), Post.editor.as(EditorRow.self)) {
+      ShapeLoading(
+        Post.tags.as(TagRow.self),
+        Post.editor.as(EditorRow.self)
+      ) {
         Self(
-          id: $0.id, title: $0.title, price: $0.price, encoder: $0.encoder, authorID: $0.authorID,
-          editorID: $0.editorID, tags: $1, editor: $2)
+          id: $0.id,
+          title: $0.title,
+          price: $0.price,
+          encoder: $0.encoder,
+          authorID: $0.authorID,
+          editorID: $0.editorID,
+          tags: $1,
+          editor: $2
+        )
       }
     }
   }
 }
 
-extension Author.PostsRow {
+extension Author.PostRow {
   /// A row of `tags`.
-  public struct TagsRow: ModelShape {
+  public struct TagRow: ModelShape {
     public var name: Tag.ID
 
-    /// Creates a value of its parts.
+    /// Creates a value from its parts.
     public init(name: Tag.ID) {
       self.name = name
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     public static var loading: ShapeLoading<Tag, Self> {
       ShapeLoading {
         Self(name: $0.name)
@@ -113,7 +139,7 @@ extension Author.PostsRow {
   }
 }
 
-extension Author.PostsRow {
+extension Author.PostRow {
   /// A row of `editor`.
   public struct EditorRow: ModelShape, Identifiable {
     public var id: User.ID
@@ -121,14 +147,18 @@ extension Author.PostsRow {
     public var name: String
     public var `class`: Int?
 
-    /// Creates a value of its parts.
-    public init(id: User.ID, name: String, class: Int?) {
+    /// Creates a value from its parts.
+    public init(
+      id: User.ID,
+      name: String,
+      class: Int?
+    ) {
       self.id = id
       self.name = name
       self.class = `class`
     }
 
-    /// Encodes every part, as null where there is no value.
+    /// Encodes every part; one without a value is null.
     public func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(id, forKey: .id)
@@ -136,10 +166,14 @@ extension Author.PostsRow {
       try container.encode(`class`, forKey: .class)
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     public static var loading: ShapeLoading<User, Self> {
       ShapeLoading {
-        Self(id: $0.id, name: $0.name, class: $0._class)
+        Self(
+          id: $0.id,
+          name: $0.name,
+          class: $0._class
+        )
       }
     }
   }

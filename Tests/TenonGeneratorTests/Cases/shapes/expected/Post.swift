@@ -9,18 +9,22 @@ public struct Post: Model, Codable {
   public typealias ID = Identifier<Post, Int>
 
   public let id: ID
-  public var title: String { didSet { changedColumns.insert(1) } }
-  public var price: Decimal { didSet { changedColumns.insert(2) } }
-  public var encoder: Bool { didSet { changedColumns.insert(3) } }
-  public var authorID: User.ID { didSet { changedColumns.insert(4) } }
-  public var editorID: User.ID? { didSet { changedColumns.insert(5) } }
+  public var title: String { didSet { markChanged(.title) } }
+  public var price: Decimal { didSet { markChanged(.price) } }
+  public var encoder: Bool { didSet { markChanged(.encoder) } }
+  public var authorID: User.ID { didSet { markChanged(.authorID) } }
+  public var editorID: User.ID? { didSet { markChanged(.editorID) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, title: String, price: Decimal, encoder: Bool, authorID: User.ID, editorID: User.ID?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    title: String,
+    price: Decimal,
+    encoder: Bool,
+    authorID: User.ID,
+    editorID: User.ID?
   ) {
     self.id = id
     self.title = title
@@ -28,11 +32,11 @@ public struct Post: Model, Codable {
     self.encoder = encoder
     self.authorID = authorID
     self.editorID = editorID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Post {
   public static var id: Column<Post, ID> { Column("id") }
   public static var title: Column<Post, String> { Column("title") }
@@ -56,7 +60,7 @@ extension Post {
   public var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Post {
   /// A `Post` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -71,8 +75,11 @@ extension Post {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      title: String, price: Decimal, encoder: Bool,
-      author: some Reference<User> = Link<User>.missing, editor: (any Reference<User>)? = nil,
+      title: String,
+      price: Decimal,
+      encoder: Bool,
+      author: some Reference<User> = Link<User>.missing,
+      editor: (any Reference<User>)? = nil,
       tags: [any Reference<Tag>] = []
     ) {
       self.title = title
@@ -81,24 +88,6 @@ extension Post {
       self.author = author.rowLink
       self.editor = editor?.rowLink
       self.tags = tags.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Post.self)
-      try self.init(
-        title: fields("title"), price: fields("price"), encoder: fields("encoder"),
-        author: fields.link("authorID", to: User.self),
-        editor: fields.optionalLink("editorID", to: User.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(title, price, self.encoder)
-      try binder.bind(author)
-      try binder.bind(editor)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tags, through: Post.tags)
     }
   }
 
@@ -113,36 +102,111 @@ extension Post {
     public var editorID: Input<User.ID?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &price, &self.encoder, &authorID, &editorID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Post {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case price
+    case encoder
+    case authorID
+    case editorID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, price, self.encoder, authorID, editorID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.price = try columns.next()
+    self.encoder = try columns.next()
+    self.authorID = try columns.next()
+    self.editorID = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, price, self.encoder, authorID, editorID)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(price)
+    try binder.bind(self.encoder)
+    try binder.bind(authorID)
+    try binder.bind(editorID)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Post? {
-    try Post(
-      id: id, title: draft.title, price: draft.price, encoder: draft.encoder,
-      authorID: draft.author.key, editorID: draft.editor?.key, changedColumns: .none)
+    var row = try Post(
+      id: id,
+      title: draft.title,
+      price: draft.price,
+      encoder: draft.encoder,
+      authorID: draft.author.key,
+      editorID: draft.editor?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts", schema: Shapes.self,
-    columns: .column("id", role: .generatedKey), "title",
-    .column("price", rules: [.digits(10, scale: 2)]), "encoder",
-    .column("author_id", field: "authorID"), .column("editor_id", field: "editorID"),
-    references: ForeignKey("fk_posts_author_id", [4], to: User.self),
-    ForeignKey("fk_posts_editor_id", [5], to: User.self, isOptional: true),
-    joins: Join("post_tags", local: ["post_id"], target: ["tag_id"]))
+    name: "Post",
+    table: "posts",
+    schema: Shapes.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "title",
+      .column("price", rules: [.digits(10, scale: 2)]),
+      "encoder",
+      .column("author_id", field: "authorID"),
+      .column("editor_id", field: "editorID"),
+    ],
+    references: [
+      ForeignKey("fk_posts_author_id", ["author_id"], to: User.self),
+      ForeignKey("fk_posts_editor_id", ["editor_id"], to: User.self, isOptional: true),
+    ],
+    joins: [
+      Join("post_tags", local: ["post_id"], target: ["tag_id"])
+    ]
+  )
+}
+
+extension Post.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Post.self)
+    try self.init(
+      title: fields("title"),
+      price: fields("price"),
+      encoder: fields("encoder"),
+      author: fields.link("authorID", to: User.self),
+      editor: fields.optionalLink("editorID", to: User.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(price)
+    try binder.bind(self.encoder)
+    try binder.bind(author)
+    try binder.bind(editor)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tags, through: Post.tags)
+  }
+}
+
+extension Post.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Post.ColumnIndex.title, &title)
+    try fields.visit(Post.ColumnIndex.price, &price)
+    try fields.visit(Post.ColumnIndex.encoder, &self.encoder)
+    try fields.visit(Post.ColumnIndex.authorID, &authorID)
+    try fields.visit(Post.ColumnIndex.editorID, &editorID)
+  }
 }

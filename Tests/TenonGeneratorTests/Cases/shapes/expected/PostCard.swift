@@ -10,8 +10,14 @@ public struct PostCard: ModelShape {
   public var tags: [TagName]
   public var author: Author
 
-  /// Creates a value of its parts.
-  public init(title: String, encoder: Bool, authorID: User.ID, tags: [TagName], author: Author) {
+  /// Creates a value from its parts.
+  public init(
+    title: String,
+    encoder: Bool,
+    authorID: User.ID,
+    tags: [TagName],
+    author: Author
+  ) {
     self.title = title
     self.encoder = encoder
     self.authorID = authorID
@@ -19,10 +25,19 @@ public struct PostCard: ModelShape {
     self.author = author
   }
 
-  /// What is loaded with a row, and how it makes a value.
+  /// The rows that are loaded with a row, and the value they become.
   public static var loading: ShapeLoading<Post, Self> {
-    ShapeLoading(Post.tags.as(TagName.self), Post.author.as(Author.self)) {
-      Self(title: $0.title, encoder: $0.encoder, authorID: $0.authorID, tags: $1, author: $2)
+    ShapeLoading(
+      Post.tags.as(TagName.self),
+      Post.author.as(Author.self)
+    ) {
+      Self(
+        title: $0.title,
+        encoder: $0.encoder,
+        authorID: $0.authorID,
+        tags: $1,
+        author: $2
+      )
     }
   }
 }

@@ -5,7 +5,11 @@ import Tenon
 /// The schema `Shapes`.
 public enum Shapes: Schema {
   /// The models, in the order of the schema.
-  public static let models: [any Model.Type] = [User.self, Post.self, Tag.self]
+  public static let models: [any Model.Type] = [
+    User.self,
+    Post.self,
+    Tag.self,
+  ]
 
   /// The SQL that makes and removes the tables.
   public static let ddl = SchemaDDL(
@@ -28,8 +32,7 @@ public enum Shapes: Schema {
           "encoder"   BOOLEAN             NOT NULL,
           "author_id" INTEGER             NOT NULL,
           "editor_id" INTEGER,
-          CONSTRAINT "ck_posts_price_digits" CHECK (instr(ltrim("price", '-0') || '.', '.') <= 9 \
-        AND length(rtrim(substr("price", instr("price" || '.', '.') + 1), '0')) <= 2),
+          CONSTRAINT "ck_posts_price_digits" CHECK (instr(ltrim("price", '-0') || '.', '.') <= 9 AND length(rtrim(substr("price", instr("price" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_posts_encoder" CHECK ("encoder" IN (0, 1)),
           CONSTRAINT "fk_posts_author_id" FOREIGN KEY ("author_id")
             REFERENCES "users" ("id"),

@@ -11,16 +11,16 @@ public struct Tag: Model, Codable {
   /// The row's key.
   public var id: ID { name }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(name: ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(name: ID) {
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Tag {
   public static var name: Column<Tag, ID> { Column("name") }
 
@@ -31,7 +31,7 @@ extension Tag {
   public var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Tag {
   /// A `Tag` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -41,24 +41,12 @@ extension Tag {
     public var posts: [Link<Post>]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: ID, posts: [any Reference<Post>] = []) {
+    public init(
+      name: ID,
+      posts: [any Reference<Post>] = []
+    ) {
       self.name = name
       self.posts = posts.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Tag.self)
-      try self.init(name: fields("name"))
-    }
-
-    public var id: ID? { name }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&posts, through: Tag.posts)
     }
   }
 
@@ -67,16 +55,15 @@ extension Tag {
     public typealias Root = Tag
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Tag {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    name = try row.value(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -84,11 +71,42 @@ extension Tag {
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Tag? {
-    Tag(name: id, changedColumns: .none)
+    var row = Tag(name: id)
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Tag", table: "tags", schema: Shapes.self,
-    columns: .column("name", role: .key, rules: [.columnLength(50)]),
-    joins: Join("post_tags", local: ["tag_id"], target: ["post_id"]))
+    name: "Tag",
+    table: "tags",
+    schema: Shapes.self,
+    columns: [
+      .column("name", role: .key, rules: [.columnLength(50)])
+    ],
+    joins: [
+      Join("post_tags", local: ["tag_id"], target: ["post_id"])
+    ]
+  )
+}
+
+extension Tag.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Tag.self)
+    try self.init(name: fields("name"))
+  }
+
+  public var id: Tag.ID? { name }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&posts, through: Tag.posts)
+  }
+}
+
+extension Tag.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

@@ -6,12 +6,12 @@ import Tenon
 public struct TagName: ModelShape {
   public var name: Tag.ID
 
-  /// Creates a value of its parts.
+  /// Creates a value from its parts.
   public init(name: Tag.ID) {
     self.name = name
   }
 
-  /// What is loaded with a row, and how it makes a value.
+  /// The rows that are loaded with a row, and the value they become.
   public static var loading: ShapeLoading<Tag, Self> {
     ShapeLoading {
       Self(name: $0.name)

@@ -9,31 +9,34 @@ public struct User: Model, Codable {
 
   public let id: ID
   /// What others see.
-  public var name: String { didSet { changedColumns.insert(1) } }
-  var _class: Int? { didSet { changedColumns.insert(2) } }
+  public var name: String { didSet { markChanged(.name) } }
+  var _class: Int? { didSet { markChanged(.class) } }
   @available(*, deprecated)
   public var `class`: Int? {
     get { _class }
     set { _class = newValue }
   }
   /// Redacted.
-  public var secret: String? { didSet { changedColumns.insert(3) } }
+  public var secret: String? { didSet { markChanged(.secret) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, name: String, class: Int?, secret: String?, changedColumns: ColumnChanges = .all
+    id: ID,
+    name: String,
+    class: Int?,
+    secret: String?
   ) {
     self.id = id
     self.name = name
     self._class = `class`
     self.secret = secret
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension User {
   public static var id: Column<User, ID> { Column("id") }
   public static var name: Column<User, String> { Column("name") }
@@ -58,7 +61,7 @@ extension User {
   public var edited: Related<User, Post> { Related(User.edited, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension User {
   /// A `User` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -72,7 +75,10 @@ extension User {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      name: String, class: Int? = nil, secret: String? = nil, posts: [Post.Draft] = [],
+      name: String,
+      class: Int? = nil,
+      secret: String? = nil,
+      posts: [Post.Draft] = [],
       edited: [Post.Draft] = []
     ) {
       self.name = name
@@ -80,20 +86,6 @@ extension User {
       self.secret = secret
       self.posts = posts
       self.edited = edited
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: User.self)
-      try self.init(name: fields("name"), class: fields("class", or: nil))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name, `class`, secret)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&posts) { $0.author = $1 }
-      related.take(&edited) { $0.editor = $1 }
     }
   }
 
@@ -106,30 +98,88 @@ extension User {
     public var secret: Input<String?> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &`class`, &secret)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension User {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case `class`
+    case secret
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, _class, secret) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self._class = try columns.next()
+    self.secret = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, _class, secret)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(_class)
+    try binder.bind(secret)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> User? {
-    User(id: id, name: draft.name, class: draft.class, secret: draft.secret, changedColumns: .none)
+    var row = User(
+      id: id,
+      name: draft.name,
+      class: draft.class,
+      secret: draft.secret
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "User", table: "users", schema: Shapes.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]),
-    "class", .column("secret", isRedacted: true, input: .never))
+    name: "User",
+    table: "users",
+    schema: Shapes.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(80)]),
+      "class",
+      .column("secret", isRedacted: true, input: .never),
+    ]
+  )
+}
+
+extension User.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: User.self)
+    try self.init(
+      name: fields("name"),
+      class: fields("class", or: nil)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(`class`)
+    try binder.bind(secret)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&posts) { $0.author = $1 }
+    related.take(&edited) { $0.editor = $1 }
+  }
+}
+
+extension User.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(User.ColumnIndex.name, &name)
+    try fields.visit(User.ColumnIndex.class, &`class`)
+    try fields.visit(User.ColumnIndex.secret, &secret)
+  }
 }

@@ -56,32 +56,37 @@ struct Note: Model, Codable {
   typealias ID = Identifier<Note, Int>
 
   let id: ID
-  var text: String { didSet { changedColumns.insert(1) } }
-  var done_at: Date? { didSet { changedColumns.insert(2) } }
-  var parentID: Note.ID? { didSet { changedColumns.insert(3) } }
+  var text: String { didSet { markChanged(.text) } }
+  var done_at: Date? { didSet { markChanged(.done_at) } }
+  var parentID: Note.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   init(
-    id: ID, text: String, done_at: Date?, parentID: Note.ID?, changedColumns: ColumnChanges = .all
+    id: ID,
+    text: String,
+    done_at: Date?,
+    parentID: Note.ID?
   ) {
     self.id = id
     self.text = text
     self.done_at = done_at
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Note {
   static var id: Column<Note, ID> { Column("id") }
   static var text: Column<Note, String> { Column("text") }
   static var done_at: Column<Note, Date?> { Column("done_at") }
   static var parentID: Column<Note, Note.ID?> { Column("parent_id") }
 
-  static var parent: Relationship<Note, Note, Note?> { .belongsTo("parent_id") { $0.parentID } }
+  static var parent: Relationship<Note, Note, Note?> {
+    .belongsTo("parent_id") { $0.parentID }
+  }
   static var children: Relationship<Note, Note, [Note]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
@@ -90,7 +95,7 @@ extension Note {
   var children: Related<Note, Note> { Related(Note.children, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Note {
   /// A `Note` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -103,29 +108,15 @@ extension Note {
 
     /// Creates a draft; what has a default may be left out.
     init(
-      text: String, done_at: Date? = nil, parent: (any Reference<Note>)? = nil,
+      text: String,
+      done_at: Date? = nil,
+      parent: (any Reference<Note>)? = nil,
       children: [Note.Draft] = []
     ) {
       self.text = text
       self.done_at = done_at
       self.parent = parent?.rowLink
       self.children = children
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Note.self)
-      try self.init(
-        text: fields("text"), done_at: fields("done_at", or: nil),
-        parent: fields.optionalLink("parentID", to: Note.self))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(text, done_at)
-      try binder.bind(parent)
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
     }
   }
 
@@ -138,35 +129,93 @@ extension Note {
     var parentID: Input<Note.ID?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &text, &done_at, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Note {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case text
+    case done_at
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, text, done_at, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.text = try columns.next()
+    self.done_at = try columns.next()
+    self.parentID = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, text, done_at, parentID)
+    try binder.bind(id)
+    try binder.bind(text)
+    try binder.bind(done_at)
+    try binder.bind(parentID)
   }
 
   static func inserted(_ draft: Draft, id: ID) throws -> Note? {
-    try Note(
-      id: id, text: draft.text, done_at: draft.done_at.stored, parentID: draft.parent?.key,
-      changedColumns: .none)
+    var row = try Note(
+      id: id,
+      text: draft.text,
+      done_at: draft.done_at.stored,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Note", table: "notes", schema: Small.self,
-    columns: .column("id", role: .generatedKey), "text", "done_at",
-    .column("parent_id", field: "parentID"),
-    references: ForeignKey("fk_notes_parent_id", [3], to: Note.self, isOptional: true))
+    name: "Note",
+    table: "notes",
+    schema: Small.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "text",
+      "done_at",
+      .column("parent_id", field: "parentID"),
+    ],
+    references: [
+      ForeignKey("fk_notes_parent_id", ["parent_id"], to: Note.self, isOptional: true)
+    ]
+  )
+}
+
+extension Note.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Note.self)
+    try self.init(
+      text: fields("text"),
+      done_at: fields("done_at", or: nil),
+      parent: fields.optionalLink("parentID", to: Note.self)
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(text)
+    try binder.bind(done_at)
+    try binder.bind(parent)
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+  }
+}
+
+extension Note.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Note.ColumnIndex.text, &text)
+    try fields.visit(Note.ColumnIndex.done_at, &done_at)
+    try fields.visit(Note.ColumnIndex.parentID, &parentID)
+  }
 }
 
 /// The shape `Thread` of `Note`.
@@ -178,9 +227,13 @@ struct Thread: ModelShape, Identifiable {
   var children: [ChildrenRow]
   var parent: ParentRow?
 
-  /// Creates a value of its parts.
+  /// Creates a value from its parts.
   init(
-    id: Note.ID, text: String, done_at: Date?, parentID: Note.ID?, children: [ChildrenRow],
+    id: Note.ID,
+    text: String,
+    done_at: Date?,
+    parentID: Note.ID?,
+    children: [ChildrenRow],
     parent: ParentRow?
   ) {
     self.id = id
@@ -191,7 +244,7 @@ struct Thread: ModelShape, Identifiable {
     self.parent = parent
   }
 
-  /// Encodes every part, as null where there is no value.
+  /// Encodes every part; one without a value is null.
   func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(id, forKey: .id)
@@ -202,12 +255,20 @@ struct Thread: ModelShape, Identifiable {
     try container.encode(parent, forKey: .parent)
   }
 
-  /// What is loaded with a row, and how it makes a value.
+  /// The rows that are loaded with a row, and the value they become.
   static var loading: ShapeLoading<Note, Self> {
-    ShapeLoading(Note.children.as(ChildrenRow.self), Note.parent.as(ParentRow.self)) {
+    ShapeLoading(
+      Note.children.as(ChildrenRow.self),
+      Note.parent.as(ParentRow.self)
+    ) {
       Self(
-        id: $0.id, text: $0.text, done_at: $0.done_at, parentID: $0.parentID, children: $1,
-        parent: $2)
+        id: $0.id,
+        text: $0.text,
+        done_at: $0.done_at,
+        parentID: $0.parentID,
+        children: $1,
+        parent: $2
+      )
     }
   }
 }
@@ -218,23 +279,29 @@ extension Thread {
     var text: String
     var done_at: Date?
 
-    /// Creates a value of its parts.
-    init(text: String, done_at: Date?) {
+    /// Creates a value from its parts.
+    init(
+      text: String,
+      done_at: Date?
+    ) {
       self.text = text
       self.done_at = done_at
     }
 
-    /// Encodes every part, as null where there is no value.
+    /// Encodes every part; one without a value is null.
     func encode(to encoder: any Encoder) throws {
       var container = encoder.container(keyedBy: CodingKeys.self)
       try container.encode(text, forKey: .text)
       try container.encode(done_at, forKey: .done_at)
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     static var loading: ShapeLoading<Note, Self> {
       ShapeLoading {
-        Self(text: $0.text, done_at: $0.done_at)
+        Self(
+          text: $0.text,
+          done_at: $0.done_at
+        )
       }
     }
   }
@@ -245,12 +312,12 @@ extension Thread {
   struct ParentRow: ModelShape, Identifiable {
     var id: Note.ID
 
-    /// Creates a value of its parts.
+    /// Creates a value from its parts.
     init(id: Note.ID) {
       self.id = id
     }
 
-    /// What is loaded with a row, and how it makes a value.
+    /// The rows that are loaded with a row, and the value they become.
     static var loading: ShapeLoading<Note, Self> {
       ShapeLoading {
         Self(id: $0.id)

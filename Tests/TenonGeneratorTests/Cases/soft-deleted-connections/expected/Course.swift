@@ -8,26 +8,33 @@ public struct Course: Model, Codable {
   public typealias ID = Identifier<Course, Int>
 
   public let id: ID
-  public var title: String { didSet { changedColumns.insert(1) } }
+  public var title: String { didSet { markChanged(.title) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, title: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    title: String
+  ) {
     self.id = id
     self.title = title
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Course {
   public static var id: Column<Course, ID> { Column("id") }
   public static var title: Column<Course, String> { Column("title") }
 
   public static var students: Relationship<Course, Student, [Student]> {
     .manyToMany(
-      through: "enrollments", local: ["course_id"], target: ["student_id"], deletion: "deleted_at")
+      through: "enrollments",
+      local: ["course_id"],
+      target: ["student_id"],
+      deletion: "deleted_at"
+    )
   }
   public static var enrollments: Relationship<Course, Enrollment, [Enrollment]> {
     .hasMany("course_id", draft: \.course) { $0.courseID }
@@ -37,7 +44,7 @@ extension Course {
   public var enrollments: Related<Course, Enrollment> { Related(Course.enrollments, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Course {
   /// A `Course` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -47,22 +54,12 @@ extension Course {
     public var enrollments: [Enrollment.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(title: String, enrollments: [Enrollment.Draft] = []) {
+    public init(
+      title: String,
+      enrollments: [Enrollment.Draft] = []
+    ) {
       self.title = title
       self.enrollments = enrollments
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Course.self)
-      try self.init(title: fields("title"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(title)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&enrollments) { $0.course = $1 }
     }
   }
 
@@ -73,29 +70,70 @@ extension Course {
     public var title: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Course {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title)
+    try binder.bind(id)
+    try binder.bind(title)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Course? {
-    Course(id: id, title: draft.title, changedColumns: .none)
+    var row = Course(
+      id: id,
+      title: draft.title
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Course", table: "courses", schema: School.self,
-    columns: .column("id", role: .generatedKey), .column("title", rules: [.columnLength(80)]))
+    name: "Course",
+    table: "courses",
+    schema: School.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("title", rules: [.columnLength(80)]),
+    ]
+  )
+}
+
+extension Course.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Course.self)
+    try self.init(title: fields("title"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&enrollments) { $0.course = $1 }
+  }
+}
+
+extension Course.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Course.ColumnIndex.title, &title)
+  }
 }

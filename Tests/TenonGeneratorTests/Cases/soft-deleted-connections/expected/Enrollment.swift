@@ -9,28 +9,31 @@ public struct Enrollment: Model, Codable {
   public typealias ID = Identifier<Enrollment, Int>
 
   public let id: ID
-  public var grade: Int? { didSet { changedColumns.insert(1) } }
-  public var studentID: Student.ID { didSet { changedColumns.insert(2) } }
-  public var courseID: Course.ID { didSet { changedColumns.insert(3) } }
+  public var grade: Int? { didSet { markChanged(.grade) } }
+  public var studentID: Student.ID { didSet { markChanged(.studentID) } }
+  public var courseID: Course.ID { didSet { markChanged(.courseID) } }
   public let deletedAt: Date?
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   public init(
-    id: ID, grade: Int?, studentID: Student.ID, courseID: Course.ID, deletedAt: Date?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    grade: Int?,
+    studentID: Student.ID,
+    courseID: Course.ID,
+    deletedAt: Date?
   ) {
     self.id = id
     self.grade = grade
     self.studentID = studentID
     self.courseID = courseID
     self.deletedAt = deletedAt
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Enrollment {
   public static var id: Column<Enrollment, ID> { Column("id") }
   public static var grade: Column<Enrollment, Int?> { Column("grade") }
@@ -49,7 +52,7 @@ extension Enrollment {
   public var course: Related<Enrollment, Course> { Related(Enrollment.course, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Enrollment {
   /// An `Enrollment` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -61,26 +64,13 @@ extension Enrollment {
 
     /// Creates a draft; what has a default may be left out.
     public init(
-      grade: Int? = nil, student: some Reference<Student> = Link<Student>.missing,
+      grade: Int? = nil,
+      student: some Reference<Student> = Link<Student>.missing,
       course: some Reference<Course> = Link<Course>.missing
     ) {
       self.grade = grade
       self.student = student.rowLink
       self.course = course.rowLink
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Enrollment.self)
-      try self.init(
-        grade: fields("grade", or: nil), student: fields.link("studentID", to: Student.self),
-        course: fields.link("courseID", to: Course.self))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(grade)
-      try binder.bind(student)
-      try binder.bind(course)
-      try binder.bindNull()
     }
   }
 
@@ -93,35 +83,94 @@ extension Enrollment {
     public var courseID: Input<Course.ID> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &grade, &studentID, &courseID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Enrollment {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case grade
+    case studentID
+    case courseID
+    case deletedAt
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, grade, studentID, courseID, deletedAt) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.grade = try columns.next()
+    self.studentID = try columns.next()
+    self.courseID = try columns.next()
+    self.deletedAt = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, grade, studentID, courseID, deletedAt)
+    try binder.bind(id)
+    try binder.bind(grade)
+    try binder.bind(studentID)
+    try binder.bind(courseID)
+    try binder.bind(deletedAt)
   }
 
   public static func inserted(_ draft: Draft, id: ID) throws -> Enrollment? {
-    try Enrollment(
-      id: id, grade: draft.grade, studentID: draft.student.key, courseID: draft.course.key,
-      deletedAt: nil, changedColumns: .none)
+    var row = try Enrollment(
+      id: id,
+      grade: draft.grade,
+      studentID: draft.student.key,
+      courseID: draft.course.key,
+      deletedAt: nil
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Enrollment", table: "enrollments", schema: School.self,
-    columns: .column("id", role: .generatedKey), "grade", .column("student_id", field: "studentID"),
-    .column("course_id", field: "courseID"),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    references: ForeignKey("fk_enrollments_student_id", [2], to: Student.self),
-    ForeignKey("fk_enrollments_course_id", [3], to: Course.self))
+    name: "Enrollment",
+    table: "enrollments",
+    schema: School.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "grade",
+      .column("student_id", field: "studentID"),
+      .column("course_id", field: "courseID"),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+    ],
+    references: [
+      ForeignKey("fk_enrollments_student_id", ["student_id"], to: Student.self),
+      ForeignKey("fk_enrollments_course_id", ["course_id"], to: Course.self),
+    ]
+  )
+}
+
+extension Enrollment.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Enrollment.self)
+    try self.init(
+      grade: fields("grade", or: nil),
+      student: fields.link("studentID", to: Student.self),
+      course: fields.link("courseID", to: Course.self)
+    )
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(grade)
+    try binder.bind(student)
+    try binder.bind(course)
+    try binder.bindNull()
+  }
+}
+
+extension Enrollment.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Enrollment.ColumnIndex.grade, &grade)
+    try fields.visit(Enrollment.ColumnIndex.studentID, &studentID)
+    try fields.visit(Enrollment.ColumnIndex.courseID, &courseID)
+  }
 }

@@ -5,7 +5,11 @@ import Tenon
 /// The schema `School`.
 public enum School: Schema {
   /// The models, in the order of the schema.
-  public static let models: [any Model.Type] = [Student.self, Course.self, Enrollment.self]
+  public static let models: [any Model.Type] = [
+    Student.self,
+    Course.self,
+    Enrollment.self,
+  ]
 
   /// The SQL that makes and removes the tables.
   public static let ddl = SchemaDDL(

@@ -8,26 +8,33 @@ public struct Student: Model, Codable {
   public typealias ID = Identifier<Student, Int>
 
   public let id: ID
-  public var name: String { didSet { changedColumns.insert(1) } }
+  public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, name: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(
+    id: ID,
+    name: String
+  ) {
     self.id = id
     self.name = name
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Student {
   public static var id: Column<Student, ID> { Column("id") }
   public static var name: Column<Student, String> { Column("name") }
 
   public static var courses: Relationship<Student, Course, [Course]> {
     .manyToMany(
-      through: "enrollments", local: ["student_id"], target: ["course_id"], deletion: "deleted_at")
+      through: "enrollments",
+      local: ["student_id"],
+      target: ["course_id"],
+      deletion: "deleted_at"
+    )
   }
   public static var enrollments: Relationship<Student, Enrollment, [Enrollment]> {
     .hasMany("student_id", draft: \.student) { $0.studentID }
@@ -37,7 +44,7 @@ extension Student {
   public var enrollments: Related<Student, Enrollment> { Related(Student.enrollments, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Student {
   /// A `Student` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -47,22 +54,12 @@ extension Student {
     public var enrollments: [Enrollment.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    public init(name: String, enrollments: [Enrollment.Draft] = []) {
+    public init(
+      name: String,
+      enrollments: [Enrollment.Draft] = []
+    ) {
       self.name = name
       self.enrollments = enrollments
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Student.self)
-      try self.init(name: fields("name"))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&enrollments) { $0.student = $1 }
     }
   }
 
@@ -73,29 +70,70 @@ extension Student {
     public var name: Input<String> = .absent
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Student {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name)
+    try binder.bind(id)
+    try binder.bind(name)
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Student? {
-    Student(id: id, name: draft.name, changedColumns: .none)
+    var row = Student(
+      id: id,
+      name: draft.name
+    )
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Student", table: "students", schema: School.self,
-    columns: .column("id", role: .generatedKey), .column("name", rules: [.columnLength(80)]))
+    name: "Student",
+    table: "students",
+    schema: School.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("name", rules: [.columnLength(80)]),
+    ]
+  )
+}
+
+extension Student.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Student.self)
+    try self.init(name: fields("name"))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&enrollments) { $0.student = $1 }
+  }
+}
+
+extension Student.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Student.ColumnIndex.name, &name)
+  }
 }

@@ -10,16 +10,16 @@ public struct Group: Model, Codable {
 
   public let id: ID
   /// The columns set since the row was read.
-  public var changedColumns = ColumnChanges.none
+  public var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  public init(id: ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  public init(id: ID) {
     self.id = id
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Group {
   public static var id: Column<Group, ID> { Column("id") }
 
@@ -30,7 +30,7 @@ extension Group {
   public var accounts: Related<Group, Account> { Related(Group.accounts, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Group {
   /// A `Group` not yet inserted.
   public struct Draft: ModelDraft, Decodable {
@@ -40,22 +40,12 @@ extension Group {
     public var accounts: [Link<Account>]
 
     /// Creates a draft; what has a default may be left out.
-    public init(id: ID = ID(UUID()), accounts: [any Reference<Account>] = []) {
+    public init(
+      id: ID = Group.ID(UUID()),
+      accounts: [any Reference<Account>] = []
+    ) {
       self.id = id
       self.accounts = accounts.map { $0.rowLink }
-    }
-
-    public init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Group.self)
-      try self.init(id: fields("id", or: ID(UUID())))
-    }
-
-    public func bind(to binder: inout Binder) throws {
-      try binder.bind(id)
-    }
-
-    public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&accounts, through: Group.accounts)
     }
   }
 
@@ -64,16 +54,15 @@ extension Group {
     public typealias Root = Group
 
     public init() {}
-
-    public mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Group {
   public init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    id = try row.value(at: offset, stored: .uuid(.bytes))
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next(stored: .uuid(.bytes))
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
@@ -81,11 +70,40 @@ extension Group {
   }
 
   public static func inserted(_ draft: Draft, id: ID) -> Group? {
-    Group(id: id, changedColumns: .none)
+    var row = Group(id: id)
+    row._changedColumns = .none
+    return row
   }
 
   public static let modelDefinition = ModelDefinition(
-    name: "Group", table: "group", schema: Forms.self,
-    columns: .column("id", role: .key, stored: .uuid(.bytes)),
-    joins: Join("account_group", local: ["group_id"], target: ["account_id"]))
+    name: "Group",
+    table: "group",
+    schema: Forms.self,
+    columns: [
+      .column("id", role: .key, stored: .uuid(.bytes))
+    ],
+    joins: [
+      Join("account_group", local: ["group_id"], target: ["account_id"])
+    ]
+  )
+}
+
+extension Group.Draft {
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Group.self)
+    try self.init(id: fields("id", or: Group.ID(UUID())))
+  }
+
+  public func bind(to binder: inout Binder) throws {
+    try binder.bind(id)
+  }
+
+  public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&accounts, through: Group.accounts)
+  }
+}
+
+extension Group.Patch {
+  public mutating func visit(_ fields: inout PatchFields) throws {
+  }
 }

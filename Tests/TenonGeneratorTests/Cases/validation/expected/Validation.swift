@@ -13,8 +13,7 @@ public enum Validation: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "orders" (
-          "id"           INTEGER            NOT NULL CONSTRAINT "pk_orders" PRIMARY KEY \
-        AUTOINCREMENT,
+          "id"           INTEGER            NOT NULL CONSTRAINT "pk_orders" PRIMARY KEY AUTOINCREMENT,
           "number"       VARCHAR(12)        NOT NULL,
           "email"        VARCHAR(120)       NOT NULL,
           "note"         TEXT,
@@ -28,8 +27,7 @@ public enum Validation: Schema {
           CONSTRAINT "uq_orders_number" UNIQUE ("number"),
           CONSTRAINT "ck_orders_number_length" CHECK (length("number") <= 12),
           CONSTRAINT "ck_orders_email_length" CHECK (length("email") <= 120),
-          CONSTRAINT "ck_orders_discount_digits" CHECK (instr(ltrim("discount", '-0') || '.', '.') \
-        <= 3 AND length(rtrim(substr("discount", instr("discount" || '.', '.') + 1), '0')) <= 2),
+          CONSTRAINT "ck_orders_discount_digits" CHECK (instr(ltrim("discount", '-0') || '.', '.') <= 3 AND length(rtrim(substr("discount", instr("discount" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_orders_size" CHECK ("size" IN ('s', 'm', 'l')),
           CONSTRAINT "ck_orders_voucher_length" CHECK (length("voucher") <= 20),
           CONSTRAINT "ck_orders_shout_length" CHECK (length("shout") <= 12),
