@@ -16,7 +16,7 @@ import Testing
     }
     #expect(count == 1000)
     var pins = PinnedStatements("bulk-insert")
-    pins.add("1,000 users", log: guide.log.take())
+    pins.add("1,000 users", log: guide.log.takeSQL())
     try pins.check()
     #expect(try guide.read { try User.query.count(in: $0) } == 1003)
   }
@@ -58,7 +58,7 @@ import Testing
     var pins = PinnedStatements("upsert")
     pins.add(
       "a user there, one that is not, one left alone",
-      log: guide.log.take().filter { !$0.hasPrefix("SELECT") })
+      log: guide.log.takeSQL().filter { !$0.hasPrefix("SELECT") })
     try pins.check()
   }
 }

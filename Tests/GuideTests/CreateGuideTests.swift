@@ -20,7 +20,7 @@ private typealias Comment = BlogModels.Comment
       #expect(try session.require(User.self, user.id) == user)
     }
     var pins = PinnedStatements("insert")
-    pins.add("a row", log: guide.log.take())
+    pins.add("a row", log: guide.log.takeSQL())
     try pins.check()
   }
 
@@ -31,7 +31,7 @@ private typealias Comment = BlogModels.Comment
       let post = session.add(Post.Draft(title: "Welcome", content: "My blog post", author: bob))
       #expect(bob.id == nil)
       #expect(post.isStaged)
-      #expect(guide.log.take().isEmpty)
+      #expect(guide.log.takeSQL().isEmpty)
       try session.flush()
       #expect(bob.id == 4)
       #expect(bob.row?.username == "bobby")
@@ -39,7 +39,7 @@ private typealias Comment = BlogModels.Comment
       try session.flush()
     }
     var pins = PinnedStatements("add")
-    pins.add("a parent and its child", log: guide.log.take())
+    pins.add("a parent and its child", log: guide.log.takeSQL())
     try pins.check()
   }
 
@@ -66,7 +66,7 @@ private typealias Comment = BlogModels.Comment
       #expect(bodies == ["First!", "Second!"])
       #expect(try dan.profile.one(in: session).bio == "New here.")
     }
-    let log = guide.log.take()
+    let log = guide.log.takeSQL()
     var pins = PinnedStatements("nested-drafts")
     pins.add("what a user brings along", log: Array(log.prefix { !$0.hasPrefix("SELECT") }))
     try pins.check()
@@ -86,7 +86,7 @@ private typealias Comment = BlogModels.Comment
       #expect(try User.query.count(in: session) == 1206)
     }
     var pins = PinnedStatements("several")
-    pins.add("three, then 1,200", log: guide.log.take())
+    pins.add("three, then 1,200", log: guide.log.takeSQL())
     try pins.check()
   }
 

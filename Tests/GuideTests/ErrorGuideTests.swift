@@ -54,7 +54,7 @@ import Testing
 
   @Test("every field that breaks a rule of the schema, before anything is written")
   func validation() throws {
-    _ = guide.log.take()
+    _ = guide.log.takeSQL()
     let error = #expect(throws: ValidationError.self) {
       try guide.write { session throws in
         session.add(User.Draft(username: "", email: "nowhere", age: 200))
@@ -70,7 +70,7 @@ import Testing
         Post.authorID must refer to a User
         """)
     #expect(error?.httpStatus == 422)
-    #expect(guide.log.take().isEmpty)
+    #expect(guide.log.takeSQL().isEmpty)
   }
 
   @Test("a row that is another one by now")

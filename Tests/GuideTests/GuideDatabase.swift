@@ -19,9 +19,7 @@ struct GuideDatabase {
 
   init() throws {
     let log = StatementRecorder()
-    var configuration = Configuration()
-    configuration.log = .events { event in log.record(event.sql) }
-    database = try Database.empty(configuration)
+    database = try Database.empty(log.configuration)
     try database.create(Blog.self)
     (ann, bob, cid) = try database.write { session throws in
       let ann = try session.insert(
@@ -52,7 +50,7 @@ struct GuideDatabase {
       session.delete(posts[4])
       return (ann, bob, cid)
     }
-    _ = log.take()
+    _ = log.takeSQL()
     self.log = log
   }
 

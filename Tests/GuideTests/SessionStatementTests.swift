@@ -12,11 +12,9 @@ private typealias Comment = BlogModels.Comment
   private let db: Database
 
   init() throws {
-    var configuration = Configuration()
-    configuration.log = .events { [log] event in log.record(event.sql) }
-    db = try Database.empty(configuration)
+    db = try Database.empty(log.configuration)
     try db.create(Blog.self)
-    _ = log.take()
+    _ = log.takeSQL()
   }
 
   @Test("1,000 users with 3 posts each, staged in mixed order")
@@ -38,7 +36,7 @@ private typealias Comment = BlogModels.Comment
       return posts.compactMap(\.row)
     }
     var pins = PinnedStatements("mixed-order")
-    pins.add("1,000 users and 3,000 posts", log: log.take())
+    pins.add("1,000 users and 3,000 posts", log: log.takeSQL())
     try pins.check()
     #expect(posts.map(\.title) == (0..<3000).map { "Post \($0)" })
     #expect(try db.read { try Post.query.order(by: Post.id).all(in: $0) } == posts)
@@ -52,7 +50,7 @@ private typealias Comment = BlogModels.Comment
     let user = try db.write {
       try $0.insert(User.Draft(username: "ann", email: "ann@example.com"))
     }
-    _ = log.take()
+    _ = log.takeSQL()
     try db.write { session in
       var (tag, user) = (tag, user)
       tag.name = "Swift"
@@ -61,12 +59,12 @@ private typealias Comment = BlogModels.Comment
       session.save(user)
     }
     var pins = PinnedStatements("one-field")
-    pins.add("a tag, and a user that knows when it was updated", log: log.take())
+    pins.add("a tag, and a user that knows when it was updated", log: log.takeSQL())
     try db.write { session throws in
       let tracked = session.track(try session.require(Tag.self, 1))
       tracked.name = "Swift"
     }
-    pins.add("the same value again", log: log.take())
+    pins.add("the same value again", log: log.takeSQL())
     try pins.check()
     let row = try db.read { (try $0.require(Tag.self, 1).name, try $0.require(User.self, 1).age) }
     #expect(row == ("Swift", 30))
@@ -93,10 +91,10 @@ private typealias Comment = BlogModels.Comment
       }
     }
     #expect(try counts() == [1, 2, 4])
-    _ = log.take()
+    _ = log.takeSQL()
     try db.write { session in session.delete(user) }
     var pins = PinnedStatements("cascades")
-    pins.add("a user with posts, comments and answers", log: log.take())
+    pins.add("a user with posts, comments and answers", log: log.takeSQL())
     try pins.check()
     #expect(try counts() == [0, 0, 0])
   }
@@ -116,7 +114,7 @@ private typealias Comment = BlogModels.Comment
       session.add(Post.Draft(title: "Kept", content: "", author: ann))
     }
     var pins = PinnedStatements("undone-savepoint")
-    pins.add("a user, a post and a tag undone, another post", log: log.take())
+    pins.add("a user, a post and a tag undone, another post", log: log.takeSQL())
     try pins.check()
     try db.read { session throws in
       #expect(try Post.query.all(in: session).map(\.title) == ["Kept"])

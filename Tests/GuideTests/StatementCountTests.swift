@@ -1,6 +1,5 @@
 import BlogModels
 import Foundation
-import Synchronization
 import Tenon
 import TestSupport
 import Testing
@@ -11,30 +10,11 @@ private typealias Comment = BlogModels.Comment
 /// How many statements it takes to load 1,000 users, their 2,000 posts, the 4,000 comments on those and the 4,000
 /// answers to those: one for each level, whatever the number of rows, and one more for each further chunk of keys.
 @Suite struct StatementCountTests {
-  private final class Recorder: Sendable {
-    private let statements = Mutex<[String]>([])
-
-    func record(_ sql: String) { statements.withLock { $0.append(sql) } }
-
-    /// The tables the statements since the last call read first.
-    func takeTables() -> [String] {
-      statements.withLock { list in
-        defer { list = [] }
-        return list.map { sql in
-          let from = sql.range(of: " FROM \"")?.upperBound ?? sql.endIndex
-          return String(sql[from...].prefix { $0 != "\"" })
-        }
-      }
-    }
-  }
-
-  private let recorder = Recorder()
+  private let recorder = StatementRecorder()
   private let database: Database
 
   init() throws {
-    var configuration = Configuration()
-    configuration.log = .events { [recorder] event in recorder.record(event.sql) }
-    database = try Database.empty(configuration)
+    database = try Database.empty(recorder.configuration)
     try database.create(Blog.self)
     try database.write { session throws in
       let users = try session.insert(
@@ -50,7 +30,15 @@ private typealias Comment = BlogModels.Comment
       try session.insert(
         comments.map { Comment.Draft(body: "!", post: $0.postID, author: users[1], parent: $0) })
     }
-    _ = recorder.takeTables()
+    _ = takeTables()
+  }
+
+  /// The tables that the statements since the last call read first.
+  private func takeTables() -> [String] {
+    recorder.takeSQL().map { sql in
+      let from = sql.range(of: " FROM \"")?.upperBound ?? sql.endIndex
+      return String(sql[from...].prefix { $0 != "\"" })
+    }
   }
 
   /// Loads four levels; what it gives is the same for every strategy.
@@ -65,7 +53,7 @@ private typealias Comment = BlogModels.Comment
     #expect(rows.allSatisfy { $0.1.count == 2 })
     #expect(rows.allSatisfy { $0.1.allSatisfy { $0.1.count == 2 } })
     #expect(rows.allSatisfy { $0.1.allSatisfy { $0.1.allSatisfy { $0.1.count == 1 } } })
-    return recorder.takeTables()
+    return takeTables()
   }
 
   @Test("by key: a statement for each level and chunk of 512 keys")

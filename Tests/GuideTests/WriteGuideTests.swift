@@ -21,7 +21,7 @@ import Testing
       #expect(try session.require(User.self, 1).age == 31)
     }
     var pins = PinnedStatements("save")
-    pins.add("two saves, one update", log: guide.log.take())
+    pins.add("two saves, one update", log: guide.log.takeSQL())
     try pins.check()
   }
 
@@ -47,7 +47,7 @@ import Testing
       #expect(throws: NotFound.self) { try session.update(User.self, 99, patch) }
     }
     var pins = PinnedStatements("patch")
-    pins.add("of a row, and of none", log: guide.log.take())
+    pins.add("of a row, and of none", log: guide.log.takeSQL())
     try pins.check()
   }
 
@@ -74,7 +74,7 @@ import Testing
       #expect(post.viewCount == 101)
     }
     var pins = PinnedStatements("query-update")
-    pins.add("a value, then an atomic increment", log: guide.log.take())
+    pins.add("a value, then an atomic increment", log: guide.log.takeSQL())
     try pins.check()
   }
 
@@ -104,7 +104,7 @@ import Testing
       #expect(try Post.query.withDeleted().count(in: session) == 4)
     }
     var pins = PinnedStatements("soft-delete")
-    pins.add("deleted, restored, purged", log: guide.log.take())
+    pins.add("deleted, restored, purged", log: guide.log.takeSQL())
     try pins.check()
   }
 }

@@ -1,15 +1,13 @@
-import Synchronization
 import Tenon
+import TestSupport
 
 /// A database in memory with a table of notes, and one that nobody has a reason to touch.
 struct NoteDatabase {
   let database: Database
-  private let log = StatementLog()
+  private let log = StatementRecorder()
 
   init() throws {
-    var configuration = Configuration()
-    configuration.log = .events { [log] in log.add($0.sql) }
-    database = try Database("sqlite::memory:", configuration: configuration)
+    database = try Database("sqlite::memory:", configuration: log.configuration)
     try database.write { session in
       for statement in Names.current.create { try session.execute(SQL(raw: statement)) }
       try session.execute("CREATE TABLE witnesses (id INTEGER PRIMARY KEY, name TEXT NOT NULL)")
@@ -29,7 +27,7 @@ struct NoteDatabase {
   }
 
   /// The statements since the last call.
-  func statements() -> [String] { log.take() }
+  func statements() -> [String] { log.takeSQL() }
 
   /// The tables, and the rows of the one that nobody has a reason to touch.
   func witnesses() throws -> [String] {
@@ -42,19 +40,6 @@ struct NoteDatabase {
   }
 
   static let untouched = ["notes", "witnesses", "Ann", "Bob", "O'Neil"]
-
-  private final class StatementLog: Sendable {
-    private let statements = Mutex<[String]>([])
-
-    func add(_ sql: String) { statements.withLock { $0.append(sql) } }
-
-    func take() -> [String] {
-      statements.withLock { statements in
-        defer { statements = [] }
-        return statements
-      }
-    }
-  }
 }
 
 extension String {

@@ -70,7 +70,7 @@ struct CompleteCreateTests {
 
   @Test("Bulk insert operations: add_all")
   func addAll() throws {
-    _ = blog.log.take()
+    _ = blog.log.takeSQL()
     try db.write { session in
       session.addAll([
         User.Draft(username: "user1", email: "user1@example.com"),
@@ -78,19 +78,19 @@ struct CompleteCreateTests {
         User.Draft(username: "user3", email: "user3@example.com"),
       ])
     }
-    #expect(blog.log.take().count { $0.hasPrefix("INSERT") } == 1)
+    #expect(blog.log.takeSQL().count { $0.hasPrefix("INSERT") } == 1)
     #expect(try blog.usernames() == ["user1", "user2", "user3"])
   }
 
   @Test("Bulk insert operations: a thousand users, with their keys")
   func insertMany() throws {
-    _ = blog.log.take()
+    _ = blog.log.takeSQL()
     let users = try db.write { session in
       try session.insert(
         (1...1000).map { User.Draft(username: "bulk_user\($0)", email: "bulk\($0)@example.com") })
     }
     #expect(users.map(\.id) == (1...1000).map { User.ID($0) })
-    #expect(blog.log.take().count { $0.hasPrefix("INSERT") } == 5)
+    #expect(blog.log.takeSQL().count { $0.hasPrefix("INSERT") } == 5)
     #expect(try db.read { try User.query.count(in: $0) } == 1000)
   }
 

@@ -94,13 +94,13 @@ struct CompleteReadTests {
 
   @Test("Joins and relationships: eager loading in one statement, no query in the loop")
   func eagerLoading() throws {
-    _ = blog.log.take()
+    _ = blog.log.takeSQL()
     let counts = try db.read { session in
       try User.query.with(User.posts.loaded(by: .join)).all(in: session)
         .map { "\($0.username) has \($1.count) posts" }
     }
     #expect(counts == ["admin has 2 posts", "big_john has 1 posts", "old has 0 posts"])
-    #expect(blog.log.take().count == 1)
+    #expect(blog.log.takeSQL().count == 1)
   }
 
   @Test("Joins and relationships: filter by related objects, explicit join")
@@ -180,12 +180,12 @@ struct CompleteReadTests {
   @Test("Eager loading against lazy loading: by join, by subquery, by keys")
   func loadingStrategies() throws {
     for strategy in [LoadingStrategy.join, .subquery, .selectIn] {
-      _ = blog.log.take()
+      _ = blog.log.takeSQL()
       let rows = try db.read { session in
         try User.query.with(User.posts.loaded(by: strategy)).limit(100).all(in: session)
       }
       #expect(rows.map(\.1.count) == [2, 1, 0])
-      #expect(blog.log.take().count == (strategy == .join ? 1 : 2))
+      #expect(blog.log.takeSQL().count == (strategy == .join ? 1 : 2))
     }
   }
 
@@ -201,9 +201,9 @@ struct CompleteReadTests {
 
   @Test("Query profiling: the log of statements")
   func profiling() throws {
-    _ = blog.log.take()
+    _ = blog.log.takeSQL()
     _ = try db.read { try User.query.filter(User.isAdmin).count(in: $0) }
     #expect(
-      blog.log.take() == [#"SELECT COUNT(*) FROM "users" WHERE "users"."is_admin""#])
+      blog.log.takeSQL() == [#"SELECT COUNT(*) FROM "users" WHERE "users"."is_admin""#])
   }
 }

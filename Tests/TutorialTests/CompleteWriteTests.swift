@@ -26,13 +26,13 @@ struct CompleteWriteTests {
 
   @Test("Updating a single object: get, modify, commit")
   func updateTracked() throws {
-    _ = blog.log.take()
+    _ = blog.log.takeSQL()
     try db.write { session in
       let user = try session.track(User.self, 1)
       user.username = "new_username"
       user.email = "new_email@example.com"
     }
-    let update = try #require(blog.log.take().first { $0.hasPrefix("UPDATE") })
+    let update = try #require(blog.log.takeSQL().first { $0.hasPrefix("UPDATE") })
     #expect(
       update.hasPrefix(
         #"UPDATE "users" SET "username" = ?, "email" = ?, "updated_at" = ? WHERE "id" = ?"#))

@@ -1,6 +1,5 @@
 import BlogModels
 import Foundation
-import Synchronization
 import Tenon
 import TestSupport
 
@@ -10,15 +9,13 @@ import TestSupport
 /// operation there and does the same here.
 struct TutorialBlog {
   let db: Database
-  let log: StatementLog
+  let log: StatementRecorder
 
   init() throws {
-    let log = StatementLog()
-    var configuration = Configuration()
-    configuration.log = .events { event in log.record(event.sql) }
-    db = try Database.empty(configuration)
+    let log = StatementRecorder()
+    db = try Database.empty(log.configuration)
     try db.create(Blog.self)
-    _ = log.take()
+    _ = log.takeSQL()
     self.log = log
   }
 
@@ -45,20 +42,5 @@ struct TutorialBlog {
 
   static func day(_ day: Int) -> Date {
     Date(timeIntervalSince1970: 1_700_000_000 + Double(day) * 86_400)
-  }
-}
-
-/// The statements that ran.
-final class StatementLog: Sendable {
-  private let statements = Mutex<[String]>([])
-
-  func record(_ sql: String) { statements.withLock { $0.append(sql) } }
-
-  /// The statements since the last call.
-  func take() -> [String] {
-    statements.withLock { statements in
-      defer { statements = [] }
-      return statements
-    }
   }
 }

@@ -164,24 +164,24 @@ struct UserManagementTests {
     try db.write { session in
       for user in users { session.add(Post.Draft(title: "Hello", content: "…", author: user)) }
     }
-    _ = blog.log.take()
+    _ = blog.log.takeSQL()
     try db.read { session throws in
       for user in try User.query.all(in: session) { _ = try user.posts.all(in: session) }
     }
-    #expect(blog.log.take().count == 4)
+    #expect(blog.log.takeSQL().count == 4)
     let counts = try db.read { try User.query.with(User.posts).all(in: $0) }.map(\.1.count)
     #expect(counts == [1, 1, 1])
-    #expect(blog.log.take().count == 2)
+    #expect(blog.log.takeSQL().count == 2)
   }
 
   @Test("Batch operations: add_all and one commit instead of a commit for each row")
   func batches() throws {
-    _ = blog.log.take()
+    _ = blog.log.takeSQL()
     try db.write { session in
       session.addAll(
         (1...300).map { User.Draft(username: "user\($0)", email: "\($0)@example.com") })
     }
-    #expect(blog.log.take().count { $0.hasPrefix("INSERT") } == 5)
+    #expect(blog.log.takeSQL().count { $0.hasPrefix("INSERT") } == 5)
   }
 
   @Test("When not to use the ORM: SQL by hand in the same transaction")

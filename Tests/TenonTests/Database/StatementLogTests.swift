@@ -1,4 +1,5 @@
 import Synchronization
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -73,7 +74,8 @@ struct StatementLogTests {
         try session.insert(User.Draft(username: "ann", age: 41, secret: "s3cret"))
       }
       #expect(
-        error?.description == "a User with this username is there already\n  in: \(insert)")
+        error?.description
+          == "a User with this username is there already (uq_users_username)\n  in: \(insert)")
     }
     #expect(
       recorder.take().map(\.withoutTime) == [

@@ -27,7 +27,7 @@ struct ChangeSequenceTests {
     try await database.write { session in try session.insert(Tag.Draft(name: "web")) }
     try await database.write { session in
       session.delete(try session.require(User.self, 1))
-      try session.insert(User.Draft(username: "bob"))
+      try session.insert(user(1, "bob"))
     }
     #expect(
       await iterator.next() == [

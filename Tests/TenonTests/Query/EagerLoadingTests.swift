@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -228,7 +229,7 @@ struct EagerLoadingTests {
     let database = try Database(directory.url())
     try database.create(TestSchema.self)
     try RawConnection(directory.file()).run(
-      "INSERT INTO posts VALUES (1, 'orphan', 0, '2024-01-01', 77, 78)")
+      "INSERT INTO posts VALUES (1, 'orphan', 0, '2024-01-01 00:00:00.000000', 77, 78)")
     try database.read { (session: Session) throws in
       #expect(throws: NotFound(model: "User")) {
         try Post.query.with(Post.author).all(in: session)

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @testable import Tenon
@@ -144,7 +145,7 @@ struct JoinTableTests {
     }
   }
 
-  @Test("rows related by a foreign key have no join table")
+  @Test("Rows related by a column that is not a declared foreign key have no join table")
   func noJoinTable() throws {
     try database.write { (session: Session) throws in
       let user = try session.require(User.self, 1)
@@ -152,7 +153,14 @@ struct JoinTableTests {
         throws: SQLError(
           message:
             "User and Post are not related through a join table: set the foreign key instead")
-      ) { try session.add(Post.ID(1), to: user.posts) }
+      ) { try session.add(Post.ID(1), to: Related(User.viewed, of: user)) }
     }
+  }
+}
+
+extension User {
+  /// Posts by a column that is not a declared foreign key.
+  fileprivate static var viewed: Relationship<User, Post, [Post]> {
+    .hasMany("view_count") { User.ID($0.viewCount) }
   }
 }

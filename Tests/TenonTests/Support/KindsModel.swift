@@ -113,7 +113,8 @@ struct PlainPatch: Codable {
   var settings: Input<[String: Int]> = .absent
 }
 
-/// The same fields as columns.
+/// The same fields as columns. Hand-written because it takes them from and gives them back as a `PlainKinds`, so that what
+/// both encode and decode can be compared.
 struct Kinds: Model, Codable {
   typealias ID = Identifier<Kinds, Int>
 

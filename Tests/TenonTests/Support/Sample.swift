@@ -1,7 +1,8 @@
 import Foundation
 import Tenon
 
-/// A column of every type a schema has, all of them optional but the key.
+/// A column of every type a schema has, all of them optional except the key. Hand-written because its table takes any
+/// value: a schema's table has checks, and its decimals have a limited number of digits.
 struct Sample: Model {
   enum Mood: String, SQLEnum {
     case good
@@ -114,6 +115,14 @@ struct Sample: Model {
     try binder.bind(settings.map { JSON($0) })
     try binder.bind(mood, level, address)
   }
+
+  static let createTable = """
+    CREATE TABLE IF NOT EXISTS "samples" ("id" TEXT NOT NULL PRIMARY KEY, "bool" BOOLEAN,
+    "int" INTEGER, "int64" INTEGER, "int32" INTEGER, "int16" INTEGER, "float" REAL,
+    "double" REAL, "decimal" DECIMAL_TEXT(38, 10), "text" TEXT, "bytes" BLOB, "date" TEXT,
+    "time" TEXT, "datetime" TEXT, "uuid" TEXT, "json" TEXT, "settings" TEXT, "mood" TEXT,
+    "level" INTEGER, "address" TEXT)
+    """
 
   static let modelDefinition = ModelDefinition.test(
     "Sample", "samples",
