@@ -63,10 +63,9 @@ private struct PinnedStatement {
 
   /// The statements of one dialect.
   static func all(for dialect: Dialect) throws -> [PinnedStatement] {
-    let tests = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
     var found: [PinnedStatement] = []
-    for target in ["GuideTests", "ChinookTests"] {
-      let folder = tests.appending(path: "\(target)/Statements")
+    for target in ["Guide/GuideTests", "Behaviour/ChinookTests"] {
+      let folder = Repository.root.appending(path: "Tests/\(target)/Statements")
       let files = try FileManager.default.contentsOfDirectory(
         at: folder, includingPropertiesForKeys: nil)
       for file in files.sorted(by: { $0.path < $1.path }) {

@@ -1,23 +1,20 @@
 import Foundation
 import TenonSchema
+import TestSupport
 import Testing
 
 /// The schemas that code is generated from.
 enum Schemas {
-  /// The repository.
-  static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
-    .deletingLastPathComponent().deletingLastPathComponent()
-
   /// The example schemas.
   static func examples() throws -> [URL] {
     try FileManager.default.contentsOfDirectory(
-      at: root.appendingPathComponent("schemas"), includingPropertiesForKeys: nil
+      at: Repository.root.appendingPathComponent("schemas"), includingPropertiesForKeys: nil
     ).filter { $0.pathExtension == "yaml" }.sorted { $0.path < $1.path }
   }
 
   /// A file of these tests.
   static func own(_ name: String) -> URL {
-    root.appendingPathComponent("Tests/CompileTests/Schemas/\(name)")
+    Repository.root.appendingPathComponent("Tests/Tooling/CompileTests/Schemas/\(name)")
   }
 
   /// Loads a schema that has no mistakes.

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 
 /// A small package that uses both plugins, as a user's package does: made by the tests, built by `swift build`.
 ///
@@ -25,9 +26,6 @@ struct MiniPackage: Sendable {
     return bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
   }()
 
-  private static let repository = URL(fileURLWithPath: #filePath)
-    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
-
   /// Makes the package.
   init() throws {
     let home = Self.builtProducts.resolvingSymlinksInPath().appending(path: "PluginTests")
@@ -44,7 +42,7 @@ struct MiniPackage: Sendable {
       let package = Package(
         name: "Mini",
         platforms: [.macOS(.v15)],
-        dependencies: [.package(name: "Tenon", path: "\(Self.repository.path)")],
+        dependencies: [.package(name: "Tenon", path: "\(Repository.root.path)")],
         targets: [
           .executableTarget(
             name: "Mini",

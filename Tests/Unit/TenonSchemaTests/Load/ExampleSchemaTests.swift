@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 @testable import TenonSchema
@@ -7,8 +8,7 @@ import Testing
 struct ExampleSchemaTests {
   @Test("each loads without a word", arguments: ["blog", "tasks", "runs", "chinook"])
   func loads(_ name: String) throws {
-    let path = GoldenCase.home.deletingLastPathComponent().deletingLastPathComponent()
-      .appending(path: "schemas/\(name).yaml")
+    let path = Repository.root.appending(path: "schemas/\(name).yaml")
     let file = SourceFile(path: "\(name).yaml", text: try String(contentsOf: path, encoding: .utf8))
     let result = SchemaLoader.load([file])
     #expect(DiagnosticRenderer().text(result.diagnostics) == "")

@@ -23,7 +23,8 @@ struct RefusedTests {
     "is refused at its line, and nothing else is, nor slow to check",
     arguments: ["Types", "Isolation"])
   func messages(folder: String) throws {
-    let directory = Schemas.root.appendingPathComponent("Tests/CompileTests/Refused/\(folder)")
+    let directory = Repository.root
+      .appendingPathComponent("Tests/Tooling/CompileTests/Refused/\(folder)")
     let files = try FileManager.default.contentsOfDirectory(
       at: directory, includingPropertiesForKeys: nil
     ).filter { $0.pathExtension == "swift" }.sorted { $0.path < $1.path }

@@ -8,7 +8,7 @@ import Testing
 struct DDLSchemasTests {
   /// The files in `schemas/`, by name.
   private static let files: [URL] = {
-    let folder = URL(filePath: #filePath).appending(path: "../../../../schemas").standardized
+    let folder = Repository.root.appending(path: "schemas")
     let found = try? FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
     return (found ?? []).filter { $0.pathExtension == "yaml" }

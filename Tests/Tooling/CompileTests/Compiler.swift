@@ -16,7 +16,7 @@ enum Compiler {
   }
 
   private static func run(_ arguments: [String]) throws -> Shell.Result {
-    let moduleMap = Schemas.root.appendingPathComponent("Sources/CSQLite/module.modulemap").path
+    let moduleMap = Repository.root.appendingPathComponent("Sources/CSQLite/module.modulemap").path
     return try Shell.run(
       [
         "swiftc", "-swift-version", "6", "-warnings-as-errors",

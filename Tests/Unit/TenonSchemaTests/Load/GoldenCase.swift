@@ -14,7 +14,7 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
 
   static let isRecording = ProcessInfo.processInfo.environment["RECORD"] == "1"
 
-  /// `Tests/TenonSchemaTests`.
+  /// `Tests/Unit/TenonSchemaTests`.
   static let home = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
 
   /// All cases, by name.
