@@ -64,67 +64,87 @@ let package = Package(
       ],
       exclude: ["benchmarks.yaml"]),
 
+    // Tests: Tests/README.md says what is where.
+    .target(name: "TestSupport", dependencies: ["Tenon"], path: "Tests/Support/TestSupport"),
+    .target(
+      name: "ArchiveModels", dependencies: ["Tenon"],
+      path: "Tests/Support/ArchiveModels/Models"),
+    .target(
+      name: "FormModels", dependencies: ["Tenon"], path: "Tests/Support/FormModels/Models"),
+    .target(name: "SanitizerHints", path: "Tests/Support/SanitizerHints"),
+    .executableTarget(
+      name: "DurabilityProgram",
+      dependencies: ["Tenon", "BlogModels", "TestSupport", "SanitizerHints"],
+      path: "Tests/Support/DurabilityProgram"),
+
+    .testTarget(
+      name: "TenonTests", dependencies: ["Tenon", "CSQLite", "TestSupport"],
+      path: "Tests/Unit/TenonTests", exclude: ["Support/test.yaml", "Support/ruled.yaml"]),
     .testTarget(
       name: "TenonSchemaTests",
       dependencies: ["TenonDialects", "TenonSchema", "CSQLite", "TestSupport"],
-      exclude: ["Cases"]),
-    .testTarget(name: "MustacheTests", dependencies: ["Mustache", "TestSupport"]),
+      path: "Tests/Unit/TenonSchemaTests", exclude: ["Cases"]),
     .testTarget(
       name: "TenonGeneratorTests", dependencies: ["TenonGenerator", "CAllocations", "TestSupport"],
-      exclude: ["Cases", "QueryCases"]),
+      path: "Tests/Unit/TenonGeneratorTests", exclude: ["Cases", "QueryCases"]),
     .testTarget(
-      name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],
-      exclude: ["Schemas", "Refused"]),
-    .target(name: "TestSupport", dependencies: ["Tenon"], path: "Tests/TestSupport"),
-    .testTarget(name: "TenonTests", dependencies: ["Tenon", "CSQLite", "TestSupport"]),
-    .testTarget(
-      name: "ChinookTests", dependencies: ["Tenon", "ChinookModels", "TestSupport"],
-      exclude: ["Statements"],
-      resources: [.copy("chinook.sql")]),
-    // The blocks of the guide to Tenon's API, as programs.
-    .testTarget(
-      name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels", "TestSupport"],
-      exclude: ["Statements"]),
-    // Each operation of some tutorials on CRUD operations.
-    .testTarget(
-      name: "TutorialTests",
-      dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels", "TestSupport"]),
-    .testTarget(
-      name: "InjectionTests", dependencies: ["Tenon", "TenonSchema", "TestSupport"]),
-    .testTarget(
-      name: "RandomQueryTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
-    // Random sequences of session operations, beside a model of what they do.
-    .testTarget(
-      name: "RandomSessionTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
-    .testTarget(
-      name: "CheckedQueryTests",
-      dependencies: ["Tenon", "BlogModels", "RunsModels", "TestSupport"]),
-    .testTarget(name: "ShapeTests", dependencies: ["Tenon", "BlogModels", "TestSupport"]),
-    .target(
-      name: "ArchiveModels", dependencies: ["Tenon"], path: "Tests/ArchiveModels/Models"),
+      name: "MustacheTests", dependencies: ["Mustache", "TestSupport"],
+      path: "Tests/Unit/MustacheTests"),
+
     .testTarget(
       name: "GeneratedTests",
       dependencies: [
         "Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels", "TestSupport",
-      ]),
-    // Values in files that other programs write, found in every way.
-    .target(name: "FormModels", dependencies: ["Tenon"], path: "Tests/FormModels/Models"),
-    .testTarget(name: "FormTests", dependencies: ["Tenon", "FormModels"]),
-    // What has to hold when a process is killed, a disk is full, or many want the same rows.
-    .target(name: "SanitizerHints", path: "Tests/SanitizerHints"),
-    .executableTarget(
-      name: "DurabilityProgram",
-      dependencies: ["Tenon", "BlogModels", "TestSupport", "SanitizerHints"],
-      path: "Tests/DurabilityProgram"),
+      ],
+      path: "Tests/Behaviour/GeneratedTests"),
+    .testTarget(
+      name: "CheckedQueryTests",
+      dependencies: ["Tenon", "BlogModels", "RunsModels", "TestSupport"],
+      path: "Tests/Behaviour/CheckedQueryTests"),
+    .testTarget(
+      name: "ChinookTests", dependencies: ["Tenon", "ChinookModels", "TestSupport"],
+      path: "Tests/Behaviour/ChinookTests", exclude: ["Statements"],
+      resources: [.copy("chinook.sql")]),
+    .testTarget(
+      name: "FormTests", dependencies: ["Tenon", "FormModels"], path: "Tests/Behaviour/FormTests"),
+
+    .testTarget(
+      name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels", "TestSupport"],
+      path: "Tests/Guide/GuideTests", exclude: ["Statements"]),
+    .testTarget(
+      name: "TutorialTests",
+      dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels", "TestSupport"],
+      path: "Tests/Guide/TutorialTests"),
+
+    .testTarget(
+      name: "RandomQueryTests", dependencies: ["Tenon", "BlogModels", "TestSupport"],
+      path: "Tests/Robustness/RandomQueryTests"),
+    .testTarget(
+      name: "RandomSessionTests", dependencies: ["Tenon", "BlogModels", "TestSupport"],
+      path: "Tests/Robustness/RandomSessionTests"),
+    .testTarget(
+      name: "InjectionTests", dependencies: ["Tenon", "TenonSchema", "TestSupport"],
+      path: "Tests/Robustness/InjectionTests"),
     .testTarget(
       name: "DurabilityTests",
-      dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"]),
-    // What the benchmarks' program takes, beside what is recorded.
-    .testTarget(name: "SpeedTests", dependencies: ["TestSupport"], exclude: ["Recorded"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["tenonc", "CSQLite", "TestSupport"]),
-    .testTarget(name: "BenchmarkTests", dependencies: ["Benchmarks", "TestSupport"]),
-    // Builds a package of its own, which depends on this one.
-    .testTarget(name: "PluginTests", dependencies: ["tenonc", "TestSupport"]),
+      dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"],
+      path: "Tests/Robustness/DurabilityTests"),
+
+    .testTarget(
+      name: "CommandLineTests", dependencies: ["tenonc", "CSQLite", "TestSupport"],
+      path: "Tests/Tooling/CommandLineTests"),
+    .testTarget(
+      name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],
+      path: "Tests/Tooling/CompileTests", exclude: ["Schemas", "Refused"]),
+    .testTarget(
+      name: "PluginTests", dependencies: ["tenonc", "TestSupport"],
+      path: "Tests/Tooling/PluginTests"),
+    .testTarget(
+      name: "SpeedTests", dependencies: ["TestSupport"], path: "Tests/Tooling/SpeedTests",
+      exclude: ["Recorded"]),
+    .testTarget(
+      name: "BenchmarkTests", dependencies: ["Benchmarks", "TestSupport"],
+      path: "Tests/Tooling/BenchmarkTests"),
   ],
   swiftLanguageModes: [.v6]
 )

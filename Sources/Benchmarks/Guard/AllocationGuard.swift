@@ -1,8 +1,8 @@
 import CAllocations
 import Foundation
 
-/// How often Tenon allocates memory for each row: as often as was recorded, to the last digit, and nowhere more often
-/// than it takes by hand and `allowances` says.
+/// How often Tenon allocates memory for each row: not more often than recorded, to the last digit, and not more often
+/// than hand-written code and `allowances` say.
 ///
 /// On another machine than that of the record, such as with another compiler, only the latter holds.
 enum AllocationGuard {
@@ -24,7 +24,7 @@ enum AllocationGuard {
   ]
   private static let undo = "what SQLite may have to undo, which it keeps in memory"
 
-  static func check(_ file: URL, _ letter: Character?) throws -> [String] {
+  static func check(_ file: URL, _ letter: Character?) throws -> GuardFindings {
     guard counted_allocations_available else {
       throw BenchmarkError("allocations are not counted here")
     }
@@ -33,21 +33,25 @@ enum AllocationGuard {
       loop, clock in
       found.add((clock.reading ?? 0) / Double(loop.rows), of: loop.way, loop.who, loop.work)
     }
-    var problems = found.all.compactMap(excess)
+    var findings = GuardFindings(problems: found.all.compactMap(excess))
     if try Guard.isRecording(letter) {
       try found.write(to: file, digits: 2)
       print("allocations: recorded \(found.all.count) figures")
-      return problems
+      return findings
     }
     let recorded = try Figures(file, letter)
-    problems += Figures.differences(recorded, found)
+    findings.problems += Figures.differences(recorded, found)
     if recorded.machine == found.machine {
-      problems += recorded.all.flatMap { old in found[old.name].map { changes($0, old) } ?? [] }
+      for old in recorded.all {
+        if let new = found[old.name] { findings += changes(new, old) }
+      }
     } else {
       Guard.warn(recorded, found)
     }
-    if problems.isEmpty { print("allocations: those of \(found.all.count) ways are as recorded") }
-    return problems
+    if findings.problems.isEmpty {
+      print("allocations: those of \(found.all.count) ways are as recorded, or fewer")
+    }
+    return findings
   }
 
   /// What is said of a way that allocates more than the values need.
@@ -64,21 +68,22 @@ enum AllocationGuard {
 
   private static func changes(
     _ figure: Figures.Figure, _ recorded: Figures.Figure
-  ) -> [String] {
-    func change(_ what: String, _ new: Double?, _ old: Double?) -> String? {
+  ) -> GuardFindings {
+    var findings = GuardFindings()
+    func compare(_ what: String, _ new: Double?, _ old: Double?) {
       let texts = [new, old].map { $0?.text(2) ?? "–" }
-      guard texts[0] != texts[1] else { return nil }
-      let isLess = (new ?? 0) < (old ?? 0)
-      let advice =
-        isLess
-        ? "To keep what was won, record it: RECORD=1 .ci/guard"
-        : "To see who allocates, look for malloc in what this prints: "
-          + ProfiledLoops.explanation(of: figure.name, "--tree=caller")
-      return "\(figure.name): \(texts[0]) \(what), recorded \(texts[1]). \(advice)"
+      guard texts[0] != texts[1] else { return }
+      let change = "\(figure.name): \(texts[0]) \(what), recorded \(texts[1])"
+      if (new ?? 0) < (old ?? 0) {
+        findings.gains.append(change)
+      } else {
+        findings.problems.append(
+          "\(change). To see who allocates, look for malloc in what this prints: "
+            + ProfiledLoops.explanation(of: figure.name, "--tree=caller"))
+      }
     }
-    return [
-      change("allocations for each row", figure.tenon, recorded.tenon),
-      change("allocations for each row by hand", figure.byHand, recorded.byHand),
-    ].compactMap { $0 }
+    compare("allocations for each row", figure.tenon, recorded.tenon)
+    compare("allocations for each row by hand", figure.byHand, recorded.byHand)
+    return findings
   }
 }

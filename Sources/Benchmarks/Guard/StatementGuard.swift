@@ -1,10 +1,11 @@
 import Foundation
 
-/// The statements that Tenon runs for each piece of work, in order: a file has all of them.
+/// The statements that Tenon runs for each piece of work, in order: a file has all of them. Fewer statements than recorded
+/// are a gain; any other difference is a problem.
 enum StatementGuard {
   private static let rows = 10_000
 
-  static func check(_ file: URL, _ letter: Character?) throws -> [String] {
+  static func check(_ file: URL, _ letter: Character?) throws -> GuardFindings {
     var found: [(title: String, text: String)] = []
     try StatementTrace.during {
       try GuardedLoop.runAll(.statements, rows: rows, letter: letter) { loop, clock in
@@ -18,21 +19,56 @@ enum StatementGuard {
       let text = found.map { $0.title + $0.text }.joined(separator: "\n")
       try Data(text.utf8).write(to: file)
       print("statements: recorded those of \(found.count) ways")
-      return []
+      return GuardFindings()
     }
-    let recorded = try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n\n")
-      .map { $0.hasSuffix("\n") ? $0 : $0 + "\n" }
-      .filter { letter == nil || $0.hasPrefix("-- \(letter ?? " ") ") }
-    let texts = found.map { $0.title + $0.text }
-    var problems: [String] = []
-    for text in texts where !recorded.contains(text) {
-      problems.append("not the statements that are recorded:\n\(text)")
+    let recorded = try self.recorded(file, letter)
+    var findings = GuardFindings()
+    for (title, text) in found {
+      guard let old = recorded[title] else {
+        findings.problems.append("these statements are not recorded:\n\(title)\(text)")
+        continue
+      }
+      let (count, oldCount) = (Self.count(text), Self.count(old))
+      if count < oldCount {
+        findings.gains.append(
+          "\(count) statements, recorded \(oldCount):\n\(title)\(text)these were recorded:\n\(old)")
+      } else if text != old {
+        findings.problems.append(
+          "not the statements that are recorded:\n\(title)\(text)these were recorded:\n\(old)")
+      }
     }
-    for text in recorded where !texts.contains(text) {
-      problems.append("these were recorded:\n\(text)")
+    for title in recorded.keys.sorted() where !found.contains(where: { $0.title == title }) {
+      findings.problems.append("statements are recorded, but there is no such way:\n\(title)")
     }
-    if problems.isEmpty { print("statements: those of \(texts.count) ways are as recorded") }
-    return problems
+    if findings.problems.isEmpty {
+      print("statements: those of \(found.count) ways are as recorded, or fewer")
+    }
+    return findings
+  }
+
+  /// The recorded statements of each way, by its title.
+  private static func recorded(_ file: URL, _ letter: Character?) throws -> [String: String] {
+    var texts: [String: String] = [:]
+    for section in try String(contentsOf: file, encoding: .utf8).components(separatedBy: "\n\n") {
+      let lines = section.split(separator: "\n").map { "\($0)\n" }
+      guard let title = lines.first, letter.map({ title.hasPrefix("-- \($0) ") }) ?? true
+      else { continue }
+      texts[title] = lines.dropFirst().joined()
+    }
+    return texts
+  }
+
+  /// The number of statements that a text of `shortened(_:)` stands for.
+  private static func count(_ text: String) -> Int {
+    var (count, times) = (0, 1)
+    for line in text.split(separator: "\n") where line != "none" {
+      if let head = line.wholeMatch(of: /([0-9]+) times:/) {
+        times = Int(head.output.1) ?? 1
+      } else {
+        count += line.hasPrefix("  ") ? times : 1
+      }
+    }
+    return count
   }
 
   /// The statements with a number in place of what is the same again: rows, keys, and statements.
@@ -48,7 +84,7 @@ enum StatementGuard {
     return lines
   }
 
-  /// How many texts at the beginning come again right behind them, and how often they stand there.
+  /// The number of texts at the beginning that repeat directly after themselves, and how often they occur.
   private static func repetition(_ texts: ArraySlice<String>) -> (length: Int, count: Int) {
     for length in 1...8 {
       let block = texts.prefix(length)
