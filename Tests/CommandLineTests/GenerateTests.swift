@@ -51,6 +51,35 @@ struct GenerateTests {
     #expect(workspace.names(in: "out") == ["Article.swift", "Mine.swift", "Shop.swift"])
   }
 
+  @Test("an edited or missing file is written again, a stale one is removed, and the others stay")
+  func repair() throws {
+    _ = try generate()
+    let original = try workspace.read("out/Article.swift")
+    let repaired = Workspace.Outcome(0, err: "1 file written, 2 unchanged in out\n")
+    // An edit that keeps the size.
+    try workspace.write(original.replacing("Table", with: "table"), to: "out/Article.swift")
+    #expect(try generate() == repaired)
+    #expect(try workspace.read("out/Article.swift") == original)
+    try workspace.remove("out/Article.swift")
+    #expect(try generate() == repaired)
+    try workspace.write(original, to: "out/Old.swift")
+    #expect(try generate() == .init(0, err: "0 files written, 1 removed, 3 unchanged in out\n"))
+    #expect(workspace.names(in: "out") == files)
+    try workspace.remove("out")
+    #expect(try generate() == .init(0, err: "3 files written in out\n"))
+  }
+
+  @Test("an unchanged run shows the warnings again, and writes nothing outside of the output")
+  func warnings() throws {
+    try workspace.write(Sample.warned, to: "shop.yaml")
+    let first = try generate()
+    #expect(first.err.hasPrefix("shop.yaml:6:7: warning: "))
+    #expect(
+      try generate().err
+        == first.err.replacing("3 files written", with: "0 files written, 3 unchanged"))
+    #expect(workspace.names() == ["out", "shop.yaml"])
+  }
+
   @Test("--check names what is stale with a diff, writes nothing and ends with 1")
   func check() throws {
     _ = try generate()

@@ -53,7 +53,7 @@ struct OutputFolder {
     let path = path(of: name)
     guard SystemFile.status(of: path)?.kind == .file else { return .other }
     do throws(SystemFile.Failure) {
-      return .file(try SystemFile.read(path))
+      return .file(try SystemFile.contents(of: path))
     } catch {
       throw .failed(action: "read the file", path: path, reason: error.reason)
     }
@@ -63,44 +63,17 @@ struct OutputFolder {
   func beginning(of name: String) -> [UInt8]? {
     let path = path(of: name)
     guard SystemFile.status(of: path, followsLinks: false)?.kind == .file else { return nil }
-    return try? SystemFile.read(path, upTo: 4096)
+    return try? SystemFile.contents(of: path, upTo: 4096)
   }
 
-  /// Makes the directory, with those above it, unless it is there.
-  ///
-  /// - Parameter permissions: Who may use a new one, or nil for the usual permissions.
-  func create(permissions: Int? = nil) throws(OutputError) {
+  /// Makes the directory and those above it, unless it exists.
+  func create() throws(OutputError) {
     do {
       try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true,
-        attributes: permissions.map { [.posixPermissions: $0] })
+        atPath: directory, withIntermediateDirectories: true)
     } catch {
       throw failure("make the directory", directory, error)
     }
-  }
-
-  /// Makes the directory with all its files at once, if nothing stands in its place: they are written into another one
-  /// beside it, which then takes its name. To rename each of many files takes long, as only one thread at a time can
-  /// change a directory.
-  ///
-  /// - Returns: Whether that was possible. If not, there is no directory yet, and to write file by file tells why.
-  func create(with files: [(name: String, text: String)]) -> Bool {
-    guard SystemFile.status(of: directory, followsLinks: false) == nil,
-      let end = directory.utf8.lastIndex(where: { $0 != UInt8(ascii: "/") })
-    else { return false }
-    let place = directory[...end]
-    let parent = place.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(place[...$0]) } ?? "."
-    let name = ".tenonc-\(UUID().uuidString)"
-    let temporary = OutputFolder(OutputFolder(parent).path(of: name))
-    guard (try? OutputFolder(parent).create()) != nil, mkdir(temporary.directory, 0o777) == 0
-    else { return false }
-    let isWritten = Parallel.map(files) { file in
-      let path = temporary.path(of: file.name)
-      return (try? SystemFile.create(path, file.text, permissions: nil)) != nil
-    }
-    if isWritten.allSatisfy({ $0 }), rename(temporary.directory, String(place)) == 0 { return true }
-    try? FileManager.default.removeItem(atPath: temporary.directory)
-    return false
   }
 
   /// Removes a file.
@@ -108,7 +81,7 @@ struct OutputFolder {
     guard unlink(path(of: name)) == 0 else {
       throw .failed(
         action: "remove the file", path: path(of: name),
-        reason: SystemFile.Failure(code: errno).reason)
+        reason: SystemFile.Failure.last.reason)
     }
   }
 
@@ -126,7 +99,7 @@ struct OutputFolder {
     let temporary = "\(folder).tenonc-\(UUID().uuidString)"
     do throws(SystemFile.Failure) {
       try SystemFile.create(temporary, text, permissions: old?.permissions)
-      guard rename(temporary, file) == 0 else { throw SystemFile.Failure(code: errno) }
+      guard rename(temporary, file) == 0 else { throw .last }
     } catch {
       unlink(temporary)
       throw .failed(action: "write the file", path: path, reason: error.reason)

@@ -1,13 +1,5 @@
 import TenonSchema
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
 /// What writing generated files into a directory changes. Looking is separate from writing, so that a dry run and a
 /// check are the same plan, not applied.
 ///
@@ -64,22 +56,11 @@ package struct OutputPlan: Sendable {
   ///   - force: Whether to overwrite what `tenonc` did not write.
   /// - Throws: `OutputError` when files are in the way or the directory cannot be read.
   package init(files: [GeneratedFile], directory: String, force: Bool = false) throws(OutputError) {
-    try self.init(files: files, directory: directory, force: force) { _ in true }
-  }
-
-  /// Compares as above the files that can be read; any other counts as changed.
-  ///
-  /// - Parameter isReadable: Says whether the file of a name can be read, when it is to be.
-  init(
-    files: [GeneratedFile], directory: String, force: Bool = false,
-    isReadable: @Sendable (String) -> Bool
-  ) throws(OutputError) {
     self.directory = directory
     let folder = OutputFolder(directory)
     let present = try folder.names()
     let findings = try Parallel.map(files) { file throws(OutputError) in
-      try Self.compare(
-        file, in: folder, present: present, force: force, isReadable: isReadable)
+      try Self.compare(file, in: folder, present: present, force: force)
     }
     var items: [Item] = []
     var obstacles: [OutputError.Obstacle] = []
@@ -111,9 +92,6 @@ package struct OutputPlan: Sendable {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
     let written = items.filter { $0.change == .new || $0.change == .changed }
-    if written.count == items.count, folder.create(with: written.map { ($0.name, $0.new) }) {
-      return
-    }
     try folder.create()
     // Removing first: where the file system folds case, `user.swift` would otherwise take `User.swift` along.
     for item in items where item.change == .removed { try folder.remove(item.name) }
@@ -129,19 +107,17 @@ package struct OutputPlan: Sendable {
   }
 
   private static func compare(
-    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool,
-    isReadable: (String) -> Bool
+    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool
   ) throws(OutputError) -> Finding {
     let path = folder.path(of: file.name)
     func item(_ change: Change, old: String = "") -> Finding {
       .item(Item(name: file.name, path: path, change: change, old: old, new: file.contents))
     }
     guard present.contains(file.name) else { return item(.new) }
-    guard isReadable(file.name) else { return item(.changed) }
     guard case .file(let old) = try folder.contents(of: file.name) else {
       return .obstacle(.init(path: path, reason: .notAFile))
     }
-    if isSame(old, file.contents) { return item(.unchanged) }
+    if old.elementsEqual(file.contents.utf8) { return item(.unchanged) }
     if !force {
       guard let header = header(old) else {
         return .obstacle(.init(path: path, reason: .notGenerated))
@@ -151,17 +127,6 @@ package struct OutputPlan: Sendable {
       }
     }
     return item(.changed, old: String(decoding: old, as: UTF8.self))
-  }
-
-  private static func isSame(_ bytes: [UInt8], _ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { text in
-      text.count == bytes.count
-        && bytes.withUnsafeBufferPointer { bytes in
-          guard let left = bytes.baseAddress, let right = text.baseAddress else { return true }
-          return memcmp(left, right, text.count) == 0
-        }
-    }
   }
 
   private static func header(_ text: some Collection<UInt8>) -> FileHeader? {

@@ -30,9 +30,7 @@ enum GenerateCommand {
     name: "generate", summary: "Write Swift, with the SQL in it, from the schema",
     discussion: """
       Only files whose bytes change are written, each at once; files of models that are gone are removed. What tenonc \
-      did not write, or wrote from another schema, it does not overwrite. While neither schema nor files have changed \
-      since the last run, nothing is done; what must be remembered for that is kept in `tenon` in the user's cache \
-      folder, `$XDG_CACHE_HOME` or `~/.cache`, and can be deleted at any time.
+      did not write, or wrote from another schema, it does not overwrite.
       """,
     argument: CommonOptions.schema,
     options: [
@@ -50,14 +48,7 @@ enum GenerateCommand {
     let schema = try project.schemaFiles(console)
     let templates = project.templateFiles()
     let directory = invocation[output] ?? project.output
-    let record = record(of: directory, schema, templates, invocation, project)
-    if let directory, let count = record?.fileCount {
-      console.inform(summary(written: 0, removed: 0, unchanged: count, in: directory))
-      return .success
-    }
-
     let loaded = project.load(schema)
-    Leftovers.keep(loaded)
     console.show(loaded.diagnostics)
     guard let graph = loaded.graph else { return .failure }
     guard let directory else {
@@ -70,7 +61,6 @@ enum GenerateCommand {
     else { return .failure }
     do {
       let plan = try OutputPlan(files: files, directory: directory, force: invocation.has(force))
-      Leftovers.keep(plan)
       if invocation.has(check) { return report(stale: plan, console) }
       if invocation.has(dryRun) {
         for item in plan.stale { console.write("\(verb(item.change)) \(item.path)\n") }
@@ -78,37 +68,12 @@ enum GenerateCommand {
         try plan.apply()
         for item in plan.stale { console.detail("\(verb(item.change)) \(item.path)") }
         console.inform(summary(plan))
-        // Warnings are to be said every time.
-        if loaded.diagnostics.isEmpty { record?.save(files) }
       }
       return .success
     } catch {
       console.report(error.description)
       return .failure
     }
-  }
-
-  /// The record that may show that there is nothing to do, or nil where everything is to be done in any case.
-  ///
-  /// `--check` and `--dry-run` are asked by people who want to be sure. A build system that declares inputs knows itself
-  /// when there is nothing to do.
-  private static func record(
-    of directory: String?, _ schema: Project.SchemaFiles, _ templates: Project.TemplateFiles,
-    _ invocation: Invocation, _ project: Project
-  ) -> OutputRecord? {
-    guard let directory, let cache = Project.cacheFolder, schema.isComplete,
-      schema.diagnostics.isEmpty, templates.diagnostics.isEmpty,
-      ![check, dryRun, declaredInput].contains(where: invocation.has)
-    else { return nil }
-    let options = [
-      Tenonc.version, project.access.rawValue,
-      project.dialects.map(\.name).joined(separator: " "),
-      invocation.has(singleFile) ? "single file" : "", invocation[fileName] ?? "",
-      "\(schema.files.count) files",
-    ]
-    return OutputRecord(
-      inputs: options + (schema.files + templates.files).flatMap { [$0.path, $0.text] },
-      directory: Project.identity(of: directory), cache: cache)
   }
 
   /// Renders the files, or shows why the user's templates do not.
@@ -139,7 +104,6 @@ enum GenerateCommand {
       let options = project.generatorOptions(
         isSingleFile: invocation.has(singleFile), schema: schema, templates: templates.files)
       let generator = Generator(graph: graph, options: options)
-      Leftovers.keep(generator)
       var files = try generator.files()
       if let name = invocation[fileName] {
         guard files.count == 1, !name.contains("/"), name.hasSuffix(".swift") else {
@@ -195,16 +159,10 @@ enum GenerateCommand {
     let removed = plan.items.count { $0.change == .removed }
     let unchanged = plan.items.count { $0.change == .unchanged }
     let written = plan.items.count - removed - unchanged
-    return summary(written: written, removed: removed, unchanged: unchanged, in: plan.directory)
-  }
-
-  private static func summary(
-    written: Int, removed: Int, unchanged: Int, in directory: String
-  ) -> String {
     var parts = ["\(count(written)) written"]
     if removed > 0 { parts.append("\(removed) removed") }
     if unchanged > 0 { parts.append("\(unchanged) unchanged") }
-    return parts.joined(separator: ", ") + " in \(directory)"
+    return parts.joined(separator: ", ") + " in \(plan.directory)"
   }
 
   private static func count(_ files: Int) -> String { "\(files) file\(files == 1 ? "" : "s")" }

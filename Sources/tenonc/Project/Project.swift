@@ -213,17 +213,6 @@ struct Project {
     return paths
   }
 
-  /// The folder for what can be made again, `tenon` in `$XDG_CACHE_HOME` or `~/.cache`; nil when there is no home.
-  static var cacheFolder: String? {
-    // A relative path is to be ignored: "XDG Base Directory Specification", "Basics".
-    func absolute(_ path: String?) -> String? { path?.hasPrefix("/") == true ? path : nil }
-    let environment = ProcessInfo.processInfo.environment
-    let caches =
-      absolute(environment["XDG_CACHE_HOME"])
-      ?? absolute(environment["HOME"]).map { "\($0)/.cache" }
-    return caches.map { "\($0)/tenon" }
-  }
-
   /// A path by which a file is known however it is named.
   static func identity(of path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path
