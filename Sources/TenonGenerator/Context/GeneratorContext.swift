@@ -142,7 +142,7 @@ private struct EncodableTree: Encodable {
     case .string(let value): try container.encode(value)
     case .list(let elements): try container.encode(elements.map(EncodableTree.init))
     case .object(let object):
-      try container.encode(object.members.mapValues(EncodableTree.init))
+      try container.encode(object.mapValues(EncodableTree.init))
     }
   }
 }
