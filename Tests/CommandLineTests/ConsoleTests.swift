@@ -1,4 +1,5 @@
 import Foundation
+import TenonGenerator
 import TestSupport
 import Testing
 

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import tenonc
+@testable import TenonGenerator
 
 @Suite("tenon.yaml", .runsPrograms)
 struct ProjectFileTests {

@@ -38,7 +38,7 @@ enum CheckCommand {
       throw CommandFailure.usage("`check` needs `--database FILE`")
     }
     let project = try Project(invocation)
-    guard let (graph, _) = try project.checkedSchema(console) else { return .failure }
+    guard let graph = project.checkedSchema(console)?.graph else { return .failure }
     let findings = try findings(of: graph, in: path)
     if invocation.choice(format, of: Format.self) == .json {
       let encoder = JSONEncoder()

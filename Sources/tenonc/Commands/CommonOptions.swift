@@ -1,7 +1,7 @@
 import TenonGenerator
 import TenonSchema
 
-/// Options and arguments that several commands share, so that they mean the same everywhere.
+/// Options and arguments that several commands share.
 enum CommonOptions {
   static let quiet = Option(name: "quiet", letter: "q", help: "Say nothing but errors")
   static let verbose = Option(name: "verbose", letter: "v", help: "Say what is done, step by step")
@@ -31,4 +31,36 @@ enum CommonOptions {
   static let schema = Argument(
     name: "schema", value: .file("FILE"), repeats: true,
     help: "Schema files or globs, merged into one schema; default: `schema` of `tenon.yaml`")
+}
+
+extension Project {
+  /// Creates the settings of a `tenon.yaml`, with the common options in place of what they replace. The file is the one
+  /// that the options name, or the nearest in the working directory or above it.
+  ///
+  /// - Throws: `CommandFailure` if the options contradict each other or no schema is given.
+  init(_ invocation: Invocation) throws {
+    let path = invocation[CommonOptions.config]
+    let isWithoutFile = invocation.has(CommonOptions.noConfig)
+    if isWithoutFile, path != nil {
+      throw CommandFailure.usage("`--config` and `--no-config` exclude each other")
+    }
+    let file = isWithoutFile ? nil : (path ?? ProjectFile.nearestPath()).map(ProjectFile.init)
+    guard file != nil || !invocation.arguments.isEmpty else {
+      throw CommandFailure.usage(
+        "no schema is given, and there is no `tenon.yaml` here or above that names one")
+    }
+    let access = GeneratorOptions.Access.self
+    self.init(
+      file: file, defaultAccess: invocation.choice(CommonOptions.defaultAccess, of: access))
+    schema = invocation.arguments
+    if let access = invocation.choice(CommonOptions.access, of: access) { options.access = access }
+    if let templates = invocation[CommonOptions.templates] { self.templates = templates }
+    var dialects: [DDLDialect] = []
+    for name in invocation.all(CommonOptions.dialect) {
+      if let dialect = DDLDialect(rawValue: name), !dialects.contains(dialect) {
+        dialects.append(dialect)
+      }
+    }
+    if !dialects.isEmpty { options.dialects = dialects }
+  }
 }

@@ -1,3 +1,5 @@
+import TenonGenerator
+
 /// `tenonc completions SHELL`.
 enum CompletionsCommand {
   static let command = Command(

@@ -1,3 +1,4 @@
+import TenonGenerator
 import TenonSchema
 
 /// `tenonc ddl`: the statements that make the schema's tables.
@@ -13,8 +14,8 @@ enum DDLCommand {
 
   private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
     let project = try Project(invocation)
-    guard let (graph, _) = try project.checkedSchema(console) else { return .failure }
-    let scripts = project.dialects.map { dialect in
+    guard let graph = project.checkedSchema(console)?.graph else { return .failure }
+    let scripts = project.options.dialects.map { dialect in
       "-- Tables of \(graph.name) for \(dialect.name)\n\n" + DDL(graph, dialect: dialect).script
     }
     console.write(scripts.joined(separator: "\n"))

@@ -1,6 +1,4 @@
-import Mustache
 import TenonGenerator
-import TenonSchema
 
 /// `tenonc generate`: Swift from the schema.
 enum GenerateCommand {
@@ -44,103 +42,55 @@ enum GenerateCommand {
     if invocation.has(check), invocation.has(dryRun) {
       throw CommandFailure.usage("`--check` and `--dry-run` exclude each other")
     }
-    let project = try Project(invocation)
-    let schema = try project.schemaFiles(console)
-    let templates = project.templateFiles()
-    let directory = invocation[output] ?? project.output
-    let loaded = project.load(schema)
-    console.show(loaded.diagnostics)
-    guard let graph = loaded.graph else { return .failure }
-    guard let directory else {
+    let project = try project(invocation)
+    guard let schema = project.checkedSchema(console) else { return .failure }
+    guard let directory = project.output else {
       throw CommandFailure.usage(
         "no output is given: name a directory with `--output DIR`, or with `output` in `tenon.yaml`"
       )
     }
-    guard
-      let files = try files(of: graph, from: schema.files, templates, invocation, project, console)
-    else { return .failure }
-    do {
-      let plan = try OutputPlan(files: files, directory: directory, force: invocation.has(force))
-      if invocation.has(check) { return report(stale: plan, console) }
-      if invocation.has(dryRun) {
-        for item in plan.stale { console.write("\(verb(item.change)) \(item.path)\n") }
-      } else {
-        try plan.apply()
-        for item in plan.stale { console.detail("\(verb(item.change)) \(item.path)") }
-        console.inform(summary(plan))
-      }
-      return .success
-    } catch {
-      console.report(error.description)
-      return .failure
+    guard let plan = try project.plan(for: schema, in: directory, console) else { return .failure }
+    if invocation.has(check) { return report(stale: plan, console) }
+    if invocation.has(dryRun) {
+      for item in plan.stale { console.write("\(verb(item.change)) \(item.path)\n") }
+    } else {
+      try plan.apply()
+      for item in plan.stale { console.detail("\(verb(item.change)) \(item.path)") }
+      console.inform(summary(plan))
     }
+    return .success
   }
 
-  /// Renders the files, or shows why the user's templates do not.
-  private static func files(
-    of graph: SchemaGraph, from schema: [SourceFile], _ templates: Project.TemplateFiles,
-    _ invocation: Invocation, _ project: Project, _ console: Console
-  ) throws -> [GeneratedFile]? {
-    var diagnostics = templates.diagnostics
-    if invocation.has(declaredInput) {
-      let declared = Set(invocation.all(declaredInput).map(Project.identity))
-      for file in schema + templates.files
-      where !declared.contains(Project.identity(of: file.path)) {
-        diagnostics.append(
-          Diagnostic(
-            .error, code: "undeclared-input",
-            """
-            the build does not watch this file yet; touch Package.swift and build again, or name the \
-            file in `tenon.yaml` without escapes
-            """,
-            at: SourceRange(whole: file)))
+  private static func project(_ invocation: Invocation) throws -> Project {
+    var project = try Project(invocation)
+    if let output = invocation[output] { project.output = output }
+    project.options.isSingleFile = invocation.has(singleFile)
+    project.fileName = invocation[fileName]
+    if let name = project.fileName {
+      guard invocation.has(singleFile), !name.contains("/"), name.hasSuffix(".swift") else {
+        throw CommandFailure.usage(
+          "`--file-name` is the name of a Swift file, without directories, for `--single-file`")
       }
     }
-    guard diagnostics.isEmpty else {
-      console.show(diagnostics)
-      return nil
-    }
-    do {
-      let options = project.generatorOptions(
-        isSingleFile: invocation.has(singleFile), schema: schema, templates: templates.files)
-      let generator = Generator(graph: graph, options: options)
-      var files = try generator.files()
-      if let name = invocation[fileName] {
-        guard files.count == 1, !name.contains("/"), name.hasSuffix(".swift") else {
-          throw CommandFailure.usage(
-            "`--file-name` is the name of a Swift file, without directories, for `--single-file`")
-        }
-        files[0].name = name
-      }
-      return files
-    } catch let error as TemplateError {
-      guard let file = templates.files.first(where: { $0.path == error.template }) else {
-        throw error
-      }
-      let start = SourcePosition(line: error.line, column: error.column)
-      let range = SourceRange(file: file, start: start, end: start)
-      console.show([Diagnostic(.error, code: "template", error.message, at: range)])
-      return nil
-    } catch let error as GeneratorError {
-      console.report(error.description)
-      return nil
-    }
+    if invocation.has(declaredInput) { project.declaredInputs = invocation.all(declaredInput) }
+    project.overwrites = invocation.has(force)
+    return project
   }
 
-  /// Says which files are not as they should be, and prints how they differ.
+  /// Reports which files are stale, and prints their differences.
   private static func report(stale plan: OutputPlan, _ console: Console) -> ExitCode {
     guard !plan.stale.isEmpty else {
       console.inform("\(count(plan.items.count)) up to date in \(plan.directory)")
       return .success
     }
     for item in plan.stale {
-      let what =
+      let problem =
         switch item.change {
         case .new: "this file is missing"
         case .removed: "no model needs this file any more"
         case .changed, .unchanged: "this file is stale"
         }
-      console.report("\(item.path): error: \(what)")
+      console.report("\(item.path): error: \(problem)")
       console.write(item.diff)
     }
     console.inform("`tenonc generate` brings \(count(plan.stale.count)) up to date")
@@ -148,18 +98,13 @@ enum GenerateCommand {
   }
 
   private static func verb(_ change: OutputPlan.Change) -> String {
-    switch change {
-    case .new, .changed: "write"
-    case .removed: "remove"
-    case .unchanged: "keep"
-    }
+    change == .removed ? "remove" : "write"
   }
 
   private static func summary(_ plan: OutputPlan) -> String {
     let removed = plan.items.count { $0.change == .removed }
     let unchanged = plan.items.count { $0.change == .unchanged }
-    let written = plan.items.count - removed - unchanged
-    var parts = ["\(count(written)) written"]
+    var parts = ["\(count(plan.items.count - removed - unchanged)) written"]
     if removed > 0 { parts.append("\(removed) removed") }
     if unchanged > 0 { parts.append("\(unchanged) unchanged") }
     return parts.joined(separator: ", ") + " in \(plan.directory)"

@@ -1,3 +1,5 @@
+import TenonGenerator
+
 #if canImport(FoundationEssentials)
   import FoundationEssentials
 #else

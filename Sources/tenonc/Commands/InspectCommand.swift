@@ -21,12 +21,13 @@ enum InspectCommand {
 
   private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
     let project = try Project(invocation)
-    guard let (graph, files) = try project.checkedSchema(console) else { return .failure }
+    guard let schema = project.checkedSchema(console) else { return .failure }
     if invocation.has(context) {
+      let options = project.generatorOptions(for: schema)
       console.write(
-        try GeneratorContext(graph, options: project.generatorOptions(schema: files)).json)
+        try GeneratorContext(schema.graph, options: options, check: schema.queries).json)
     } else {
-      console.write(try graph.json)
+      console.write(try schema.graph.json)
     }
     return .success
   }
