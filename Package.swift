@@ -33,12 +33,14 @@ let package = Package(
       dependencies: ["TenonDialects", "TenonSchema", "Mustache", "Templates", "CSQLite"]),
     .executableTarget(
       name: "tenonc", dependencies: ["TenonDialects", "TenonSchema", "TenonGenerator"]),
+    .executableTarget(name: "GenerateModelsTool", dependencies: ["TenonGenerator"]),
 
     // The runtime that generated code imports.
     .target(name: "Tenon", dependencies: ["CSQLite", "TenonDialects"]),
 
     // The two ways to run the generator from another package.
-    .plugin(name: "GenerateModels", capability: .buildTool(), dependencies: ["tenonc"]),
+    .plugin(
+      name: "GenerateModels", capability: .buildTool(), dependencies: ["GenerateModelsTool"]),
     .plugin(
       name: "TenonCommand",
       capability: .command(
@@ -121,7 +123,9 @@ let package = Package(
       dependencies: ["Tenon", "BlogModels", "TestSupport", "DurabilityProgram"]),
     // What the benchmarks' program takes, beside what is recorded.
     .testTarget(name: "SpeedTests", dependencies: ["TestSupport"], exclude: ["Recorded"]),
-    .testTarget(name: "CommandLineTests", dependencies: ["tenonc", "CSQLite", "TestSupport"]),
+    .testTarget(
+      name: "CommandLineTests",
+      dependencies: ["tenonc", "GenerateModelsTool", "TenonGenerator", "CSQLite", "TestSupport"]),
     .testTarget(name: "BenchmarkTests", dependencies: ["Benchmarks", "TestSupport"]),
     // Builds a package of its own, which depends on this one.
     .testTarget(name: "PluginTests", dependencies: ["tenonc", "TestSupport"]),

@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// `swift package tenon …`: runs `tenonc` with these arguments in the package's directory.
+/// `swift package tenon …`: runs `tenonc` with the given arguments in the package's directory.
 @main
 struct TenonCommand: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {

@@ -28,17 +28,21 @@ final class Workspace {
     try? FileManager.default.removeItem(at: directory)
   }
 
-  /// The program, which is built beside the tests.
-  static let program: URL = {
+  /// The program.
+  static let program = builtProducts.appending(path: "tenonc")
+
+  /// The program that the build-tool plugin runs.
+  static let tool = builtProducts.appending(path: "GenerateModelsTool")
+
+  private static let builtProducts: URL = {
     let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
-    let folder = bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
-    return folder.appending(path: "tenonc")
+    return bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
   }()
 
   /// Runs `tenonc` to its end.
   ///
   /// - Parameters:
-  ///   - arguments: What stands behind the program's name.
+  ///   - arguments: The arguments.
   ///   - folder: The working directory, within the workspace.
   ///   - environment: The environment variables; otherwise there are none.
   func run(
@@ -47,9 +51,10 @@ final class Workspace {
     try run(arguments: arguments, in: folder, environment: environment)
   }
 
-  /// Runs `tenonc` to its end, with arguments in a list.
+  /// Runs `tenonc`, or another program, to its end, with arguments in a list.
   func run(
-    arguments: [String], in folder: String = "", environment: [String: String] = [:]
+    _ program: URL = Workspace.program, arguments: [String], in folder: String = "",
+    environment: [String: String] = [:]
   ) throws -> Outcome {
     let out = directory.appending(path: ".out-\(UUID().uuidString)")
     let err = directory.appending(path: ".err-\(UUID().uuidString)")
@@ -61,7 +66,7 @@ final class Workspace {
     try Data().write(to: out)
     try Data().write(to: err)
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = program
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = folder.isEmpty ? directory : directory.appending(path: folder)
