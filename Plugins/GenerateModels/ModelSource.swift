@@ -29,13 +29,13 @@ struct ModelSource {
       if schemas.isEmpty {
         Diagnostics.error(
           """
-          GenerateModels finds no schema in \(directory.path): put a `*.schema.yaml` there, or a `tenon.yaml` \
+          GenerateModels found no schema in \(directory.path): put a `*.schema.yaml` there, or a `tenon.yaml` \
           whose `schema` says where it is
           """)
       } else {
         Diagnostics.error(
           """
-          GenerateModels finds \(schemas.count) schemas in \(directory.path) (\(schemas.joined(separator: ", "))): put \
+          GenerateModels found \(schemas.count) schemas in \(directory.path) (\(schemas.joined(separator: ", "))): put \
           a `tenon.yaml` there whose `schema` lists those to merge
           """)
       }

@@ -12,7 +12,7 @@ struct TenonCommand: CommandPlugin {
     try process.run()
     process.waitUntilExit()
     guard process.terminationReason == .exit else {
-      Diagnostics.error("tenonc was ended by signal \(process.terminationStatus)")
+      Diagnostics.error("tenonc was terminated by signal \(process.terminationStatus)")
       exit(70)
     }
     if process.terminationStatus != 0 { exit(process.terminationStatus) }

@@ -19,7 +19,7 @@ enum Tenonc {
     ]
     return Program(
       name: "tenonc",
-      summary: "Make plain Swift and SQL from a schema file",
+      summary: "Generate plain Swift and SQL from a schema file",
       commands: commands + [HelpCommand.command(explaining: commands.map(\.name))],
       commonOptions: [CommonOptions.quiet, CommonOptions.verbose, ArgumentParser.help],
       ownOptions: [ArgumentParser.version])
@@ -64,7 +64,7 @@ enum Tenonc {
       invocation.has(CommonOptions.quiet), invocation.has(CommonOptions.verbose)
     )
     if isQuiet, isVerbose {
-      throw CommandFailure.usage("`--quiet` and `--verbose` exclude each other")
+      throw CommandFailure.usage("`--quiet` and `--verbose` cannot be used together")
     }
     console.verbosity = isQuiet ? .quiet : isVerbose ? .verbose : .normal
   }
@@ -91,7 +91,7 @@ enum Tenonc {
     for problem in problems { console.error(problem) }
     console.inform(HelpText.usage(command, of: program))
     let name = command.map { " \($0.name)" } ?? ""
-    console.inform("`\(program.name)\(name) --help` tells more.")
+    console.inform("`\(program.name)\(name) --help` shows the help.")
     return .usage
   }
 }

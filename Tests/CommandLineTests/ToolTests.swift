@@ -17,7 +17,7 @@ struct ToolTests {
       Workspace.tool, arguments: [source, "out", "Shop.tenon.swift", access, source] + inputs)
   }
 
-  @Test("the tool writes the same bytes as tenonc, without a word")
+  @Test("the tool writes the same bytes as tenonc, and prints nothing")
   func sameBytes() throws {
     #expect(try generate("shop.yaml") == .init(0))
     #expect(workspace.names(in: "out") == ["Shop.tenon.swift"])
@@ -78,6 +78,6 @@ struct ToolTests {
     try workspace.write("mine", to: "out")
     let outcome = try generate("shop.yaml")
     #expect(outcome.code == 1)
-    #expect(outcome.err == "out: error: the output must be a directory, and this is none\n")
+    #expect(outcome.err == "out: error: the output is not a directory\n")
   }
 }

@@ -22,7 +22,7 @@ struct CommentTests {
     #expect(try render("({{!name}}{{! name }})", ["name": "x", "! name ": "y"]) == "()")
   }
 
-  @Test("a comment with text beside it leaves the white space around it")
+  @Test("a comment with text on its line leaves the white space around it")
   func surroundingWhitespace() throws {
     #expect(try render("ab {{! c }} d") == "ab  d")
     #expect(try render("  ab {{! c }}\n") == "  ab \n")

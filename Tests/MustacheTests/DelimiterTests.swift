@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Delimiters")
 struct DelimiterTests {
-  @Test("a delimiter tag changes the delimiters of what follows")
+  @Test("a delimiter tag changes the delimiters of the following tags")
   func pair() throws {
     #expect(try render("{{a}}{{=<% %>=}}(<%a%>{{a}})", ["a": 1]) == "1(1{{a}})")
   }
@@ -44,19 +44,19 @@ struct DelimiterTests {
     ])
   func sections(sample: Sample) throws { try sample.check() }
 
-  @Test("delimiters set in a template do not hold in its partials")
+  @Test("delimiters set in a template do not apply in its partials")
   func partialsStartAfresh() throws {
     #expect(
       try render("{{>p}}{{=| |=}}|>p|", ["v": 1], partials: ["p": ".{{v}}|v|."]) == ".1|v|..1|v|.")
   }
 
-  @Test("delimiters set in a partial do not hold in the template that includes it")
+  @Test("delimiters set in a partial do not apply in the template that includes it")
   func partialsKeepTheirs() throws {
     let partials = ["p": ".{{v}}{{=| |=}}|v|."]
     #expect(try render("{{>p}}{{v}}|v|", ["v": 1], partials: partials) == ".11.1|v|")
   }
 
-  @Test("a delimiter tag with text beside it leaves the white space around it")
+  @Test("a delimiter tag with text on its line leaves the white space around it")
   func surroundingWhitespace() throws {
     #expect(try render("a {{=@ @=}} b") == "a  b")
     #expect(try render(" a {{=@ @=}}\n") == " a \n")

@@ -108,7 +108,7 @@ struct InterpolationTests {
     #expect(try render("|\(tag)|", ["a": "-"]) == "|-|")
   }
 
-  @Test("a name may hold any characters but white space")
+  @Test("a name may contain any characters except white space")
   func unicodeNames() throws {
     let context: MustacheValue = ["größe": 1, "🙂": 2, "a-b": 3, "a:b?": 4, "@#{": 5]
     #expect(try render("{{größe}}{{🙂}}{{a-b}}{{a:b?}}{{@#{}}", context) == "12345")

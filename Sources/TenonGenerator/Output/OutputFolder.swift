@@ -14,9 +14,9 @@ import TenonSchema
   import Musl
 #endif
 
-/// The directory generated files are written to.
+/// The directory of the generated files.
 struct OutputFolder {
-  /// What stands under a name.
+  /// The entry with a name.
   enum Entry {
     case file([UInt8])
     case other
@@ -28,13 +28,13 @@ struct OutputFolder {
     self.directory = directory.isEmpty ? "." : directory
   }
 
-  /// The path of a file, as it is shown.
+  /// The path of a file in messages.
   func path(of name: String) -> String {
     if directory == "." { return name }
     return directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
   }
 
-  /// The names in the directory; none when it does not exist.
+  /// The names in the directory; none if it does not exist.
   func names() throws(OutputError) -> Set<String> {
     switch SystemFile.status(of: directory)?.kind {
     case nil: return []
@@ -48,7 +48,7 @@ struct OutputFolder {
     }
   }
 
-  /// The contents of a regular file or of what a link leads to. Nothing else is opened: a pipe would never end.
+  /// The contents of a regular file, or of the target of a link. Does not open anything else: a pipe would never end.
   func contents(of name: String) throws(OutputError) -> Entry {
     let path = path(of: name)
     guard SystemFile.status(of: path)?.kind == .file else { return .other }
@@ -59,20 +59,20 @@ struct OutputFolder {
     }
   }
 
-  /// The first bytes of a regular file, or nil when there are none to be had. Links are left alone.
+  /// The first bytes of a regular file, or nil if it cannot be read. Does not follow links.
   func beginning(of name: String) -> [UInt8]? {
     let path = path(of: name)
     guard SystemFile.status(of: path, followsLinks: false)?.kind == .file else { return nil }
     return try? SystemFile.contents(of: path, upTo: 4096)
   }
 
-  /// Makes the directory and those above it, unless it exists.
+  /// Creates the directory and those above it, unless it exists.
   func create() throws(OutputError) {
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
     } catch {
-      throw failure("make the directory", directory, error)
+      throw failure("create the directory", directory, error)
     }
   }
 
@@ -85,13 +85,13 @@ struct OutputFolder {
     }
   }
 
-  /// Writes a file through a temporary one beside it. A link stays one, permissions stay as they are.
+  /// Writes a file by replacing it with a temporary one in the same directory. Keeps links and permissions.
   func write(_ text: String, to name: String) throws(OutputError) {
     let path = path(of: name)
     var file = path
     var old = SystemFile.status(of: path, followsLinks: false)
     if case .link = old?.kind {
-      // The temporary file has to be beside the file itself, not beside a link to it.
+      // The temporary file must be in the directory of the file, not of the link.
       file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
       old = SystemFile.status(of: file)
     }
@@ -110,7 +110,7 @@ struct OutputFolder {
     .failed(action: action, path: path, reason: Self.reason(error))
   }
 
-  /// Why the operating system refused, in its own words where it has sent them along.
+  /// The reason for which a system call failed, in the system's words if the error has them.
   private static func reason(_ error: any Error) -> String {
     let error = error as? CocoaError
     switch error?.code {
@@ -120,7 +120,7 @@ struct OutputFolder {
     case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
     default:
       let code = (error?.underlying as? POSIXError)?.code
-      return code.map { SystemFile.Failure(code: $0.rawValue).reason } ?? "it is not possible"
+      return code.map { SystemFile.Failure(code: $0.rawValue).reason } ?? "unknown reason"
     }
   }
 }

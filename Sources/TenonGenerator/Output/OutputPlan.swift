@@ -1,20 +1,20 @@
 import TenonSchema
 
-/// What writing generated files into a directory changes. Looking is separate from writing, so that a dry run and a
-/// check are the same plan, not applied.
+/// The changes that writing generated files makes in a directory. A dry run and a check make the same plan and do not
+/// apply it.
 ///
 ///     let plan = try OutputPlan(files: files, directory: "Sources/App/Models")
 ///     if check { report(plan.stale) } else { try plan.apply() }
 package struct OutputPlan: Sendable {
-  /// What happens to a file.
+  /// The change of a file.
   package enum Change: String, Sendable {
-    /// It is not there yet.
+    /// It does not exist yet.
     case new
-    /// It is there with other contents.
+    /// It exists with other contents.
     case changed
-    /// It is there as it should be.
+    /// It exists with the same contents.
     case unchanged
-    /// It was made from the same schema, but no longer.
+    /// It was generated from the same schema earlier, but no longer is.
     case removed
   }
 
@@ -22,9 +22,9 @@ package struct OutputPlan: Sendable {
   package struct Item: Sendable {
     /// The file's name in the directory.
     package let name: String
-    /// The path to show: the directory as given, and the name.
+    /// The path in messages: the directory as given, and the name.
     package let path: String
-    /// What happens to it.
+    /// The change.
     package let change: Change
     fileprivate let old: String
     fileprivate let new: String
@@ -41,20 +41,20 @@ package struct OutputPlan: Sendable {
   /// The directory as given.
   package let directory: String
 
-  /// The files that are not as they should be.
+  /// The files that change.
   package var stale: [Item] { items.filter { $0.change != .unchanged } }
 
-  /// Compares files with what is on disk; nothing is written.
+  /// Compares generated files with those in a directory. Writes nothing.
   ///
-  /// A file that does not begin with the mark of `tenonc`, or was made from another schema, is in the way of one to
-  /// be written: unless `force` is set, that is an error, and every such file is in it. What is removed are the files
-  /// whose header names the same schema and that are no longer among `files`.
+  /// A file on disk that does not begin with the mark of `tenonc`, or was generated from another schema, is not
+  /// overwritten: unless `force` is set, all such files are reported in an error. Files that were generated from the
+  /// same schema and are not among `files` are removed.
   ///
   /// - Parameters:
   ///   - files: The generated files; each begins with a `FileHeader`.
   ///   - directory: The path of the directory, which need not exist.
-  ///   - force: Whether to overwrite what `tenonc` did not write.
-  /// - Throws: `OutputError` when files are in the way or the directory cannot be read.
+  ///   - force: True to overwrite files that `tenonc` did not write.
+  /// - Throws: `OutputError` if files must not be overwritten or the directory cannot be read.
   package init(files: [GeneratedFile], directory: String, force: Bool = false) throws(OutputError) {
     self.directory = directory
     let folder = OutputFolder(directory)
@@ -85,22 +85,22 @@ package struct OutputPlan: Sendable {
     self.items = items.sorted { $0.name < $1.name }
   }
 
-  /// Writes what is new or changed and removes what is no longer made. A file is replaced as a whole or not at all.
+  /// Writes new and changed files and removes those that are no longer generated. A file is replaced as a whole.
   ///
-  /// - Throws: `OutputError` for the first file that cannot be written; others may be done.
+  /// - Throws: `OutputError` for the first file that cannot be written; others may have been written.
   package func apply() throws(OutputError) {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
     let written = items.filter { $0.change == .new || $0.change == .changed }
     try folder.create()
-    // Removing first: where the file system folds case, `user.swift` would otherwise take `User.swift` along.
+    // Removed first: if the file system ignores case, removing `user.swift` later would remove `User.swift`.
     for item in items where item.change == .removed { try folder.remove(item.name) }
     _ = try Parallel.map(written) { item throws(OutputError) in
       try folder.write(item.new, to: item.name)
     }
   }
 
-  /// What becomes of one generated file.
+  /// The result of comparing one generated file.
   private enum Finding: Sendable {
     case item(Item)
     case obstacle(OutputError.Obstacle)

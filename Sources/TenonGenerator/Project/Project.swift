@@ -212,8 +212,8 @@ package struct Project {
         Diagnostic(
           .error, code: "no-templates",
           names == nil
-            ? "cannot read this directory of templates"
-            : "this directory holds no `\(Self.templateSuffix)` files",
+            ? "cannot read the directory of templates"
+            : "this directory contains no `\(Self.templateSuffix)` files",
           at: SourceRange(whole: SourceFile(path: templates, text: ""))))
     }
     return paths.compactMap { SourceFile.read(path: $0, diagnostics: &diagnostics) }

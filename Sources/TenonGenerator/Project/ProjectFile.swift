@@ -52,7 +52,8 @@ package struct ProjectFile {
 
   private mutating func read(_ root: YAMLNode) {
     guard let pairs = root.pairs else {
-      error("`tenon.yaml` is a mapping of names to values, not \(root.kindName)", at: root.range)
+      error(
+        "`tenon.yaml` must be a mapping of names to values, not \(root.kindName)", at: root.range)
       return
     }
     for pair in pairs {
@@ -64,7 +65,7 @@ package struct ProjectFile {
         if pair.value.items == nil {
           access = choices(pair, of: GeneratorOptions.Access.self).first
         } else {
-          error("`access` is text, not a list", at: pair.value.range)
+          error("`access` must be text, not a list", at: pair.value.range)
         }
       case "templates": templates = text(pair.value, of: "`templates`")
       // For future commands: only their form is checked.
@@ -98,14 +99,14 @@ package struct ProjectFile {
       }
     }
     if pairs.isEmpty {
-      error("`database` is a URL, or `env:` with a variable's name", at: node.range)
+      error("`database` must be a URL, or `env:` with the name of a variable", at: node.range)
     }
   }
 
   /// One text, or a list of them.
   private mutating func texts(_ pair: YAMLPair) -> [(String, SourceRange)] {
     let items = pair.value.items
-    if let items, items.isEmpty { error("`\(pair.key)` names nothing", at: pair.value.range) }
+    if let items, items.isEmpty { error("`\(pair.key)` is an empty list", at: pair.value.range) }
     let name = items == nil ? "`\(pair.key)`" : "an item of `\(pair.key)`"
     return (items ?? [pair.value]).compactMap { item in
       text(item, of: name).map { ($0, item.range) }
@@ -114,7 +115,7 @@ package struct ProjectFile {
 
   private mutating func text(_ node: YAMLNode, of name: String) -> String? {
     guard let text = node.text, !node.isNull else {
-      error("\(name) is text, not \(node.kindName)", at: node.range)
+      error("\(name) must be text, not \(node.kindName)", at: node.range)
       return nil
     }
     guard text.contains(where: { !$0.isWhitespace }) else {

@@ -53,7 +53,7 @@ struct ArgumentParser {
         self.command = command
       } else {
         let suggestion = Suggestion.didYouMean(word, among: program.commands.map(\.name))
-        problems.append("there is no command \(quoted(word))" + suggestion)
+        problems.append("unknown command \(quoted(word))" + suggestion)
         // The other words belong to the unknown command, but a request for help counts anywhere.
         if rest.prefix(while: { $0 != "--" }).contains(where: Self.help.spellings.contains) {
           values[Self.help.name] = [""]
@@ -76,7 +76,7 @@ struct ArgumentParser {
   private mutating func readOption(_ word: String, _ rest: inout ArraySlice<String>) {
     guard let option = option(in: word) else {
       let name = String(word.prefix { $0 != "=" })
-      problems.append("there is no option \(quoted(name))" + hint(for: name))
+      problems.append("unknown option \(quoted(name))" + hint(for: name))
       return
     }
     var value = word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) }
@@ -104,7 +104,7 @@ struct ArgumentParser {
   private mutating func readArgument(_ word: String) {
     argumentCount += 1
     guard let argument = command?.argument, argument.repeats || argumentCount == 1 else {
-      problems.append("\(quoted(word)) is one argument too many")
+      problems.append("unexpected argument \(quoted(word))")
       return
     }
     if check(word, as: argument.value, of: "the \(argument.name)") { arguments.append(word) }
@@ -130,7 +130,7 @@ struct ArgumentParser {
     // It would have been right after the command.
     let owners = program.commands.filter { $0.options.contains { $0.spellings.contains(name) } }
     let names = owners.map(\.name).joined(separator: ", ")
-    return owners.isEmpty ? "" : "; it belongs behind a command: \(names)"
+    return owners.isEmpty ? "" : "; it belongs after a command: \(names)"
   }
 
   private func list(_ words: [String]) -> String {

@@ -9,7 +9,7 @@ enum HelpText {
     "\(program.summary).\n\n\(usage(nil, of: program))\n"
       + section("commands", program.commands.map { ($0.name, $0.summary) })
       + section("options", program.options(of: nil).map(row))
-      + "\n`\(program.name) help <command>` tells more about a command.\n"
+      + "\n`\(program.name) help <command>` shows the help of a command.\n"
   }
 
   /// A command's help.

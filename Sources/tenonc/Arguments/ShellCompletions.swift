@@ -1,11 +1,11 @@
-/// The shells that completions can be made for.
+/// The shells with completion scripts.
 enum Shell: String, CaseIterable, Sendable {
   case bash
   case zsh
   case fish
 }
 
-/// Scripts that teach a shell the program's commands, options and values, made from their declarations.
+/// Completion scripts for the program's commands, options and values, made from their declarations.
 struct ShellCompletions {
   private let program: Program
 
@@ -24,7 +24,7 @@ struct ShellCompletions {
 
   // MARK: bash
 
-  /// `COMPREPLY` is filled from the word before the cursor and the command, the first word that is no option.
+  /// Sets `COMPREPLY` by the word before the cursor and the command, which is the first word that is not an option.
   private var bash: String {
     let name = program.name
     var text = """
@@ -70,7 +70,7 @@ struct ShellCompletions {
     if let choices = value.choices {
       return "COMPREPLY=($(compgen -W \"\(choices.joined(separator: " "))\" -- \"$current\"))"
     }
-    // One name on each line: `mapfile` keeps the blanks in it.
+    // `mapfile` reads one name per line, and keeps its spaces.
     return switch value {
     case .file: "mapfile -t COMPREPLY < <(compgen -f -- \"$current\")"
     case .directory: "mapfile -t COMPREPLY < <(compgen -d -- \"$current\")"
@@ -121,7 +121,7 @@ struct ShellCompletions {
     guard names.count > 1, let short = names.first else {
       return "'\(option.repeats ? "*" : "")\(long)\(help)'"
     }
-    // `{-o,--output=}'…'` is one option with two names, each excluding the other.
+    // `{-o,--output=}'…'` is one option with two names, each of which excludes the other.
     return "'(\(names.joined(separator: " ")))'{\(short),\(long)}'\(help)'"
   }
 

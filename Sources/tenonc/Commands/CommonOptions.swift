@@ -3,8 +3,8 @@ import TenonSchema
 
 /// Options and arguments that several commands share.
 enum CommonOptions {
-  static let quiet = Option(name: "quiet", letter: "q", help: "Say nothing but errors")
-  static let verbose = Option(name: "verbose", letter: "v", help: "Say what is done, step by step")
+  static let quiet = Option(name: "quiet", letter: "q", help: "Show only errors")
+  static let verbose = Option(name: "verbose", letter: "v", help: "Show each step")
 
   static let config = Option(
     name: "config", value: .file("FILE"),
@@ -16,17 +16,18 @@ enum CommonOptions {
     help: "Write SQL for this database; default: `dialects` of `tenon.yaml`, or sqlite")
   static let access = Option(
     name: "access", value: .choice(of: GeneratorOptions.Access.self),
-    help: "Who can use the generated code; default: `access` of `tenon.yaml`, or public")
+    help: "Access level of the generated code; default: `access` of `tenon.yaml`, or public")
   static let defaultAccess = Option(
     name: "default-access", value: .choice(of: GeneratorOptions.Access.self),
     help: """
-      What `access` is unless `tenon.yaml` says it: for a build system, which knows whether a target \
-      can be imported
+      The access level unless `tenon.yaml` sets one: for a build system, which knows if a target can \
+      be imported
       """)
   static let templates = Option(
     name: "templates", value: .directory("DIR"),
-    help:
-      "Use the `.mustache` files in this directory in place of the built-in ones of the same names")
+    help: """
+      Use the `.mustache` files in this directory instead of the built-in ones with the same names
+      """)
 
   static let schema = Argument(
     name: "schema", value: .file("FILE"), repeats: true,
@@ -42,12 +43,14 @@ extension Project {
     let path = invocation[CommonOptions.config]
     let isWithoutFile = invocation.has(CommonOptions.noConfig)
     if isWithoutFile, path != nil {
-      throw CommandFailure.usage("`--config` and `--no-config` exclude each other")
+      throw CommandFailure.usage("`--config` and `--no-config` cannot be used together")
     }
     let file = isWithoutFile ? nil : (path ?? ProjectFile.nearestPath()).map(ProjectFile.init)
     guard file != nil || !invocation.arguments.isEmpty else {
       throw CommandFailure.usage(
-        "no schema is given, and there is no `tenon.yaml` here or above that names one")
+        """
+        no schema is given, and there is no `tenon.yaml` in this directory or above that names one
+        """)
     }
     let access = GeneratorOptions.Access.self
     self.init(

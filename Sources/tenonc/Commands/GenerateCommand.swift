@@ -1,6 +1,6 @@
 import TenonGenerator
 
-/// `tenonc generate`: Swift from the schema.
+/// `tenonc generate`: generates Swift from the schema.
 enum GenerateCommand {
   private static let output = Option(
     name: "output", letter: "o", value: .directory("DIR"),
@@ -11,7 +11,7 @@ enum GenerateCommand {
     name: "file-name", value: .text("NAME"), help: "Name the file of `--single-file`")
   private static let check = Option(
     name: "check",
-    help: "Write nothing; print what is stale, as a diff, and end with 1 if anything is")
+    help: "Write nothing; print the differences of stale files, and exit with 1 if there are any")
   private static let dryRun = Option(
     name: "dry-run", help: "Write nothing; print which files would be written or removed")
   private static let force = Option(
@@ -20,15 +20,14 @@ enum GenerateCommand {
   private static let declaredInput = Option(
     name: "declared-input", value: .file("FILE"), repeats: true,
     help: """
-      Fail if a file is read that is not among these: for a build system, which has to know what \
-      to watch
+      Fail if any other file is read; for a build system, which has to know which files to watch
       """)
 
   static let command = Command(
-    name: "generate", summary: "Write Swift, with the SQL in it, from the schema",
+    name: "generate", summary: "Generate Swift, including its SQL, from the schema",
     discussion: """
-      Only files whose bytes change are written, each at once; files of models that are gone are removed. What tenonc \
-      did not write, or wrote from another schema, it does not overwrite.
+      Writes only files whose contents change, and replaces each as a whole. Removes the files of models that no \
+      longer exist. Does not overwrite files that tenonc did not write, or generated from another schema.
       """,
     argument: CommonOptions.schema,
     options: [
@@ -40,7 +39,7 @@ enum GenerateCommand {
 
   private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
     if invocation.has(check), invocation.has(dryRun) {
-      throw CommandFailure.usage("`--check` and `--dry-run` exclude each other")
+      throw CommandFailure.usage("`--check` and `--dry-run` cannot be used together")
     }
     let project = try project(invocation)
     guard let schema = project.checkedSchema(console) else { return .failure }
@@ -69,7 +68,7 @@ enum GenerateCommand {
     if let name = project.fileName {
       guard invocation.has(singleFile), !name.contains("/"), name.hasSuffix(".swift") else {
         throw CommandFailure.usage(
-          "`--file-name` is the name of a Swift file, without directories, for `--single-file`")
+          "`--file-name` needs `--single-file` and the name of a Swift file without directories")
       }
     }
     if invocation.has(declaredInput) { project.declaredInputs = invocation.all(declaredInput) }
@@ -87,13 +86,13 @@ enum GenerateCommand {
       let problem =
         switch item.change {
         case .new: "this file is missing"
-        case .removed: "no model needs this file any more"
+        case .removed: "this file is no longer generated"
         case .changed, .unchanged: "this file is stale"
         }
       console.report("\(item.path): error: \(problem)")
       console.write(item.diff)
     }
-    console.inform("`tenonc generate` brings \(count(plan.stale.count)) up to date")
+    console.inform("run `tenonc generate` to update \(count(plan.stale.count))")
     return .failure
   }
 

@@ -1,15 +1,15 @@
 import TenonGenerator
 
-/// `tenonc help [command]`.
+/// `tenonc help [command]`: prints help.
 enum HelpCommand {
   /// The command.
   ///
   /// - Parameter names: The names of the other commands.
   static func command(explaining names: [String]) -> Command {
     Command(
-      name: "help", summary: "Explain a command",
+      name: "help", summary: "Show the help of a command",
       argument: Argument(
-        name: "command", value: .choice(names + ["help"]), help: "What to explain"),
+        name: "command", value: .choice(names + ["help"]), help: "The command"),
       run: run)
   }
 

@@ -6,14 +6,15 @@ import TenonGenerator
   import Foundation
 #endif
 
-/// `tenonc init`: a schema to start from, and the `tenon.yaml` for it.
+/// `tenonc init`: writes a schema to start from, and the `tenon.yaml` for it.
 enum InitCommand {
-  private static let force = Option(name: "force", help: "Overwrite the files if they are there")
+  private static let force = Option(name: "force", help: "Overwrite existing files")
 
   static let command = Command(
     name: "init", summary: "Write a commented schema to start from, and a `tenon.yaml` for it",
     argument: Argument(
-      name: "directory", value: .directory("DIR"), help: "Where to; default: here"),
+      name: "directory", value: .directory("DIR"),
+      help: "Where to write the files; default: the current directory"),
     options: [force],
     run: run)
 
@@ -31,7 +32,7 @@ enum InitCommand {
     }
     guard present.isEmpty || invocation.has(force) else {
       for path in present {
-        console.report("\(path): error: this file is there already; overwrite it with --force")
+        console.report("\(path): error: this file already exists; overwrite it with --force")
       }
       return .failure
     }
@@ -47,7 +48,8 @@ enum InitCommand {
       console.report("\(path): error: cannot write: \(reason(error))")
       return .failure
     }
-    console.inform("`tenonc generate` makes Swift from it; `tenonc help` shows what else there is")
+    console.inform(
+      "`tenonc generate` generates Swift from it; `tenonc help` lists the other commands")
     return .success
   }
 
@@ -56,8 +58,8 @@ enum InitCommand {
     case .fileWriteNoPermission, .fileReadNoPermission: "permission denied"
     case .fileWriteOutOfSpace: "no space left on the device"
     case .fileWriteVolumeReadOnly: "the file system is read-only"
-    case .fileWriteFileExists: "a file is in the way"
-    default: "the system refuses it (\(error.code.rawValue))"
+    case .fileWriteFileExists: "a file of this name exists"
+    default: "the system refused (error \(error.code.rawValue))"
     }
   }
 }

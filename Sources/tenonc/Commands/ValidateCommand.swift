@@ -1,7 +1,7 @@
 import TenonGenerator
 import TenonSchema
 
-/// `tenonc validate`: every diagnostic of the schema.
+/// `tenonc validate`: shows every diagnostic of the schema.
 enum ValidateCommand {
   private enum Format: String, CaseIterable {
     case text
@@ -14,8 +14,8 @@ enum ValidateCommand {
   private static let strict = Option(name: "strict", help: "Fail for warnings too")
 
   static let command = Command(
-    name: "validate", summary: "Say everything that is wrong with the schema, or doubtful in it",
-    discussion: "Ends with 1 if there is an error, or with `--strict` a warning.",
+    name: "validate", summary: "Show all errors and warnings of the schema",
+    discussion: "Exits with 1 if there is an error or, with `--strict`, a warning.",
     argument: CommonOptions.schema,
     options: [format, strict, CommonOptions.config, CommonOptions.noConfig],
     run: run)
@@ -27,7 +27,7 @@ enum ValidateCommand {
     if invocation.choice(format, of: Format.self) == .json {
       console.write(try DiagnosticRenderer().json(diagnostics))
     } else {
-      // A warning that fails the check is not for the quiet to miss.
+      // A warning that fails the check must be shown even if quiet.
       if isStrict, console.verbosity == .quiet { console.verbosity = .normal }
       console.show(diagnostics)
       console.inform(summary(schema?.graph, diagnostics))
