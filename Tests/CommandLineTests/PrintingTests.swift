@@ -45,7 +45,7 @@ struct PrintingTests {
     try workspace.write("mine", to: "file")
     let outcome = try workspace.run("init", "file/sub")
     #expect(outcome.code == 1)
-    #expect(outcome.err.hasPrefix("file/sub: error: cannot write: "))
+    #expect(outcome.err.hasPrefix("file/sub: error: cannot create the directory: "))
   }
 
   @Test("ddl prints the script of each dialect in the given order")

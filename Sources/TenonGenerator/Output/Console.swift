@@ -75,8 +75,7 @@ package final class Console {
 
   /// Shows an error that no input is known to cause.
   package func reportInternalError(_ error: any Error) {
-    self.error("internal error: \(error)")
-    inform("Please report it, with the command and the schema that cause it.")
+    self.error("internal error: \(error); please report it with the command and the schema")
   }
 
   /// Shows a message unless quiet.

@@ -14,8 +14,8 @@ import TenonSchema
   import Musl
 #endif
 
-/// The directory of the generated files.
-struct OutputFolder {
+/// A directory to which files are written.
+package struct OutputFolder {
   /// The entry with a name.
   enum Entry {
     case file([UInt8])
@@ -24,18 +24,19 @@ struct OutputFolder {
 
   private let directory: String
 
-  init(_ directory: String) {
+  /// Creates a value for the directory at a path, which need not exist.
+  package init(_ directory: String) {
     self.directory = directory.isEmpty ? "." : directory
   }
 
   /// The path of a file in messages.
-  func path(of name: String) -> String {
+  package func path(of name: String) -> String {
     if directory == "." { return name }
     return directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
   }
 
   /// The names in the directory; none if it does not exist.
-  func names() throws(OutputError) -> Set<String> {
+  package func names() throws(OutputError) -> Set<String> {
     switch SystemFile.status(of: directory)?.kind {
     case nil: return []
     case .directory: break
@@ -67,7 +68,7 @@ struct OutputFolder {
   }
 
   /// Creates the directory and those above it, unless it exists.
-  func create() throws(OutputError) {
+  package func create() throws(OutputError) {
     do {
       try FileManager.default.createDirectory(
         atPath: directory, withIntermediateDirectories: true)
@@ -86,7 +87,7 @@ struct OutputFolder {
   }
 
   /// Writes a file by replacing it with a temporary one in the same directory. Keeps links and permissions.
-  func write(_ text: String, to name: String) throws(OutputError) {
+  package func write(_ text: String, to name: String) throws(OutputError) {
     let path = path(of: name)
     var file = path
     var old = SystemFile.status(of: path, followsLinks: false)
