@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Comments")
 struct CommentTests {
-  @Test("a comment leaves nothing behind")
+  @Test("a comment renders as nothing")
   func inline() throws {
     #expect(try render("ab{{! anything: {{ # ^ = & }}cd") == "abcd")
   }
@@ -29,7 +29,7 @@ struct CommentTests {
   }
 
   @Test(
-    "a comment alone on its line takes the line with it",
+    "a comment alone on its line removes the line",
     arguments: [
       Sample(template: "a\n{{! c }}\nb\n", output: "a\nb\n"),
       Sample(template: "a\n  {{! indented }}\nb\n", output: "a\nb\n"),

@@ -31,7 +31,7 @@ struct DelimiterTests {
   }
 
   @Test(
-    "delimiters set outside a section hold in it and after it",
+    "delimiters set before a section apply inside and after it",
     arguments: [
       Sample(
         template: "{{#s}}\n {{d}} |d|\n{{/s}}\n{{= | | =}}\n|#s|\n {{d}} |d|\n|/s|\n|d|\n",
@@ -63,7 +63,7 @@ struct DelimiterTests {
   }
 
   @Test(
-    "a delimiter tag alone on its line takes the line with it",
+    "a delimiter tag alone on its line removes the line",
     arguments: [
       Sample(template: "a\n{{=@ @=}}\nb\n", output: "a\nb\n"),
       Sample(template: "a\n  {{=@ @=}}\nb\n", output: "a\nb\n"),

@@ -49,7 +49,7 @@ struct InvertedSectionTests {
   }
 
   @Test(
-    "inverted section tags alone on their lines take the lines with them",
+    "inverted section tags alone on their lines remove the lines",
     arguments: [
       Sample(template: "1\n{{^a}}\n2\n{{/a}}\n3\n", output: "1\n2\n3\n"),
       Sample(template: "1\n{{^a}}\n2\n{{/a}}\n3\n", context: ["a": true], output: "1\n3\n"),

@@ -59,7 +59,7 @@ struct PartialTests {
   }
 
   @Test(
-    "a partial tag alone on its line takes the line and indents each line of the partial",
+    "a partial tag alone on its line removes the line and indents each line of the partial",
     arguments: [
       Sample(template: "|\r\n{{>p}}\r\n|", partials: ["p": ">"], output: "|\r\n>|"),
       Sample(template: "  {{>p}}\n>", partials: ["p": ">\n>"], output: "  >\n  >>"),

@@ -146,7 +146,7 @@ struct SectionTests {
   }
 
   @Test(
-    "section tags alone on their lines take the lines with them",
+    "section tags alone on their lines remove the lines",
     arguments: [
       Sample(template: "1\n{{#a}}\n2\n{{/a}}\n3\n", context: ["a": true], output: "1\n2\n3\n"),
       Sample(template: "1\n{{#a}}\n2\n{{/a}}\n3\n", context: ["a": false], output: "1\n3\n"),

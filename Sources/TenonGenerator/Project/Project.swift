@@ -67,7 +67,7 @@ package struct Project {
 
   /// Reads, loads and checks the schema.
   ///
-  /// - Returns: The schema, or nil if there are errors; and everything to say about `tenon.yaml` and the schema.
+  /// - Returns: The schema, or nil if there are errors; and all diagnostics of `tenon.yaml` and the schema.
   package func load(_ console: Console) -> (schema: CheckedSchema?, diagnostics: [Diagnostic]) {
     var diagnostics = file?.diagnostics ?? []
     let count = diagnostics.count
