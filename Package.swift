@@ -33,12 +33,14 @@ let package = Package(
       dependencies: ["TenonDialects", "TenonSchema", "Mustache", "Templates", "CSQLite"]),
     .executableTarget(
       name: "tenonc", dependencies: ["TenonDialects", "TenonSchema", "TenonGenerator"]),
+    .executableTarget(name: "GenerateModelsTool", dependencies: ["TenonGenerator"]),
 
     // The runtime that generated code imports.
     .target(name: "Tenon", dependencies: ["CSQLite", "TenonDialects"]),
 
     // The two ways to run the generator from another package.
-    .plugin(name: "GenerateModels", capability: .buildTool(), dependencies: ["tenonc"]),
+    .plugin(
+      name: "GenerateModels", capability: .buildTool(), dependencies: ["GenerateModelsTool"]),
     .plugin(
       name: "TenonCommand",
       capability: .command(
@@ -131,7 +133,8 @@ let package = Package(
       path: "Tests/Robustness/DurabilityTests"),
 
     .testTarget(
-      name: "CommandLineTests", dependencies: ["tenonc", "CSQLite", "TestSupport"],
+      name: "CommandLineTests",
+      dependencies: ["tenonc", "GenerateModelsTool", "TenonGenerator", "CSQLite", "TestSupport"],
       path: "Tests/Tooling/CommandLineTests"),
     .testTarget(
       name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],

@@ -1,1 +1,1 @@
-../../Sources/tenonc/Project/FilePattern.swift
+../../Sources/TenonGenerator/Project/FilePattern.swift

@@ -1,16 +1,17 @@
 import Foundation
 import PackagePlugin
 
-/// Where a target's models come from, and which files the build has to watch for it.
+/// The files from which a target's models are generated.
 struct ModelSource {
-  /// What tells `tenonc` where the schema is.
-  let arguments: [String]
+  /// The `tenon.yaml`, or the schema.
+  let file: URL
 
-  /// Every file that `tenonc` will read, and perhaps some that it will not: too many only cost a run that changes
-  /// nothing, too few would leave old code standing. (`tenonc` refuses to read others: `--declared-input`.)
+  /// The files for the build to watch: every file that the tool reads, and perhaps others. Too many only cost a run that
+  /// changes nothing; too few would leave old code, so the tool refuses to read any other file.
   let inputs: [URL]
 
-  /// Looks into a target's directory; says what is wrong, as an error of the build, if there is nothing to be found.
+  /// Finds the files in a target's directory. Without a schema, or with several, reports an error of the build and
+  /// returns nil.
   init?(in directory: URL) {
     let project = directory.appending(path: "tenon.yaml")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
@@ -18,7 +19,7 @@ struct ModelSource {
       $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") || $0.hasSuffix(".mustache")
     }
     if names.contains("tenon.yaml") {
-      arguments = ["--config", project.path]
+      file = project
       inputs = Self.unique(below + Self.files(namedIn: project))
       return
     }
@@ -28,27 +29,26 @@ struct ModelSource {
       if schemas.isEmpty {
         Diagnostics.error(
           """
-          GenerateModels finds no schema in \(directory.path): put a `*.schema.yaml` there, or a `tenon.yaml` \
+          GenerateModels found no schema in \(directory.path): put a `*.schema.yaml` there, or a `tenon.yaml` \
           whose `schema` says where it is
           """)
       } else {
         Diagnostics.error(
           """
-          GenerateModels finds \(schemas.count) schemas in \(directory.path) (\(schemas.joined(separator: ", "))): put \
+          GenerateModels found \(schemas.count) schemas in \(directory.path) (\(schemas.joined(separator: ", "))): put \
           a `tenon.yaml` there whose `schema` lists those to merge
           """)
       }
       return nil
     }
-    let path = directory.appending(path: schema).path
-    arguments = ["--no-config", path]
-    inputs = [URL(fileURLWithPath: path)]
+    file = directory.appending(path: schema)
+    inputs = [file]
   }
 
-  /// The files that a `tenon.yaml` could mean by any of its words.
+  /// The files to which any word of a `tenon.yaml` may lead.
   ///
-  /// A plugin cannot use a YAML parser. But every path the file names without escapes is one of its words, one of its
-  /// quoted texts, or what follows a colon or a hyphen; of all these, those that lead to files are watched.
+  /// A plugin cannot use a YAML parser. But every path in the file that is written without escapes is one of its words,
+  /// one of its quoted texts, or the text after a colon or a hyphen; of all these, those that lead to files are watched.
   private static func files(namedIn project: URL) -> [String] {
     guard let text = try? String(contentsOf: project, encoding: .utf8) else { return [] }
     let folder = project.deletingLastPathComponent().path
@@ -68,7 +68,7 @@ struct ModelSource {
   }
 
   /// The directory that a glob searches, unless it is in the target's own, which SwiftPM watches. As an input it changes
-  /// when a file comes or goes: SwiftPM does not ask the plugin again then, but `tenonc` runs, and says so.
+  /// when a file is added or removed: SwiftPM does not run the plugin again then, but the tool, which reports the file.
   private static func searchedFolder(of glob: String, besides folder: String) -> [String] {
     guard let wildcard = glob.firstIndex(where: { "*?[".contains($0) }),
       let slash = glob[..<wildcard].lastIndex(of: "/")
@@ -93,7 +93,7 @@ struct ModelSource {
       .filter { $0.contains(".") || $0.contains("/") || $0.first?.isLetter == true }
   }
 
-  /// The files in a stable order, each once.
+  /// The files sorted by path, each once.
   private static func unique(_ paths: [String]) -> [URL] {
     Set(paths.map { URL(fileURLWithPath: $0).standardizedFileURL.path }).sorted()
       .map { URL(fileURLWithPath: $0) }

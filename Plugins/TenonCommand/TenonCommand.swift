@@ -1,7 +1,7 @@
 import Foundation
 import PackagePlugin
 
-/// `swift package tenon …`: runs `tenonc` with these arguments in the package's directory.
+/// `swift package tenon …`: runs `tenonc` with the given arguments in the package's directory.
 @main
 struct TenonCommand: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {
@@ -12,7 +12,7 @@ struct TenonCommand: CommandPlugin {
     try process.run()
     process.waitUntilExit()
     guard process.terminationReason == .exit else {
-      Diagnostics.error("tenonc was ended by signal \(process.terminationStatus)")
+      Diagnostics.error("tenonc was terminated by signal \(process.terminationStatus)")
       exit(70)
     }
     if process.terminationStatus != 0 { exit(process.terminationStatus) }

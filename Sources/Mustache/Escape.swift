@@ -1,20 +1,20 @@
-/// How `{{name}}` writes its text. `{{{name}}}` and `{{&name}}` never escape.
+/// The escaping of the text of `{{name}}`. `{{{name}}}` and `{{&name}}` never escape.
 package enum Escape: Sendable {
-  /// `&`, `<`, `>`, `"` and `'` become character references: the default of the specification.
+  /// Replaces `&`, `<`, `>`, `"` and `'` by character references: the default of the specification.
   case html
-  /// The text as it is, for output that is not HTML.
+  /// Writes the text unchanged, for output that is not HTML.
   case none
 
-  /// What stands for `byte` in the output, or nil where the byte stands for itself. All escaped
-  /// characters are ASCII, so that UTF-8 needs no decoding.
-  static func htmlReference(for byte: UInt8) -> String? {
-    switch byte {
-    case UInt8(ascii: "&"): "&amp;"
-    case UInt8(ascii: "<"): "&lt;"
-    case UInt8(ascii: ">"): "&gt;"
-    case UInt8(ascii: "\""): "&quot;"
-    case UInt8(ascii: "'"): "&#39;"
-    default: nil
+  /// The bytes to write for a text. All escaped characters are ASCII, so UTF-8 need not be decoded.
+  func bytes(of text: String) -> [UInt8] {
+    switch self {
+    case .none: Array(text.utf8)
+    case .html: text.utf8.flatMap { Self.references[$0].map { Array($0.utf8) } ?? [$0] }
     }
   }
+
+  private static let references: [UInt8: String] = [
+    UInt8(ascii: "&"): "&amp;", UInt8(ascii: "<"): "&lt;", UInt8(ascii: ">"): "&gt;",
+    UInt8(ascii: "\""): "&quot;", UInt8(ascii: "'"): "&#39;",
+  ]
 }

@@ -1,15 +1,13 @@
-/// The data a template is rendered with: a plain tree of texts, numbers, lists and objects.
-///
-/// It is written as literals where the data is known and built case by case where it is not:
+/// The data a template is rendered with: a tree of texts, numbers, lists and objects.
 ///
 /// ```swift
 /// let context: MustacheValue = ["name": "User", "fields": [["name": "id"], ["name": "email"]]]
 /// ```
 ///
-/// In a section, ``null``, `false` and an empty list are false; everything else is true, an empty
-/// text and zero included.
+/// In a section, ``null``, `false` and an empty list are false; everything else is true, including an empty text and
+/// zero.
 package enum MustacheValue: Sendable, Equatable {
-  /// Nothing: interpolates as the empty text, and is false.
+  /// Interpolates as the empty text, and is false.
   case null
   /// Interpolates as `true` or `false`.
   case bool(Bool)
@@ -22,22 +20,21 @@ package enum MustacheValue: Sendable, Equatable {
   /// A section renders once for each element.
   case list([MustacheValue])
   /// A section renders with the keys in scope.
-  case object(MustacheObject)
+  case object([String: MustacheValue])
 
-  /// Whether a section over this value renders.
+  /// True if a section over this value renders.
   var isTruthy: Bool {
     switch self {
-    case .null, .bool(false): false
-    case .list(let elements): !elements.isEmpty
-    case .bool, .int, .double, .string, .object: true
+    case .null, .bool(false), .list([]): false
+    default: true
     }
   }
 
-  /// The text that an interpolation tag puts out; nil for lists and objects, which have none.
+  /// The text that an interpolation tag writes; nil for lists and objects, which have none.
   var text: String? {
     switch self {
     case .null: ""
-    case .bool(let value): value ? "true" : "false"
+    case .bool(let value): String(value)
     case .int(let value): String(value)
     case .double(let value): String(value)
     case .string(let value): value
@@ -57,7 +54,8 @@ extension MustacheValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
   package init(stringLiteral value: String) { self = .string(value) }
   package init(arrayLiteral elements: MustacheValue...) { self = .list(elements) }
 
+  /// Creates an object. Of a key given twice, the later value counts.
   package init(dictionaryLiteral elements: (String, MustacheValue)...) {
-    self = .object(MustacheObject(elements))
+    self = .object(Dictionary(elements) { _, later in later })
   }
 }

@@ -1,7 +1,6 @@
-/// The text of a template with its name: what the parser reads and what errors point into.
+/// The name and the text of a template. All offsets count UTF-8 bytes.
 ///
-/// All offsets count UTF-8 bytes. Tags are cut out at whole delimiters, so that every range the
-/// parser makes is valid UTF-8 by itself.
+/// Tags are delimited by whole delimiters, so every range that the parser makes is valid UTF-8 by itself.
 struct Source: Sendable {
   let name: String
   let bytes: [UInt8]
@@ -16,7 +15,7 @@ struct Source: Sendable {
     let before = bytes[..<offset]
     let line = before.count { $0 == UInt8(ascii: "\n") }
     let lineStart = before.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-    // Continuation bytes, 10xxxxxx, belong to a scalar already counted.
+    // Continuation bytes, 10xxxxxx, belong to a scalar that is already counted.
     let column = bytes[lineStart..<offset].count { $0 & 0b1100_0000 != 0b1000_0000 }
     return (line + 1, column + 1)
   }
@@ -36,19 +35,11 @@ struct Source: Sendable {
     return nil
   }
 
-  /// The length of the line ending at `offset`: 1 for LF, 2 for CR LF, 0 for anything else.
+  /// The length of the line break at `offset`: 1 for LF, 2 for CR LF, 0 if there is none.
   func newlineLength(at offset: Int) -> Int {
     let rest = bytes[offset...].prefix(2)
     if rest.first == UInt8(ascii: "\n") { return 1 }
     return rest.elementsEqual([UInt8(ascii: "\r"), UInt8(ascii: "\n")]) ? 2 : 0
-  }
-
-  /// Where the second line begins of those in `range`; nil if there is no newline in it.
-  func lineStart(in range: Range<Int>) -> Int? {
-    bytes.withUnsafeBufferPointer { bytes in
-      for offset in range where bytes[offset] == UInt8(ascii: "\n") { return offset + 1 }
-      return nil
-    }
   }
 
   /// `range` without the white space at both its ends.
@@ -60,9 +51,9 @@ struct Source: Sendable {
 }
 
 extension UInt8 {
-  /// Space and tab: what may stand beside a standalone tag on its line.
+  /// True for space and tab, which may stand next to a standalone tag on its line.
   var isBlank: Bool { self == UInt8(ascii: " ") || self == UInt8(ascii: "\t") }
 
-  /// The white space of ASCII, which pads and separates what is inside a tag.
+  /// True for the white space of ASCII, which pads and separates the words inside a tag.
   var isWhitespace: Bool { self == UInt8(ascii: " ") || (0x09...0x0D).contains(self) }
 }

@@ -1,26 +1,20 @@
-/// A mistake in a template, found while parsing or rendering it, with its place.
+/// An error in a template, found while parsing or rendering it, with its place.
 ///
 /// Its description has the format of a compiler's diagnostics:
 /// `model.mustache:3:5: error: the section 'fields' is never closed`.
 package struct TemplateError: Error, Equatable, CustomStringConvertible {
-  /// The name of the template (or partial) that the mistake is in.
+  /// The name of the template or partial.
   package let template: String
-  /// The line of the tag at fault, from 1.
+  /// The line of the tag, from 1.
   package let line: Int
-  /// The column of the tag at fault, from 1, counted in Unicode scalars.
+  /// The column of the tag, from 1, counted in Unicode scalars.
   package let column: Int
-  /// What is wrong, without the place.
+  /// The description without the place.
   package let message: String
 
   package var description: String { "\(template):\(line):\(column): error: \(message)" }
 
   /// Creates an error for a place in a template.
-  ///
-  /// - Parameters:
-  ///   - template: The template's name.
-  ///   - line: The line, from 1.
-  ///   - column: The column, from 1.
-  ///   - message: What is wrong.
   package init(template: String, line: Int, column: Int, message: String) {
     self.template = template
     self.line = line
@@ -36,7 +30,7 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
 }
 
 extension String {
-  /// The text as an error shows it: in quotes, on one line and short, whatever the template holds.
+  /// The text as an error shows it: in quotes, on one line, and shortened to 60 Unicode scalars.
   var quoted: String {
     let maximumLength = 60
     var shown = String.UnicodeScalarView()

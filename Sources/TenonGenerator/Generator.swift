@@ -15,8 +15,11 @@ package struct Generator: Sendable {
   /// - Parameters:
   ///   - graph: The schema.
   ///   - options: What the user chose.
-  package init(graph: SchemaGraph, options: GeneratorOptions = GeneratorOptions()) {
-    context = GeneratorContext(graph, options: options)
+  ///   - check: The result of checking the graph's queries; if nil, they are checked here.
+  package init(
+    graph: SchemaGraph, options: GeneratorOptions = GeneratorOptions(), check: QueryCheck? = nil
+  ) {
+    context = GeneratorContext(graph, options: options, check: check)
     self.options = options
   }
 

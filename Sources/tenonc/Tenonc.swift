@@ -9,81 +9,80 @@ import TenonSchema
   import Musl
 #endif
 
-/// `tenonc`, the generator's command line: reads the command line, runs the command, and ends with its exit code.
+/// `tenonc`, the command line of the generator: parses the command line, runs the command, and ends with its exit code.
 @main
 enum Tenonc {
-  /// The version that `--version` prints.
-  static let version = FileHeader.version
-
-  static let program = Program(
-    name: "tenonc",
-    summary: "Make plain Swift and SQL from a schema file",
-    commands: [
+  static let program: Program = {
+    let commands = [
       InitCommand.command, GenerateCommand.command, ValidateCommand.command, DDLCommand.command,
-      InspectCommand.command, CheckCommand.command, CompletionsCommand.command, HelpCommand.command,
-    ],
-    commonOptions: [CommonOptions.quiet, CommonOptions.verbose, ArgumentParser.help],
-    ownOptions: [ArgumentParser.version])
+      InspectCommand.command, CheckCommand.command, CompletionsCommand.command,
+    ]
+    return Program(
+      name: "tenonc",
+      summary: "Generate plain Swift and SQL from a schema file",
+      commands: commands + [HelpCommand.command(explaining: commands.map(\.name))],
+      commonOptions: [CommonOptions.quiet, CommonOptions.verbose, ArgumentParser.help],
+      ownOptions: [ArgumentParser.version])
+  }()
 
   static func main() {
     Console.prepare()
     let console = Console()
     var code = run(Array(CommandLine.arguments.dropFirst()), console)
-    if let number = console.outputError {
-      console.error("cannot write to standard output: \(String(cString: strerror(number)))")
+    if let reason = console.outputError {
+      console.error("cannot write to standard output: \(reason)")
       if code == .success { code = .failure }
     }
     exit(code.rawValue)
   }
 
-  /// Does what the words behind the program's name ask for.
-  static func run(_ words: [String], _ console: Console) -> ExitCode {
+  /// Runs the command line with the given words after the program's name.
+  private static func run(_ words: [String], _ console: Console) -> ExitCode {
     switch ArgumentParser.parse(words, for: program) {
-    case .help(let command?):
-      console.write(HelpText.command(command, of: program))
-      return .success
-    case .help(nil):
-      console.write(HelpText.program(program))
-      return .success
-    case .version:
-      console.write("\(program.name) \(version)\n")
-      return .success
-    case .misuse(let problems, let command):
-      return misuse(problems, of: command, console)
+    case .help(let command): showHelp(command, console)
+    case .version: console.write("\(program.name) \(FileHeader.version)\n")
+    case .misuse(let problems, let command): return misuse(problems, of: command, console)
     case .run(let invocation):
-      return run(invocation, console)
-    }
-  }
-
-  private static func run(_ invocation: Invocation, _ console: Console) -> ExitCode {
-    if invocation.has(CommonOptions.quiet) {
-      guard !invocation.has(CommonOptions.verbose) else {
-        return misuse(
-          ["`--quiet` and `--verbose` exclude each other"], of: invocation.command, console)
+      do {
+        try setVerbosity(invocation, console)
+        return try invocation.command.run(invocation, console)
+      } catch {
+        return report(error, of: invocation.command, console)
       }
-      console.verbosity = .quiet
-    } else if invocation.has(CommonOptions.verbose) {
-      console.verbosity = .verbose
     }
-    do {
-      return try invocation.command.run(invocation, console)
-    } catch {
-      return report(error, of: invocation.command, console)
-    }
+    return .success
   }
 
-  /// Says why a command could not go on. What no command expects is a fault of the program's own.
+  /// Writes the help of a command, or of the program.
+  static func showHelp(_ command: Command?, _ console: Console) {
+    console.write(
+      command.map { HelpText.command($0, of: program) } ?? HelpText.program(program))
+  }
+
+  private static func setVerbosity(_ invocation: Invocation, _ console: Console) throws {
+    let (isQuiet, isVerbose) = (
+      invocation.has(CommonOptions.quiet), invocation.has(CommonOptions.verbose)
+    )
+    if isQuiet, isVerbose {
+      throw CommandFailure.usage("`--quiet` and `--verbose` cannot be used together")
+    }
+    console.verbosity = isQuiet ? .quiet : isVerbose ? .verbose : .normal
+  }
+
+  /// Reports the error that ended a command. An error that no command expects is an internal error.
   static func report(_ error: any Error, of command: Command, _ console: Console) -> ExitCode {
-    guard let failure = error as? CommandFailure else {
-      console.error("\(program.name) made a mistake of its own: \(error)")
-      console.inform(
-        "This is not your fault. Please report it, with the command and the schema that lead to it."
-      )
+    switch error {
+    case let failure as CommandFailure:
+      if failure.exitCode == .usage { return misuse([failure.message], of: command, console) }
+      console.error(failure.message)
+      return failure.exitCode
+    case let error as OutputError:
+      console.report(error.description)
+      return .failure
+    default:
+      console.reportInternalError(error)
       return .fault
     }
-    if failure.exitCode == .usage { return misuse(failure.messages, of: command, console) }
-    for message in failure.messages { console.error(message) }
-    return failure.exitCode
   }
 
   private static func misuse(
@@ -91,8 +90,8 @@ enum Tenonc {
   ) -> ExitCode {
     for problem in problems { console.error(problem) }
     console.inform(HelpText.usage(command, of: program))
-    let place = command.map { " \($0.name)" } ?? ""
-    console.inform("`\(program.name)\(place) --help` tells more.")
+    let name = command.map { " \($0.name)" } ?? ""
+    console.inform("`\(program.name)\(name) --help` shows the help.")
     return .usage
   }
 }

@@ -37,12 +37,13 @@ package struct GeneratorContext: Sendable {
   /// - Parameters:
   ///   - graph: The schema.
   ///   - options: What the user chose.
-  package init(_ graph: SchemaGraph, options: GeneratorOptions) {
+  ///   - check: The result of checking the graph's queries; if nil, they are checked here.
+  package init(_ graph: SchemaGraph, options: GeneratorOptions, check: QueryCheck? = nil) {
     var options = options
     if options.dialects.isEmpty { options.dialects = [.sqlite] }
     let index = SchemaIndex(graph)
     let models = index.generatedModels
-    let check = QueryCheck(graph)
+    let check = check ?? QueryCheck(graph)
 
     var names = FileNames()
     let main = names.name(for: graph.name)
@@ -142,7 +143,7 @@ private struct EncodableTree: Encodable {
     case .string(let value): try container.encode(value)
     case .list(let elements): try container.encode(elements.map(EncodableTree.init))
     case .object(let object):
-      try container.encode(object.members.mapValues(EncodableTree.init))
+      try container.encode(object.mapValues(EncodableTree.init))
     }
   }
 }

@@ -1,20 +1,20 @@
-/// Why generated files cannot be written.
+/// A reason for which generated files cannot be written.
 package enum OutputError: Error, Equatable, CustomStringConvertible {
-  /// Something in the place of a generated file.
+  /// A file or directory in the place of a generated file.
   package struct Obstacle: Hashable, Sendable {
-    /// Why it is in the way.
+    /// The reason for which it is not overwritten.
     package enum Reason: Hashable, Sendable {
       /// `tenonc` did not write it.
       case notGenerated
-      /// It was made from the schema of another file.
+      /// It was generated from the schema in another file.
       case otherSchema(String)
-      /// It is a directory, a device or a link to nowhere.
+      /// It is a directory, a device or a broken link.
       case notAFile
     }
 
     /// The path.
     package var path: String
-    /// Why it is in the way.
+    /// The reason for which it is not overwritten.
     package var reason: Reason
 
     /// Creates an obstacle.
@@ -24,13 +24,13 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
     }
   }
 
-  /// Files that must not be overwritten stand where generated ones belong.
+  /// Files that must not be overwritten have the names of generated ones.
   case inTheWay([Obstacle])
 
-  /// The output is no directory.
+  /// The output is not a directory.
   case notADirectory(String)
 
-  /// The operating system refused.
+  /// A system call failed.
   case failed(action: String, path: String, reason: String)
 
   package var description: String {
@@ -44,11 +44,11 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
           "\(obstacle.path): error: this file was generated from \(sources); choose another directory, "
             + "or overwrite it with --force"
         case .notAFile:
-          "\(obstacle.path): error: this is no regular file; remove it first"
+          "\(obstacle.path): error: this is not a regular file; remove it first"
         }
       }.joined(separator: "\n")
     case .notADirectory(let path):
-      "\(path): error: the output must be a directory, and this is none"
+      "\(path): error: the output is not a directory"
     case .failed(let action, let path, let reason):
       "\(path): error: cannot \(action): \(reason)"
     }

@@ -14,9 +14,9 @@ import TenonSchema
   import Musl
 #endif
 
-/// The directory generated files are written to.
-struct OutputFolder {
-  /// What stands under a name.
+/// A directory to which files are written.
+package struct OutputFolder {
+  /// The entry with a name.
   enum Entry {
     case file([UInt8])
     case other
@@ -24,18 +24,19 @@ struct OutputFolder {
 
   private let directory: String
 
-  init(_ directory: String) {
+  /// Creates a value for the directory at a path, which need not exist.
+  package init(_ directory: String) {
     self.directory = directory.isEmpty ? "." : directory
   }
 
-  /// The path of a file, as it is shown.
-  func path(of name: String) -> String {
+  /// The path of a file in messages.
+  package func path(of name: String) -> String {
     if directory == "." { return name }
     return directory.hasSuffix("/") ? directory + name : "\(directory)/\(name)"
   }
 
-  /// The names in the directory; none when it does not exist.
-  func names() throws(OutputError) -> Set<String> {
+  /// The names in the directory; none if it does not exist.
+  package func names() throws(OutputError) -> Set<String> {
     switch SystemFile.status(of: directory)?.kind {
     case nil: return []
     case .directory: break
@@ -48,59 +49,32 @@ struct OutputFolder {
     }
   }
 
-  /// The contents of a regular file or of what a link leads to. Nothing else is opened: a pipe would never end.
+  /// The contents of a regular file, or of the target of a link. Does not open anything else: a pipe would never end.
   func contents(of name: String) throws(OutputError) -> Entry {
     let path = path(of: name)
     guard SystemFile.status(of: path)?.kind == .file else { return .other }
     do throws(SystemFile.Failure) {
-      return .file(try SystemFile.read(path))
+      return .file(try SystemFile.contents(of: path))
     } catch {
       throw .failed(action: "read the file", path: path, reason: error.reason)
     }
   }
 
-  /// The first bytes of a regular file, or nil when there are none to be had. Links are left alone.
+  /// The first bytes of a regular file, or nil if it cannot be read. Does not follow links.
   func beginning(of name: String) -> [UInt8]? {
     let path = path(of: name)
     guard SystemFile.status(of: path, followsLinks: false)?.kind == .file else { return nil }
-    return try? SystemFile.read(path, upTo: 4096)
+    return try? SystemFile.contents(of: path, upTo: 4096)
   }
 
-  /// Makes the directory, with those above it, unless it is there.
-  ///
-  /// - Parameter permissions: Who may use a new one, or nil for the usual permissions.
-  func create(permissions: Int? = nil) throws(OutputError) {
+  /// Creates the directory and those above it, unless it exists.
+  package func create() throws(OutputError) {
     do {
       try FileManager.default.createDirectory(
-        atPath: directory, withIntermediateDirectories: true,
-        attributes: permissions.map { [.posixPermissions: $0] })
+        atPath: directory, withIntermediateDirectories: true)
     } catch {
-      throw failure("make the directory", directory, error)
+      throw failure("create the directory", directory, error)
     }
-  }
-
-  /// Makes the directory with all its files at once, if nothing stands in its place: they are written into another one
-  /// beside it, which then takes its name. To rename each of many files takes long, as only one thread at a time can
-  /// change a directory.
-  ///
-  /// - Returns: Whether that was possible. If not, there is no directory yet, and to write file by file tells why.
-  func create(with files: [(name: String, text: String)]) -> Bool {
-    guard SystemFile.status(of: directory, followsLinks: false) == nil,
-      let end = directory.utf8.lastIndex(where: { $0 != UInt8(ascii: "/") })
-    else { return false }
-    let place = directory[...end]
-    let parent = place.utf8.lastIndex(of: UInt8(ascii: "/")).map { String(place[...$0]) } ?? "."
-    let name = ".tenonc-\(UUID().uuidString)"
-    let temporary = OutputFolder(OutputFolder(parent).path(of: name))
-    guard (try? OutputFolder(parent).create()) != nil, mkdir(temporary.directory, 0o777) == 0
-    else { return false }
-    let isWritten = Parallel.map(files) { file in
-      let path = temporary.path(of: file.name)
-      return (try? SystemFile.create(path, file.text, permissions: nil)) != nil
-    }
-    if isWritten.allSatisfy({ $0 }), rename(temporary.directory, String(place)) == 0 { return true }
-    try? FileManager.default.removeItem(atPath: temporary.directory)
-    return false
   }
 
   /// Removes a file.
@@ -108,17 +82,17 @@ struct OutputFolder {
     guard unlink(path(of: name)) == 0 else {
       throw .failed(
         action: "remove the file", path: path(of: name),
-        reason: SystemFile.Failure(code: errno).reason)
+        reason: SystemFile.Failure.last.reason)
     }
   }
 
-  /// Writes a file through a temporary one beside it. A link stays one, permissions stay as they are.
-  func write(_ text: String, to name: String) throws(OutputError) {
+  /// Writes a file by replacing it with a temporary one in the same directory. Keeps links and permissions.
+  package func write(_ text: String, to name: String) throws(OutputError) {
     let path = path(of: name)
     var file = path
     var old = SystemFile.status(of: path, followsLinks: false)
     if case .link = old?.kind {
-      // The temporary file has to be beside the file itself, not beside a link to it.
+      // The temporary file must be in the directory of the file, not of the link.
       file = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
       old = SystemFile.status(of: file)
     }
@@ -126,7 +100,7 @@ struct OutputFolder {
     let temporary = "\(folder).tenonc-\(UUID().uuidString)"
     do throws(SystemFile.Failure) {
       try SystemFile.create(temporary, text, permissions: old?.permissions)
-      guard rename(temporary, file) == 0 else { throw SystemFile.Failure(code: errno) }
+      guard rename(temporary, file) == 0 else { throw .last }
     } catch {
       unlink(temporary)
       throw .failed(action: "write the file", path: path, reason: error.reason)
@@ -137,7 +111,7 @@ struct OutputFolder {
     .failed(action: action, path: path, reason: Self.reason(error))
   }
 
-  /// Why the operating system refused, in its own words where it has sent them along.
+  /// The reason for which a system call failed, in the system's words if the error has them.
   private static func reason(_ error: any Error) -> String {
     let error = error as? CocoaError
     switch error?.code {
@@ -147,7 +121,7 @@ struct OutputFolder {
     case .fileNoSuchFile, .fileReadNoSuchFile: return "no such file or directory"
     default:
       let code = (error?.underlying as? POSIXError)?.code
-      return code.map { SystemFile.Failure(code: $0.rawValue).reason } ?? "it is not possible"
+      return code.map { SystemFile.Failure(code: $0.rawValue).reason } ?? "unknown reason"
     }
   }
 }

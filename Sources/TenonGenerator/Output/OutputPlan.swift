@@ -1,28 +1,20 @@
 import TenonSchema
 
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
-
-/// What writing generated files into a directory changes. Looking is separate from writing, so that a dry run and a
-/// check are the same plan, not applied.
+/// The changes that writing generated files makes in a directory. A dry run and a check make the same plan and do not
+/// apply it.
 ///
 ///     let plan = try OutputPlan(files: files, directory: "Sources/App/Models")
 ///     if check { report(plan.stale) } else { try plan.apply() }
 package struct OutputPlan: Sendable {
-  /// What happens to a file.
+  /// The change of a file.
   package enum Change: String, Sendable {
-    /// It is not there yet.
+    /// It does not exist yet.
     case new
-    /// It is there with other contents.
+    /// It exists with other contents.
     case changed
-    /// It is there as it should be.
+    /// It exists with the same contents.
     case unchanged
-    /// It was made from the same schema, but no longer.
+    /// It was generated from the same schema earlier, but no longer is.
     case removed
   }
 
@@ -30,9 +22,9 @@ package struct OutputPlan: Sendable {
   package struct Item: Sendable {
     /// The file's name in the directory.
     package let name: String
-    /// The path to show: the directory as given, and the name.
+    /// The path in messages: the directory as given, and the name.
     package let path: String
-    /// What happens to it.
+    /// The change.
     package let change: Change
     fileprivate let old: String
     fileprivate let new: String
@@ -49,37 +41,26 @@ package struct OutputPlan: Sendable {
   /// The directory as given.
   package let directory: String
 
-  /// The files that are not as they should be.
+  /// The files that change.
   package var stale: [Item] { items.filter { $0.change != .unchanged } }
 
-  /// Compares files with what is on disk; nothing is written.
+  /// Compares generated files with those in a directory. Writes nothing.
   ///
-  /// A file that does not begin with the mark of `tenonc`, or was made from another schema, is in the way of one to
-  /// be written: unless `force` is set, that is an error, and every such file is in it. What is removed are the files
-  /// whose header names the same schema and that are no longer among `files`.
+  /// A file on disk that does not begin with the mark of `tenonc`, or was generated from another schema, is not
+  /// overwritten: unless `force` is set, all such files are reported in an error. Files that were generated from the
+  /// same schema and are not among `files` are removed.
   ///
   /// - Parameters:
   ///   - files: The generated files; each begins with a `FileHeader`.
   ///   - directory: The path of the directory, which need not exist.
-  ///   - force: Whether to overwrite what `tenonc` did not write.
-  /// - Throws: `OutputError` when files are in the way or the directory cannot be read.
+  ///   - force: True to overwrite files that `tenonc` did not write.
+  /// - Throws: `OutputError` if files must not be overwritten or the directory cannot be read.
   package init(files: [GeneratedFile], directory: String, force: Bool = false) throws(OutputError) {
-    try self.init(files: files, directory: directory, force: force) { _ in true }
-  }
-
-  /// Compares as above the files that can be read; any other counts as changed.
-  ///
-  /// - Parameter isReadable: Says whether the file of a name can be read, when it is to be.
-  init(
-    files: [GeneratedFile], directory: String, force: Bool = false,
-    isReadable: @Sendable (String) -> Bool
-  ) throws(OutputError) {
     self.directory = directory
     let folder = OutputFolder(directory)
     let present = try folder.names()
     let findings = try Parallel.map(files) { file throws(OutputError) in
-      try Self.compare(
-        file, in: folder, present: present, force: force, isReadable: isReadable)
+      try Self.compare(file, in: folder, present: present, force: force)
     }
     var items: [Item] = []
     var obstacles: [OutputError.Obstacle] = []
@@ -104,44 +85,39 @@ package struct OutputPlan: Sendable {
     self.items = items.sorted { $0.name < $1.name }
   }
 
-  /// Writes what is new or changed and removes what is no longer made. A file is replaced as a whole or not at all.
+  /// Writes new and changed files and removes those that are no longer generated. A file is replaced as a whole.
   ///
-  /// - Throws: `OutputError` for the first file that cannot be written; others may be done.
+  /// - Throws: `OutputError` for the first file that cannot be written; others may have been written.
   package func apply() throws(OutputError) {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
     let written = items.filter { $0.change == .new || $0.change == .changed }
-    if written.count == items.count, folder.create(with: written.map { ($0.name, $0.new) }) {
-      return
-    }
     try folder.create()
-    // Removing first: where the file system folds case, `user.swift` would otherwise take `User.swift` along.
+    // Removed first: if the file system ignores case, removing `user.swift` later would remove `User.swift`.
     for item in items where item.change == .removed { try folder.remove(item.name) }
     _ = try Parallel.map(written) { item throws(OutputError) in
       try folder.write(item.new, to: item.name)
     }
   }
 
-  /// What becomes of one generated file.
+  /// The result of comparing one generated file.
   private enum Finding: Sendable {
     case item(Item)
     case obstacle(OutputError.Obstacle)
   }
 
   private static func compare(
-    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool,
-    isReadable: (String) -> Bool
+    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool
   ) throws(OutputError) -> Finding {
     let path = folder.path(of: file.name)
     func item(_ change: Change, old: String = "") -> Finding {
       .item(Item(name: file.name, path: path, change: change, old: old, new: file.contents))
     }
     guard present.contains(file.name) else { return item(.new) }
-    guard isReadable(file.name) else { return item(.changed) }
     guard case .file(let old) = try folder.contents(of: file.name) else {
       return .obstacle(.init(path: path, reason: .notAFile))
     }
-    if isSame(old, file.contents) { return item(.unchanged) }
+    if old.elementsEqual(file.contents.utf8) { return item(.unchanged) }
     if !force {
       guard let header = header(old) else {
         return .obstacle(.init(path: path, reason: .notGenerated))
@@ -151,17 +127,6 @@ package struct OutputPlan: Sendable {
       }
     }
     return item(.changed, old: String(decoding: old, as: UTF8.self))
-  }
-
-  private static func isSame(_ bytes: [UInt8], _ text: String) -> Bool {
-    var text = text
-    return text.withUTF8 { text in
-      text.count == bytes.count
-        && bytes.withUnsafeBufferPointer { bytes in
-          guard let left = bytes.baseAddress, let right = text.baseAddress else { return true }
-          return memcmp(left, right, text.count) == 0
-        }
-    }
   }
 
   private static func header(_ text: some Collection<UInt8>) -> FileHeader? {

@@ -1,15 +1,15 @@
-/// The difference of two texts in the unified format that `diff -u` and `patch` use.
+/// The difference of two texts in the unified format of `diff -u` and `patch`.
 enum UnifiedDiff {
   private static let contextLines = 3
 
-  /// Past this many edits the search for the shortest list of them costs more than it shows.
+  /// The maximum number of edits to search for. Beyond it, the old text is removed and the new one inserted.
   private static let maximumEdits = 2_000
 
-  /// The difference, or an empty text when there is none.
+  /// The difference, or an empty text if there is none.
   ///
   /// - Parameters:
-  ///   - old: The text as it was.
-  ///   - new: The text as it will be.
+  ///   - old: The old text.
+  ///   - new: The new text.
   ///   - name: The file's name.
   static func diff(from old: String, to new: String, name: String) -> String {
     guard old != new || !old.utf8.elementsEqual(new.utf8) else { return "" }
@@ -29,7 +29,7 @@ enum UnifiedDiff {
     }
   }
 
-  /// The lines with their newlines; only the last may have none.
+  /// The lines with their line breaks, which only the last one may lack.
   private static func lines(_ text: String) -> [Substring.UTF8View] {
     var lines: [Substring.UTF8View] = []
     var rest = text[...].utf8
@@ -56,7 +56,8 @@ enum UnifiedDiff {
       + old[(old.count - end)...].map(Edit.keep)
   }
 
-  /// Myers' algorithm: the furthest place reached on each diagonal, edit by edit, then back along the way.
+  /// The shortest list of edits, by Myers' algorithm: finds the furthest point on each diagonal for each number of edits,
+  /// and then traces the way back.
   private static func shortest(
     _ old: [Substring.UTF8View], _ new: [Substring.UTF8View]
   ) -> [Edit] {
@@ -116,7 +117,7 @@ enum UnifiedDiff {
     return edits.reversed()
   }
 
-  /// The ranges of edits to show: every change with its surroundings.
+  /// The ranges of edits to show: every change with the lines around it.
   private static func hunks(_ edits: [Edit]) -> [Range<Int>] {
     var hunks: [Range<Int>] = []
     for index in edits.indices where !edits[index].isKept {
@@ -157,7 +158,7 @@ enum UnifiedDiff {
     let before = count(edits[..<hunk.lowerBound])
     let size = count(edits[hunk])
     func place(_ start: Int, _ size: Int) -> String {
-      // An empty range is said to begin at the line before it.
+      // By the format, an empty range begins at the line before it.
       (size == 0 ? "\(start)" : "\(start + 1)") + (size == 1 ? "" : ",\(size)")
     }
     return "@@ -\(place(before.old, size.old)) +\(place(before.new, size.new)) @@\n" + body

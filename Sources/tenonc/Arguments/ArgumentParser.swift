@@ -1,14 +1,14 @@
 import TenonSchema
 
-/// Reads a command line by the program's declaration. Everything that is wrong with it is said at once.
+/// Parses a command line by the program's declaration. All mistakes are reported at once.
 struct ArgumentParser {
-  /// What the user asked for.
+  /// The meaning of a command line.
   enum Request {
     case run(Invocation)
     /// Help on a command, or on the program.
     case help(Command?)
     case version
-    /// A mistake or several, in words, and the command they are in.
+    /// Mistakes, and the command in which they were made.
     case misuse([String], in: Command?)
   }
 
@@ -16,31 +16,27 @@ struct ArgumentParser {
   static let version = Option(name: "version", help: "Show the version")
 
   private let program: Program
-  private var invocation: Invocation?
-  private var early: [Option] = []
+  private var command: Command?
+  private var arguments: [String] = []
+  private var values: [String: [String]] = [:]
   private var problems: [String] = []
   private var argumentCount = 0
-  private var wantsHelp = false
-  private var wantsVersion = false
 
   private init(program: Program) {
     self.program = program
   }
 
-  /// Reads the words behind the program's name.
+  /// Parses the words after the program's name.
   static func parse(_ words: [String], for program: Program) -> Request {
     var parser = ArgumentParser(program: program)
     parser.read(words)
-    return parser.request(isEmpty: words.isEmpty)
-  }
-
-  private func request(isEmpty: Bool) -> Request {
-    if wantsHelp { return .help(invocation?.command) }
-    if wantsVersion { return .version }
-    guard problems.isEmpty, let invocation else {
-      return .misuse(problems.isEmpty ? ["no command is given"] : problems, in: invocation?.command)
+    if parser.values[help.name] != nil { return .help(parser.command) }
+    if parser.values[version.name] != nil { return .version }
+    guard parser.problems.isEmpty, let command = parser.command else {
+      let problems = parser.problems.isEmpty ? ["no command is given"] : parser.problems
+      return .misuse(problems, in: parser.command)
     }
-    return .run(invocation)
+    return .run(Invocation(command: command, arguments: parser.arguments, values: parser.values))
   }
 
   private mutating func read(_ words: [String]) {
@@ -51,117 +47,93 @@ struct ArgumentParser {
         takesOptions = false
       } else if takesOptions, word.hasPrefix("-"), word != "-" {
         readOption(word, &rest)
-      } else if invocation != nil {
+      } else if command != nil {
         readArgument(word)
       } else if let command = program.command(named: word) {
-        var invocation = Invocation(command: command)
-        for option in early { invocation.add(option, nil) }
-        self.invocation = invocation
+        self.command = command
       } else {
-        let names = program.commands.map(\.name)
-        problems.append(
-          "there is no command \(quoted(word))"
-            + Suggestion.didYouMean(word, among: names))
-        // What follows belongs to a command that is not known; but a cry for help is one anywhere.
-        wantsHelp = rest.prefix { $0 != "--" }.contains { ["--help", "-h"].contains($0) }
+        let suggestion = Suggestion.didYouMean(word, among: program.commands.map(\.name))
+        problems.append("unknown command \(quoted(word))" + suggestion)
+        // The other words belong to the unknown command, but a request for help counts anywhere.
+        if rest.prefix(while: { $0 != "--" }).contains(where: Self.help.spellings.contains) {
+          values[Self.help.name] = [""]
+        }
         return
       }
     }
-    if let argument = invocation?.command.argument, argument.isRequired, argumentCount == 0 {
-      problems.append("the \(argument.name) is missing: \(described(argument))")
+    if let argument = command?.argument, argument.isRequired, argumentCount == 0 {
+      let choices = argument.value.choices.map { "one of " + list($0) }
+      problems.append("the \(argument.name) is missing: \(choices ?? argument.help)")
     }
   }
 
-  /// The options that are known where the reader stands.
-  private var options: [Option] {
-    guard let command = invocation?.command else {
-      return program.ownOptions + program.commonOptions
-    }
-    return command.options + program.commonOptions
+  /// The option that a word spells at this point, with or without a value after an equals sign.
+  private func option(in word: String) -> Option? {
+    let name = String(word.prefix { $0 != "=" })
+    return program.options(of: command).first { $0.spellings.contains(name) }
   }
 
   private mutating func readOption(_ word: String, _ rest: inout ArraySlice<String>) {
-    let parts = word.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-    let name = parts.first.map(String.init) ?? word
-    var value = parts.count > 1 ? parts.last.map(String.init) : nil
-    guard let option = options.first(where: { $0.isSpelled(name) }) else {
-      problems.append("there is no option \(quoted(name))" + hint(for: name))
+    guard let option = option(in: word) else {
+      let name = String(word.prefix { $0 != "=" })
+      problems.append("unknown option \(quoted(name))" + hint(for: name))
       return
     }
+    var value = word.firstIndex(of: "=").map { String(word[word.index(after: $0)...]) }
     if let kind = option.value {
-      if value == nil, let next = rest.first, !isOption(next) { value = rest.popFirst() }
+      // If the next word is an option, the value was forgotten.
+      if value == nil, let next = rest.first, next != "--", self.option(in: next) == nil {
+        value = rest.popFirst()
+      }
       guard let value, !value.isEmpty else {
-        let form = "\(option.spelling) \(HelpText.placeholder(kind, in: program))"
+        let form = "\(option.spelling) \(kind.placeholder)"
         problems.append("`\(option.spelling)` needs a value: `\(form)`")
         return
       }
       guard check(value, as: kind, of: "`\(option.spelling)`") else { return }
-      if !option.repeats, invocation?.has(option) == true {
+      if !option.repeats, values[option.name] != nil {
         problems.append("`\(option.spelling)` is given twice")
       }
     } else if value != nil {
       problems.append("`\(option.spelling)` takes no value")
       return
     }
-    switch option.name {
-    case Self.help.name: wantsHelp = true
-    case Self.version.name where invocation == nil: wantsVersion = true
-    default:
-      if invocation == nil { early.append(option) }
-      invocation?.add(option, value)
-    }
+    values[option.name, default: []].append(value ?? "")
   }
 
   private mutating func readArgument(_ word: String) {
     argumentCount += 1
-    guard let argument = invocation?.command.argument, argument.repeats || argumentCount == 1
-    else {
-      problems.append("\(quoted(word)) is one argument too many")
+    guard let argument = command?.argument, argument.repeats || argumentCount == 1 else {
+      problems.append("unexpected argument \(quoted(word))")
       return
     }
-    guard check(word, as: argument.value, of: "the \(argument.name)") else { return }
-    invocation?.arguments.append(word)
+    if check(word, as: argument.value, of: "the \(argument.name)") { arguments.append(word) }
   }
 
-  private mutating func check(_ value: String, as kind: ValueKind, of what: String) -> Bool {
+  private mutating func check(_ value: String, as kind: ValueKind, of name: String) -> Bool {
     if value.isEmpty {
-      problems.append("\(what) is empty")
+      problems.append("\(name) is empty")
       return false
     }
-    guard let choices = program.choices(of: kind), !choices.contains(value) else { return true }
+    guard let choices = kind.choices, !choices.contains(value) else { return true }
     let suggestion = Suggestion.didYouMean(value, among: choices)
-    let list = "; it is one of " + choices.map { "`\($0)`" }.joined(separator: ", ")
-    problems.append("\(what) cannot be \(quoted(value))" + (suggestion.isEmpty ? list : suggestion))
+    problems.append(
+      "\(name) cannot be \(quoted(value))"
+        + (suggestion.isEmpty ? "; it is one of \(list(choices))" : suggestion))
     return false
   }
 
-  /// Whether a word behind an option that needs a value is an option itself, so that the value was forgotten.
-  private func isOption(_ word: String) -> Bool {
-    word == "--"
-      || options.contains { option in
-        word.split(separator: "=").first.map { option.isSpelled(String($0)) } ?? false
-      }
-  }
-
   private func hint(for name: String) -> String {
+    let options = program.options(of: command)
     let near = Suggestion.didYouMean(name, among: options.map(\.spelling))
-    guard near.isEmpty, invocation == nil else { return near }
-    // Behind the command it would have been right.
-    let owners = program.commands.filter { $0.options.contains { $0.isSpelled(name) } }.map(\.name)
-    return owners.isEmpty ? "" : "; it belongs behind a command: \(owners.joined(separator: ", "))"
+    guard near.isEmpty, command == nil else { return near }
+    // It would have been right after the command.
+    let owners = program.commands.filter { $0.options.contains { $0.spellings.contains(name) } }
+    let names = owners.map(\.name).joined(separator: ", ")
+    return owners.isEmpty ? "" : "; it belongs after a command: \(names)"
   }
 
-  private func described(_ argument: Argument) -> String {
-    guard let choices = program.choices(of: argument.value) else { return argument.help }
-    return "one of " + choices.map { "`\($0)`" }.joined(separator: ", ")
-  }
-}
-
-extension Option {
-  /// Whether a word is this option's name or its letter.
-  func isSpelled(_ word: String) -> Bool {
-    if word == spelling { return true }
-    guard let letter else { return false }
-    return word == "-\(letter)"
+  private func list(_ words: [String]) -> String {
+    words.map { "`\($0)`" }.joined(separator: ", ")
   }
 }

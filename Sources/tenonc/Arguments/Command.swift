@@ -1,16 +1,17 @@
-/// A command of the program, declared once: help, usage errors, shell completions and the values that the
-/// command runs with all come from this declaration.
+import TenonGenerator
+
+/// The declaration of a command. Help, usage errors, shell completions and the values of a run are made from it.
 struct Command: Sendable {
-  /// What stands on the command line, such as `generate`.
+  /// The name on the command line, such as `generate`.
   let name: String
 
-  /// What the command does, in one sentence without a full stop.
+  /// One sentence without a full stop.
   let summary: String
 
-  /// What else there is to know, as paragraphs of the command's help; may be empty.
+  /// More paragraphs of the command's help, one on each line; may be empty.
   var discussion = ""
 
-  /// What can follow the command besides options.
+  /// The argument that can follow the command besides options.
   var argument: Argument?
 
   /// The command's own options, in the order of its help.
@@ -20,48 +21,51 @@ struct Command: Sendable {
   let run: @Sendable (Invocation, Console) throws -> ExitCode
 }
 
-/// Something that is given by its place behind the command, such as the files to work on.
+/// A value that is given by position after the command, such as the files of the schema.
 struct Argument: Sendable {
-  /// What stands for it in help.
+  /// The name in help.
   let name: String
 
-  /// What can be given.
+  /// The possible values.
   let value: ValueKind
 
-  /// Whether the command needs it.
+  /// True if the command needs the argument.
   var isRequired = false
 
-  /// Whether it can be given more than once.
+  /// True if the argument can be given more than once.
   var repeats = false
 
-  /// What it means, in one sentence without a full stop.
+  /// One sentence without a full stop.
   let help: String
 }
 
-/// Something that is given by its name, such as `--output DIR`.
+/// A value that is given by name, such as `--output DIR`.
 struct Option: Sendable {
   /// The name without its two hyphens.
   let name: String
 
-  /// A letter that stands for the name behind one hyphen.
+  /// A letter that stands for the name after one hyphen.
   var letter: Character?
 
-  /// The value it takes; nil for one that is just there or not.
+  /// The value it takes; nil for a flag.
   var value: ValueKind?
 
-  /// Whether it can be given more than once.
+  /// True if the option can be given more than once.
   var repeats = false
 
-  /// What it means, in one sentence without a full stop.
+  /// One sentence without a full stop.
   let help: String
 
-  /// The name as it is written.
+  /// The name with its hyphens.
   var spelling: String { "--\(name)" }
+
+  /// The spellings on a command line: the letter, if there is one, and the name.
+  var spellings: [String] { (letter.map { ["-\($0)"] } ?? []) + [spelling] }
 }
 
-/// What can be given as a value, for help, for checks and for completions.
+/// The possible values of an option or argument.
 enum ValueKind: Sendable {
-  /// Anything; the text stands for it in help.
+  /// Any text. The associated text is a placeholder in help.
   case text(String)
 
   /// The path of a file.
@@ -73,23 +77,33 @@ enum ValueKind: Sendable {
   /// One of a few words.
   case choice([String])
 
-  /// The name of a command.
-  case command
-
   /// One of the raw values of an enum.
   static func choice<Value: CaseIterable & RawRepresentable<String>>(
     of type: Value.Type
   ) -> ValueKind {
     .choice(Value.allCases.map(\.rawValue))
   }
+
+  /// The possible words, or nil if there is no list of them.
+  var choices: [String]? {
+    if case .choice(let words) = self { words } else { nil }
+  }
+
+  /// The text that stands for a value in help, such as `DIR` or `text|json`.
+  var placeholder: String {
+    switch self {
+    case .text(let name), .file(let name), .directory(let name): name
+    case .choice(let words): words.joined(separator: "|")
+    }
+  }
 }
 
-/// The program: its commands, and the options that all of them have.
+/// The declaration of the program: its commands, and the options that all of them share.
 struct Program: Sendable {
-  /// What stands on the command line.
+  /// The name on the command line.
   let name: String
 
-  /// What the program does, in one sentence without a full stop.
+  /// One sentence without a full stop.
   let summary: String
 
   /// The commands, in the order of help.
@@ -98,7 +112,7 @@ struct Program: Sendable {
   /// The options of every command.
   let commonOptions: [Option]
 
-  /// The options that stand instead of a command.
+  /// The options that can be given in place of a command.
   let ownOptions: [Option]
 
   /// The command with a name, or nil.
@@ -106,12 +120,8 @@ struct Program: Sendable {
     commands.first { $0.name == name }
   }
 
-  /// The words that a value can be, or nil if it can be anything.
-  func choices(of value: ValueKind) -> [String]? {
-    switch value {
-    case .choice(let words): words
-    case .command: commands.map(\.name)
-    case .text, .file, .directory: nil
-    }
+  /// The options that can be given after a command, or before it.
+  func options(of command: Command?) -> [Option] {
+    if let command { command.options + commonOptions } else { commonOptions + ownOptions }
   }
 }

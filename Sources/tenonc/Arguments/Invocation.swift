@@ -1,23 +1,15 @@
-/// A command with the values it was given, all of them checked against its declaration.
+/// A command and the values it is run with, all of them checked against its declaration.
 struct Invocation: Sendable {
   /// The command.
   let command: Command
 
-  /// What was given by place.
-  var arguments: [String] = []
+  /// The arguments by position.
+  let arguments: [String]
 
-  private var values: [String: [String]] = [:]
+  /// The values by option name; an empty text for a flag.
+  let values: [String: [String]]
 
-  init(command: Command) {
-    self.command = command
-  }
-
-  /// Adds an option, with its value if it takes one.
-  mutating func add(_ option: Option, _ value: String?) {
-    values[option.name, default: []].append(value ?? "")
-  }
-
-  /// Whether an option was given.
+  /// True if an option was given.
   func has(_ option: Option) -> Bool {
     values[option.name] != nil
   }
@@ -27,7 +19,7 @@ struct Invocation: Sendable {
     values[option.name]?.last
   }
 
-  /// The value of an option declared as `choice(of:)` that type, or nil if it was not given.
+  /// The value of an option that is declared as `choice(of:)` of the type, or nil if it was not given.
   func choice<Value: RawRepresentable<String>>(_ option: Option, of type: Value.Type) -> Value? {
     self[option].flatMap(Value.init(rawValue:))
   }
@@ -35,11 +27,5 @@ struct Invocation: Sendable {
   /// The values of an option that repeats.
   func all(_ option: Option) -> [String] {
     values[option.name] ?? []
-  }
-
-  /// The values of an option that repeats and is declared as `choice(of:)` that type, each once.
-  func choices<Value: RawRepresentable<String>>(_ option: Option, of type: Value.Type) -> [Value] {
-    var seen: Set<String> = []
-    return all(option).filter { seen.insert($0).inserted }.compactMap(Value.init(rawValue:))
   }
 }

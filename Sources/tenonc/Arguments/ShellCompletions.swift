@@ -1,11 +1,11 @@
-/// The shells that completions can be made for.
+/// The shells with completion scripts.
 enum Shell: String, CaseIterable, Sendable {
   case bash
   case zsh
   case fish
 }
 
-/// Scripts that teach a shell the program's commands, options and values, made from their declarations.
+/// Completion scripts for the program's commands, options and values, made from their declarations.
 struct ShellCompletions {
   private let program: Program
 
@@ -22,17 +22,9 @@ struct ShellCompletions {
     }
   }
 
-  private var topLevelOptions: [Option] { program.commonOptions + program.ownOptions }
-
-  private func options(of command: Command) -> [Option] { command.options + program.commonOptions }
-
-  private func spellings(_ options: [Option]) -> [String] {
-    options.flatMap { option in (option.letter.map { ["-\($0)"] } ?? []) + [option.spelling] }
-  }
-
   // MARK: bash
 
-  /// `COMPREPLY` is filled from the word before the cursor and the command, the first word that is no option.
+  /// Sets `COMPREPLY` by the word before the cursor and the command, which is the first word that is not an option.
   private var bash: String {
     let name = program.name
     var text = """
@@ -54,13 +46,13 @@ struct ShellCompletions {
     for command in program.commands {
       text += "    \(command.name))\n"
       text += "      case \"$previous\" in\n"
-      for option in options(of: command) {
+      for option in program.options(of: command) {
         guard let value = option.value else { continue }
-        text += "        \(spellings([option]).joined(separator: "|"))) "
+        text += "        \(option.spellings.joined(separator: "|"))) "
         text += "\(bashReply(value)); return ;;\n"
       }
       text += "      esac\n"
-      let words = spellings(options(of: command)).joined(separator: " ")
+      let words = program.options(of: command).flatMap(\.spellings).joined(separator: " ")
       text +=
         "      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W \"\(words)\" -- \"$current\"))\n"
       if let argument = command.argument {
@@ -68,21 +60,21 @@ struct ShellCompletions {
       }
       text += "      fi ;;\n"
     }
-    let words = program.commands.map(\.name) + spellings(topLevelOptions)
+    let words = program.commands.map(\.name) + program.options(of: nil).flatMap(\.spellings)
     text +=
       "    *) COMPREPLY=($(compgen -W \"\(words.joined(separator: " "))\" -- \"$current\")) ;;\n"
     return text + "  esac\n}\ncomplete -o filenames -F _\(name) \(name)\n"
   }
 
   private func bashReply(_ value: ValueKind) -> String {
-    if let choices = program.choices(of: value) {
+    if let choices = value.choices {
       return "COMPREPLY=($(compgen -W \"\(choices.joined(separator: " "))\" -- \"$current\"))"
     }
-    // One name on each line: `mapfile` keeps the blanks in it.
+    // `mapfile` reads one name per line, and keeps its spaces.
     return switch value {
     case .file: "mapfile -t COMPREPLY < <(compgen -f -- \"$current\")"
     case .directory: "mapfile -t COMPREPLY < <(compgen -d -- \"$current\")"
-    case .text, .choice, .command: "COMPREPLY=()"
+    case .text, .choice: "COMPREPLY=()"
     }
   }
 
@@ -98,7 +90,7 @@ struct ShellCompletions {
         _arguments -C \\
 
       """
-    text += topLevelOptions.map { "    \(zshOption($0)) \\\n" }.joined()
+    text += program.options(of: nil).map { "    \(zshOption($0)) \\\n" }.joined()
     text += "    '1:command:->command' '*::argument:->arguments'\n"
     text += "  case $state in\n    command)\n      local -a commands=(\n"
     for command in program.commands {
@@ -106,7 +98,7 @@ struct ShellCompletions {
     }
     text += "      )\n      _describe command commands ;;\n    arguments)\n      case $line[1] in\n"
     for command in program.commands {
-      var specs = options(of: command).map(zshOption)
+      var specs = program.options(of: command).map(zshOption)
       if let argument = command.argument {
         let place = argument.repeats ? "*" : "1"
         specs.append("'\(place):\(argument.name):\(zshAction(argument.value))'")
@@ -118,10 +110,10 @@ struct ShellCompletions {
   }
 
   private func zshOption(_ option: Option) -> String {
-    let names = spellings([option])
+    let names = option.spellings
     let value =
       option.value.map {
-        ":\(HelpText.placeholder($0, in: program).replacing(":", with: "\\:")):\(zshAction($0))"
+        ":\($0.placeholder.replacing(":", with: "\\:")):\(zshAction($0))"
       }
       ?? ""
     let help = "[\(zshQuoted(option.help))]\(zshQuoted(value))"
@@ -129,16 +121,16 @@ struct ShellCompletions {
     guard names.count > 1, let short = names.first else {
       return "'\(option.repeats ? "*" : "")\(long)\(help)'"
     }
-    // `{-o,--output=}'…'` is one option with two names, each excluding the other.
+    // `{-o,--output=}'…'` is one option with two names, each of which excludes the other.
     return "'(\(names.joined(separator: " ")))'{\(short),\(long)}'\(help)'"
   }
 
   private func zshAction(_ value: ValueKind) -> String {
-    if let choices = program.choices(of: value) { return "(\(choices.joined(separator: " ")))" }
+    if let choices = value.choices { return "(\(choices.joined(separator: " ")))" }
     return switch value {
     case .file: "_files"
     case .directory: "_files -/"
-    case .text, .choice, .command: " "
+    case .text, .choice: " "
     }
   }
 
@@ -156,12 +148,12 @@ struct ShellCompletions {
         "complete -c \(name) -n __fish_use_subcommand -a \(command.name) -d '\(fishQuoted(command.summary))'"
       )
     }
-    for option in topLevelOptions {
+    for option in program.options(of: nil) {
       lines.append("complete -c \(name) -n __fish_use_subcommand \(fishOption(option))")
     }
     for command in program.commands {
       let condition = "'__fish_seen_subcommand_from \(command.name)'"
-      for option in options(of: command) {
+      for option in program.options(of: command) {
         lines.append("complete -c \(name) -n \(condition) \(fishOption(option))")
       }
       if let argument = command.argument {
@@ -180,11 +172,11 @@ struct ShellCompletions {
   }
 
   private func fishValue(_ value: ValueKind) -> String {
-    if let choices = program.choices(of: value) { return "-a '\(choices.joined(separator: " "))'" }
+    if let choices = value.choices { return "-a '\(choices.joined(separator: " "))'" }
     return switch value {
     case .file: "-F"
     case .directory: "-a '(__fish_complete_directories)'"
-    case .text, .choice, .command: "-f"
+    case .text, .choice: "-f"
     }
   }
 

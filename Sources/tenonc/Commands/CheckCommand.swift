@@ -8,7 +8,7 @@ import TenonSchema
   import Foundation
 #endif
 
-/// `tenonc check`: whether a SQLite file holds what the schema says.
+/// `tenonc check`: compares a SQLite file with the schema.
 enum CheckCommand {
   private enum Format: String, CaseIterable {
     case text
@@ -16,18 +16,17 @@ enum CheckCommand {
   }
 
   private static let database = Option(
-    name: "database", value: .file("FILE"), help: "The SQLite file to look through; it is only read"
-  )
+    name: "database", value: .file("FILE"), help: "The SQLite file to check; opened read-only")
   private static let format = Option(
     name: "format", value: .choice(of: Format.self),
-    help: "What was found as text (the default) or as JSON, on standard output")
+    help: "Print the findings as text (the default) or as JSON, on standard output")
 
   static let command = Command(
-    name: "check", summary: "Find values in a SQLite file that have another form than Tenon writes",
+    name: "check", summary: "Find values in a SQLite file whose form differs from Tenon's",
     discussion: """
-      Tools write times, UUIDs and numbers in forms of their own. SQLite compares them as they are kept, so such a \
-      value is read, but not found again. Tables and columns that are missing are found too. Of values only keys are \
-      shown. Ends with 1 if anything is found.
+      Other tools write times, UUIDs and numbers in other forms. SQLite compares values as they are stored, so such a \
+      value can be read, but queries do not find it. Missing tables and columns are reported too. Shows no values \
+      except keys. Exits with 1 if anything is found.
       """,
     argument: CommonOptions.schema,
     options: [database, format, CommonOptions.config, CommonOptions.noConfig],
@@ -38,7 +37,7 @@ enum CheckCommand {
       throw CommandFailure.usage("`check` needs `--database FILE`")
     }
     let project = try Project(invocation)
-    guard let (graph, _) = try project.checkedSchema(console) else { return .failure }
+    guard let graph = project.checkedSchema(console)?.graph else { return .failure }
     let findings = try findings(of: graph, in: path)
     if invocation.choice(format, of: Format.self) == .json {
       let encoder = JSONEncoder()
@@ -48,7 +47,7 @@ enum CheckCommand {
     } else {
       console.write(findings.map { TerminalText.sanitized($0.description) + "\n" }.joined())
       let count = findings.count == 1 ? "1 finding" : "\(findings.count) findings"
-      console.inform(findings.isEmpty ? "\(path): all as the schema says" : "\(path): \(count)")
+      console.inform(findings.isEmpty ? "\(path): matches the schema" : "\(path): \(count)")
     }
     return findings.isEmpty ? .success : .failure
   }

@@ -1,10 +1,12 @@
-/// `tenonc completions SHELL`.
+import TenonGenerator
+
+/// `tenonc completions SHELL`: prints a completion script.
 enum CompletionsCommand {
   static let command = Command(
-    name: "completions", summary: "Print a script that completes tenonc's command lines in a shell",
+    name: "completions", summary: "Print a shell script that completes tenonc's command lines",
     discussion: """
       bash: put `source <(tenonc completions bash)` into ~/.bashrc.
-      zsh: put `source <(tenonc completions zsh)` into ~/.zshrc, behind `compinit`.
+      zsh: put `source <(tenonc completions zsh)` into ~/.zshrc, after `compinit`.
       fish: `tenonc completions fish > ~/.config/fish/completions/tenonc.fish`.
       """,
     argument: Argument(

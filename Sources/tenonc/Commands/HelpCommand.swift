@@ -1,17 +1,21 @@
-/// `tenonc help [command]`.
+import TenonGenerator
+
+/// `tenonc help [command]`: prints help.
 enum HelpCommand {
-  static let command = Command(
-    name: "help", summary: "Explain a command",
-    argument: Argument(name: "command", value: .command, help: "What to explain"),
-    run: run)
+  /// The command.
+  ///
+  /// - Parameter names: The names of the other commands.
+  static func command(explaining names: [String]) -> Command {
+    Command(
+      name: "help", summary: "Show the help of a command",
+      argument: Argument(
+        name: "command", value: .choice(names + ["help"]), help: "The command"),
+      run: run)
+  }
 
   private static func run(_ invocation: Invocation, _ console: Console) -> ExitCode {
-    let program = Tenonc.program
-    if let command = invocation.arguments.first.flatMap(program.command(named:)) {
-      console.write(HelpText.command(command, of: program))
-    } else {
-      console.write(HelpText.program(program))
-    }
+    let command = invocation.arguments.first.flatMap(Tenonc.program.command(named:))
+    Tenonc.showHelp(command, console)
     return .success
   }
 }

@@ -1,61 +1,39 @@
-#if canImport(FoundationEssentials)
-  import FoundationEssentials
-#else
-  import Foundation
-#endif
+import TenonGenerator
 
-/// `tenonc init`: a schema to start from, and the `tenon.yaml` for it.
+/// `tenonc init`: writes a schema to start from, and the `tenon.yaml` for it.
 enum InitCommand {
-  private static let force = Option(name: "force", help: "Overwrite the files if they are there")
+  private static let force = Option(name: "force", help: "Overwrite existing files")
 
   static let command = Command(
     name: "init", summary: "Write a commented schema to start from, and a `tenon.yaml` for it",
     argument: Argument(
-      name: "directory", value: .directory("DIR"), help: "Where to; default: here"),
+      name: "directory", value: .directory("DIR"),
+      help: "Where to write the files; default: the current directory"),
     options: [force],
     run: run)
 
   private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
-    let directory = invocation.arguments.first ?? "."
-    let prefix = directory == "." ? "" : directory.hasSuffix("/") ? directory : directory + "/"
+    let folder = OutputFolder(invocation.arguments.first ?? ".")
     let files = [
-      (path: prefix + Starter.schemaName, text: Starter.schema),
-      (path: prefix + Starter.projectName, text: Starter.project),
+      (name: Starter.schemaName, text: Starter.schema),
+      (name: Starter.projectName, text: Starter.project),
     ]
-    let manager = FileManager.default
-    let present = files.map(\.path).filter { path in
-      manager.fileExists(atPath: path)
-        || (try? manager.destinationOfSymbolicLink(atPath: path)) != nil
-    }
+    let names = try folder.names()
+    let present = files.filter { names.contains($0.name) }
     guard present.isEmpty || invocation.has(force) else {
-      for path in present {
-        console.report("\(path): error: this file is there already; overwrite it with --force")
+      for file in present {
+        let path = folder.path(of: file.name)
+        console.report("\(path): error: this file already exists; overwrite it with --force")
       }
       return .failure
     }
-    var path = directory
-    do {
-      try manager.createDirectory(atPath: directory, withIntermediateDirectories: true)
-      for file in files {
-        path = file.path
-        try Data(file.text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
-        console.inform("\(path) written")
-      }
-    } catch let error as CocoaError {
-      console.report("\(path): error: cannot write: \(reason(error))")
-      return .failure
+    try folder.create()
+    for file in files {
+      try folder.write(file.text, to: file.name)
+      console.inform("\(folder.path(of: file.name)) written")
     }
-    console.inform("`tenonc generate` makes Swift from it; `tenonc help` shows what else there is")
+    console.inform(
+      "`tenonc generate` generates Swift from it; `tenonc help` lists the other commands")
     return .success
-  }
-
-  private static func reason(_ error: CocoaError) -> String {
-    switch error.code {
-    case .fileWriteNoPermission, .fileReadNoPermission: "permission denied"
-    case .fileWriteOutOfSpace: "no space left on the device"
-    case .fileWriteVolumeReadOnly: "the file system is read-only"
-    case .fileWriteFileExists: "a file is in the way"
-    default: "the system refuses it (\(error.code.rawValue))"
-    }
   }
 }

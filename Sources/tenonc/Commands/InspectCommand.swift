@@ -1,16 +1,16 @@
 import TenonGenerator
 import TenonSchema
 
-/// `tenonc inspect`: what the generator works with, as JSON.
+/// `tenonc inspect`: prints the input of the generator as JSON.
 enum InspectCommand {
   private static let context = Option(
-    name: "context", help: "Print what the templates are rendered with, file by file")
+    name: "context", help: "Print the data of the templates, file by file")
 
   static let command = Command(
     name: "inspect", summary: "Print the resolved schema as JSON, or the context of its templates",
     discussion: """
-      Everything is explicit: mixins are put in, inverses and foreign keys made, every table, column and constraint \
-      has its name.
+      Everything is explicit: mixins are included, inverses and foreign keys are added, and every table, column and \
+      constraint has its name.
       """,
     argument: CommonOptions.schema,
     options: [
@@ -21,12 +21,13 @@ enum InspectCommand {
 
   private static func run(_ invocation: Invocation, _ console: Console) throws -> ExitCode {
     let project = try Project(invocation)
-    guard let (graph, files) = try project.checkedSchema(console) else { return .failure }
+    guard let schema = project.checkedSchema(console) else { return .failure }
     if invocation.has(context) {
+      let options = project.generatorOptions(for: schema)
       console.write(
-        try GeneratorContext(graph, options: project.generatorOptions(schema: files)).json)
+        try GeneratorContext(schema.graph, options: options, check: schema.queries).json)
     } else {
-      console.write(try graph.json)
+      console.write(try schema.graph.json)
     }
     return .success
   }

@@ -27,7 +27,7 @@ struct CheckTests {
     try workspace.write(schema, to: "shop.yaml")
   }
 
-  /// Makes a database with the schema's own tables and the rows that statements add.
+  /// Creates a database with the schema's tables and the rows that the statements insert.
   private func makeDatabase(_ statements: String...) throws {
     let outcome = try workspace.run("ddl", "shop.yaml")
     try run([outcome.out] + statements)
@@ -50,17 +50,17 @@ struct CheckTests {
     try workspace.run(arguments: ["check", "shop.yaml", "--database", "shop.db"] + arguments)
   }
 
-  @Test("a file that is as the schema says is right")
+  @Test("a file that matches the schema has no findings")
   func right() throws {
     try makeDatabase(
       "INSERT INTO customers VALUES ('3f2504e0-4f89-41d3-9a0c-0305e82c3301', '2024-02-29 10:00:00', '1.5', 'x')"
     )
-    #expect(try check() == .init(0, err: "shop.db: all as the schema says\n"))
+    #expect(try check() == .init(0, err: "shop.db: matches the schema\n"))
     #expect(try check("--quiet") == .init(0))
     #expect(try check("--format", "json") == .init(0, out: "[\n\n]\n"))
   }
 
-  @Test("what is found stands on standard output, and fails the check")
+  @Test("findings are printed on standard output, and fail the check")
   func found() throws {
     try makeDatabase(
       "INSERT INTO customers VALUES ('3f2504e0-4f89-41d3-9a0c-0305e82c3301', '2024-02-29T10:00:00Z', 1.5, X'736563')",
@@ -88,7 +88,7 @@ struct CheckTests {
     #expect(!json.out.contains("sec\""))
   }
 
-  @Test("nothing is written, whatever is found")
+  @Test("a check does not write to the database")
   func untouched() throws {
     try makeDatabase()
     let url = workspace.directory.appending(path: "shop.db")
@@ -107,7 +107,7 @@ struct CheckTests {
     #expect(try check("--quiet") == .init(1, out: "table customers lacks seen_at\n"))
   }
 
-  @Test("a file that cannot be read is said so")
+  @Test("a file that cannot be read is an error")
   func hostile() throws {
     #expect(try check() == .init(1, err: "error: there is no file `shop.db`\n"))
     try workspace.write(String(repeating: "not a database ", count: 100), to: "shop.db")
@@ -119,7 +119,7 @@ struct CheckTests {
     #expect(memory == .init(1, err: "error: there is no file `:memory:`\n"))
   }
 
-  @Test("a database that is locked is said to be")
+  @Test("a locked database is an error")
   func locked() throws {
     try makeDatabase()
     var handle: OpaquePointer?
@@ -130,7 +130,7 @@ struct CheckTests {
     #expect(try check() == .init(1, err: "error: cannot check `shop.db`: database is locked\n"))
   }
 
-  @Test("without a database, or with a schema that is wrong, there is nothing to check")
+  @Test("a missing option for the database and a wrong schema are errors")
   func usage() throws {
     let outcome = try workspace.run("check", "shop.yaml")
     #expect(outcome.code == 64)

@@ -14,7 +14,7 @@ struct CompletionTests {
     try workspace.write("", to: "Sources/x.swift")
   }
 
-  /// What bash offers for the last word of a command line.
+  /// The words that bash offers for the last word of a command line.
   private func offers(_ words: String...) throws -> [String] {
     let line = (["tenonc"] + words).map { "'\($0)'" }.joined(separator: " ")
     let outcome = try workspace.shell(
@@ -49,7 +49,7 @@ struct CompletionTests {
     #expect(try offers("--quiet", "ddl", "--d") == ["--dialect"])
   }
 
-  @Test("bash completes values, behind a blank and behind an equals sign")
+  @Test("bash completes values after a space and after an equals sign")
   func bashValues() throws {
     #expect(try offers("generate", "--access", "p") == ["public", "package"])
     #expect(try offers("generate", "--access", "=", "p") == ["public", "package"])
@@ -59,7 +59,7 @@ struct CompletionTests {
     #expect(try offers("completions", "") == ["bash", "zsh", "fish"])
   }
 
-  @Test("bash completes files, also those with blanks in their names")
+  @Test("bash completes files, including those with spaces in their names")
   func bashFiles() throws {
     #expect(try offers("validate", "my") == ["my schema.yaml"])
   }
@@ -77,15 +77,15 @@ struct CompletionTests {
     let specs = section.split(separator: " \\\n")
     let count = command.options.count + Tenonc.program.commonOptions.count
     #expect(specs.count == count + (command.argument == nil ? 0 : 1))
-    // Each is one word of the shell: its quotes are in pairs.
+    // Each is one word of the shell, so its quotes are balanced.
     #expect(specs.filter { !$0.count { $0 == "'" }.isMultiple(of: 2) } == [])
   }
 
-  @Test("zsh gets a line that is right to the letter")
+  @Test("zsh gets the exact lines of an option, of its values and of an argument")
   func zshLines() throws {
     let script = try workspace.run("completions", "zsh").out
     let lines = script.split(separator: "\n").map { $0.drop { $0 == " " } }
-    #expect(lines.contains("'(-q --quiet)'{-q,--quiet}'[Say nothing but errors]' \\"))
+    #expect(lines.contains("'(-q --quiet)'{-q,--quiet}'[Show only errors]' \\"))
     #expect(
       lines.contains(
         "'*--dialect=[Write SQL for this database; default: `dialects` of `tenon.yaml`, or sqlite]"
@@ -100,7 +100,7 @@ struct CompletionTests {
     #expect(lines.first == "# fish completion for tenonc")
     #expect(
       lines.contains(
-        "complete -c tenonc -n __fish_use_subcommand -a ddl -d 'Print the SQL that makes the schema\\'s tables'"
+        "complete -c tenonc -n __fish_use_subcommand -a ddl -d 'Print the SQL that creates the schema\\'s tables'"
       ))
     #expect(
       lines.contains(

@@ -1,10 +1,11 @@
 import Foundation
+import TenonGenerator
 import TestSupport
 import Testing
 
 @testable import tenonc
 
-@Suite("Manners of the program", .runsPrograms)
+@Suite("Standard streams and colours", .runsPrograms)
 struct ConsoleTests {
   let workspace: Workspace
 
@@ -22,7 +23,7 @@ struct ConsoleTests {
 
     """
 
-  /// What a run writes to a terminal as its standard error.
+  /// The text that a run writes to its standard error, which is a terminal.
   private func terminal(environment: [String: String]) throws -> String {
     var master: Int32 = -1
     var slave: Int32 = -1
@@ -39,7 +40,7 @@ struct ConsoleTests {
     let started = Result { try process.run() }
     close(slave)
     try started.get()
-    // Once nobody holds the other end, reading gives what is left and then fails.
+    // After the other end is closed, reading returns the rest and then fails.
     var output: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 4096)
     while case let count = read(master, &buffer, buffer.count), count > 0 {
@@ -68,25 +69,25 @@ struct ConsoleTests {
     #expect(try terminal(environment: [variable: variable == "TERM" ? "dumb" : "1"]) == plain)
   }
 
-  @Test("an empty NO_COLOR does not count")
+  @Test("an empty NO_COLOR has no effect")
   func emptyNoColor() throws {
     #expect(try terminal(environment: ["NO_COLOR": ""]).hasPrefix("\u{1B}[1mshop.yaml"))
   }
 
-  @Test("where standard error is no terminal there is no colour")
+  @Test("if standard error is not a terminal, nothing is coloured")
   func noTerminal() throws {
     let outcome = try workspace.run("validate", "shop.yaml", environment: ["TERM": "xterm"])
     #expect(outcome == .init(1, err: plain))
   }
 
-  @Test("a reader that goes away is no fault")
+  @Test("a reader that closes its pipe is not an error")
   func brokenPipe() throws {
     let outcome = try workspace.shell(
       #"{ "$TENONC" help generate; echo "ended with $?" >&2; } | true"#)
     #expect(outcome.out == "ended with 0\n")
   }
 
-  @Test("a closed standard output is an error, and never a file's place")
+  @Test("a closed standard output is an error, and its output is not written into a file")
   func closedOutput() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
     let outcome = try workspace.shell(#""$TENONC" ddl shop.yaml >&-"#)
@@ -95,7 +96,7 @@ struct ConsoleTests {
     #expect(try workspace.read("shop.yaml") == Sample.shop)
   }
 
-  @Test("closed standard streams do not matter to a command that needs none")
+  @Test("a command that needs no standard streams runs without them")
   func closedStreams() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
     let outcome = try workspace.shell(#""$TENONC" generate shop.yaml -o out <&- >&- 2>&-"#)
@@ -112,7 +113,7 @@ struct ConsoleTests {
     }
   #endif
 
-  @Test("an error that no command expects is a fault of the program, and asks for a report")
+  @Test("an error that no command expects is an internal error")
   func fault() throws {
     struct Surprise: Error {}
     let code = Tenonc.report(Surprise(), of: GenerateCommand.command, Console())
@@ -120,7 +121,7 @@ struct ConsoleTests {
     #expect(code.rawValue == 70)
   }
 
-  @Test("--quiet keeps errors and leaves warnings and summaries out")
+  @Test("--quiet shows errors, but no warnings and summaries")
   func quiet() throws {
     #expect(
       try workspace.run("validate", "shop.yaml", "--quiet")

@@ -12,29 +12,28 @@ struct HelpTests {
   @Test("the program's help lists every command")
   func program() throws {
     let text = """
-      Make plain Swift and SQL from a schema file.
+      Generate plain Swift and SQL from a schema file.
 
       usage: tenonc <command> [options]
 
       commands:
         init         Write a commented schema to start from, and a `tenon.yaml` for it
-        generate     Write Swift, with the SQL in it, from the schema
-        validate     Say everything that is wrong with the schema, or doubtful in it
-        ddl          Print the SQL that makes the schema's tables
+        generate     Generate Swift, including its SQL, from the schema
+        validate     Show all errors and warnings of the schema
+        ddl          Print the SQL that creates the schema's tables
         inspect      Print the resolved schema as JSON, or the context of its
                      templates
-        check        Find values in a SQLite file that have another form than Tenon
-                     writes
-        completions  Print a script that completes tenonc's command lines in a shell
-        help         Explain a command
+        check        Find values in a SQLite file whose form differs from Tenon's
+        completions  Print a shell script that completes tenonc's command lines
+        help         Show the help of a command
 
       options:
-        -q, --quiet    Say nothing but errors
-        -v, --verbose  Say what is done, step by step
+        -q, --quiet    Show only errors
+        -v, --verbose  Show each step
         -h, --help     Show this help
             --version  Show the version
 
-      `tenonc help <command>` tells more about a command.
+      `tenonc help <command>` shows the help of a command.
 
       """
     #expect(try workspace.run("--help") == .init(0, out: text))
@@ -49,12 +48,12 @@ struct HelpTests {
         == .init(
           0,
           out: """
-            Print the SQL that makes the schema's tables.
+            Print the SQL that creates the schema's tables.
 
             usage: tenonc ddl [options] [<schema>…]
 
-            One script for each dialect; the statements leave alone what is there already,
-            so they can run again.
+            One script for each dialect. The statements skip what already exists, so they
+            can run again.
 
             arguments:
               schema  Schema files or globs, merged into one schema; default: `schema` of
@@ -66,8 +65,8 @@ struct HelpTests {
                                  `tenon.yaml`, or sqlite; repeatable
                   --config FILE  Read this file as `tenon.yaml` instead of looking for one
                   --no-config    Do not look for a `tenon.yaml`
-              -q, --quiet        Say nothing but errors
-              -v, --verbose      Say what is done, step by step
+              -q, --quiet        Show only errors
+              -v, --verbose      Show each step
               -h, --help         Show this help
 
             """))
@@ -82,7 +81,7 @@ struct HelpTests {
     #expect(try workspace.run(command, "--help") == outcome)
   }
 
-  @Test("a call for help is heard whatever else is wrong")
+  @Test("--help shows help even if the command line has mistakes")
   func besideMistakes() throws {
     #expect(
       try workspace.run("ddl", "--nonsense", "--help") == (try workspace.run("help", "ddl")))

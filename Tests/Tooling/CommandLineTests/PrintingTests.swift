@@ -8,7 +8,7 @@ struct PrintingTests {
 
   init() throws { workspace = try Workspace() }
 
-  @Test("init writes a schema and a tenon.yaml that generate without a word of complaint")
+  @Test("init writes a schema and a tenon.yaml that generate without a warning")
   func initWorks() throws {
     #expect(
       try workspace.run("init")
@@ -17,7 +17,7 @@ struct PrintingTests {
           err: """
             app.schema.yaml written
             tenon.yaml written
-            `tenonc generate` makes Swift from it; `tenonc help` shows what else there is
+            `tenonc generate` generates Swift from it; `tenonc help` lists the other commands
 
             """))
     #expect(workspace.names() == ["app.schema.yaml", "tenon.yaml"])
@@ -33,22 +33,22 @@ struct PrintingTests {
     #expect(
       try workspace.run("init", "sub")
         == .init(
-          1, err: "sub/tenon.yaml: error: this file is there already; overwrite it with --force\n"))
+          1, err: "sub/tenon.yaml: error: this file already exists; overwrite it with --force\n"))
     #expect(workspace.names(in: "sub") == ["tenon.yaml"])
     #expect(try workspace.read("sub/tenon.yaml") == "mine")
     #expect(try workspace.run("init", "sub", "--force", "-q") == .init(0))
-    #expect(try workspace.read("sub/tenon.yaml").hasPrefix("# Where tenonc finds"))
+    #expect(try workspace.read("sub/tenon.yaml").hasPrefix("# The settings of tenonc"))
   }
 
-  @Test("init where nothing can be written is an error")
+  @Test("init reports a directory that cannot be created")
   func initFails() throws {
     try workspace.write("mine", to: "file")
     let outcome = try workspace.run("init", "file/sub")
     #expect(outcome.code == 1)
-    #expect(outcome.err.hasPrefix("file/sub: error: cannot write: "))
+    #expect(outcome.err.hasPrefix("file/sub: error: cannot create the directory: "))
   }
 
-  @Test("ddl prints the script of each dialect in the order they are given")
+  @Test("ddl prints the script of each dialect in the given order")
   func ddl() throws {
     try workspace.write("schema: S\nmodels:\n  Dot: { fields: { x: int } }\n", to: "s.yaml")
     #expect(
@@ -83,7 +83,7 @@ struct PrintingTests {
     #expect(outcome.err.hasPrefix("s.yaml:3:23: error: there is no type `itn`"))
   }
 
-  @Test("inspect prints the resolved graph, inverses and foreign keys made")
+  @Test("inspect prints the resolved graph with inverses and foreign keys")
   func inspect() throws {
     try workspace.write(Sample.warned, to: "s.yaml")
     let outcome = try workspace.run("inspect", "s.yaml", "--quiet")
@@ -106,7 +106,7 @@ struct PrintingTests {
     #expect(inverses[0]["isImplicit"] as? Bool == true)
   }
 
-  @Test("inspect prints shapes with the fields that the schema leaves to be all")
+  @Test("inspect lists all fields of a shape that the schema does not list")
   func shapes() throws {
     try workspace.write(
       """
@@ -141,7 +141,7 @@ struct PrintingTests {
         """#)
   }
 
-  @Test("inspect --context prints what the templates get, file by file")
+  @Test("inspect --context prints the data of the templates, file by file")
   func context() throws {
     try workspace.write(Sample.shop, to: "s.yaml")
     let outcome = try workspace.run("inspect", "--context", "s.yaml", "--access", "package")

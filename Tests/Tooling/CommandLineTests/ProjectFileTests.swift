@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-@testable import tenonc
+@testable import TenonGenerator
 
 @Suite("tenon.yaml", .runsPrograms)
 struct ProjectFileTests {
@@ -10,7 +10,7 @@ struct ProjectFileTests {
 
   init() throws { workspace = try Workspace() }
 
-  @Test("it is found above the working directory, and its paths are relative to itself")
+  @Test("a tenon.yaml is found above the working directory, and its paths are relative to it")
   func upwards() throws {
     try workspace.write("schema: schemas/shop.yaml\noutput: gen\n", to: "tenon.yaml")
     try workspace.write(Sample.shop, to: "schemas/shop.yaml")
@@ -30,7 +30,7 @@ struct ProjectFileTests {
     #expect(workspace.names(in: "gen") == ["Article.swift", "Customer.swift", "Shop.swift"])
   }
 
-  @Test("the nearest one counts; --config names another, --no-config none")
+  @Test("the nearest tenon.yaml is used; --config names another, --no-config uses none")
   func nearest() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
     try workspace.write("schema: nowhere.yaml\n", to: "tenon.yaml")
@@ -52,7 +52,7 @@ struct ProjectFileTests {
             """))
   }
 
-  @Test("flags win over it")
+  @Test("options override the tenon.yaml")
   func flagsWin() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
     try workspace.write(
@@ -71,7 +71,7 @@ struct ProjectFileTests {
     #expect(try workspace.read("b/Article.swift").contains("\npackage struct Article: "))
   }
 
-  @Test("the default of a build system loses to it, and to flags")
+  @Test("a tenon.yaml and options override --default-access")
   func defaultAccess() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
     func access(_ arguments: String...) throws -> Substring? {
@@ -90,7 +90,7 @@ struct ProjectFileTests {
     #expect(try access() == "struct ")
   }
 
-  @Test("every mistake in it is reported, with the nearest key or value")
+  @Test("every mistake in a tenon.yaml is reported, with the nearest key or value")
   func mistakes() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
     try workspace.write(
@@ -115,13 +115,13 @@ struct ProjectFileTests {
             tenon.yaml:3:20: error: `dialects` cannot be `postgres`; did you mean `postgresql`?
             dialects: [sqlite, postgres]
                                ^~~~~~~~
-            tenon.yaml:4:9: error: `access` is text, not a list
+            tenon.yaml:4:9: error: `access` must be text, not a list
             access: [public]
                     ^~~~~~~~
             tenon.yaml:5:12: error: `templates` is empty
             templates: ""
                        ^~
-            tenon.yaml:6:13: error: `migrations` is text, not a mapping
+            tenon.yaml:6:13: error: `migrations` must be text, not a mapping
             migrations: { a: b }
                         ^~~~~~~~
             tenon.yaml:7:13: error: `database` has no key `evn`, only `env`
@@ -133,7 +133,7 @@ struct ProjectFileTests {
   }
 
   @Test(
-    "keys for commands to come are accepted",
+    "keys for future commands are accepted",
     arguments: ["migrations: db\ndatabase: sqlite:app.db", "database: { env: DATABASE_URL }"])
   func later(_ lines: String) throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
@@ -142,7 +142,7 @@ struct ProjectFileTests {
       try workspace.run("validate") == .init(0, err: "schema Shop: no errors, no warnings\n"))
   }
 
-  @Test("without `schema` it says what is missing, and without `output` so does generate")
+  @Test("a tenon.yaml without `schema`, and generate without an output, are errors")
   func missingKeys() throws {
     try workspace.write("output: x\n", to: "tenon.yaml")
     #expect(
@@ -165,7 +165,7 @@ struct ProjectFileTests {
           err: """
             error: no output is given: name a directory with `--output DIR`, or with `output` in `tenon.yaml`
             usage: tenonc generate [options] [<schema>…]
-            `tenonc generate --help` tells more.
+            `tenonc generate --help` shows the help.
 
             """))
   }
@@ -187,7 +187,7 @@ struct ProjectFileTests {
             """))
   }
 
-  @Test("globs give files in order, and directories with two stars")
+  @Test("a glob matches files in order, and two stars match directories")
   func globs() throws {
     for path in ["b.yaml", "a.yaml", ".hidden.yaml", "x/c.yaml", "x/y/d.yaml", "x/.z/e.yaml"] {
       try workspace.write("", to: path)

@@ -8,36 +8,36 @@ struct UsageTests {
   init() throws { workspace = try Workspace() }
 
   private func tail(_ command: String, _ usage: String) -> String {
-    "usage: tenonc \(usage)\n`tenonc\(command) --help` tells more.\n"
+    "usage: tenonc \(usage)\n`tenonc\(command) --help` shows the help.\n"
   }
 
-  @Test("no command at all is wrong usage, and says how it is right")
+  @Test("a missing command is wrong usage, and shows the right usage")
   func noCommand() throws {
     #expect(
       try workspace.run()
         == .init(64, err: "error: no command is given\n" + tail("", "<command> [options]")))
   }
 
-  @Test("an unknown command suggests the nearest")
+  @Test("an unknown command suggests the nearest command")
   func unknownCommand() throws {
     #expect(
       try workspace.run("genrate", "--whatever")
         == .init(
           64,
-          err: "error: there is no command `genrate`; did you mean `generate`?\n"
+          err: "error: unknown command `genrate`; did you mean `generate`?\n"
             + tail("", "<command> [options]")))
   }
 
-  @Test("a command that is planned is no command yet")
+  @Test("an unknown command without a near one is only reported")
   func plannedCommand() throws {
     #expect(
       try workspace.run("migrate")
         == .init(
           64,
-          err: "error: there is no command `migrate`\n" + tail("", "<command> [options]")))
+          err: "error: unknown command `migrate`\n" + tail("", "<command> [options]")))
   }
 
-  @Test("all that is wrong is said at once, each with the nearest option or value")
+  @Test("all mistakes are reported at once, each with the nearest option or value")
   func everything() throws {
     let outcome = try workspace.run(
       "generate", "--chek", "--acces=foo", "--dialect", "postgres", "--access", "open",
@@ -47,8 +47,8 @@ struct UsageTests {
         == .init(
           64,
           err: """
-            error: there is no option `--chek`; did you mean `--check`?
-            error: there is no option `--acces`; did you mean `--access`?
+            error: unknown option `--chek`; did you mean `--check`?
+            error: unknown option `--acces`; did you mean `--access`?
             error: `--dialect` cannot be `postgres`; did you mean `postgresql`?
             error: `--access` cannot be `open`; it is one of `public`, `package`, `internal`
             error: `--force` takes no value
@@ -58,7 +58,7 @@ struct UsageTests {
             """ + tail(" generate", "generate [options] [<schema>…]")))
   }
 
-  @Test("an option that does not repeat is given once", arguments: ["--output", "-o"])
+  @Test("an option that does not repeat is refused a second time", arguments: ["--output", "-o"])
   func twice(_ spelling: String) throws {
     #expect(
       try workspace.run("generate", "--output=a", spelling, "b")
@@ -68,7 +68,7 @@ struct UsageTests {
             + tail(" generate", "generate [options] [<schema>…]")))
   }
 
-  @Test("an empty value is none")
+  @Test("an empty value counts as missing")
   func emptyValue() throws {
     #expect(
       try workspace.run("validate", "--format=", "")
@@ -81,17 +81,17 @@ struct UsageTests {
             """ + tail(" validate", "validate [options] [<schema>…]")))
   }
 
-  @Test("an option in front of its command says where it belongs")
+  @Test("an option before its command is an error that names the command")
   func optionInFront() throws {
     #expect(
       try workspace.run("--check", "generate")
         == .init(
           64,
-          err: "error: there is no option `--check`; it belongs behind a command: generate\n"
+          err: "error: unknown option `--check`; it belongs after a command: generate\n"
             + tail(" generate", "generate [options] [<schema>…]")))
   }
 
-  @Test("a missing argument says what it can be")
+  @Test("a missing argument is an error that lists the possible values")
   func missingArgument() throws {
     #expect(
       try workspace.run("completions")
@@ -101,7 +101,7 @@ struct UsageTests {
             + tail(" completions", "completions <shell>")))
   }
 
-  @Test("a wrong argument is not a missing one too")
+  @Test("a wrong argument is not reported as missing too")
   func wrongArgument() throws {
     #expect(
       try workspace.run("completions", "bsh", "more")
@@ -109,13 +109,13 @@ struct UsageTests {
           64,
           err: """
             error: the shell cannot be `bsh`; did you mean `bash`?
-            error: `more` is one argument too many
+            error: unexpected argument `more`
 
             """ + tail(" completions", "completions <shell>")))
   }
 
   @Test(
-    "options that exclude each other are wrong usage",
+    "options that cannot be used together are wrong usage",
     arguments: [
       ("ddl", "--quiet", "--verbose"), ("generate", "--check", "--dry-run"),
       ("inspect", "--config=x", "--no-config"),
@@ -127,18 +127,18 @@ struct UsageTests {
       outcome
         == .init(
           64,
-          err: "error: `\(first)` and `\(other)` exclude each other\n"
+          err: "error: `\(first)` and `\(other)` cannot be used together\n"
             + tail(" \(command)", "\(command) [options] [<schema>…]")))
   }
 
-  @Test("behind `--` everything is an argument")
+  @Test("after `--` every word is an argument")
   func doubleHyphen() throws {
     #expect(
       try workspace.run("validate", "--", "--strict")
         == .init(1, err: "--strict: error: no such file\n1 error\n"))
   }
 
-  @Test("an option works in front of the command if every command has it")
+  @Test("an option of all commands can be given before the command")
   func commonOptionInFront() throws {
     try workspace.write(Sample.shop, to: "shop.yaml")
     #expect(try workspace.run("--quiet", "validate", "shop.yaml") == .init(0))
@@ -150,18 +150,18 @@ struct UsageTests {
       try workspace.run("\u{1B}[31mred\n")
         == .init(
           64,
-          err: "error: there is no command `␛[31mred␊`\n" + tail("", "<command> [options]")))
+          err: "error: unknown command `␛[31mred␊`\n" + tail("", "<command> [options]")))
   }
 
   @Test(
-    "without a schema and a tenon.yaml it is clear what to give", arguments: ["ddl", "inspect"])
+    "a missing schema is wrong usage if there is no tenon.yaml", arguments: ["ddl", "inspect"])
   func noSchema(_ command: String) throws {
     #expect(
       try workspace.run(command, "--no-config")
         == .init(
           64,
           err:
-            "error: no schema is given, and there is no `tenon.yaml` here or above that names one\n"
+            "error: no schema is given, and there is no `tenon.yaml` in this directory or above that names one\n"
             + tail(" \(command)", "\(command) [options] [<schema>…]")))
   }
 }

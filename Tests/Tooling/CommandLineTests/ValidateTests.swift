@@ -146,7 +146,7 @@ struct ValidateTests {
     #expect(try workspace.run("validate", "shop.yaml", "--strict", "--quiet") == strict)
   }
 
-  @Test("files that cannot be read say why, all in one run")
+  @Test("all files that cannot be read are reported with the reason")
   func unreadable() throws {
     try workspace.write("", to: "empty.yaml")
     try workspace.write("", to: "folder/file")
@@ -185,7 +185,7 @@ struct ValidateTests {
     #expect(outcome == .init(0, err: "schema Big: no errors, no warnings\n"))
   }
 
-  @Test("hostile file names work, and reach the terminal defused")
+  @Test("unusual file names work, and are printed without control characters")
   func hostileNames() throws {
     for name in ["a b.yaml", "-x.yaml", "[1].yaml", "q\"'`$(x).yaml", "üñ😀.yaml"] {
       try workspace.write(Sample.shop, to: name)
@@ -199,7 +199,7 @@ struct ValidateTests {
         == .init(1, err: "new␊line␛[31m.yaml:1:1: error: the file is empty\n1 error\n"))
   }
 
-  @Test("several files are one schema, each file once however it is named")
+  @Test("several files are merged into one schema, and each is read once whatever its spelling")
   func merged() throws {
     try workspace.write("schema: Shop\nmodels:\n  A: { fields: { x: int } }\n", to: "s/a.yaml")
     try workspace.write("models:\n  B: { fields: { x: int } }\n", to: "s/b.yaml")
@@ -208,7 +208,7 @@ struct ValidateTests {
         == .init(0, err: "schema Shop: no errors, no warnings\n"))
   }
 
-  @Test("a query's mistake is told at its line of the block, and keeps code from being generated")
+  @Test("a mistake in a query is reported at its line of the block, and no code is generated")
   func query() throws {
     try workspace.write(
       """

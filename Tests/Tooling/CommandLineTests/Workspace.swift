@@ -1,8 +1,8 @@
 import Foundation
 
-/// A directory of its own for one test, in which `tenonc` runs as a user would run it.
+/// A temporary directory for one test, in which `tenonc` runs as a user would run it.
 final class Workspace {
-  /// How a run ended and what it said.
+  /// The exit code and the output of a run.
   struct Outcome: Equatable {
     var code: Int32
     var out: String
@@ -18,7 +18,7 @@ final class Workspace {
   let directory: URL
 
   init() throws {
-    // Resolved, because macOS has its temporary directory behind a link.
+    // Resolved, because the temporary directory of macOS is a link.
     directory = FileManager.default.temporaryDirectory.resolvingSymlinksInPath()
       .appending(path: "tenonc-tests-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
@@ -28,28 +28,33 @@ final class Workspace {
     try? FileManager.default.removeItem(at: directory)
   }
 
-  /// The program, which is built beside the tests.
-  static let program: URL = {
+  /// The program.
+  static let program = builtProducts.appending(path: "tenonc")
+
+  /// The program that the build-tool plugin runs.
+  static let tool = builtProducts.appending(path: "GenerateModelsTool")
+
+  private static let builtProducts: URL = {
     let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
-    let folder = bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
-    return folder.appending(path: "tenonc")
+    return bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
   }()
 
   /// Runs `tenonc` to its end.
   ///
   /// - Parameters:
-  ///   - arguments: What stands behind the program's name.
+  ///   - arguments: The arguments.
   ///   - folder: The working directory, within the workspace.
-  ///   - environment: The environment variables; otherwise there are none.
+  ///   - environment: All environment variables.
   func run(
     _ arguments: String..., in folder: String = "", environment: [String: String] = [:]
   ) throws -> Outcome {
     try run(arguments: arguments, in: folder, environment: environment)
   }
 
-  /// Runs `tenonc` to its end, with arguments in a list.
+  /// Runs `tenonc`, or another program, to its end, with arguments in a list.
   func run(
-    arguments: [String], in folder: String = "", environment: [String: String] = [:]
+    _ program: URL = Workspace.program, arguments: [String], in folder: String = "",
+    environment: [String: String] = [:]
   ) throws -> Outcome {
     let out = directory.appending(path: ".out-\(UUID().uuidString)")
     let err = directory.appending(path: ".err-\(UUID().uuidString)")
@@ -57,11 +62,11 @@ final class Workspace {
       try? FileManager.default.removeItem(at: out)
       try? FileManager.default.removeItem(at: err)
     }
-    // Files, unlike pipes, take any amount while nobody reads.
+    // Files, unlike pipes, do not block when nobody reads.
     try Data().write(to: out)
     try Data().write(to: err)
     let process = Process()
-    process.executableURL = Self.program
+    process.executableURL = program
     process.arguments = arguments
     process.environment = environment
     process.currentDirectoryURL = folder.isEmpty ? directory : directory.appending(path: folder)
@@ -108,14 +113,14 @@ final class Workspace {
     try FileManager.default.removeItem(at: directory.appending(path: path))
   }
 
-  /// The names in a directory, in order, hidden ones left out; none if it does not exist.
+  /// The sorted names in a directory without hidden ones; none if it does not exist.
   func names(in folder: String = "") -> [String] {
     let path = directory.appending(path: folder).path
     return ((try? FileManager.default.contentsOfDirectory(atPath: path)) ?? [])
       .filter { !$0.hasPrefix(".") }.sorted()
   }
 
-  /// When each file of a directory was last written.
+  /// The modification time of each file of a directory.
   func modificationTimes(in folder: String) throws -> [String: Date] {
     var times: [String: Date] = [:]
     for name in names(in: folder) {
@@ -129,7 +134,7 @@ final class Workspace {
 
 /// Schemas that several tests use.
 enum Sample {
-  /// Two models, without anything to say about it.
+  /// Two models without an error or warning.
   static let shop = """
     schema: Shop
     models:

@@ -1,11 +1,11 @@
 import Foundation
 import TestSupport
 
-/// A small package that uses both plugins, as a user's package does: made by the tests, built by `swift build`.
+/// A small package that uses both plugins as a user's package does, created by the tests and built by `swift build`.
 ///
-/// The build directory is kept from run to run, so that Tenon itself is compiled once; the package is made anew.
+/// The build directory is kept between runs, so that Tenon is compiled once; the package is created again.
 struct MiniPackage: Sendable {
-  /// How a command ended, and all it said.
+  /// The exit code and the output of a command.
   struct Outcome {
     var code: Int32
     var out: String
@@ -20,7 +20,7 @@ struct MiniPackage: Sendable {
 
   private let scratch: URL
 
-  /// Where the tests and `tenonc` were built.
+  /// The directory of the built tests and of `tenonc`.
   private static let builtProducts: URL = {
     let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
     return bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
@@ -110,7 +110,7 @@ struct MiniPackage: Sendable {
     try FileManager.default.removeItem(at: directory.appending(path: path))
   }
 
-  /// The files in a directory with their text.
+  /// The texts of the files in a directory, by name.
   func texts(in folder: String) throws -> [String: String] {
     let names = try FileManager.default.contentsOfDirectory(
       atPath: directory.appending(path: folder).path)
@@ -118,14 +118,14 @@ struct MiniPackage: Sendable {
       uniqueKeysWithValues: try names.map { ($0, try read("\(folder)/\($0)")) })
   }
 
-  /// The one Swift file that the build-tool plugin had made.
+  /// The Swift file that the build-tool plugin generated.
   func generatedFile() throws -> URL? {
     let outputs = scratch.appending(path: "plugins/outputs")
     let paths = FileManager.default.enumerator(atPath: outputs.path)?.compactMap { $0 as? String }
     return paths?.first { $0.hasSuffix("/Mini.tenon.swift") }.map { outputs.appending(path: $0) }
   }
 
-  /// When the generated file and the program were last written.
+  /// The modification times of the generated file and the program.
   func modificationTimes() throws -> [Date] {
     try [generatedFile(), scratch.appending(path: "debug/Mini")].compactMap { $0 }.compactMap {
       try FileManager.default.attributesOfItem(atPath: $0.path)[.modificationDate] as? Date
@@ -139,7 +139,7 @@ struct MiniPackage: Sendable {
     try run("/usr/bin/env", ["swift", "build", "--scratch-path", scratch.path])
   }
 
-  /// Runs the program that was built.
+  /// Runs the built program.
   func runProgram() throws -> Outcome {
     try run(scratch.appending(path: "debug/Mini").path, [])
   }
@@ -154,13 +154,13 @@ struct MiniPackage: Sendable {
       ] + arguments)
   }
 
-  /// Runs `tenonc` itself in the package's directory.
+  /// Runs `tenonc` in the package's directory.
   func tenonc(_ arguments: String...) throws -> Outcome {
     try run(Self.builtProducts.appending(path: "tenonc").path, arguments)
   }
 
   private func run(_ program: String, _ arguments: [String]) throws -> Outcome {
-    // Files, unlike pipes, take any amount while nobody reads.
+    // Files, unlike pipes, do not block when nobody reads.
     let out = directory.appending(path: ".out")
     let err = directory.appending(path: ".err")
     try Data().write(to: out)

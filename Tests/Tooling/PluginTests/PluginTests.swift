@@ -2,9 +2,9 @@ import Foundation
 import TestSupport
 import Testing
 
-/// Both plugins in a package that uses them. The tests share the package, run in this order, and each leaves it as it
-/// was: building.
-@Suite("Plugins in a package of their own", .runsPrograms, .serialized)
+/// Both plugins in a package that uses them. The tests share the package and run in this order; each leaves it in a
+/// state that builds.
+@Suite("Plugins in a user's package", .runsPrograms, .serialized)
 struct PluginTests {
   private static let package = Result { try MiniPackage() }
 
@@ -28,17 +28,17 @@ struct PluginTests {
     #expect(run.code == 0)
     #expect(run.out == "Notes, 66 pages, by Ada\n")
     #expect(run.err == "")
-    // Nobody imports a program.
+    // A program cannot be imported, so nothing is public.
     let file = try #require(try package.generatedFile())
     #expect(!(try String(contentsOf: file, encoding: .utf8).contains("public ")))
   }
 
-  @Test("touching nothing rebuilds nothing")
+  @Test("a build without changes compiles and generates nothing")
   func nothing() throws {
     let times = try package.modificationTimes()
     #expect(times.count == 2)
-    // SwiftPM 6.3 links the tools of any plugin once more in the build behind a clean one, and so runs them again;
-    // what they made stays as it is, and nothing of the package is compiled.
+    // In the build after a clean one, SwiftPM 6.3 links the tools of plugins again, and therefore runs them again. The
+    // generated file stays unchanged, and nothing of the package is compiled.
     let settling = try package.build()
     #expect(settling.lines.filter { $0.contains("Compiling Mini") } == [])
     #expect(try package.modificationTimes() == times)
@@ -52,7 +52,7 @@ struct PluginTests {
     #expect(try package.modificationTimes() == times)
   }
 
-  @Test("a mistake in the schema fails the build at its line, and mending it builds again")
+  @Test("a mistake in the schema fails the build at its line, and its correction builds again")
   func mistake() throws {
     let path = package.directory.appending(path: MiniPackage.schemaPath).path
     try package.write(
@@ -82,7 +82,7 @@ struct PluginTests {
     try buildsAgain()
   }
 
-  @Test("a target without a schema, or with two, is told what to do")
+  @Test("a target without a schema, or with two, is an error that says what to do")
   func ambiguous() throws {
     let folder = package.directory.appending(path: "Sources/Mini").path
     try package.write(MiniPackage.schema, to: "Sources/Mini/other.schema.yaml")
@@ -91,7 +91,7 @@ struct PluginTests {
     #expect(
       two.lines.contains(
         """
-        error: GenerateModels finds 2 schemas in \(folder) (library.schema.yaml, other.schema.yaml): put a `tenon.yaml` \
+        error: GenerateModels found 2 schemas in \(folder) (library.schema.yaml, other.schema.yaml): put a `tenon.yaml` \
         there whose `schema` lists those to merge
         """), "\(two.out)\(two.err)")
     try package.remove("Sources/Mini/other.schema.yaml")
@@ -101,7 +101,7 @@ struct PluginTests {
     #expect(
       none.lines.contains(
         """
-        error: GenerateModels finds no schema in \(folder): put a `*.schema.yaml` there, or a `tenon.yaml` whose `schema` \
+        error: GenerateModels found no schema in \(folder): put a `*.schema.yaml` there, or a `tenon.yaml` whose `schema` \
         says where it is
         """), "\(none.out)\(none.err)")
     try package.write(MiniPackage.schema, to: MiniPackage.schemaPath)
@@ -127,7 +127,7 @@ struct PluginTests {
     #expect(text.contains("/// Who writes.\n"))
     #expect(text.contains("\npublic struct Author: "))
 
-    // Of a file that comes later the build is not told at once; but it never goes on without it.
+    // The build does not watch a new file at once, but it never succeeds without its models.
     try package.write("models:\n  Shelf: { fields: { room: int } }\n", to: "my schemas/more.yaml")
     let unaware = try package.build()
     let hasShelf = try String(contentsOf: file, encoding: .utf8).contains("struct Shelf:")
@@ -149,25 +149,25 @@ struct PluginTests {
     #expect(plugin.code == 0, "\(plugin.err)")
     #expect(plugin.out == "3 files written in ByPlugin\n")
     let tenonc = try package.tenonc(
-      "generate", MiniPackage.schemaPath, "--output", "ByHand", "--dialect", "mysql")
+      "generate", MiniPackage.schemaPath, "--output", "ByTenonc", "--dialect", "mysql")
     #expect(tenonc.code == 0, "\(tenonc.err)")
     let texts = try package.texts(in: "ByPlugin")
     #expect(texts.keys.sorted() == ["Author.swift", "Book.swift", "Library.swift"])
-    #expect(texts == (try package.texts(in: "ByHand")))
+    #expect(texts == (try package.texts(in: "ByTenonc")))
     try package.remove("ByPlugin")
-    try package.remove("ByHand")
+    try package.remove("ByTenonc")
   }
 
-  @Test("the command plugin passes on what tenonc prints, and that it failed")
+  @Test("the command plugin passes on the output and the failure of tenonc")
   func passesOn() throws {
     let ddl = try package.plugin("ddl", MiniPackage.schemaPath)
     #expect(ddl.code == 0)
     #expect(ddl.out == (try package.tenonc("ddl", MiniPackage.schemaPath)).out)
     let wrong = try package.plugin("ddl", "--dialcet", "mysql")
-    // SwiftPM ends with 1 whatever the plugin ends with, and says with what that was.
+    // SwiftPM exits with 1 for any code of the plugin, and prints that code.
     #expect(wrong.code == 1)
     #expect(
-      wrong.out.hasPrefix("error: there is no option `--dialcet`; did you mean `--dialect`?\n"))
+      wrong.out.hasPrefix("error: unknown option `--dialcet`; did you mean `--dialect`?\n"))
     #expect(wrong.lines.last == "error: Plugin ended with exit code 64")
   }
 }

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Comments")
 struct CommentTests {
-  @Test("a comment leaves nothing behind")
+  @Test("a comment renders as nothing")
   func inline() throws {
     #expect(try render("ab{{! anything: {{ # ^ = & }}cd") == "abcd")
   }
@@ -22,14 +22,14 @@ struct CommentTests {
     #expect(try render("({{!name}}{{! name }})", ["name": "x", "! name ": "y"]) == "()")
   }
 
-  @Test("a comment with text beside it leaves the white space around it")
+  @Test("a comment with text on its line leaves the white space around it")
   func surroundingWhitespace() throws {
     #expect(try render("ab {{! c }} d") == "ab  d")
     #expect(try render("  ab {{! c }}\n") == "  ab \n")
   }
 
   @Test(
-    "a comment alone on its line takes the line with it",
+    "a comment alone on its line removes the line",
     arguments: [
       Sample(template: "a\n{{! c }}\nb\n", output: "a\nb\n"),
       Sample(template: "a\n  {{! indented }}\nb\n", output: "a\nb\n"),

@@ -2,7 +2,7 @@ import Testing
 
 @Suite("Delimiters")
 struct DelimiterTests {
-  @Test("a delimiter tag changes the delimiters of what follows")
+  @Test("a delimiter tag changes the delimiters of the following tags")
   func pair() throws {
     #expect(try render("{{a}}{{=<% %>=}}(<%a%>{{a}})", ["a": 1]) == "1(1{{a}})")
   }
@@ -31,7 +31,7 @@ struct DelimiterTests {
   }
 
   @Test(
-    "delimiters set outside a section hold in it and after it",
+    "delimiters set before a section apply inside and after it",
     arguments: [
       Sample(
         template: "{{#s}}\n {{d}} |d|\n{{/s}}\n{{= | | =}}\n|#s|\n {{d}} |d|\n|/s|\n|d|\n",
@@ -44,26 +44,26 @@ struct DelimiterTests {
     ])
   func sections(sample: Sample) throws { try sample.check() }
 
-  @Test("delimiters set in a template do not hold in its partials")
+  @Test("delimiters set in a template do not apply in its partials")
   func partialsStartAfresh() throws {
     #expect(
       try render("{{>p}}{{=| |=}}|>p|", ["v": 1], partials: ["p": ".{{v}}|v|."]) == ".1|v|..1|v|.")
   }
 
-  @Test("delimiters set in a partial do not hold in the template that includes it")
+  @Test("delimiters set in a partial do not apply in the template that includes it")
   func partialsKeepTheirs() throws {
     let partials = ["p": ".{{v}}{{=| |=}}|v|."]
     #expect(try render("{{>p}}{{v}}|v|", ["v": 1], partials: partials) == ".11.1|v|")
   }
 
-  @Test("a delimiter tag with text beside it leaves the white space around it")
+  @Test("a delimiter tag with text on its line leaves the white space around it")
   func surroundingWhitespace() throws {
     #expect(try render("a {{=@ @=}} b") == "a  b")
     #expect(try render(" a {{=@ @=}}\n") == " a \n")
   }
 
   @Test(
-    "a delimiter tag alone on its line takes the line with it",
+    "a delimiter tag alone on its line removes the line",
     arguments: [
       Sample(template: "a\n{{=@ @=}}\nb\n", output: "a\nb\n"),
       Sample(template: "a\n  {{=@ @=}}\nb\n", output: "a\nb\n"),

@@ -45,7 +45,7 @@ struct InterpolationTests {
   }
 
   @Test(
-    "a dotted name goes down into objects",
+    "a dotted name looks up members of objects",
     arguments: [
       Sample(
         template: "{{a.b}}{{{a.b}}}{{&a.b}}{{#a}}{{b}}{{/a}}", context: ["a": ["b": "x"]],
@@ -56,7 +56,7 @@ struct InterpolationTests {
   func dottedNames(sample: Sample) throws { try sample.check() }
 
   @Test(
-    "a dotted name that breaks off renders as nothing",
+    "a dotted name with a missing part renders as nothing",
     arguments: [
       MustacheValue.object([:]), ["a": [:]], ["a": nil], ["a": false], ["a": "text"], ["a": [1]],
       ["a": ["b": "text"]],
@@ -108,7 +108,7 @@ struct InterpolationTests {
     #expect(try render("|\(tag)|", ["a": "-"]) == "|-|")
   }
 
-  @Test("a name may hold any characters but white space")
+  @Test("a name may contain any characters except white space")
   func unicodeNames() throws {
     let context: MustacheValue = ["größe": 1, "🙂": 2, "a-b": 3, "a:b?": 4, "@#{": 5]
     #expect(try render("{{größe}}{{🙂}}{{a-b}}{{a:b?}}{{@#{}}", context) == "12345")

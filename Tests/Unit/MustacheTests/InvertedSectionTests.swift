@@ -22,7 +22,7 @@ struct InvertedSectionTests {
     #expect(try render("({{^a}}x{{/a}}{{^b.c}}y{{/b.c}})", ["b": [:]]) == "(xy)")
   }
 
-  @Test("an inverted section leaves the context as it is")
+  @Test("an inverted section does not change the context")
   func context() throws {
     #expect(try render("{{#o}}{{^a}}{{b}}{{.}}{{/a}}{{/o}}", ["b": 1, "o": 2]) == "12")
   }
@@ -41,7 +41,7 @@ struct InvertedSectionTests {
     #expect(try render("{{#l}}{{^.}}x{{/.}}{{/l}}", ["l": [true, false, nil]]) == "xx")
   }
 
-  @Test("inverted section tags with text beside them leave all white space as it is")
+  @Test("inverted section tags with text on their lines keep all white space")
   func whitespace() throws {
     #expect(try render(" | {{^a}}\t|\t{{/a}} | \n") == " | \t|\t | \n")
     #expect(try render(" | {{^a}} {{! c }}\n {{/a}} | \n") == " |  \n  | \n")
@@ -49,7 +49,7 @@ struct InvertedSectionTests {
   }
 
   @Test(
-    "inverted section tags alone on their lines take the lines with them",
+    "inverted section tags alone on their lines remove the lines",
     arguments: [
       Sample(template: "1\n{{^a}}\n2\n{{/a}}\n3\n", output: "1\n2\n3\n"),
       Sample(template: "1\n{{^a}}\n2\n{{/a}}\n3\n", context: ["a": true], output: "1\n3\n"),

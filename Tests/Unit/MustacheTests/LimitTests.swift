@@ -12,7 +12,7 @@ struct LimitTests {
     #expect(try render(text, ["a": "é"]) == String(repeating: "é text\n", count: count))
   }
 
-  @Test("a megabyte of white space beside tags takes no quadratic time")
+  @Test("a megabyte of white space next to tags does not take quadratic time")
   func bigWhitespace() throws {
     let blanks = String(repeating: " ", count: 500_000)
     #expect(try render("\(blanks){{! c }}\(blanks)") == "")
@@ -37,7 +37,7 @@ struct LimitTests {
     #expect(try render(text, ["a": true, "b": "x"]) == "x")
   }
 
-  @Test("100,000 sections that are never closed are one error")
+  @Test("100,000 sections that are never closed give one error")
   func deepUnclosed() {
     let depth = 100_000
     #expect(
@@ -122,7 +122,7 @@ struct LimitTests {
     }
   }
 
-  @Test("no mixture of tags, however broken, does anything but render or throw")
+  @Test("every mixture of tags, however broken, renders or throws an error")
   func randomTemplates() throws {
     let pieces = [
       "{{", "}}", "{", "}", "#", "/", "^", ">", "&", "!", "=", "a", "b", ".", " ", "\n", "\r\n",
@@ -130,7 +130,7 @@ struct LimitTests {
       "\u{0}", "{{{a}}}", "{{a.b}}", "\t",
     ]
     let context: MustacheValue = ["a": [1, "<", nil, ["b": [true, [:]]]], "b": ["a": false]]
-    // Numbers from a fixed seed, so that a failure comes back.
+    // Numbers from a fixed seed, so that a failure can be repeated.
     var state: UInt64 = 1
     func random(below bound: Int) -> Int {
       state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

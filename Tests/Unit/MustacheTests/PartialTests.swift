@@ -33,7 +33,7 @@ struct PartialTests {
     #expect(try render("{{>outer}}", ["a": 1, "b": 2], partials: partials) == "*1 2!*")
   }
 
-  @Test("a partial can include itself as deep as the data goes")
+  @Test("a partial can include itself as deeply as the data is nested")
   func recursion() throws {
     let tree: MustacheValue = [
       "name": "a", "nodes": [["name": "b", "nodes": []], ["name": "c", "nodes": []]],
@@ -51,7 +51,7 @@ struct PartialTests {
     #expect(try render(" {{>node}}\n.", tree, partials: partials) == " a\n   b\n     c\n.")
   }
 
-  @Test("a partial tag with text beside it leaves the white space around it")
+  @Test("a partial tag with text on its line leaves the white space around it")
   func surroundingWhitespace() throws {
     #expect(try render("| {{>p}} |", partials: ["p": "\t|\t"]) == "| \t|\t |")
     #expect(
@@ -59,7 +59,7 @@ struct PartialTests {
   }
 
   @Test(
-    "a partial tag alone on its line takes the line and indents each line of the partial",
+    "a partial tag alone on its line removes the line and indents each line of the partial",
     arguments: [
       Sample(template: "|\r\n{{>p}}\r\n|", partials: ["p": ">"], output: "|\r\n>|"),
       Sample(template: "  {{>p}}\n>", partials: ["p": ">\n>"], output: "  >\n  >>"),
@@ -70,7 +70,7 @@ struct PartialTests {
     ])
   func standalone(sample: Sample) throws { try sample.check() }
 
-  @Test("what a partial interpolates is not indented")
+  @Test("an interpolated text with several lines is not indented in a partial")
   func interpolatedLines() throws {
     let partials = ["p": "|\n{{{c}}}a{{{c}}}b\n|\n"]
     #expect(
@@ -78,7 +78,7 @@ struct PartialTests {
         == "\\\n |\n <\n->a<\n->b\n |\n/\n")
   }
 
-  @Test("tags alone on their lines take the lines in an indented partial too")
+  @Test("standalone tags remove their lines in an indented partial too")
   func standaloneInside() throws {
     let partials = ["p": "{{#l}}\n{{! c }}\n{{.}},\n{{/l}}\n{{^l}}\nno\n{{/l}}\nend\n"]
     #expect(try render("  {{>p}}\n", ["l": [1, 2]], partials: partials) == "  1,\n  2,\n  end\n")

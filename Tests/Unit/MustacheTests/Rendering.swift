@@ -1,7 +1,7 @@
 import Mustache
 import Testing
 
-/// Parses and renders in one go, as most tests need it.
+/// Parses and renders a template.
 func render(
   _ text: String, _ context: MustacheValue = [:], partials: [String: String] = [:],
   escape: Escape = .html, strict: Bool = false
@@ -11,7 +11,7 @@ func render(
   return try Template(text).render(context, partials: templates, escape: escape, strict: strict)
 }
 
-/// A template, what to render it with and what must come out; shown in a test's results.
+/// A template, its input and the expected output; shown in a test's results.
 struct Sample: Sendable, CustomTestStringConvertible {
   let template: String
   var context: MustacheValue = [:]

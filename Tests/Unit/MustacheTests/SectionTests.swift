@@ -29,13 +29,13 @@ struct SectionTests {
     #expect(try render("({{#a}}{{b}}{{/a}}{{b}})", ["a": ["b": "x"]]) == "(x)")
   }
 
-  @Test("names missing in the inner context are found in the outer ones")
+  @Test("names missing in the inner context are found in an outer one")
   func outerContexts() throws {
     let context: MustacheValue = ["a": 1, "b": "wrong", "o": ["b": 2], "c": ["d": 3]]
     #expect(try render("{{#o}}{{a}}{{b}}{{c.d}}{{/o}}", context) == "123")
   }
 
-  @Test("a value that is not an object is on top of the context stack too")
+  @Test("a value that is not an object is also pushed on the context stack")
   func valueContext() throws {
     #expect(try render("{{#a}}{{.}}{{a}}{{/a}}", ["a": "x"]) == "xx")
     #expect(try render("{{#a}}{{.}}{{/a}}", ["a": true]) == "true")
@@ -48,7 +48,7 @@ struct SectionTests {
       try render("{{v}}{{#list}}({{v}}{{w}}){{/list}}{{v}}{{w}}", context) == "0(1)(02)(0)(4)0")
   }
 
-  @Test("all contexts of nested sections stay in reach")
+  @Test("names of all enclosing sections are found")
   func deeplyNested() throws {
     let context: MustacheValue = [
       "a": ["one": 1], "b": ["two": 2], "c": ["three": 3, "d": ["four": 4, "five": 5]],
@@ -78,7 +78,7 @@ struct SectionTests {
     #expect(try render(text, context) == "1\n12\n123\n1234\n123455\n41\n3\n2\n1\n")
   }
 
-  @Test("all contexts of nested lists stay in reach")
+  @Test("names of all enclosing lists are found")
   func nestedLists() throws {
     let context: MustacheValue = [
       "tops": [
@@ -136,7 +136,7 @@ struct SectionTests {
     #expect(try render("({{#a.b}}{{.}}{{/a.b}})", ["a": ["b": [1, 2]]]) == "(12)")
   }
 
-  @Test("section tags with text beside them leave all white space as it is")
+  @Test("section tags with text on their lines keep all white space")
   func whitespace() throws {
     let context: MustacheValue = ["a": true]
     #expect(try render(" | {{#a}}\t|\t{{/a}} | \n", context) == " | \t|\t | \n")
@@ -146,7 +146,7 @@ struct SectionTests {
   }
 
   @Test(
-    "section tags alone on their lines take the lines with them",
+    "section tags alone on their lines remove the lines",
     arguments: [
       Sample(template: "1\n{{#a}}\n2\n{{/a}}\n3\n", context: ["a": true], output: "1\n2\n3\n"),
       Sample(template: "1\n{{#a}}\n2\n{{/a}}\n3\n", context: ["a": false], output: "1\n3\n"),

@@ -27,7 +27,7 @@ struct StrictModeTests {
     }
   }
 
-  @Test("a key that is there is no error, whatever its value")
+  @Test("a key that exists is not an error, whatever its value")
   func present() throws {
     let context: MustacheValue = ["n": nil, "f": false, "l": [], "s": "", "o": ["n": nil]]
     let text =
@@ -35,7 +35,7 @@ struct StrictModeTests {
     #expect(try render(text, context, strict: true) == "4")
   }
 
-  @Test("a name found in an outer context is no error")
+  @Test("a name found in an outer context is not an error")
   func outer() throws {
     #expect(try render("{{#o}}{{a}}{{/o}}", ["a": 1, "o": ["b": 2]], strict: true) == "1")
   }

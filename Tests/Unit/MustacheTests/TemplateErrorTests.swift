@@ -83,7 +83,7 @@ struct TemplateErrorTests {
     }
   }
 
-  @Test("a long name is cut and stays on one line in a message")
+  @Test("a long name is shortened and printed on one line in a message")
   func longName() {
     let name = "a\n" + String(repeating: "é", count: 100)
     #expect(

@@ -23,7 +23,7 @@ struct OutputPlanTests {
     plan.items.map { "\($0.name) \($0.change.rawValue)" }
   }
 
-  @Test("a first run makes the directory and writes everything; a second one has nothing to do")
+  @Test("the first run creates the directory and writes all files; the second changes nothing")
   func twice() throws {
     try Shell.withTemporaryDirectory { directory in
       let output = directory.appendingPathComponent("a/b").path
@@ -40,7 +40,7 @@ struct OutputPlanTests {
     }
   }
 
-  @Test("where one file cannot be written, no directory beside the output is left")
+  @Test("if a file cannot be written, no temporary file or directory is left next to the output")
   func nothingLeft() throws {
     try Shell.withTemporaryDirectory { directory in
       let output = directory.appendingPathComponent("out").path
@@ -51,7 +51,7 @@ struct OutputPlanTests {
     }
   }
 
-  @Test("only what changed is written, with its permissions kept")
+  @Test("only changed files are written, and their permissions are kept")
   func onlyChanged() throws {
     try Shell.withTemporaryDirectory { directory in
       let files = [file("A.swift", "1\n"), file("B.swift", "2\n")]
@@ -86,7 +86,7 @@ struct OutputPlanTests {
     }
   }
 
-  @Test("files of removed models go; others' files, and another schema's, stay")
+  @Test("files of removed models are removed; other files, and those of another schema, stay")
   func removal() throws {
     try Shell.withTemporaryDirectory { directory in
       try write(header + "old\n", directory, "Old.swift")
@@ -102,7 +102,7 @@ struct OutputPlanTests {
     }
   }
 
-  @Test("a file that tenonc did not write is not overwritten, and all of them are named")
+  @Test("files that tenonc did not write are not overwritten, and all of them are reported")
   func inTheWay() throws {
     try Shell.withTemporaryDirectory { directory in
       try write("// mine\n", directory, "User.swift")
@@ -119,7 +119,7 @@ struct OutputPlanTests {
           \(path)/User.swift: error: this file was not written by tenonc; move it, or overwrite it with --force
           \(path)/Post.swift: error: this file was generated from shop.yaml; choose another directory, \
           or overwrite it with --force
-          \(path)/Tag.swift: error: this is no regular file; remove it first
+          \(path)/Tag.swift: error: this is not a regular file; remove it first
           """)
       #expect(try read(directory, "User.swift") == "// mine\n")
 
@@ -131,7 +131,7 @@ struct OutputPlanTests {
     }
   }
 
-  @Test("a link is followed and stays a link")
+  @Test("a file is written through a link, which stays a link")
   func link() throws {
     try Shell.withTemporaryDirectory { directory in
       let real = directory.appendingPathComponent("real")
@@ -150,7 +150,7 @@ struct OutputPlanTests {
     }
   }
 
-  @Test("a link to nowhere is in the way, and a pipe is not read")
+  @Test("a broken link and a pipe are not overwritten, and a pipe is not read")
   func special() throws {
     try Shell.withTemporaryDirectory { directory in
       try FileManager.default.createSymbolicLink(
@@ -180,17 +180,17 @@ struct OutputPlanTests {
         try OutputPlan(files: [file("A.swift")], directory: path)
       }
       #expect(
-        error?.description == "\(path): error: the output must be a directory, and this is none")
+        error?.description == "\(path): error: the output is not a directory")
     }
   }
 
-  @Test("a directory that cannot be made is said with the system's reason")
+  @Test("a directory that cannot be created is an error with the system's reason")
   func unwritable() throws {
     let plan = try OutputPlan(files: [file("A.swift")], directory: "/proc/tenon/models")
     let error = #expect(throws: OutputError.self) { try plan.apply() }
     #expect(
       error?.description
-        == "/proc/tenon/models: error: cannot make the directory: no such file or directory")
+        == "/proc/tenon/models: error: cannot create the directory: no such file or directory")
   }
 
   @Test("the header names the files without their directories, on one line")

@@ -27,7 +27,7 @@ struct UnifiedDiffTests {
         """)
   }
 
-  @Test("a missing newline at the end is said")
+  @Test("a missing line break at the end is noted")
   func newline() {
     #expect(
       UnifiedDiff.diff(from: "a\nb", to: "a\nb\n", name: "f") == """
@@ -52,7 +52,7 @@ struct UnifiedDiffTests {
     #expect(!UnifiedDiff.diff(from: "é\n", to: "e\u{301}\n", name: "f").isEmpty)
   }
 
-  @Test("patch makes the new text from the old one")
+  @Test("patch turns the old text into the new one")
   func patch() throws {
     var random = SeededGenerator(seed: 7)
     func text() -> String {
@@ -80,7 +80,7 @@ struct UnifiedDiffTests {
     }
   }
 
-  @Test("texts with nothing in common are shown whole, and soon")
+  @Test("the difference of texts with nothing in common is found quickly")
   func large() {
     let old = (0..<20_000).map { "old \($0)\n" }.joined()
     let new = (0..<20_000).map { "new \($0)\n" }.joined()
