@@ -1,4 +1,5 @@
-// Binding several values at once, as generated drafts do: one function for each number of values, as `Row.values(at:)`.
+// Functions that bind several values at once, for generated drafts. There is one for each number of values, for the
+// reason given in `Row+Values.swift`.
 
 extension Binder {
   /// Binds two values to the next parameters.

@@ -1,5 +1,5 @@
-// Reading several columns at once, as generated models do. There is one function for each number of columns because the
-// compiler specialises those, and not a function over a parameter pack, which takes many times as long.
+// Functions that read several columns at once, for generated models. There is one for each number of columns because
+// the compiler specialises them; a function over a parameter pack takes many times as long.
 
 extension Row {
   /// Reads two consecutive columns.

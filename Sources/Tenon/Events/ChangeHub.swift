@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Who listens to the changes of a database's rows.
+/// The observers of changes of a database's rows.
 final class ChangeHub: Sendable {
   private struct State {
     var listeners: [ObjectIdentifier: [any ChangeListener]] = [:]
@@ -10,15 +10,15 @@ final class ChangeHub: Sendable {
   private let state = Mutex(State())
   private let count = Atomic<Int>(0)
 
-  /// Whether somebody listens to some model.
+  /// True if there is an observer of any model.
   var hasListeners: Bool { count.load(ordering: .acquiring) > 0 }
 
-  /// Whether somebody listens to a model.
+  /// Returns true if there is an observer of a model.
   func hasListeners<Root: Model>(to model: Root.Type) -> Bool {
     state.withLock { $0.listeners[ObjectIdentifier(model)] != nil }
   }
 
-  /// Adds a listener; one that comes after the end hears nothing more.
+  /// Adds an observer. After `close` it is ended at once.
   func add(_ listener: any ChangeListener) {
     let isClosed = state.withLock { state in
       guard !state.isClosed else { return true }
@@ -29,7 +29,7 @@ final class ChangeHub: Sendable {
     if isClosed { listener.end() }
   }
 
-  /// Removes a listener, if it is there.
+  /// Removes an observer, if it was added.
   func remove(_ listener: any ChangeListener) {
     state.withLock { state in
       guard var listeners = state.listeners[listener.model],
@@ -41,7 +41,7 @@ final class ChangeHub: Sendable {
     }
   }
 
-  /// Tells the listeners what a transaction did.
+  /// Passes the changes of a transaction to the observers.
   func publish(_ batches: [any ChangeList], missed: MissedChanges) {
     guard hasListeners else { return }
     let listeners = state.withLock { $0.listeners }
@@ -51,7 +51,7 @@ final class ChangeHub: Sendable {
     }
   }
 
-  /// Tells the listeners that nothing comes any more.
+  /// Ends all observers.
   func close() {
     let listeners = state.withLock { state in
       defer { state.listeners = [:] }
@@ -63,17 +63,17 @@ final class ChangeHub: Sendable {
   }
 }
 
-/// Listens to the changes of one model's rows.
+/// An observer of changes of one model's rows.
 protocol ChangeListener: AnyObject, Sendable {
   var model: ObjectIdentifier { get }
 
-  /// Takes what a transaction did.
+  /// Receives the changes of a transaction.
   ///
   /// - Parameters:
-  ///   - batches: Changes of all models.
-  ///   - missedSome: Whether there may be changes besides, made before somebody listened.
+  ///   - batches: The changes of all models.
+  ///   - missedSome: True if there may be other changes, made before there was an observer.
   func take(_ batches: [any ChangeList], missedSome: Bool)
 
-  /// Nothing comes any more.
+  /// Notes that no more changes will follow.
   func end()
 }

@@ -1,11 +1,11 @@
 import Synchronization
 
-/// What the connections of a database tell each other of its file: once one has found that it is not in its place, the
-/// others look before they read.
+/// A flag that the connections of a database share: after one of them has found that the file is missing, the others
+/// check the file before they read.
 final class FilePresence: Sendable {
   private let isGone = Atomic(false)
 
-  /// Whether whoever looked last found the file in its place.
+  /// True if the last check found the file in its place.
   var isThere: Bool {
     get { !isGone.load(ordering: .relaxed) }
     set { if newValue != isThere { isGone.store(!newValue, ordering: .relaxed) } }

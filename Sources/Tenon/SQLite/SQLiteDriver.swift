@@ -1,9 +1,9 @@
 import Foundation
 
-/// The driver of SQLite: a file, or a database in memory.
+/// The driver of SQLite, for database files and databases in memory.
 ///
-/// `sqlite:blog.db` is a path from the working directory, `sqlite:///var/lib/blog.db` an absolute one, `sqlite::memory:` a
-/// database in memory. Percent escapes are decoded.
+/// `sqlite:blog.db` is a path relative to the working directory, `sqlite:///var/lib/blog.db` an absolute path, and
+/// `sqlite::memory:` a database in memory. Percent escapes are decoded.
 package struct SQLiteDriver: Driver {
   /// The place of a database.
   enum Location: Hashable {
@@ -24,7 +24,7 @@ package struct SQLiteDriver: Driver {
 
   package var dialect: Dialect { .sqlite }
 
-  /// A database in memory has one connection.
+  /// False for a database in memory, which has only one connection.
   package var hasReaders: Bool { location != .memory }
 
   package func connect(_ access: Access) throws -> any Connection {
@@ -47,7 +47,7 @@ package struct SQLiteDriver: Driver {
       throw SQLError(
         message: "a sqlite URL takes no options; a question mark in a path is written %3F")
     }
-    // Foundation takes most of a millisecond to get ready for it.
+    // Foundation needs most of a millisecond for its first removal of escapes.
     let isPlain = !path.utf8.contains(UInt8(ascii: "%"))
     guard let decoded = isPlain ? String(path) : path.removingPercentEncoding else {
       throw SQLError(message: "a database URL has a malformed percent escape")

@@ -1,10 +1,10 @@
 import CSQLite
 import Foundation
 
-/// The parameters of a statement of SQLite, by their numbers from 1.
+/// The parameters of a SQLite statement, by number from 1.
 @usableFromInline struct SQLiteParameters {
   private let statement: OpaquePointer
-  /// The texts that are bound.
+  /// The memory for bound text.
   private unowned(unsafe) let texts: BoundBytes
 
   init(_ statement: OpaquePointer, _ texts: BoundBytes) {
@@ -27,7 +27,7 @@ import Foundation
   func bind(_ value: String, at index: Int32) throws {
     var value = value
     let code = value.withUTF8 { text in
-      // An empty string may have no pointer, which SQLite would take for NULL.
+      // An empty string may have no pointer, which SQLite would bind as NULL.
       guard let pointer = UnsafeRawPointer(text.baseAddress) else {
         return tenon_bind_text(statement, index, "", 0)
       }
@@ -53,9 +53,9 @@ import Foundation
     try check(code, index)
   }
 
-  /// Binds a time as text.
+  /// Binds a point in time as text.
   ///
-  /// - Returns: False for a time that has no text.
+  /// - Returns: False if the time has no text.
   func bind(_ value: Date, at index: Int32) throws -> Bool {
     guard let place = texts.place(for: DateTimeText.length),
       DateTimeText.write(value, to: place.bindMemory(to: UInt8.self))
@@ -67,7 +67,7 @@ import Foundation
   /// The statement's text.
   var sql: String? { sqlite3_sql(statement).map { String(cString: $0) } }
 
-  /// Binds a text that stays where it is.
+  /// Binds text without a copy: it must stay in place.
   private func bind(inPlace text: UnsafeMutableRawBufferPointer, at index: Int32) -> Int32 {
     sqlite3_bind_text64(
       statement, index, text.baseAddress?.assumingMemoryBound(to: CChar.self),

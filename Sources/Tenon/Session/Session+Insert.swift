@@ -1,15 +1,16 @@
 extension Session {
-  /// Inserts a row now, and returns it with its key and defaults. What the draft brings along is inserted too.
+  /// Inserts a row now and returns it with its key and defaults. The related rows of the draft are inserted too.
   ///
   ///     let user = try session.insert(User.Draft(username: "john", email: "john@example.com"))
   ///     print(user.id)
   ///
   /// - Parameters:
   ///   - draft: The row.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the database
-  ///   refuses the row; what else it reports.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Returns: The inserted row.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `ConstraintViolation` when the
+  ///   database refuses the row; the other errors of the database.
   @discardableResult
   public func insert<Draft: ModelDraft>(
     _ draft: Draft, file: StaticString = #fileID, line: UInt = #line
@@ -36,7 +37,7 @@ extension Session {
     }
   }
 
-  /// Inserts a row without a word to handlers.
+  /// Inserts a row without calling handlers.
   private func insertQuietly<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
     try RowInspector.check(draft)
     let (id, row) = try explaining(Draft.Root.modelDefinition, written: WrittenValues(draft)) {
@@ -49,17 +50,19 @@ extension Session {
     return row
   }
 
-  /// Inserts rows now, in as few statements as they need, and returns them with their keys and defaults, in order. When
-  /// one is refused, none is inserted.
+  /// Inserts rows now, in as few statements as possible, and returns them with their keys and defaults. If one is
+  /// refused, none is inserted.
   ///
   ///     let users = try session.insert(drafts)
   ///
   /// - Parameters:
   ///   - drafts: The rows.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every field of every row that breaks a rule of the schema, `ConstraintViolation` when
-  ///   the database refuses a row, both with the position of the draft in `row`; what else the database reports.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Returns: The inserted rows, in the order of the drafts.
+  /// - Throws: `ValidationError` with every field of every row that violates a rule of the schema;
+  ///   `ConstraintViolation` when the database refuses a row, both with the position of the draft in `row`; the other
+  ///   errors of the database.
   @discardableResult
   public func insert<Draft: ModelDraft>(
     _ drafts: [Draft], file: StaticString = #fileID, line: UInt = #line
@@ -97,7 +100,7 @@ extension Session {
     }
   }
 
-  /// Makes the rows that the next drafts became.
+  /// Creates the rows of the next drafts from their keys. Returns false if the database must be asked for them.
   private func make<Root: Model>(
     _ drafts: [Root.Draft], _ ids: [Root.ID], to rows: UnsafeMutablePointer<Root>?, made: inout Int
   ) throws -> Bool {
@@ -111,16 +114,16 @@ extension Session {
     }
   }
 
-  /// Inserts a row with the key it has: a value made by hand, or read from another database.
+  /// Inserts a row with the key that it has, such as a value created in code or read from another database.
   ///
   ///     try session.insert(User(id: 42, username: "deep", email: "thought@example.com", …))
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the key is
-  ///   taken or the database refuses the row; what else it reports.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `ConstraintViolation` when the
+  ///   key already exists or the database refuses the row; the other errors of the database.
   public func insert<Root: Model>(
     _ row: Root, file: StaticString = #fileID, line: UInt = #line
   ) throws {
@@ -145,7 +148,7 @@ extension Session {
     }
   }
 
-  /// Whether some drafts bring rows along.
+  /// Returns true if some drafts have related rows.
   func bringsAlong<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) -> Bool {
     for draft in drafts {
       guard let bringsRelated = draft.bringsRelated else { return false }
@@ -154,11 +157,11 @@ extension Session {
     return false
   }
 
-  /// Inserts rows by way of the unit of work, which knows what they bring along.
+  /// Inserts rows through the unit of work, together with their related rows.
   ///
   /// - Parameters:
   ///   - drafts: The drafts.
-  ///   - first: The position of the first one.
+  ///   - first: The position of the first draft.
   @discardableResult
   func insertByStaging<Draft: ModelDraft>(
     _ drafts: ArraySlice<Draft>, at first: Int = 0
@@ -192,7 +195,7 @@ extension Session {
       bind: { try draft.bind(to: &$0) })
   }
 
-  /// Inserts a row, and finds out its key; and the whole row, when only the database knows some of it.
+  /// Inserts a row and determines its key, and reads the row back if the database computes some of its values.
   func insertAndSettle<Draft: ModelDraft>(
     _ draft: Draft
   ) throws -> (Draft.Root.ID, Draft.Root?) {
@@ -215,14 +218,14 @@ extension Session {
     return (inserted.id, inserted)
   }
 
-  /// Inserts a row, and finds out its key.
+  /// Inserts a row and determines its key.
   ///
   /// - Parameters:
   ///   - sql: The `INSERT`.
-  ///   - id: The key where the draft gives it.
+  ///   - id: The key, if the draft gives it.
   ///   - model: The model.
-  ///   - shown: The values that may be shown in logs.
-  ///   - bind: Binds the row's values.
+  ///   - shown: The values that may be logged.
+  ///   - bind: Binds the values of the row.
   func insertRow<Root: Model>(
     _ sql: String, _ id: Root.ID?, of model: Root.Type,
     showing shown: @autoclosure () -> ShownValues, bind: (inout Binder) throws -> Void
@@ -246,7 +249,7 @@ extension Session {
     return id
   }
 
-  /// The error for a key that cannot be what the database made.
+  /// Returns the error for a generated key that does not fit the model.
   func unknownKey<Root: Model>(_ model: Root.Type) -> SQLError {
     SQLError(
       message: "the key that the database made does not fit \(Root.modelDefinition.name).ID")
@@ -260,19 +263,20 @@ extension ModelDefinition {
     return absent.isEmpty ? inserted : inserted.filter { !absent.contains($0) }
   }
 
-  /// `INSERT` of a draft.
+  /// Returns the `INSERT` of a draft.
   func insertion(of draft: some ModelDraft, for dialect: Dialect) -> String {
     let columns = insertedColumns(of: draft)
     guard columns.count < inserted.count else { return sql(for: dialect).insert }
     return insertion(of: columns, for: dialect)
   }
 
-  /// An error that tells positions among staged rows, told of drafts of this model: what else was staged came with them.
+  /// Converts positions among staged rows in an error to positions of drafts of this model. The other staged rows are
+  /// their related rows.
   ///
   /// - Parameters:
   ///   - error: The error.
-  ///   - count: How many drafts there were.
-  ///   - first: The position of the first one.
+  ///   - count: The number of drafts.
+  ///   - first: The position of the first draft.
   fileprivate func located(_ error: any Error, among count: Int, at first: Int) -> any Error {
     func position(_ model: String?, _ row: Int?) -> Int? {
       guard model == name else { return nil }

@@ -1,11 +1,11 @@
 // The SQL that finds the rows of a cascade.
 extension Cascade {
-  /// Whether a row of a model is one of those reached.
+  /// Returns the condition that a row of a model is reached.
   func isReached<Root: Model>(_ place: Int, from rows: Query<Root>) -> SQLNode {
     .written { [self] in try writeIsReached(place, key(place), from: rows, to: &$0) }
   }
 
-  /// Whether some columns are the key of a reached row of a model.
+  /// Writes the condition that columns are the key of a reached row of a model.
   func writeIsReached<Root: Model>(
     _ place: Int, _ columns: [String], from rows: Query<Root>, to writer: inout SQLWriter
   ) throws {
@@ -15,7 +15,7 @@ extension Cascade {
     writer.append(")")
   }
 
-  /// Whether the columns of a foreign key refer to a reached row of a model.
+  /// Writes the condition that a foreign key refers to a reached row of a model.
   func writeIsReached<Root: Model>(
     _ place: Int, _ columns: [String], to key: ForeignKey, from rows: Query<Root>,
     _ writer: inout SQLWriter
@@ -40,7 +40,7 @@ extension Cascade {
     if columns.count > 1 { writer.append(")") }
   }
 
-  /// The keys of the reached rows of a model, as a query.
+  /// Writes a query for the keys of the reached rows of a model.
   private func writeKeys<Root: Model>(
     _ place: Int, from rows: Query<Root>, to writer: inout SQLWriter
   ) throws {
@@ -55,9 +55,9 @@ extension Cascade {
     dialect.quoted("key\(index + 1)")
   }
 
-  /// Writes the common table expression of all reached rows: the number of their model, and their key.
+  /// Writes the common table expression of all reached rows. Each row consists of the number of its model and its key.
   ///
-  /// - Parameter goal: The model whose rows are wanted; nil for those of all.
+  /// - Parameter goal: The model whose rows are needed; nil for all models.
   func writeReached<Root: Model>(
     from rows: Query<Root>, toward goal: Int? = nil, to writer: inout SQLWriter
   ) throws {
@@ -80,7 +80,7 @@ extension Cascade {
     writer.append(") ")
   }
 
-  /// The steps that can lead to a model.
+  /// Returns the steps that can lead to a model.
   private func stepsTo(_ goal: Int?) -> [Step] {
     guard let goal else { return steps }
     var wanted: Set<Int> = [goal]

@@ -1,26 +1,26 @@
-/// What a deletion of rows reaches by way of foreign keys, over any number of levels and around any circle. The database
-/// finds the rows, in one recursive query; none is read.
+/// The rows that a deletion reaches through foreign keys, over any number of levels and with cycles. The database finds
+/// them in one recursive query; none of them is read.
 struct Cascade {
-  /// Which rows belong to it.
+  /// The rows that belong to a cascade.
   enum Kind {
-    /// All that refer to a row of it, by a key that cascades: they are deleted for good.
+    /// All rows that refer to a row of the cascade with `onDelete: cascade`. They are permanently deleted.
     case hard
-    /// Those of them that are deleted softly and are not deleted yet, or were deleted at a time.
+    /// Of these rows, those of soft-deleting models that are not yet deleted or were deleted at the given time.
     case marking(SQLNode)
-    /// Those of them that are marked with a time.
+    /// Of these rows, those marked as deleted at the given time.
     case marked(SQLNode)
 
     var isHard: Bool { if case .hard = self { true } else { false } }
   }
 
-  /// A foreign key that leads from rows to others.
+  /// A foreign key from the rows of one model to those of another.
   struct Step {
     let parent: Int
     let child: Int
     let key: ForeignKey
   }
 
-  /// The table of the rows where statements would lose what they are found by.
+  /// The table that keeps the keys of the rows while statements change the references by which they are found.
   static let temporaryTable = "tenon_reached"
 
   let kind: Kind
@@ -28,10 +28,10 @@ struct Cascade {
   let models: [any Model.Type]
   let steps: [Step]
 
-  /// Whether the rows stand in a table of their own.
+  /// True if the keys are in the temporary table.
   var isStored = false
 
-  /// Follows the foreign keys from a model.
+  /// Creates a cascade by following the foreign keys to a model.
   init(_ kind: Kind, of root: any Model.Type, _ graph: ModelGraph) {
     var models = [root]
     var places = [ObjectIdentifier(root): 0]
@@ -55,27 +55,29 @@ struct Cascade {
     self.steps = steps
   }
 
-  /// The models whose rows it reaches; the one it begins with only where a row of it can be reached from another.
+  /// The models whose rows are reached. The root is included only if its rows can be reached from other rows.
   var reached: [any Model.Type] {
     models.indices.filter { place in steps.contains { $0.child == place } }.map { models[$0] }
   }
 }
 
-// Deletion for good, in a database whose foreign keys do not do what the schema says.
+// Permanent deletion in a database whose foreign keys do not act as the schema says.
 extension Cascade {
-  /// Deletes what refers to rows, or sets its foreign keys to NULL, and then the rows themselves.
+  /// Deletes the rows that refer to given rows, or sets their foreign keys to NULL, and then deletes the rows
+  /// themselves.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - isByKey: Whether they are found by their keys.
+  ///   - isByKey: True if the rows are found by their keys.
   ///   - session: The session.
   ///   - delete: Deletes the rows.
-  /// - Returns: How many of the rows were deleted.
+  /// - Returns: The number of deleted rows.
   func delete<Root: Model>(
     _ rows: Query<Root>, isByKey: Bool, in session: Session, _ delete: () throws -> Int
   ) throws -> Int {
     try storing(rows, if: !isByKey, in: session) { cascade in
-      // The rows go with the others where one of them may be another's child, or where they cannot be found again.
+      // Delete the rows like those that they reach, if one may be the child of another, or if they could not be found
+      // again.
       let goWithOthers = cascade.isStored || cascade.steps.contains { $0.child == 0 }
       let count = goWithOthers ? try rows.count(in: session) : 0
       try cascade.release(rows, in: session)
@@ -91,7 +93,7 @@ extension Cascade {
     }
   }
 
-  /// Lets go of the rows what is not deleted with them: rows of join tables go, foreign keys become NULL.
+  /// Removes references from rows that are not deleted: deletes rows of join tables, and sets foreign keys to NULL.
   private func release<Root: Model>(_ rows: Query<Root>, in session: Session) throws {
     for place in models.indices {
       for join in models[place].modelDefinition.joins {
@@ -106,8 +108,8 @@ extension Cascade {
         try clear(child, of: place, rows, in: session)
       }
     }
-    // Where rows of several models refer to each other in a circle, no order of deletions would do; where those of one do
-    // to any depth, the database's own cascade would go as deep.
+    // If rows of several models refer to each other in a cycle, no order of deletions works. If rows of one model do so
+    // to any depth, the database's own cascade would recurse as deep.
     let isDeep = { [isStored] (step: Step) in isStored && step.parent == step.child }
     for step in steps where step.key.isOptional && (isInCircle(step) || isDeep(step)) {
       try clear(
@@ -138,7 +140,7 @@ extension Cascade {
 
 // Soft deletion.
 extension Cascade {
-  /// Marks what refers to rows as deleted at a time.
+  /// Marks the rows that refer to given rows as deleted at a time.
   func mark<Root: Model>(
     from rows: Query<Root>, at now: CurrentTime, in session: Session
   ) throws {
@@ -151,7 +153,7 @@ extension Cascade {
     }
   }
 
-  /// Takes back the marks of what refers to rows, but not those of the rows themselves.
+  /// Restores the rows that refer to given rows, but not those rows themselves.
   func restore<Root: Model>(from rows: Query<Root>, in session: Session) throws {
     func restore<Target: Model>(_ model: Target.Type, _ place: Int, _ cascade: Cascade) throws {
       let definition = Target.modelDefinition
@@ -171,9 +173,9 @@ extension Cascade {
   }
 }
 
-// How they go.
+// The order of the statements.
 extension Cascade {
-  /// The places of the models, those that refer to others before them.
+  /// The indexes of the models, children before parents.
   private var childrenFirst: [Int] {
     let required = ModelGraph(models) { !$0.isOptional }
     return models.indices.sorted { left, right in
@@ -183,21 +185,21 @@ extension Cascade {
     }
   }
 
-  /// Whether a step is part of a circle of several models.
+  /// Returns true if a step is part of a cycle of several models.
   private func isInCircle(_ step: Step) -> Bool {
     step.parent != step.child
       && graph.rank(of: models[step.parent]) == graph.rank(of: models[step.child])
   }
 
-  /// Runs a closure whose statements take the rows away one model after the other. Where some would be lost from sight on
-  /// the way, the keys of all are kept in a table meanwhile: in a circle of several models, where the rows of one are found
-  /// by way of those of another, and the other way round.
+  /// Runs a closure whose statements delete or restore rows one model at a time. If some rows could no longer be found
+  /// on the way, the keys of all rows are stored in a temporary table first. This is the case in a cycle of several
+  /// models, where the rows of one model are found through those of another.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - isFleeting: Whether the rows themselves may be found by way of others.
+  ///   - isFleeting: True if the rows themselves may not be found again.
   ///   - session: The session.
-  ///   - body: Takes the cascade that finds the rows.
+  ///   - body: Receives the cascade that finds the rows.
   private func storing<Root: Model, Value>(
     _ rows: Query<Root>, if isFleeting: Bool = false, in session: Session,
     _ body: (Cascade) throws -> Value
@@ -227,23 +229,24 @@ extension Cascade {
 extension Query {
   /// Runs a deletion of the query's rows.
   ///
-  /// Our own tables have foreign keys that do what the schema says. Those that another tool made may have none that do, as
-  /// is usual with Flask-SQLAlchemy: when the database refuses the deletion, the session does what the schema says. It
-  /// does so too for a tree that is deeper than the database's own cascade goes.
+  /// The foreign keys of tables that Tenon creates act as the schema says. Those of other tools may not, as is usual
+  /// with Flask-SQLAlchemy: if the database refuses the deletion, the session does with statements of its own what the
+  /// schema says. It also does so for trees deeper than the database's own cascade allows.
   ///
   /// - Parameters:
-  ///   - isByKey: Whether the rows are found by their keys, whatever becomes of others.
+  ///   - isByKey: True if the rows are found by their keys, whatever happens to other rows.
   ///   - session: The session.
   ///   - delete: Runs the deletion.
-  /// - Returns: How many of the query's rows were deleted.
-  /// - Throws: `ConstraintViolation` when what the schema does not speak of refers to the rows; what else the database reports.
+  /// - Returns: The number of deleted rows of the query.
+  /// - Throws: `ConstraintViolation` when rows of tables that are not in the schema refer to the rows; the other errors
+  ///   of the database.
   func cascading(
     isByKey: Bool = false, in session: Session, _ delete: () throws -> Int
   ) throws -> Int {
-    // What is staged may be refused for a foreign key as well, which says nothing of the deletion.
+    // Flush first: a staged row may be refused for a foreign key too, which is unrelated to the deletion.
     try session.flush()
     let graph = session.work.graph(around: Root.self)
-    // An error that ends the transaction has to be undone. SQLite leaves a cascade half done that is too deep for it.
+    // The error is undone if it ends the transaction, or if SQLite may leave a cascade that is too deep half done.
     let isUndone = session.dialect.rules.errorsAbortTransactions || graph.isBottomless(Root.self)
     do {
       return try session.atomically(if: isUndone, delete)
@@ -257,14 +260,14 @@ extension Query {
     }
   }
 
-  /// Marks what refers to rows of the query that were just marked as deleted.
+  /// Marks the rows that refer to rows of the query that were just marked as deleted.
   func cascadeMarks(at now: CurrentTime, in session: Session) throws {
     let definition = Root.modelDefinition
     guard let index = definition.softDelete else { return }
     let time = SQLNode.value(.datetime(now.datetime))
     let cascade = Cascade(.marking(time), of: Root.self, session.work.graph(around: Root.self))
     guard !cascade.reached.isEmpty else { return }
-    // Just written, and so in one form alone.
+    // The time was just written, so it is stored in one form only.
     let isMarked = Root.columnNodes([definition.columns[index].name]).map { column in
       Condition(
         .written { writer in
@@ -279,13 +282,13 @@ extension Query {
 }
 
 extension SQLError {
-  /// What SQLite says when a row has more than a thousand levels of rows below it that its own cascade would delete
+  /// SQLite's message if a row has more than a thousand levels of rows below it that its own cascade would delete
   /// (`SQLITE_LIMIT_TRIGGER_DEPTH`). It does not undo the thousand levels (3.40.1).
   fileprivate static let tooDeepCascade = "too many levels of trigger recursion"
 }
 
 extension Session {
-  /// Runs a closure, if need be so that its writes are undone together when it throws.
+  /// Runs a closure. If needed, its writes are undone together if it throws.
   func atomically<Value>(if isNeeded: Bool, _ body: () throws -> Value) throws -> Value {
     isNeeded ? try atomically(body) : try body()
   }

@@ -1,21 +1,24 @@
-/// Tells in a few instructions whether some hashes are all different: whether a key may be among many twice.
+/// A set of hashes, faster than `Set`, for the question if the keys of many rows are distinct.
 struct HashSieve {
-  /// Spreads hashes over the table: those of keys are the keys themselves where they are numbers, and may all be
-  /// multiples of its size. Nobody who makes up keys knows it ("multiply-shift" of Dietzfelbinger and others, 1997).
+  /// A random factor that spreads hashes over the table. The hash of an integer key is the key itself, and all keys may
+  /// be multiples of the table's size. As the factor is random, nobody can choose keys that collide ("multiply-shift"
+  /// of Dietzfelbinger and others, 1997).
   private static let factor = UInt.random(in: .min ... .max) | 1
 
   private var table: [Int]
   private let shift: Int
   private var hasZero = false
 
-  /// Whether some hashes are all different. Those of rows that were read in the order of their keys mostly ascend.
+  /// Returns true if all hashes are distinct. Those of rows read in the order of their keys are mostly ascending.
   static func areDistinct(_ hashes: [Int]) -> Bool {
     if zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }) { return true }
     var seen = HashSieve(capacity: hashes.count)
     return hashes.allSatisfy { seen.insert($0) }
   }
 
-  /// - Parameter capacity: How many hashes there will be.
+  /// Creates an empty set.
+  ///
+  /// - Parameter capacity: The maximum number of hashes.
   init(capacity: Int) {
     var size = 16
     while size < capacity * 2 { size *= 2 }
@@ -23,7 +26,7 @@ struct HashSieve {
     shift = UInt.bitWidth - size.trailingZeroBitCount
   }
 
-  /// Takes a hash; false when it was there before.
+  /// Inserts a hash. Returns false if the set already contains it.
   mutating func insert(_ hash: Int) -> Bool {
     guard hash != 0 else {
       defer { hasZero = true }

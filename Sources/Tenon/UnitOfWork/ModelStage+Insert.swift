@@ -37,13 +37,13 @@ extension ModelStage {
       if definition.readsBack {
         pending.settle(id, try session.rows(Root.self, with: [id])[id])
       }
-      // Only now is the row what was staged.
+      // The handlers are called now, as the row is complete.
       guard session.events.listens(to: Root.self) else { return }
       try session.events.didInsert([pending.row].compactMap(\.self), session)
     }
   }
 
-  /// Inserts a row with NULL where it refers to rows that have no key yet.
+  /// Inserts a row with NULL in references to rows that have no key yet.
   private func insert(
     _ pending: Pending<Root>, _ probe: LinkProbe, in session: Session
   ) throws -> Root.ID {
@@ -95,8 +95,8 @@ extension ModelStage {
     }
   }
 
-  /// The position of a draft among all that the flush inserts; nil when it is the only one. Drafts that refer to each
-  /// other are inserted a part at a time.
+  /// Returns the position of a draft among all drafts that the flush inserts; nil if it is the only one. Drafts that
+  /// refer to each other are inserted in several parts.
   private func position(of draft: Pending<Root>) -> Int? {
     guard inFlight.contains(where: { $0 !== draft }) else { return nil }
     return inFlight.firstIndex { $0 === draft }

@@ -1,18 +1,18 @@
 extension ModelStage {
-  /// Stages a row whose changes are to be written.
+  /// Stages a row to write its changes.
   @inlinable func save(_ row: Root) {
     guard !row.changedColumns.isEmpty else { return }
     unfolded.append(row)
     work.touch()
   }
 
-  /// Notes that a tracked row was changed.
+  /// Registers a changed tracked row.
   @inlinable func note(_ row: Tracked<Root>) {
     changed.append(row)
     work.touch()
   }
 
-  /// Brings the rows given to `save` together by their keys.
+  /// Merges the rows given to `save` that have the same key.
   func fold() {
     let rows = unfolded
     unfolded = []
@@ -33,11 +33,11 @@ extension ModelStage {
     saved[row.id] = next
   }
 
-  /// Calls the handlers before updates; says whether there was one to call them for.
+  /// Calls the handlers that precede updates. Returns true if there were rows to call them for.
   func callBeforeUpdates(in session: Session) throws -> Bool {
     var called = false
     fold()
-    // A row whose handler throws is announced again by the next flush.
+    // If a handler throws, its row is announced again by the next flush.
     for id in saved.keys where !announced.updates.contains(id) {
       guard var entry = saved[id] else { continue }
       called = true
@@ -74,8 +74,8 @@ extension ModelStage {
     try write(updates(of: entries, objects), at: now, in: session)
   }
 
-  /// Writes the updates that waited for deletions. A row that went with a deletion is not updated any more: it was there,
-  /// and as it was read, when its update was refused.
+  /// Writes the updates that waited for deletions. A row that was deleted meanwhile is skipped: it existed, with the
+  /// version that was read, when its update was refused.
   func writePostponed(in session: Session) throws {
     guard !postponed.isEmpty else { return }
     let found = try session.rows(Root.self, with: postponed.map(\.update.id))
@@ -85,7 +85,7 @@ extension ModelStage {
       if found[update.id] != nil {
         updates.append(update)
       } else if try !references.isDisjoint(with: values(of: update).keys) {
-        // It has gone with a parent that it was to leave.
+        // The row was deleted with a parent that the update would have replaced.
         throw violation
       }
     }
@@ -93,7 +93,7 @@ extension ModelStage {
     try write(updates, at: CurrentTime(), in: session)
   }
 
-  /// Whether an update that is to be written sets some columns.
+  /// Returns true if a staged update sets some of the columns.
   func changes(_ columns: [Int]) -> Bool {
     func sets(_ row: Root) -> Bool { columns.contains { row.changedColumns.contains($0) } }
     return unfolded.contains(where: sets) || changed.contains { sets($0.value) }
@@ -111,7 +111,7 @@ extension ModelStage {
       + objects.map { .tracked($0, isBehind: written.contains($0.id)) }
   }
 
-  /// Writes updates one after the other, or in another order where one takes a unique value that another gives up.
+  /// Writes updates in order, or in another order if one takes a unique value that another gives up.
   private func write(_ updates: [Update], at now: CurrentTime, in session: Session) throws {
     guard !isReordered(updates.count, in: session) else {
       return try writeInOrder(updates[...], at: now, in: session)
@@ -125,12 +125,13 @@ extension ModelStage {
     }
   }
 
-  /// Whether an order is looked for before the database has refused an update.
+  /// Returns true if an order must be found before the database refuses an update.
   private func isReordered(_ count: Int, in session: Session) -> Bool {
     session.dialect.rules.errorsAbortTransactions && count > 1 && definition.hasUniqueValues
   }
 
-  /// Writes updates when the unique values they take are free. Those that a deletion is to make free have to wait for it.
+  /// Writes updates in an order in which their unique values are free. Updates that need a value of a deleted row wait
+  /// for the deletion.
   private func writeInOrder(
     _ updates: ArraySlice<Update>, at now: CurrentTime, in session: Session
   ) throws {
@@ -163,7 +164,7 @@ extension ModelStage {
     case .tracked(let tracked, let isBehind):
       guard !tracked.isDeleted, tracked.isChanged else { return }
       guard deleted[tracked.id] == nil, tracked.differsFromStored else {
-        // Its changes come to nothing.
+        // The changes leave the row equal to the stored one.
         tracked.revert()
         if isBehind { try refresh([tracked], in: session) }
         return
@@ -172,8 +173,8 @@ extension ModelStage {
     }
   }
 
-  /// True if the updates can be written one by one as they came: nobody is told of single rows, no row is written twice,
-  /// and nothing has to be read after it.
+  /// Returns true if the updates can be written in the given order: there are no handlers or observers, no row is
+  /// written twice, and nothing must be read afterwards.
   private func isPlain(in session: Session) -> Bool {
     guard saved.isEmpty, deleted.isEmpty, !session.events.listens(to: Root.self),
       !isReordered(unfolded.count + changed.count, in: session)
@@ -190,7 +191,7 @@ extension ModelStage {
     return HashSieve.areDistinct(hashes)
   }
 
-  /// Writes rows that were given to `save`, as they came.
+  /// Writes rows given to `save`, in order.
   private func writeSaved(
     _ updates: RowUpdates<Root>, at now: CurrentTime, in session: Session
   ) throws {
@@ -210,7 +211,7 @@ extension ModelStage {
     }
   }
 
-  /// Writes the tracked rows that were changed, as they came.
+  /// Writes changed tracked rows, in order.
   private func writeTracked(
     _ updates: RowUpdates<Root>, at now: CurrentTime, in session: Session
   ) throws {
@@ -231,7 +232,7 @@ extension ModelStage {
         failure = error
       }
     }
-    // What was written before a refusal is undone with the others.
+    // Rows written before a refusal are undone with the others.
     session.work.undoLog.append { [written] in
       for (index, row) in zip(written, before) { rows[index].settle(row) }
     }
@@ -242,9 +243,9 @@ extension ModelStage {
     try writeInOrder(self.updates(of: [], Array(rows[index...]))[...], at: now, in: session)
   }
 
-  /// Writes the changed columns of a row, tells its tracked object, and calls the handlers.
+  /// Writes the changed columns of a row, updates its tracked object, and calls the handlers.
   ///
-  /// - Returns: The row as the database holds it then, as far as that is known.
+  /// - Returns: The row as it is now stored, as far as known.
   @discardableResult
   func writeAndSettle(
     _ row: Root, _ earlier: [(column: Int, value: SQLValue)] = [], at now: CurrentTime,
@@ -263,7 +264,7 @@ extension ModelStage {
     if let written = try write(row, earlier, at: now, reading: reads, in: session) {
       settled = written
     }
-    // An object that has changes of its own is read after they are written.
+    // An object with changes of its own is read after they have been written.
     if let tracked, !tracked.isChanged || tracked.value == row {
       settle(tracked, settled, in: session)
     }
@@ -271,7 +272,8 @@ extension ModelStage {
     return settled
   }
 
-  /// The columns that an update of a row writes. Rows in a row mostly have the same: then those of the row before.
+  /// Returns the columns that an update of a row writes. Successive rows mostly have the same changes, so the last
+  /// result is reused.
   func changedColumns(of row: Root) -> [Int] {
     let bits = row._changedBits
     if bits != 0, bits == lastChanges.bits { return lastChanges.columns }
@@ -280,7 +282,7 @@ extension ModelStage {
     return columns
   }
 
-  /// Tells a tracked row what the database holds now, until that is undone.
+  /// Updates a tracked row to the stored row, and registers the undo.
   func settle(_ tracked: Tracked<Root>, _ row: Root, in session: Session) {
     let before = tracked.stored
     tracked.settle(row)
@@ -289,7 +291,7 @@ extension ModelStage {
 
   /// Writes the changed columns of a row.
   ///
-  /// - Returns: The row as the database holds it then, if it was read.
+  /// - Returns: The stored row, if it was read.
   private func write(
     _ row: Root, _ earlier: [(column: Int, value: SQLValue)], at now: CurrentTime,
     reading: Bool, in session: Session
@@ -319,8 +321,8 @@ extension ModelStage {
     return try Query<Root>(key: row.id).withDeleted().elements(in: session, at: nil).first
   }
 
-  /// The version a row has in the database, as far as the session knows: when the session itself wrote the row since it
-  /// was read, that is no stale row.
+  /// Returns the version that a row has in the database, as far as the session knows. A row that the session itself has
+  /// written since it was read is not stale.
   func version(of row: Root) throws -> (first: Int64, current: Int64)? {
     guard let column = definition.version,
       case .integer(let version)? = try row.sqlValues(ofColumns: [column]).first
@@ -331,7 +333,7 @@ extension ModelStage {
     return own
   }
 
-  /// Notes that this session wrote the next version of a row, until that is undone.
+  /// Records that this session has written the next version of a row, and registers the undo.
   func note(_ version: (first: Int64, current: Int64), of id: Root.ID, in session: Session) {
     let before = versions[id]
     versions[id] = (version.first, version.current + 1)
@@ -349,7 +351,7 @@ extension ModelStage {
     try refresh(Array(tracked.values), in: session)
   }
 
-  /// Reads tracked rows again. One that is gone is deleted.
+  /// Reads tracked rows again, and marks those that no longer exist as deleted.
   func refresh(_ rows: [Tracked<Root>], in session: Session) throws {
     guard !rows.isEmpty else { return }
     let found = try session.rows(Root.self, with: rows.map(\.id))
@@ -360,7 +362,7 @@ extension ModelStage {
         continue
       }
       tracked.isExpired = false
-      // Changes that wait to be written stay, unless the row is another one by now.
+      // Unwritten changes stay, unless the stored row has changed.
       if tracked.isChanged, row == tracked.stored, !row.isStoredOtherwise(than: tracked.stored) {
         continue
       }
@@ -373,21 +375,22 @@ extension ModelStage {
     }
   }
 
-  /// Notes that tracked rows were read in this transaction: when that is undone, they may have been other ones before.
+  /// Records that tracked rows were read in this transaction. After a rollback they expire, as the rows may have been
+  /// different before.
   @usableFromInline func noteRead(_ rows: [Tracked<Root>], in session: Session) {
     guard !rows.isEmpty else { return }
     for row in rows { row.isExpired = false }
     session.work.undoLog.append { for row in rows { row.isExpired = true } }
   }
 
-  /// Lets go of the tracked ones among inserted rows when the insert is undone. Their keys may come again.
+  /// Untracks inserted rows when the insert is undone, as their keys may be reused.
   func noteInserted(_ rows: [Root], in session: Session) {
     session.work.undoLog.append { [self] in
       if !tracked.isEmpty { letGo(rows.map(\.id)) }
     }
   }
 
-  /// The same for rows of which only the keys are known.
+  /// Untracks inserted rows, given by their keys, when the insert is undone.
   func noteInserted(_ ids: [Root.ID], in session: Session) {
     session.work.undoLog.append { [self] in
       if !tracked.isEmpty { letGo(ids) }
@@ -402,13 +405,13 @@ extension ModelStage {
     }
   }
 
-  /// Lets go of a tracked row that is deleted, until that is undone.
+  /// Untracks a deleted row, and registers the undo.
   func markDeleted(_ row: Tracked<Root>, in session: Session) {
     row.settle(isDeleted: true)
     tracked[row.id] = nil
     session.work.undoLog.append { [self] in
       row.settle(isDeleted: false)
-      // It may have gone by a cascade, before its changes were written.
+      // A cascade may have deleted it before its changes were written.
       row.revert()
       tracked[row.id] = row
     }
@@ -416,7 +419,7 @@ extension ModelStage {
 }
 
 extension ModelDefinition {
-  /// Whether an update sets columns besides those it is given.
+  /// True if an update sets other columns than the given ones.
   var changesWithUpdate: Bool {
     version != nil || !updatedToNow.isEmpty || columns.contains { $0.role == .computed }
   }

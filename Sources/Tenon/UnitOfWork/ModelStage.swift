@@ -1,61 +1,62 @@
-/// What a session has to write of one model, and which of its rows it tracks.
+/// The staged and tracked rows of one model in a session.
 @usableFromInline final class ModelStage<Root: Model> {
-  /// A row that was given to `save`.
+  /// A row given to `save`.
   struct Saved {
     var row: Root
-    /// Values of columns that an earlier `save` of the row changed and this one did not.
+    /// The values of columns that an earlier `save` of the row changed and this one did not.
     var earlier: [(column: Int, value: SQLValue)] = []
   }
 
-  /// A row that was given to `delete` or `purge`.
+  /// A row given to `delete` or `purge`.
   struct Deletion {
     var row: Root
     var isPurge: Bool
   }
 
-  /// What the session has to write. It keeps its stages, and nothing else does for longer than a call.
+  /// The unit of work that owns this stage. The stage is never used for longer than its owner exists.
   @usableFromInline unowned(unsafe) let work: UnitOfWork
 
-  /// Drafts in the order of `add`.
+  /// The added drafts, in order.
   private(set) var added: [Pending<Root>] = []
 
-  /// Drafts that a flush has taken to write them.
+  /// The drafts that the running flush writes.
   private(set) var inFlight: [Pending<Root>] = []
 
-  /// Drafts that are inserted in an order of their own.
+  /// The drafts that are inserted in an order determined by their references.
   var ordered: [Pending<Root>] = []
 
-  /// How many of the added drafts have been taken apart.
+  /// The number of added drafts whose related rows have been extracted.
   private var expanded = 0
 
-  /// Whether drafts of this model may bring rows along.
+  /// False after a draft of this model has shown that it cannot have related rows.
   private var mayBringRows = true
 
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  // `@exclusivity(unchecked)`: see `Session`.
 
-  /// The rows given to `save`, as they came. A row may be among them several times.
+  /// The rows given to `save`, in order and possibly with duplicates.
   @exclusivity(unchecked) @usableFromInline var unfolded: [Root] = []
 
-  /// The rows given to `save`, each of them once, where something has to be known of them before they are written.
+  /// The rows given to `save`, merged by key. They are merged only if handlers, rules or a write in another way need
+  /// it.
   var saved = OrderedRows<Root.ID, Saved>()
 
   var deleted = OrderedRows<Root.ID, Deletion>()
 
-  /// Rows that are deleted in an order of their own.
+  /// The rows that are deleted in an order determined by their references.
   var deleting: [Deletion] = []
 
   /// The tracked rows.
   @exclusivity(unchecked) @usableFromInline var tracked: [Root.ID: Tracked<Root>] = [:]
 
-  /// The tracked rows that were changed since the last flush.
+  /// The tracked rows that have changed since the last flush.
   @exclusivity(unchecked) @usableFromInline var changed: [Tracked<Root>] = []
 
   /// An update of a row.
   enum Update {
-    /// Of a row given to `save`.
+    /// The update of a row given to `save`.
     case saved(Saved)
-    /// Of a tracked row. When a value of the same row was written just before, the object holds other columns than the
-    /// database.
+    /// The update of a tracked row. If another value of the same row was just written, the object lacks the columns of
+    /// that value.
     case tracked(Tracked<Root>, isBehind: Bool)
 
     var id: Root.ID {
@@ -66,10 +67,10 @@
     }
   }
 
-  /// The updates that take a unique value which a deletion in the same flush is to make free.
+  /// The updates that wait for a deletion in the same flush, as they take a unique value of a deleted row.
   var postponed: [(update: Update, violation: ConstraintViolation)] = []
 
-  /// The rows whose handlers were called for the flush that is being prepared.
+  /// The rows for which handlers were already called in the current flush.
   var announced = Announced()
 
   struct Announced {
@@ -77,13 +78,13 @@
     var deletes: Set<Root.ID> = []
   }
 
-  /// The versions this session wrote, by the version that was read first.
+  /// The versions written by this session: for each row the version that was first read, and the current one.
   var versions: [Root.ID: (first: Int64, current: Int64)] = [:]
 
-  /// The updates of single rows that were made so far.
+  /// The statements for updates of single rows.
   var updates: UpdateStatements?
 
-  /// The changes of the row that was looked at last, as bits and as columns.
+  /// The changes of the last row, as bits and as columns.
   var lastChanges: (bits: UInt64, columns: [Int]) = (0, [])
 
   init(_ work: UnitOfWork) { self.work = work }
@@ -95,7 +96,7 @@
   }
 }
 
-/// A stage, whatever its model.
+/// A stage of any model.
 protocol AnyModelStage: AnyObject {
   var model: any Model.Type { get }
   var definition: ModelDefinition { get }
@@ -103,55 +104,55 @@ protocol AnyModelStage: AnyObject {
   var hasDeletes: Bool { get }
   var hasTracked: Bool { get }
 
-  /// Calls the handlers that come before, and takes out of the drafts what is written with them; says whether there may
-  /// be more to prepare.
+  /// Calls the handlers that precede writes, and extracts the related rows of drafts. Returns true if there may be more
+  /// to prepare.
   func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool
 
-  /// Checks everything before anything is written.
+  /// Checks all rows before anything is written.
   ///
-  /// - Returns: The fields that break rules of the schema.
+  /// - Returns: The fields that violate rules of the schema.
   func check(_ work: UnitOfWork) throws -> [ValidationError.Failure]
 
   func writeInserts(in session: Session) throws
 
-  /// Takes the rows that are to be inserted, with the rows without a key that they refer to.
+  /// Takes the drafts to insert, with their references to rows without a key.
   func takeForOrdering() throws -> [(row: ObjectIdentifier, links: [PendingLink])]
 
-  /// Inserts some of the rows that were taken.
+  /// Inserts some of the taken drafts.
   func writeOrdered(_ positions: [Int], in session: Session) throws
 
-  /// Inserts one of the rows that were taken without what it refers to, which what is returned sets afterwards.
+  /// Inserts one of the taken drafts with NULL in its unresolved references. Returns a closure that sets them later.
   func writeIncomplete(_ position: Int, in session: Session) throws -> () throws -> Void
 
   func writeUpdates(in session: Session) throws
 
-  /// Writes the updates that had to wait for the deletions.
+  /// Writes the updates that waited for the deletions.
   func writePostponed(in session: Session) throws
 
   func writeDeletes(in session: Session) throws
 
-  /// Whether rows of this stage may stand in the way of deletions of some stages, this one maybe among them.
+  /// Returns true if rows of this stage may prevent deletions of some stages, which may include this one.
   func mayBlockDeletions(of stages: [any AnyModelStage]) -> Bool
 
-  /// Takes the rows that are to be deleted, as the database holds them; nil for those that stay, marked as deleted, and
-  /// for those that are gone.
+  /// Takes the rows to delete, as they are stored. The result is nil for rows that are only marked as deleted, and for
+  /// rows that no longer exist.
   func takeForDeletion(in session: Session) throws -> [RowValues?]
 
-  /// Sets a foreign key of some of the rows that were taken to NULL.
+  /// Sets a foreign key of some of the taken rows to NULL.
   func clear(_ key: ForeignKey, of positions: [Int], in session: Session) throws
 
-  /// Deletes some of the rows that were taken.
+  /// Deletes some of the taken rows.
   func writeDeletes(_ positions: [Int], in session: Session) throws
 
-  /// The models whose rows the deletions may delete or change.
+  /// Returns the models whose rows the deletions may delete or change.
   func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type]
 
   func refreshTracked(in session: Session) throws
 
-  /// Forgets what a flush has written.
+  /// Forgets the rows that a flush has written.
   func finishFlush()
 
-  /// Forgets what is staged, and puts tracked rows back to what the database holds.
+  /// Discards the staged rows, and reverts tracked rows to the stored ones.
   func discard()
 }
 
@@ -171,7 +172,7 @@ extension ModelStage: AnyModelStage {
       if session.events.hasHandlers(for: Root.self) {
         foundMore = true
         try pending.change { try session.events.willInsert(&$0, session) }
-        // A handler may have taken the draft back.
+        // A handler may have cancelled the draft.
         guard added.indices.contains(expanded), added[expanded] === pending else { continue }
       }
       expanded += 1
@@ -232,7 +233,7 @@ extension ModelStage: AnyModelStage {
     deleting = []
   }
 
-  /// Takes back a draft.
+  /// Cancels a draft.
   func withdraw(_ pending: Pending<Root>) {
     guard let position = added.firstIndex(where: { $0 === pending }) else { return }
     added.remove(at: position)
@@ -240,8 +241,8 @@ extension ModelStage: AnyModelStage {
     pending.withdraw()
   }
 
-  /// Takes the drafts that are to be inserted. Those that handlers have added since the flush began are left to the next
-  /// one, which calls handlers for them and checks them first.
+  /// Takes the drafts to insert. Drafts that handlers have added since the flush began are left to the next flush,
+  /// which prepares and checks them first.
   func takeAdded() -> [Pending<Root>] {
     let count = min(expanded, added.count)
     let taken = Array(added.prefix(count))
@@ -252,16 +253,16 @@ extension ModelStage: AnyModelStage {
   }
 }
 
-/// The values that a row has in some columns.
+/// Returns the values of a row in some columns.
 typealias RowValues = (_ columns: [Int]) throws -> [SQLValue]
 
-/// A reference of a row to another one that has no key yet.
+/// A reference of a row to another row that has no key yet.
 struct PendingLink {
   let row: ObjectIdentifier
   let isOptional: Bool
 }
 
-/// Values by key, in the order in which they came.
+/// Values by key, in order of insertion.
 struct OrderedRows<Key: Hashable, Value> {
   private(set) var keys: [Key] = []
   private var values: [Key: Value] = [:]
@@ -279,9 +280,9 @@ struct OrderedRows<Key: Hashable, Value> {
   }
 }
 
-/// Finds the references of a draft to rows that have no key yet.
+/// The values of a draft, in which references to rows without a key are left unresolved.
 final class LinkProbe: FieldTarget {
-  /// A column of such a reference; no row when none was given.
+  /// A column of an unresolved reference; the row is nil if the reference is missing.
   struct Unresolved {
     let column: Int
     let row: (any AnyPending)?
@@ -289,7 +290,7 @@ final class LinkProbe: FieldTarget {
   }
 
   private(set) var unresolved: [Unresolved] = []
-  /// The values of all columns that are inserted; NULL for the unresolved ones.
+  /// The values of all inserted columns; NULL for the unresolved ones.
   private(set) var values: [SQLValue] = []
   let columns: [Int]
 

@@ -1,55 +1,55 @@
-/// What a session has to write, and what it tracks: one stage for each model it has met.
+/// The staged and tracked rows of a session, with one stage for each model in use.
 ///
-/// It knows the order of things; the stages know how their rows are written.
+/// It determines the order of the writes; the stages write their rows.
 @usableFromInline final class UnitOfWork {
-  /// Tells this session's pending rows from those of others.
+  /// Identifies the pending rows of this session.
   @usableFromInline let mark = UnitOfWorkMark()
 
-  /// What undoes, in the program's objects, what was settled since the transaction began.
+  /// The undo actions for objects changed by this transaction.
   var undoLog = UndoLog()
 
-  /// How often event handlers may stage more rows, which call handlers again.
+  /// The maximum number of rounds in which event handlers stage rows that call handlers again.
   static let roundLimit = 32
 
   private(set) var stages: [any AnyModelStage] = []
   private var stagesByModel: [ObjectIdentifier: any AnyModelStage] = [:]
-  /// The stage that was asked for last: rows of one model often come together.
+  /// The last used stage, as rows of one model often follow each other.
   private var lastStage: (model: ObjectIdentifier, stage: any AnyModelStage)?
   private var connections: [any AnyConnections] = []
 
-  /// What is yet to be written by the flush that runs.
+  /// The remaining updates and deletions of the running flush.
   private var changes: Changes?
 
-  /// Whether something was staged since there was nothing to write.
+  /// True if something may be staged.
   private var isTouched = false
 
-  /// Whether something was staged, or a tracked row changed, that was not committed.
+  /// True if there are uncommitted changes, staged or of tracked rows.
   private var isUnsettled = false
 
-  /// Notes that something is staged.
+  /// Records that something is staged.
   @usableFromInline func touch() {
     isTouched = true
     isUnsettled = true
   }
 
-  /// Notes that all of it was committed.
+  /// Records that all changes have been committed.
   func didCommit() {
     undoLog.clear()
     isUnsettled = false
   }
 
-  /// Whether there is something to write. Every statement asks.
+  /// True if there is something to write. Every statement checks it.
   var hasWork: Bool {
     guard isTouched else { return false }
     isTouched = !connections.isEmpty || stages.contains { $0.hasWork }
     return isTouched
   }
 
-  /// The stage of a model.
+  /// Returns the stage of a model.
   @inline(__always) @usableFromInline
   func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
     if let lastStage, lastStage.model == ObjectIdentifier(model) {
-      // Stages are kept by their model.
+      // Stages are stored by their model, so the type is known.
       return unsafeDowncast(lastStage.stage, to: ModelStage<Root>.self)
     }
     return anyStage(model)
@@ -69,7 +69,7 @@
     return stage
   }
 
-  /// The stage of a model, if the session has met it.
+  /// Returns the stage of a model if the session has used the model.
   func stage(ifMet model: any Model.Type) -> (any AnyModelStage)? {
     stagesByModel[ObjectIdentifier(model)]
   }
@@ -90,7 +90,7 @@
     connections.append(Connections(root: root, targets: targets, join: join))
   }
 
-  /// Drops what is staged, and puts tracked rows back to what the database holds.
+  /// Discards the staged rows, and reverts tracked rows to the stored ones.
   func discard() {
     guard isUnsettled else { return }
     isUnsettled = false
@@ -98,7 +98,7 @@
     for stage in stages { stage.discard() }
   }
 
-  /// Writes what is staged.
+  /// Writes the staged rows.
   func flush(in session: Session) throws {
     try prepare(in: session)
     let graph = graph()
@@ -124,21 +124,21 @@
   private struct Changes {
     let stages: [any AnyModelStage]
     let graph: ModelGraph
-    /// The models whose updates were written before an insert, for a unique value that it takes.
+    /// The models whose updates were written before an insert that takes a unique value of theirs.
     var early: Set<ObjectIdentifier> = []
-    /// Whether all of it was.
+    /// True if all updates and deletions were written before an insert.
     var isEarly = false
   }
 
-  /// Writes updates, and then deletions. A unique value that a deletion makes free is taken after it.
+  /// Writes updates and then deletions. An update that takes a unique value of a deleted row follows the deletion.
   private func write(_ changes: Changes, in session: Session) throws {
     for stage in changes.stages { try stage.writeUpdates(in: session) }
     try delete(changes.stages, changes.graph, session)
     for stage in changes.stages { try stage.writePostponed(in: session) }
   }
 
-  /// Runs a closure that inserts rows of a model, and once more when it was refused for a unique value that an update or a
-  /// deletion of the same flush makes free: those are written first then.
+  /// Runs a closure that inserts rows of a model. If the insert is refused because of a unique value that an update or
+  /// deletion of the same flush gives up, these are written first and the closure runs again.
   func freeingValues<Root: Model, Value>(
     of stage: ModelStage<Root>, in session: Session, _ insert: () throws -> Value
   ) throws -> Value {
@@ -150,13 +150,13 @@
         guard try free(violation, of: stage, in: session) else { throw violation }
         refused = violation
       } catch let violation as ConstraintViolation where violation.kind == .foreignKey {
-        // What made the value free took along a row that the inserted one refers to.
+        // The write that freed the value has deleted a row that the inserted one refers to.
         throw refused ?? violation
       }
     }
   }
 
-  /// Writes what may make free the values that an insert was refused for; says whether there was something.
+  /// Writes the updates or deletions that may free the values of a refused insert. Returns true if there were any.
   private func free<Root: Model>(
     _ violation: ConstraintViolation, of stage: ModelStage<Root>, in session: Session
   ) throws -> Bool {
@@ -173,7 +173,7 @@
     do {
       try write(changes, in: session)
     } catch let other as ConstraintViolation where other.kind == .foreignKey {
-      // Such as an update that refers to a row which is yet to be inserted.
+      // For example, an update refers to a row that has not been inserted yet.
       var violation = violation
       violation.explanation =
         violation.reason + " until a row is deleted, which cannot go before the inserts of the "
@@ -183,7 +183,7 @@
     return true
   }
 
-  /// Whether deletions that are yet to be written may delete rows of a model.
+  /// Returns true if deletions of the running flush may delete rows of a model.
   func mayFreeByDeletion<Root: Model>(_ model: Root.Type) -> Bool {
     guard let changes else { return false }
     return changes.stages.contains { stage in
@@ -193,7 +193,7 @@
     }
   }
 
-  /// Calls handlers, takes apart what drafts bring along, and checks everything before anything is written.
+  /// Calls handlers, extracts the related rows of drafts, and checks all rows before anything is written.
   private func prepare(in session: Session) throws {
     for _ in 0..<Self.roundLimit {
       let count = stages.count
@@ -212,7 +212,7 @@
         + "stage what calls them again")
   }
 
-  /// The models of the schema, or of those staged where there is none.
+  /// Returns the graph of the schema's models, or of the staged models if they have no common schema.
   private func graph() -> ModelGraph {
     let working = stages.filter(\.hasWork)
     if let schema = working.first?.definition.schema,
@@ -241,7 +241,7 @@
     }
   }
 
-  /// Inserts rows that may refer to each other, each one after those it refers to.
+  /// Inserts rows that may refer to each other, each one after the rows it refers to.
   private func insertCircle(_ stages: [any AnyModelStage], _ session: Session) throws {
     var rows: [(stage: Int, position: Int)] = []
     var numbers: [ObjectIdentifier: Int] = [:]
@@ -310,14 +310,14 @@
       } else {
         for stage in group { try stage.writeDeletes(in: session) }
       }
-      // Now rather than later: the row may have left a parent that is deleted next.
+      // Now rather than later: an updated row may have left a parent that is deleted next.
       for stage in group { try stage.writePostponed(in: session) }
     }
     try didReach(reached, in: session)
   }
 
-  /// Deletes rows that may refer to each other, each one after those that refer to it. In a circle, a reference that may
-  /// be NULL becomes so before.
+  /// Deletes rows that may refer to each other, each one after those that refer to it. In a cycle, an optional
+  /// reference is first set to NULL.
   private func deleteCircle(_ stages: [any AnyModelStage], _ session: Session) throws {
     var rows: [(stage: Int, position: Int)] = []
     var values: [RowValues?] = []
@@ -343,7 +343,7 @@
 
     var levels = Array(repeating: -1, count: rows.count)
     for step in steps {
-      // Those it does not wait for have no level yet.
+      // Rows that are deleted later have no level yet.
       levels[step.row] = 1 + (waits[step.row].map { levels[$0.row] }.max() ?? -1)
     }
     var places = Array(repeating: 0, count: rows.count)
@@ -361,13 +361,13 @@
     }
   }
 
-  /// A reference between two rows that are to be deleted.
+  /// A reference between two rows to delete.
   private struct DoomedReference {
     let child: Int
     let parent: Int
     let key: ForeignKey
 
-    /// Whether it stands in the way of the parent's deletion.
+    /// True if it prevents the deletion of the parent.
     var holds: Bool { key.holdsParent }
   }
 
@@ -394,7 +394,7 @@
     return found
   }
 
-  /// Notes that a deletion may have reached rows of some models, and reads tracked ones again.
+  /// Records that a deletion may have reached rows of some models, and reads tracked ones again.
   func didReach(
     _ models: [any Model.Type], refreshes: Bool = true, in session: Session
   ) throws {
@@ -405,7 +405,7 @@
     }
   }
 
-  /// Deletes rows now, as the schema says: softly where their model is deleted softly.
+  /// Deletes rows now, softly if their model soft-deletes.
   func delete<Root: Model>(_ rows: [Root], in session: Session) throws {
     let stage = stage(Root.self)
     let deletions = rows.map {
@@ -418,32 +418,32 @@
     try didReach(stage.reached(by: deletions, graph(around: Root.self)), in: session)
   }
 
-  /// The models of a model's schema; or those the session has met, where it has none.
+  /// Returns the graph of a model's schema, or of the models in use if it has no schema.
   func graph<Root: Model>(around model: Root.Type) -> ModelGraph {
     Root.modelDefinition.schema.map(ModelGraph.of)
       ?? ModelGraph([model] + stages.map(\.model))
   }
 }
 
-/// What undoes what the session settled in the program's objects, newest last.
+/// The undo actions for changes of the program's objects, newest last.
 struct UndoLog {
   private var actions: [() -> Void] = []
 
-  /// Where the log stands.
+  /// The current position in the log.
   var mark: Int { actions.count }
 
   mutating func append(_ action: @escaping () -> Void) { actions.append(action) }
 
-  /// Undoes what was settled since a mark.
+  /// Undoes the changes since a mark.
   mutating func undo(to mark: Int = 0) {
     while actions.count > mark, let action = actions.popLast() { action() }
   }
 
-  /// Forgets everything: it is permanent.
+  /// Discards all actions after a commit.
   mutating func clear() { actions = [] }
 }
 
-/// Rows of a join table that wait for their root to be inserted.
+/// Rows of a join table that are inserted after their root.
 private protocol AnyConnections {
   func check(_ work: UnitOfWork) throws
   func insert(in session: Session) throws
@@ -466,7 +466,7 @@ private struct Connections<Root: Model, Target: Model>: AnyConnections {
 }
 
 extension UnitOfWork {
-  /// Checks that a row that has no key yet gets one in this flush.
+  /// Checks that a pending row gets its key in this flush.
   func checkOwner(of pending: (any AnyPending)?) throws {
     guard let pending else { return }
     let name = type(of: pending).model.modelDefinition.name

@@ -1,4 +1,4 @@
-/// Inserts rows, or updates those that are there already.
+/// A statement that inserts rows, or updates those that already exist.
 package struct Upsert<Root: Model> {
   private let definition = Root.modelDefinition
   private let target: ConflictTarget
@@ -6,8 +6,10 @@ package struct Upsert<Root: Model> {
   private let condition: SQLNode?
   private let now = CurrentTime()
 
-  /// - Throws: `SQLError` when the columns in conflict cannot be, or the update is not one; `ValidationError` with every
-  ///   value set that breaks a rule of the schema.
+  /// Creates an upsert for unique columns.
+  ///
+  /// - Throws: `SQLError` when the columns cannot be in conflict, or when the update is invalid; `ValidationError` with
+  ///   every value that violates a rule of the schema.
   package init(
     onConflict target: [any ModelColumn<Root>], indexWhere targetCondition: SQL? = nil,
     update: ConflictUpdate<Root>, where condition: Condition? = nil
@@ -17,8 +19,10 @@ package struct Upsert<Root: Model> {
       update, condition)
   }
 
-  /// - Throws: `SQLError` when there is no such index, or the update is not one; `ValidationError` with every value set
-  ///   that breaks a rule of the schema.
+  /// Creates an upsert for a unique index.
+  ///
+  /// - Throws: `SQLError` when the index does not exist, or when the update is invalid; `ValidationError` with every
+  ///   value that violates a rule of the schema.
   package init(
     onConflict index: UniqueIndex<Root>, update: ConflictUpdate<Root>,
     where condition: Condition? = nil
@@ -70,22 +74,22 @@ package struct Upsert<Root: Model> {
     definition.columns[index].name == name
   }
 
-  /// The number of values behind those of the rows, or more.
+  /// The maximum number of values after those of the rows.
   var parameterCount: Int {
-    // Their number is the same for every dialect and for any number of rows.
+    // The number is the same for every dialect and for any number of rows.
     let columns = definition.inserted
     let text = try? statement(columns, rows: 1, for: .sqlite)
     return (text?.parameters.count ?? columns.count) - columns.count
   }
 
-  /// `INSERT` of rows; the values of the rows are still to come, in place of those of the statement that come first.
+  /// Returns the statement for rows. Its first parameters are placeholders for the values of the rows.
   ///
   /// - Parameters:
   ///   - columns: The columns of each row.
-  ///   - rows: How many there are.
-  ///   - returns: Whether the rows are read back.
+  ///   - rows: The number of rows.
+  ///   - returns: True if the rows are read back.
   ///   - dialect: The dialect.
-  /// - Throws: `SQLError` when the dialect has no words for it.
+  /// - Throws: `SQLError` when the dialect does not support the upsert.
   package func statement(
     _ columns: [Int], rows: Int, returning returns: Bool = false, for dialect: Dialect
   ) throws -> SQLStatement {
@@ -118,7 +122,7 @@ package struct Upsert<Root: Model> {
     return try writer.statement
   }
 
-  /// What is set in a row that is there, for a draft that fills some columns.
+  /// Returns the assignments for an existing row, for a draft that fills some columns.
   private func assignments(_ columns: [Int]) -> [(column: String, value: SQLNode)] {
     let assignments: [(column: String, value: SQLNode)] =
       switch update.storage {
@@ -137,7 +141,7 @@ package struct Upsert<Root: Model> {
     return assignments.isEmpty ? [] : definition.completed(assignments, at: now)
   }
 
-  /// The row with a draft's values in what is unique; nil when any constraint may be in the way.
+  /// Returns the query for the row that has a draft's unique values; nil if any constraint may be in conflict.
   ///
   /// - Throws: `SQLError` when the draft refers to a row without a key.
   func query(for draft: Root.Draft) throws -> Query<Root>? {
@@ -151,7 +155,7 @@ package struct Upsert<Root: Model> {
     if !values.isEmpty {
       conditions.append(.equal(Root.columnNodes(target.columns), values.map(SQLNode.value)))
     }
-    // Within the parentheses the names of columns mean the draft's values.
+    // Inside the subquery the names of columns refer to the draft's values.
     let row = given.reduce(SQL(raw: "")) { row, column in
       let name = definition.columns[column.0].name
       return
