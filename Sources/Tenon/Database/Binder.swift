@@ -128,7 +128,7 @@ public struct Binder {
   /// - Throws: `SQLError` for NaN on SQLite, which would store NULL instead.
   public mutating func bind(double value: Double) throws {
     guard let sqlite else { return try add(.double(value)) }
-    guard !value.isNaN else { throw unstorable("a number that is not a number (NaN)") }
+    guard !value.isNaN else { throw unstorable("a number that is NaN") }
     count += 1
     try sqlite.bind(value, at: count)
   }
@@ -163,7 +163,7 @@ public struct Binder {
     case .uuid(let value): try bind(text: UUIDText.text(value))
     case .decimal(let value):
       guard let text = DecimalText.text(value) else {
-        throw unstorable("a decimal that is not a number")
+        throw unstorable("a decimal that is NaN")
       }
       try bind(text: text)
     case .datetime(let value):

@@ -237,7 +237,7 @@ final class ConnectionPool: Sendable {
 
   private var timedOut: Conflict {
     Conflict(
-      kind: .busy, message: "every connection was in use for \(timeout)", statement: nil)
+      kind: .busy, message: "no connection became free within \(timeout)", statement: nil)
   }
 
   /// The error for a user that requests a connection while it holds all of them.
@@ -245,9 +245,9 @@ final class ConnectionPool: Sendable {
     SQLError(
       message: capacity == 1
         ? "a session of this database is already open on this thread, and a second one would wait for "
-          + "it forever: use the session at hand, or end it first"
+          + "it forever: use the open session, or end it first"
         : "the \(capacity) connections that read are all in use on this thread, and another session "
-          + "would wait for them forever: use a session at hand, or raise maximumReaders")
+          + "would wait for them forever: use an open session, or raise maximumReaders")
   }
 
   private static var closed: ConnectionLost { ConnectionLost(message: "the database is closed") }

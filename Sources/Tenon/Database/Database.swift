@@ -74,7 +74,8 @@ public final class Database: Sendable {
   ) throws {
     let value = ProcessInfo.processInfo.environment[environment].flatMap { $0.isEmpty ? nil : $0 }
     guard let url = value ?? url else {
-      throw SQLError(message: "the environment variable \(environment) names no database")
+      throw SQLError(
+        message: "the environment variable \(environment) is not set to a database URL")
     }
     try self.init(url, configuration: configuration)
   }

@@ -10,7 +10,7 @@ package struct DatabaseURL: Hashable {
     guard let colon = url.firstIndex(of: ":") else {
       // The URL is not shown: it may contain a password.
       throw SQLError(
-        message: "a database URL starts with its kind, such as sqlite:; this one does not")
+        message: "the database URL does not start with a scheme such as sqlite:")
     }
     scheme = url[..<colon].lowercased()
     rest = url[url.index(after: colon)...]

@@ -44,7 +44,7 @@ enum Drivers {
     }
     throw SQLError(
       message: known.contains(url.scheme)
-        ? "there is no driver for \(url.scheme) in this build; SQLite is built in"
-        : "\(url.shownScheme) is not a kind of database Tenon knows")
+        ? "this build has no driver for \(url.scheme); only SQLite is built in"
+        : "\(url.shownScheme) is not the scheme of a database that Tenon knows")
   }
 }

@@ -36,7 +36,7 @@ extension ModelDefinition {
     case .unique(let names):
       guard let found = unique(violation.constraint, names) else { return false }
       set(found, on: &violation)
-      violation.explanation = "\(aModel) \(given(found.columns)) is there already"
+      violation.explanation = "\(aModel) \(given(found.columns)) already exists"
     case .notNull(let name):
       guard let column = column(of: name) else { return false }
       set((nil, [column]), on: &violation)
@@ -65,7 +65,7 @@ extension ModelDefinition {
     set((reference.name, reference.columns), on: &violation)
     violation.explanation =
       "the \(reference.target.modelDefinition.name) that \(list(reference.columns)) of \(aModel) refers to "
-      + "is not there"
+      + "does not exist"
   }
 
   /// Completes a violation by rows of this model that still refer to a row to delete.

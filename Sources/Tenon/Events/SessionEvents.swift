@@ -143,8 +143,8 @@ final class SessionEvents {
   private func nested(_ body: () throws -> Void) throws {
     guard depth < Self.depthLimit else {
       throw SQLError(
-        message: "event handlers nest more than \(Self.depthLimit) levels deep: one of them writes "
-          + "what calls it again")
+        message: "event handlers are nested more than \(Self.depthLimit) levels deep: one of them "
+          + "writes rows that call it again")
     }
     depth += 1
     defer { depth -= 1 }

@@ -44,7 +44,8 @@ public struct Link<Target: Model>: Hashable, Sendable {
       let name = Target.modelDefinition.name
       if case .missing = storage { throw SQLError(message: "no \(name) was given") }
       throw SQLError(
-        message: "the \(name) is not inserted: it was added to another session, or undone")
+        message: "the \(name) has no key: it was added to another session, or its insert was "
+          + "undone")
     }
   }
 

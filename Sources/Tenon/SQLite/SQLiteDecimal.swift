@@ -67,7 +67,7 @@ enum SQLiteDecimal {
       sqlite3_value_type(first) != SQLITE_NULL, sqlite3_value_type(second) != SQLITE_NULL
     else { return sqlite3_result_null(context) }
     guard let left = decimal(first), let right = decimal(second) else {
-      return sqlite3_result_error(context, "what is not a decimal number was calculated with", -1)
+      return sqlite3_result_error(context, "operand is not a decimal number", -1)
     }
     guard let text = operation(left, right).flatMap(DecimalText.text) else {
       return sqlite3_result_error(context, "a decimal needs more than 38 digits", -1)
@@ -112,7 +112,7 @@ enum SQLiteDecimal {
     let state = slot.pointee?.takeUnretainedValue() ?? DecimalSum()
     if slot.pointee == nil { slot.pointee = Unmanaged.passRetained(state) }
     guard let number = decimal(value) else {
-      let reason = "a decimal column holds what is not a decimal number"
+      let reason = "a decimal column holds a value that is not a decimal number"
       return sqlite3_result_error(context, reason, -1)
     }
     if !change(state, number) {

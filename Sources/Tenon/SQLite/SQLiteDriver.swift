@@ -39,22 +39,24 @@ package struct SQLiteDriver: Driver {
       path = path.dropFirst(2)
       guard path.hasPrefix("/") else {
         throw SQLError(
-          message: "a sqlite URL has no host: write sqlite:file.db for a path from the working "
-            + "directory, sqlite:///path/file.db for an absolute one")
+          message: "a sqlite URL cannot have a host: write sqlite:file.db for a path relative to "
+            + "the working directory, or sqlite:///path/file.db for an absolute path")
       }
     }
     guard !path.contains("?") else {
       throw SQLError(
-        message: "a sqlite URL takes no options; a question mark in a path is written %3F")
+        message: "a sqlite URL cannot have options; write %3F for a question mark in a path")
     }
     // Foundation needs most of a millisecond for its first removal of escapes.
     let isPlain = !path.utf8.contains(UInt8(ascii: "%"))
     guard let decoded = isPlain ? String(path) : path.removingPercentEncoding else {
-      throw SQLError(message: "a database URL has a malformed percent escape")
+      throw SQLError(message: "the database URL has a malformed percent escape")
     }
-    guard !decoded.isEmpty else { throw SQLError(message: "a sqlite URL names no file") }
+    guard !decoded.isEmpty else {
+      throw SQLError(message: "the sqlite URL has no file name: write sqlite:file.db")
+    }
     guard !decoded.utf8.contains(0) else {
-      throw SQLError(message: "a database path contains a NUL character")
+      throw SQLError(message: "the database path contains a NUL character")
     }
     return .file(decoded)
   }

@@ -18,8 +18,8 @@ enum SQLiteError {
       }
       return Conflict(
         kind: .serialization,
-        message: "\(message): another transaction has written since this one began to read, so "
-          + "that it cannot write: roll back, and read again",
+        message: "\(message): another transaction has written since this one began to read; roll "
+          + "back and read again",
         statement: sql)
     // Statements are interrupted only when a task is cancelled.
     case SQLITE_INTERRUPT: return CancellationError()
@@ -34,14 +34,14 @@ enum SQLiteError {
   /// Returns the error for a write where writing is not allowed. It begins with SQLite's text.
   static func readOnly(_ sql: String) -> SQLError {
     SQLError(
-      message: "\(text(SQLITE_READONLY)): a session of db.read only reads, one of db.write writes",
+      message: "\(text(SQLITE_READONLY)): a session of db.read cannot write; use db.write",
       code: Int(SQLITE_READONLY), statement: sql)
   }
 
   /// Returns advice for an error whose text gives no reason.
   private static func hint(_ code: Int32, _ message: String) -> String? {
     if code == SQLITE_ERROR, message.hasPrefix("no such table: ") {
-      return "db.create makes the tables of a schema, as in db.create(Blog.self)"
+      return "create the tables of the schema, as in db.create(Blog.self)"
     }
     return nil
   }

@@ -115,11 +115,11 @@ extension Configuration {
           || [SQLiteHex.name, SQLiteJSON.name].contains(name))
       if let arguments, !(0...100).contains(arguments) {
         throw SQLError(
-          message: "SQLite's function \(function.name) cannot have \(arguments) arguments: "
-            + "0 to 100, or nil for any number")
+          message: "the SQLite function \(function.name) cannot have \(arguments) arguments: "
+            + "use 0 to 100, or nil for any number")
       }
       guard seen.insert("\(name) \(arguments ?? -1)").inserted else {
-        throw SQLError(message: "SQLite's function \(function.name) is configured twice")
+        throw SQLError(message: "the SQLite function \(function.name) is configured twice")
       }
     }
     seen = []
@@ -128,7 +128,7 @@ extension Configuration {
       try Self.check(
         name, "collation", isTaken: ["binary", "nocase", "rtrim", "decimal"].contains(name))
       guard seen.insert(name).inserted else {
-        throw SQLError(message: "SQLite's collation \(collation.name) is configured twice")
+        throw SQLError(message: "the SQLite collation \(collation.name) is configured twice")
       }
     }
   }
@@ -136,10 +136,10 @@ extension Configuration {
   private static func check(_ name: String, _ what: String, isTaken: Bool) throws {
     guard !name.isEmpty, name.utf8.count <= 255, !name.utf8.contains(0) else {
       throw SQLError(
-        message: "the name of a \(what) of SQLite's has 1 to 255 bytes, none of which is NUL")
+        message: "the name of a SQLite \(what) must have 1 to 255 bytes, none of which is NUL")
     }
     if isTaken {
-      throw SQLError(message: "SQLite's \(what) \(name) cannot be replaced: Tenon relies on it")
+      throw SQLError(message: "the SQLite \(what) \(name) cannot be replaced: Tenon uses it")
     }
   }
 
@@ -259,12 +259,12 @@ enum SQLiteResult {
     case .uuid(let value): give(UUIDText.text(value), to: context)
     case .decimal(let value): try give(DecimalText.text(value), to: context)
     case .datetime(let value): try give(DateTimeText.text(value), to: context)
-    case .invalid(let reason): throw SQLiteFunction.Failure("its result is \(reason)")
+    case .invalid(let reason): throw SQLiteFunction.Failure("the result is \(reason)")
     }
   }
 
   private static func give(_ text: String?, to context: OpaquePointer?) throws {
-    guard let text else { throw SQLiteFunction.Failure("its result cannot be stored") }
+    guard let text else { throw SQLiteFunction.Failure("the result cannot be stored") }
     give(text, to: context)
   }
 

@@ -42,7 +42,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
     }
     guard code == SQLITE_OK else { throw SQLiteError.error(code, connection, sql) }
     guard let statement else {
-      throw SQLError(message: "there is no statement to run", statement: sql)
+      throw SQLError(message: "SQL contains no statement", statement: sql)
     }
     self.sql = sql
     self.connection = connection
@@ -50,7 +50,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
     isReadOnly = sqlite3_stmt_readonly(statement) != 0
     if hasMore {
       throw SQLError(
-        message: "there is more than one statement: execute runs several, without values",
+        message: "SQL contains more than one statement: execute runs several, without values",
         statement: sql)
     }
   }

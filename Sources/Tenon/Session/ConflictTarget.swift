@@ -67,9 +67,8 @@ struct ConflictTarget: Sendable {
       // An index without a condition covers all rows.
       if conditions.isEmpty || conditions.contains(nil) { return nil }
       throw SQLError(
-        message: "\(definition.name) has several unique indexes over these columns, each for some "
-          + "rows: name one with onConflict: .index(…), out of "
-          + indexes.map(\.name).joined(separator: ", "))
+        message: "\(definition.name) has several partial unique indexes with these columns; choose "
+          + "one with onConflict: .index(…): " + indexes.map(\.name).joined(separator: ", "))
     }
     return condition.map(SQL.init(raw:))
   }

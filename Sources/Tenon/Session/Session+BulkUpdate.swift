@@ -174,7 +174,7 @@ extension ModelDefinition {
   fileprivate func writable(_ names: [String]) throws -> [Int] {
     let named = try names.map { name in
       guard let column = writableColumns.first(where: { columns[$0].name == name }) else {
-        throw SQLError(message: "\(self.name).\(name) is not for an update to write")
+        throw SQLError(message: "\(self.name).\(name) cannot be written by an update")
       }
       return column
     }

@@ -42,8 +42,9 @@ extension Session {
     guard let adopt = related.adopt else {
       let name = Target.modelDefinition.name
       throw SQLError(
-        message: "a \(name) that is not inserted cannot be added to this relationship of "
-          + "\(Root.modelDefinition.name): only a hasMany or hasOne takes drafts; insert it first")
+        message: "a draft of \(name) cannot be added to this relationship of "
+          + "\(Root.modelDefinition.name): only hasMany and hasOne accept drafts; insert the row "
+          + "first")
     }
     var draft = draft
     adopt(&draft, Link(key: related.root))

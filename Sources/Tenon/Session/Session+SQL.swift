@@ -80,7 +80,7 @@ extension Session {
       for (index, (name, column)) in zip(names, definition.columns).enumerated()
       where name != column.name {
         throw SQLError(
-          message: "column \(index + 1) of the statement is \(name) where \(definition.name) has "
+          message: "column \(index + 1) of the statement is \(name), but \(definition.name) has "
             + "\(column.name)", statement: statement)
       }
     }
@@ -173,7 +173,7 @@ extension Session {
     guard names.count != count else { return }
     func columns(_ count: Int) -> String { count == 1 ? "1 column" : "\(count) columns" }
     throw SQLError(
-      message: "the statement gives \(columns(names.count)), \(type) takes \(columns(count))",
+      message: "the statement returns \(columns(names.count)), but \(type) needs \(columns(count))",
       statement: statement)
   }
 }

@@ -140,7 +140,7 @@ extension Session {
     guard let connection, !connection.isInTransaction else { return }
     throw noticing(
       SQLError(
-        message: "the statement ended the transaction, which is for the session to end",
+        message: "the statement ended the transaction, which only the session may end",
         statement: sql))
   }
 

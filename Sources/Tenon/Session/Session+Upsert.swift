@@ -169,7 +169,7 @@ extension Session {
   private func refuseRelated<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) throws {
     guard bringsAlong(drafts) else { return }
     throw SQLError(
-      message: "a \(Draft.Root.modelDefinition.name) that brings rows along cannot be upserted: "
-        + "upsert it, and add them to the row")
+      message: "a draft of \(Draft.Root.modelDefinition.name) with related rows cannot be "
+        + "upserted: upsert it without them, and then add them to the row")
   }
 }

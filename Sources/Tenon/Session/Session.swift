@@ -114,7 +114,7 @@ public final class Session {
 
   private func commitNow() throws {
     guard savepoints == 0 else {
-      throw SQLError(message: "a savepoint is open: its closure has to end before the commit")
+      throw SQLError(message: "cannot commit in a savepoint: its closure must return first")
     }
     try flushAll()
     guard let connection else { return callHooks(.commit) }
@@ -228,7 +228,7 @@ extension Session {
     guard let work = begunWork, !isFlushing, work.hasWork else { return }
     try checkUsable()
     guard access == .write else {
-      throw SQLError(message: "a session of db.read only reads, one of db.write writes")
+      throw SQLError(message: "a session of db.read cannot write; use db.write")
     }
     // Set at once, as handlers run statements before anything is written.
     isFlushing = true
@@ -241,7 +241,8 @@ extension Session {
     guard let work = begunWork else { return }
     for _ in 0..<UnitOfWork.roundLimit where work.hasWork { try flush() }
     guard work.hasWork else { return }
-    throw SQLError(message: "event handlers stage more rows each time what they stage is written")
+    throw SQLError(
+      message: "event handlers stage more rows each time their staged rows are written")
   }
 
   /// Runs a closure that writes staged rows. After an error the rows are partly written, so the session becomes
@@ -270,7 +271,7 @@ extension Session {
   @discardableResult
   public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
     guard !isFlushing else {
-      throw SQLError(message: "an event handler that a flush calls cannot open a savepoint")
+      throw SQLError(message: "an event handler called by a flush cannot open a savepoint")
     }
     try flush()
     let connection = try activeConnection()
@@ -362,7 +363,7 @@ extension Session {
       throw SQLError(
         message: "the transaction was rolled back (\(reason)); "
           + (source.isLent
-            ? "nothing more runs in it: what may fail goes into a savepoint"
+            ? "no more statements can run in it: use a savepoint for statements that may fail"
             : "call rollback() first"))
     case .closed: throw Self.closedError
     }
@@ -432,21 +433,21 @@ extension Session {
   private var lentError: SQLError {
     SQLError(
       message: access == .read
-        ? "db.read ends its transaction when its closure returns: a session of db.session() is "
-          + "committed and rolled back by hand"
-        : "db.write commits when its closure returns and rolls back when it throws: what may be undone "
-          + "alone goes into a savepoint, and a session of db.session() is committed and rolled back "
-          + "by hand")
+        ? "db.read ends its transaction when its closure returns; use db.session() to commit or roll "
+          + "back manually"
+        : "db.write commits when its closure returns and rolls back when it throws; use savepoint to "
+          + "undo a part, or db.session() to commit or roll back manually")
   }
 
   private static var hookError: SQLError {
     SQLError(
-      message: "a closure of afterCommit or afterRollback cannot use its session, whose "
-        + "transaction or savepoint has ended: write in another one, as in "
+      message: "a closure of afterCommit or afterRollback cannot use its session, as the "
+        + "transaction or savepoint has ended: use another one, as in "
         + "Task { try await db.write { … } }")
   }
 
   private static var closedError: ConnectionLost {
-    ConnectionLost(message: "the session is closed: it ends with the closure it was lent to")
+    ConnectionLost(
+      message: "the session is closed: it cannot be used after close() or after its closure")
   }
 }

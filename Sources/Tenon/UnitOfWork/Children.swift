@@ -73,9 +73,9 @@ struct Children<Root: Model, Target: Model> {
       throw ConstraintViolation(
         kind: .notNull(
           column: columns.map { "\(definition.table).\($0.name)" }.joined(separator: ", ")),
-        message: "a \(definition.name) cannot be without its \(Root.modelDefinition.name), as "
-          + "\(fields) is required: delete it, add it to another one, or let the schema say "
-          + "`orphans: delete`",
+        message: "a \(definition.name) must have a \(Root.modelDefinition.name), as \(fields) is "
+          + "required: delete it, add it to another \(Root.modelDefinition.name), or set "
+          + "`orphans: delete` in the schema",
         statement: nil)
     }
     for row in rows { try set(row, to: key.columns.map { _ in SQLValue.null }) }

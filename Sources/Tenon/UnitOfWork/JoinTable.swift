@@ -21,8 +21,8 @@ struct JoinTable<Target: Model> {
     guard join.deletion == nil else {
       throw SQLError(
         message: "rows of \(join.table), which connect \(Root.modelDefinition.name) and "
-          + "\(Target.modelDefinition.name), are deleted softly: insert, delete and restore them by "
-          + "their own model")
+          + "\(Target.modelDefinition.name), are soft-deleted: insert, delete and restore them with "
+          + "the join table's model")
     }
     self.join = join
     self.root = root

@@ -159,8 +159,8 @@ final class UniqueOrder<Root: Model> {
       }
       guard var violation = circle.compactMap({ waits[$0]?.violation }).first else { continue }
       violation.explanation =
-        violation.reason + " until another row of this flush lets go of it, which in turn takes "
-        + "that of the first: write one of them with another value before"
+        violation.reason + "; that row is updated in the same flush, but takes a value of this one "
+        + "in turn: write one of them with another value first"
       throw violation
     }
     return false

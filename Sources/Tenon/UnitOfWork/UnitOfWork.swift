@@ -176,8 +176,8 @@
       // For example, an update refers to a row that has not been inserted yet.
       var violation = violation
       violation.explanation =
-        violation.reason + " until a row is deleted, which cannot go before the inserts of the "
-        + "same flush: flush in between"
+        violation.reason + "; that row can only be deleted after the inserts of the same flush: "
+        + "call flush() in between"
       throw violation
     }
     return true
@@ -208,8 +208,8 @@
     }
     throw SQLError(
       message:
-        "drafts bring along drafts more than \(Self.roundLimit) levels deep, or event handlers "
-        + "stage what calls them again")
+        "related drafts are nested more than \(Self.roundLimit) levels deep, or event handlers "
+        + "stage rows that call them again")
   }
 
   /// Returns the graph of the schema's models, or of the staged models if they have no common schema.
@@ -261,8 +261,8 @@
     guard let steps = RowOrder.steps(waits) else {
       let names = stages.map(\.definition.name).joined(separator: ", ")
       throw SQLError(
-        message: "rows refer to each other in a circle that cannot be broken (\(names)): "
-          + "one of the foreign keys has to be optional")
+        message: "rows refer to each other in a cycle (\(names)): one of the foreign keys must be "
+          + "optional")
     }
 
     var updates: [() throws -> Void] = []
@@ -337,8 +337,8 @@
     guard let steps = RowOrder.steps(waits) else {
       let names = stages.reversed().map(\.definition.name).joined(separator: ", ")
       throw SQLError(
-        message: "rows that are to be deleted refer to each other in a circle that cannot be "
-          + "broken (\(names)): one of the foreign keys has to be optional, or to cascade")
+        message: "rows to delete refer to each other in a cycle (\(names)): one of the foreign "
+          + "keys must be optional or have `onDelete: cascade`")
     }
 
     var levels = Array(repeating: -1, count: rows.count)
@@ -471,11 +471,12 @@ extension UnitOfWork {
     guard let pending else { return }
     let name = type(of: pending).model.modelDefinition.name
     guard pending.isStaged else {
-      throw SQLError(message: "a \(name) that is referred to was taken back: it has no key")
+      throw SQLError(
+        message: "a draft refers to a pending \(name) that was cancelled, so it has no key")
     }
     guard pending.owner === mark else {
       throw SQLError(
-        message: "a \(name) that is referred to is pending in another session: it has no key here")
+        message: "a draft refers to a \(name) that is pending in another session, so it has no key")
     }
   }
 }

@@ -85,7 +85,7 @@ public struct ValidationRule: Hashable, Sendable {
       test: .oneOf(
         ValueList(
           numbers.map { text in
-            DecimalText.decimal(text).map { .decimal($0) } ?? .invalid("no number: \(text)")
+            DecimalText.decimal(text).map { .decimal($0) } ?? .invalid("not a number: \(text)")
           })))
   }
 
@@ -143,11 +143,11 @@ struct DigitLimit: Hashable, Sendable {
     // A value that is not a number is refused when it is bound.
     guard value.isFinite else { return nil }
     guard value.magnitude < bound else {
-      return "must have at most \(digits(whole)) before the point"
+      return "must have at most \(digits(whole)) before the decimal point"
     }
     // A computed number may have trailing zeros.
     guard value.exponent >= -scale || fractionCount(value) <= scale else {
-      return "must have at most \(digits(scale)) after the point"
+      return "must have at most \(digits(scale)) after the decimal point"
     }
     return nil
   }
