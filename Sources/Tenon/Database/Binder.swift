@@ -73,7 +73,7 @@ public struct Binder {
     _ bind: (Target.ID, inout Binder) throws -> Void
   ) throws {
     if let key = link.knownKey { return try bind(key, &self) }
-    guard let fields = target?.fields, fields.takesUnresolved else {
+    guard let fields = target?.fields, fields.acceptsUnresolved else {
       _ = try link.key
       return
     }
@@ -97,7 +97,7 @@ public struct Binder {
   ///
   /// - Returns: True if the parameter was skipped.
   package mutating func skipsNext() throws -> Bool {
-    guard let fields = target?.fields, fields.isIndifferent else { return false }
+    guard let fields = target?.fields, fields.acceptsAnyValue else { return false }
     try fields.bind(.null)
     return true
   }
@@ -216,10 +216,10 @@ package protocol FieldTarget: BindTarget {
   func encodes(_ value: some SQLConvertible) throws -> Bool
 
   /// True if any value will do for the next field.
-  var isIndifferent: Bool { get }
+  var acceptsAnyValue: Bool { get }
 
   /// True if references to rows without a key are accepted.
-  var takesUnresolved: Bool { get }
+  var acceptsUnresolved: Bool { get }
 
   /// Receives a column of a reference to a row without a key; the row is nil if the reference is missing.
   func bind(unresolved row: (any AnyPending)?, isOptional: Bool)
@@ -233,10 +233,10 @@ extension FieldTarget {
   package func encodes(_ value: some SQLConvertible) throws -> Bool { false }
 
   /// False, so that the value is bound.
-  package var isIndifferent: Bool { false }
+  package var acceptsAnyValue: Bool { false }
 
   /// False, so that such references are refused.
-  package var takesUnresolved: Bool { false }
+  package var acceptsUnresolved: Bool { false }
 
   /// Does nothing, as such references are refused.
   package func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {}

@@ -49,7 +49,7 @@ final class SessionConnection {
   }
 
   /// Returns the acquired connections to their pools.
-  func giveBack() {
+  func release() {
     if let writing { writer.release(writing) }
     writing = nil
     if let reading { readers?.release(reading) }

@@ -12,7 +12,7 @@ package protocol ConnectionShortcuts: Connection {
   ///
   /// - Returns: True if the statement may be used.
   /// - Throws: `CancellationError` if the connection must stop.
-  func retake(_ statement: any StatementShortcuts) throws -> Bool
+  func reuse(_ statement: any StatementShortcuts) throws -> Bool
 }
 
 /// The shortcuts of a statement.
@@ -21,7 +21,7 @@ package protocol ConnectionShortcuts: Connection {
   var lastRowCount: Int { get }
 
   /// Records the number of rows of this run.
-  func gave(rows: Int)
+  func noteRowCount(_ rows: Int)
 
   /// Runs the statement to its end and finishes it, unless it throws.
   ///

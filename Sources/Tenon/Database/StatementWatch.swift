@@ -39,7 +39,7 @@ final class StatementWatch {
   ///   - shown: Returns the values that may be logged.
   ///   - bind: Binds the values. It is called a second time when the statement runs.
   func begin(
-    _ sql: String, at site: CallSite? = nil, _ shown: () -> ShownValues = { .none },
+    _ sql: String, at site: CallSite? = nil, _ shown: () -> LoggedValues = { .none },
     bind: (inout Binder) throws -> Void = { _ in }
   ) -> WatchedStatement {
     var parameters: [QueryParameter] = []

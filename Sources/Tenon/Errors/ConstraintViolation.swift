@@ -66,7 +66,7 @@ public struct ConstraintViolation: TenonError, Hashable {
 
   /// The reason, with the row's index and the constraint's name, and the statement on a second line.
   public var description: String {
-    let place = row.map { "row \($0): " } ?? ""
-    return place + reason + (constraint.map { " (\($0))" } ?? "") + statementLine
+    let prefix = row.map { "row \($0): " } ?? ""
+    return prefix + reason + (constraint.map { " (\($0))" } ?? "") + statementLine
   }
 }

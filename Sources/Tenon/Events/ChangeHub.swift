@@ -3,7 +3,7 @@ import Synchronization
 /// The observers of changes of a database's rows.
 final class ChangeHub: Sendable {
   private struct State {
-    var listeners: [ObjectIdentifier: [any ChangeListener]] = [:]
+    var observers: [ObjectIdentifier: [any ChangeObserver]] = [:]
     var isClosed = false
   }
 
@@ -11,60 +11,60 @@ final class ChangeHub: Sendable {
   private let count = Atomic<Int>(0)
 
   /// True if there is an observer of any model.
-  var hasListeners: Bool { count.load(ordering: .acquiring) > 0 }
+  var hasObservers: Bool { count.load(ordering: .acquiring) > 0 }
 
   /// Returns true if there is an observer of a model.
-  func hasListeners<Root: Model>(to model: Root.Type) -> Bool {
-    state.withLock { $0.listeners[ObjectIdentifier(model)] != nil }
+  func hasObservers<Root: Model>(to model: Root.Type) -> Bool {
+    state.withLock { $0.observers[ObjectIdentifier(model)] != nil }
   }
 
   /// Adds an observer. After `close` it is ended at once.
-  func add(_ listener: any ChangeListener) {
+  func add(_ observer: any ChangeObserver) {
     let isClosed = state.withLock { state in
       guard !state.isClosed else { return true }
-      state.listeners[listener.model, default: []].append(listener)
+      state.observers[observer.model, default: []].append(observer)
       count.add(1, ordering: .releasing)
       return false
     }
-    if isClosed { listener.end() }
+    if isClosed { observer.end() }
   }
 
   /// Removes an observer, if it was added.
-  func remove(_ listener: any ChangeListener) {
+  func remove(_ observer: any ChangeObserver) {
     state.withLock { state in
-      guard var listeners = state.listeners[listener.model],
-        let index = listeners.firstIndex(where: { $0 === listener })
+      guard var observers = state.observers[observer.model],
+        let index = observers.firstIndex(where: { $0 === observer })
       else { return }
-      listeners.remove(at: index)
-      state.listeners[listener.model] = listeners.isEmpty ? nil : listeners
+      observers.remove(at: index)
+      state.observers[observer.model] = observers.isEmpty ? nil : observers
       count.subtract(1, ordering: .releasing)
     }
   }
 
   /// Passes the changes of a transaction to the observers.
   func publish(_ batches: [any ChangeList], missed: MissedChanges) {
-    guard hasListeners else { return }
-    let listeners = state.withLock { $0.listeners }
-    for (model, listeners) in listeners {
+    guard hasObservers else { return }
+    let observers = state.withLock { $0.observers }
+    for (model, observers) in observers {
       let missedSome = missed.isAny || missed.models.contains(model)
-      for listener in listeners { listener.take(batches, missedSome: missedSome) }
+      for observer in observers { observer.take(batches, missedSome: missedSome) }
     }
   }
 
   /// Ends all observers.
   func close() {
-    let listeners = state.withLock { state in
-      defer { state.listeners = [:] }
+    let observers = state.withLock { state in
+      defer { state.observers = [:] }
       state.isClosed = true
       count.store(0, ordering: .releasing)
-      return state.listeners
+      return state.observers
     }
-    for listener in listeners.values.joined() { listener.end() }
+    for observer in observers.values.joined() { observer.end() }
   }
 }
 
 /// An observer of changes of one model's rows.
-protocol ChangeListener: AnyObject, Sendable {
+protocol ChangeObserver: AnyObject, Sendable {
   var model: ObjectIdentifier { get }
 
   /// Receives the changes of a transaction.

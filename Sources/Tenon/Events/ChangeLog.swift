@@ -28,11 +28,11 @@ struct ChangeLog {
   /// something is written: a missed change is recorded too.
   mutating func wants<Root: Model>(_ model: Root.Type) -> Bool {
     if recordsAll { return true }
-    guard hub.hasListeners else {
+    guard hub.hasObservers else {
       missed.isAny = true
       return false
     }
-    if hub.hasListeners(to: model) { return true }
+    if hub.hasObservers(to: model) { return true }
     missed.models.insert(ObjectIdentifier(model))
     return false
   }

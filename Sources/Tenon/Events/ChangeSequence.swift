@@ -96,7 +96,7 @@ private final class ChangeSubscription<Root: Model>: Sendable {
 }
 
 /// The changes that have not been requested yet.
-private final class ChangeQueue<Root: Model>: ChangeListener {
+private final class ChangeQueue<Root: Model>: ChangeObserver {
   private struct State {
     var commits: [[Change<Root>]] = []
     var count = 0

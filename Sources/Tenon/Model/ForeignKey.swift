@@ -58,5 +58,5 @@ public struct ForeignKey: Sendable {
   }
 
   /// True if the referenced row cannot be deleted while the referring row exists.
-  var holdsParent: Bool { onDelete == .restrict || onDelete == .noAction }
+  var blocksDeletion: Bool { onDelete == .restrict || onDelete == .noAction }
 }

@@ -11,10 +11,10 @@ struct ModelGraph: Sendable {
   /// The rank of each model. A referenced model has a lower rank than those that refer to it, and models that refer to
   /// each other in a cycle have the same rank.
   private var ranks: [ObjectIdentifier: Int] = [:]
-  private var circles: Set<Int> = []
+  private var cycles: Set<Int> = []
   private var childrenByModel: [ObjectIdentifier: [Child]] = [:]
   /// The ranks of the models whose deletions may cascade over any number of levels.
-  private var bottomless: Set<Int> = []
+  private var unbounded: Set<Int> = []
 
   /// Creates the graph of models and all models that they refer to.
   ///
@@ -40,9 +40,9 @@ struct ModelGraph: Sendable {
     for model in found.sorted(by: { rank(of: $0) > rank(of: $1) }) {
       let rank = rank(of: model)
       let leadsOn = children(of: model).contains {
-        $0.key.onDelete == .cascade && bottomless.contains(self.rank(of: $0.model))
+        $0.key.onDelete == .cascade && unbounded.contains(self.rank(of: $0.model))
       }
-      if circles.contains(rank) || leadsOn { bottomless.insert(rank) }
+      if cycles.contains(rank) || leadsOn { unbounded.insert(rank) }
     }
   }
 
@@ -50,10 +50,10 @@ struct ModelGraph: Sendable {
   func rank(of model: any Model.Type) -> Int { ranks[ObjectIdentifier(model)] ?? 0 }
 
   /// Returns true if rows of a model may refer to each other, directly or through other models.
-  func isInCircle(_ model: any Model.Type) -> Bool { circles.contains(rank(of: model)) }
+  func isInCycle(_ model: any Model.Type) -> Bool { cycles.contains(rank(of: model)) }
 
   /// Returns true if the deletion of a model's row may cascade over any number of levels.
-  func isBottomless(_ model: any Model.Type) -> Bool { bottomless.contains(rank(of: model)) }
+  func hasUnboundedCascade(_ model: any Model.Type) -> Bool { unbounded.contains(rank(of: model)) }
 
   /// Returns the foreign keys that refer to a model.
   func children(of model: any Model.Type) -> [Child] {
@@ -126,7 +126,7 @@ struct ModelGraph: Sendable {
           if member == id { break }
         }
         if size > 1 || references.contains(where: { ObjectIdentifier($0.target) == id }) {
-          circles.insert(nextRank)
+          cycles.insert(nextRank)
         }
         nextRank += 1
       }

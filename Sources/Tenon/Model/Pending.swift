@@ -24,7 +24,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
   @usableFromInline let cell: PendingCell<Root>
   @usableFromInline let content: Mutex<Content>
 
-  @inlinable init(_ draft: Root.Draft, owner: UnitOfWorkMark) {
+  @inlinable init(_ draft: Root.Draft, owner: OwnerToken) {
     cell = PendingCell(owner: owner)
     content = Mutex(Content(draft: draft))
   }
@@ -85,10 +85,10 @@ public final class Pending<Root: Model>: Reference, Sendable {
   }
 
   /// Cancels the row, before or after its insert.
-  func withdraw() {
+  func cancel() {
     content.withLock { content in
       content.row = nil
-      cell.settle(.withdrawn)
+      cell.settle(.cancelled)
     }
   }
 
@@ -132,13 +132,13 @@ extension Pending: CustomStringConvertible {
     case staged
     case inserted(Root.ID)
     /// Cancelled, before or after its insert.
-    case withdrawn
+    case cancelled
   }
 
-  @usableFromInline let owner: UnitOfWorkMark
+  @usableFromInline let owner: OwnerToken
   @usableFromInline let state: Mutex<State>
 
-  @inlinable init(owner: UnitOfWorkMark) {
+  @inlinable init(owner: OwnerToken) {
     self.owner = owner
     state = Mutex(State.staged)
   }
@@ -168,7 +168,7 @@ extension PendingCell: Hashable {
 /// A pending row of any model.
 @usableFromInline package protocol AnyPending: AnyObject, Sendable {
   /// The token of the session that the row was added to.
-  var owner: UnitOfWorkMark { get }
+  var owner: OwnerToken { get }
 
   /// True if the row has not been inserted yet.
   var isStaged: Bool { get }
@@ -178,4 +178,4 @@ extension PendingCell: Hashable {
 }
 
 /// A token that identifies the pending rows of one session.
-@usableFromInline package final class UnitOfWorkMark: Sendable {}
+@usableFromInline package final class OwnerToken: Sendable {}

@@ -21,14 +21,14 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   /// The snapshot of a reading transaction that SQLite has not begun yet.
   @exclusivity(unchecked) private var snapshot = HeldSnapshot()
   /// The result of the last check of the file by any connection.
-  private let file: FilePresence
+  private let file: FileExistsFlag
   /// The time since this connection last found the file in its place.
   @exclusivity(unchecked) private var lastLook = CoarseTimer(milliseconds: 10)
 
   /// Opens a database and sets up its busy timeout, foreign keys and write-ahead mode.
   init(
     _ location: SQLiteDriver.Location, role: Role, _ configuration: Configuration,
-    file: FilePresence = FilePresence()
+    file: FileExistsFlag = FileExistsFlag()
   ) throws {
     try configuration.checkSQLite()
     let path: String
@@ -122,7 +122,7 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
     return snapshot.isDue ? statement.lookingUp(for: self) : statement
   }
 
-  func retake(_ statement: any StatementShortcuts) throws -> Bool {
+  func reuse(_ statement: any StatementShortcuts) throws -> Bool {
     guard !snapshot.isDue, let handle, sqlite3_get_autocommit(handle) == 0 else { return false }
     try interruption?.check()
     return statement.restart()
@@ -196,7 +196,7 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   }
 
   func begin(_ access: Access, willWrite: (() throws -> Void)?) throws {
-    if access == .write || lastLook.isOver || !file.isThere { try checkFile() }
+    if access == .write || lastLook.isOver || !file.exists { try checkFile() }
     self.access = access
     self.willWrite = willWrite
     // A transaction that the previous user could not roll back is not part of this one.
@@ -234,9 +234,9 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   private func checkFile() throws {
     var hasMoved: Int32 = 0
     let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
-    let isThere = code != SQLITE_OK || hasMoved == 0
-    file.isThere = isThere
-    guard !isThere else { return lastLook.restart() }
+    let exists = code != SQLITE_OK || hasMoved == 0
+    file.exists = exists
+    guard !exists else { return lastLook.restart() }
     throw ConnectionLost(message: "the database file was moved or deleted while it was open")
   }
 

@@ -15,7 +15,7 @@ package struct SQLiteDriver: Driver {
 
   let location: Location
   private let configuration: Configuration
-  private let file = FilePresence()
+  private let file = FileExistsFlag()
 
   package init(_ url: DatabaseURL, _ configuration: Configuration) throws {
     location = try Self.location(url.rest)

@@ -5,9 +5,9 @@ import Foundation
 @usableFromInline struct SQLiteParameters {
   private let statement: OpaquePointer
   /// The memory for bound text.
-  private unowned(unsafe) let texts: BoundBytes
+  private unowned(unsafe) let texts: BindArena
 
-  init(_ statement: OpaquePointer, _ texts: BoundBytes) {
+  init(_ statement: OpaquePointer, _ texts: BindArena) {
     self.statement = statement
     self.texts = texts
   }
@@ -31,13 +31,13 @@ import Foundation
       guard let pointer = UnsafeRawPointer(text.baseAddress) else {
         return tenon_bind_text(statement, index, "", 0)
       }
-      guard let place = texts.place(for: text.count), let start = place.baseAddress else {
+      guard let memory = texts.allocate(text.count), let start = memory.baseAddress else {
         return tenon_bind_text(
           statement, index, pointer.assumingMemoryBound(to: CChar.self),
           sqlite3_uint64(text.count))
       }
       start.copyMemory(from: pointer, byteCount: text.count)
-      return bind(inPlace: place, at: index)
+      return bind(inPlace: memory, at: index)
     }
     try check(code, index)
   }
@@ -57,10 +57,10 @@ import Foundation
   ///
   /// - Returns: False if the time has no text.
   func bind(_ value: Date, at index: Int32) throws -> Bool {
-    guard let place = texts.place(for: DateTimeText.length),
-      DateTimeText.write(value, to: place.bindMemory(to: UInt8.self))
+    guard let memory = texts.allocate(DateTimeText.length),
+      DateTimeText.write(value, to: memory.bindMemory(to: UInt8.self))
     else { return false }
-    try check(bind(inPlace: place, at: index), index)
+    try check(bind(inPlace: memory, at: index), index)
     return true
   }
 

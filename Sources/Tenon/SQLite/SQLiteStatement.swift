@@ -8,7 +8,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
   /// True if the statement does not change the database.
   let isReadOnly: Bool
   /// The memory for bound text.
-  private let bytes = BoundBytes()
+  private let bytes = BindArena()
   // `@exclusivity(unchecked)`: see `Session`.
   @exclusivity(unchecked) private var totalBefore: Int64 = 0
   @exclusivity(unchecked) private(set) var isRunning = false
@@ -113,7 +113,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
 
   var row: Row { Row(SQLiteRow(handle)) }
 
-  func gave(rows: Int) { lastRowCount = rows }
+  func noteRowCount(_ rows: Int) { lastRowCount = rows }
 
   /// The number of rows that this statement changed. `sqlite3_changes64` counts the rows of the last INSERT, UPDATE or
   /// DELETE; the total tells if that was this statement.

@@ -4,14 +4,14 @@
 /// statement is found by the address of the string: hashing the text takes longer than SQLite takes to start a
 /// statement.
 final class StatementCache {
-  private typealias Places = [(address: UInt, count: Int, statement: SQLiteStatement)?]
+  private typealias Slots = [(address: UInt, count: Int, statement: SQLiteStatement)?]
 
   private let capacity: Int
   private var statements: [String: SQLiteStatement] = [:]
   private var uses: UInt64 = 0
   /// The last statement found for an address, in a slot chosen by some bits of the address.
   // `@exclusivity(unchecked)`: see `Session`.
-  @exclusivity(unchecked) private var places = Places(repeating: nil, count: 64)
+  @exclusivity(unchecked) private var slots = Slots(repeating: nil, count: 64)
 
   init(capacity: Int) { self.capacity = max(0, capacity) }
 
@@ -20,8 +20,8 @@ final class StatementCache {
   func take(_ sql: String, prepare: () throws -> SQLiteStatement) throws -> SQLiteStatement {
     uses += 1
     let address = address(of: sql)
-    let place = Int(truncatingIfNeeded: address >> 5) & (places.count - 1)
-    if address != 0, let known = places[place], known.address == address,
+    let slot = Int(truncatingIfNeeded: address >> 5) & (slots.count - 1)
+    if address != 0, let known = slots[slot], known.address == address,
       known.count == sql.utf8.count, !known.statement.isRunning
     {
       return known.statement.started(uses)
@@ -30,7 +30,7 @@ final class StatementCache {
       if statement.isRunning { return try prepare().started(uses) }
       // The statement keeps its text alive, so no other string can have this address.
       if address != 0, address == self.address(of: statement.sql) {
-        places[place] = (address, sql.utf8.count, statement)
+        slots[slot] = (address, sql.utf8.count, statement)
       }
       return statement.started(uses)
     }
@@ -42,7 +42,7 @@ final class StatementCache {
 
   func removeAll() {
     statements = [:]
-    places = Places(repeating: nil, count: places.count)
+    slots = Slots(repeating: nil, count: slots.count)
   }
 
   /// Returns the address of a string's text; 0 for a short string, which is stored without an allocation.
@@ -58,8 +58,8 @@ final class StatementCache {
     }
     guard let oldest else { return }
     statements[oldest.key] = nil
-    for place in places.indices where places[place]?.statement === oldest.value {
-      places[place] = nil
+    for slot in slots.indices where slots[slot]?.statement === oldest.value {
+      slots[slot] = nil
     }
   }
 }

@@ -56,11 +56,11 @@ struct ConflictTarget: Sendable {
   private static func condition(
     of columns: [String], in definition: ModelDefinition
   ) throws -> SQL? {
-    let places = Set(
+    let columnIndexes = Set(
       columns.compactMap { name in definition.columns.firstIndex { $0.name == name } })
-    guard !columns.isEmpty, places != Set(definition.key) else { return nil }
+    guard !columns.isEmpty, columnIndexes != Set(definition.key) else { return nil }
     let indexes = definition.constraints.filter {
-      $0.kind == .unique && $0.expressions.isEmpty && Set($0.indexed) == places
+      $0.kind == .unique && $0.expressions.isEmpty && Set($0.indexed) == columnIndexes
     }
     let conditions = Set(indexes.map(\.condition))
     guard let condition = conditions.first, conditions.count == 1 else {

@@ -18,7 +18,7 @@ final class RepeatedStatement {
   /// Returns the prepared statement for one run.
   func take(on connection: any Connection) throws -> any PreparedStatement {
     if let prepared, prepared.connection === connection,
-      try connection.shortcuts?.retake(prepared.statement) == true
+      try connection.shortcuts?.reuse(prepared.statement) == true
     {
       return prepared.statement
     }
@@ -37,7 +37,7 @@ extension Session {
   ///   - bind: Binds the values. It is called twice if they are logged.
   /// - Returns: The number of changed rows.
   func execute(
-    _ statement: RepeatedStatement, showing shown: @autoclosure () -> ShownValues,
+    _ statement: RepeatedStatement, showing shown: @autoclosure () -> LoggedValues,
     bind: (inout Binder) throws -> Void
   ) throws -> Int {
     try flush()
@@ -73,7 +73,7 @@ extension Session {
   /// - Returns: The number of changed rows.
   @discardableResult
   func run(
-    _ statement: RepeatedStatement, showing shown: @autoclosure () -> ShownValues,
+    _ statement: RepeatedStatement, showing shown: @autoclosure () -> LoggedValues,
     bind: (inout Binder) throws -> Void, _ body: (Row) throws -> Void = { _ in }
   ) throws -> Int {
     try run(statement.sql, showing: shown(), as: statement, bind: bind, body)

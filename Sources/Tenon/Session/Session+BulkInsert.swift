@@ -29,7 +29,7 @@ extension Session {
       var count = 0
       try drafts.forEachChunk(of: batch.chunkSize) { chunk, position in
         try Task.checkCancellation()
-        if bringsAlong(chunk) {
+        if haveRelated(chunk) {
           try insertByStaging(chunk, at: position)
         } else {
           try RowInspector.check(chunk, at: position)

@@ -92,11 +92,11 @@ public struct CheckedQuery: Sendable {
       case .text(let text):
         sql.append(.text(text))
       case .parameter(let name):
-        if let place = self.lists.firstIndex(of: name) {
-          sql.append(.list(lists.indices.contains(place) ? lists[place] : []))
+        if let index = self.lists.firstIndex(of: name) {
+          sql.append(.list(lists.indices.contains(index) ? lists[index] : []))
         } else {
-          let place = parameters.firstIndex(of: name) ?? values.endIndex
-          sql.append(.node(.value(values.indices.contains(place) ? values[place] : .null)))
+          let index = parameters.firstIndex(of: name) ?? values.endIndex
+          sql.append(.node(.value(values.indices.contains(index) ? values[index] : .null)))
         }
       }
     }

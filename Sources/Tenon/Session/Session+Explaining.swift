@@ -153,10 +153,10 @@ extension Session {
       var writer = SQLWriter(dialect)
       try writer.write(select)
       let statement = try writer.statement
-      var isThere = false
+      var exists = false
       try run(
-        statement.sql, bind: { try $0.bind(all: statement.parameters) }, { _ in isThere = true })
-      return isThere
+        statement.sql, bind: { try $0.bind(all: statement.parameters) }, { _ in exists = true })
+      return exists
     } catch {
       return nil
     }

@@ -73,12 +73,12 @@ extension Session {
   private func insertNow<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
     guard !drafts.isEmpty else { return [] }
     try flush()
-    if bringsAlong(drafts[...]) { return try insertByStaging(drafts[...]) }
-    let isHeard = events.listens(to: Draft.Root.self)
-    if !isHeard { try RowInspector.check(drafts) }
+    if haveRelated(drafts[...]) { return try insertByStaging(drafts[...]) }
+    let isObserved = events.listens(to: Draft.Root.self)
+    if !isObserved { try RowInspector.check(drafts) }
     return try atomically {
       var drafts = drafts
-      if isHeard {
+      if isObserved {
         for index in drafts.indices { try events.willInsert(&drafts[index], self) }
         try RowInspector.check(drafts)
       }
@@ -95,7 +95,7 @@ extension Session {
         }
       }
       work.stage(Draft.Root.self).noteInserted(rows, in: self)
-      if isHeard { try events.didInsert(rows, self) }
+      if isObserved { try events.didInsert(rows, self) }
       return rows
     }
   }
@@ -149,7 +149,7 @@ extension Session {
   }
 
   /// Returns true if some drafts have related rows.
-  func bringsAlong<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) -> Bool {
+  func haveRelated<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) -> Bool {
     for draft in drafts {
       guard let bringsRelated = draft.bringsRelated else { return false }
       if bringsRelated { return true }
@@ -201,7 +201,7 @@ extension Session {
   ) throws -> (Draft.Root.ID, Draft.Root?) {
     let definition = Draft.Root.modelDefinition
     let sql = definition.insertion(of: draft, for: dialect)
-    func shown() -> ShownValues { .columns(definition, definition.insertedColumns(of: draft)) }
+    func shown() -> LoggedValues { .columns(definition, definition.insertedColumns(of: draft)) }
     guard definition.readsBack, dialect.rules.hasReturning else {
       let id = try insertRow(sql, draft.id, of: Draft.Root.self, showing: shown()) {
         try draft.bind(to: &$0)
@@ -228,7 +228,7 @@ extension Session {
   ///   - bind: Binds the values of the row.
   func insertRow<Root: Model>(
     _ sql: String, _ id: Root.ID?, of model: Root.Type,
-    showing shown: @autoclosure () -> ShownValues, bind: (inout Binder) throws -> Void
+    showing shown: @autoclosure () -> LoggedValues, bind: (inout Binder) throws -> Void
   ) throws -> Root.ID {
     if let id {
       try run(sql, showing: shown(), bind: bind)

@@ -161,7 +161,7 @@ extension Session {
     let statement = try sql.statement(for: dialect, parameters)
     countRead(statement.sql, at: site)
     try run(
-      statement.sql, at: site, showing: ShownValues(statement),
+      statement.sql, at: site, showing: LoggedValues(statement),
       bind: { try $0.bind(all: statement.parameters) },
       started: { try columns($0.columnNames, statement.sql) }, row)
     try expectTransaction(after: statement.sql)

@@ -25,7 +25,7 @@ extension Session {
   @inlinable @discardableResult
   public func addAll<Draft: ModelDraft>(_ drafts: some Sequence<Draft>) -> [Pending<Draft.Root>] {
     let stage = work.stage(Draft.Root.self)
-    let pending = drafts.map { Pending<Draft.Root>($0, owner: work.mark) }
+    let pending = drafts.map { Pending<Draft.Root>($0, owner: work.token) }
     stage.add(pending)
     return pending
   }
@@ -95,7 +95,7 @@ extension Session {
   ///
   /// - Parameter pending: The pending row.
   public func expunge<Root: Model>(_ pending: Pending<Root>) {
-    guard pending.isStaged, pending.cell.owner === work.mark else { return }
-    work.stage(Root.self).withdraw(pending)
+    guard pending.isStaged, pending.cell.owner === work.token else { return }
+    work.stage(Root.self).cancel(pending)
   }
 }

@@ -14,7 +14,7 @@ extension Session {
   ) throws {
     countRead(statement.sql, at: site)
     try run(
-      statement.sql, at: site, showing: ShownValues(statement),
+      statement.sql, at: site, showing: LoggedValues(statement),
       bind: { try $0.bind(all: statement.parameters) },
       started: { expect($0.shortcuts?.lastRowCount ?? 0) }, body)
   }
@@ -35,9 +35,9 @@ extension Session {
   /// Runs a closure and attributes its statements to a place in the program.
   func at<Value>(_ site: CallSite, _ body: () throws -> Value) rethrows -> Value {
     guard watch != nil else { return try body() }
-    let outer = place
-    defer { place = outer }
-    place = site
+    let outer = currentSite
+    defer { currentSite = outer }
+    currentSite = site
     return try body()
   }
 
@@ -47,7 +47,7 @@ extension Session {
   /// - Returns: The number of changed rows.
   func write(_ statement: SQLStatement, at site: CallSite? = nil) throws -> Int {
     try run(
-      statement.sql, at: site, showing: ShownValues(statement),
+      statement.sql, at: site, showing: LoggedValues(statement),
       bind: { try $0.bind(all: statement.parameters) })
   }
 
@@ -70,14 +70,14 @@ extension Session {
   /// - Returns: The number of changed rows.
   @discardableResult
   func run(
-    _ sql: String, at site: CallSite? = nil, showing shown: @autoclosure () -> ShownValues = .none,
+    _ sql: String, at site: CallSite? = nil, showing shown: @autoclosure () -> LoggedValues = .none,
     as repeated: RepeatedStatement? = nil, limit: Int = .max,
     bind: (inout Binder) throws -> Void,
     started: (any PreparedStatement) throws -> Void = { _ in },
     _ body: (Row) throws -> Void = { _ in }
   ) throws -> Int {
     try flush()
-    let watched = watch?.begin(sql, at: site ?? place, shown, bind: bind)
+    let watched = watch?.begin(sql, at: site ?? currentSite, shown, bind: bind)
     var rows = 0
     // If a transaction cannot begin, nothing is lost: the session stays usable.
     let connection = try reporting(watched) { try activeConnection(for: sql) }
@@ -96,7 +96,7 @@ extension Session {
         try body(statement.row)
         hasRow = rows < limit ? try statement.step() : false
       }
-      if rows > 0, limit > 1 { statement.shortcuts?.gave(rows: rows) }
+      if rows > 0, limit > 1 { statement.shortcuts?.noteRowCount(rows) }
       let changed = statement.changedRows
       watched?.end(rows: max(rows, changed), of: statement)
       return changed
@@ -109,7 +109,7 @@ extension Session {
 
   /// Runs a closure whose work on the connection is logged as a statement.
   func logging(_ sql: String, _ body: () throws -> Void) throws {
-    let watched = watch?.begin(sql, at: place)
+    let watched = watch?.begin(sql, at: currentSite)
     try reporting(watched) {
       do {
         try body()
@@ -151,7 +151,7 @@ extension Session {
     try flush()
     countRead(statement.sql, at: site)
     let watched = watch?.begin(
-      statement.sql, at: site, { ShownValues(statement) },
+      statement.sql, at: site, { LoggedValues(statement) },
       bind: { try $0.bind(all: statement.parameters) })
     return try reporting(watched) {
       let prepared = try activeConnection().prepare(statement.sql, isKept: true)

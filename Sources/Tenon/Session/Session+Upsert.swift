@@ -82,7 +82,7 @@ extension Session {
     let parameters = Array(statement.parameters.dropFirst(columns.count))
     var row: Draft.Root?
     let count = try run(
-      statement.sql, showing: ShownValues(statement),
+      statement.sql, showing: LoggedValues(statement),
       bind: { binder in
         try draft.bind(to: &binder)
         try binder.bind(all: parameters)
@@ -167,7 +167,7 @@ extension Session {
 
   /// Refuses drafts whose related rows would be lost.
   private func refuseRelated<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) throws {
-    guard bringsAlong(drafts) else { return }
+    guard haveRelated(drafts) else { return }
     throw SQLError(
       message: "a draft of \(Draft.Root.modelDefinition.name) with related rows cannot be "
         + "upserted: upsert it without them, and then add them to the row")

@@ -46,7 +46,7 @@ public final class Session {
   /// The observer of statements; nil if the configuration does not ask for one.
   let watch: StatementWatch?
   /// The place in the program whose call is in progress, for statements without a place of their own.
-  var place: CallSite?
+  var currentSite: CallSite?
   /// The counter of repeated reads; nil if they are not reported.
   @exclusivity(unchecked) var repeats: RepeatCounter?
   private let source: Source
@@ -79,7 +79,7 @@ public final class Session {
   /// True while staged rows are written. Statements are then part of the flush and do not cause another one.
   private(set) var isFlushing = false
   /// The last lookup of a row by key.
-  @exclusivity(unchecked) var lookup = LastLookup()
+  @exclusivity(unchecked) var lookup = LookupCache()
   /// The number of savepoints that the program has opened.
   private var savepoints = 0
   /// The number of all open savepoints. Each savepoint has another name: on MySQL, reusing a name ends the savepoint
@@ -168,7 +168,7 @@ public final class Session {
     try? connection?.rollback()
     endTransaction()
     connection = nil
-    lookup = LastLookup()
+    lookup = LookupCache()
     state = .closed
     callHooks(.rollback)
   }
@@ -201,9 +201,9 @@ public final class Session {
   @inline(__always)
   private func endTransaction() {
     guard case .onDemand(let connections) = source else { return }
-    connections.giveBack()
+    connections.release()
     connection = nil
-    lookup = LastLookup()
+    lookup = LookupCache()
   }
 }
 

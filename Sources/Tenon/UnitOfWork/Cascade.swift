@@ -34,18 +34,18 @@ struct Cascade {
   /// Creates a cascade by following the foreign keys to a model.
   init(_ kind: Kind, of root: any Model.Type, _ graph: ModelGraph) {
     var models = [root]
-    var places = [ObjectIdentifier(root): 0]
+    var indexes = [ObjectIdentifier(root): 0]
     var steps: [Step] = []
     var next = 0
     while next < models.count {
       for child in graph.children(of: models[next]) where child.key.onDelete == .cascade {
         guard kind.isHard || child.model.modelDefinition.softDelete != nil else { continue }
-        let place = places[ObjectIdentifier(child.model)] ?? models.count
-        if place == models.count {
-          places[ObjectIdentifier(child.model)] = place
+        let index = indexes[ObjectIdentifier(child.model)] ?? models.count
+        if index == models.count {
+          indexes[ObjectIdentifier(child.model)] = index
           models.append(child.model)
         }
-        steps.append(Step(parent: next, child: place, key: child.key))
+        steps.append(Step(parent: next, child: index, key: child.key))
       }
       next += 1
     }
@@ -57,7 +57,7 @@ struct Cascade {
 
   /// The models whose rows are reached. The root is included only if its rows can be reached from other rows.
   var reached: [any Model.Type] {
-    models.indices.filter { place in steps.contains { $0.child == place } }.map { models[$0] }
+    models.indices.filter { index in steps.contains { $0.child == index } }.map { models[$0] }
   }
 }
 
@@ -81,12 +81,12 @@ extension Cascade {
       let goWithOthers = cascade.isStored || cascade.steps.contains { $0.child == 0 }
       let count = goWithOthers ? try rows.count(in: session) : 0
       try cascade.release(rows, in: session)
-      for place in cascade.childrenFirst where place != 0 || goWithOthers {
+      for index in cascade.childrenFirst where index != 0 || goWithOthers {
         var writer = SQLWriter(session.dialect)
         writer.append("DELETE FROM ")
-        writer.append(quoted: cascade.table(place))
+        writer.append(quoted: cascade.table(index))
         writer.append(" WHERE ")
-        try cascade.writeIsReached(place, cascade.key(place), from: rows, to: &writer)
+        try cascade.writeIsReached(index, cascade.key(index), from: rows, to: &writer)
         _ = try session.write(writer.statement)
       }
       return goWithOthers ? count : try delete()
@@ -95,23 +95,23 @@ extension Cascade {
 
   /// Removes references from rows that are not deleted: deletes rows of join tables, and sets foreign keys to NULL.
   private func release<Root: Model>(_ rows: Query<Root>, in session: Session) throws {
-    for place in models.indices {
-      for join in models[place].modelDefinition.joins {
+    for index in models.indices {
+      for join in models[index].modelDefinition.joins {
         var writer = SQLWriter(session.dialect)
         writer.append("DELETE FROM ")
         writer.append(quoted: join.table)
         writer.append(" WHERE ")
-        try writeIsReached(place, join.local, from: rows, to: &writer)
+        try writeIsReached(index, join.local, from: rows, to: &writer)
         _ = try session.write(writer.statement)
       }
-      for child in graph.children(of: models[place]) where child.key.onDelete == .setNull {
-        try clear(child, of: place, rows, in: session)
+      for child in graph.children(of: models[index]) where child.key.onDelete == .setNull {
+        try clear(child, of: index, rows, in: session)
       }
     }
     // If rows of several models refer to each other in a cycle, no order of deletions works. If rows of one model do so
     // to any depth, the database's own cascade would recurse as deep.
     let isDeep = { [isStored] (step: Step) in isStored && step.parent == step.child }
-    for step in steps where step.key.isOptional && (isInCircle(step) || isDeep(step)) {
+    for step in steps where step.key.isOptional && (isInCycle(step) || isDeep(step)) {
       try clear(
         ModelGraph.Child(model: models[step.child], key: step.key), of: step.parent, rows,
         in: session)
@@ -120,7 +120,7 @@ extension Cascade {
 
   /// Sets a foreign key that refers to reached rows to NULL.
   private func clear<Root: Model>(
-    _ child: ModelGraph.Child, of place: Int, _ rows: Query<Root>, in session: Session
+    _ child: ModelGraph.Child, of index: Int, _ rows: Query<Root>, in session: Session
   ) throws {
     let definition = child.model.modelDefinition
     let columns = child.key.columns.map { definition.columns[$0].name }
@@ -133,7 +133,7 @@ extension Cascade {
       writer.append(" = NULL")
     }
     writer.append(" WHERE ")
-    try writeIsReached(place, columns, to: child.key, from: rows, &writer)
+    try writeIsReached(index, columns, to: child.key, from: rows, &writer)
     _ = try session.write(writer.statement)
   }
 }
@@ -144,30 +144,30 @@ extension Cascade {
   func mark<Root: Model>(
     from rows: Query<Root>, at now: CurrentTime, in session: Session
   ) throws {
-    func mark<Target: Model>(_ model: Target.Type, _ place: Int) throws {
-      _ = try Query<Target>(condition: isReached(place, from: rows))
+    func mark<Target: Model>(_ model: Target.Type, _ index: Int) throws {
+      _ = try Query<Target>(condition: isReached(index, from: rows))
         .markDeleted(at: now, in: session)
     }
-    for place in childrenFirst where steps.contains(where: { $0.child == place }) {
-      try mark(models[place], place)
+    for index in childrenFirst where steps.contains(where: { $0.child == index }) {
+      try mark(models[index], index)
     }
   }
 
   /// Restores the rows that refer to given rows, but not those rows themselves.
   func restore<Root: Model>(from rows: Query<Root>, in session: Session) throws {
-    func restore<Target: Model>(_ model: Target.Type, _ place: Int, _ cascade: Cascade) throws {
+    func restore<Target: Model>(_ model: Target.Type, _ index: Int, _ cascade: Cascade) throws {
       let definition = Target.modelDefinition
-      guard let index = definition.softDelete else { return }
-      var marked = Query<Target>(condition: cascade.isReached(place, from: rows)).onlyDeleted()
+      guard let column = definition.softDelete else { return }
+      var marked = Query<Target>(condition: cascade.isReached(index, from: rows)).onlyDeleted()
       if let root = (rows as? Query<Target>)?.clauses.condition {
         marked = marked.filter(Condition(.not(root)))
       }
-      let alive = Assignment<Target>(column: definition.columns[index].name, value: .value(.null))
+      let alive = Assignment<Target>(column: definition.columns[column].name, value: .value(.null))
       try marked.update([alive], in: session)
     }
     try storing(rows, in: session) { cascade in
-      for place in cascade.childrenFirst where steps.contains(where: { $0.child == place }) {
-        try restore(cascade.models[place], place, cascade)
+      for index in cascade.childrenFirst where steps.contains(where: { $0.child == index }) {
+        try restore(cascade.models[index], index, cascade)
       }
     }
   }
@@ -186,7 +186,7 @@ extension Cascade {
   }
 
   /// Returns true if a step is part of a cycle of several models.
-  private func isInCircle(_ step: Step) -> Bool {
+  private func isInCycle(_ step: Step) -> Bool {
     step.parent != step.child
       && graph.rank(of: models[step.parent]) == graph.rank(of: models[step.child])
   }
@@ -197,14 +197,14 @@ extension Cascade {
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - isFleeting: True if the rows themselves may not be found again.
+  ///   - mayBeLost: True if the rows themselves may not be found again.
   ///   - session: The session.
   ///   - body: Receives the cascade that finds the rows.
   private func storing<Root: Model, Value>(
-    _ rows: Query<Root>, if isFleeting: Bool = false, in session: Session,
+    _ rows: Query<Root>, if mayBeLost: Bool = false, in session: Session,
     _ body: (Cascade) throws -> Value
   ) throws -> Value {
-    guard isFleeting || steps.contains(where: isInCircle) else { return try body(self) }
+    guard mayBeLost || steps.contains(where: isInCycle) else { return try body(self) }
     let table = session.dialect.quoted(Self.temporaryTable)
     var writer = SQLWriter(session.dialect)
     writer.append("CREATE TEMPORARY TABLE \(table) AS ")
@@ -218,10 +218,10 @@ extension Cascade {
     return value
   }
 
-  func table(_ place: Int) -> String { models[place].modelDefinition.table }
+  func table(_ index: Int) -> String { models[index].modelDefinition.table }
 
-  func key(_ place: Int) -> [String] {
-    let definition = models[place].modelDefinition
+  func key(_ index: Int) -> [String] {
+    let definition = models[index].modelDefinition
     return definition.key.map { definition.columns[$0].name }
   }
 }
@@ -247,7 +247,8 @@ extension Query {
     try session.flush()
     let graph = session.work.graph(around: Root.self)
     // The error is undone if it ends the transaction, or if SQLite may leave a cascade that is too deep half done.
-    let isUndone = session.dialect.rules.errorsAbortTransactions || graph.isBottomless(Root.self)
+    let isUndone =
+      session.dialect.rules.errorsAbortTransactions || graph.hasUnboundedCascade(Root.self)
     do {
       return try session.atomically(if: isUndone, delete)
     } catch {

@@ -1,7 +1,7 @@
 extension ModelStage {
   /// Stages the deletion of a row. A purge takes precedence over a soft deletion.
   func delete(_ row: Root, isPurge: Bool) {
-    work.touch()
+    work.noteStaged()
     let isPurge = isPurge || definition.softDelete == nil
     if let earlier = deleted[row.id] {
       deleted[row.id] = Deletion(row: earlier.row, isPurge: earlier.isPurge || isPurge)
@@ -12,7 +12,7 @@ extension ModelStage {
 
   func mayBlockDeletions(of stages: [any AnyModelStage]) -> Bool {
     definition.references.contains { key in
-      key.holdsParent
+      key.blocksDeletion
         && stages.contains {
           $0.model == key.target && ($0.model != Root.self || deleted.keys.count > 1)
         }
@@ -86,10 +86,10 @@ extension ModelStage {
     let purged = deletions.filter(\.isPurge).map(\.row)
     let marked = deletions.filter { !$0.isPurge }.map(\.row)
     // Handlers need to know which rows existed, so the rows are deleted one by one.
-    let isHeard = session.events.listens(to: Root.self)
-    var gone = try purge(purged, oneByOne: isHeard, in: session)
-    if !marked.isEmpty { gone += try mark(marked, oneByOne: isHeard, in: session) }
-    if isHeard { try session.events.didDelete(Root.self, gone, session) }
+    let isObserved = session.events.listens(to: Root.self)
+    var gone = try purge(purged, oneByOne: isObserved, in: session)
+    if !marked.isEmpty { gone += try mark(marked, oneByOne: isObserved, in: session) }
+    if isObserved { try session.events.didDelete(Root.self, gone, session) }
   }
 
   /// Deletes rows permanently.

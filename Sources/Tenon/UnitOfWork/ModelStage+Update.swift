@@ -2,24 +2,24 @@ extension ModelStage {
   /// Stages a row to write its changes.
   @inlinable func save(_ row: Root) {
     guard !row.changedColumns.isEmpty else { return }
-    unfolded.append(row)
-    work.touch()
+    unmerged.append(row)
+    work.noteStaged()
   }
 
   /// Registers a changed tracked row.
   @inlinable func note(_ row: Tracked<Root>) {
     changed.append(row)
-    work.touch()
+    work.noteStaged()
   }
 
   /// Merges the rows given to `save` that have the same key.
-  func fold() {
-    let rows = unfolded
-    unfolded = []
-    for row in rows { fold(row) }
+  func mergeSaved() {
+    let rows = unmerged
+    unmerged = []
+    for row in rows { mergeSaved(row) }
   }
 
-  private func fold(_ row: Root) {
+  private func mergeSaved(_ row: Root) {
     var next = Saved(row: row)
     if let earlier = saved[row.id] {
       next.earlier = earlier.earlier
@@ -36,7 +36,7 @@ extension ModelStage {
   /// Calls the handlers that precede updates. Returns true if there were rows to call them for.
   func callBeforeUpdates(in session: Session) throws -> Bool {
     var called = false
-    fold()
+    mergeSaved()
     // If a handler throws, its row is announced again by the next flush.
     for id in saved.keys where !announced.updates.contains(id) {
       guard var entry = saved[id] else { continue }
@@ -59,14 +59,14 @@ extension ModelStage {
     // Handlers may have staged more since the flush began.
     if session.events.hasHandlers(for: Root.self) { _ = try callBeforeUpdates(in: session) }
     announced.updates = []
-    guard !unfolded.isEmpty || !saved.isEmpty || !changed.isEmpty else { return }
+    guard !unmerged.isEmpty || !saved.isEmpty || !changed.isEmpty else { return }
     let now = CurrentTime()
     if isPlain(in: session) {
       let updates = RowUpdates(self, at: now, in: session)
       try writeSaved(updates, at: now, in: session)
       return try writeTracked(updates, at: now, in: session)
     }
-    fold()
+    mergeSaved()
     let objects = changed
     changed = []
     let entries = saved.inOrder
@@ -96,7 +96,7 @@ extension ModelStage {
   /// Returns true if a staged update sets some of the columns.
   func changes(_ columns: [Int]) -> Bool {
     func sets(_ row: Root) -> Bool { columns.contains { row.changedColumns.contains($0) } }
-    return unfolded.contains(where: sets) || changed.contains { sets($0.value) }
+    return unmerged.contains(where: sets) || changed.contains { sets($0.value) }
       || saved.inOrder.contains { entry in
         sets(entry.row) || entry.earlier.contains { columns.contains($0.column) }
       }
@@ -108,7 +108,7 @@ extension ModelStage {
     let written = Set(entries.lazy.map(\.row.id))
     for tracked in objects { tracked.isNoted = false }
     return entries.map(Update.saved)
-      + objects.map { .tracked($0, isBehind: written.contains($0.id)) }
+      + objects.map { .tracked($0, isOutdated: written.contains($0.id)) }
   }
 
   /// Writes updates in order, or in another order if one takes a unique value that another gives up.
@@ -161,15 +161,15 @@ extension ModelStage {
   private func write(_ update: Update, at now: CurrentTime, in session: Session) throws {
     switch update {
     case .saved(let entry): try writeAndSettle(entry.row, entry.earlier, at: now, in: session)
-    case .tracked(let tracked, let isBehind):
+    case .tracked(let tracked, let isOutdated):
       guard !tracked.isDeleted, tracked.isChanged else { return }
       guard deleted[tracked.id] == nil, tracked.differsFromStored else {
         // The changes leave the row equal to the stored one.
         tracked.revert()
-        if isBehind { try refresh([tracked], in: session) }
+        if isOutdated { try refresh([tracked], in: session) }
         return
       }
-      try writeAndSettle(tracked.value, at: now, reading: isBehind, in: session)
+      try writeAndSettle(tracked.value, at: now, reading: isOutdated, in: session)
     }
   }
 
@@ -177,26 +177,26 @@ extension ModelStage {
   /// written twice, and nothing must be read afterwards.
   private func isPlain(in session: Session) -> Bool {
     guard saved.isEmpty, deleted.isEmpty, !session.events.listens(to: Root.self),
-      !isReordered(unfolded.count + changed.count, in: session)
+      !isReordered(unmerged.count + changed.count, in: session)
     else { return false }
-    if unfolded.isEmpty { return !definition.changesWithUpdate }
+    if unmerged.isEmpty { return !definition.changesWithUpdate }
     guard tracked.isEmpty, definition.version == nil else { return false }
-    let hashes = [Int](unsafeUninitializedCapacity: unfolded.count) { hashes, count in
-      unfolded.withUnsafeBufferPointer { rows in
+    let hashes = [Int](unsafeUninitializedCapacity: unmerged.count) { hashes, count in
+      unmerged.withUnsafeBufferPointer { rows in
         guard let first = rows.baseAddress, let hashes = hashes.baseAddress else { return }
         Root._keyHashes(of: first, count: rows.count, to: hashes)
         count = rows.count
       }
     }
-    return HashSieve.areDistinct(hashes)
+    return HashSet.areDistinct(hashes)
   }
 
   /// Writes rows given to `save`, in order.
   private func writeSaved(
     _ updates: RowUpdates<Root>, at now: CurrentTime, in session: Session
   ) throws {
-    var rows = unfolded
-    unfolded = []
+    var rows = unmerged
+    unmerged = []
     do {
       try rows.withUnsafeMutableBufferPointer { rows in
         guard let first = rows.baseAddress else { return }
@@ -256,11 +256,11 @@ extension ModelStage {
     settled.changedColumns = .none
     guard !columns.isEmpty else { return settled }
     let tracked = tracked[row.id]
-    let isHeard = session.events.listens(to: Root.self)
+    let isObserved = session.events.listens(to: Root.self)
     let isTracked = tracked != nil && tracked?.value != row
     let reads =
-      reading || isTracked || ((isHeard || tracked != nil) && definition.changesWithUpdate)
-      || (isHeard && !earlier.isEmpty)
+      reading || isTracked || ((isObserved || tracked != nil) && definition.changesWithUpdate)
+      || (isObserved && !earlier.isEmpty)
     if let written = try write(row, earlier, at: now, reading: reads, in: session) {
       settled = written
     }
@@ -268,7 +268,7 @@ extension ModelStage {
     if let tracked, !tracked.isChanged || tracked.value == row {
       settle(tracked, settled, in: session)
     }
-    if isHeard { try session.events.didUpdate(settled, columns: columns, session) }
+    if isObserved { try session.events.didUpdate(settled, columns: columns, session) }
     return settled
   }
 
@@ -386,18 +386,18 @@ extension ModelStage {
   /// Untracks inserted rows when the insert is undone, as their keys may be reused.
   func noteInserted(_ rows: [Root], in session: Session) {
     session.work.undoLog.append { [self] in
-      if !tracked.isEmpty { letGo(rows.map(\.id)) }
+      if !tracked.isEmpty { untrack(rows.map(\.id)) }
     }
   }
 
   /// Untracks inserted rows, given by their keys, when the insert is undone.
   func noteInserted(_ ids: [Root.ID], in session: Session) {
     session.work.undoLog.append { [self] in
-      if !tracked.isEmpty { letGo(ids) }
+      if !tracked.isEmpty { untrack(ids) }
     }
   }
 
-  private func letGo(_ ids: [Root.ID]) {
+  private func untrack(_ ids: [Root.ID]) {
     for id in ids {
       guard let row = tracked.removeValue(forKey: id) else { continue }
       changed.removeAll { $0 === row }

@@ -34,7 +34,7 @@
   // `@exclusivity(unchecked)`: see `Session`.
 
   /// The rows given to `save`, in order and possibly with duplicates.
-  @exclusivity(unchecked) @usableFromInline var unfolded: [Root] = []
+  @exclusivity(unchecked) @usableFromInline var unmerged: [Root] = []
 
   /// The rows given to `save`, merged by key. They are merged only if handlers, rules or a write in another way need
   /// it.
@@ -57,7 +57,7 @@
     case saved(Saved)
     /// The update of a tracked row. If another value of the same row was just written, the object lacks the columns of
     /// that value.
-    case tracked(Tracked<Root>, isBehind: Bool)
+    case tracked(Tracked<Root>, isOutdated: Bool)
 
     var id: Root.ID {
       switch self {
@@ -92,7 +92,7 @@
   /// Stages drafts.
   @usableFromInline func add(_ drafts: [Pending<Root>]) {
     added += drafts
-    work.touch()
+    work.noteStaged()
   }
 }
 
@@ -162,7 +162,7 @@ extension ModelStage: AnyModelStage {
   var hasDeletes: Bool { !deleted.isEmpty }
   var hasTracked: Bool { !tracked.isEmpty }
   var hasWork: Bool {
-    !added.isEmpty || !unfolded.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes
+    !added.isEmpty || !unmerged.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes
   }
 
   func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool {
@@ -201,7 +201,7 @@ extension ModelStage: AnyModelStage {
       for row in inspector.pending { try work.checkOwner(of: row) }
     }
     guard definition.hasRules else { return inspector.failures }
-    fold()
+    mergeSaved()
     for entry in saved.inOrder where deleted[entry.row.id] == nil {
       inspector.inspect(entry.row, columns: changedColumns(of: entry.row), and: entry.earlier)
     }
@@ -212,12 +212,12 @@ extension ModelStage: AnyModelStage {
   }
 
   func discard() {
-    for pending in added + inFlight where pending.isStaged { pending.withdraw() }
+    for pending in added + inFlight where pending.isStaged { pending.cancel() }
     added = []
     inFlight = []
     ordered = []
     expanded = 0
-    unfolded = []
+    unmerged = []
     saved = OrderedRows()
     deleted = OrderedRows()
     deleting = []
@@ -234,11 +234,11 @@ extension ModelStage: AnyModelStage {
   }
 
   /// Cancels a draft.
-  func withdraw(_ pending: Pending<Root>) {
+  func cancel(_ pending: Pending<Root>) {
     guard let position = added.firstIndex(where: { $0 === pending }) else { return }
     added.remove(at: position)
     if position < expanded { expanded -= 1 }
-    pending.withdraw()
+    pending.cancel()
   }
 
   /// Takes the drafts to insert. Drafts that handlers have added since the flush began are left to the next flush,
@@ -281,7 +281,7 @@ struct OrderedRows<Key: Hashable, Value> {
 }
 
 /// The values of a draft, in which references to rows without a key are left unresolved.
-final class LinkProbe: FieldTarget {
+final class DraftValues: FieldTarget {
   /// A column of an unresolved reference; the row is nil if the reference is missing.
   struct Unresolved {
     let column: Int
@@ -302,7 +302,7 @@ final class LinkProbe: FieldTarget {
 
   func bind(_ value: SQLValue) { values.append(value) }
 
-  var takesUnresolved: Bool { true }
+  var acceptsUnresolved: Bool { true }
 
   func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {
     if columns.indices.contains(values.count) {

@@ -71,17 +71,17 @@ struct RowOrder {
   /// dependencies where there are any, as a cycle of those cannot be broken.
   private func breakingPoint(from start: Int) -> Int? {
     var path: [Int] = []
-    var places: [Int: Int] = [:]
+    var positions: [Int: Int] = [:]
     var row = start
-    while places[row] == nil {
-      places[row] = path.count
+    while positions[row] == nil {
+      positions[row] = path.count
       path.append(row)
       let open = waits[row].filter { !isDone[$0.row] }
       guard let next = open.first(where: { !$0.isOptional }) ?? open.first else { return nil }
       row = next.row
     }
-    let circle = path[(places[row] ?? 0)...]
-    return circle.filter { row in
+    let cycle = path[(positions[row] ?? 0)...]
+    return cycle.filter { row in
       waits[row].allSatisfy { $0.isOptional || isDone[$0.row] }
     }.min()
   }
@@ -93,10 +93,10 @@ private struct NumberQueue {
 
   mutating func insert(_ number: Int) {
     heap.append(number)
-    var place = heap.count - 1
-    while place > 0, heap[place] < heap[(place - 1) / 2] {
-      heap.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
+    var index = heap.count - 1
+    while index > 0, heap[index] < heap[(index - 1) / 2] {
+      heap.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
     }
   }
 
@@ -104,14 +104,14 @@ private struct NumberQueue {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
     guard !heap.isEmpty else { return first }
     heap[0] = last
-    var place = 0
+    var index = 0
     while true {
-      let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
-      guard let least = children.min(by: { heap[$0] < heap[$1] }), heap[least] < heap[place] else {
+      let children = [2 * index + 1, 2 * index + 2].filter { $0 < heap.count }
+      guard let least = children.min(by: { heap[$0] < heap[$1] }), heap[least] < heap[index] else {
         return first
       }
-      heap.swapAt(place, least)
-      place = least
+      heap.swapAt(index, least)
+      index = least
     }
   }
 }

@@ -67,7 +67,7 @@ final class UniqueOrder<Root: Model> {
   func write() throws -> [(update: Int, violation: ConstraintViolation)] {
     while true {
       while let update = ready.popLast() { try attempt(update) }
-      guard try breakCircle() else { break }
+      guard try breakCycle() else { break }
     }
     // Updates that wait for a postponed one, for its values or as updates of the same row, are postponed as well.
     for waiter in waits.keys {
@@ -138,26 +138,26 @@ final class UniqueOrder<Root: Model> {
   }
 
   /// Makes a row of a cycle give up its value. Returns true if there was one.
-  private func breakCircle() throws -> Bool {
-    for start in waits.keys.sorted() {
+  private func breakCycle() throws -> Bool {
+    for first in waits.keys.sorted() {
       var path: [Int] = []
-      var places: [Int: Int] = [:]
-      var next = start
-      while places[next] == nil, let wait = waits[next] {
-        places[next] = path.count
+      var positions: [Int: Int] = [:]
+      var next = first
+      while positions[next] == nil, let wait = waits[next] {
+        positions[next] = path.count
         path.append(next)
         next = wait.blocker
       }
-      guard let place = places[next] else { continue }
-      let circle = path[place...]
-      for waiter in circle {
+      guard let start = positions[next] else { continue }
+      let cycle = path[start...]
+      for waiter in cycle {
         guard let wait = waits[waiter], let columns = wait.columns else { continue }
         let parking = Parking(update: wait.blocker, columns: columns)
         guard parked.insert(parking).inserted, try park(parking) else { continue }
         release(wait.blocker)
         return true
       }
-      guard var violation = circle.compactMap({ waits[$0]?.violation }).first else { continue }
+      guard var violation = cycle.compactMap({ waits[$0]?.violation }).first else { continue }
       violation.explanation =
         violation.reason + "; that row is updated in the same flush, but takes a value of this one "
         + "in turn: write one of them with another value first"

@@ -3,7 +3,7 @@
 /// It determines the order of the writes; the stages write their rows.
 @usableFromInline final class UnitOfWork {
   /// Identifies the pending rows of this session.
-  @usableFromInline let mark = UnitOfWorkMark()
+  @usableFromInline let token = OwnerToken()
 
   /// The undo actions for objects changed by this transaction.
   var undoLog = UndoLog()
@@ -21,28 +21,28 @@
   private var changes: Changes?
 
   /// True if something may be staged.
-  private var isTouched = false
+  private var mayHaveWork = false
 
   /// True if there are uncommitted changes, staged or of tracked rows.
-  private var isUnsettled = false
+  private var hasUncommittedChanges = false
 
   /// Records that something is staged.
-  @usableFromInline func touch() {
-    isTouched = true
-    isUnsettled = true
+  @usableFromInline func noteStaged() {
+    mayHaveWork = true
+    hasUncommittedChanges = true
   }
 
   /// Records that all changes have been committed.
   func didCommit() {
     undoLog.clear()
-    isUnsettled = false
+    hasUncommittedChanges = false
   }
 
   /// True if there is something to write. Every statement checks it.
   var hasWork: Bool {
-    guard isTouched else { return false }
-    isTouched = !connections.isEmpty || stages.contains { $0.hasWork }
-    return isTouched
+    guard mayHaveWork else { return false }
+    mayHaveWork = !connections.isEmpty || stages.contains { $0.hasWork }
+    return mayHaveWork
   }
 
   /// Returns the stage of a model.
@@ -77,7 +77,7 @@
   /// Stages a draft.
   @discardableResult
   func add<Draft: ModelDraft>(_ draft: Draft) -> Pending<Draft.Root> {
-    let pending = Pending<Draft.Root>(draft, owner: mark)
+    let pending = Pending<Draft.Root>(draft, owner: token)
     stage(Draft.Root.self).add([pending])
     return pending
   }
@@ -86,14 +86,14 @@
   func connect<Root: Model, Target: Model>(
     _ root: Pending<Root>, with targets: [Link<Target>], through join: Join
   ) {
-    touch()
+    noteStaged()
     connections.append(Connections(root: root, targets: targets, join: join))
   }
 
   /// Discards the staged rows, and reverts tracked rows to the stored ones.
   func discard() {
-    guard isUnsettled else { return }
-    isUnsettled = false
+    guard hasUncommittedChanges else { return }
+    hasUncommittedChanges = false
     connections = []
     for stage in stages { stage.discard() }
   }
@@ -233,16 +233,16 @@
       let rank = graph.rank(of: stage.model)
       let group = rest.prefix { graph.rank(of: $0.model) == rank }
       rest = rest.dropFirst(group.count)
-      guard graph.isInCircle(stage.model) else {
+      guard graph.isInCycle(stage.model) else {
         for stage in group { try stage.writeInserts(in: session) }
         continue
       }
-      try insertCircle(Array(group), session)
+      try insertCycle(Array(group), session)
     }
   }
 
   /// Inserts rows that may refer to each other, each one after the rows it refers to.
-  private func insertCircle(_ stages: [any AnyModelStage], _ session: Session) throws {
+  private func insertCycle(_ stages: [any AnyModelStage], _ session: Session) throws {
     var rows: [(stage: Int, position: Int)] = []
     var numbers: [ObjectIdentifier: Int] = [:]
     var links: [[PendingLink]] = []
@@ -306,7 +306,7 @@
       let group = rest.prefix { graph.rank(of: $0.model) == rank }
       rest = rest.dropFirst(group.count)
       if group.contains(where: { $0.mayBlockDeletions(of: Array(group)) }) {
-        try deleteCircle(Array(group), session)
+        try deleteCycle(Array(group), session)
       } else {
         for stage in group { try stage.writeDeletes(in: session) }
       }
@@ -318,7 +318,7 @@
 
   /// Deletes rows that may refer to each other, each one after those that refer to it. In a cycle, an optional
   /// reference is first set to NULL.
-  private func deleteCircle(_ stages: [any AnyModelStage], _ session: Session) throws {
+  private func deleteCycle(_ stages: [any AnyModelStage], _ session: Session) throws {
     var rows: [(stage: Int, position: Int)] = []
     var values: [RowValues?] = []
     for (number, stage) in stages.enumerated() {
@@ -332,7 +332,7 @@
     for reference in references {
       waits[reference.parent].append(
         RowOrder.Wait(
-          row: reference.child, isOptional: !reference.holds || reference.key.isOptional))
+          row: reference.child, isOptional: !reference.blocksParent || reference.key.isOptional))
     }
     guard let steps = RowOrder.steps(waits) else {
       let names = stages.reversed().map(\.definition.name).joined(separator: ", ")
@@ -346,9 +346,9 @@
       // Rows that are deleted later have no level yet.
       levels[step.row] = 1 + (waits[step.row].map { levels[$0.row] }.max() ?? -1)
     }
-    var places = Array(repeating: 0, count: rows.count)
-    for (place, step) in steps.enumerated() { places[step.row] = place }
-    let broken = references.filter { $0.holds && places[$0.child] > places[$0.parent] }
+    var order = Array(repeating: 0, count: rows.count)
+    for (index, step) in steps.enumerated() { order[step.row] = index }
+    let broken = references.filter { $0.blocksParent && order[$0.child] > order[$0.parent] }
     for (number, stage) in stages.enumerated() {
       for key in stage.definition.references {
         let children = broken.filter { rows[$0.child].stage == number && $0.key.name == key.name }
@@ -362,19 +362,19 @@
   }
 
   /// A reference between two rows to delete.
-  private struct DoomedReference {
+  private struct DeletedReference {
     let child: Int
     let parent: Int
     let key: ForeignKey
 
     /// True if it prevents the deletion of the parent.
-    var holds: Bool { key.holdsParent }
+    var blocksParent: Bool { key.blocksDeletion }
   }
 
   private func references(
     of stageNumbers: [Int], _ values: [RowValues?], _ stages: [any AnyModelStage]
-  ) throws -> [DoomedReference] {
-    var found: [DoomedReference] = []
+  ) throws -> [DeletedReference] {
+    var found: [DeletedReference] = []
     for (number, stage) in stages.enumerated() {
       for key in stage.definition.references {
         guard let target = stages.firstIndex(where: { $0.model == key.target }) else { continue }
@@ -387,7 +387,7 @@
           guard let reference = try values?(key.columns), !reference.contains(.null),
             let parent = parents[reference], parent != row
           else { continue }
-          found.append(DoomedReference(child: row, parent: parent, key: key))
+          found.append(DeletedReference(child: row, parent: parent, key: key))
         }
       }
     }
@@ -474,7 +474,7 @@ extension UnitOfWork {
       throw SQLError(
         message: "a draft refers to a pending \(name) that was cancelled, so it has no key")
     }
-    guard pending.owner === mark else {
+    guard pending.owner === token else {
       throw SQLError(
         message: "a draft refers to a \(name) that is pending in another session, so it has no key")
     }

@@ -14,12 +14,12 @@ enum EmailAddress {
     }
     let name = text[..<at]
     let domain = text[bytes.index(after: at)...]
-    return name.utf8.count <= longestName && isList(name, of: isAtom) >= 1
-      && isList(domain, of: isLabel) >= 2
+    return name.utf8.count <= longestName && partCount(name, of: isAtom) >= 1
+      && partCount(domain, of: isLabel) >= 2
   }
 
   /// Returns the number of parts between the dots of a text; 0 if a part is invalid.
-  private static func isList(_ text: Substring, of isPart: (Substring) -> Bool) -> Int {
+  private static func partCount(_ text: Substring, of isPart: (Substring) -> Bool) -> Int {
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     return parts.allSatisfy(isPart) ? parts.count : 0
   }

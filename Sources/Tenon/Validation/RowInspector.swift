@@ -84,11 +84,11 @@ package final class RowInspector: FieldTarget {
     check(value, of: column)
   }
 
-  package var isIndifferent: Bool {
+  package var acceptsAnyValue: Bool {
     !columns.indices.contains(position) || definition.columns[columns[position]].rules.isEmpty
   }
 
-  package var takesUnresolved: Bool { true }
+  package var acceptsUnresolved: Bool { true }
 
   package func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {
     guard columns.indices.contains(position) else { return }

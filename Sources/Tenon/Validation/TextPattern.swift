@@ -12,7 +12,7 @@ struct TextPattern: Hashable, Sendable {
 
   /// The maximum number of progress reports of a search, one for every 10,000 steps. The time of a search can grow
   /// exponentially with the text, and a client could choose such a text.
-  private static let patience = 200
+  private static let reportLimit = 200
 
   init(_ source: String) {
     self.source = source
@@ -24,7 +24,7 @@ struct TextPattern: Hashable, Sendable {
   /// Returns true if the expression matches the text as a whole. A text that takes too long does not match.
   func matches(_ text: String) -> Bool {
     let length = text.utf16.count
-    let patience = Self.patience + length / 500
+    let reportLimit = Self.reportLimit + length / 500
     var reports = 0
     var isMatched = false
     expression?.enumerateMatches(
@@ -33,7 +33,7 @@ struct TextPattern: Hashable, Sendable {
     ) { match, _, stop in
       if match == nil {
         reports += 1
-        if reports > patience { stop.pointee = true }
+        if reports > reportLimit { stop.pointee = true }
       } else {
         isMatched = true
         stop.pointee = true

@@ -2,7 +2,7 @@
 ///
 /// SQLite uses the bytes in place. Otherwise it would copy each text to memory that it allocates and frees for each,
 /// which takes longer than the rest of binding ("Binding Values To Prepared Statements" in its manual).
-final class BoundBytes {
+final class BindArena {
   /// The length up to which texts are stored here; SQLite copies longer ones.
   private static let longest = 4_096
   private static let largestChunk = 65_536
@@ -26,7 +26,7 @@ final class BoundBytes {
   func noteCopy() { isUsed = true }
 
   /// Returns memory that stays in place until `removeAll`; nil if the length is too large.
-  func place(for count: Int) -> UnsafeMutableRawBufferPointer? {
+  func allocate(_ count: Int) -> UnsafeMutableRawBufferPointer? {
     isUsed = true
     guard count <= Self.longest else { return nil }
     if let chunk, chunk.count - used >= count { return take(count, of: chunk) }

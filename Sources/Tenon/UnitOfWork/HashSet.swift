@@ -1,5 +1,5 @@
 /// A set of hashes, faster than `Set`, for the question if the keys of many rows are distinct.
-struct HashSieve {
+struct HashSet {
   /// A random factor that spreads hashes over the table. The hash of an integer key is the key itself, and all keys may
   /// be multiples of the table's size. As the factor is random, nobody can choose keys that collide ("multiply-shift"
   /// of Dietzfelbinger and others, 1997).
@@ -12,7 +12,7 @@ struct HashSieve {
   /// Returns true if all hashes are distinct. Those of rows read in the order of their keys are mostly ascending.
   static func areDistinct(_ hashes: [Int]) -> Bool {
     if zip(hashes, hashes.dropFirst()).allSatisfy({ $0 < $1 }) { return true }
-    var seen = HashSieve(capacity: hashes.count)
+    var seen = HashSet(capacity: hashes.count)
     return hashes.allSatisfy { seen.insert($0) }
   }
 
@@ -32,12 +32,12 @@ struct HashSieve {
       defer { hasZero = true }
       return !hasZero
     }
-    var place = Int(truncatingIfNeeded: (UInt(bitPattern: hash) &* Self.factor) >> shift)
-    while table[place] != 0 {
-      if table[place] == hash { return false }
-      place = (place + 1) & (table.count - 1)
+    var slot = Int(truncatingIfNeeded: (UInt(bitPattern: hash) &* Self.factor) >> shift)
+    while table[slot] != 0 {
+      if table[slot] == hash { return false }
+      slot = (slot + 1) & (table.count - 1)
     }
-    table[place] = hash
+    table[slot] = hash
     return true
   }
 }

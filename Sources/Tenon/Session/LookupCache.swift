@@ -4,7 +4,7 @@
 /// is staged, it binds and steps the statement directly, without the general work of `run`. The first lookup of a
 /// transaction may need no transaction at all (see `HeldSnapshot` for SQLite). From the second lookup of a model on,
 /// the statement is used again without asking the connection for it (`RepeatedStatement`).
-struct LastLookup {
+struct LookupCache {
   private(set) var model: ObjectIdentifier?
   /// The statement, from the second lookup on. The first one may run without a transaction if it stays the only
   /// statement.
@@ -31,7 +31,7 @@ extension Session {
     guard let connection = readyConnection else { return nil }
     if let repeated = lookup.statement, lookup.model == ObjectIdentifier(model),
       let statement = repeated.prepared(on: connection),
-      try connection.shortcuts?.retake(statement) == true
+      try connection.shortcuts?.reuse(statement) == true
     {
       return statement
     }

@@ -1,5 +1,5 @@
 /// The values bound to a statement that may appear in logs, if values are logged at all.
-package enum ShownValues {
+package enum LoggedValues {
   /// No values, as nothing is known about their columns.
   case none
   /// All values except those in ranges of positions.
