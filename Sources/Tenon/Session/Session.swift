@@ -81,10 +81,10 @@ public final class Session {
   /// The last lookup of a row by key.
   @exclusivity(unchecked) var lookup = LookupCache()
   /// The number of savepoints that the program has opened.
-  private var savepoints = 0
+  var savepoints = 0
   /// The number of all open savepoints. Each savepoint has another name: on MySQL, reusing a name ends the savepoint
   /// that has it.
-  private var savepointDepth = 0
+  var savepointDepth = 0
 
   init(_ settings: SessionSettings, _ access: Access, source: Source) {
     dialect = settings.dialect
@@ -207,7 +207,7 @@ public final class Session {
   }
 }
 
-// Staged work, and savepoints.
+// Staged work.
 extension Session {
   /// Writes the staged rows: first inserts, parents before children; then updates; then deletions, children before
   /// parents. Rows that take unique values from each other are written in an order in which each value is free when it
@@ -237,7 +237,7 @@ extension Session {
   }
 
   /// Writes the staged rows, including those that handlers stage meanwhile.
-  private func flushAll() throws {
+  func flushAll() throws {
     guard let work = begunWork else { return }
     for _ in 0..<UnitOfWork.roundLimit where work.hasWork { try flush() }
     guard work.hasWork else { return }
@@ -256,57 +256,9 @@ extension Session {
     }
   }
 
-  /// Runs a closure in a savepoint. If the closure throws, its writes are undone; earlier writes of the transaction
-  /// stay.
-  ///
-  ///     do { try session.savepoint { session.add(badDraft) } }
-  ///     catch { session.add(goodDraft) }
-  ///
-  /// Savepoints can be nested to any depth. Rows staged before the savepoint are written before it begins, and rows
-  /// that the closure stages are written before it ends.
-  ///
-  /// - Parameter body: The closure.
-  /// - Returns: The result of the closure.
-  /// - Throws: The closure's error; the errors of `flush`. The session can be used after an error.
-  @discardableResult
-  public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-    guard !isFlushing else {
-      throw SQLError(message: "an event handler called by a flush cannot open a savepoint")
-    }
-    try flush()
-    let connection = try activeConnection()
-    let mark = work.undoLog.mark
-    let eventMark = events.mark
-    let hookMark = hooks.mark
-    savepoints += 1
-    defer { savepoints -= 1 }
-    savepointDepth += 1
-    defer { savepointDepth -= 1 }
-    let depth = savepointDepth
-    try logging("SAVEPOINT tenon_\(depth)") { try connection.beginSavepoint(depth) }
-    do {
-      let value = try body()
-      try flushAll()
-      guard connection.isInTransaction, self.connection === connection else {
-        throw SQLError(message: "the transaction ended inside the savepoint")
-      }
-      try logging("RELEASE SAVEPOINT tenon_\(depth)") { try connection.releaseSavepoint(depth) }
-      return value
-    } catch {
-      work.discard()
-      work.undoLog.undo(to: mark)
-      events.undo(to: eventMark)
-      guard connection.isInTransaction, self.connection === connection else { throw error }
-      if case .failed = state { state = .usable }
-      // If this fails, a commit would keep a part of the writes that must be undone.
-      try writing {
-        try logging("ROLLBACK TO SAVEPOINT tenon_\(depth)") {
-          try connection.rollbackToSavepoint(depth)
-        }
-      }
-      callHooks(.rollback, since: hookMark)
-      throw error
-    }
+  /// Makes a failed session usable again, for a rollback to a savepoint.
+  func recover() {
+    if case .failed = state { state = .usable }
   }
 
   /// Reads tracked rows of a model again after a statement changed some of its rows.
@@ -315,45 +267,8 @@ extension Session {
   }
 }
 
-extension Session {
-  /// Runs a closure in a savepoint and discards its result. A closure whose only expression returns a row can then be
-  /// used without `_ =`.
-  ///
-  ///     let save: () throws -> Void = { try session.savepoint { try session.insert(draft) } }
-  ///
-  /// - Parameter body: The closure.
-  /// - Throws: The closure's error; the errors of `flush`. The session can be used after an error.
-  public func savepoint(_ body: () throws -> Void) throws {
-    _ = try savepoint { () -> Bool in
-      try body()
-      return true
-    }
-  }
-}
-
 // The state of the session.
 extension Session {
-  /// Runs a closure whose writes are undone together if it throws.
-  func atomically<Value>(_ body: () throws -> Value) throws -> Value {
-    let connection = try activeConnection()
-    savepointDepth += 1
-    defer { savepointDepth -= 1 }
-    let depth = savepointDepth
-    try connection.beginSavepoint(depth)
-    let mark = events.mark
-    let undoMark = work.undoLog.mark
-    do {
-      let value = try body()
-      try connection.releaseSavepoint(depth)
-      return value
-    } catch {
-      events.undo(to: mark)
-      work.undoLog.undo(to: undoMark)
-      if connection.isInTransaction { try connection.rollbackToSavepoint(depth) }
-      throw error
-    }
-  }
-
   /// Checks that the session can run statements.
   func checkUsable() throws {
     if isCallingHooks { throw Self.hookError }

@@ -287,10 +287,3 @@ extension SQLError {
   /// (`SQLITE_LIMIT_TRIGGER_DEPTH`). It does not undo the thousand levels (3.40.1).
   fileprivate static let tooDeepCascade = "too many levels of trigger recursion"
 }
-
-extension Session {
-  /// Runs a closure. If needed, its writes are undone together if it throws.
-  func atomically<Value>(if isNeeded: Bool, _ body: () throws -> Value) throws -> Value {
-    isNeeded ? try atomically(body) : try body()
-  }
-}

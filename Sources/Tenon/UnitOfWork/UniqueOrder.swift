@@ -241,14 +241,6 @@ extension ModelDefinition {
   var hasUniqueValues: Bool { constraints.contains { $0.kind == .unique } }
 }
 
-extension Session {
-  /// Runs a closure, and undoes its writes after an error if the error would otherwise end the transaction. Other
-  /// statements can then run.
-  func undoably<Value>(_ body: () throws -> Value) throws -> Value {
-    try atomically(if: dialect.rules.errorsAbortTransactions, body)
-  }
-}
-
 extension ValidationRule {
   /// The maximum number of characters, if the rule limits it.
   fileprivate var longestText: Int? {
