@@ -4,6 +4,8 @@ import Foundation
 ///
 /// A row is valid only until the result advances to the next row. A row of SQLite is read directly from its statement,
 /// in code that the compiler can inline. The rows of other drivers are read through `RowSource`.
+///
+/// Each reading function throws `InvalidColumnValue` when the column holds a value of another type, or NULL.
 public struct Row {
   @usableFromInline let sqlite: SQLiteRow?
   private unowned(unsafe) let source: (any RowSource)?

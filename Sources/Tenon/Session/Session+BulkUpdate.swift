@@ -51,7 +51,7 @@ extension Session {
       guard !columns.isEmpty else { return false }
       let update = updates.update(of: columns)
       let version = try stage.version(of: row)
-      let count = try self.explaining(definition, row: index, written: WrittenValues(row)) {
+      let count = try self.explaining(definition, row: index, written: WrittenRows(row)) {
         try self.execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
@@ -106,7 +106,7 @@ extension Session {
       guard !assignments.isEmpty else { return false }
       let update = updates.update(of: assignments.map(\.column))
       let count = try self.explaining(
-        definition, row: index, written: WrittenValues(assignments)
+        definition, row: index, written: WrittenRows(assignments)
       ) {
         try self.execute(
           update.statement, showing: .columns(definition, update.shown),

@@ -1,7 +1,7 @@
 // Writes whose errors are described in terms of the schema.
 
 /// The rows of a write. They are read only when a foreign key refuses it, as SQLite does not say which one.
-enum WrittenValues {
+enum WrittenRows {
   /// Values by column, of a row to insert or update.
   case row([Int: SQLValue])
   /// The query for the rows to delete.
@@ -72,7 +72,7 @@ extension Session {
   @discardableResult
   func explaining<Value>(
     _ definition: ModelDefinition, row: Int? = nil,
-    written: @autoclosure () -> WrittenValues = .unknown, _ body: () throws -> Value
+    written: @autoclosure () -> WrittenRows = .unknown, _ body: () throws -> Value
   ) throws -> Value {
     do {
       return try body()
@@ -83,7 +83,7 @@ extension Session {
 
   /// Finds the foreign key that refused a write, if the database does not name it.
   private func explained(
-    _ error: any Error, _ definition: ModelDefinition, _ written: () -> WrittenValues
+    _ error: any Error, _ definition: ModelDefinition, _ written: () -> WrittenRows
   ) -> any Error {
     guard var violation = error as? ConstraintViolation, violation.kind == .foreignKey,
       violation.model == nil

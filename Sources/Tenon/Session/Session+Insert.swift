@@ -40,7 +40,7 @@ extension Session {
   /// Inserts a row without calling handlers.
   private func insertQuietly<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
     try RowInspector.check(draft)
-    let (id, row) = try explaining(Draft.Root.modelDefinition, written: WrittenValues(draft)) {
+    let (id, row) = try explaining(Draft.Root.modelDefinition, written: WrittenRows(draft)) {
       try insertAndSettle(draft)
     }
     guard let row = try row ?? Draft.Root.inserted(draft, id: id) else {
@@ -136,7 +136,7 @@ extension Session {
     try RowInspector.check(row, columns: columns)
     let sql = definition.insertion(of: columns, for: dialect)
     try events.undoing(Root.self, self) {
-      try explaining(definition, written: WrittenValues(row)) {
+      try explaining(definition, written: WrittenRows(row)) {
         try run(
           sql, showing: .columns(definition, columns),
           bind: { try row.bind(columns: columns, to: &$0) })
@@ -157,7 +157,7 @@ extension Session {
     return false
   }
 
-  /// Inserts rows through the unit of work, together with their related rows.
+  /// Inserts rows by staging and flushing them, together with their related rows.
   ///
   /// - Parameters:
   ///   - drafts: The drafts.

@@ -64,7 +64,7 @@ extension Session {
     try flush()
     try refuseRelated([draft])
     try RowInspector.check(draft)
-    let row = try explaining(Draft.Root.modelDefinition, written: WrittenValues(draft)) {
+    let row = try explaining(Draft.Root.modelDefinition, written: WrittenRows(draft)) {
       try write(draft, upsert)
     }
     guard let row else { return nil }

@@ -64,9 +64,9 @@ public final class Session {
   /// True while the hooks are called after the transaction has ended.
   @exclusivity(unchecked) var isCallingHooks = false
   /// The staged and tracked rows.
-  @usableFromInline var work: UnitOfWork {
+  @usableFromInline var work: StagedWork {
     if let begunWork { return begunWork }
-    let work = UnitOfWork()
+    let work = StagedWork()
     begunWork = work
     return work
   }
@@ -75,7 +75,7 @@ public final class Session {
     work.stage(model)
   }
   /// Nil until it is needed, as most sessions that only read do not need it.
-  @exclusivity(unchecked) private var begunWork: UnitOfWork?
+  @exclusivity(unchecked) private var begunWork: StagedWork?
   /// True while staged rows are written. Statements are then part of the flush and do not cause another one.
   private(set) var isFlushing = false
   /// The last lookup of a row by key.
@@ -239,7 +239,7 @@ extension Session {
   /// Writes the staged rows, including those that handlers stage meanwhile.
   func flushAll() throws {
     guard let work = begunWork else { return }
-    for _ in 0..<UnitOfWork.roundLimit where work.hasWork { try flush() }
+    for _ in 0..<StagedWork.roundLimit where work.hasWork { try flush() }
     guard work.hasWork else { return }
     throw SQLError(
       message: "event handlers stage more rows each time their staged rows are written")

@@ -22,7 +22,7 @@ public final class Tracked<Root: Model> {
   @exclusivity(unchecked) @usableFromInline var isExpired = false
   @exclusivity(unchecked) @usableFromInline weak var stage: ModelStage<Root>?
   @exclusivity(unchecked) @usableFromInline var settled: Root
-  @exclusivity(unchecked) @usableFromInline var isNoted = false
+  @exclusivity(unchecked) @usableFromInline var isRegistered = false
 
   @inlinable init(_ row: consuming Root, stage: ModelStage<Root>) {
     current = copy row
@@ -48,7 +48,7 @@ public final class Tracked<Root: Model> {
     get { current[keyPath: member] }
     set {
       current[keyPath: member] = newValue
-      if !isNoted { note() }
+      if !isRegistered { register() }
     }
   }
 
@@ -56,13 +56,13 @@ public final class Tracked<Root: Model> {
   @usableFromInline func merge(_ row: Root, changed: Root.Changes) {
     current = row
     current.changedColumns = changed
-    if !isNoted { note() }
+    if !isRegistered { register() }
   }
 
   /// Registers the row for the next flush.
-  @inlinable func note() {
-    isNoted = true
-    stage?.note(self)
+  @inlinable func register() {
+    isRegistered = true
+    stage?.register(self)
   }
 
   /// Takes over the row that is now stored in the database.
@@ -99,7 +99,7 @@ public final class Tracked<Root: Model> {
   /// Discards the unwritten changes.
   @usableFromInline func revert() {
     current = settled
-    isNoted = false
+    isRegistered = false
   }
 
   /// Marks the row as deleted, or as existing again.

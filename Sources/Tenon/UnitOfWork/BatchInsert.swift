@@ -251,6 +251,6 @@ final class BatchInsert<Root: Model> {
   private func locating(
     _ position: Int, _ draft: Root.Draft, _ body: () throws -> Void
   ) throws {
-    try session.explaining(definition, row: position, written: WrittenValues(draft), body)
+    try session.explaining(definition, row: position, written: WrittenRows(draft), body)
   }
 }

@@ -105,7 +105,7 @@ extension ModelStage {
       let sql = definition.sql(for: session.dialect).delete
       for row in rows {
         let this = Query<Root>(key: row.id).withDeleted()
-        let count = try session.explaining(definition, written: WrittenValues(deleting: this)) {
+        let count = try session.explaining(definition, written: WrittenRows(deleting: this)) {
           try this.cascading(isByKey: true, in: session) {
             try session.run(
               sql, showing: .columns(definition, definition.key),

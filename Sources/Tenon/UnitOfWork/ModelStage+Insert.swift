@@ -31,7 +31,7 @@ extension ModelStage {
       }
       let row = Query<Root>(key: id).withDeleted()
       let statement = try row.updateStatement(assignments, for: session.dialect)
-      try session.explaining(definition, written: WrittenValues(assignments)) {
+      try session.explaining(definition, written: WrittenRows(assignments)) {
         _ = try session.write(statement)
       }
       if definition.readsBack {
@@ -48,7 +48,7 @@ extension ModelStage {
     _ pending: Pending<Root>, _ draftValues: DraftValues, in session: Session
   ) throws -> Root.ID {
     let sql = definition.insertion(of: draftValues.columns, for: session.dialect)
-    let values = WrittenValues.row(
+    let values = WrittenRows.row(
       Dictionary(zip(draftValues.columns, draftValues.values)) { first, _ in first })
     let id = try work.freeingValues(of: self, in: session) {
       try session.explaining(definition, row: position(of: pending), written: values) {

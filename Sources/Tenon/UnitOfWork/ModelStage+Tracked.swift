@@ -1,7 +1,7 @@
 // Tracked rows.
 extension ModelStage {
   /// Registers a changed tracked row.
-  @inlinable func note(_ row: Tracked<Root>) {
+  @inlinable func register(_ row: Tracked<Root>) {
     changed.append(row)
     work.noteStaged()
   }

@@ -100,7 +100,7 @@ extension ModelStage {
     let entries = entries.filter { deleted[$0.row.id] == nil }
     guard !objects.isEmpty else { return entries.map(Update.saved) }
     let written = Set(entries.lazy.map(\.row.id))
-    for tracked in objects { tracked.isNoted = false }
+    for tracked in objects { tracked.isRegistered = false }
     return entries.map(Update.saved)
       + objects.map { .tracked($0, isOutdated: written.contains($0.id)) }
   }
@@ -290,7 +290,7 @@ extension ModelStage {
     let version = try version(of: row)
     var written: Root?
     var count = try session.explaining(
-      definition, written: WrittenValues(row, earlier)
+      definition, written: WrittenRows(row, earlier)
     ) {
       try session.run(
         update.sql, showing: .columns(definition, update.shown),

@@ -13,8 +13,8 @@
     var isPurge: Bool
   }
 
-  /// The unit of work that owns this stage. The stage is never used for longer than its owner exists.
-  @usableFromInline unowned(unsafe) let work: UnitOfWork
+  /// The owner of this stage, which exists for longer than any use of the stage.
+  @usableFromInline unowned(unsafe) let work: StagedWork
 
   /// The added drafts, in order.
   private(set) var added: [Pending<Root>] = []
@@ -87,7 +87,7 @@
   /// The changes of the last row, as bits and as columns.
   var lastChanges: (bits: UInt64, columns: [Int]) = (0, [])
 
-  init(_ work: UnitOfWork) { self.work = work }
+  init(_ work: StagedWork) { self.work = work }
 
   /// Stages drafts.
   @usableFromInline func add(_ drafts: [Pending<Root>]) {
@@ -106,12 +106,12 @@ protocol AnyModelStage: AnyObject {
 
   /// Calls the handlers that precede writes, and extracts the related rows of drafts. Returns true if there may be more
   /// to prepare.
-  func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool
+  func prepare(_ work: StagedWork, in session: Session) throws -> Bool
 
   /// Checks all rows before anything is written.
   ///
   /// - Returns: The fields that violate rules of the schema.
-  func check(_ work: UnitOfWork) throws -> [ValidationError.Failure]
+  func check(_ work: StagedWork) throws -> [ValidationError.Failure]
 
   func writeInserts(in session: Session) throws
 
@@ -165,7 +165,7 @@ extension ModelStage: AnyModelStage {
     !added.isEmpty || !unmerged.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes
   }
 
-  func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool {
+  func prepare(_ work: StagedWork, in session: Session) throws -> Bool {
     var foundMore = false
     while expanded < added.count {
       let pending = added[expanded]
@@ -193,7 +193,7 @@ extension ModelStage: AnyModelStage {
     return foundMore
   }
 
-  func check(_ work: UnitOfWork) throws -> [ValidationError.Failure] {
+  func check(_ work: StagedWork) throws -> [ValidationError.Failure] {
     guard definition.isInspected else { return [] }
     let inspector = RowInspector(definition)
     for (index, pending) in added.enumerated() {

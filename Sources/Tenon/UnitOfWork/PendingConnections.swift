@@ -1,6 +1,6 @@
 /// Rows of a join table that are inserted after their root.
 protocol AnyPendingConnections {
-  func check(_ work: UnitOfWork) throws
+  func check(_ work: StagedWork) throws
   func insert(in session: Session) throws
 }
 
@@ -9,7 +9,7 @@ struct PendingConnections<Root: Model, Target: Model>: AnyPendingConnections {
   let targets: [Link<Target>]
   let join: Join
 
-  func check(_ work: UnitOfWork) throws {
+  func check(_ work: StagedWork) throws {
     for target in targets { try work.checkOwner(of: target.unresolved) }
   }
 

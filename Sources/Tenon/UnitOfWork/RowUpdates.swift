@@ -59,7 +59,7 @@ public final class RowUpdates<Root: Model> {
   @usableFromInline func explaining(_ error: any Error, of row: Root) -> any Error {
     refused = row.id
     do {
-      try session.explaining(definition, written: WrittenValues(row)) {
+      try session.explaining(definition, written: WrittenRows(row)) {
         throw session.noticing(error)
       }
       return error

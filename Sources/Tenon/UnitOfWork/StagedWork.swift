@@ -1,7 +1,7 @@
 /// The staged and tracked rows of a session, with one stage for each model in use.
 ///
 /// It determines the order of the writes; the stages write their rows.
-@usableFromInline final class UnitOfWork {
+@usableFromInline final class StagedWork {
   /// Identifies the pending rows of this session.
   @usableFromInline let token = OwnerToken()
 
@@ -232,7 +232,7 @@
   }
 }
 
-extension UnitOfWork {
+extension StagedWork {
   /// Checks that a pending row gets its key in this flush.
   func checkOwner(of pending: (any AnyPending)?) throws {
     guard let pending else { return }

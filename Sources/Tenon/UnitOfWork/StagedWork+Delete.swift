@@ -1,4 +1,4 @@
-extension UnitOfWork {
+extension StagedWork {
   /// Deletes the staged rows, children before parents.
   func delete(
     _ ordered: [any AnyModelStage], _ graph: ModelGraph, _ session: Session

@@ -1,4 +1,4 @@
-extension UnitOfWork {
+extension StagedWork {
   /// Inserts the staged rows, parents before children.
   func insert(
     _ ordered: [any AnyModelStage], _ graph: ModelGraph, _ session: Session
