@@ -1,13 +1,13 @@
 import Foundation
 
-/// The parameters of a statement, bound one after the other.
+/// Binds the parameters of a statement, one after the other.
 ///
-/// Those of SQLite are bound straight to its statement, which the compiler sees through; other drivers take theirs through
-/// `BindTarget`.
+/// Parameters of SQLite are bound directly to its statement, in code that the compiler can inline. Other drivers
+/// receive theirs through `BindTarget`.
 public struct Binder {
   @usableFromInline let sqlite: SQLiteParameters?
   private let target: (any BindTarget)?
-  /// The number of parameters that are bound.
+  /// The number of parameters bound so far.
   private var count: Int32 = 0
 
   init(_ parameters: SQLiteParameters) {
@@ -22,27 +22,27 @@ public struct Binder {
 
   /// Binds a value to the next parameter.
   ///
-  /// - Throws: `SQLError` when the database refuses it: it is too large, or no such value can be stored.
+  /// - Throws: `SQLError` when the database refuses the value: it is too large or cannot be stored.
   @inlinable
   public mutating func bind<Value: SQLConvertible>(_ value: Value) throws {
     try value.bind(to: &self)
   }
 
-  /// Binds a value to the next parameter, or nothing when it is absent: its column then takes the
-  /// database's default.
+  /// Binds a value to the next parameter. Binds nothing when the value is absent: its column then gets the database's
+  /// default.
   @inlinable
   public mutating func bind<Value: SQLConvertible>(_ input: Input<Value>) throws {
     if case .value(let value) = input { try value.bind(to: &self) }
   }
 
-  /// Binds the key of the row referred to, all its columns.
+  /// Binds all columns of the referenced row's key.
   ///
   /// - Throws: `SQLError` when the row has no key yet.
   public mutating func bind<Target: Model>(_ link: Link<Target>) throws {
     try bind(link, columns: Target.ID.columnCount, isOptional: false) { try $0.bind(to: &$1) }
   }
 
-  /// Binds the key of the row referred to, or as many NULLs.
+  /// Binds all columns of the referenced row's key, or NULL for each of them.
   public mutating func bind<Target: Model>(_ link: Link<Target>?) throws {
     if let link {
       try bind(link, columns: Target.ID.columnCount, isOptional: true) { try $0.bind(to: &$1) }
@@ -51,7 +51,7 @@ public struct Binder {
     }
   }
 
-  /// Binds a part of the key of the row referred to.
+  /// Binds a part of the referenced row's key.
   ///
   /// - Throws: `SQLError` when the row has no key yet.
   public mutating func bind<Target: Model, Part: SQLConvertible>(
@@ -60,7 +60,7 @@ public struct Binder {
     try bind(link, columns: 1, isOptional: false) { try part($0).bind(to: &$1) }
   }
 
-  /// Binds a part of the key of the row referred to, or NULL.
+  /// Binds a part of the referenced row's key, or NULL.
   public mutating func bind<Target: Model, Part: SQLConvertible>(
     _ link: Link<Target>?, _ part: (Target.ID) -> Part
   ) throws {
@@ -73,16 +73,16 @@ public struct Binder {
     _ bind: (Target.ID, inout Binder) throws -> Void
   ) throws {
     if let key = link.knownKey { return try bind(key, &self) }
-    guard let fields = target?.fields, fields.takesUnresolved else {
+    guard let fields = target?.fields, fields.acceptsUnresolved else {
       _ = try link.key
       return
     }
     for _ in 0..<columns { fields.bind(unresolved: link.unresolved, isOptional: isOptional) }
   }
 
-  /// Encodes a value as its type does, where the target is an encoder.
+  /// Lets the target encode a value in the way of the value's type. Only encoders do.
   ///
-  /// - Returns: True if the value was encoded.
+  /// - Returns: True if the target encoded the value.
   @inlinable
   func encodes(_ value: some SQLConvertible) throws -> Bool {
     guard sqlite == nil else { return false }
@@ -93,11 +93,11 @@ public struct Binder {
     try target?.fields?.encodes(value) ?? false
   }
 
-  /// Passes over the next parameter when its value is not wanted, so that a costly one need not be made.
+  /// Skips the next parameter if the target does not need its value, so that an expensive value need not be computed.
   ///
-  /// - Returns: True if the parameter was passed over.
+  /// - Returns: True if the parameter was skipped.
   package mutating func skipsNext() throws -> Bool {
-    guard let fields = target?.fields, fields.isIndifferent else { return false }
+    guard let fields = target?.fields, fields.acceptsAnyValue else { return false }
     try fields.bind(.null)
     return true
   }
@@ -125,15 +125,15 @@ public struct Binder {
 
   /// Binds a floating-point number.
   ///
-  /// - Throws: `SQLError` for NaN on SQLite, which would store NULL.
+  /// - Throws: `SQLError` for NaN on SQLite, which would store NULL instead.
   public mutating func bind(double value: Double) throws {
     guard let sqlite else { return try add(.double(value)) }
-    guard !value.isNaN else { throw unstorable("a number that is not a number (NaN)") }
+    guard !value.isNaN else { throw unstorable("a number that is NaN") }
     count += 1
     try sqlite.bind(value, at: count)
   }
 
-  /// Binds text, embedded NUL characters included.
+  /// Binds text, including embedded NUL characters.
   public mutating func bind(text value: String) throws {
     guard let sqlite else { return try add(.text(value)) }
     count += 1
@@ -147,7 +147,7 @@ public struct Binder {
     try sqlite.bind(value, at: count)
   }
 
-  /// Binds a value in the form the database's type system wants.
+  /// Binds a value in the form that the database's type system requires.
   public mutating func bind(_ value: SQLValue) throws {
     if case .invalid(let reason) = value { throw unstorable(reason) }
     guard let sqlite else { return try add(value) }
@@ -163,7 +163,7 @@ public struct Binder {
     case .uuid(let value): try bind(text: UUIDText.text(value))
     case .decimal(let value):
       guard let text = DecimalText.text(value) else {
-        throw unstorable("a decimal that is not a number")
+        throw unstorable("a decimal that is NaN")
       }
       try bind(text: text)
     case .datetime(let value):
@@ -187,40 +187,41 @@ public struct Binder {
   }
 }
 
-/// The parameters of a driver other than SQLite, or what takes the values of a row in their place.
+/// Receives the parameters of a statement of a driver other than SQLite, or the values of a row in place of a
+/// statement.
 package protocol BindTarget: AnyObject {
-  /// Takes the next parameter.
+  /// Receives the next parameter.
   func bind(_ value: SQLValue) throws
 
-  /// The statement's text, which errors tell; nil where there is no statement.
+  /// The statement's text, for errors; nil if there is no statement.
   var sql: String? { get }
 
-  /// The target itself where it takes fields; nil for a statement.
+  /// The target itself if it receives fields; nil for a statement.
   var fields: (any FieldTarget)? { get }
 }
 
 extension BindTarget {
-  /// Nil: there is no statement.
+  /// Nil, as there is no statement.
   package var sql: String? { nil }
 
-  /// Nil: the parameters are those of a statement.
+  /// Nil, as the parameters belong to a statement.
   package var fields: (any FieldTarget)? { nil }
 }
 
-/// What takes the values of a draft or row field by field, such as an encoder: no statement.
+/// Receives the values of a draft or row field by field, for example to encode them, without a statement.
 package protocol FieldTarget: BindTarget {
-  /// Takes the next field as its type encodes itself.
+  /// Encodes the next field in the way of its type.
   ///
-  /// - Returns: True if the field was taken; false if it is wanted as a value of SQL.
+  /// - Returns: True if the field was encoded; false if it must be bound as an SQL value.
   func encodes(_ value: some SQLConvertible) throws -> Bool
 
   /// True if any value will do for the next field.
-  var isIndifferent: Bool { get }
+  var acceptsAnyValue: Bool { get }
 
-  /// True if references to rows without a key are taken.
-  var takesUnresolved: Bool { get }
+  /// True if references to rows without a key are accepted.
+  var acceptsUnresolved: Bool { get }
 
-  /// Takes a column of a reference to a row without a key; nil when no row was given.
+  /// Receives a column of a reference to a row without a key; the row is nil if the reference is missing.
   func bind(unresolved row: (any AnyPending)?, isOptional: Bool)
 }
 
@@ -228,15 +229,15 @@ extension FieldTarget {
   /// The target itself.
   package var fields: (any FieldTarget)? { self }
 
-  /// Wants the field as a value of SQL.
+  /// False, so that the field is bound as an SQL value.
   package func encodes(_ value: some SQLConvertible) throws -> Bool { false }
 
-  /// Wants the value.
-  package var isIndifferent: Bool { false }
+  /// False, so that the value is bound.
+  package var acceptsAnyValue: Bool { false }
 
-  /// Refuses such references.
-  package var takesUnresolved: Bool { false }
+  /// False, so that such references are refused.
+  package var acceptsUnresolved: Bool { false }
 
-  /// Does nothing: such references are refused.
+  /// Does nothing, as such references are refused.
   package func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {}
 }

@@ -1,75 +1,80 @@
-/// How a database is opened and watched.
+/// The options for opening and observing a database.
 ///
 ///     var configuration = Configuration()
 ///     configuration.log = .statements
 ///     let db = try Database("sqlite:blog.db", configuration: configuration)
 public struct Configuration: Sendable {
-  /// How long a statement waits for another connection's lock before it throws `Conflict`.
+  /// The time that a statement waits for another connection's lock before it throws `Conflict`.
   public var busyTimeout: Duration = .seconds(5)
 
-  /// How long a session waits for a connection of the pool before it throws `Conflict`.
+  /// The time that a session waits for a connection of the pool before it throws `Conflict`.
   public var poolTimeout: Duration = .seconds(30)
 
-  /// The most connections that read at the same time, beside the one that writes.
+  /// The maximum number of connections that read at the same time, in addition to the one that writes.
   public var maximumReaders = 4
 
-  /// Whether nothing may be written. A read-only database file is opened so in any case.
+  /// True if nothing may be written. A database file without write permission is opened read-only in any case.
   public var isReadOnly = false
 
-  /// How many prepared statements each connection keeps.
+  /// The maximum number of prepared statements that each connection keeps.
   public var statementCacheCapacity = 256
 
-  /// The most memory each connection's page cache takes, in bytes.
+  /// The maximum size of each connection's page cache, in bytes.
   public var cacheSize = 64 << 20
 
-  /// Whether the connection that writes keeps in memory what it may have to undo of a statement, and what it sorts, instead
-  /// of in temporary files. A statement that changes many rows then takes as much memory as the pages it changes have.
+  /// True if the writing connection keeps its statement journal and sorted rows in memory instead of in temporary
+  /// files. A statement that changes many rows then needs as much memory as the pages that it changes.
   public var keepsTemporaryDataInMemory = true
 
-  /// What the cursors of pages are signed with. The default is of this process alone: several servers that answer the
-  /// same clients, and one that has to know its cursors after a restart, need a secret of their own.
+  /// The key that signs the cursors of pages.
+  ///
+  /// The default key is valid in this process only. Set a secret key if several servers answer the same clients, or if
+  /// cursors must stay valid after a restart.
   public var cursorKey = CursorKey.ofThisProcess
 
-  /// Where statements are reported.
+  /// The log that statements are reported to.
   public var log = QueryLog.off
 
-  /// Whether logs and recorded queries show the values bound to statements. Those of redacted columns, and whatever stands
-  /// beside one in a condition, are never shown. Nor are those of a query of the schema that names such a column. What SQL
-  /// by hand does with its values is not known: they are shown unless a redacted column is interpolated as well.
+  /// True if logs and recorded queries show the values bound to statements.
+  ///
+  /// The values of redacted columns are never shown, and neither are other values in the same condition, or any values
+  /// of a query in the schema that names a redacted column. Tenon does not parse hand-written SQL: its values are shown
+  /// unless a redacted column is interpolated as well.
   public var showsValues = false
 
-  /// How long a statement may take: one that takes as long or longer is reported with its plan, to `log` if there is one,
-  /// else to standard error; nil for no such report.
+  /// The duration from which a statement counts as slow; nil if none does. A slow statement is reported with its plan
+  /// to `log`, or to standard error if there is no log.
   ///
   ///     configuration.slowQuery = .seconds(0.1)
   public var slowQuery: Duration?
 
-  /// Where slow statements are reported when there is no `log`.
+  /// The log that slow statements are reported to if there is no `log`.
   package var slowQueryLog = QueryLog.statements
 
-  /// Whether sessions remember the statements they run, for `Session.recordedQueries`.
+  /// True if sessions remember the statements that they run, for `Session.recordedQueries`.
   public var recordsQueries = false
 
-  /// What is called when rows are written.
+  /// The functions that are called when rows are written.
   public var events = EventHandlers()
 
-  /// How often a session may read with one statement before that is reported: the sign of an N+1.
+  /// The number of reads with the same statement in one session that is reported. Many such reads are the sign of an
+  /// N+1 problem.
   public var reportRepeats = RepeatReport.off
 
-  /// Functions of your own that SQL can call on SQLite; other databases have theirs.
+  /// Custom functions that SQL can call on SQLite. Other databases have functions of their own.
   ///
   ///     configuration.functions = [
   ///       SQLiteFunction("casefold", arguments: 1, isDeterministic: true) { values in … }
   ///     ]
   public var functions: [SQLiteFunction] = []
 
-  /// Orders of text of your own that SQL can name on SQLite; other databases have theirs.
+  /// Custom orders of text that SQL can name on SQLite. Other databases have collations of their own.
   ///
   ///     configuration.collations = [
   ///       SQLiteCollation("unicode") { $0.compare($1, options: .caseInsensitive) }
   ///     ]
   public var collations: [SQLiteCollation] = []
 
-  /// Creates the usual configuration.
+  /// Creates a configuration with the default options.
   public init() {}
 }

@@ -1,64 +1,65 @@
-/// A connection to one database, made by its driver: what all databases share.
+/// A connection to a database, created by its driver, with the operations that all databases share.
 ///
-/// A connection is used by one thread at a time, and its calls block: the pool gives each one a thread of its own. A driver
-/// lies in a folder of its own, such as `SQLite/`, with its rows (`RowSource`), parameters (`BindTarget`) and errors.
+/// A connection is used by one thread at a time, and its calls block: the pool gives each connection a thread. A driver
+/// has a folder such as `SQLite/` that also contains its rows (`RowSource`), parameters (`BindTarget`) and errors.
 package protocol Connection: AnyObject {
-  /// The SQL that the database understands.
+  /// The SQL dialect of the database.
   var dialect: Dialect { get }
 
-  /// True if a transaction is open. A database may end one by itself, as SQLite does when the disk is full.
+  /// True if a transaction is open. A database may end a transaction without a request, as SQLite does when the disk is
+  /// full.
   var isInTransaction: Bool { get }
 
-  /// The key that the database made for the row inserted last, where the driver's `madeKey` is `.lastInserted`.
+  /// The key that the database generated for the last inserted row, if the driver's `madeKey` is `.lastInserted`.
   var lastInsertedKey: Int64 { get }
 
   /// Prepares a statement.
   ///
   /// - Parameters:
   ///   - sql: The statement.
-  ///   - isKept: True if the connection keeps the statement for the next time; false for one that is long or rare.
+  ///   - isKept: True if the connection keeps the prepared statement for later; false if the statement is long or rare.
   func prepare(_ sql: String, isKept: Bool) throws -> any PreparedStatement
 
   /// Runs one or more statements without parameters.
   func execute(script: String) throws
 
-  /// Starts a transaction.
+  /// Begins a transaction.
   ///
   /// - Parameters:
   ///   - access: The access that the transaction needs.
-  ///   - willWrite: Called before the first statement that writes in a transaction that reads; an error that it throws
-  ///     refuses the statement. From then on the transaction may write, unless another one has written since it began to
-  ///     read. Nil if the transaction must not write.
+  ///   - willWrite: Called before the first statement that writes in a transaction that reads. An error that it throws
+  ///     refuses the statement. After the call the transaction may write, unless another one has written since it began
+  ///     to read. Nil if the transaction must not write.
   func begin(_ access: Access, willWrite: (() throws -> Void)?) throws
 
-  /// Ends the transaction. Nothing happens when none is open.
+  /// Commits the transaction. Does nothing if none is open.
   ///
-  /// - Throws: The errors of the database; `CancellationError` when the connection is to stop. The transaction may still be
-  ///   open then. A commit that has begun is not stopped.
+  /// - Throws: The errors of the database; `CancellationError` if the connection must stop. The transaction may still
+  ///   be open then. A commit that has begun is not stopped.
   func commit() throws
 
-  /// Undoes the transaction. Nothing happens when none is open.
+  /// Rolls the transaction back. Does nothing if none is open.
   func rollback() throws
 
-  /// Sets a savepoint.
+  /// Begins a savepoint.
   ///
-  /// - Parameter depth: The number of savepoints that are open then, this one included.
+  /// - Parameter depth: The number of open savepoints, including this one.
   func beginSavepoint(_ depth: Int) throws
 
-  /// Ends a savepoint and keeps what was written since.
+  /// Releases a savepoint and keeps the changes made since it began.
   func releaseSavepoint(_ depth: Int) throws
 
-  /// Undoes what was written since a savepoint, and ends it.
+  /// Undoes the changes made since a savepoint began, and releases it.
   func rollbackToSavepoint(_ depth: Int) throws
 
-  /// A request to stop from another thread: the statement that runs throws `CancellationError`, or if none does, the next
-  /// one. Nil when nothing may stop the connection.
+  /// A request from another thread to stop. The running statement throws `CancellationError`, or if none is running,
+  /// the next one does. Nil if nothing may stop the connection.
   var interruption: Interruption? { get set }
 
-  /// Closes the connection. Calls after that throw `ConnectionLost`.
+  /// Closes the connection. Later calls throw `ConnectionLost`.
   func close()
 
-  /// The connection's shortcuts; nil where the database has none.
+  /// The connection's shortcuts; nil if the database has none.
   var shortcuts: (any ConnectionShortcuts)? { get }
 }
 
@@ -90,28 +91,28 @@ package enum Access: Sendable {
   /// The statement's text.
   var sql: String { get }
 
-  /// The names of the columns of its rows.
+  /// The names of the result's columns.
   var columnNames: [String] { get }
 
-  /// Returns the statement's parameters, from the first one.
+  /// Returns a binder that starts at the first parameter.
   func binder() -> Binder
 
-  /// Goes to the next row; false after the last one.
+  /// Advances to the next row. Returns false after the last one.
   func step() throws -> Bool
 
   /// The current row.
   var row: Row { get }
 
-  /// The number of rows that the statement changed, once it has run.
+  /// The number of rows that the statement changed, after it has run.
   var changedRows: Int { get }
 
-  /// Returns the database's plan for the statement, in its own words.
+  /// Returns the database's plan for the statement, in the database's own words.
   func plan() throws -> String
 
-  /// Gives the statement back to its connection.
+  /// Returns the statement to its connection.
   func finish()
 
-  /// The statement's shortcuts; nil where the database has none.
+  /// The statement's shortcuts; nil if the database has none.
   var shortcuts: (any StatementShortcuts)? { get }
 }
 

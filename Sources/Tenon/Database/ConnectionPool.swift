@@ -2,13 +2,13 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// A connection out of a pool, with the thread it blocks.
+/// A connection in use, with the thread that it blocks.
 ///
-/// `@unchecked Sendable`: whoever holds the lease is the only one to use the connection.
+/// `@unchecked Sendable`: only the holder of the lease uses the connection.
 final class Lease: @unchecked Sendable {
   let connection: any Connection
   let queue: DispatchQueue
-  /// Who uses the connection; nobody's while it is on its way to the next one.
+  /// The user of the connection; `nobody` while it passes to the next one.
   let user = Atomic(ConnectionUser.nobody)
 
   init(connection: any Connection, label: String) {
@@ -17,14 +17,15 @@ final class Lease: @unchecked Sendable {
   }
 }
 
-/// Who uses a connection: a task, or a thread where there is none. It is the address of either, which tells it from all
-/// others that are there at the same time.
+/// The user of a connection: a task, or a thread if there is no task.
+///
+/// It is identified by its address, which differs from those of all others that exist at the same time.
 struct ConnectionUser: RawRepresentable, Equatable, AtomicRepresentable {
   static let nobody = ConnectionUser(rawValue: 0)
 
   let rawValue: UInt
 
-  /// Who runs now.
+  /// The task or thread that is running.
   static var current: ConnectionUser {
     ConnectionUser(
       rawValue: withUnsafeCurrentTask { $0.map { unsafeBitCast($0, to: UInt.self) } }
@@ -32,11 +33,11 @@ struct ConnectionUser: RawRepresentable, Equatable, AtomicRepresentable {
   }
 }
 
-/// A bounded number of connections, opened when first needed and handed out in the order of asking.
+/// A bounded number of connections, opened when first needed and handed out in order of request.
 final class ConnectionPool: Sendable {
   private struct State {
     var idle: [Lease] = []
-    /// Those that are open, whoever has them.
+    /// All open connections, idle and in use.
     var leases: [Lease] = []
     var opened = 0
     var waiters: [Waiter] = []
@@ -72,10 +73,10 @@ final class ConnectionPool: Sendable {
     self.open = open
   }
 
-  /// Takes a connection, blocking the thread until one is free.
+  /// Acquires a connection. Blocks the thread until one is free.
   ///
-  /// - Throws: `Conflict` when none comes free in time; `SQLError` when the thread or task has them all itself, and would
-  ///   wait for itself; what opening one throws.
+  /// - Throws: `Conflict` if none becomes free in time; `SQLError` if the thread or task itself uses all of them and
+  ///   would wait forever; the error of opening a connection.
   func acquire() throws -> Lease {
     let user = ConnectionUser.current
     let lease = try acquire(for: user)
@@ -98,12 +99,12 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// Runs a closure with a connection on the connection's own thread, as a part of the task: what it asks of its task, such
-  /// as whether it is cancelled, it learns there. When the task is cancelled, it stops waiting for a connection, or the
-  /// connection stops working for it.
+  /// Runs a closure with a connection, on the connection's thread and as part of the current task, so that the closure
+  /// sees the task's local values and its cancellation. Cancelling the task ends the wait for a connection, or stops
+  /// the connection's work.
   ///
-  /// Between asking for the connection and giving it back nothing needs a thread that tasks share: those may all be
-  /// blocked in synchronous calls that wait for this very connection.
+  /// Between the request for a connection and its release, nothing needs a thread of the shared pool of tasks. All of
+  /// those threads may be blocked in synchronous calls that wait for this very connection.
   func withLease<Value: Sendable>(
     _ body: @escaping @Sendable (Lease) throws -> Value
   ) async throws -> Value {
@@ -128,14 +129,14 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// Hands a connection to a closure as soon as one is free.
+  /// Passes a connection to a closure as soon as one is free.
   fileprivate func acquire(
     _ waiter: Waiter, for user: ConnectionUser,
     _ action: @escaping @Sendable (Result<Lease, any Error>) -> Void
   ) {
     switch decide(waiter, for: user) {
     case .lease(let lease): action(.success(lease))
-    // Opening a file takes time and can wait for a lock: not on a thread that tasks share.
+    // Opening a file takes time and may wait for a lock, so it must not block a thread that tasks share.
     case .open: DispatchQueue.global().async { action(Result { try self.openLease() }) }
     case .refuse(let error): action(.failure(error))
     case .wait(let waiter):
@@ -148,11 +149,11 @@ final class ConnectionPool: Sendable {
     }
   }
 
-  /// Gives a connection back.
+  /// Returns a connection to the pool.
   func release(_ lease: Lease) {
     lease.user.store(ConnectionUser.nobody, ordering: .relaxed)
     while true {
-      // What becomes of the connection is decided in one step: once it is idle, it may be someone else's already.
+      // The decision is made in one step: as soon as the connection is idle, another thread may take it.
       let decision: ReleaseDecision = state.withLock { state in
         if state.isClosed { return .close }
         if state.waiters.isEmpty {
@@ -164,13 +165,13 @@ final class ConnectionPool: Sendable {
       switch decision {
       case .keep: return
       case .close: return lease.connection.close()
-      // A waiter that gave up in the meantime refuses the lease; the next one gets it.
+      // A waiter that has timed out refuses the lease; the next one gets it.
       case .hand(let waiter): if waiter.resume(.success(lease)) { return }
       }
     }
   }
 
-  /// Closes the connections that are free now, and each other one when it comes back.
+  /// Closes the idle connections now, and each other connection when it is returned.
   func close() {
     let (idle, waiters) = state.withLock { state in
       defer {
@@ -185,14 +186,14 @@ final class ConnectionPool: Sendable {
     for lease in idle { lease.connection.close() }
   }
 
-  /// How many wait for a connection.
+  /// The number of users that wait for a connection.
   var waiting: Int { state.withLock { $0.waiters.count } }
 
-  /// Decides what becomes of somebody who asks for a connection.
+  /// Decides how to answer a request for a connection.
   ///
   /// - Parameters:
-  ///   - waiter: Who waits if there is none; a new one if nobody is named.
-  ///   - user: Who asks.
+  ///   - waiter: The waiter to enqueue if no connection is free; nil to create one.
+  ///   - user: The user that requests the connection.
   private func decide(_ waiter: Waiter? = nil, for user: ConnectionUser) -> Decision {
     state.withLock { state in
       if state.isClosed { return .refuse(Self.closed) }
@@ -201,7 +202,7 @@ final class ConnectionPool: Sendable {
         state.opened += 1
         return .open
       }
-      // Who has them all would wait for himself. Another one of his threads may come and give one back.
+      // A user that holds all connections would wait for itself, unless another of its threads returns one.
       let isOwn = state.leases.allSatisfy { $0.user.load(ordering: .relaxed) == user }
       if isOwn, state.leases.count == state.opened { return .refuse(ownWait) }
       let waiter = waiter ?? Waiter()
@@ -216,7 +217,7 @@ final class ConnectionPool: Sendable {
       state.withLock { $0.leases.append(lease) }
       return lease
     } catch {
-      // The place is free again. Whoever waits for it would meet the same error.
+      // The pool may open a connection again. All waiters would get the same error.
       let waiters = state.withLock { state in
         state.opened -= 1
         guard state.opened == 0 else { return [Waiter]() }
@@ -236,26 +237,26 @@ final class ConnectionPool: Sendable {
 
   private var timedOut: Conflict {
     Conflict(
-      kind: .busy, message: "every connection was in use for \(timeout)", statement: nil)
+      kind: .busy, message: "no connection became free within \(timeout)", statement: nil)
   }
 
-  /// The error for one who asks for a connection while he has them all.
+  /// The error for a user that requests a connection while it holds all of them.
   private var ownWait: SQLError {
     SQLError(
       message: capacity == 1
         ? "a session of this database is already open on this thread, and a second one would wait for "
-          + "it forever: use the session at hand, or end it first"
+          + "it forever: use the open session, or end it first"
         : "the \(capacity) connections that read are all in use on this thread, and another session "
-          + "would wait for them forever: use a session at hand, or raise maximumReaders")
+          + "would wait for them forever: use an open session, or raise maximumReaders")
   }
 
   private static var closed: ConnectionLost { ConnectionLost(message: "the database is closed") }
 }
 
-/// Runs a task's code on the thread of a connection, as soon as one is free.
+/// Runs a task's code on the thread of a connection, as soon as a connection is free.
 private final class LeaseExecutor: TaskExecutor {
   let waiter = Waiter()
-  /// The task.
+  /// The task that needs the connection.
   let user: ConnectionUser
   private let pool: ConnectionPool
   private let result = Mutex<Result<Lease, any Error>?>(nil)
@@ -266,7 +267,7 @@ private final class LeaseExecutor: TaskExecutor {
     self.user = user
   }
 
-  /// The connection, for the code that runs here.
+  /// The acquired connection, for the code that runs on this executor.
   var lease: Lease {
     get throws {
       guard let result = result.withLock({ $0 }) else { return try pool.acquire() }
@@ -276,7 +277,7 @@ private final class LeaseExecutor: TaskExecutor {
 
   func enqueue(_ job: consuming ExecutorJob) {
     let job = UnownedJob(job)
-    // There is one job, since what runs here does not wait for anything; the rest is for the runtime to change.
+    // There is one job, since the code that runs here never suspends. The runtime could change that.
     guard !hasBegun.exchange(true, ordering: .relaxed) else {
       return DispatchQueue.global().async { self.run(job) }
     }
@@ -290,7 +291,7 @@ private final class LeaseExecutor: TaskExecutor {
   private func run(_ job: UnownedJob) { job.runSynchronously(on: asUnownedTaskExecutor()) }
 }
 
-/// Somebody waiting for a connection: resumed once, by whoever comes first.
+/// A user that waits for a connection. Only its first result counts.
 private final class Waiter: Sendable {
   private struct State {
     var result: Result<Lease, any Error>?
@@ -301,7 +302,7 @@ private final class Waiter: Sendable {
 
   var result: Result<Lease, any Error>? { state.withLock { $0.result } }
 
-  /// Sets what happens on resuming; at once when that has been.
+  /// Sets the action to run on resumption. Runs it at once if the waiter has already been resumed.
   func onResume(_ action: @escaping @Sendable () -> Void) {
     let isResumed = state.withLock { state in
       if state.result == nil { state.action = action }
@@ -310,7 +311,9 @@ private final class Waiter: Sendable {
     if isResumed { action() }
   }
 
-  /// Resumes with a result, unless another one came first.
+  /// Resumes with a result, unless the waiter already has one.
+  ///
+  /// - Returns: True if the result was accepted.
   @discardableResult
   func resume(_ result: Result<Lease, any Error>) -> Bool {
     let (isFirst, action) = state.withLock { state in
@@ -325,7 +328,7 @@ private final class Waiter: Sendable {
 }
 
 extension Duration {
-  /// The duration for Dispatch, to the millisecond; at least one.
+  /// The duration for Dispatch, in whole milliseconds and at least one.
   fileprivate var dispatchInterval: DispatchTimeInterval {
     let (seconds, attoseconds) = components
     let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)

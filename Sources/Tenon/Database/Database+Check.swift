@@ -1,12 +1,13 @@
 @_exported import TenonDialects
 
 extension Database {
-  /// Compares a SQLite file with the schema: finds missing tables and columns, and values that have another form or type
-  /// than Tenon writes. Such a value may be read, but is not found again.
+  /// Compares a SQLite file with the schema: finds missing tables and columns, and values whose form or type differs
+  /// from the one that Tenon writes. Such a value may be readable, but a condition does not find it.
   ///
   ///     for finding in try db.check(Blog.self) { print(finding) }
   ///
-  /// It reads every row of every table, and changes nothing. Other databases have types, and nothing is found there.
+  /// The check reads every row of every table and changes nothing. Other databases enforce column types, so the result
+  /// is empty for them.
   ///
   /// - Parameter schema: The schema, generated for SQLite.
   /// - Returns: The differences, in the order of the schema.
@@ -15,7 +16,7 @@ extension Database {
     try read { session in try session.findings(of: schema.contents) }
   }
 
-  /// Compares a SQLite file with the schema, on a thread of the database.
+  /// Compares a SQLite file with the schema, on a thread of the database. See the synchronous `check(_:)`.
   ///
   /// - Parameter schema: The schema, generated for SQLite.
   /// - Returns: The differences, in the order of the schema.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// A database: one connection that writes and a bounded number that read beside it.
+/// A database with one connection that writes and a bounded number of connections that read.
 ///
 ///     let db = try Database("sqlite:blog.db")
 ///     try db.create(Blog.self)
@@ -8,38 +8,40 @@ import Foundation
 ///       try session.insert(User.Draft(username: "alice", email: "alice@example.com"))
 ///     }
 ///
-/// A SQLite file is opened in write-ahead mode with foreign keys enforced. It can be shared between threads and tasks.
+/// A SQLite file is opened in write-ahead mode with foreign keys enforced. A database can be shared between threads and
+/// tasks.
 public final class Database: Sendable {
-  /// The SQL the database understands.
+  /// The SQL dialect of the database.
   public let dialect: Dialect
 
-  /// How it was opened.
+  /// The options that the database was opened with.
   public let configuration: Configuration
 
-  /// Who listens to changes of rows.
+  /// The observers of row changes.
   let changeHub = ChangeHub()
 
   private let settings: SessionSettings
 
   private let writer: ConnectionPool
-  /// Nil for a database in memory, which has only one connection.
+  /// The connections that read; nil for a database in memory, which has only one connection.
   private let readers: ConnectionPool?
 
-  /// Opens the database at a URL, and makes the file if there is none.
+  /// Opens the database at a URL. Creates the file if it does not exist.
   ///
   /// - Parameters:
   ///   - url: `sqlite:file.db`, `sqlite:///absolute/file.db` or `sqlite::memory:`.
-  ///   - configuration: How to open and watch it.
-  /// - Throws: `SQLError` when the URL is malformed, `ConnectionLost` when the file cannot be opened or is no database.
+  ///   - configuration: The options.
+  /// - Throws: `SQLError` when the URL is malformed; `ConnectionLost` when the file cannot be opened or is not a
+  ///   database.
   public convenience init(_ url: String, configuration: Configuration = Configuration()) throws {
     try self.init(Drivers.driver(for: url, configuration), configuration: configuration)
   }
 
-  /// Opens a database through its driver.
+  /// Opens a database with its driver.
   ///
   /// - Parameters:
   ///   - driver: The driver.
-  ///   - configuration: How to open and watch it.
+  ///   - configuration: The options.
   package init(_ driver: any Driver, configuration: Configuration) throws {
     dialect = driver.dialect
     self.configuration = configuration
@@ -53,7 +55,7 @@ public final class Database: Sendable {
         capacity: configuration.maximumReaders, timeout: configuration.poolTimeout,
         label: "tenon.reader"
       ) { try driver.connect(.read) } : nil
-    // The writer opens first: it makes the file and sets its mode, and a file that is no database is found now.
+    // The writer opens first: it creates the file, sets its mode, and detects a file that is not a database.
     writer.release(try writer.acquire())
   }
 
@@ -63,27 +65,28 @@ public final class Database: Sendable {
   ///
   /// - Parameters:
   ///   - environment: The variable's name.
-  ///   - url: The URL to use when the variable is not set or empty.
-  ///   - configuration: How to open and watch it.
-  /// - Throws: What `init(_:configuration:)` throws; `SQLError` when there is no URL.
+  ///   - url: The URL to use if the variable is unset or empty.
+  ///   - configuration: The options.
+  /// - Throws: The errors of `init(_:configuration:)`; `SQLError` when there is no URL.
   public convenience init(
     environment: String, default url: String? = nil,
     configuration: Configuration = Configuration()
   ) throws {
     let value = ProcessInfo.processInfo.environment[environment].flatMap { $0.isEmpty ? nil : $0 }
     guard let url = value ?? url else {
-      throw SQLError(message: "the environment variable \(environment) names no database")
+      throw SQLError(
+        message: "the environment variable \(environment) is not set to a database URL")
     }
     try self.init(url, configuration: configuration)
   }
 
   deinit { close() }
 
-  /// How many wait for the connection that writes.
+  /// The number of users that wait for the connection that writes.
   var waitingWriters: Int { writer.waiting }
 
-  /// Closes the database: connections that are free now, and each other one when its session ends. Sessions asked for
-  /// later throw `ConnectionLost`.
+  /// Closes the database: idle connections now, and each other connection when its session ends. New sessions throw
+  /// `ConnectionLost`.
   public func close() {
     changeHub.close()
     readers?.close()
@@ -92,13 +95,14 @@ public final class Database: Sendable {
 }
 
 extension Database {
-  /// Runs a closure with a session that reads, in one transaction: all of it sees the database as its
-  /// first statement found it.
+  /// Runs a closure with a session that reads. It is one transaction: all its statements see the database as the first
+  /// one found it.
   ///
   ///     let users = try db.read { session in try User.query.all(in: session) }
   ///
-  /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws; `Conflict` when no connection comes free; what the database reports.
+  /// - Parameter body: The closure.
+  /// - Returns: The result of the closure.
+  /// - Throws: The closure's error; `Conflict` when no connection becomes free; the errors of the database.
   public func read<Value>(_ body: (Session) throws -> Value) throws -> Value {
     let pool = readers ?? writer
     let lease = try pool.acquire()
@@ -110,21 +114,21 @@ extension Database {
     }
   }
 
-  /// Runs a closure with a session that writes, in one transaction: when the closure returns it is committed, when it
-  /// throws it is rolled back.
+  /// Runs a closure with a session that writes, in one transaction. It commits when the closure returns, and rolls back
+  /// when the closure throws.
   ///
   ///     try db.write { session in try session.insert(User.Draft(username: "bob", email: "bob@example.com")) }
   ///     try db.write(retrying: .conflicts(upTo: 5)) { session in … }
   ///
-  /// The connection cannot be had twice: a `write` inside the closure is refused. So are `commit()` and `rollback()`: what
-  /// may be undone alone goes into a `savepoint`, and a session of `session()` is committed by hand.
+  /// There is one connection that writes, so a `write` inside the closure is refused. `commit()` and `rollback()` are
+  /// refused too: use `savepoint` to undo a part, or `session()` to commit manually.
   ///
   /// - Parameters:
-  ///   - policy: Whether a transaction that met a `Conflict` is run again. The closure then starts anew with a new
-  ///     session, so that what it does outside the database should bear repeating.
+  ///   - policy: Decides if the transaction runs again after a `Conflict`. The closure then starts again with a new
+  ///     session, so it must be safe to repeat its effects outside the database.
   ///   - body: The closure.
-  /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws; `Conflict` when the database stays busy; what the database reports.
+  /// - Returns: The result of the closure.
+  /// - Throws: The closure's error; `Conflict` when the database stays busy; the errors of the database.
   @discardableResult
   public func write<Value>(
     retrying policy: RetryPolicy = .never, _ body: (Session) throws -> Value
@@ -136,15 +140,15 @@ extension Database {
     }
   }
 
-  /// Runs a closure with a session that writes, in one transaction, where no value of it is wanted: one whose only
-  /// expression gives a row may stand where nothing is to be returned.
+  /// Runs a closure with a session that writes, in one transaction, and discards its result. A closure whose only
+  /// expression returns a row can then be used without `_ =`.
   ///
   ///     let save: () throws -> Void = { try db.write { session in try session.insert(draft) } }
   ///
   /// - Parameters:
-  ///   - policy: Whether a transaction that met a `Conflict` is run again.
+  ///   - policy: Decides if the transaction runs again after a `Conflict`.
   ///   - body: The closure.
-  /// - Throws: What the closure throws; `Conflict` when the database stays busy; what the database reports.
+  /// - Throws: The closure's error; `Conflict` when the database stays busy; the errors of the database.
   public func write(
     retrying policy: RetryPolicy = .never, _ body: (Session) throws -> Void
   ) throws {
@@ -154,13 +158,14 @@ extension Database {
     }
   }
 
-  /// Runs a closure with a session that reads, on a thread of the database's own.
+  /// Runs a closure with a session that reads, in one transaction, on a thread of the database.
   ///
   ///     let users = try await db.read { session in try User.query.all(in: session) }
   ///
-  /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled, while it waits for a connection
-  ///   or while a statement runs; `Conflict` when no connection comes free; what the database reports.
+  /// - Parameter body: The closure.
+  /// - Returns: The result of the closure.
+  /// - Throws: The closure's error; `CancellationError` when the task is cancelled while it waits for a connection or
+  ///   runs a statement; `Conflict` when no connection becomes free; the errors of the database.
   public func read<Value: Sendable>(
     _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
@@ -171,23 +176,23 @@ extension Database {
     }
   }
 
-  /// Runs a closure with a session that writes, on a thread of the database's own, in one transaction.
+  /// Runs a closure with a session that writes, in one transaction, on a thread of the database.
   ///
   ///     try await db.write { session in try session.insert(draft) }
   ///     try await db.write(retrying: .conflicts(upTo: 5)) { session in … }
   ///
-  /// The closure is a part of the task: it sees the task's local values, and `Task.isCancelled`. When the task is cancelled
-  /// it stops waiting for the connection; a statement that runs is stopped, and the transaction is rolled back. A closure
-  /// that computes for long between its statements asks `session.checkCancellation()`. A commit that has begun is not
-  /// stopped: what it writes is written, and the closure's value returned.
+  /// The closure runs as part of the task: it sees the task's local values and `Task.isCancelled`. Cancelling the task
+  /// ends the wait for a connection, or stops the running statement and rolls the transaction back. A closure that
+  /// computes for a long time between statements should call `session.checkCancellation()`. A commit that has begun is
+  /// not stopped: the changes are written and the closure's result is returned.
   ///
   /// - Parameters:
-  ///   - policy: Whether a transaction that met a `Conflict` is run again. The closure then starts anew with a new
-  ///     session, so that what it does outside the database should bear repeating.
+  ///   - policy: Decides if the transaction runs again after a `Conflict`. The closure then starts again with a new
+  ///     session, so it must be safe to repeat its effects outside the database.
   ///   - body: The closure.
-  /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled; `Conflict` when the database
-  ///   stays busy; what the database reports.
+  /// - Returns: The result of the closure.
+  /// - Throws: The closure's error; `CancellationError` when the task is cancelled; `Conflict` when the database stays
+  ///   busy; the errors of the database.
   @discardableResult
   public func write<Value: Sendable>(
     retrying policy: RetryPolicy = .never, _ body: @escaping @Sendable (Session) throws -> Value
@@ -195,16 +200,16 @@ extension Database {
     try await policy.runSuspending { try await run(on: writer, .write, body) }
   }
 
-  /// Runs a closure with a session that writes, on a thread of the database's own, in one transaction, where no value of it
-  /// is wanted: one whose only expression gives a row may stand where nothing is to be returned.
+  /// Runs a closure with a session that writes, in one transaction, on a thread of the database, and discards its
+  /// result. A closure whose only expression returns a row can then be used without `_ =`.
   ///
   ///     let save: () async throws -> Void = { try await db.write { session in try session.insert(draft) } }
   ///
   /// - Parameters:
-  ///   - policy: Whether a transaction that met a `Conflict` is run again.
+  ///   - policy: Decides if the transaction runs again after a `Conflict`.
   ///   - body: The closure.
-  /// - Throws: What the closure throws; `CancellationError` when the task is cancelled; `Conflict` when the database
-  ///   stays busy; what the database reports.
+  /// - Throws: The closure's error; `CancellationError` when the task is cancelled; `Conflict` when the database stays
+  ///   busy; the errors of the database.
   public func write(
     retrying policy: RetryPolicy = .never, _ body: @escaping @Sendable (Session) throws -> Void
   ) async throws {
@@ -214,7 +219,7 @@ extension Database {
     }
   }
 
-  /// Opens a session to be committed by hand. It takes a connection with its first statement and gives it back with
+  /// Opens a session that you commit yourself. It takes a connection with its first statement and returns it with
   /// `commit`, `rollback` or `close`.
   ///
   ///     let session = try db.session()
@@ -222,36 +227,48 @@ extension Database {
   ///     try session.insert(draft)
   ///     try session.commit()
   ///
-  /// As long as it only reads, others write beside it, and it sees the database as its first statement found it. When it
-  /// writes after it has read, and another transaction was committed in between, it throws `Conflict`: what it read may
-  /// be another by then. After `rollback()` it reads anew.
+  /// While the session only reads, other sessions can write, and it sees the database as its first statement found it.
+  /// It throws `Conflict` when it writes after it has read and another transaction has committed in between, as the
+  /// data that it read may be outdated. After `rollback()` it reads the current data.
+  ///
+  /// - Returns: The session.
   public func session() throws -> Session {
     let connection = SessionConnection(of: self, writer: writer, readers: readers)
     return Session(settings, .write, source: .onDemand(connection))
   }
 
-  /// Makes the tables and indexes of a schema that are missing. What is there stays as it is.
+  /// Creates the missing tables and indexes of a schema. Existing ones are not changed.
   ///
   ///     try db.create(Blog.self)
   ///
-  /// - Throws: `SQLError` when the schema was generated without the database's dialect; what the database reports.
+  /// - Parameter schema: The schema.
+  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
   public func create(_ schema: any Schema.Type) throws {
     try write { session in try session.run(statements(of: schema).create) }
   }
 
-  /// Makes the tables and indexes of a schema that are missing, on a thread of the database's own.
+  /// Creates the missing tables and indexes of a schema, on a thread of the database.
+  ///
+  /// - Parameter schema: The schema.
+  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
   public func create(_ schema: any Schema.Type) async throws {
     try await write { [self] session in try session.run(statements(of: schema).create) }
   }
 
-  /// Removes the tables of a schema with all their rows.
+  /// Drops the tables of a schema with all their rows.
   ///
-  /// - Throws: `SQLError` when the schema was generated without the database's dialect; what the database reports.
+  ///     try db.drop(Blog.self)
+  ///
+  /// - Parameter schema: The schema.
+  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
   public func drop(_ schema: any Schema.Type) throws {
     try write { session in try session.run(statements(of: schema).drop) }
   }
 
-  /// Removes the tables of a schema with all their rows, on a thread of the database's own.
+  /// Drops the tables of a schema with all their rows, on a thread of the database.
+  ///
+  /// - Parameter schema: The schema.
+  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
   public func drop(_ schema: any Schema.Type) async throws {
     try await write { [self] session in try session.run(statements(of: schema).drop) }
   }
@@ -276,7 +293,7 @@ extension Database {
     }
   }
 
-  /// Runs a closure before the transaction begins: nothing is done twice when it is all run again.
+  /// Runs a closure before the transaction begins, where a conflict can always be retried.
   private func repeatable<Value>(_ body: () throws -> Value) throws -> Value {
     do {
       return try body()
@@ -292,7 +309,7 @@ extension Database {
     do {
       return try session.transaction(body)
     } catch is any TenonError where lease.connection.interruption?.isRequested == true {
-      // Such as the lock that the connection has stopped waiting for.
+      // For example, the connection has stopped waiting for a lock.
       throw CancellationError()
     } catch {
       throw TransactionFailure(error: error, isRepeatable: error is Conflict)

@@ -1,20 +1,20 @@
-/// A kind of database: opens connections to the one that a URL names.
+/// A kind of database. A driver opens connections to the database that a URL names.
 package protocol Driver: Sendable {
   /// The schemes of its URLs in lower case, such as `sqlite`.
   static var schemes: [String] { get }
 
-  /// Reads a URL; connects to nothing yet.
+  /// Parses a URL. Does not connect yet.
   ///
-  /// - Throws: `SQLError` when the URL is malformed. The message does not show the URL, which may have a password in it.
+  /// - Throws: `SQLError` when the URL is malformed. The message does not show the URL, which may contain a password.
   init(_ url: DatabaseURL, _ configuration: Configuration) throws
 
-  /// The SQL that the database understands.
+  /// The SQL dialect of the database.
   var dialect: Dialect { get }
 
-  /// The way in which the key comes back that the database makes for a single inserted row. By default it is the dialect's.
+  /// The way to get the key that the database generates for a single inserted row. The default is the dialect's.
   var madeKey: MadeKey { get }
 
-  /// True if other connections read beside the one that writes.
+  /// True if separate connections can read while one writes.
   var hasReaders: Bool { get }
 
   /// Opens a connection that writes, or one that reads.
@@ -27,16 +27,16 @@ extension Driver {
   package var madeKey: MadeKey { dialect.rules.madeKey }
 }
 
-/// The drivers of this build.
+/// The drivers in this build.
 enum Drivers {
   private static let all: [any Driver.Type] = [SQLiteDriver.self]
 
-  /// The schemes of drivers that a build may have.
+  /// The schemes of drivers that other builds may have.
   private static let known = ["postgresql", "postgres", "mysql", "mariadb"]
 
   /// Returns the driver for a URL.
   ///
-  /// - Throws: `SQLError` when there is none, or the URL is malformed.
+  /// - Throws: `SQLError` when no driver fits, or when the URL is malformed.
   static func driver(for url: String, _ configuration: Configuration) throws -> any Driver {
     let url = try DatabaseURL(url)
     if let driver = all.first(where: { $0.schemes.contains(url.scheme) }) {
@@ -44,7 +44,7 @@ enum Drivers {
     }
     throw SQLError(
       message: known.contains(url.scheme)
-        ? "there is no driver for \(url.scheme) in this build; SQLite is built in"
-        : "\(url.shownScheme) is not a kind of database Tenon knows")
+        ? "this build has no driver for \(url.scheme); only SQLite is built in"
+        : "\(url.shownScheme) is not the scheme of a database that Tenon knows")
   }
 }

@@ -1,41 +1,43 @@
-/// A statement that ran.
+/// A statement that has run.
 public struct QueryEvent: Sendable {
   /// The statement's text, without the values bound to it.
   public let sql: String
 
-  /// The values bound to it, in order; none unless `Configuration.showsValues` is set. Values of redacted columns are
-  /// `.redacted` even then.
+  /// The values bound to the statement, in order; empty unless `Configuration.showsValues` is set. Values of redacted
+  /// columns are always `.redacted`.
   public let parameters: [QueryParameter]
 
-  /// How long it took, from its start until its last row was read.
+  /// The time from the start of the statement until its last row was read.
   public let duration: Duration
 
-  /// The number of rows it gave or changed.
+  /// The number of rows that the statement returned or changed.
   public let rows: Int
 
-  /// The error it ended with, if it failed.
+  /// The error of the statement; nil if it succeeded.
   public let error: (any Error)?
 
-  /// Whether it took as long as `Configuration.slowQuery` says, or longer.
+  /// True if the statement took at least `Configuration.slowQuery`.
   public let isSlow: Bool
 
-  /// How the database ran it, in its own words (SQLite: `EXPLAIN QUERY PLAN`), a line for each step; nil unless it was
-  /// slow. A statement that failed and a script of several have none.
+  /// The database's plan for the statement (SQLite: `EXPLAIN QUERY PLAN`), one line for each step; nil unless the
+  /// statement was slow. Failed statements and scripts of several statements have no plan.
   public let plan: String?
 
-  /// The module and file that ran it, such as `Shop/Orders.swift`, if known: of what a flush writes it is not.
+  /// The module and file that ran the statement, such as `Shop/Orders.swift`; nil if unknown, as for the statements of
+  /// a flush.
   public let file: String?
 
-  /// The line that ran it, if known.
+  /// The line that ran the statement; nil if unknown.
   public let line: Int?
 }
 
 extension QueryEvent: CustomStringConvertible {
-  /// The most values that are shown.
+  /// The maximum number of values shown.
   private static let valueCount = 50
 
-  /// One line, such as `0.214 ms, rows: 3: SELECT … -- [18, "alice", <redacted>]`; of an error, its first line. A slow
-  /// statement tells where it ran, and has the lines of its plan below it.
+  /// The event as one line, such as `0.214 ms, rows: 3: SELECT … -- [18, "alice", <redacted>]`. An error is shown with
+  /// its first line. The line of a slow statement also has the place in the program, and the lines of the plan follow
+  /// it.
   public var description: String {
     let (seconds, attoseconds) = duration.components
     let microseconds = seconds * 1_000_000 + attoseconds / 1_000_000_000_000
@@ -56,26 +58,28 @@ extension QueryEvent: CustomStringConvertible {
 }
 
 extension String {
-  /// The lines of a statement as one.
+  /// The text with its lines joined into one.
   var onOneLine: String {
     split(whereSeparator: \.isNewline).map { $0.drop { $0 == " " } }.joined(separator: " ")
   }
 }
 
-/// Where statements are reported.
+/// A destination for reports of statements.
 ///
 ///     configuration.log = .statements                       // to standard error
 ///     configuration.log = .events { event in metrics.record(event.duration) }
 public struct QueryLog: Sendable {
   package let report: (@Sendable (QueryEvent) -> Void)?
 
-  /// Nowhere; costs nothing.
+  /// Reports nothing, at no cost.
   public static let off = QueryLog(report: nil)
 
-  /// To standard error, a line each.
+  /// Reports to standard error, one line for each statement.
   public static let statements = QueryLog { event in StandardError.write("\(event)\n") }
 
-  /// To a closure, on the thread the statement ran on.
+  /// Reports to a closure, on the thread that ran the statement.
+  ///
+  /// - Parameter report: The closure.
   public static func events(_ report: @escaping @Sendable (QueryEvent) -> Void) -> QueryLog {
     QueryLog(report: report)
   }

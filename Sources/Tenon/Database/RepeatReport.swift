@@ -1,32 +1,33 @@
-/// When a statement that a session reads with again and again is reported: the sign of an N+1, a loop over rows that
-/// reads for each of them what one statement could read for all.
+/// A rule that reports repeated reads with the same statement in one session. They are the sign of an N+1 problem: a
+/// loop that reads for each row what one statement could read for all of them.
 ///
 ///     configuration.reportRepeats = 10                                  // to standard error
 ///     configuration.reportRepeats = .after(10) { repeated in logger.warning("\(repeated)") }
 ///
-/// Each statement is reported once in a session, or in each transaction of a session that is committed by hand. Only
-/// reads count; the statements that `with(…)` loads related rows with do not.
+/// Each statement is reported once in a session, or once in each transaction of a session that you commit yourself.
+/// Only reads count, and not the statements with which `with(…)` loads related rows.
 public struct RepeatReport: Sendable {
-  /// How often a statement has to be read with; nil for never.
+  /// The number of reads with one statement that is reported; nil for none.
   let count: Int?
 
   let report: @Sendable (RepeatedRead) -> Void
 
-  /// Never; costs nothing.
+  /// Reports nothing, at no cost.
   public static let off = RepeatReport(count: nil) { _ in }
 
-  /// When a session has read so many times with one statement, to standard error.
+  /// Reports to standard error when a session has read a number of times with one statement.
   ///
-  /// - Parameter count: How many times; 0 or less is the same as `off`.
+  /// - Parameter count: The number of times; 0 or less is the same as `off`.
   public static func after(_ count: Int) -> RepeatReport {
     after(count) { repeated in StandardError.write("\(repeated)\n") }
   }
 
-  /// When a session has read so many times with one statement, to a closure, on the thread that reads.
+  /// Reports to a closure when a session has read a number of times with one statement. The closure runs on the thread
+  /// that reads.
   ///
   /// - Parameters:
-  ///   - count: How many times; 0 or less is the same as `off`.
-  ///   - report: Takes the report.
+  ///   - count: The number of times; 0 or less is the same as `off`.
+  ///   - report: The closure.
   public static func after(
     _ count: Int, _ report: @escaping @Sendable (RepeatedRead) -> Void
   ) -> RepeatReport {
@@ -35,27 +36,27 @@ public struct RepeatReport: Sendable {
 }
 
 extension RepeatReport: ExpressibleByIntegerLiteral {
-  /// The same as `after(_:)`.
+  /// Creates the rule `after(_:)` from a literal.
   public init(integerLiteral count: Int) { self = .after(count) }
 }
 
-/// A statement that a session read with as often as `Configuration.reportRepeats` says.
+/// A statement that a session has read with as often as `Configuration.reportRepeats` allows.
 public struct RepeatedRead: Sendable, Hashable {
   /// The statement's text, without the values bound to it.
   public let sql: String
 
-  /// How often the session has read with it so far.
+  /// The number of times that the session has read with the statement so far.
   public let count: Int
 
-  /// The module and file that read with it now, such as `Shop/Orders.swift`, if known.
+  /// The module and file of the last read, such as `Shop/Orders.swift`; nil if unknown.
   public let file: String?
 
-  /// The line that read with it now, if known.
+  /// The line of the last read; nil if unknown.
   public let line: Int?
 }
 
 extension RepeatedRead: CustomStringConvertible {
-  /// One line, such as `N+1: read 10 times in one session, last at Shop/Orders.swift:42; …: SELECT …`.
+  /// The report as one line, such as `N+1: read 10 times in one session, last at Shop/Orders.swift:42; …: SELECT …`.
   public var description: String {
     var place = ""
     if let file, let line { place = ", last at \(file):\(line)" }
@@ -64,57 +65,29 @@ extension RepeatedRead: CustomStringConvertible {
   }
 }
 
-/// The place in a program that runs a statement.
-public struct CallSite: Sendable {
-  let file: StaticString
-  let line: UInt
-
-  /// Whether the statement is part of another read, and does not count as one of its own.
-  private(set) var isPart = false
-
-  /// Names a place.
-  ///
-  /// - Parameters:
-  ///   - file: What `#fileID` says there.
-  ///   - line: What `#line` says there.
-  public init(_ file: StaticString, _ line: UInt) {
-    self.file = file
-    self.line = line
-  }
-
-  /// The same place, for statements that are part of what it reads.
-  var asPart: CallSite {
-    var site = self
-    site.isPart = true
-    return site
-  }
-
-  /// Somewhere in the program.
-  @usableFromInline static var unknown: CallSite { CallSite("", 0) }
-}
-
-/// How often a session has read with each statement.
+/// The number of reads with each statement in a session.
 struct RepeatCounter {
-  /// The most statements that are counted: a program that never writes the same one twice is not to fill memory.
+  /// The maximum number of counted statements. It bounds the memory of a program that never repeats a statement.
   private static let capacity = 10_000
 
   private let limit: Int
   private let report: @Sendable (RepeatedRead) -> Void
   private var counts: [String: Int] = [:]
 
-  /// Starts to count; nil when nobody wants to know.
+  /// Creates a counter; nil if the rule reports nothing.
   init?(_ rule: RepeatReport) {
     guard let count = rule.count else { return nil }
     limit = count
     report = rule.report
   }
 
-  /// Forgets what was counted.
+  /// Resets all counts.
   mutating func reset() { counts = [:] }
 
   /// Counts a read.
   ///
-  /// - Returns: What reports it, when that is due: a closure, as it may well read with the session itself.
+  /// - Returns: A closure that makes the report if it is due. It is not called here because it may read with the
+  ///   session.
   mutating func count(_ sql: String, at site: CallSite) -> (() -> Void)? {
     let count = (counts[sql] ?? 0) + 1
     guard count > 1 || counts.count < Self.capacity, count <= limit else { return nil }

@@ -1,32 +1,34 @@
 import Foundation
 
-/// Whether a transaction that failed is run again.
+/// A rule that says if a failed transaction runs again.
 ///
 ///     try await db.write(retrying: .conflicts(upTo: 5)) { session in … }
 public struct RetryPolicy: Sendable {
-  /// Not at all: the first error is thrown.
+  /// Never runs a transaction again: the first error is thrown.
   public static let never = RetryPolicy(tries: 1, firstDelay: .zero, longestDelay: .zero)
 
   private let tries: Int
   private let firstDelay: Duration
   private let longestDelay: Duration
-  /// A number from 0 to 1, for the length of a pause.
+  /// Returns a number from 0 to 1, for the length of a pause.
   private let random: @Sendable () -> Double
-  /// Waits in the place of sleeping; nil sleeps.
+  /// Waits instead of sleeping; nil to sleep.
   private let wait: (@Sendable (Duration) -> Void)?
 
-  /// Runs a transaction again that met a `Conflict`: the database was busy, two transactions waited for each other, or
-  /// one could not go on beside another. Its closure starts anew, with a new session.
+  /// Runs a transaction again after a `Conflict`: the database was busy, two transactions waited for each other, or
+  /// concurrent transactions could not be serialized. The closure starts again with a new session.
   ///
-  /// Before each new try comes a pause, of random length so that those who collided do not collide again: up to
-  /// `firstDelay` at first, each time up to twice as long as before, and never longer than `longestDelay`
-  /// ("exponential backoff with full jitter").
+  /// A pause precedes each new try. Its length is random, so that colliding transactions do not collide again: at most
+  /// `firstDelay` at first, then up to twice the previous bound, and never more than `longestDelay` ("exponential
+  /// backoff with full jitter").
+  ///
+  ///     try db.write(retrying: .conflicts(upTo: 5)) { session in … }
   ///
   /// - Parameters:
-  ///   - tries: How often the closure runs at most, the first time included. When it is used up, the last `Conflict` is
-  ///     thrown.
-  ///   - firstDelay: The longest first pause.
-  ///   - longestDelay: The longest pause of all; a day at most.
+  ///   - tries: The maximum number of times that the closure runs, including the first. After the last try its
+  ///     `Conflict` is thrown.
+  ///   - firstDelay: The bound of the first pause.
+  ///   - longestDelay: The bound of all pauses, at most one day.
   public static func conflicts(
     upTo tries: Int, firstDelay: Duration = .milliseconds(10), longestDelay: Duration = .seconds(1)
   ) -> RetryPolicy {
@@ -36,11 +38,11 @@ public struct RetryPolicy: Sendable {
   /// Creates a policy.
   ///
   /// - Parameters:
-  ///   - tries: How often the closure runs at most.
-  ///   - firstDelay: The longest first pause.
-  ///   - longestDelay: The longest pause of all.
-  ///   - random: Gives numbers from 0 to 1.
-  ///   - wait: Waits; nil sleeps.
+  ///   - tries: The maximum number of times that the closure runs.
+  ///   - firstDelay: The bound of the first pause.
+  ///   - longestDelay: The bound of all pauses.
+  ///   - random: Returns numbers from 0 to 1.
+  ///   - wait: Waits for a duration; nil to sleep.
   package init(
     tries: Int, firstDelay: Duration, longestDelay: Duration,
     random: @escaping @Sendable () -> Double = { Double.random(in: 0...1) },
@@ -53,7 +55,7 @@ public struct RetryPolicy: Sendable {
     self.wait = wait
   }
 
-  /// Runs a transaction until it succeeds, or fails for good.
+  /// Runs a transaction until it succeeds or must not be run again.
   ///
   /// - Throws: The error of the last try; `CancellationError` when the task is cancelled between two tries.
   func run<Value>(_ attempt: () throws -> Value) throws -> Value {
@@ -72,7 +74,7 @@ public struct RetryPolicy: Sendable {
     }
   }
 
-  /// Runs a transaction until it succeeds, or fails for good.
+  /// Runs a transaction until it succeeds or must not be run again. Suspends the task between two tries.
   ///
   /// - Throws: The error of the last try; `CancellationError` when the task is cancelled between two tries.
   func runSuspending<Value>(_ attempt: () async throws -> Value) async throws -> Value {
@@ -91,7 +93,7 @@ public struct RetryPolicy: Sendable {
     }
   }
 
-  /// How long to wait after a number of failures.
+  /// Returns the pause after a number of failures.
   private func delay(after failures: Int) -> Duration {
     var bound = min(firstDelay, longestDelay)
     var doublings = failures - 1
@@ -103,11 +105,11 @@ public struct RetryPolicy: Sendable {
   }
 }
 
-/// Why a transaction was not committed.
+/// The reason why a transaction was not committed.
 struct TransactionFailure: Error {
-  /// What its user is to be told.
+  /// The error to throw to the user.
   let error: any Error
 
-  /// Whether running it again can succeed, and does nothing twice.
+  /// True if the transaction can run again: it may then succeed, and none of its effects is repeated.
   let isRepeatable: Bool
 }

@@ -1,13 +1,13 @@
 import Foundation
 
 extension Row {
-  /// Reads a column whose values have the form that the schema says. Generated code calls it.
+  /// Reads a column whose values have the form that the schema gives with `stored:`. Generated code calls it.
   ///
   /// - Parameters:
   ///   - type: The Swift type; usually inferred.
   ///   - index: The column's index, from 0.
-  ///   - form: The form.
-  /// - Throws: `InvalidColumnValue` when the column holds something else, or another form.
+  ///   - form: The form of the values.
+  /// - Throws: `InvalidColumnValue` when the value has another type or another form.
   public func value<Value: SQLConvertible>(
     _ type: Value.Type = Value.self, at index: Int, stored form: StoredForm
   ) throws -> Value {
@@ -20,7 +20,7 @@ extension Row {
 }
 
 extension StoredForm {
-  /// True if a value that can be read has this form.
+  /// True if a readable value has this form.
   fileprivate func matches(_ value: SQLValue) -> Bool {
     switch (self, value) {
     case (.uuid(.any), .text(let text)): UUIDText.hasOneCase(text)
@@ -38,7 +38,7 @@ extension StoredForm {
     }
   }
 
-  /// The form in words.
+  /// A description of the form, for errors.
   fileprivate var expected: String {
     switch self {
     case .uuid(.any): "a UUID"

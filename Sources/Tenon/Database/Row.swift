@@ -1,13 +1,15 @@
 import Foundation
 
-/// The current row of a result: typed access to its columns by index.
+/// The current row of a result, with typed access to its columns by index.
 ///
-/// A row is valid only while it is handed to you, until the result moves on. A row of SQLite is read straight from its
-/// statement, which the compiler sees through; the rows of other drivers answer through `RowSource`.
+/// A row is valid only until the result advances to the next row. A row of SQLite is read directly from its statement,
+/// in code that the compiler can inline. The rows of other drivers are read through `RowSource`.
+///
+/// Each reading function throws `InvalidColumnValue` when the column holds a value of another type, or NULL.
 public struct Row {
   @usableFromInline let sqlite: SQLiteRow?
   private unowned(unsafe) let source: (any RowSource)?
-  /// True if values are refused that a condition would not find again by what they are read as.
+  /// True if values are refused whose stored form differs from the one that a condition compares with.
   @usableFromInline private(set) var isStrict = false
 
   init(_ row: SQLiteRow) {
@@ -20,9 +22,10 @@ public struct Row {
     self.source = source
   }
 
-  /// The row for a model to read: values in a form in which a condition would not find them again are an error.
+  /// The row with strict reading, as models use it: a value is an error if its stored form differs from the one that a
+  /// condition compares with.
   ///
-  /// A query in SQL of your own reads times and UUIDs in any form.
+  /// Hand-written SQL reads times and UUIDs in any form.
   public var strict: Row {
     @inline(__always) get {
       var row = self
@@ -31,7 +34,7 @@ public struct Row {
     }
   }
 
-  /// The row for what is checked in another way.
+  /// The row without strict reading, for values that are checked in another way.
   var lenient: Row {
     var row = self
     row.isStrict = false
@@ -43,7 +46,7 @@ public struct Row {
   /// - Parameters:
   ///   - type: The Swift type; usually inferred.
   ///   - index: The column's index, from 0.
-  /// - Throws: `InvalidColumnValue` when the column holds something else.
+  /// - Throws: `InvalidColumnValue` when the column holds a value of another type.
   @inlinable
   public func value<Value: SQLConvertible>(_ type: Value.Type = Value.self, at index: Int) throws
     -> Value
@@ -52,7 +55,7 @@ public struct Row {
     return try Value(row: self, at: index)
   }
 
-  /// True if a column holds NULL, or does not exist.
+  /// Returns true if a column holds NULL or does not exist.
   @inlinable
   public func isNull(at index: Int) -> Bool {
     if let sqlite { return sqlite.isNull(at: index) }
@@ -77,19 +80,19 @@ public struct Row {
     try other(index, expected: "an integer") { try $0.int64(at: index) }
   }
 
-  /// Reads a boolean; SQLite keeps 0 and 1.
+  /// Reads a Boolean. SQLite stores 0 and 1.
   public func bool(at index: Int) throws -> Bool {
     if let value = sqlite?.bool(at: index) { return value }
     return try other(index, expected: "0 or 1") { try $0.bool(at: index) }
   }
 
-  /// Reads a floating-point number. An integer is one too: SQLite stores whole numbers so.
+  /// Reads a floating-point number. Integers are accepted, as SQLite stores whole numbers as integers.
   public func double(at index: Int) throws -> Double {
     if let value = sqlite?.double(at: index) { return value }
     return try other(index, expected: "a number") { try $0.double(at: index) }
   }
 
-  /// Reads text, embedded NUL characters included.
+  /// Reads text, including embedded NUL characters.
   public func text(at index: Int) throws -> String {
     if let value = sqlite?.text(at: index) { return value }
     return try other(index, expected: "text in UTF-8") { try $0.text(at: index) }
@@ -107,16 +110,16 @@ public struct Row {
     return try other(index, expected: "bytes") { try $0.bytes(at: index) }
   }
 
-  /// Reads a decimal number. SQLite keeps it as text; numbers that other tools wrote are read as well.
+  /// Reads a decimal number. SQLite stores it as text; numbers written by other tools are accepted.
   public func decimal(at index: Int) throws -> Decimal {
     if let value = sqlite?.decimal(at: index) { return value }
     return try other(index, expected: "a decimal number") { try $0.decimal(at: index) }
   }
 
-  /// Reads a time, in UTC.
+  /// Reads a point in time, in UTC.
   ///
-  /// - Throws: `InvalidColumnValue` for a time that a model could not find again, where a model reads: SQLite compares the
-  ///   texts of times.
+  /// - Throws: `InvalidColumnValue` when the column does not hold a time, or when a model reads a time in another form.
+  ///   SQLite compares times as text, so a condition would not find it.
   public func datetime(at index: Int) throws -> Date {
     guard let sqlite else {
       return try other(index, expected: "a time") { try $0.datetime(at: index) }
@@ -141,7 +144,7 @@ public struct Row {
     return date
   }
 
-  /// Reads a day.
+  /// Reads a calendar date.
   public func date(at index: Int) throws -> CalendarDate {
     if let text = sqlite?.text(at: index), let value = CalendarDate(text) { return value }
     return try other(index, expected: "a date as YYYY-MM-DD") { try $0.date(at: index) }
@@ -157,7 +160,7 @@ public struct Row {
     return try other(index, expected: "a time of day as HH:MM:SS") { try $0.time(at: index) }
   }
 
-  /// Reads a UUID: SQLite keeps text with or without hyphens, or 16 bytes.
+  /// Reads a UUID. SQLite stores text with or without hyphens, or 16 bytes.
   public func uuid(at index: Int) throws -> UUID {
     if let bytes = sqlite?.bytes(at: index), let value = UUIDText.uuid(bytes: bytes) {
       return value
@@ -176,7 +179,8 @@ public struct Row {
     return try other(index, expected: "JSON") { try $0.json(at: index) }
   }
 
-  /// Reads any value in the form in which SQLite keeps it; nil where another driver gives values of its own types.
+  /// Reads any value in the form in which SQLite stores it. Returns nil for other drivers, which return values of their
+  /// own types.
   package func storedValue(at index: Int) throws -> SQLValue? {
     guard let sqlite else { return nil }
     guard let value = sqlite.value(at: index) else {
@@ -185,11 +189,12 @@ public struct Row {
     return value
   }
 
-  /// The error for a column that holds something else than it should.
+  /// Returns the error for a column that holds an unexpected value.
   ///
   /// - Parameters:
-  ///   - index: The column's index.
-  ///   - expected: What it should hold, with its article.
+  ///   - index: The column's index, from 0.
+  ///   - expected: The expected value, with an article, such as "a date".
+  /// - Returns: The error, with the column's name and the kind of its value.
   public func invalidValue(at index: Int, expected: String) -> InvalidColumnValue {
     if let sqlite, let column = sqlite.columnName(at: index) {
       return InvalidColumnValue(
@@ -200,7 +205,7 @@ public struct Row {
       found: source?.kind(at: index) ?? "no such column", statement: source?.sql)
   }
 
-  /// Decodes a field, where the row stands for the fields of a decoder.
+  /// Decodes a field if the row represents the fields of a decoder; otherwise returns nil.
   @usableFromInline func decoded<Value: SQLConvertible>(_ type: Value.Type, at index: Int) throws
     -> Value?
   {
@@ -211,7 +216,7 @@ public struct Row {
     source?.isNull(at: index) ?? true
   }
 
-  /// Reads a value from another driver's row.
+  /// Reads a value from the row of another driver.
   private func other<Value>(
     _ index: Int, expected: String, _ read: (any RowSource) throws -> Value
   ) throws -> Value {

@@ -1,14 +1,15 @@
 import Foundation
 
-/// The current row of a driver other than SQLite, or what stands for a row.
+/// The current row of a driver other than SQLite, or another source of values in its place.
 ///
-/// Each function throws `InvalidColumnValue`, or an error of its own, when the column holds something else.
+/// Each reading function throws `InvalidColumnValue`, or an error of the source, when the column holds a value of
+/// another type.
 package protocol RowSource: AnyObject {
   /// The statement's text.
   var sql: String { get }
   /// Returns the column's name.
   func columnName(at index: Int) -> String?
-  /// Returns the kind of the column's value in words, such as `NULL` or `text`.
+  /// Returns a description of the kind of the column's value, such as `NULL` or `text`.
   func kind(at index: Int) -> String
   /// Returns true if the column holds NULL.
   func isNull(at index: Int) -> Bool
@@ -24,9 +25,9 @@ package protocol RowSource: AnyObject {
   func bytes(at index: Int) throws -> [UInt8]
   /// Reads a decimal number.
   func decimal(at index: Int) throws -> Decimal
-  /// Reads a time.
+  /// Reads a point in time.
   func datetime(at index: Int) throws -> Date
-  /// Reads a day.
+  /// Reads a calendar date.
   func date(at index: Int) throws -> CalendarDate
   /// Reads a time of day.
   func time(at index: Int) throws -> TimeOfDay
@@ -36,7 +37,7 @@ package protocol RowSource: AnyObject {
   func json(at index: Int) throws -> String
 }
 
-/// A row whose columns are values of SQL, each of the column's type. Times, UUIDs and JSON may be texts.
+/// A row whose columns are SQL values, each of its column's type. Times, UUIDs and JSON may be text.
 package protocol ValueSource: RowSource {
   /// Returns a column's value; NULL for a column that does not exist.
   func value(at index: Int) -> SQLValue
@@ -44,7 +45,7 @@ package protocol ValueSource: RowSource {
   ///
   /// - Parameters:
   ///   - index: The column's index.
-  ///   - expected: The type, with its article.
+  ///   - expected: The expected type, with an article.
   func mismatch(at index: Int, expected: String) -> any Error
 }
 

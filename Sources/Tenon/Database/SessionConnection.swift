@@ -1,13 +1,14 @@
-/// The connection of a session by hand: taken with its first statement, given back when the transaction ends.
+/// The connection of a session that the user commits: taken with its first statement, returned when the transaction
+/// ends.
 ///
-/// A session that begins by reading has a connection that reads, and leaves the one that writes to others. From its first
-/// write on nobody else in the process writes: it holds the connection that does, and writes on its own. The database
-/// refuses that when what the session has read may be another by then.
+/// A session that begins with a read gets a connection that reads, so that others can write. From its first write until
+/// its end it holds the writing connection as well, which keeps others in the process from writing, and writes on its
+/// own connection. The database refuses the write if the data that the session has read may be outdated.
 final class SessionConnection {
-  /// Open for as long as the session is.
+  /// The database, kept open while the session is open.
   private let database: Database
   private let writer: ConnectionPool
-  /// Nil where there is only one connection.
+  /// The connections that read; nil if the database has only one connection.
   private let readers: ConnectionPool?
   private var reading: Lease?
   private var writing: Lease?
@@ -18,9 +19,9 @@ final class SessionConnection {
     self.readers = readers
   }
 
-  /// Takes a connection.
+  /// Acquires a connection.
   ///
-  /// - Parameter writes: Whether the transaction begins with a write.
+  /// - Parameter writes: True if the transaction begins with a write.
   func take(writes: Bool) throws -> any Connection {
     if let readers, !writes {
       let lease = try readers.acquire()
@@ -40,15 +41,15 @@ final class SessionConnection {
     }
   }
 
-  /// Notes who uses the session now: it may have gone to another thread or task.
+  /// Records the current user of the session, which may have moved to another thread or task.
   func noteUse() {
     let user = ConnectionUser.current
     reading?.user.store(user, ordering: .relaxed)
     writing?.user.store(user, ordering: .relaxed)
   }
 
-  /// Gives back what was taken.
-  func giveBack() {
+  /// Returns the acquired connections to their pools.
+  func release() {
     if let writing { writer.release(writing) }
     writing = nil
     if let reading { readers?.release(reading) }

@@ -1,34 +1,35 @@
-// What a database does quicker than the protocols of drivers say. A session asks for it, and goes the common way where there
-// is none. Only SQLite has these: where a statement takes a microsecond, asking for it again counts.
+// Faster alternatives to the functions of the driver protocols. A session asks for them and uses the common functions
+// if there are none. Only SQLite has them: its statements take a microsecond, so the time to look them up again
+// matters.
 
 /// The shortcuts of a connection.
 package protocol ConnectionShortcuts: Connection {
-  /// Prepares a statement that reads one row at most, and is not asked for a second one: it may need no transaction around
-  /// it when it stays alone.
+  /// Prepares a statement that reads at most one row. It may run without an explicit transaction if it remains the only
+  /// statement.
   func prepareLookup(_ sql: String) throws -> any PreparedStatement
 
-  /// Takes a statement once more after its `finish`, where that needs nothing else because the transaction is open.
+  /// Starts a finished statement again, if that needs nothing else because the transaction is open.
   ///
-  /// - Returns: True if it may be used.
-  /// - Throws: `CancellationError` when the connection is to stop.
-  func retake(_ statement: any StatementShortcuts) throws -> Bool
+  /// - Returns: True if the statement may be used.
+  /// - Throws: `CancellationError` if the connection must stop.
+  func reuse(_ statement: any StatementShortcuts) throws -> Bool
 }
 
 /// The shortcuts of a statement.
 @usableFromInline package protocol StatementShortcuts: PreparedStatement {
-  /// The number of rows that it gave the last time: as many may come again.
+  /// The number of rows of the last run: an estimate for the next run.
   var lastRowCount: Int { get }
 
-  /// Notes the number of rows that it gave.
-  func gave(rows: Int)
+  /// Records the number of rows of this run.
+  func noteRowCount(_ rows: Int)
 
-  /// Runs the statement to its end, and gives it back unless it throws.
+  /// Runs the statement to its end and finishes it, unless it throws.
   ///
-  /// - Returns: The number of rows changed.
+  /// - Returns: The number of changed rows.
   func complete() throws -> Int
 
-  /// Takes the statement once more after `finish`, without asking its connection.
+  /// Starts the statement again after `finish`, without its connection.
   ///
-  /// - Returns: True if it may be used; false while it runs elsewhere.
+  /// - Returns: True if the statement may be used; false if it is running elsewhere.
   func restart() -> Bool
 }

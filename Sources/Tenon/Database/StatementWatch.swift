@@ -1,8 +1,9 @@
-/// Tells of the statements of a session: logs them, reports the slow ones with their plan, remembers the last ones.
+/// Observes the statements of a session: logs them, reports slow ones with their plan, and remembers the last ones.
 ///
-/// There is one only where somebody wants to know: a session without pays nothing for it, not even a look at the clock.
+/// A session has one only if the configuration asks for it. Other sessions pay nothing for it and do not even read the
+/// clock.
 final class StatementWatch {
-  /// The most statements that are remembered.
+  /// The maximum number of remembered statements.
   static let capacity = 1000
 
   private let log: QueryLog
@@ -12,13 +13,13 @@ final class StatementWatch {
   private let records: Bool
   private var events: [QueryEvent] = []
 
-  /// Whether somebody wants to know.
+  /// Returns true if the configuration asks for any observation of statements.
   static func isNeeded(_ configuration: Configuration) -> Bool {
     configuration.log.report != nil || configuration.slowQuery != nil
       || configuration.recordsQueries
   }
 
-  /// Watches as the configuration says.
+  /// Creates an observer with the options of a configuration.
   init(_ configuration: Configuration) {
     log = configuration.log
     slowLog = configuration.slowQueryLog
@@ -27,18 +28,18 @@ final class StatementWatch {
     records = configuration.recordsQueries
   }
 
-  /// The statements remembered, the oldest first.
+  /// The remembered statements, oldest first.
   var recorded: [QueryEvent] { Array(events.suffix(Self.capacity)) }
 
-  /// Starts to watch a statement.
+  /// Starts to observe a statement.
   ///
   /// - Parameters:
-  ///   - sql: Its text.
+  ///   - sql: The text of the statement.
   ///   - site: The place in the program that runs it, if known.
-  ///   - shown: Which of its values may be shown.
-  ///   - bind: Binds its values; it is called once more when the statement runs.
+  ///   - shown: Returns the values that may be logged.
+  ///   - bind: Binds the values. It is called a second time when the statement runs.
   func begin(
-    _ sql: String, at site: CallSite? = nil, _ shown: () -> ShownValues = { .none },
+    _ sql: String, at site: CallSite? = nil, _ shown: () -> LoggedValues = { .none },
     bind: (inout Binder) throws -> Void = { _ in }
   ) -> WatchedStatement {
     var parameters: [QueryParameter] = []
@@ -59,7 +60,7 @@ final class StatementWatch {
       file: isKnown ? statement.site.map { "\($0.file)" } : nil,
       line: isKnown ? statement.site.map { Int(clamping: $0.line) } : nil)
     if records { record(event) }
-    // Last of all: the closure may well use the session itself.
+    // The report comes last, as its closure may use the session.
     if let report = log.report {
       report(event)
     } else if isSlow {
@@ -73,7 +74,7 @@ final class StatementWatch {
   }
 }
 
-/// A statement that is being watched.
+/// A statement that is being observed.
 final class WatchedStatement {
   fileprivate let watch: StatementWatch
   fileprivate let sql: String
@@ -90,12 +91,12 @@ final class WatchedStatement {
     self.site = site
   }
 
-  /// Tells that the statement ended.
+  /// Ends the observation and reports the statement.
   ///
   /// - Parameters:
-  ///   - rows: The number of rows it gave or changed.
-  ///   - error: The error it failed with.
-  ///   - prepared: The statement itself, to ask for its plan if it was slow. It must not be finished yet.
+  ///   - rows: The number of rows that the statement returned or changed.
+  ///   - error: The error of the statement, if it failed.
+  ///   - prepared: The statement, not yet finished, to get its plan if it was slow.
   func end(rows: Int = 0, _ error: (any Error)? = nil, of prepared: (any PreparedStatement)? = nil)
   {
     watch.end(self, rows: rows, error, prepared)

@@ -1,23 +1,25 @@
-/// Another connection was in the way: the database stayed busy past the timeout, or the transaction cannot go on
-/// beside another one. Running it again can succeed.
+/// A conflict with another connection: the database stayed busy until the timeout, or concurrent transactions could not
+/// both continue. The transaction may succeed when it runs again.
+///
+///     try db.write(retrying: .conflicts(upTo: 5)) { session in … }
 public struct Conflict: TenonError, Hashable {
-  /// What was in the way.
+  /// The kind of a conflict.
   public enum Kind: Hashable, Sendable {
     /// The database stayed locked for longer than `Configuration.busyTimeout`.
     case busy
     /// Two transactions waited for each other.
     case deadlock
-    /// The transaction read what another one has changed since.
+    /// The transaction has read data that another one has changed since.
     case serialization
   }
 
-  /// What was in the way.
+  /// The kind of the conflict.
   public let kind: Kind
 
-  /// The database's own words.
+  /// The message of the database.
   public let message: String
 
-  /// The statement that could not go on.
+  /// The statement that could not continue.
   public let statement: String?
 
   /// 503, Service Unavailable.
@@ -29,11 +31,11 @@ public struct Conflict: TenonError, Hashable {
     self.statement = statement
   }
 
-  /// One line, and the statement.
+  /// The message, with the statement on a second line.
   public var description: String { message + statementLine }
 }
 
-/// A row was changed or deleted by someone else since it was read: its version is no longer the stored one.
+/// A row that has been changed or deleted since it was read: its version differs from the stored one.
 public struct StaleRow: TenonError, Hashable {
   /// The model.
   public let model: String
@@ -41,7 +43,7 @@ public struct StaleRow: TenonError, Hashable {
   /// The update that changed no row.
   public let statement: String?
 
-  /// The index of the row, from 0, when several were to be written; otherwise nil.
+  /// The index of the row, from 0, if several rows were written; otherwise nil.
   public let row: Int?
 
   /// 409, Conflict.
@@ -53,21 +55,21 @@ public struct StaleRow: TenonError, Hashable {
     self.row = row
   }
 
-  /// One line, and the statement.
+  /// The error, with the statement on a second line.
   public var description: String {
     "\(row.map { "row \($0): " } ?? "")this \(model) was changed or deleted since it was read\(statementLine)"
   }
 }
 
-/// The database cannot be reached: it cannot be opened, is not a database, or the connection is closed.
+/// A database that cannot be reached: it cannot be opened, the file is not a database, or the connection is closed.
 public struct ConnectionLost: TenonError, Hashable {
-  /// What happened.
+  /// The reason.
   public let message: String
 
-  /// The database's own code, if it gave one.
+  /// The error code of the database, if any.
   public let code: Int?
 
-  /// The statement that ran, if there was one.
+  /// The statement that was running, if any.
   public let statement: String?
 
   /// 503, Service Unavailable.
@@ -79,6 +81,6 @@ public struct ConnectionLost: TenonError, Hashable {
     self.statement = statement
   }
 
-  /// One line, and the statement.
+  /// The message, with the statement on a second line.
   public var description: String { message + statementLine }
 }

@@ -1,23 +1,25 @@
-// What the database says of a broken constraint, told in the words of the schema: its models, properties and names.
+// Converts the database's report of a violated constraint to the terms of the schema: its models, properties and
+// constraints.
 
 extension ModelDefinition {
-  /// The violation of a constraint with the model, its properties and the constraint's name. Of other errors,
-  /// `ValidationError` gets the row's index; the rest are given back as they are.
+  /// Adds the model, its properties and the constraint's name to a `ConstraintViolation`, and the row's index to a
+  /// `ValidationError`. Returns other errors unchanged.
   ///
-  /// Databases made by other tools may have other constraints, or the same ones by other names: what is not recognised by
-  /// its name is by its columns, and what is not recognised at all stays in the database's own words.
+  /// Databases created by other tools may have other constraints, or other names for the same ones. A constraint is
+  /// identified by its name, or else by its columns. If it cannot be identified, the error keeps the database's
+  /// message.
   ///
   /// - Parameters:
-  ///   - error: What a write of this model threw.
-  ///   - row: The index of the row when several were to be written.
+  ///   - error: The error of a write of this model.
+  ///   - row: The index of the row, if several were written.
   package func explaining(_ error: any Error, row: Int? = nil) -> any Error {
     guard var violation = error as? ConstraintViolation else {
       return row.flatMap { (error as? ValidationError)?.located(at: $0) } ?? error
     }
     violation.row = violation.row ?? row
-    // One that is explained already comes from within.
+    // A violation that already has a model was explained by an inner call.
     guard violation.model == nil else { return violation }
-    // A trigger or a cascade can break a constraint of another table.
+    // A trigger or a cascade can violate a constraint of another table.
     for model in [self] + neighbours where model.explain(&violation) { return violation }
     if case .check(let name) = violation.kind { explain(&violation, asCheck: unknownCheck(name)) }
     return violation
@@ -28,13 +30,13 @@ extension ModelDefinition {
     schema?.models.map { $0.modelDefinition }.filter { $0 !== self } ?? []
   }
 
-  /// Completes a violation when it is one of this model's.
+  /// Completes a violation if it belongs to this model. Returns true if it does.
   private func explain(_ violation: inout ConstraintViolation) -> Bool {
     switch violation.kind {
     case .unique(let names):
       guard let found = unique(violation.constraint, names) else { return false }
       set(found, on: &violation)
-      violation.explanation = "\(aModel) \(given(found.columns)) is there already"
+      violation.explanation = "\(aModel) \(given(found.columns)) already exists"
     case .notNull(let name):
       guard let column = column(of: name) else { return false }
       set((nil, [column]), on: &violation)
@@ -58,15 +60,15 @@ extension ModelDefinition {
     violation.explanation = "\(aModel) \(given(found.columns)) is not allowed"
   }
 
-  /// Completes a violation: a row refers to one that is not there.
+  /// Completes a violation by a row that refers to a row that does not exist.
   func explain(_ violation: inout ConstraintViolation, asMissing reference: ForeignKey) {
     set((reference.name, reference.columns), on: &violation)
     violation.explanation =
       "the \(reference.target.modelDefinition.name) that \(list(reference.columns)) of \(aModel) refers to "
-      + "is not there"
+      + "does not exist"
   }
 
-  /// Completes a violation: rows of this model still refer to one that was to be deleted.
+  /// Completes a violation by rows of this model that still refer to a row to delete.
   func explain(_ violation: inout ConstraintViolation, asReferring reference: ForeignKey) {
     set((reference.name, reference.columns), on: &violation)
     violation.explanation =
@@ -83,17 +85,17 @@ extension ModelDefinition {
 
   // MARK: - Finding the constraint
 
-  /// The unique constraint or key with a name or over columns.
+  /// Returns the unique constraint or key with a name or with columns.
   private func unique(_ name: String?, _ names: [String]) -> Found? {
     if let name, let found = constraint(name, .unique) { return found }
-    // A table or column may have the separator in its name: the list is compared as a whole.
+    // The list is compared as a whole, as the names of tables and columns may contain the separator.
     let all = names.joined(separator: ", ")
     let known =
       [(keyName, key)] + constraints.filter { $0.kind == .unique }.map { ($0.name, $0.columns) }
     for (name, columns) in known where !columns.isEmpty {
       if Self.isSame(columns.map(qualified).joined(separator: ", "), all) { return (name, columns) }
     }
-    // An index over expressions is told by its name.
+    // An index over expressions is reported by its name.
     if names.count == 1, let name = names.first, let found = constraint(name, .unique) {
       return found
     }
@@ -101,7 +103,7 @@ extension ModelDefinition {
     return columns.isEmpty || columns.count < names.count ? nil : (nil, columns)
   }
 
-  /// The check with a name: a declared one, or the one that the DDL makes of a column's type.
+  /// Returns the check with a name: a declared one, or one that the DDL derives from a column's type.
   private func check(_ name: String) -> Found? {
     if let found = constraint(name, .check) { return found }
     for suffix in ["", "_length", "_digits", "_not_null"] {
@@ -111,8 +113,8 @@ extension ModelDefinition {
     return nil
   }
 
-  /// What can be known of a check that some other tool made. For the name of one without, SQLite gives the condition, or as
-  /// much of it as is in quotes where it begins with one.
+  /// Returns the columns that a check of another tool mentions. For a check without a name, SQLite reports the
+  /// condition as the name; if the condition starts with a quoted name, only that.
   private func unknownCheck(_ text: String) -> Found {
     let words = text.split { !$0.isLetter && !$0.isNumber && $0 != "_" }.map { $0.lowercased() }
     let mentioned = columns.indices.filter { words.contains(columns[$0].name.lowercased()) }
@@ -129,32 +131,32 @@ extension ModelDefinition {
   /// The name of the primary key in the DDL.
   private var keyName: String { "pk_\(table)" }
 
-  /// A column by what a database calls it, `table.column`.
+  /// Returns the index of the column that a database reports as `table.column`.
   private func column(of name: String) -> Int? {
     columns.indices.first { Self.isSame(qualified($0), name) }
   }
 
   private func qualified(_ column: Int) -> String { "\(table).\(columns[column].name)" }
 
-  /// Names are the same whatever the case: so they are to SQLite, and other tools may have written them otherwise.
+  /// Compares names without regard to case, as SQLite does. Other tools may have written them in another case.
   private static func isSame(_ one: String, _ other: String) -> Bool {
     one == other || one.lowercased() == other.lowercased()
   }
 
-  // MARK: - Words
+  // MARK: - Text
 
-  /// The model's name with its article.
+  /// The model's name with an indefinite article.
   var aModel: String {
-    // As in "a User", the U of names is mostly not a vowel to the ear.
+    // "U" is not counted as a vowel, as in "a User".
     (name.first.map { "AEIOaeio".contains($0) } ?? false) ? "an \(name)" : "a \(name)"
   }
 
-  /// What is said of a row by its properties.
+  /// Returns a phrase that identifies a row by its properties.
   private func given(_ columns: [Int]) -> String {
     columns.isEmpty ? "like this" : "with this \(list(columns))"
   }
 
-  /// Properties in words: `a`, `a and b`, `a, b and c`.
+  /// Returns a list of properties: `a`, `a and b`, or `a, b and c`.
   private func list(_ columns: [Int]) -> String {
     let fields = columns.map { self.columns[$0].field }
     guard let last = fields.last, fields.count > 1 else { return fields.first ?? "" }

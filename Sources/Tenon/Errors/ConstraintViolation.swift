@@ -1,56 +1,56 @@
-/// A write broke a constraint of the database.
+/// A write that the database refused because of a constraint.
 ///
 ///     do { try session.insert(draft) }
 ///     catch let error as ConstraintViolation {
-///       print(error.reason)                                 // a User with this email is there already
+///       print(error.reason)                                 // a User with this email already exists
 ///       if case .unique = error.kind, error.fields == ["email"] { … }
 ///     }
 public struct ConstraintViolation: TenonError, Hashable {
-  /// Which kind of constraint, with what the database tells of it.
+  /// The kind of a constraint, with the details that the database reports.
   public enum Kind: Hashable, Sendable {
-    /// A value or a key is there already. SQLite names the columns as `table.column`; the name of an
-    /// index over expressions stands alone.
+    /// A unique constraint: the value or key already exists. SQLite reports the columns as `table.column`, and an index
+    /// over expressions by its name only.
     case unique(columns: [String])
-    /// The row referred to is not there, or the row is still referred to.
+    /// A foreign key: the referenced row does not exist, or the row is still referenced.
     case foreignKey
-    /// A required column was NULL; `table.column`.
+    /// A required column that was NULL, as `table.column`.
     case notNull(column: String)
-    /// A check failed; the constraint's name.
+    /// A check that failed, with its name.
     case check(name: String)
-    /// Something else, such as a trigger's RAISE.
+    /// Another constraint, such as a trigger's RAISE.
     case other
   }
 
-  /// Which kind of constraint.
+  /// The kind of the constraint.
   public let kind: Kind
 
-  /// The database's own words.
+  /// The message of the database.
   public let message: String
 
   /// The statement that was refused.
   public let statement: String?
 
-  /// The model whose constraint it is, such as `User`; nil where it is not known, as for SQL written by hand. Where other
-  /// rows still refer to a row that was to be deleted, it is their model.
+  /// The model of the constraint, such as `User`; nil if it is unknown, as for hand-written SQL. If a deletion was
+  /// refused because other rows still refer to the row, it is their model.
   public package(set) var model: String?
 
-  /// The properties the constraint is about, such as `["email"]`; empty where they are not known.
+  /// The properties of the constraint, such as `["email"]`; empty if they are unknown.
   public package(set) var fields: [String] = []
 
-  /// The constraint's name, such as `uq_users_email`; nil where it has none or is not known.
+  /// The constraint's name, such as `uq_users_email`; nil if it has none or is unknown.
   public package(set) var constraint: String?
 
-  /// The index of the row, from 0, when several were to be written; otherwise nil.
+  /// The index of the row, from 0, if several rows were written; otherwise nil.
   public package(set) var row: Int?
 
-  /// What happened, in the schema's words.
+  /// The reason in terms of the schema.
   package var explanation: String?
 
-  /// What happened in one line, such as `a User with this email is there already`: in the schema's words where it knows the
-  /// constraint, otherwise in the database's.
+  /// The reason on one line, such as `a User with this email already exists`. If the constraint is not in the schema,
+  /// it is the database's message.
   public var reason: String { explanation ?? message }
 
-  /// 409, Conflict, for a key that is taken or a row in use; 422, Unprocessable Content, for a value that is refused.
+  /// 409, Conflict, if a key already exists or a row is in use; 422, Unprocessable Content, for a refused value.
   public var httpStatus: Int {
     switch kind {
     case .unique, .foreignKey, .other: 409
@@ -64,9 +64,9 @@ public struct ConstraintViolation: TenonError, Hashable {
     self.statement = statement
   }
 
-  /// What happened in one line, with the constraint's name, and the statement.
+  /// The reason, with the row's index and the constraint's name, and the statement on a second line.
   public var description: String {
-    let place = row.map { "row \($0): " } ?? ""
-    return place + reason + (constraint.map { " (\($0))" } ?? "") + statementLine
+    let prefix = row.map { "row \($0): " } ?? ""
+    return prefix + reason + (constraint.map { " (\($0))" } ?? "") + statementLine
   }
 }

@@ -1,13 +1,13 @@
-/// A column holds what the schema does not allow, such as NULL where a value is required or text where
-/// an integer is: the database was written by something else, or its schema differs.
+/// A column value that the schema does not allow, such as NULL in a required column, or text in an integer column.
+/// Another program may have written the database, or its tables may differ from the schema.
 public struct InvalidColumnValue: TenonError, Hashable {
-  /// The column, with its table where the database tells.
+  /// The column, with its table if the database reports it.
   public let column: String
 
-  /// What it should hold.
+  /// The expected value.
   public let expected: String
 
-  /// What kind of value it holds; never the value.
+  /// The kind of the stored value. The value itself is never included.
   public let found: String
 
   /// The query.
@@ -20,7 +20,7 @@ public struct InvalidColumnValue: TenonError, Hashable {
     self.statement = statement
   }
 
-  /// One line, and the statement.
+  /// The error, with the statement on a second line.
   public var description: String {
     "column \(column) holds \(found); expected \(expected)\(statementLine)"
   }

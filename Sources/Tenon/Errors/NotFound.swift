@@ -1,15 +1,15 @@
-/// No row was there although one was required.
+/// A required row that does not exist.
 ///
 ///     do { user = try session.require(User.self, id) }
 ///     catch let error as NotFound { return Response(status: error.httpStatus) }   // 404
 public struct NotFound: TenonError, Hashable {
-  /// The model that was looked for.
+  /// The model of the row.
   public let model: String
 
-  /// The query, when it was not a search by key.
+  /// The query; nil for a lookup by key.
   public let statement: String?
 
-  /// The index of the row, from 0, when several were to be written; otherwise nil.
+  /// The index of the row, from 0, if several rows were written; otherwise nil.
   public let row: Int?
 
   /// 404, Not Found.
@@ -21,21 +21,21 @@ public struct NotFound: TenonError, Hashable {
     self.row = row
   }
 
-  /// One line, and the statement.
+  /// The error, with the statement on a second line.
   public var description: String {
     "\(row.map { "row \($0): " } ?? "")no \(model) found\(statementLine)"
   }
 }
 
-/// More than one row was there although one was asked for.
+/// More than one row where exactly one was expected.
 public struct MultipleRowsFound: TenonError, Hashable {
-  /// The model that was looked for.
+  /// The model of the rows.
   public let model: String
 
   /// The query.
   public let statement: String?
 
-  /// One line, and the statement.
+  /// The error, with the statement on a second line.
   public var description: String { "more than one \(model) found\(statementLine)" }
 
   package init(model: String, statement: String?) {

@@ -1,9 +1,9 @@
-/// The database, or Tenon itself, refused a statement for a reason without a type of its own.
+/// An error of the database, or of Tenon, that has no type of its own.
 public struct SQLError: TenonError, Hashable {
-  /// What is wrong, in a sentence without a full stop.
+  /// The reason, as a phrase without a full stop.
   public let message: String
 
-  /// The database's own code: SQLite's extended result code.
+  /// The error code of the database; for SQLite, its extended result code.
   public let code: Int?
 
   /// The SQL that failed.
@@ -15,7 +15,7 @@ public struct SQLError: TenonError, Hashable {
     self.statement = statement
   }
 
-  /// One line, and the statement.
+  /// The message and code, with the statement on a second line.
   public var description: String {
     message + (code.map { " (code \($0))" } ?? "") + statementLine
   }

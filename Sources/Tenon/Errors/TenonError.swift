@@ -1,17 +1,17 @@
-/// What all of Tenon's errors share.
+/// The protocol of all errors that Tenon throws.
 ///
 /// An error names its statement but never the values bound to it, so that it can be logged.
 public protocol TenonError: Error, Sendable, CustomStringConvertible {
-  /// The SQL that failed, when there was one.
+  /// The SQL that failed, if any.
   var statement: String? { get }
 
-  /// The HTTP status that fits: 400 for a cursor or a page that there cannot be, 404 for a row that is not there, 409 for a conflict, 422 for a value
-  /// that is refused, 503 for a database that is busy or gone, 500 for the rest.
+  /// The HTTP status that fits the error: 400 for an invalid cursor or page, 404 for a missing row, 409 for a conflict,
+  /// 422 for a refused value, 503 for a database that is busy or unreachable, and 500 for other errors.
   var httpStatus: Int { get }
 }
 
 extension TenonError {
-  /// None.
+  /// Nil, for an error without a statement.
   public var statement: String? { nil }
 
   /// 500, Internal Server Error.
@@ -24,6 +24,6 @@ extension TenonError {
 }
 
 extension Error {
-  /// The HTTP status that fits any error: what Tenon's errors say, else 500.
+  /// The HTTP status that fits the error: that of a `TenonError`, or 500 for other errors.
   public var httpStatus: Int { (self as? any TenonError)?.httpStatus ?? 500 }
 }

@@ -1,4 +1,5 @@
-/// Rows were not written because values in them break the schema's rules: every failing field of every row at once.
+/// Rows that were not written because their values violate rules of the schema. It contains every invalid field of
+/// every row.
 ///
 ///     do { try session.insert(User.Draft(username: "", email: "ann")) }
 ///     catch let error as ValidationError {
@@ -6,42 +7,42 @@
 ///       return Response(status: error.httpStatus, body: try JSONEncoder().encode(error))        // 422
 ///     }
 public struct ValidationError: TenonError, Hashable, Codable {
-  /// A rule by the name it has in the schema. Your own rules may have names of their own.
+  /// A rule, identified by its name in the schema. Custom rules may have other names.
   public struct Rule: RawRepresentable, Hashable, Codable, Sendable {
     /// The rule's name.
     public let rawValue: String
 
-    /// Names a rule.
+    /// Creates a rule with a name.
     public init(rawValue: String) { self.rawValue = rawValue }
 
-    /// A value or a parent has to be there.
+    /// A value or parent is required.
     public static let required = Rule(rawValue: "required")
-    /// A text has at least so many characters.
+    /// Text has a minimum number of characters.
     public static let minLength = Rule(rawValue: "minLength")
-    /// A text has at most so many characters.
+    /// Text has a maximum number of characters.
     public static let maxLength = Rule(rawValue: "maxLength")
-    /// A number has at most so many digits, in all and after the point.
+    /// A number has a maximum number of digits, in total and after the decimal point.
     public static let digits = Rule(rawValue: "digits")
-    /// A number is not less than another.
+    /// A number has a minimum.
     public static let min = Rule(rawValue: "min")
-    /// A number is not more than another.
+    /// A number has a maximum.
     public static let max = Rule(rawValue: "max")
-    /// A text matches a regular expression.
+    /// Text must match a regular expression.
     public static let pattern = Rule(rawValue: "pattern")
-    /// The value is one of a few.
+    /// The value must be in a list.
     public static let oneOf = Rule(rawValue: "oneOf")
-    /// A client must not send the field.
+    /// Clients must not send the field.
     public static let input = Rule(rawValue: "input")
-    /// A text is an e-mail address.
+    /// Text must be an e-mail address.
     public static let email = Rule(rawValue: "email")
   }
 
-  /// A field whose value breaks a rule. The value itself is not in it.
+  /// A field whose value violates a rule. The value itself is not included.
   public struct Failure: Hashable, Codable, Sendable {
     /// The model, such as `User`.
     public var model: String
 
-    /// The index of the row, from 0, when several were to be written; otherwise nil.
+    /// The index of the row, from 0, if several rows were written; otherwise nil.
     public var row: Int?
 
     /// The property of the model, such as `passwordHash`.
@@ -50,10 +51,10 @@ public struct ValidationError: TenonError, Hashable, Codable {
     /// The rule.
     public var rule: Rule
 
-    /// What the rule demands, to be read behind the field's name: `must have at least 1 character`.
+    /// The requirement of the rule, phrased to follow the field's name: `must have at least 1 character`.
     public var message: String
 
-    /// Creates a failure, such as for a rule of your own.
+    /// Creates a failure, for example of a custom rule.
     public init(model: String, row: Int? = nil, field: String, rule: Rule, message: String) {
       self.model = model
       self.row = row
@@ -63,10 +64,10 @@ public struct ValidationError: TenonError, Hashable, Codable {
     }
   }
 
-  /// What is wrong: by row, and in the order of the model's columns.
+  /// The failures, by row and in the order of the model's columns.
   public let failures: [Failure]
 
-  /// Creates an error, such as for rules of your own.
+  /// Creates an error, for example for custom rules.
   public init(_ failures: [Failure]) { self.failures = failures }
 
   /// The model of the first failure.
@@ -80,7 +81,7 @@ public struct ValidationError: TenonError, Hashable, Codable {
 }
 
 extension ValidationError {
-  /// The same for a row among several: failures without a row get its index.
+  /// Returns the error for one of several rows: failures without an index get the row's index.
   func located(at row: Int) -> ValidationError {
     ValidationError(
       failures.map { failure in
@@ -92,7 +93,7 @@ extension ValidationError {
 }
 
 extension ValidationError.Failure: CustomStringConvertible {
-  /// The field and what its rule demands, such as `User.email must be an e-mail address`.
+  /// The field and the requirement of its rule, such as `User.email must be an e-mail address`.
   public var description: String {
     "\(row.map { "row \($0): " } ?? "")\(model).\(field) \(message)"
   }

@@ -1,4 +1,4 @@
-/// What a transaction did to rows of a model.
+/// A committed change of a model's rows.
 ///
 ///     for await changes in db.changes(of: User.self) {
 ///       for change in changes {
@@ -11,22 +11,22 @@
 ///       }
 ///     }
 public enum Change<Root: Model>: Hashable, Sendable {
-  /// The row was inserted.
+  /// The row that was inserted.
   case inserted(Root)
 
-  /// The row was updated, and is now this one; `fields` are the names of the properties that were written.
+  /// The row after it was updated, and the names of the written properties.
   case updated(Root, fields: [String])
 
-  /// The row with this key was deleted; of a soft-deleting model, it was marked as deleted.
+  /// The key of the row that was deleted, or marked as deleted if its model soft-deletes.
   case deleted(Root.ID)
 
-  /// Some rows were inserted, updated or deleted, which ones is not known: by the update or deletion of a query's rows,
-  /// by a bulk insert, by a cascade of the database. What was read before may be out of date.
+  /// A change of unknown rows, for example by an update or deletion of a query's rows, by a bulk insert, or by a
+  /// cascade of the database. Data that was read before may be outdated.
   case unknown
 }
 
 extension Change {
-  /// The row's key; nil when it is not known.
+  /// The row's key; nil if it is unknown.
   public var id: Root.ID? {
     switch self {
     case .inserted(let row), .updated(let row, _): row.id
@@ -35,7 +35,7 @@ extension Change {
     }
   }
 
-  /// What was done.
+  /// The kind of the change.
   public var kind: ChangeKind {
     switch self {
     case .inserted: .inserted
@@ -46,19 +46,19 @@ extension Change {
   }
 }
 
-/// What was done to a row.
+/// The kind of a change.
 public enum ChangeKind: String, Hashable, Sendable {
-  /// It was inserted.
+  /// A row was inserted.
   case inserted
-  /// It was updated.
+  /// A row was updated.
   case updated
-  /// It was deleted.
+  /// A row was deleted.
   case deleted
-  /// Something was done to some rows.
+  /// Unknown rows were changed.
   case unknown
 }
 
-/// What a transaction did to rows of some model.
+/// A committed change of any model's rows.
 ///
 ///     configuration.events.afterCommit { changes in
 ///       for change in changes {
@@ -74,13 +74,13 @@ public struct AnyChange: Sendable {
     self.index = index
   }
 
-  /// The model whose rows it is about.
+  /// The model of the rows.
   public var model: any Model.Type { changes.model }
 
-  /// What was done.
+  /// The kind of the change.
   public var kind: ChangeKind { changes.kind(at: index) }
 
-  /// The change as one of a model; nil when it is about another model.
+  /// Returns the change as one of a given model; nil if it belongs to another model.
   public func `as`<Root: Model>(_ model: Root.Type) -> Change<Root>? {
     guard let changes = changes as? Changes<Root>, changes.list.indices.contains(index) else {
       return nil
@@ -90,11 +90,11 @@ public struct AnyChange: Sendable {
 }
 
 extension AnyChange: CustomStringConvertible {
-  /// The model and what was done, such as `User inserted`; no values.
+  /// The model and the kind of the change, such as `User inserted`, without values.
   public var description: String { "\(model.modelDefinition.name) \(kind)" }
 }
 
-/// Changes of rows of one model, in the order in which they were made.
+/// Changes of one model's rows, in order.
 struct Changes<Root: Model>: ChangeList {
   let list: [Change<Root>]
 
@@ -106,7 +106,7 @@ struct Changes<Root: Model>: ChangeList {
   }
 }
 
-/// Changes of rows of some model, in the order in which they were made.
+/// Changes of any model's rows, in order.
 protocol ChangeList: Sendable {
   var model: any Model.Type { get }
   var erased: [AnyChange] { get }

@@ -1,79 +1,79 @@
 import Synchronization
 
-/// Who listens to the changes of a database's rows.
+/// The observers of changes of a database's rows.
 final class ChangeHub: Sendable {
   private struct State {
-    var listeners: [ObjectIdentifier: [any ChangeListener]] = [:]
+    var observers: [ObjectIdentifier: [any ChangeObserver]] = [:]
     var isClosed = false
   }
 
   private let state = Mutex(State())
   private let count = Atomic<Int>(0)
 
-  /// Whether somebody listens to some model.
-  var hasListeners: Bool { count.load(ordering: .acquiring) > 0 }
+  /// True if there is an observer of any model.
+  var hasObservers: Bool { count.load(ordering: .acquiring) > 0 }
 
-  /// Whether somebody listens to a model.
-  func hasListeners<Root: Model>(to model: Root.Type) -> Bool {
-    state.withLock { $0.listeners[ObjectIdentifier(model)] != nil }
+  /// Returns true if there is an observer of a model.
+  func hasObservers<Root: Model>(to model: Root.Type) -> Bool {
+    state.withLock { $0.observers[ObjectIdentifier(model)] != nil }
   }
 
-  /// Adds a listener; one that comes after the end hears nothing more.
-  func add(_ listener: any ChangeListener) {
+  /// Adds an observer. After `close` it is ended at once.
+  func add(_ observer: any ChangeObserver) {
     let isClosed = state.withLock { state in
       guard !state.isClosed else { return true }
-      state.listeners[listener.model, default: []].append(listener)
+      state.observers[observer.model, default: []].append(observer)
       count.add(1, ordering: .releasing)
       return false
     }
-    if isClosed { listener.end() }
+    if isClosed { observer.end() }
   }
 
-  /// Removes a listener, if it is there.
-  func remove(_ listener: any ChangeListener) {
+  /// Removes an observer, if it was added.
+  func remove(_ observer: any ChangeObserver) {
     state.withLock { state in
-      guard var listeners = state.listeners[listener.model],
-        let index = listeners.firstIndex(where: { $0 === listener })
+      guard var observers = state.observers[observer.model],
+        let index = observers.firstIndex(where: { $0 === observer })
       else { return }
-      listeners.remove(at: index)
-      state.listeners[listener.model] = listeners.isEmpty ? nil : listeners
+      observers.remove(at: index)
+      state.observers[observer.model] = observers.isEmpty ? nil : observers
       count.subtract(1, ordering: .releasing)
     }
   }
 
-  /// Tells the listeners what a transaction did.
+  /// Passes the changes of a transaction to the observers.
   func publish(_ batches: [any ChangeList], missed: MissedChanges) {
-    guard hasListeners else { return }
-    let listeners = state.withLock { $0.listeners }
-    for (model, listeners) in listeners {
+    guard hasObservers else { return }
+    let observers = state.withLock { $0.observers }
+    for (model, observers) in observers {
       let missedSome = missed.isAny || missed.models.contains(model)
-      for listener in listeners { listener.take(batches, missedSome: missedSome) }
+      for observer in observers { observer.take(batches, missedSome: missedSome) }
     }
   }
 
-  /// Tells the listeners that nothing comes any more.
+  /// Ends all observers.
   func close() {
-    let listeners = state.withLock { state in
-      defer { state.listeners = [:] }
+    let observers = state.withLock { state in
+      defer { state.observers = [:] }
       state.isClosed = true
       count.store(0, ordering: .releasing)
-      return state.listeners
+      return state.observers
     }
-    for listener in listeners.values.joined() { listener.end() }
+    for observer in observers.values.joined() { observer.end() }
   }
 }
 
-/// Listens to the changes of one model's rows.
-protocol ChangeListener: AnyObject, Sendable {
+/// An observer of changes of one model's rows.
+protocol ChangeObserver: AnyObject, Sendable {
   var model: ObjectIdentifier { get }
 
-  /// Takes what a transaction did.
+  /// Receives the changes of a transaction.
   ///
   /// - Parameters:
-  ///   - batches: Changes of all models.
-  ///   - missedSome: Whether there may be changes besides, made before somebody listened.
+  ///   - batches: The changes of all models.
+  ///   - missedSome: True if there may be other changes, made before there was an observer.
   func take(_ batches: [any ChangeList], missedSome: Bool)
 
-  /// Nothing comes any more.
+  /// Notes that no more changes will follow.
   func end()
 }

@@ -1,19 +1,20 @@
-/// What a session's transaction has done so far to rows that somebody wants to know of.
+/// The changes of a session's transaction so far, as far as they are observed.
 ///
-/// The session tells it of every write; where nobody listens to the model, that is one check for each batch of rows.
-/// Nobody hears of what is undone: the log goes back to a mark with a savepoint, and is cleared with the transaction.
+/// The session records every write. If nobody observes the model, this costs one check for each batch of rows. Changes
+/// that are undone are never reported: the log returns to a mark when a savepoint is rolled back, and is cleared with
+/// the transaction.
 struct ChangeLog {
-  /// A place in the log: what comes behind it was done in a savepoint.
+  /// A position in the log. Later changes were made in a savepoint.
   struct Mark {
     fileprivate let count: Int
   }
 
   private let hub: ChangeHub
-  /// Whether the changes of all models are wanted after the commit.
+  /// True if the changes of all models are needed after the commit.
   private let recordsAll: Bool
   private var batches: [any ChangeList] = []
 
-  /// What was done when nobody listened to it: who has begun to listen since cannot be told what it was.
+  /// The models that were changed without an observer. Observers added since are told that they missed changes.
   private var missed = MissedChanges()
 
   init(_ hub: ChangeHub, recordsAll: Bool) {
@@ -21,17 +22,17 @@ struct ChangeLog {
     self.recordsAll = recordsAll
   }
 
-  /// Whether somebody listens to changes of a model: what is to be recorded has to be at hand only then.
+  /// Returns true if the changes of a model must be recorded.
   ///
-  /// Call it once for each batch of rows that is written, before anything is made ready for `record`, and not without
-  /// writing: what is missed is noted.
+  /// Call it once for each batch of rows that is written, before the data for `record` is prepared, and only if
+  /// something is written: a missed change is recorded too.
   mutating func wants<Root: Model>(_ model: Root.Type) -> Bool {
     if recordsAll { return true }
-    guard hub.hasListeners else {
+    guard hub.hasObservers else {
       missed.isAny = true
       return false
     }
-    if hub.hasListeners(to: model) { return true }
+    if hub.hasObservers(to: model) { return true }
     missed.models.insert(ObjectIdentifier(model))
     return false
   }
@@ -41,21 +42,21 @@ struct ChangeLog {
     if !changes.isEmpty { batches.append(Changes(list: changes)) }
   }
 
-  /// The place behind the last change.
+  /// The position after the last change.
   var mark: Mark { Mark(count: batches.count) }
 
-  /// Forgets the changes behind a mark: they are undone.
+  /// Removes the changes after a mark, as they were undone.
   mutating func undo(to mark: Mark) {
     if batches.count > mark.count { batches.removeSubrange(mark.count...) }
   }
 
-  /// Forgets all changes: they are undone, or told.
+  /// Removes all changes, as they were undone or reported.
   mutating func clear() {
     batches = []
     missed = MissedChanges()
   }
 
-  /// Takes the changes that are committed, and tells those who listen.
+  /// Passes the committed changes to the observers and clears the log.
   ///
   /// - Returns: The changes, for the handlers.
   mutating func commit() -> [any ChangeList] {
@@ -65,10 +66,10 @@ struct ChangeLog {
   }
 }
 
-/// What was done when nobody listened.
+/// The changes that were made without an observer.
 struct MissedChanges: Sendable {
-  /// To whatever models.
+  /// True if any model may have been changed.
   var isAny = false
-  /// To these models.
+  /// The models that have been changed.
   var models: Set<ObjectIdentifier> = []
 }

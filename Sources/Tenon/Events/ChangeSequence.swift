@@ -1,22 +1,23 @@
 import Synchronization
 
-/// The changes of a model's rows, one list for each commit that made some.
+/// The changes of a model's rows, with one list for each commit that changed some.
 ///
 ///     for await changes in db.changes(of: User.self) {
 ///       print(changes)                                     // [.inserted(User(id: 3, …)), .deleted(1)]
 ///     }
 ///
-/// It listens from the call of `changes(of:)` on, so that nothing is missed between that and a first read; that read may
-/// have seen what is told first. It hears of
-/// what is committed through its `Database`, in the order of the commits, and never of what is rolled back; what other
-/// programs and other `Database` values write to the same file, and what SQL by hand does, it does not hear of.
+/// The sequence observes changes from the call of `changes(of:)` on. If you read the rows after that call, no change is
+/// missed, but the first changes may already be included in what you have read. The sequence contains the changes that
+/// were committed through its `Database`, in the order of the commits, and none that were rolled back. It does not
+/// contain changes that other programs or other `Database` values make to the same file, or changes by hand-written
+/// SQL.
 ///
-/// What is not yet asked for is kept. Once that is more than `limit` changes, one `.unknown` takes its place: who falls so
-/// far behind has to read anew. A single commit is kept whole, whatever its size.
+/// Changes are kept until they are requested. If more than `limit` changes are waiting, they are replaced by one
+/// `.unknown`, and the rows must be read again. The changes of a single commit are always kept.
 ///
-/// The sequence ends when the database is closed, after what was committed until then, or when the task that waits for it
-/// is cancelled. It stops listening when it ends, or when nothing holds it or an iterator of it any more. Several iterators
-/// of one sequence share its changes: for two listeners, call `changes(of:)` twice.
+/// The sequence ends when the database is closed, after the changes committed until then, or when the task that waits
+/// for it is cancelled. It stops observing when it ends, or when neither it nor an iterator of it exists any more.
+/// Several iterators of one sequence share its changes; for two independent observers, call `changes(of:)` twice.
 public struct ChangeSequence<Root: Model>: AsyncSequence, Sendable {
   /// The changes of one commit.
   public typealias Element = [Change<Root>]
@@ -27,15 +28,15 @@ public struct ChangeSequence<Root: Model>: AsyncSequence, Sendable {
     subscription = ChangeSubscription(hub, limit: limit)
   }
 
-  /// Waits for changes.
+  /// An iterator that waits for changes.
   public struct AsyncIterator: AsyncIteratorProtocol {
     fileprivate let subscription: ChangeSubscription<Root>
     fileprivate var signals: AsyncStream<Void>.AsyncIterator
 
-    /// The changes of the next commit that made some; nil when there will be none.
+    /// Returns the changes of the next commit that changed some rows; nil at the end.
     public mutating func next() async -> Element? { await next(isolation: nil) }
 
-    /// The changes of the next commit that made some; nil when there will be none.
+    /// Returns the changes of the next commit that changed some rows; nil at the end.
     public mutating func next(isolation actor: isolated (any Actor)?) async -> Element? {
       while !Task.isCancelled {
         if let changes = subscription.queue.next() { return changes }
@@ -45,12 +46,12 @@ public struct ChangeSequence<Root: Model>: AsyncSequence, Sendable {
         subscription.cancel()
         return nil
       }
-      // The database is closed: what was committed before is still to be told.
+      // The database is closed; earlier commits are still reported.
       return subscription.queue.next()
     }
   }
 
-  /// Waits for changes.
+  /// Creates an iterator that waits for changes.
   public func makeAsyncIterator() -> AsyncIterator {
     AsyncIterator(
       subscription: subscription, signals: subscription.queue.signals.makeAsyncIterator())
@@ -58,7 +59,7 @@ public struct ChangeSequence<Root: Model>: AsyncSequence, Sendable {
 }
 
 extension Database {
-  /// Listens to changes of a model's rows: a list for each commit that made some.
+  /// Observes the changes of a model's rows, with one list for each commit that changed some.
   ///
   ///     let changes = db.changes(of: User.self)
   ///     var users = try await db.read { session in try User.query.all(in: session) }
@@ -66,7 +67,8 @@ extension Database {
   ///
   /// - Parameters:
   ///   - model: The model.
-  ///   - limit: How many changes are kept for a listener that does not keep up; see `ChangeSequence`.
+  ///   - limit: The maximum number of changes that are kept until they are requested; see `ChangeSequence`.
+  /// - Returns: The sequence of changes.
   public func changes<Root: Model>(
     of model: Root.Type, keeping limit: Int = 10_000
   ) -> ChangeSequence<Root> {
@@ -74,7 +76,7 @@ extension Database {
   }
 }
 
-/// Listens for as long as somebody holds it.
+/// Observes changes for as long as it exists.
 private final class ChangeSubscription<Root: Model>: Sendable {
   let queue: ChangeQueue<Root>
   private let hub: ChangeHub
@@ -93,15 +95,15 @@ private final class ChangeSubscription<Root: Model>: Sendable {
   }
 }
 
-/// The changes that a listener has not asked for yet.
-private final class ChangeQueue<Root: Model>: ChangeListener {
+/// The changes that have not been requested yet.
+private final class ChangeQueue<Root: Model>: ChangeObserver {
   private struct State {
     var commits: [[Change<Root>]] = []
     var count = 0
   }
 
   let model = ObjectIdentifier(Root.self)
-  /// Tells who waits that there is something, or that there will be nothing any more.
+  /// Wakes up iterators when there are changes, or at the end.
   let signals: AsyncStream<Void>
   private let signal: AsyncStream<Void>.Continuation
   private let state = Mutex(State())
@@ -130,7 +132,7 @@ private final class ChangeQueue<Root: Model>: ChangeListener {
 
   func end() { signal.finish() }
 
-  /// Takes the oldest changes.
+  /// Removes and returns the oldest changes.
   func next() -> [Change<Root>]? {
     let (next, hasMore) = state.withLock { state -> ([Change<Root>]?, Bool) in
       guard let next = state.commits.first else { return (nil, false) }
@@ -138,7 +140,7 @@ private final class ChangeQueue<Root: Model>: ChangeListener {
       state.count -= next.count
       return (next, !state.commits.isEmpty)
     }
-    // Another iterator may be waiting for the rest: a signal stands for any number of commits.
+    // Another iterator may be waiting for the rest, as one signal represents any number of commits.
     if hasMore { signal.yield() }
     return next
   }

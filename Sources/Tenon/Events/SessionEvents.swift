@@ -1,12 +1,14 @@
-/// What a session calls and tells when it writes. Whoever writes rows in a session calls these, once for each batch:
+/// The handlers and observers that a session calls when it writes. Code that writes rows calls these functions, once
+/// for each batch:
 ///
-///     guard session.events.listens(to: Root.self) else { … }     // nobody wants to know: one check, and no more to do
+///     guard session.events.listens(to: Root.self) else { … }     // no handlers or observers: nothing more to do
 ///     try session.events.willInsert(&draft, session)             // for each draft, before it is checked and bound
-///     try session.events.didInsert(rows, session)                // the batch as it was inserted
+///     try session.events.didInsert(rows, session)                // the inserted batch
 ///
-/// Whoever undoes a part of the transaction goes back with it: `let mark = events.mark`, then `events.undo(to: mark)`.
+/// Code that undoes a part of the transaction also undoes its events: `let mark = events.mark`, then
+/// `events.undo(to: mark)`.
 final class SessionEvents {
-  /// How deep handlers may write what calls handlers again.
+  /// The maximum depth at which handlers write rows that call handlers again.
   private static let depthLimit = 32
 
   private let handlers: EventHandlers
@@ -18,23 +20,23 @@ final class SessionEvents {
     log = ChangeLog(hub, recordsAll: !handlers.commit.isEmpty)
   }
 
-  /// Whether somebody wants to know what is written of a model. Where nobody does, nothing else here needs to be called
-  /// for the batch; rows need not even be at hand. Call it when something is going to be written, and only then.
+  /// Returns true if a model has handlers or observers. Otherwise no other function needs to be called for the batch,
+  /// and the rows need not be loaded. Call it only if something is going to be written.
   func listens<Root: Model>(to model: Root.Type) -> Bool {
-    // Both sides count: the log notes what it misses.
+    // Both operands are always evaluated, as the log records missed changes.
     let isRecorded = log.wants(model)
     return isRecorded || handlers.of(model) != nil
   }
 
-  /// Whether there are handlers for a model.
+  /// Returns true if a model has handlers.
   func hasHandlers<Root: Model>(for model: Root.Type) -> Bool { handlers.of(model) != nil }
 
   /// Calls the handlers before a draft is inserted.
   ///
   /// - Parameters:
-  ///   - draft: The draft; handlers may change it.
+  ///   - draft: The draft, which handlers may change.
   ///   - session: The session.
-  /// - Throws: What a handler throws.
+  /// - Throws: The error of a handler.
   func willInsert<Draft: ModelDraft>(_ draft: inout Draft, _ session: Session) throws {
     guard let handlers = handlers.of(Draft.Root.self)?.beforeInsert, !handlers.isEmpty else {
       return
@@ -42,9 +44,9 @@ final class SessionEvents {
     try nested { for handler in handlers { try handler(&draft, session) } }
   }
 
-  /// Records rows that were inserted, and calls the handlers.
+  /// Records inserted rows and calls the handlers.
   ///
-  /// - Throws: What a handler throws.
+  /// - Throws: The error of a handler.
   func didInsert<Root: Model>(_ rows: [Root], _ session: Session) throws {
     if log.wants(Root.self) { log.record(rows.map { .inserted($0) }) }
     guard let handlers = handlers.of(Root.self)?.afterInsert, !handlers.isEmpty else { return }
@@ -54,21 +56,21 @@ final class SessionEvents {
   /// Calls the handlers before the changed columns of a row are written.
   ///
   /// - Parameters:
-  ///   - row: The row with its record of changes; handlers may change more of it.
+  ///   - row: The row with its changed columns. Handlers may make further changes.
   ///   - session: The session.
-  /// - Throws: What a handler throws.
+  /// - Throws: The error of a handler.
   func willUpdate<Root: Model>(_ row: inout Root, _ session: Session) throws {
     guard let handlers = handlers.of(Root.self)?.beforeUpdate, !handlers.isEmpty else { return }
     try nested { for handler in handlers { try handler(&row, session) } }
   }
 
-  /// Records a row some of whose columns were written, and calls the handlers.
+  /// Records an updated row and calls the handlers.
   ///
   /// - Parameters:
-  ///   - row: The row as it is now.
-  ///   - columns: The columns written, as indexes into the model's definition.
+  ///   - row: The updated row.
+  ///   - columns: The written columns, as indexes into the model's definition.
   ///   - session: The session.
-  /// - Throws: What a handler throws.
+  /// - Throws: The error of a handler.
   func didUpdate<Root: Model>(_ row: Root, columns: [Int], _ session: Session) throws {
     if log.wants(Root.self) {
       let definition = Root.modelDefinition
@@ -78,9 +80,9 @@ final class SessionEvents {
     try nested { for handler in handlers { try handler(row, session) } }
   }
 
-  /// Calls the handlers before rows are deleted, or marked as deleted.
+  /// Calls the handlers before rows are deleted or soft-deleted.
   ///
-  /// - Throws: What a handler throws.
+  /// - Throws: The error of a handler.
   func willDelete<Root: Model>(
     _ model: Root.Type, _ ids: [Root.ID], _ session: Session
   ) throws {
@@ -88,16 +90,16 @@ final class SessionEvents {
     try nested { for id in ids { for handler in handlers { try handler(id, session) } } }
   }
 
-  /// Records rows that were deleted, or marked as deleted, and calls the handlers.
+  /// Records deleted or soft-deleted rows and calls the handlers.
   ///
-  /// - Throws: What a handler throws.
+  /// - Throws: The error of a handler.
   func didDelete<Root: Model>(_ model: Root.Type, _ ids: [Root.ID], _ session: Session) throws {
     if log.wants(model) { log.record(ids.map { Change<Root>.deleted($0) }) }
     guard let handlers = handlers.of(model)?.afterDelete, !handlers.isEmpty else { return }
     try nested { for id in ids { for handler in handlers { try handler(id, session) } } }
   }
 
-  /// Records that some rows of a model were changed, which ones is not known: by a statement for many rows, by a cascade.
+  /// Records a change of unknown rows of a model, by a statement for many rows or by a cascade.
   func didChangeSome<Root: Model>(_ model: Root.Type) {
     if log.wants(model) { log.record([Change<Root>.unknown]) }
   }
@@ -108,17 +110,17 @@ final class SessionEvents {
     note(model)
   }
 
-  /// The place behind the last change.
+  /// The position after the last change.
   var mark: ChangeLog.Mark { log.mark }
 
-  /// Forgets what was changed since a mark: it is undone.
+  /// Removes the changes since a mark, as they were undone.
   func undo(to mark: ChangeLog.Mark) { log.undo(to: mark) }
 
-  /// Forgets what was changed: the transaction is undone.
+  /// Removes all changes, as the transaction was rolled back.
   func didRollBack() { log.clear() }
 
-  /// Tells what was changed: the transaction is committed. The connection must still be held, so that the commits of all
-  /// sessions are told in their order.
+  /// Reports the changes, as the transaction was committed. The connection must still be held, so that the commits of
+  /// all sessions are reported in order.
   func didCommit() {
     let batches = log.commit()
     guard !batches.isEmpty, !handlers.commit.isEmpty else { return }
@@ -126,12 +128,12 @@ final class SessionEvents {
     for handler in handlers.commit { handler(changes) }
   }
 
-  /// Checks that no handler is being called: what called it needs its transaction.
+  /// Checks that no handler is running, as the operation that called it needs its transaction.
   func checkNoHandler() throws {
     if depth > 0 { throw SQLError(message: "an event handler cannot end the transaction") }
   }
 
-  /// Runs a write with its handlers: when one of them throws, what was written is undone.
+  /// Runs a write with its handlers. If a handler throws, the write is undone.
   func undoing<Root: Model, Value>(
     _ model: Root.Type, _ session: Session, _ body: () throws -> Value
   ) throws -> Value {
@@ -141,8 +143,8 @@ final class SessionEvents {
   private func nested(_ body: () throws -> Void) throws {
     guard depth < Self.depthLimit else {
       throw SQLError(
-        message: "event handlers nest more than \(Self.depthLimit) levels deep: one of them writes "
-          + "what calls it again")
+        message: "event handlers are nested more than \(Self.depthLimit) levels deep: one of them "
+          + "writes rows that call it again")
     }
     depth += 1
     defer { depth -= 1 }

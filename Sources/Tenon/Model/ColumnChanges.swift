@@ -1,7 +1,7 @@
-/// A record of which columns of a value changed.
+/// A record of the changed columns of a value.
 ///
-/// It is carried inside a model but is no part of its meaning: all records are equal and hash alike, so
-/// that two values with the same columns are the same value.
+/// A model contains it, but it is not part of the model's value: all records are equal and have the same hash, so two
+/// rows with equal columns are equal.
 public protocol ColumnChangeSet: Hashable, Sendable {
   /// No column.
   static var none: Self { get }
@@ -9,32 +9,32 @@ public protocol ColumnChangeSet: Hashable, Sendable {
   /// Every column.
   static var all: Self { get }
 
-  /// Whether no column changed.
+  /// True if no column has changed.
   var isEmpty: Bool { get }
 
-  /// Notes a change of a column.
+  /// Records a change of a column.
   mutating func insert(_ column: Int)
 
-  /// Whether a column changed.
+  /// Returns true if a column has changed.
   func contains(_ column: Int) -> Bool
 
-  /// The columns as bits, from the lowest; 0 when there are none, or they may be more than 64.
+  /// The columns as bits, from the lowest; 0 if there are none or if the model may have more than 64 columns.
   var bits: UInt64 { get }
 }
 
 extension ColumnChangeSet {
-  /// All records are equal.
+  /// Returns true, as all records are equal.
   @inlinable
   public static func == (left: Self, right: Self) -> Bool { true }
 
-  /// Adds nothing.
+  /// Adds nothing to the hash.
   @inlinable
   public func hash(into hasher: inout Hasher) {}
 }
 
-/// The changed columns of a model of up to 64 columns.
+/// The changed columns of a model with up to 64 columns.
 @frozen public struct ColumnChanges: ColumnChangeSet {
-  /// The columns, from the lowest bit.
+  /// The columns as bits, from the lowest.
   @inlinable public var bits: UInt64 { storage }
   @usableFromInline var storage: UInt64
 
@@ -49,22 +49,22 @@ extension ColumnChangeSet {
   @inlinable
   public static var all: ColumnChanges { ColumnChanges(bits: .max) }
 
-  /// Whether no column changed.
+  /// True if no column has changed.
   @inlinable
   public var isEmpty: Bool { storage == 0 }
 
-  /// Notes a change of a column.
+  /// Records a change of a column.
   @inlinable
   public mutating func insert(_ column: Int) { storage |= 1 << UInt64(truncatingIfNeeded: column) }
 
-  /// Whether a column changed.
+  /// Returns true if a column has changed.
   @inlinable
   public func contains(_ column: Int) -> Bool {
     storage & (1 << UInt64(truncatingIfNeeded: column)) != 0
   }
 }
 
-/// The changed columns of a model of more than 64 columns.
+/// The changed columns of a model with more than 64 columns.
 public struct WideColumnChanges: ColumnChangeSet {
   private var columns: Set<Int> = []
   private var isAll = false
@@ -79,15 +79,15 @@ public struct WideColumnChanges: ColumnChangeSet {
     return changes
   }
 
-  /// Whether no column changed.
+  /// True if no column has changed.
   public var isEmpty: Bool { !isAll && columns.isEmpty }
 
-  /// Notes a change of a column.
+  /// Records a change of a column.
   public mutating func insert(_ column: Int) { columns.insert(column) }
 
-  /// Whether a column changed.
+  /// Returns true if a column has changed.
   public func contains(_ column: Int) -> Bool { isAll || columns.contains(column) }
 
-  /// None: they may be too many.
+  /// 0, as there may be more than 64 columns.
   public var bits: UInt64 { 0 }
 }

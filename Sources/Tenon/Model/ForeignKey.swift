@@ -1,56 +1,57 @@
-/// A foreign key as the runtime knows it: the order in which rows are written, and what a deletion does, follow from it.
+/// The definition of a foreign key in the runtime. It determines the order in which rows are written, and the effect of
+/// deletions.
 public struct ForeignKey: Sendable {
-  /// What deleting the row referred to does to the row that refers.
+  /// The effect of deleting the referenced row.
   public enum Action: Hashable, Sendable {
-    /// The row goes too.
+    /// Deletes the referring row too.
     case cascade
-    /// The deletion is refused, at once.
+    /// Refuses the deletion at once.
     case restrict
-    /// The foreign key becomes NULL.
+    /// Sets the foreign key to NULL.
     case setNull
-    /// The deletion is refused unless the row is gone by the end of the statement.
+    /// Refuses the deletion unless the referring row is deleted by the end of the statement.
     case noAction
   }
 
   /// The constraint's name, such as `fk_posts_author_id`.
   public let name: String
 
-  /// The columns that refer, as indexes into `ModelDefinition.columns`.
+  /// The referring columns, as indexes into `ModelDefinition.columns`.
   public private(set) var columns: [Int] = []
 
-  /// The model referred to.
+  /// The referenced model.
   public let target: any Model.Type
 
-  /// The target's columns they refer to, in the same order; nil for its key.
+  /// The referenced columns of the target, in the same order; nil for its key.
   public var targetColumns: [Int]? {
     targetColumnNames.map { target.modelDefinition.columns.indexes(of: $0) }
   }
 
   private let columnNames: [String]
-  /// Not resolved at once: the target's definition may need this one.
+  /// Resolved when they are needed: the target's definition may depend on this one.
   private let targetColumnNames: [String]?
 
-  /// What deleting the row referred to does.
+  /// The effect of deleting the referenced row.
   public let onDelete: Action
 
-  /// Whether a row that is taken out of its parent's list is deleted.
+  /// True if a row that is removed from its parent's children is deleted.
   public let deletesOrphans: Bool
 
-  /// Whether the columns may be NULL.
+  /// True if the columns may be NULL.
   public let isOptional: Bool
 
-  /// Creates a foreign key; generated code calls it.
+  /// Creates a foreign key. Generated code calls it.
   ///
   ///     ForeignKey("fk_posts_author_id", ["author_id"], to: User.self, onDelete: .cascade)
   ///
   /// - Parameters:
   ///   - name: The constraint's name.
-  ///   - columns: The names of the columns that refer.
-  ///   - target: The model referred to.
-  ///   - targetColumns: The names of the target's columns they refer to; nil for its key.
-  ///   - onDelete: What deleting the row referred to does.
-  ///   - deletesOrphans: Whether a row that is taken out of its parent's list is deleted.
-  ///   - isOptional: Whether the columns may be NULL.
+  ///   - columns: The names of the referring columns.
+  ///   - target: The referenced model.
+  ///   - targetColumns: The names of the referenced columns of the target; nil for its key.
+  ///   - onDelete: The effect of deleting the referenced row.
+  ///   - deletesOrphans: True if a row that is removed from its parent's children is deleted.
+  ///   - isOptional: True if the columns may be NULL.
   public init(
     _ name: String, _ columns: [String], to target: any Model.Type,
     _ targetColumns: [String]? = nil,
@@ -65,8 +66,8 @@ public struct ForeignKey: Sendable {
     self.isOptional = isOptional
   }
 
-  /// Whether the row referred to cannot be deleted as long as the row that refers is there.
-  var holdsParent: Bool { onDelete == .restrict || onDelete == .noAction }
+  /// True if the referenced row cannot be deleted while the referring row exists.
+  var blocksDeletion: Bool { onDelete == .restrict || onDelete == .noAction }
 
   /// The foreign key with the indexes of its columns among those of its table.
   func resolved(among columns: [ColumnDefinition]) -> ForeignKey {

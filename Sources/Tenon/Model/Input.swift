@@ -1,18 +1,18 @@
-/// A field that may be absent: of a patch, or of a draft whose column has a default of the database.
+/// A field that may be absent: a field of a patch, or of a draft if its column has a default in the database.
 ///
 /// Absent and null differ: `Input<Int?>.absent` leaves the column alone, `.value(nil)` sets NULL. For example:
 ///
-///     User.Patch { $0.email = "new@example.com" }  // a literal is a value; what is not set is absent
+///     User.Patch { $0.email = "new@example.com" }  // a literal is a value; other fields are absent
 ///     User.Patch { $0.age = nil }                  // sets NULL
 ///     User.Patch { $0.email = .value(newAddress) }
 public enum Input<Value: Sendable>: Sendable {
-  /// Nothing was given.
+  /// No value was given.
   case absent
 
-  /// This was given.
+  /// The given value.
   case value(Value)
 
-  /// Whether nothing was given.
+  /// True if no value was given.
   public var isAbsent: Bool {
     if case .absent = self { true } else { false }
   }
@@ -22,13 +22,13 @@ extension Input: Equatable where Value: Equatable {}
 extension Input: Hashable where Value: Hashable {}
 
 extension Input: ExpressibleByNilLiteral where Value: ExpressibleByNilLiteral {
-  /// `nil` sets NULL.
+  /// Creates a value that sets NULL.
   public init(nilLiteral: ()) { self = .value(nil) }
 }
 
 extension Input: ExpressibleByIntegerLiteral
 where Value: SQLConvertible, Value.Unwrapped: ExpressibleByIntegerLiteral {
-  /// An integer literal is a value.
+  /// Creates a value from an integer literal.
   public init(integerLiteral value: Value.Unwrapped.IntegerLiteralType) {
     self = .value(Value(unwrapped: Value.Unwrapped(integerLiteral: value)))
   }
@@ -36,7 +36,7 @@ where Value: SQLConvertible, Value.Unwrapped: ExpressibleByIntegerLiteral {
 
 extension Input: ExpressibleByFloatLiteral
 where Value: SQLConvertible, Value.Unwrapped: ExpressibleByFloatLiteral {
-  /// A floating-point literal is a value.
+  /// Creates a value from a floating-point literal.
   public init(floatLiteral value: Value.Unwrapped.FloatLiteralType) {
     self = .value(Value(unwrapped: Value.Unwrapped(floatLiteral: value)))
   }
@@ -44,7 +44,7 @@ where Value: SQLConvertible, Value.Unwrapped: ExpressibleByFloatLiteral {
 
 extension Input: ExpressibleByBooleanLiteral
 where Value: SQLConvertible, Value.Unwrapped: ExpressibleByBooleanLiteral {
-  /// A boolean literal is a value.
+  /// Creates a value from a Boolean literal.
   public init(booleanLiteral value: Value.Unwrapped.BooleanLiteralType) {
     self = .value(Value(unwrapped: Value.Unwrapped(booleanLiteral: value)))
   }
@@ -52,7 +52,7 @@ where Value: SQLConvertible, Value.Unwrapped: ExpressibleByBooleanLiteral {
 
 extension Input: ExpressibleByUnicodeScalarLiteral
 where Value: SQLConvertible, Value.Unwrapped: ExpressibleByUnicodeScalarLiteral {
-  /// A string literal is a value.
+  /// Creates a value from a string literal.
   public init(unicodeScalarLiteral value: Value.Unwrapped.UnicodeScalarLiteralType) {
     self = .value(Value(unwrapped: Value.Unwrapped(unicodeScalarLiteral: value)))
   }
@@ -60,7 +60,7 @@ where Value: SQLConvertible, Value.Unwrapped: ExpressibleByUnicodeScalarLiteral 
 
 extension Input: ExpressibleByExtendedGraphemeClusterLiteral
 where Value: SQLConvertible, Value.Unwrapped: ExpressibleByExtendedGraphemeClusterLiteral {
-  /// A string literal is a value.
+  /// Creates a value from a string literal.
   public init(
     extendedGraphemeClusterLiteral value: Value.Unwrapped.ExtendedGraphemeClusterLiteralType
   ) {
@@ -70,14 +70,14 @@ where Value: SQLConvertible, Value.Unwrapped: ExpressibleByExtendedGraphemeClust
 
 extension Input: ExpressibleByStringLiteral
 where Value: SQLConvertible, Value.Unwrapped: ExpressibleByStringLiteral {
-  /// A string literal is a value.
+  /// Creates a value from a string literal.
   public init(stringLiteral value: Value.Unwrapped.StringLiteralType) {
     self = .value(Value(unwrapped: Value.Unwrapped(stringLiteral: value)))
   }
 }
 
 extension KeyedDecodingContainer {
-  /// Decodes a field that may be absent; synthesised `Decodable` conformances call it.
+  /// Decodes a field that may be absent. Synthesised `Decodable` conformances call it.
   public func decode<Value: Decodable & Sendable>(
     _ type: Input<Value>.Type, forKey key: Key
   ) throws -> Input<Value> {
@@ -86,7 +86,7 @@ extension KeyedDecodingContainer {
 }
 
 extension KeyedEncodingContainer {
-  /// Encodes a field unless it is absent; synthesised `Encodable` conformances call it.
+  /// Encodes a field unless it is absent. Synthesised `Encodable` conformances call it.
   public mutating func encode<Value: Encodable & Sendable>(
     _ input: Input<Value>, forKey key: Key
   ) throws {
@@ -95,7 +95,7 @@ extension KeyedEncodingContainer {
 }
 
 extension Input: Encodable where Value: Encodable {
-  /// Encodes the value; an absent field has to be left out by its container.
+  /// Encodes the value. The container must leave out absent fields.
   public func encode(to encoder: any Encoder) throws {
     guard case .value(let value) = self else {
       throw EncodingError.invalidValue(
@@ -110,7 +110,7 @@ extension Input: Encodable where Value: Encodable {
 }
 
 extension Input: Decodable where Value: Decodable {
-  /// Decodes a value; an absent field is recognised by its container.
+  /// Decodes a value. The container detects absent fields.
   public init(from decoder: any Decoder) throws {
     self = .value(try decoder.singleValueContainer().decode(Value.self))
   }

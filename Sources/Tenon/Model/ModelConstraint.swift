@@ -1,10 +1,10 @@
-/// A named constraint of a table, with the columns that it covers. Errors are explained by it.
+/// A named constraint of a table, with its columns. Errors use it to name the fields.
 public struct ModelConstraint: Hashable, Sendable {
-  /// The kinds of constraints.
+  /// The kind of a constraint.
   package enum Kind: Hashable, Sendable {
     /// A unique constraint or index.
     case unique
-    /// A condition that every row fulfils.
+    /// A check of a condition.
     case check
   }
 
@@ -23,13 +23,13 @@ public struct ModelConstraint: Hashable, Sendable {
   private let columnNames: [String]
   private let mentionedNames: [String]
 
-  /// The expressions of a unique index, in SQL; they stand after its columns.
+  /// The expressions of a unique index, in SQL. They follow its columns.
   package let expressions: [String]
 
-  /// The condition of a unique index that is about some rows only, in SQL.
+  /// The condition of a partial unique index, in SQL.
   package let condition: String?
 
-  /// A unique constraint or index.
+  /// Returns a unique constraint or index.
   ///
   ///     .unique("uq_users_email", ["email"], where: "deleted_at IS NULL")
   ///     .unique("ux_users_email", [], expressions: ["lower(email)"], mentioning: ["email"])
@@ -49,7 +49,7 @@ public struct ModelConstraint: Hashable, Sendable {
       columnNames: columns, mentionedNames: mentioned)
   }
 
-  /// A check.
+  /// Returns a check.
   ///
   ///     .check("ck_users_adult", ["age"])
   ///

@@ -1,5 +1,5 @@
-/// What the runtime knows of a model: its table, its columns and what they refer to. One instance per model, which never
-/// changes.
+/// The definition of a model in the runtime: its table, columns and references. There is one immutable instance for
+/// each model.
 public final class ModelDefinition: Sendable {
   /// The model's name, such as `User`.
   public let name: String
@@ -7,19 +7,19 @@ public final class ModelDefinition: Sendable {
   /// The table's name, such as `users`.
   public let table: String
 
-  /// The columns, in the order rows are decoded.
+  /// The columns, in the order in which rows are decoded.
   public let columns: [ColumnDefinition]
 
-  /// The schema the model belongs to, whose other models may refer to it; nil for a model on its own.
+  /// The schema of the model, whose other models may refer to it; nil if it has none.
   public let schema: (any Schema.Type)?
 
   /// The foreign keys, in the order of their columns.
   public let references: [ForeignKey]
 
-  /// The unique constraints, unique indexes and checks whose names errors may tell.
+  /// The unique constraints, unique indexes and checks that errors may name.
   public let constraints: [ModelConstraint]
 
-  /// The join tables without a model whose rows refer to this model's.
+  /// The join tables without a model whose rows refer to rows of this model.
   public let joins: [Join]
 
   /// The indexes of the key's columns, in key order.
@@ -28,63 +28,63 @@ public final class ModelDefinition: Sendable {
   /// The names of the key's columns, in key order.
   package let keyColumns: [String]
 
-  /// Whether the database makes the key.
+  /// True if the database generates the key.
   public let isKeyMadeByDatabase: Bool
 
-  /// Whether an inserted row has columns that only the database knows besides its key.
+  /// True if the database computes values of an inserted row other than its key.
   public let readsBack: Bool
 
-  /// The index of the column that counts versions, or nil.
+  /// The index of the version column; nil if there is none.
   public let version: Int?
 
-  /// The index of the column that holds the time of a soft delete, or nil.
+  /// The index of the column with the time of a soft deletion; nil if there is none.
   public let softDelete: Int?
 
-  /// Whether a column has rules for its values.
+  /// True if a column has validation rules.
   package let hasRules: Bool
 
-  /// Whether drafts are looked at before they are written: for rules, or for parents that are missing.
+  /// True if drafts are inspected before they are written, for rules or for missing parents.
   package let isInspected: Bool
 
-  /// The indexes of the columns set to the time of each update.
+  /// The indexes of the columns that each update sets to its time.
   package let updatedToNow: [Int]
 
-  /// The indexes of the columns an insert writes.
+  /// The indexes of the columns that an insert writes.
   package let inserted: [Int]
 
-  /// Whether there are columns that compare text in another way than by its bytes.
+  /// True if some columns do not compare text by its bytes.
   package let hasCollations: Bool
 
-  /// Whether there are columns whose values are stored in another form than they are bound in.
+  /// True if some columns store values in a form other than the one in which they are bound.
   package let hasForms: Bool
 
-  /// Whether there are redacted columns.
+  /// True if some columns are redacted.
   package let hasRedacted: Bool
 
-  /// The columns that rows are encoded with: those that are not redacted.
+  /// The columns that are encoded, which are all but the redacted ones.
   package let encoded: [Int]
 
-  /// The columns a save may write.
+  /// The columns that a save may write.
   package let writableColumns: [Int]
 
-  /// The query for all rows, without columns.
+  /// The query for all rows, without a list of columns.
   package let rows: SQLSelect
 
-  // Statements that do not depend on a query, each made when it is first needed.
+  // The statements that do not depend on a query. Each is created when first needed.
   private let sqlite = LazyModelSQL()
   private let postgresql = LazyModelSQL()
   private let mysql = LazyModelSQL()
 
-  /// Creates a definition; generated code calls it.
+  /// Creates a definition. Generated code calls it.
   ///
   /// - Parameters:
   ///   - name: The model's name.
   ///   - table: The table's name.
-  ///   - schema: The schema the model belongs to.
-  ///   - columns: The columns, in the order rows are decoded.
+  ///   - schema: The schema of the model.
+  ///   - columns: The columns, in the order in which rows are decoded.
   ///   - references: The foreign keys, in the order of their columns.
-  ///   - constraints: The unique constraints, unique indexes and checks; the primary key is not among them.
-  ///   - joins: The join tables without a model whose rows refer to this model's.
+  ///   - constraints: The unique constraints, unique indexes and checks, without the primary key.
+  ///   - joins: The join tables without a model whose rows refer to rows of this model.
   public init(
     name: String, table: String, schema: (any Schema.Type)? = nil, columns: [ColumnDefinition],
     references: [ForeignKey] = [], constraints: [ModelConstraint] = [], joins: [Join] = []
@@ -127,12 +127,12 @@ public final class ModelDefinition: Sendable {
       deletion: deletion.map { .column(table: table, name: $0, isNumeric: false) })
   }
 
-  /// The form that a column's values are stored in; nil where it is the one that they are bound in.
+  /// Returns the form in which a column stores its values; nil if they are stored as they are bound.
   package func form(of column: String) -> StoredForm? {
     hasForms ? columns.first { $0.name == column }?.stored : nil
   }
 
-  /// What a column that is set by each update is set to.
+  /// Returns the value of a column that each update sets.
   package func value(of column: Int, at now: CurrentTime) -> SQLValue {
     switch columns[column].role {
     case .updatedToCurrentDate: .date(now.date)
@@ -141,7 +141,7 @@ public final class ModelDefinition: Sendable {
     }
   }
 
-  /// The model's statements in a dialect.
+  /// Returns the model's statements in a dialect.
   package func sql(for dialect: Dialect) -> ModelSQL {
     dialect.choose(
       sqlite: sqlite.sql(of: self, for: dialect),
@@ -151,7 +151,7 @@ public final class ModelDefinition: Sendable {
 }
 
 extension StoredForm {
-  /// Whether a column keeps fewer digits of a time than Tenon binds, so that only the database knows what is kept.
+  /// True if the column stores fewer digits of a time than Tenon binds, so that the stored value must be read back.
   fileprivate var cutsTimes: Bool {
     if case .datetime(_, let digits, _) = self { digits < 6 } else { false }
   }

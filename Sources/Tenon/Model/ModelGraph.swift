@@ -1,26 +1,26 @@
 import Synchronization
 
-/// Which models of a schema refer to which: the order in which rows are written and deleted follows from it.
+/// The references between the models of a schema. They determine the order in which rows are written and deleted.
 struct ModelGraph: Sendable {
-  /// A foreign key of another model, as the model referred to sees it.
+  /// A foreign key of another model that refers to a given model.
   struct Child: Sendable {
     let model: any Model.Type
     let key: ForeignKey
   }
 
-  /// Where each model stands: one that is referred to stands before those that refer to it, and models that refer to each
-  /// other in a circle stand at the same place.
+  /// The rank of each model. A referenced model has a lower rank than those that refer to it, and models that refer to
+  /// each other in a cycle have the same rank.
   private var ranks: [ObjectIdentifier: Int] = [:]
-  private var circles: Set<Int> = []
+  private var cycles: Set<Int> = []
   private var childrenByModel: [ObjectIdentifier: [Child]] = [:]
-  /// The places of the models whose deletion may cascade over any number of levels.
-  private var bottomless: Set<Int> = []
+  /// The ranks of the models whose deletions may cascade over any number of levels.
+  private var unbounded: Set<Int> = []
 
-  /// The graph of models, and of all they refer to.
+  /// Creates the graph of models and all models that they refer to.
   ///
   /// - Parameters:
   ///   - models: The models.
-  ///   - counts: Whether a foreign key has a say in the order.
+  ///   - counts: Returns true if a foreign key affects the order.
   init(_ models: [any Model.Type], where counts: (ForeignKey) -> Bool = { _ in true }) {
     var found: [any Model.Type] = []
     var seen: Set<ObjectIdentifier> = []
@@ -36,32 +36,32 @@ struct ModelGraph: Sendable {
       }
     }
     rank(found, counts)
-    // What refers to a model stands behind it, or in one circle with it.
+    // The models that refer to a model have a higher rank, or are in a cycle with it.
     for model in found.sorted(by: { rank(of: $0) > rank(of: $1) }) {
       let rank = rank(of: model)
       let leadsOn = children(of: model).contains {
-        $0.key.onDelete == .cascade && bottomless.contains(self.rank(of: $0.model))
+        $0.key.onDelete == .cascade && unbounded.contains(self.rank(of: $0.model))
       }
-      if circles.contains(rank) || leadsOn { bottomless.insert(rank) }
+      if cycles.contains(rank) || leadsOn { unbounded.insert(rank) }
     }
   }
 
-  /// The place of a model among those of its schema.
+  /// Returns the rank of a model among those of its schema.
   func rank(of model: any Model.Type) -> Int { ranks[ObjectIdentifier(model)] ?? 0 }
 
-  /// Whether rows of a model may refer to each other, also by way of other models.
-  func isInCircle(_ model: any Model.Type) -> Bool { circles.contains(rank(of: model)) }
+  /// Returns true if rows of a model may refer to each other, directly or through other models.
+  func isInCycle(_ model: any Model.Type) -> Bool { cycles.contains(rank(of: model)) }
 
-  /// Whether the deletion of a model's row may cascade over any number of levels.
-  func isBottomless(_ model: any Model.Type) -> Bool { bottomless.contains(rank(of: model)) }
+  /// Returns true if the deletion of a model's row may cascade over any number of levels.
+  func hasUnboundedCascade(_ model: any Model.Type) -> Bool { unbounded.contains(rank(of: model)) }
 
-  /// The foreign keys that refer to a model.
+  /// Returns the foreign keys that refer to a model.
   func children(of model: any Model.Type) -> [Child] {
     childrenByModel[ObjectIdentifier(model)] ?? []
   }
 
-  /// The models whose rows a deletion of a model's rows may delete or change, by whatever way; the model itself where its
-  /// rows can refer to others of it.
+  /// Returns the models whose rows may be deleted or changed, directly or indirectly, by a deletion of a model's rows.
+  /// They include the model itself if its rows can refer to each other.
   func dependents(of model: any Model.Type) -> [any Model.Type] {
     var seen: Set<ObjectIdentifier> = []
     var found: [any Model.Type] = []
@@ -77,7 +77,8 @@ struct ModelGraph: Sendable {
     return found
   }
 
-  /// Tarjan's strongly connected components, without recursion: a component is complete once all it refers to is.
+  /// Ranks the models with Tarjan's algorithm for strongly connected components, without recursion. A component is
+  /// complete after all components that it refers to.
   private mutating func rank(_ models: [any Model.Type], _ counts: (ForeignKey) -> Bool) {
     struct Visit {
       let model: any Model.Type
@@ -106,7 +107,7 @@ struct ModelGraph: Sendable {
           let target = references[visit.next].target
           let targetID = ObjectIdentifier(target)
           if index[targetID] == nil {
-            // Looked at again when the target is done.
+            // Continued when the target is done.
             path.append(visit)
             path.append(Visit(model: target))
             descended = true
@@ -125,7 +126,7 @@ struct ModelGraph: Sendable {
           if member == id { break }
         }
         if size > 1 || references.contains(where: { ObjectIdentifier($0.target) == id }) {
-          circles.insert(nextRank)
+          cycles.insert(nextRank)
         }
         nextRank += 1
       }
@@ -136,7 +137,7 @@ struct ModelGraph: Sendable {
 extension ModelGraph {
   private static let known = Mutex<[ObjectIdentifier: ModelGraph]>([:])
 
-  /// The graph of a schema, made once.
+  /// Returns the graph of a schema, which is created once.
   static func of(_ schema: any Schema.Type) -> ModelGraph {
     let id = ObjectIdentifier(schema)
     if let graph = known.withLock({ $0[id] }) { return graph }

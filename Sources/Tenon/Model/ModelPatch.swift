@@ -1,30 +1,32 @@
 /// A partial update of a row, such as the body of a PATCH request. Conformances are generated.
 ///
-///     User.Patch { $0.age = 31 }               // every other field is absent: it is not touched
+///     User.Patch { $0.age = 31 }               // other fields are absent and stay unchanged
 public protocol ModelPatch<Root>: Sendable, CustomDebugStringConvertible, CustomReflectable {
   /// The model the patch applies to.
   associatedtype Root: Model
 
-  /// Creates a patch whose fields are all absent.
+  /// Creates a patch in which all fields are absent.
   init()
 
-  /// Shows every field to `fields`, which keeps those that are not absent, encodes or decodes them.
+  /// Passes every field to `fields`, which collects, encodes or decodes it.
   ///
-  /// - Throws: What `fields` throws: `DecodingError` or `EncodingError`.
+  /// - Throws: The errors of `fields`: `DecodingError` or `EncodingError`.
   mutating func visit(_ fields: inout PatchFields) throws
 }
 
 extension ModelPatch {
-  /// Creates a patch; what is not set is not touched.
+  /// Creates a patch with the fields that a closure sets. Other fields stay unchanged.
   ///
   ///     User.Patch { $0.age = nil }                      // a literal is a value, and nil sets NULL
   ///     User.Patch { $0.email = .value(address) }        // from a variable
+  ///
+  /// - Parameter set: Sets the fields.
   public init(_ set: (inout Self) throws -> Void) rethrows {
     self.init()
     try set(&self)
   }
 
-  /// The columns the patch sets, with their values.
+  /// Returns the columns that the patch sets, with their values.
   package func assignments() throws -> [(column: Int, value: SQLValue)] {
     var patch = self
     var fields = PatchFields(.collecting, Root.self)
@@ -33,13 +35,13 @@ extension ModelPatch {
   }
 }
 
-// A patch is encoded and decoded by the function that says what it sets, under the names that the fields have in Swift.
+// Patches are encoded and decoded by `visit`, under the Swift names of their fields.
 
 extension ModelPatch where Self: Decodable {
-  /// Decodes the fields by their names: those that are not there are absent, and null sets NULL.
+  /// Decodes the fields by their names. Missing fields are absent, and null sets NULL.
   ///
-  /// - Throws: `DecodingError` when a field is of another type; `ValidationError` with every field that a client must not
-  ///   change, which `input: false` and `input: create` in the schema say.
+  /// - Throws: `DecodingError` when a field has another type; `ValidationError` with every field that clients must not
+  ///   change, according to `input: false` and `input: create` in the schema.
   public init(from decoder: any Decoder) throws {
     self.init()
     let container = try decoder.container(keyedBy: FieldKey.self)
@@ -52,7 +54,7 @@ extension ModelPatch where Self: Decodable {
 }
 
 extension ModelPatch where Self: Encodable {
-  /// Encodes the fields that are not absent under their names.
+  /// Encodes the fields that are not absent, under their names.
   ///
   /// - Throws: `EncodingError` when a value cannot be encoded.
   public func encode(to encoder: any Encoder) throws {
@@ -62,16 +64,16 @@ extension ModelPatch where Self: Encodable {
   }
 }
 
-/// What visits the fields of a patch: to learn what it sets, to encode it or to decode it.
+/// A visitor of the fields of a patch, which collects, encodes or decodes them.
 public struct PatchFields {
-  /// What is done with a field.
+  /// The operation on each field.
   enum Purpose {
     case collecting
     case encoding(KeyedEncodingContainer<FieldKey>)
     case decoding(KeyedDecodingContainer<FieldKey>)
   }
 
-  /// The columns that are set, with their values, where those are collected.
+  /// The columns that are set, with their values, if they are collected.
   fileprivate private(set) var assignments: [(column: Int, value: SQLValue)] = []
 
   private var purpose: Purpose
@@ -85,7 +87,7 @@ public struct PatchFields {
   /// Visits a field.
   ///
   /// - Parameters:
-  ///   - column: The field's column, by its index in `modelDefinition.columns`.
+  ///   - column: The index of the field's column in `modelDefinition.columns`.
   ///   - input: The field.
   /// - Throws: `DecodingError` or `EncodingError`.
   public mutating func visit<Value: SQLConvertible>(

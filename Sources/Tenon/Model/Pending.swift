@@ -1,17 +1,17 @@
 import Synchronization
 
-/// A row that was added to a session: its draft now, and after the next flush its key and its row.
+/// A row that was added to a session: at first its draft, and after the next flush also its key and its row.
 ///
 ///     let bob = session.add(User.Draft(username: "bob", email: "bob@example.com"))
 ///     session.add(Post.Draft(title: "Welcome", content: "…", author: bob))     // a pending parent is fine
 ///     try session.flush()
 ///     print(bob.id)                                                            // Optional(1)
 ///
-/// When its insert is undone, by a rollback or with its savepoint, it has no key any more and cannot be referred to.
+/// If its insert is undone by a rollback, completely or to a savepoint, it has no key and nothing can refer to it.
 public final class Pending<Root: Model>: Reference, Sendable {
   @usableFromInline struct Content: Sendable {
     @usableFromInline var draft: Root.Draft
-    /// What the database gave back.
+    /// The row, if it was read back.
     @usableFromInline var row: Root?
 
     @inlinable init(draft: Root.Draft) {
@@ -20,11 +20,11 @@ public final class Pending<Root: Model>: Reference, Sendable {
     }
   }
 
-  /// What others know of the row.
+  /// The part of the pending row that references share.
   @usableFromInline let cell: PendingCell<Root>
   @usableFromInline let content: Mutex<Content>
 
-  @inlinable init(_ draft: Root.Draft, owner: UnitOfWorkMark) {
+  @inlinable init(_ draft: Root.Draft, owner: OwnerToken) {
     cell = PendingCell(owner: owner)
     content = Mutex(Content(draft: draft))
   }
@@ -32,29 +32,31 @@ public final class Pending<Root: Model>: Reference, Sendable {
   /// The row's key; nil until the row is flushed.
   public var id: Root.ID? { cell.id }
 
-  /// The row as it was inserted, with its key and defaults; nil until it is flushed.
+  /// The inserted row, with its key and defaults; nil until the row is flushed.
   public var row: Root? {
     guard let id = cell.id else { return nil }
     let content = content.withLock { $0 }
     return content.row ?? (try? Root.inserted(content.draft, id: id))
   }
 
-  /// What is or was inserted.
+  /// The draft of the row.
   @inlinable
   public var draft: Root.Draft { content.withLock { $0.draft } }
 
-  /// Whether the row is still to be inserted.
+  /// True if the row has not been inserted yet.
   public var isStaged: Bool { cell.isStaged }
 
   /// Changes the draft before it is inserted.
   ///
   ///     try bob.edit { $0.email = "bob@example.org" }
   ///
-  /// Rows can refer to each other in a circle this way, if one of the foreign keys may be NULL: it is set by an update.
+  /// With it, rows can refer to each other in a cycle if one of the foreign keys is optional. That foreign key is set
+  /// by an update.
   ///
-  /// - Throws: `SQLError` when the row is inserted already, or was taken back; what the closure throws.
+  /// - Parameter body: Changes the draft.
+  /// - Throws: `SQLError` when the row was already inserted or cancelled; the closure's error.
   public func edit(_ body: (inout Root.Draft) throws -> Void) throws {
-    // Outside the lock: the closure may look at this row.
+    // Called without the lock, as the closure may access this row.
     var draft = self.draft
     try body(&draft)
     let changed = draft
@@ -69,12 +71,12 @@ public final class Pending<Root: Model>: Reference, Sendable {
     }
   }
 
-  /// This row.
+  /// A reference to this row.
   public var rowLink: Link<Root> {
     if let id = cell.id { Link(key: id) } else { Link(pending: cell) }
   }
 
-  /// Notes that the row was inserted.
+  /// Records that the row was inserted.
   @inlinable func settle(_ id: Root.ID, _ row: Root?) {
     content.withLock { content in
       content.row = row
@@ -82,11 +84,11 @@ public final class Pending<Root: Model>: Reference, Sendable {
     }
   }
 
-  /// Takes the row back, before or after its insert.
-  func withdraw() {
+  /// Cancels the row, before or after its insert.
+  func cancel() {
     content.withLock { content in
       content.row = nil
-      cell.settle(.withdrawn)
+      cell.settle(.cancelled)
     }
   }
 
@@ -98,10 +100,10 @@ public final class Pending<Root: Model>: Reference, Sendable {
     content.withLock { $0.draft = changed }
   }
 
-  /// Whether the draft brings along what is written with it; nil when no draft of the model does.
+  /// True if the draft has related rows; nil if no draft of the model can have any.
   var bringsRelated: Bool? { content.withLock { $0.draft.bringsRelated } }
 
-  /// Takes out of the draft what is written with it.
+  /// Moves the related rows out of the draft.
   func takeRelated(_ related: inout RelatedDrafts<Root>) {
     var draft = self.draft
     draft.takeRelated(&related)
@@ -112,36 +114,36 @@ public final class Pending<Root: Model>: Reference, Sendable {
 }
 
 extension Pending: Hashable {
-  /// Whether both are the same pending row.
+  /// Returns true if both are the same object.
   public static func == (left: Pending, right: Pending) -> Bool { left === right }
 
   public func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
 }
 
 extension Pending: CustomStringConvertible {
-  /// The row once it is inserted, before that its draft.
+  /// A description of the inserted row, or of the draft before the insert.
   public var description: String { row.map { "\($0)" } ?? "\(draft)" }
 }
 
-/// What a draft knows of a pending row that it refers to. It holds no draft itself: rows that refer to each other, in a
-/// circle or a long chain, do not keep each other alive.
+/// The part of a pending row that the drafts referring to it share. It does not contain the draft, so that rows that
+/// refer to each other, in a cycle or a long chain, do not keep each other alive.
 @usableFromInline final class PendingCell<Root: Model>: AnyPending {
   @usableFromInline enum State: Sendable {
     case staged
     case inserted(Root.ID)
-    /// Taken back, before or after its insert.
-    case withdrawn
+    /// Cancelled, before or after its insert.
+    case cancelled
   }
 
-  @usableFromInline let owner: UnitOfWorkMark
+  @usableFromInline let owner: OwnerToken
   @usableFromInline let state: Mutex<State>
 
-  @inlinable init(owner: UnitOfWorkMark) {
+  @inlinable init(owner: OwnerToken) {
     self.owner = owner
     state = Mutex(State.staged)
   }
 
-  /// The row's key, if it is inserted.
+  /// The row's key; nil if it has not been inserted.
   var id: Root.ID? {
     if case .inserted(let id) = state.withLock({ $0 }) { id } else { nil }
   }
@@ -165,15 +167,15 @@ extension PendingCell: Hashable {
 
 /// A pending row of any model.
 @usableFromInline package protocol AnyPending: AnyObject, Sendable {
-  /// The session's unit of work.
-  var owner: UnitOfWorkMark { get }
+  /// The token of the session that the row was added to.
+  var owner: OwnerToken { get }
 
-  /// Whether the row is still to be inserted.
+  /// True if the row has not been inserted yet.
   var isStaged: Bool { get }
 
   /// The model.
   static var model: any Model.Type { get }
 }
 
-/// Tells the pending rows of one session from those of others.
-@usableFromInline package final class UnitOfWorkMark: Sendable {}
+/// A token that identifies the pending rows of one session.
+@usableFromInline package final class OwnerToken: Sendable {}

@@ -1,19 +1,19 @@
-/// Anything that says which row of `Target` is meant: a row, its key, or a row that is not inserted yet.
+/// A reference to a row of `Target`: a row, its key, or a row that has not been inserted yet.
 ///
 /// Drafts take their parents as references. For example:
 ///
 ///     Post.Draft(title: "Welcome", content: "…", author: user)        // a User
 ///     Post.Draft(title: "Welcome", content: "…", author: user.id)     // a User.ID
-///     Post.Draft(title: "Welcome", content: "…", author: pending)     // a Pending<User>, what session.add gave
+///     Post.Draft(title: "Welcome", content: "…", author: pending)     // a Pending<User>, returned by session.add
 public protocol Reference<Target>: Sendable {
-  /// The model referred to.
+  /// The referenced model.
   associatedtype Target: Model
 
-  /// The row referred to.
+  /// The reference as a link.
   var rowLink: Link<Target> { get }
 }
 
-/// A draft's reference to a row of `Target`: its key, a row that is inserted before it, or nothing yet.
+/// A draft's reference to a row of `Target`: a key, a row that is inserted first, or no row yet.
 public struct Link<Target: Model>: Hashable, Sendable {
   enum Storage: Hashable, Sendable {
     case key(Target.ID)
@@ -25,30 +25,31 @@ public struct Link<Target: Model>: Hashable, Sendable {
 
   private init(storage: Storage) { self.storage = storage }
 
-  /// Refers to the row with a key.
+  /// Creates a reference to the row with a key.
   public init(key: Target.ID) { storage = .key(key) }
 
-  /// Refers to a row that is not inserted yet.
+  /// Creates a reference to a row that has not been inserted yet.
   init(pending: PendingCell<Target>) { storage = .pending(pending) }
 
-  /// Refers to no row yet. A draft without a required parent gets it from the row it is added to, as in
-  /// `session.add(Post.Draft(title: "More", content: "…"), to: user.posts)`; written without one, it is refused.
+  /// A reference to no row yet. A draft without a required parent gets the parent from the row that it is added to, as
+  /// in `session.add(Post.Draft(title: "More", content: "…"), to: user.posts)`. Otherwise its insert is refused.
   public static var missing: Link { Link(storage: .missing) }
 
   /// The key of the row.
   ///
-  /// - Throws: `SQLError` when the row has none: it is not inserted yet, or none was given.
+  /// - Throws: `SQLError` when the row has no key: it has not been inserted, or the reference is missing.
   public var key: Target.ID {
     get throws {
       if let key = knownKey { return key }
       let name = Target.modelDefinition.name
       if case .missing = storage { throw SQLError(message: "no \(name) was given") }
       throw SQLError(
-        message: "the \(name) is not inserted: it was added to another session, or undone")
+        message: "the \(name) has no key: it was added to another session, or its insert was "
+          + "undone")
     }
   }
 
-  /// The key of the row, or nil when it has none.
+  /// The key of the row; nil if it has none.
   var knownKey: Target.ID? {
     switch storage {
     case .key(let key): key
@@ -57,42 +58,42 @@ public struct Link<Target: Model>: Hashable, Sendable {
     }
   }
 
-  /// The row that is not inserted yet, or nil.
+  /// The row if it has not been inserted yet; otherwise nil.
   var unresolved: (any AnyPending)? {
     if case .pending(let pending) = storage, pending.id == nil { pending } else { nil }
   }
 }
 
 extension Link: Reference {
-  /// Itself.
+  /// The link itself.
   public var rowLink: Link<Target> { self }
 }
 
-/// Where a draft holds the row it belongs to: a `Link`, or an optional one.
+/// The type of a draft's field for its parent: a `Link`, or an optional one.
 public protocol DraftLink<Target>: Sendable {
-  /// The model referred to.
+  /// The referenced model.
   associatedtype Target: Model
 
-  /// Holds a link.
+  /// Creates a field from a link.
   init(_ link: Link<Target>)
 }
 
 extension Link: DraftLink {
-  /// The same.
+  /// Creates a copy of a link.
   public init(_ link: Link) { self = link }
 }
 
 extension Optional: DraftLink where Wrapped: DraftLink {
-  /// Holds a link.
+  /// Creates an optional field from a link.
   public init(_ link: Link<Wrapped.Target>) { self = Wrapped(link) }
 }
 
 extension Model {
-  /// This row.
+  /// A reference to this row.
   public var rowLink: Link<Self> { Link(key: id) }
 }
 
 extension Identifier: Reference where Root: Model, Root.ID == Self {
-  /// The row with this key.
+  /// A reference to the row with this key.
   public var rowLink: Link<Root> { Link(key: self) }
 }

@@ -1,35 +1,35 @@
 import TenonDialects
 
-/// The namespace of a generated schema: its models and the SQL that makes their tables.
+/// The namespace of a generated schema: its models and the SQL that creates their tables.
 ///
 ///     try await db.create(Blog.self)
 public protocol Schema: Sendable {
-  /// The schema's models, in the order of the file.
+  /// The schema's models, in the order of the schema file.
   static var models: [any Model.Type] { get }
 
-  /// The SQL that makes and removes the schema's tables.
+  /// The SQL that creates and drops the schema's tables.
   static var ddl: SchemaDDL { get }
 
-  /// The values that the columns of a SQLite file should hold; none when the schema was generated without SQLite.
+  /// The expected contents of the columns in a SQLite file; empty if the schema was generated without SQLite.
   static var contents: [TableContent] { get }
 }
 
 extension Schema {
-  /// No tables.
+  /// An empty array, for a schema without SQLite.
   public static var contents: [TableContent] { [] }
 }
 
-/// The SQL that makes and removes a schema's tables, for each dialect the schema was generated for.
+/// The SQL that creates and drops a schema's tables, for each dialect that the schema was generated for.
 public struct SchemaDDL: Sendable {
-  /// The statements for one dialect, each to be run on its own.
+  /// The statements for one dialect, which are run one by one.
   public struct Statements: Sendable {
-    /// Makes what is missing, in an order the database accepts.
+    /// The statements that create missing tables and indexes, in an order that the database accepts.
     public let create: [String]
 
-    /// Removes all of it.
+    /// The statements that drop all tables.
     public let drop: [String]
 
-    /// Creates a list of statements.
+    /// Creates lists of statements.
     public init(create: [String], drop: [String]) {
       self.create = create
       self.drop = drop
@@ -45,7 +45,7 @@ public struct SchemaDDL: Sendable {
   /// The statements for MySQL and MariaDB, if the schema was generated for them.
   public let mysql: Statements?
 
-  /// Creates a schema's DDL; generated code calls it.
+  /// Creates a schema's DDL. Generated code calls it.
   public init(
     sqlite: Statements? = nil, postgresql: Statements? = nil, mysql: Statements? = nil
   ) {
@@ -54,7 +54,7 @@ public struct SchemaDDL: Sendable {
     self.mysql = mysql
   }
 
-  /// The statements for a dialect, or nil when the schema was generated without it.
+  /// Returns the statements for a dialect; nil if the schema was generated without it.
   public func statements(for dialect: Dialect) -> Statements? {
     dialect.choose(sqlite: sqlite, postgresql: postgresql, mysql: mysql)
   }

@@ -45,7 +45,7 @@ extension QueryConvertible {
       assignments.map { ($0.column, $0.value) }, at: now)
     let statement = try query.updateStatement(
       complete.map(Assignment.init), for: session.dialect)
-    return try session.explaining(Root.modelDefinition, written: WrittenValues(assignments)) {
+    return try session.explaining(Root.modelDefinition, written: WrittenRows(assignments)) {
       try session.write(statement, at: site)
     }
   }
@@ -58,7 +58,7 @@ extension QueryConvertible {
   ) throws -> Int {
     let statement = try query.deleteStatement(for: session.dialect)
     return try session.explaining(
-      Root.modelDefinition, written: WrittenValues(deleting: query)
+      Root.modelDefinition, written: WrittenRows(deleting: query)
     ) {
       try query.cascading(isByKey: isByKey, in: session) {
         try session.write(statement, at: site)

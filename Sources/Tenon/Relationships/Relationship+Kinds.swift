@@ -115,7 +115,7 @@ extension Relationship {
     _ parent: any WritableKeyPath<Target.Draft, Parent> & Sendable
   ) -> Relationship {
     var relationship = self
-    relationship.link.adopt = { $0[keyPath: parent] = Parent($1) }
+    relationship.link.setParent = { $0[keyPath: parent] = Parent($1) }
     return relationship
   }
 }

@@ -59,7 +59,7 @@ package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
   package let localValues: @Sendable (Root) -> [SQLValue]?
 
   /// Tells the draft of a related row that it belongs to a row; nil when no draft can be told.
-  var adopt: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
+  var setParent: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
 
   /// Reads the related rows of many rows at once.
   let read: @Sendable (LoadedRows<Root>, RelatedQuery, Session) throws -> RelatedRows<Target>

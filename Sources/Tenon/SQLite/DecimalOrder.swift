@@ -1,17 +1,17 @@
-/// The order of decimal numbers in texts, of any length and exactly: the collation `decimal`.
+/// The exact order of decimal numbers of any length in text: the collation `decimal`.
 ///
-/// Texts that are no numbers come after all numbers, in the order of their bytes.
+/// Text that is not a number comes after all numbers, in the order of its bytes.
 enum DecimalOrder {
   /// A number without zeros at its ends: `±0.d₁d₂d₃… × 10^exponent`.
   private struct Number {
     var isNegative: Bool
-    /// Where the digits are, among them perhaps a decimal point.
+    /// The range of the digits, which may include a decimal point.
     var digits: Range<Int>
     var exponent: Int
     var isZero: Bool { digits.isEmpty }
   }
 
-  /// Compares two texts: negative where the left one comes first, zero where both are the same number.
+  /// Compares two texts. Returns a negative number if the left one comes first, and zero if both are the same number.
   static func compare(_ left: UnsafeRawBufferPointer, _ right: UnsafeRawBufferPointer) -> Int32 {
     switch (number(in: left), number(in: right)) {
     case (let first?, let second?): return compare(first, left, second, right)
@@ -50,7 +50,7 @@ enum DecimalOrder {
     while true {
       if first < left.upperBound, leftText[first] == point { first += 1 }
       if second < right.upperBound, rightText[second] == point { second += 1 }
-      // There are no zeros at the ends: who has more digits is greater.
+      // Trailing zeros are excluded, so the number with more digits is greater.
       if first == left.upperBound { return second == right.upperBound ? 0 : -1 }
       if second == right.upperBound { return 1 }
       let (one, other) = (leftText[first], rightText[second])
@@ -62,7 +62,7 @@ enum DecimalOrder {
 
   private static let point = UInt8(ascii: ".")
 
-  /// Reads a number: `-12.50`, `+.5`, `1e3`; nil when the whole text is not one.
+  /// Parses a number such as `-12.50`, `+.5` or `1e3`; returns nil if the text as a whole is not a number.
   private static func number(in text: UnsafeRawBufferPointer) -> Number? {
     var index = 0
     func isDigit(_ index: Int) -> Bool {
@@ -73,8 +73,8 @@ enum DecimalOrder {
       number.isNegative = text[index] == UInt8(ascii: "-")
       index += 1
     }
-    // The first and the last digit that is not zero, and how many digits there are before the decimal point and before the
-    // first one that counts.
+    // The first and the last digit other than zero; the number of digits before the decimal point, and of zeros before
+    // the first such digit.
     var (first, last): (Int?, Int) = (nil, 0)
     var (whole, leading, count) = (0, 0, 0)
     var hasPoint = false
@@ -110,7 +110,7 @@ enum DecimalOrder {
     guard isDigit(index) else { return nil }
     var power = 0
     while isDigit(index) {
-      // What is larger than any text is long is as good as infinite.
+      // A power that exceeds the length of any text is as good as infinite.
       if power < 1 << 40 { power = power * 10 + Int(text[index] - UInt8(ascii: "0")) }
       index += 1
     }

@@ -1,29 +1,30 @@
-/// The snapshot of a transaction that reads, before the transaction has begun.
+/// The snapshot of a reading transaction that SQLite has not begun yet.
 ///
-/// `BEGIN` and `COMMIT` together take as long as a lookup by key. So a transaction that reads begins with its second
-/// statement only (`isDue`). Its first one, if it looks up a row by key and finds it, is left unreset on purpose: a statement
-/// that is not reset goes on seeing the database as it was ("Isolation In SQLite" in its manual), and so it holds the
-/// snapshot for the statements that follow. The second statement says `BEGIN`, which takes over the snapshot, and the
-/// holder is reset. A transaction of one lookup, which is what most reads of a server are, never says `BEGIN`.
+/// `BEGIN` and `COMMIT` together take as long as a lookup by key, so a reading transaction runs `BEGIN` only before its
+/// second statement (`isDue`). If the first statement looks up a row by key and finds it, it is deliberately not reset:
+/// a statement that has not been reset still sees the database as it was ("Isolation In SQLite" in its manual), so it
+/// holds the snapshot for the statements that follow. The `BEGIN` before the second statement takes over this snapshot,
+/// and the first statement is reset. A transaction with a single lookup, the most common read of a server, never runs
+/// `BEGIN`.
 ///
-/// A lookup that finds nothing holds no snapshot: it is reset, the transaction begins, and it runs again.
+/// A lookup that finds nothing holds no snapshot. It is reset, the transaction begins, and the lookup runs again.
 struct HeldSnapshot {
-  /// True if the transaction is open for the session, and SQLite has not begun it.
+  /// True if the session has opened the transaction and SQLite has not begun it.
   private(set) var isDue = false
 
   /// The statement that holds the snapshot.
   private var holder: SQLiteStatement?
 
-  /// True if the next statement may be the lookup that holds the snapshot.
+  /// True if the next statement may become the lookup that holds the snapshot.
   var isFree: Bool { isDue && holder == nil }
 
-  /// Opens a transaction that reads.
+  /// Opens a reading transaction.
   mutating func open() { isDue = true }
 
-  /// Keeps a lookup that has found its row.
+  /// Keeps a lookup that has found its row unreset.
   mutating func hold(_ statement: SQLiteStatement) { holder = statement }
 
-  /// Ends the holder: SQLite has begun the transaction, or the transaction is over.
+  /// Resets the lookup after SQLite has begun the transaction, or at the end of the transaction.
   mutating func end() {
     isDue = false
     holder.take()?.end()

@@ -2,39 +2,39 @@ import CSQLite
 
 /// A connection to SQLite.
 final class SQLiteConnection: Connection, ConnectionShortcuts {
-  /// What a connection is for.
+  /// The use of a connection.
   enum Role {
     case writer
     case reader
   }
 
   let dialect = Dialect.sqlite
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  // `@exclusivity(unchecked)`: see `Session`.
   @exclusivity(unchecked) private var handle: OpaquePointer?
   private let cache: StatementCache
-  /// What the transaction may do.
+  /// The access of the current transaction.
   private var access = Access.write
-  /// What a transaction that reads calls before it writes; nil when it may not.
+  /// Called before a reading transaction writes; nil if it must not write.
   private var willWrite: (() throws -> Void)?
   private let waiting: SQLiteWaiting
 
-  /// The snapshot of a transaction that reads and has not begun.
+  /// The snapshot of a reading transaction that SQLite has not begun yet.
   @exclusivity(unchecked) private var snapshot = HeldSnapshot()
-  /// What the other connections have found of the file.
-  private let file: FilePresence
-  /// How long ago this one found it in its place.
+  /// The result of the last check of the file by any connection.
+  private let file: FileExistsFlag
+  /// The time since this connection last found the file in its place.
   @exclusivity(unchecked) private var lastLook = CoarseTimer(milliseconds: 10)
 
-  /// Opens a database and sets it up: a busy timeout, foreign keys, write-ahead mode.
+  /// Opens a database and sets up its busy timeout, foreign keys and write-ahead mode.
   init(
     _ location: SQLiteDriver.Location, role: Role, _ configuration: Configuration,
-    file: FilePresence = FilePresence()
+    file: FileExistsFlag = FileExistsFlag()
   ) throws {
     try configuration.checkSQLite()
     let path: String
     switch location {
     case .memory: path = ":memory:"
-    // SQLite reads ":memory:" and a leading "file:" as something else than a file's name.
+    // SQLite does not read ":memory:" and a leading "file:" as the name of a file.
     case .file(let name): path = name.hasPrefix("/") ? name : "./\(name)"
     }
     self.file = file
@@ -70,17 +70,17 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
       throw SQLiteError.error(code, handle, nil)
     }
     waiting.register(on: try openHandle())
-    // A schema written by somebody else must not run functions with side effects.
+    // A schema from an unknown source must not run functions with side effects.
     try execute(script: "PRAGMA trusted_schema = OFF; PRAGMA foreign_keys = ON")
     try execute(script: "PRAGMA cache_size = -\(max(0, configuration.cacheSize) / 1024)")
     if isWriter {
-      // Either one reads the file, so that one that is no database is found now.
+      // Both statements read the file, so that a file that is not a database is detected now.
       let isWritable = sqlite3_db_readonly(handle, "main") == 0
       try execute(script: isWritable ? "PRAGMA journal_mode = WAL" : "PRAGMA schema_version")
     }
-    // Safe in write-ahead mode: a power cut can lose the last commits but never damages the file.
+    // Safe in write-ahead mode: a power failure can lose the last commits but never damages the file.
     try execute(script: "PRAGMA synchronous = NORMAL")
-    // An INSERT of several rows writes down what it has to undo: to a file as soon as it is 64 KB.
+    // The statement journal of an INSERT of several rows goes to a file as soon as it exceeds 64 KB.
     if isWriter, configuration.keepsTemporaryDataInMemory {
       try execute(script: "PRAGMA temp_store = MEMORY")
     }
@@ -122,13 +122,13 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
     return snapshot.isDue ? statement.lookingUp(for: self) : statement
   }
 
-  func retake(_ statement: any StatementShortcuts) throws -> Bool {
+  func reuse(_ statement: any StatementShortcuts) throws -> Bool {
     guard !snapshot.isDue, let handle, sqlite3_get_autocommit(handle) == 0 else { return false }
     try interruption?.check()
     return statement.restart()
   }
 
-  /// Begins the transaction that reads, if it has not begun: with the snapshot that a lookup holds.
+  /// Begins the reading transaction if SQLite has not begun it. It gets the snapshot that a lookup holds.
   func beginReading() throws {
     guard snapshot.isDue else { return }
     let begin = try statement("BEGIN")
@@ -164,7 +164,7 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
     guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, script) }
   }
 
-  /// Runs the statements of a script, which mostly may not write.
+  /// Runs a script in a transaction that reads.
   private func runReading(_ script: String, on handle: OpaquePointer) throws {
     try script.withCString { text in
       var rest: UnsafePointer<CChar>? = text
@@ -173,7 +173,7 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
         var code = sqlite3_prepare_v2(handle, text, -1, &statement, &rest)
         defer { sqlite3_finalize(statement) }
         guard code == SQLITE_OK else { throw SQLiteError.error(code, handle, script) }
-        // Behind the last statement may be a comment.
+        // A comment may follow the last statement.
         guard let statement else { continue }
         try checkAccess(isReadOnly: sqlite3_stmt_readonly(statement) != 0, script)
         repeat { code = sqlite3_step(statement) } while code == SQLITE_ROW
@@ -182,9 +182,9 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
     }
   }
 
-  /// Checks that a transaction that reads does not write, or has it write from now on. `PRAGMA query_only` would not do: a
-  /// statement can turn it off, and turning it on and off where one connection does both makes SQLite compile every
-  /// statement anew.
+  /// Checks that a statement may run in a reading transaction, and turns the transaction into a writing one if allowed.
+  /// `PRAGMA query_only` would not do: a statement can turn it off, and each change of it makes SQLite compile all
+  /// statements again on a connection that both reads and writes.
   private func checkAccess(isReadOnly: Bool, _ sql: String) throws {
     guard access == .read, !isReadOnly else { return }
     guard let willWrite else { throw SQLiteError.readOnly(sql) }
@@ -196,10 +196,10 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   }
 
   func begin(_ access: Access, willWrite: (() throws -> Void)?) throws {
-    if access == .write || lastLook.isOver || !file.isThere { try checkFile() }
+    if access == .write || lastLook.isOver || !file.exists { try checkFile() }
     self.access = access
     self.willWrite = willWrite
-    // What whoever had the connection before could not undo is no part of this transaction.
+    // A transaction that the previous user could not roll back is not part of this one.
     if isInTransaction { try rollback() }
     if access == .write { try run("BEGIN IMMEDIATE") } else { snapshot.open() }
   }
@@ -228,15 +228,15 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
     try releaseSavepoint(depth)
   }
 
-  /// Checks that the file is still where it was opened. What is written to one that was moved or deleted would be lost,
-  /// and SQLite does not notice in write-ahead mode. Who only reads looks now and then, and when
-  /// another one has missed it: the look at the file would take as long as a lookup by key.
+  /// Checks that the file has not been moved or deleted since it was opened. Later writes would be lost, and SQLite
+  /// does not notice in write-ahead mode. Reads check only from time to time, or after another connection has found the
+  /// file missing, as the check takes as long as a lookup by key.
   private func checkFile() throws {
     var hasMoved: Int32 = 0
     let code = sqlite3_file_control(handle, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
-    let isThere = code != SQLITE_OK || hasMoved == 0
-    file.isThere = isThere
-    guard !isThere else { return lastLook.restart() }
+    let exists = code != SQLITE_OK || hasMoved == 0
+    file.exists = exists
+    guard !exists else { return lastLook.restart() }
     throw ConnectionLost(message: "the database file was moved or deleted while it was open")
   }
 

@@ -1,10 +1,10 @@
 import CSQLite
 import Foundation
 
-/// What SQLite lacks for the exact decimals that Tenon stores as text: their sum, their mean, their order and their
+/// Functions for the exact decimals that Tenon stores as text and SQLite cannot handle: sum, average, order and
 /// arithmetic.
 ///
-/// Numbers that need more digits than `Decimal` holds are an error, never rounded; only a mean is.
+/// A result with more digits than `Decimal` holds is an error. Only averages are rounded.
 enum SQLiteDecimal {
   private typealias Function = SQLiteDialect.Function
 
@@ -58,7 +58,7 @@ enum SQLiteDecimal {
       }, nil)
   }
 
-  /// Reports what two numbers give; NULL when either is.
+  /// Returns the result of an operation on two numbers to SQLite, or NULL if either of them is NULL.
   private static func combine(
     _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?,
     _ operation: (Decimal, Decimal) -> Decimal?
@@ -67,7 +67,7 @@ enum SQLiteDecimal {
       sqlite3_value_type(first) != SQLITE_NULL, sqlite3_value_type(second) != SQLITE_NULL
     else { return sqlite3_result_null(context) }
     guard let left = decimal(first), let right = decimal(second) else {
-      return sqlite3_result_error(context, "what is not a decimal number was calculated with", -1)
+      return sqlite3_result_error(context, "operand is not a decimal number", -1)
     }
     guard let text = operation(left, right).flatMap(DecimalText.text) else {
       return sqlite3_result_error(context, "a decimal needs more than 38 digits", -1)
@@ -75,7 +75,7 @@ enum SQLiteDecimal {
     SQLiteResult.give(text, to: context)
   }
 
-  /// Reports the plain text of a number; what is none stays what it is.
+  /// Returns the plain text of a number to SQLite. Returns other values unchanged.
   private static func convert(
     _ context: OpaquePointer?, _ values: UnsafeMutablePointer<OpaquePointer?>?
   ) {
@@ -86,7 +86,8 @@ enum SQLiteDecimal {
     SQLiteResult.give(text, to: context)
   }
 
-  /// The exact sum of two numbers; nil when it cannot be held. `NSDecimalAdd` says so of numbers with the same sign only.
+  /// Returns the exact sum of two numbers; nil if it has too many digits. `NSDecimalAdd` reports that only if both have
+  /// the same sign.
   fileprivate static func sum(_ left: Decimal, _ right: Decimal) -> Decimal? {
     var (result, first, second) = (Decimal(), left, right)
     guard NSDecimalAdd(&result, &first, &second, .plain) == .noError,
@@ -95,7 +96,7 @@ enum SQLiteDecimal {
     return result
   }
 
-  /// The exact difference of two numbers; nil when it cannot be held.
+  /// Returns the exact difference of two numbers; nil if it has too many digits.
   fileprivate static func difference(_ left: Decimal, _ right: Decimal) -> Decimal? {
     sum(left, -right)
   }
@@ -111,7 +112,7 @@ enum SQLiteDecimal {
     let state = slot.pointee?.takeUnretainedValue() ?? DecimalSum()
     if slot.pointee == nil { slot.pointee = Unmanaged.passRetained(state) }
     guard let number = decimal(value) else {
-      let reason = "a decimal column holds what is not a decimal number"
+      let reason = "a decimal column holds a value that is not a decimal number"
       return sqlite3_result_error(context, reason, -1)
     }
     if !change(state, number) {
@@ -122,14 +123,14 @@ enum SQLiteDecimal {
   private static func decimal(_ value: OpaquePointer) -> Decimal? {
     switch sqlite3_value_type(value) {
     case SQLITE_INTEGER: Decimal(sqlite3_value_int64(value))
-    // The shortest text that names the same double is the decimal that was meant, as where rows are read.
+    // The shortest text that represents the double is the intended decimal, as in `SQLiteRow.decimal`.
     case SQLITE_FLOAT: DecimalText.decimal(String(describing: sqlite3_value_double(value)))
     case SQLITE_TEXT: sqlite3_value_text(value).flatMap { DecimalText.decimal(String(cString: $0)) }
     default: nil
     }
   }
 
-  /// Reports the result so far.
+  /// Returns the current result to SQLite.
   private static func report(_ context: OpaquePointer?, _ result: (DecimalSum) -> Decimal?) {
     guard let state = slot(context, isNew: false)?.pointee?.takeUnretainedValue(),
       let text = result(state).flatMap(DecimalText.text)
@@ -137,7 +138,7 @@ enum SQLiteDecimal {
     SQLiteResult.give(text, to: context)
   }
 
-  /// Reports the result and lets go of the sum.
+  /// Returns the result to SQLite and releases the sum.
   private static func finish(_ context: OpaquePointer?, _ result: (DecimalSum) -> Decimal?) {
     report(context, result)
     guard let slot = slot(context, isNew: false) else { return }
@@ -145,7 +146,8 @@ enum SQLiteDecimal {
     slot.pointee = nil
   }
 
-  /// Where SQLite keeps the sum of the group in hand: zero, which is nil, at first.
+  /// Returns the memory in which SQLite keeps the sum of the current group. It is filled with zeros at first, which
+  /// means nil.
   private static func slot(
     _ context: OpaquePointer?, isNew: Bool
   ) -> UnsafeMutablePointer<Unmanaged<DecimalSum>?>? {
@@ -164,7 +166,7 @@ private final class DecimalSum {
 
   var average: Decimal? { count == 0 ? nil : total / Decimal(count) }
 
-  /// Adds a number; false when the sum cannot be held exactly.
+  /// Adds a number. Returns false if the sum has too many digits.
   func add(_ value: Decimal) -> Bool {
     guard let result = SQLiteDecimal.sum(total, value) else { return false }
     total = result
@@ -172,7 +174,7 @@ private final class DecimalSum {
     return true
   }
 
-  /// Takes a number out again; false when the sum cannot be held exactly.
+  /// Subtracts a number again. Returns false if the sum has too many digits.
   func remove(_ value: Decimal) -> Bool {
     guard let result = SQLiteDecimal.difference(total, value) else { return false }
     total = result

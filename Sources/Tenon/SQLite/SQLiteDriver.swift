@@ -1,9 +1,9 @@
 import Foundation
 
-/// The driver of SQLite: a file, or a database in memory.
+/// The driver of SQLite, for database files and databases in memory.
 ///
-/// `sqlite:blog.db` is a path from the working directory, `sqlite:///var/lib/blog.db` an absolute one, `sqlite::memory:` a
-/// database in memory. Percent escapes are decoded.
+/// `sqlite:blog.db` is a path relative to the working directory, `sqlite:///var/lib/blog.db` an absolute path, and
+/// `sqlite::memory:` a database in memory. Percent escapes are decoded.
 package struct SQLiteDriver: Driver {
   /// The place of a database.
   enum Location: Hashable {
@@ -15,7 +15,7 @@ package struct SQLiteDriver: Driver {
 
   let location: Location
   private let configuration: Configuration
-  private let file = FilePresence()
+  private let file = FileExistsFlag()
 
   package init(_ url: DatabaseURL, _ configuration: Configuration) throws {
     location = try Self.location(url.rest)
@@ -24,7 +24,7 @@ package struct SQLiteDriver: Driver {
 
   package var dialect: Dialect { .sqlite }
 
-  /// A database in memory has one connection.
+  /// False for a database in memory, which has only one connection.
   package var hasReaders: Bool { location != .memory }
 
   package func connect(_ access: Access) throws -> any Connection {
@@ -39,22 +39,24 @@ package struct SQLiteDriver: Driver {
       path = path.dropFirst(2)
       guard path.hasPrefix("/") else {
         throw SQLError(
-          message: "a sqlite URL has no host: write sqlite:file.db for a path from the working "
-            + "directory, sqlite:///path/file.db for an absolute one")
+          message: "a sqlite URL cannot have a host: write sqlite:file.db for a path relative to "
+            + "the working directory, or sqlite:///path/file.db for an absolute path")
       }
     }
     guard !path.contains("?") else {
       throw SQLError(
-        message: "a sqlite URL takes no options; a question mark in a path is written %3F")
+        message: "a sqlite URL cannot have options; write %3F for a question mark in a path")
     }
-    // Foundation takes most of a millisecond to get ready for it.
+    // Foundation needs most of a millisecond for its first removal of escapes.
     let isPlain = !path.utf8.contains(UInt8(ascii: "%"))
     guard let decoded = isPlain ? String(path) : path.removingPercentEncoding else {
-      throw SQLError(message: "a database URL has a malformed percent escape")
+      throw SQLError(message: "the database URL has a malformed percent escape")
     }
-    guard !decoded.isEmpty else { throw SQLError(message: "a sqlite URL names no file") }
+    guard !decoded.isEmpty else {
+      throw SQLError(message: "the sqlite URL has no file name: write sqlite:file.db")
+    }
     guard !decoded.utf8.contains(0) else {
-      throw SQLError(message: "a database path contains a NUL character")
+      throw SQLError(message: "the database path contains a NUL character")
     }
     return .file(decoded)
   }

@@ -1,8 +1,8 @@
 import CSQLite
 
-/// Turns SQLite's result codes into Tenon's errors.
+/// Converts SQLite's result codes to Tenon's errors.
 enum SQLiteError {
-  /// The error for a result code ("Result and Error Codes" in SQLite's manual).
+  /// Returns the error for a result code ("Result and Error Codes" in SQLite's manual).
   static func error(_ code: Int32, _ connection: OpaquePointer?, _ sql: String?) -> any Error {
     let message =
       connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? text(code)
@@ -12,16 +12,16 @@ enum SQLiteError {
       return ConstraintViolation(
         kind: violation(extended, message), message: message, statement: sql)
     case SQLITE_BUSY, SQLITE_LOCKED:
-      // SQLITE_BUSY_SNAPSHOT: a reading transaction wanted to write after another one had written.
+      // SQLITE_BUSY_SNAPSHOT: a reading transaction tried to write after another one had written.
       guard extended == SQLITE_BUSY | (2 << 8) else {
         return Conflict(kind: .busy, message: message, statement: sql)
       }
       return Conflict(
         kind: .serialization,
-        message: "\(message): another transaction has written since this one began to read, so "
-          + "that it cannot write: roll back, and read again",
+        message: "\(message): another transaction has written since this one began to read; roll "
+          + "back and read again",
         statement: sql)
-    // Nothing but a cancelled task interrupts statements.
+    // Statements are interrupted only when a task is cancelled.
     case SQLITE_INTERRUPT: return CancellationError()
     case SQLITE_NOTADB, SQLITE_CANTOPEN:
       return ConnectionLost(message: message, code: Int(extended), statement: sql)
@@ -31,29 +31,29 @@ enum SQLiteError {
     }
   }
 
-  /// The error for a statement that writes where nothing may be written, in SQLite's words.
+  /// Returns the error for a write where writing is not allowed. It begins with SQLite's text.
   static func readOnly(_ sql: String) -> SQLError {
     SQLError(
-      message: "\(text(SQLITE_READONLY)): a session of db.read only reads, one of db.write writes",
+      message: "\(text(SQLITE_READONLY)): a session of db.read cannot write; use db.write",
       code: Int(SQLITE_READONLY), statement: sql)
   }
 
-  /// What to do about an error that says what happened and not why.
+  /// Returns advice for an error whose text gives no reason.
   private static func hint(_ code: Int32, _ message: String) -> String? {
     if code == SQLITE_ERROR, message.hasPrefix("no such table: ") {
-      return "db.create makes the tables of a schema, as in db.create(Blog.self)"
+      return "create the tables of the schema, as in db.create(Blog.self)"
     }
     return nil
   }
 
-  /// The error for a database that SQLite cannot open.
+  /// Returns the error for a database that SQLite cannot open.
   static func opening(_ path: String, code: Int32, _ connection: OpaquePointer?) -> any TenonError {
     let message =
       connection.flatMap { sqlite3_errmsg($0) }.map { String(cString: $0) } ?? text(code)
     return ConnectionLost(message: message, code: Int(code))
   }
 
-  /// The error for a database that cannot be set up, with its path.
+  /// Returns the error for a database that cannot be set up, with its path.
   static func opening(_ path: String, because error: any Error) -> any Error {
     switch error {
     case let error as ConnectionLost:
@@ -79,7 +79,7 @@ enum SQLiteError {
       }
       return .unique(columns: detail.split(separator: ", ").map(String.init))
     case 3: return .foreignKey
-    // SQLite carries out `ON DELETE RESTRICT` by a trigger of its own.
+    // SQLite implements `ON DELETE RESTRICT` with an internal trigger.
     case 7 where message == "FOREIGN KEY constraint failed": return .foreignKey
     case 5: return .notNull(column: detail)
     case 1: return .check(name: detail)

@@ -1,7 +1,7 @@
 import CSQLite
 import Foundation
 
-/// A function of your own for SQLite's SQL, written in Swift.
+/// A custom function for SQLite's SQL, written in Swift.
 ///
 ///     var configuration = Configuration()
 ///     configuration.functions = [
@@ -14,44 +14,48 @@ import Foundation
 ///     let name = sql("casefold(\(User.username))", as: String?.self)
 ///     try User.query.filter(name == "élodie").all(in: session)
 ///
-/// Every connection of the database has it. It runs where the statement runs: on several threads at the same time, and it
-/// must not use the database itself. Other databases have functions of their own; there this one does not exist.
+/// All connections of the database have the function. It runs on the thread of the statement, so it may run on several
+/// threads at the same time, and it must not use the database. It does not exist on other databases, which have
+/// functions of their own.
 public struct SQLiteFunction: Sendable {
-  /// What a function throws to say what is wrong. Anything else it throws is named by its type alone: it may show values.
+  /// An error with a message that a function may throw. Of other errors only the type is reported, as they may contain
+  /// values.
   public struct Failure: Error, Hashable {
-    /// What is wrong, without the values that it was called with: it becomes part of the `SQLError`.
+    /// The reason, without the values of the arguments. It becomes part of the `SQLError`.
     public let message: String
 
-    /// Makes a failure.
+    /// Creates a failure.
     ///
     ///     throw SQLiteFunction.Failure("the pattern is not a regular expression")
+    ///
+    /// - Parameter message: The reason, without the values of the arguments.
     public init(_ message: String) { self.message = message }
   }
 
-  /// The name by which SQL calls it. SQLite does not tell upper from lower case in it.
+  /// The function's name in SQL. SQLite ignores its case.
   public let name: String
 
-  /// The number of its arguments; nil for any number.
+  /// The number of arguments; nil for any number.
   public let arguments: Int?
 
-  /// Whether its result depends on its arguments alone and nothing else happens when it is called. It can then stand in
-  /// indexes, generated columns, views and triggers, which SQLite keeps any other function out of.
+  /// True if the result depends only on the arguments and the function has no side effects. SQLite then allows the
+  /// function in indexes, generated columns, views and triggers.
   public let isDeterministic: Bool
 
   fileprivate let call: @Sendable ([SQLValue]) throws -> SQLValue
 
-  /// Makes a function.
+  /// Creates a function.
   ///
-  /// A name that Tenon uses itself, such as `decimal_sum`, is refused when the database is opened; one of SQLite's own
-  /// functions is replaced.
+  /// Opening the database fails if the name is one that Tenon uses, such as `decimal_sum`. A function of SQLite with
+  /// the same name is replaced.
   ///
   /// - Parameters:
-  ///   - name: The name by which SQL calls it.
-  ///   - arguments: The number of its arguments, up to 100; nil for any number.
-  ///   - isDeterministic: Whether its result depends on its arguments alone and nothing else happens when it is called.
+  ///   - name: The function's name in SQL.
+  ///   - arguments: The number of arguments, up to 100; nil for any number.
+  ///   - isDeterministic: True if the result depends only on the arguments and the function has no side effects.
   ///   - call: Computes the result. The arguments are integers, floating-point numbers, text, bytes or NULL, as SQLite
-  ///     has them; the result is kept in the form that a column keeps it in. What it throws makes the statement throw
-  ///     `SQLError`.
+  ///     stores them. The result is converted to the form in which a column stores it. If the closure throws, the
+  ///     statement throws `SQLError`.
   public init(
     _ name: String, arguments: Int?, isDeterministic: Bool = false,
     _ call: @escaping @Sendable (_ arguments: [SQLValue]) throws -> SQLValue
@@ -63,28 +67,29 @@ public struct SQLiteFunction: Sendable {
   }
 }
 
-/// An order of text of your own for SQLite, written in Swift.
+/// A custom order of text for SQLite, written in Swift.
 ///
 ///     configuration.collations = [
 ///       SQLiteCollation("unicode") { $0.compare($1, options: .caseInsensitive) }
 ///     ]
 ///     User.query.order(by: sql("\(User.username) COLLATE unicode", as: String.self))
 ///
-/// Every connection of the database has it. It runs on several threads at the same time, and it must not use the database
-/// itself. A table or index that is made with it can only be used where it is there, and has to be made anew when its order
-/// changes. Other databases have collations of their own; there this one does not exist.
+/// All connections of the database have the collation. It may run on several threads at the same time, and it must not
+/// use the database. Tables and indexes that use it can only be used where it is configured, and must be rebuilt when
+/// its order changes. It does not exist on other databases, which have collations of their own.
 public struct SQLiteCollation: Sendable {
-  /// The name by which SQL calls it. SQLite does not tell upper from lower case in it.
+  /// The collation's name in SQL. SQLite ignores its case.
   public let name: String
 
   fileprivate let compare: @Sendable (String, String) -> ComparisonResult
 
-  /// Makes a collation. One of the names that SQLite and Tenon use themselves (`binary`, `nocase`, `rtrim`, `decimal`) is
-  /// refused when the database is opened.
+  /// Creates a collation.
+  ///
+  /// Opening the database fails if the name is one that SQLite or Tenon uses: `binary`, `nocase`, `rtrim` or `decimal`.
   ///
   /// - Parameters:
-  ///   - name: The name by which SQL calls it.
-  ///   - compare: The order of two texts: a total one, always the same, or SQLite's indexes are damaged.
+  ///   - name: The collation's name in SQL.
+  ///   - compare: Compares two texts. The order must be total and must never change, or SQLite's indexes are damaged.
   public init(
     _ name: String,
     _ compare: @escaping @Sendable (_ left: String, _ right: String) -> ComparisonResult
@@ -95,9 +100,10 @@ public struct SQLiteCollation: Sendable {
 }
 
 extension Configuration {
-  /// Checks the functions and collations that SQLite's connections get.
+  /// Checks the custom functions and collations.
   ///
-  /// - Throws: `SQLError` for names and numbers of arguments that SQLite does not take, that are taken, or come twice.
+  /// - Throws: `SQLError` for a name or number of arguments that SQLite does not allow, a reserved name, or a
+  ///   duplicate.
   func checkSQLite() throws {
     var seen: Set<String> = []
     for function in functions {
@@ -109,11 +115,11 @@ extension Configuration {
           || [SQLiteHex.name, SQLiteJSON.name].contains(name))
       if let arguments, !(0...100).contains(arguments) {
         throw SQLError(
-          message: "SQLite's function \(function.name) cannot have \(arguments) arguments: "
-            + "0 to 100, or nil for any number")
+          message: "the SQLite function \(function.name) cannot have \(arguments) arguments: "
+            + "use 0 to 100, or nil for any number")
       }
       guard seen.insert("\(name) \(arguments ?? -1)").inserted else {
-        throw SQLError(message: "SQLite's function \(function.name) is configured twice")
+        throw SQLError(message: "the SQLite function \(function.name) is configured twice")
       }
     }
     seen = []
@@ -122,7 +128,7 @@ extension Configuration {
       try Self.check(
         name, "collation", isTaken: ["binary", "nocase", "rtrim", "decimal"].contains(name))
       guard seen.insert(name).inserted else {
-        throw SQLError(message: "SQLite's collation \(collation.name) is configured twice")
+        throw SQLError(message: "the SQLite collation \(collation.name) is configured twice")
       }
     }
   }
@@ -130,10 +136,10 @@ extension Configuration {
   private static func check(_ name: String, _ what: String, isTaken: Bool) throws {
     guard !name.isEmpty, name.utf8.count <= 255, !name.utf8.contains(0) else {
       throw SQLError(
-        message: "the name of a \(what) of SQLite's has 1 to 255 bytes, none of which is NUL")
+        message: "the name of a SQLite \(what) must have 1 to 255 bytes, none of which is NUL")
     }
     if isTaken {
-      throw SQLError(message: "SQLite's \(what) \(name) cannot be replaced: Tenon relies on it")
+      throw SQLError(message: "the SQLite \(what) \(name) cannot be replaced: Tenon uses it")
     }
   }
 
@@ -151,13 +157,13 @@ extension Configuration {
   }
 }
 
-/// What SQLite keeps of a function or collation.
+/// A box for a function or collation that SQLite keeps a pointer to.
 private final class Registered<Definition> {
   let definition: Definition
 
   init(_ definition: Definition) { self.definition = definition }
 
-  /// What SQLite hands back.
+  /// Returns the definition that a pointer from SQLite refers to.
   static func at(_ pointer: UnsafeMutableRawPointer?) -> Definition? {
     pointer.map { Unmanaged<Registered>.fromOpaque($0).takeUnretainedValue().definition }
   }
@@ -169,9 +175,9 @@ private final class Registered<Definition> {
 
 extension SQLiteFunction {
   fileprivate func register(on connection: OpaquePointer?) -> Int32 {
-    // A schema may call what is innocuous only: `PRAGMA trusted_schema` is off.
+    // Schemas may only call functions marked as innocuous, as `PRAGMA trusted_schema` is off.
     let flags = SQLITE_UTF8 | (isDeterministic ? SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS : 0)
-    // SQLite lets go of it when the connection is closed, and when this call fails.
+    // SQLite calls the destructor when the connection is closed, and when this call fails.
     return sqlite3_create_function_v2(
       connection, name, Int32(arguments ?? -1), flags,
       Unmanaged.passRetained(Registered(self)).toOpaque(),
@@ -228,15 +234,15 @@ extension SQLiteCollation {
         return Int32(truncatingIfNeeded: order.rawValue)
       },
       { Registered<SQLiteCollation>.release($0) })
-    // Other than for functions, SQLite does not let go of it when the call fails.
+    // Unlike for functions, SQLite does not call the destructor when this call fails.
     if code != SQLITE_OK { registered.release() }
     return code
   }
 }
 
-/// Results of functions.
+/// Returns the results of functions to SQLite.
 enum SQLiteResult {
-  /// Gives a value back in the form in which a column keeps it.
+  /// Returns a value to SQLite in the form in which a column stores it.
   ///
   /// - Throws: `SQLiteFunction.Failure` for a value that no column can hold.
   static func give(_ value: SQLValue, to context: OpaquePointer?) throws {
@@ -253,12 +259,12 @@ enum SQLiteResult {
     case .uuid(let value): give(UUIDText.text(value), to: context)
     case .decimal(let value): try give(DecimalText.text(value), to: context)
     case .datetime(let value): try give(DateTimeText.text(value), to: context)
-    case .invalid(let reason): throw SQLiteFunction.Failure("its result is \(reason)")
+    case .invalid(let reason): throw SQLiteFunction.Failure("the result is \(reason)")
     }
   }
 
   private static func give(_ text: String?, to context: OpaquePointer?) throws {
-    guard let text else { throw SQLiteFunction.Failure("its result cannot be stored") }
+    guard let text else { throw SQLiteFunction.Failure("the result cannot be stored") }
     give(text, to: context)
   }
 

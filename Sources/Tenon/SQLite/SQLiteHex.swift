@@ -1,6 +1,6 @@
 import CSQLite
 
-/// `unhex`, which SQLite has since 3.41.
+/// The function `unhex`, which SQLite has since version 3.41.
 enum SQLiteHex {
   static let name = "unhex"
 

@@ -1,6 +1,7 @@
 import CSQLite
 
-/// `json_sorted`: the same JSON with its keys in order and without spaces, so that equal values are equal text.
+/// The function `json_sorted`: returns the same JSON with sorted keys and without spaces, so that equal values are
+/// equal text.
 enum SQLiteJSON {
   static let name = SQLiteDialect.Function.jsonSorted.rawValue
 
@@ -14,7 +15,7 @@ enum SQLiteJSON {
           let text = UTF8Text.string(
             UnsafeBufferPointer(start: bytes, count: Int(sqlite3_value_bytes(value))))
         else { return sqlite3_result_null(context) }
-        // What is not JSON is equal to itself.
+        // Text that is not JSON stays as it is.
         SQLiteResult.give(JSONText.sorted(text) ?? text, to: context)
       }, nil, nil, nil)
   }

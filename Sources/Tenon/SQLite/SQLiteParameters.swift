@@ -1,13 +1,13 @@
 import CSQLite
 import Foundation
 
-/// The parameters of a statement of SQLite, by their numbers from 1.
+/// The parameters of a SQLite statement, by number from 1.
 @usableFromInline struct SQLiteParameters {
   private let statement: OpaquePointer
-  /// The texts that are bound.
-  private unowned(unsafe) let texts: BoundBytes
+  /// The memory for bound text.
+  private unowned(unsafe) let texts: BindArena
 
-  init(_ statement: OpaquePointer, _ texts: BoundBytes) {
+  init(_ statement: OpaquePointer, _ texts: BindArena) {
     self.statement = statement
     self.texts = texts
   }
@@ -27,17 +27,17 @@ import Foundation
   func bind(_ value: String, at index: Int32) throws {
     var value = value
     let code = value.withUTF8 { text in
-      // An empty string may have no pointer, which SQLite would take for NULL.
+      // An empty string may have no pointer, which SQLite would bind as NULL.
       guard let pointer = UnsafeRawPointer(text.baseAddress) else {
         return tenon_bind_text(statement, index, "", 0)
       }
-      guard let place = texts.place(for: text.count), let start = place.baseAddress else {
+      guard let memory = texts.allocate(text.count), let start = memory.baseAddress else {
         return tenon_bind_text(
           statement, index, pointer.assumingMemoryBound(to: CChar.self),
           sqlite3_uint64(text.count))
       }
       start.copyMemory(from: pointer, byteCount: text.count)
-      return bind(inPlace: place, at: index)
+      return bind(inPlace: memory, at: index)
     }
     try check(code, index)
   }
@@ -53,21 +53,21 @@ import Foundation
     try check(code, index)
   }
 
-  /// Binds a time as text.
+  /// Binds a point in time as text.
   ///
-  /// - Returns: False for a time that has no text.
+  /// - Returns: False if the time has no text.
   func bind(_ value: Date, at index: Int32) throws -> Bool {
-    guard let place = texts.place(for: DateTimeText.length),
-      DateTimeText.write(value, to: place.bindMemory(to: UInt8.self))
+    guard let memory = texts.allocate(DateTimeText.length),
+      DateTimeText.write(value, to: memory.bindMemory(to: UInt8.self))
     else { return false }
-    try check(bind(inPlace: place, at: index), index)
+    try check(bind(inPlace: memory, at: index), index)
     return true
   }
 
   /// The statement's text.
   var sql: String? { sqlite3_sql(statement).map { String(cString: $0) } }
 
-  /// Binds a text that stays where it is.
+  /// Binds text without a copy: it must stay in place.
   private func bind(inPlace text: UnsafeMutableRawBufferPointer, at index: Int32) -> Int32 {
     sqlite3_bind_text64(
       statement, index, text.baseAddress?.assumingMemoryBound(to: CChar.self),

@@ -1,10 +1,11 @@
 import CSQLite
 import Foundation
 
-/// The current row of a statement of SQLite. A function returns nil when the column holds something else.
+/// The current row of a SQLite statement. Each function returns nil if the column holds a value of another type.
 ///
-/// A column's value is asked for once, and then for its type and content: that is quicker than asking the statement each
-/// time. SQLite allows it where no other thread uses the connection ("Unprotected sqlite3_value Objects" in its manual).
+/// The column's value is fetched once and then asked for its type and content, which is faster than asking the
+/// statement each time. SQLite allows it because no other thread uses the connection ("Unprotected sqlite3_value
+/// Objects" in its manual).
 @usableFromInline struct SQLiteRow {
   @usableFromInline let statement: OpaquePointer
 
@@ -40,7 +41,7 @@ import Foundation
     return type == SQLITE_FLOAT || type == SQLITE_INTEGER ? sqlite3_value_double(cell) : nil
   }
 
-  /// Reads text; nil for text that is not UTF-8 as well.
+  /// Reads text. Returns nil also for text that is not UTF-8.
   @inline(__always)
   func text(at index: Int) -> String? {
     let cell = cell(index)
@@ -54,7 +55,7 @@ import Foundation
   func bytes(at index: Int) -> [UInt8]? {
     let cell = cell(index)
     guard sqlite3_value_type(cell) == SQLITE_BLOB else { return nil }
-    // A pointer first, then the length, as SQLite's manual asks; an empty blob has no pointer.
+    // The pointer must be fetched before the length, as SQLite's manual requires; an empty blob has no pointer.
     guard let pointer = sqlite3_value_blob(cell) else { return [] }
     let count = Int(sqlite3_value_bytes(cell))
     return [UInt8](UnsafeRawBufferPointer(start: pointer, count: count))
@@ -64,13 +65,13 @@ import Foundation
     let cell = cell(index)
     switch sqlite3_value_type(cell) {
     case SQLITE_INTEGER: return Decimal(sqlite3_value_int64(cell))
-    // The shortest text that names the same double is the decimal that was meant: 0.99, not 0.98999….
+    // The shortest text that represents the double is the intended decimal: 0.99, not 0.98999….
     case SQLITE_FLOAT: return DecimalText.decimal(String(describing: sqlite3_value_double(cell)))
     default: return text(at: index).flatMap(DecimalText.decimal)
     }
   }
 
-  /// Calls a closure with the bytes of a text; returns nil for what is not text.
+  /// Calls a closure with the bytes of text. Returns nil for a value that is not text.
   @inline(__always)
   func withText<Result>(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>) throws -> Result?
@@ -82,7 +83,7 @@ import Foundation
     return try body(UnsafeBufferPointer(start: pointer, count: count))
   }
 
-  /// Reads any value; nil for text that is not UTF-8.
+  /// Reads any value. Returns nil for text that is not UTF-8.
   func value(at index: Int) -> SQLValue? {
     let cell = cell(index)
     switch sqlite3_value_type(cell) {
@@ -94,7 +95,7 @@ import Foundation
     }
   }
 
-  /// The column's name after that of its table, where it has one; nil for a column that does not exist.
+  /// Returns the column's name, with its table's name if it has one; nil if the column does not exist.
   func columnName(at index: Int) -> String? {
     guard let column = Int32(exactly: index), column >= 0,
       column < sqlite3_column_count(statement)
@@ -104,7 +105,7 @@ import Foundation
       + (sqlite3_column_name(statement, column).map { String(cString: $0) } ?? "#\(index)")
   }
 
-  /// The kind of the column's value in words.
+  /// Returns a description of the kind of the column's value.
   func kind(at index: Int) -> String {
     switch sqlite3_value_type(cell(index)) {
     case SQLITE_NULL: "NULL"

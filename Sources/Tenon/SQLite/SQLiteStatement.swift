@@ -5,22 +5,23 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
   let sql: String
   private let connection: OpaquePointer
   private let handle: OpaquePointer
-  /// Whether it leaves the database as it is.
+  /// True if the statement does not change the database.
   let isReadOnly: Bool
-  /// What is bound to it.
-  private let bytes = BoundBytes()
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  /// The memory for bound text.
+  private let bytes = BindArena()
+  // `@exclusivity(unchecked)`: see `Session`.
   @exclusivity(unchecked) private var totalBefore: Int64 = 0
   @exclusivity(unchecked) private(set) var isRunning = false
   @exclusivity(unchecked) private(set) var lastUse: UInt64 = 0
   private(set) var lastRowCount = 0
-  /// The connection whose only statement this may be, when it looks up one row: whoever does so holds the connection.
+  /// The connection, if this statement looks up one row and may be the only one of its transaction. The connection
+  /// outlives the lookup.
   @exclusivity(unchecked) private unowned(unsafe) var lookup: SQLiteConnection?
   @exclusivity(unchecked) private var hasFound = false
 
   /// Compiles a statement.
   ///
-  /// - Throws: `SQLError` when the text is not one statement; what SQLite reports.
+  /// - Throws: `SQLError` when the text is not exactly one statement; the errors of SQLite.
   init(_ sql: String, on connection: OpaquePointer) throws {
     guard !sql.utf8.contains(0) else {
       throw SQLError(message: "SQL contains a NUL character", statement: sql)
@@ -32,7 +33,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
       let code = sqlite3_prepare_v3(
         connection, text, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &statement, &tail)
       if code == SQLITE_OK, let tail, tail.pointee != 0 {
-        // Whitespace and comments behind the statement are fine: they prepare to nothing.
+        // Whitespace and comments after the statement are allowed: they compile to nothing.
         var next: OpaquePointer?
         hasMore = sqlite3_prepare_v2(connection, tail, -1, &next, nil) != SQLITE_OK || next != nil
         sqlite3_finalize(next)
@@ -41,7 +42,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
     }
     guard code == SQLITE_OK else { throw SQLiteError.error(code, connection, sql) }
     guard let statement else {
-      throw SQLError(message: "there is no statement to run", statement: sql)
+      throw SQLError(message: "SQL contains no statement", statement: sql)
     }
     self.sql = sql
     self.connection = connection
@@ -49,7 +50,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
     isReadOnly = sqlite3_stmt_readonly(statement) != 0
     if hasMore {
       throw SQLError(
-        message: "there is more than one statement: execute runs several, without values",
+        message: "SQL contains more than one statement: execute runs several, without values",
         statement: sql)
     }
   }
@@ -64,7 +65,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
     return self
   }
 
-  /// Makes this the lookup of one row.
+  /// Turns the statement into a lookup of one row.
   func lookingUp(for connection: SQLiteConnection) -> SQLiteStatement {
     lookup = connection
     hasFound = false
@@ -101,7 +102,7 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
       return true
     case SQLITE_DONE:
       guard let lookup, !hasFound else { return false }
-      // Whoever finds nothing does not hold what the transaction sees.
+      // A lookup that finds nothing holds no snapshot.
       self.lookup = nil
       sqlite3_reset(handle)
       try lookup.beginReading()
@@ -112,10 +113,10 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
 
   var row: Row { Row(SQLiteRow(handle)) }
 
-  func gave(rows: Int) { lastRowCount = rows }
+  func noteRowCount(_ rows: Int) { lastRowCount = rows }
 
-  /// `sqlite3_changes64` tells of the last INSERT, UPDATE or DELETE, whichever statement that was; the total tells
-  /// whether it was this one.
+  /// The number of rows that this statement changed. `sqlite3_changes64` counts the rows of the last INSERT, UPDATE or
+  /// DELETE; the total tells if that was this statement.
   var changedRows: Int {
     guard sqlite3_total_changes64(connection) != totalBefore else { return 0 }
     return Int(sqlite3_changes64(connection))
@@ -136,10 +137,10 @@ final class SQLiteStatement: PreparedStatement, StatementShortcuts {
     end()
   }
 
-  /// Ends the run.
+  /// Ends the run of the statement.
   func end() {
     sqlite3_reset(handle)
-    // Numbers may stay bound: they take no memory, and the next run binds its own.
+    // Numbers may stay bound: they need no memory, and the next run binds its own values.
     if bytes.isUsed {
       sqlite3_clear_bindings(handle)
       bytes.removeAll()

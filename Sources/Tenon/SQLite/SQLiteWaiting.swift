@@ -1,21 +1,21 @@
 import CSQLite
 import Foundation
 
-/// How long a connection waits for another one's lock, and what ends its waiting and its statements early.
+/// The wait of a connection for another one's lock, and the early end of its waits and statements.
 ///
-/// SQLite asks this from inside its calls: on the connection's own thread.
+/// SQLite calls it from its own functions, on the connection's thread.
 final class SQLiteWaiting {
-  /// What may stop the connection.
-  // Nothing that runs while it is being changed asks for it.
+  /// The request that may stop the connection.
+  // `@exclusivity(unchecked)`: see `Session`.
   @exclusivity(unchecked) var interruption: Interruption?
 
   private let timeout: Duration
-  /// When the wait in hand began.
+  /// The start of the current wait.
   private var start = ContinuousClock.now
 
   init(timeout: Duration) { self.timeout = timeout }
 
-  /// Has a connection ask this object when it waits for a lock, until `leave`.
+  /// Lets a connection call this object when it waits for a lock, until `leave`.
   func register(on connection: OpaquePointer) {
     sqlite3_busy_handler(
       connection,
@@ -23,9 +23,9 @@ final class SQLiteWaiting {
       Unmanaged.passUnretained(self).toOpaque())
   }
 
-  /// Has a connection ask between its steps, as long as something may stop it.
+  /// Lets a connection call this object between its steps, as long as a request may stop it.
   ///
-  /// `sqlite3_interrupt` alone is not enough: it is lost when it comes just before the statement starts.
+  /// `sqlite3_interrupt` alone is not enough: it has no effect if it is called just before the statement starts.
   func watch(_ connection: OpaquePointer) {
     sqlite3_progress_handler(
       connection, interruption == nil ? 0 : Self.steps,
@@ -33,13 +33,13 @@ final class SQLiteWaiting {
       Unmanaged.passUnretained(self).toOpaque())
   }
 
-  /// Has a connection ask no more.
+  /// Ends the calls from a connection.
   func leave(_ connection: OpaquePointer) {
     sqlite3_busy_handler(connection, nil, nil)
     sqlite3_progress_handler(connection, 0, nil, nil)
   }
 
-  /// Sleeps for a moment; false when the time is over.
+  /// Sleeps for a moment. Returns false if the time is over.
   private func waits(after count: Int) -> Bool {
     if count == 0 { start = .now }
     let left = timeout - (ContinuousClock.now - start)
@@ -53,6 +53,6 @@ final class SQLiteWaiting {
     pointer.map { Unmanaged<SQLiteWaiting>.fromOpaque($0).takeUnretainedValue() }
   }
 
-  /// The steps of SQLite's machine between two questions: some ten microseconds.
+  /// The steps of SQLite's virtual machine between two calls: they take about ten microseconds.
   private static let steps: Int32 = 1_000
 }

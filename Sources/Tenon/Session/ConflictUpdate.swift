@@ -1,4 +1,4 @@
-/// What an upsert does with the row that is there already.
+/// The update that an upsert makes to a row that already exists.
 ///
 ///     update: [User.username, User.age]                                  // these columns take the draft's values
 ///     update: [User.loginCount.set(User.loginCount + 1)]                 // an expression over the row
@@ -14,16 +14,19 @@ public struct ConflictUpdate<Root: Model>: Sendable {
 
   let storage: Storage
 
-  /// Leaves the row as it is.
+  /// Leaves the existing row unchanged.
   public static var nothing: ConflictUpdate { ConflictUpdate(storage: .nothing) }
 
-  /// Sets every column that the draft fills, but the key, the columns in conflict and those that each update sets itself.
+  /// Sets every column that the draft fills, except the key, the columns in conflict, and the columns that every update
+  /// sets.
   ///
-  /// That is the whole row: a column such as `createdAt` too, and the mark of a soft deletion, which is taken back. Name
-  /// the columns instead where some are to stay.
+  /// This includes columns such as `createdAt`, and it restores a soft-deleted row. List the columns instead to keep
+  /// some of them.
   public static var all: ConflictUpdate { ConflictUpdate(storage: .all) }
 
-  /// Sets some columns. Without any, the row stays as it is.
+  /// Sets some columns. An empty list leaves the row unchanged.
+  ///
+  /// - Parameter columns: The columns, or assignments made by `Column.set`.
   public init(_ columns: [any ConflictAssignment<Root>]) {
     self.init(storage: columns.isEmpty ? .nothing : .some(columns.map { $0.conflictAssignment }))
   }
@@ -32,25 +35,25 @@ public struct ConflictUpdate<Root: Model>: Sendable {
 }
 
 extension ConflictUpdate: ExpressibleByArrayLiteral {
-  /// Sets some columns.
+  /// Sets the listed columns.
   public init(arrayLiteral columns: any ConflictAssignment<Root>...) { self.init(columns) }
 }
 
-/// A part of what an upsert updates: a column, which takes the draft's value, or what `Column.set` makes.
+/// An element of an upsert's update: a column, which is set to the draft's value, or the result of `Column.set`.
 public protocol ConflictAssignment<Root>: Sendable {
   /// The model.
   associatedtype Root: Model
 
-  /// The column and what it is set to.
+  /// The column and the value that it is set to.
   var conflictAssignment: Assignment<Root> { get }
 }
 
 extension Assignment: ConflictAssignment {
-  /// Itself.
+  /// The assignment itself.
   public var conflictAssignment: Assignment<Root> { self }
 }
 
 extension Column: ConflictAssignment {
-  /// The column set to the value that could not be inserted.
+  /// An assignment of the draft's value to the column.
   public var conflictAssignment: Assignment<Root> { self.set(excluded) }
 }

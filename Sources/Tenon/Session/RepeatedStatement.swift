@@ -1,7 +1,7 @@
-/// A statement that runs many times in a row with other values: its connection is asked for it once.
+/// A statement that runs many times with different values and is requested from its connection only once.
 final class RepeatedStatement {
   let sql: String
-  /// Whether it is worth a place among the connection's prepared statements.
+  /// True if the connection should keep the prepared statement.
   private let isKept: Bool
   private var prepared: (connection: any Connection, statement: any StatementShortcuts)?
 
@@ -10,15 +10,15 @@ final class RepeatedStatement {
     self.isKept = isKept
   }
 
-  /// The statement, where it was taken before on a connection.
+  /// Returns the prepared statement if it was taken on this connection before.
   func prepared(on connection: any Connection) -> (any StatementShortcuts)? {
     prepared?.connection === connection ? prepared?.statement : nil
   }
 
-  /// Takes the statement for one run.
+  /// Returns the prepared statement for one run.
   func take(on connection: any Connection) throws -> any PreparedStatement {
     if let prepared, prepared.connection === connection,
-      try connection.shortcuts?.retake(prepared.statement) == true
+      try connection.shortcuts?.reuse(prepared.statement) == true
     {
       return prepared.statement
     }
@@ -29,15 +29,15 @@ final class RepeatedStatement {
 }
 
 extension Session {
-  /// Runs a statement once more that gives no rows.
+  /// Runs a repeated statement that returns no rows.
   ///
   /// - Parameters:
   ///   - statement: The statement.
-  ///   - shown: Which of its values may be shown in logs.
-  ///   - bind: Binds its values. It is called twice when they are shown.
-  /// - Returns: The number of rows changed.
+  ///   - shown: The values that may be logged.
+  ///   - bind: Binds the values. It is called twice if they are logged.
+  /// - Returns: The number of changed rows.
   func execute(
-    _ statement: RepeatedStatement, showing shown: @autoclosure () -> ShownValues,
+    _ statement: RepeatedStatement, showing shown: @autoclosure () -> LoggedValues,
     bind: (inout Binder) throws -> Void
   ) throws -> Int {
     try flush()
@@ -57,23 +57,23 @@ extension Session {
     return try run(statement, showing: shown(), bind: bind)
   }
 
-  /// A statement that has run in this transaction, where nobody wants to know of its next run.
+  /// Returns the prepared statement if it has run in this transaction and no statements are observed.
   func prepared(_ statement: RepeatedStatement) -> (any StatementShortcuts)? {
     guard watch == nil, let connection, connection.isInTransaction else { return nil }
     return statement.prepared(on: connection)
   }
 
-  /// Runs a statement once more.
+  /// Runs a repeated statement.
   ///
   /// - Parameters:
   ///   - statement: The statement.
-  ///   - shown: Which of its values may be shown in logs.
-  ///   - bind: Binds its values. It is called twice when they are shown.
-  ///   - body: Takes a row.
-  /// - Returns: The number of rows changed.
+  ///   - shown: The values that may be logged.
+  ///   - bind: Binds the values. It is called twice if they are logged.
+  ///   - body: Reads a row.
+  /// - Returns: The number of changed rows.
   @discardableResult
   func run(
-    _ statement: RepeatedStatement, showing shown: @autoclosure () -> ShownValues,
+    _ statement: RepeatedStatement, showing shown: @autoclosure () -> LoggedValues,
     bind: (inout Binder) throws -> Void, _ body: (Row) throws -> Void = { _ in }
   ) throws -> Int {
     try run(statement.sql, showing: shown(), as: statement, bind: bind, body)

@@ -1,22 +1,23 @@
 extension Session {
-  /// Inserts rows now, the fastest way: nothing is read back. When one is refused, none is inserted.
+  /// Inserts rows now, in the fastest way: nothing is read back. If one is refused, none is inserted.
   ///
   ///     try session.bulkInsert(drafts)
   ///     try session.bulkInsert(lines.lazy.map { Reading.Draft(line: $0) }) { done in
   ///       print("\(done) rows")
   ///     }
   ///
-  /// The drafts are taken one after the other, some hundreds at a time: they need not all be in memory. Those that bring
-  /// rows along are inserted with them, at the pace of `insert`. Staged rows are written before. Handlers of single rows
-  /// are not called; those who follow changes hear that some rows changed.
+  /// The drafts are read in chunks of some hundreds, so they need not all be in memory. Drafts with related rows are
+  /// inserted together with those, at the speed of `insert`. Staged rows are written first. Handlers of single rows are
+  /// not called; observers of changes are notified that some rows changed.
   ///
   /// - Parameters:
   ///   - drafts: The rows.
-  ///   - progress: Called from time to time with the number of rows inserted so far. What it throws undoes them.
-  /// - Returns: The number of rows.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema and `ConstraintViolation` when the
-  ///   database refuses a row, both with the row's position; `CancellationError` when the task is cancelled; what
-  ///   `progress` throws; what else the database reports.
+  ///   - progress: Called from time to time with the number of rows inserted so far. An error that it throws undoes
+  ///     them.
+  /// - Returns: The number of inserted rows.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `ConstraintViolation` when the
+  ///   database refuses a row, both with the row's position; `CancellationError` when the task is cancelled; the error
+  ///   of `progress`; the other errors of the database.
   @discardableResult
   public func bulkInsert<Drafts: Sequence>(
     _ drafts: Drafts, progress: (_ rows: Int) throws -> Void = { _ in }
@@ -28,7 +29,7 @@ extension Session {
       var count = 0
       try drafts.forEachChunk(of: batch.chunkSize) { chunk, position in
         try Task.checkCancellation()
-        if bringsAlong(chunk) {
+        if haveRelated(chunk) {
           try insertByStaging(chunk, at: position)
         } else {
           try RowInspector.check(chunk, at: position)
@@ -44,10 +45,10 @@ extension Session {
 }
 
 extension Sequence {
-  /// How many elements there are, if that can be told without making them.
+  /// The number of elements, if it is known without iterating.
   var knownCount: Int? { underestimatedCount == 0 ? nil : underestimatedCount }
 
-  /// Calls a closure with so many elements at a time, and the position of the first of them.
+  /// Calls a closure with successive chunks of a size, and the position of each chunk's first element.
   func forEachChunk(
     of size: Int, _ body: (ArraySlice<Element>, _ position: Int) throws -> Void
   ) rethrows {

@@ -1,24 +1,26 @@
 extension Session {
-  /// Updates rows now by their keys: the changed columns of each, or some columns of all. When one is refused, none is
-  /// updated.
+  /// Updates rows now by their keys: the changed columns of each row, or given columns of all. If one is refused, none
+  /// is updated.
   ///
   ///     for index in users.indices { users[index].credits += 10 }
   ///     try session.bulkUpdate(users)
   ///     try session.bulkUpdate(users, columns: [User.credits, User.isActive])
   ///
-  /// Each row is an update of its own; those of the same columns share a prepared statement, which is what is fast on
-  /// SQLite. Versions are checked and counted up, times of update are set, as `save` does. The values keep their record of
-  /// changes. Staged rows are written before. Handlers of single rows are not called; those who follow changes hear that
-  /// some rows changed.
+  /// Each row is updated by a statement of its own, which is prepared once for all rows with the same columns; this is
+  /// the fastest way on SQLite. As with `save`, versions are checked and incremented, and the times of the update are
+  /// set. The values keep their changed columns. Staged rows are written first. Handlers of single rows are not called;
+  /// observers of changes are notified that some rows changed.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - columns: The columns that are written; nil for those that changed, row by row.
-  ///   - progress: Called from time to time with the number of rows seen so far. What it throws undoes them.
-  /// - Returns: The number of rows updated. One without changes is not.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema, `NotFound` when a row is gone, `StaleRow`
-  ///   when the model has a version and a row is another one by now, `ConstraintViolation` when the database refuses a
-  ///   value, all with the row's position; `CancellationError` when the task is cancelled; what else the database reports.
+  ///   - columns: The columns to write; nil for the changed columns of each row.
+  ///   - progress: Called from time to time with the number of rows processed so far. An error that it throws undoes
+  ///     them.
+  /// - Returns: The number of updated rows. Rows without changes are not updated.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `NotFound` when a row no longer
+  ///   exists; `StaleRow` when the model has a version and a row has been changed since it was read;
+  ///   `ConstraintViolation` when the database refuses a value, all with the row's position; `CancellationError` when
+  ///   the task is cancelled; the error of `progress`; the other errors of the database.
   @discardableResult
   public func bulkUpdate<Root: Model>(
     _ rows: some Collection<Root>, columns: [any ModelColumn<Root>]? = nil,
@@ -49,7 +51,7 @@ extension Session {
       guard !columns.isEmpty else { return false }
       let update = updates.update(of: columns)
       let version = try stage.version(of: row)
-      let count = try self.explaining(definition, row: index, written: WrittenValues(row)) {
+      let count = try self.explaining(definition, row: index, written: WrittenRows(row)) {
         try self.execute(
           update.statement, showing: .columns(definition, update.shown),
           bind: { binder in
@@ -63,19 +65,21 @@ extension Session {
     }
   }
 
-  /// Applies patches to rows now by their keys. When one is refused, none is applied.
+  /// Applies patches to rows now by their keys. If one is refused, none is applied.
   ///
   ///     try session.bulkUpdate([(ann.id, User.Patch { $0.age = 31 }), (bob.id, User.Patch { $0.isActive = false })])
   ///
-  /// Versions are counted up, but not checked: a patch knows none. Otherwise it is as for rows.
+  /// Versions are incremented but not checked, as patches have none. Otherwise it works like `bulkUpdate` of rows.
   ///
   /// - Parameters:
-  ///   - patches: The keys and what is set in their rows.
-  ///   - progress: Called from time to time with the number of patches seen so far. What it throws undoes them.
-  /// - Returns: The number of rows updated. An empty patch updates none.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema, `NotFound` when a row is gone or deleted
-  ///   softly, `ConstraintViolation` when the database refuses a value, all with the patch's position;
-  ///   `CancellationError` when the task is cancelled; what else the database reports.
+  ///   - patches: The keys of the rows and the patches to apply.
+  ///   - progress: Called from time to time with the number of patches processed so far. An error that it throws undoes
+  ///     them.
+  /// - Returns: The number of updated rows. An empty patch updates none.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `NotFound` when a row no longer
+  ///   exists or is soft-deleted; `ConstraintViolation` when the database refuses a value, all with the patch's
+  ///   position; `CancellationError` when the task is cancelled; the error of `progress`; the other errors of the
+  ///   database.
   @discardableResult
   public func bulkUpdate<Patch: ModelPatch>(
     _ patches: [(Patch.Root.ID, Patch)], progress: (_ rows: Int) throws -> Void = { _ in }
@@ -102,7 +106,7 @@ extension Session {
       guard !assignments.isEmpty else { return false }
       let update = updates.update(of: assignments.map(\.column))
       let count = try self.explaining(
-        definition, row: index, written: WrittenValues(assignments)
+        definition, row: index, written: WrittenRows(assignments)
       ) {
         try self.execute(
           update.statement, showing: .columns(definition, update.shown),
@@ -116,8 +120,8 @@ extension Session {
     }
   }
 
-  /// Updates what is in a list, and tells of it. When one takes a unique value that a later one gives up, the rest of the
-  /// list is updated in another order.
+  /// Updates the rows of a list and notifies observers. If a row takes a unique value that a later one gives up, the
+  /// rest of the list is updated in another order.
   private func bulkUpdate<Element, Root: Model>(
     _ elements: some Collection<Element>, of model: Root.Type, _ progress: (Int) throws -> Void,
     id: @escaping (Element) -> Root.ID,
@@ -164,13 +168,13 @@ extension Session {
 }
 
 extension ModelDefinition {
-  /// The columns with names, which an update may write.
+  /// Returns the columns with these names.
   ///
-  /// - Throws: `SQLError` when it may not.
+  /// - Throws: `SQLError` when an update must not write one of them.
   fileprivate func writable(_ names: [String]) throws -> [Int] {
     let named = try names.map { name in
       guard let column = writableColumns.first(where: { columns[$0].name == name }) else {
-        throw SQLError(message: "\(self.name).\(name) is not for an update to write")
+        throw SQLError(message: "\(self.name).\(name) cannot be written by an update")
       }
       return column
     }

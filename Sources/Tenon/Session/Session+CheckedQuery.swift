@@ -2,7 +2,7 @@ import Synchronization
 
 /// A query of the schema: SQL that was checked against the tables when the code was generated.
 ///
-/// The generated namespace has a function for each query of the schema's `queries:`; this is what they run.
+/// The generated namespace has a function for each query under `queries:`. The function runs a checked query.
 ///
 ///     let authors = try Blog.topAuthors(since: .distantPast, limit: 5, in: session)
 public struct CheckedQuery: Sendable {
@@ -15,7 +15,7 @@ public struct CheckedQuery: Sendable {
   private let sql: String
   private let texts = CheckedQueryTexts()
 
-  /// Creates a query; generated code calls it.
+  /// Creates a query. Generated code calls it.
   ///
   /// - Parameters:
   ///   - name: The query's name in the schema.
@@ -38,11 +38,11 @@ public struct CheckedQuery: Sendable {
     self.isRedacted = isRedacted
   }
 
-  /// The query as a dialect's SQL, with its values.
+  /// Returns the query as SQL of a dialect, with its values.
   ///
   /// - Parameters:
-  ///   - dialect: The database.
-  ///   - values: The values of the parameters that are one value, in the order of the schema.
+  ///   - dialect: The dialect.
+  ///   - values: The values of the parameters with a single value, in the order of the schema.
   ///   - lists: The values of the parameters that are lists, in the order of the schema.
   /// - Throws: `SQLError` when there are more values than the database takes.
   public func statement(
@@ -113,7 +113,7 @@ public struct CheckedQuery: Sendable {
     return scanner.pieces
   }
 
-  /// Tells a session which models' rows the query may have changed.
+  /// Notifies a session of the models whose rows the query may have changed.
   fileprivate func tell(_ session: Session) throws {
     try session.tell(changed: writes, deleted: deletes)
   }
@@ -149,14 +149,15 @@ private final class CheckedQueryTexts: Sendable {
 }
 
 extension Session {
-  /// Reads all rows of a checked query; generated code calls it.
+  /// Reads all rows of a checked query. Generated code calls it.
   ///
   /// - Parameters:
   ///   - query: The query.
-  ///   - values: The values of the parameters that are one value, in the order of the schema.
+  ///   - values: The values of the parameters with a single value, in the order of the schema.
   ///   - lists: The values of the parameters that are lists, in the order of the schema.
-  ///   - decode: Makes a value of a row.
-  /// - Throws: `InvalidColumnValue` when a row holds what the schema does not say; what the database reports.
+  ///   - decode: Decodes a row.
+  /// - Returns: The decoded rows.
+  /// - Throws: `InvalidColumnValue` when a row does not fit the schema; the errors of the database.
   @inlinable
   public func fetchAll<Value>(
     _ query: CheckedQuery, _ values: [SQLValue] = [], lists: [[SQLValue]] = [],
@@ -169,14 +170,15 @@ extension Session {
     return rows
   }
 
-  /// Reads the first row of a checked query, or nil when there is none; generated code calls it.
+  /// Reads the first row of a checked query. Generated code calls it.
   ///
   /// - Parameters:
   ///   - query: The query.
-  ///   - values: The values of the parameters that are one value, in the order of the schema.
+  ///   - values: The values of the parameters with a single value, in the order of the schema.
   ///   - lists: The values of the parameters that are lists, in the order of the schema.
-  ///   - decode: Makes a value of the row.
-  /// - Throws: `InvalidColumnValue` when the row holds what the schema does not say; what the database reports.
+  ///   - decode: Decodes the row.
+  /// - Returns: The decoded row; nil if there is none.
+  /// - Throws: `InvalidColumnValue` when the row does not fit the schema; the errors of the database.
   public func fetchFirst<Value>(
     _ query: CheckedQuery, _ values: [SQLValue] = [], lists: [[SQLValue]] = [],
     _ decode: (Row) throws -> Value
@@ -188,15 +190,16 @@ extension Session {
     return first
   }
 
-  /// Reads the only row of a checked query; generated code calls it.
+  /// Reads the only row of a checked query. Generated code calls it.
   ///
   /// - Parameters:
   ///   - query: The query.
-  ///   - values: The values of the parameters that are one value, in the order of the schema.
+  ///   - values: The values of the parameters with a single value, in the order of the schema.
   ///   - lists: The values of the parameters that are lists, in the order of the schema.
-  ///   - decode: Makes a value of the row.
-  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several; `InvalidColumnValue` when the
-  ///   row holds what the schema does not say; what the database reports.
+  ///   - decode: Decodes the row.
+  /// - Returns: The decoded row.
+  /// - Throws: `NotFound` when there is no row; `MultipleRowsFound` when there are several; `InvalidColumnValue` when
+  ///   the row does not fit the schema; the errors of the database.
   public func fetchOne<Value>(
     _ query: CheckedQuery, _ values: [SQLValue] = [], lists: [[SQLValue]] = [],
     _ decode: (Row) throws -> Value
@@ -211,15 +214,15 @@ extension Session {
     return found
   }
 
-  /// Runs a checked query that writes; generated code calls it. Tracked rows of the models that it writes are read again,
-  /// and those who follow changes hear that some rows changed.
+  /// Runs a checked query that writes. Generated code calls it. Tracked rows of the models that it writes are read
+  /// again, and observers of changes are notified that some rows changed.
   ///
   /// - Parameters:
   ///   - query: The query.
-  ///   - values: The values of the parameters that are one value, in the order of the schema.
+  ///   - values: The values of the parameters with a single value, in the order of the schema.
   ///   - lists: The values of the parameters that are lists, in the order of the schema.
-  /// - Returns: The number of rows changed.
-  /// - Throws: `ConstraintViolation` when the rows break a rule of the tables; what the database reports.
+  /// - Returns: The number of changed rows.
+  /// - Throws: `ConstraintViolation` when a row violates a constraint; the other errors of the database.
   @discardableResult
   public func execute(
     _ query: CheckedQuery, _ values: [SQLValue] = [], lists: [[SQLValue]] = []
@@ -229,28 +232,28 @@ extension Session {
     return count
   }
 
-  /// Tells the session that SQL by hand has changed rows of models. Tracked rows of the models, and of those that a
-  /// deletion of their rows reaches, are read again; the ones whose rows are gone are deleted. Those who follow changes
-  /// hear that some rows changed.
+  /// Notifies the session that hand-written SQL has changed rows of models. The tracked rows of the models, and of
+  /// those that a deletion of their rows reaches, are read again; tracked rows that no longer exist are marked as
+  /// deleted. Observers of changes are notified that some rows changed.
   ///
   ///     try session.execute("UPDATE crew SET name = \(name)")
   ///     try session.didChange(Crew.self)
   ///
-  /// Queries, checked ones too, tell the session by themselves.
+  /// It is not needed after queries, including the checked queries of the schema.
   ///
   /// - Parameter models: The models whose rows were inserted, updated or deleted.
-  /// - Throws: What the database reports when rows are read again.
+  /// - Throws: The errors of the database when rows are read again.
   public func didChange(_ models: any Model.Type...) throws {
     try tell(changed: [], deleted: models)
   }
 
-  /// Reads tracked rows again, and tells those who follow changes.
+  /// Reads tracked rows again and notifies observers of changes.
   fileprivate func tell(changed: [any Model.Type], deleted: [any Model.Type]) throws {
     try work.didReach(
       changed + deleted + deleted.flatMap { work.graph(around: $0).dependents(of: $0) }, in: self)
   }
 
-  /// Runs a query and hands over its first rows; the database does not look for more.
+  /// Runs a query and passes on its first rows. The database does not compute more of them.
   private func fetch(
     _ statement: SQLStatement, upTo limit: Int, _ body: (Row) throws -> Void
   ) throws {

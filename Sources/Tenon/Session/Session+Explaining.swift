@@ -1,12 +1,12 @@
-// Writes whose errors name what the schema knows.
+// Writes whose errors are described in terms of the schema.
 
-/// What a write was about: read only when a foreign key refused it, which SQLite does without a word about which.
-enum WrittenValues {
-  /// Values by column, of a row that was to be inserted or updated.
+/// The rows of a write. They are read only when a foreign key refuses it, as SQLite does not say which one.
+enum WrittenRows {
+  /// Values by column, of a row to insert or update.
   case row([Int: SQLValue])
-  /// The rows that were to be deleted: their query.
+  /// The query for the rows to delete.
   case deletion(SQLSelect)
-  /// Nothing is known.
+  /// Unknown rows.
   case unknown
 
   /// The values of a draft.
@@ -22,7 +22,7 @@ enum WrittenValues {
     self.init(columns: columns) { try row.bind(columns: columns, to: &$0) }
   }
 
-  /// The values of a row, but for those that an earlier save set.
+  /// The values of a row, in which those of an earlier save take precedence.
   init<Root: Model>(_ row: Root, _ earlier: [(column: Int, value: SQLValue)]) {
     self.init(row)
     guard case .row(var values) = self else { return }
@@ -30,7 +30,7 @@ enum WrittenValues {
     self = .row(values)
   }
 
-  /// The values that an update sets, so far as they are known.
+  /// The values that an update sets, as far as they are known.
   init<Root: Model>(_ assignments: [Assignment<Root>]) {
     let columns = Root.modelDefinition.columns
     var values: [Int: SQLValue] = [:]
@@ -48,7 +48,7 @@ enum WrittenValues {
     self = .row(Dictionary(assignments.map { ($0.column, $0.value) }) { $1 })
   }
 
-  /// The rows of a query that was to delete them.
+  /// The rows of a query that deletes them.
   init<Root: Model>(deleting query: Query<Root>) {
     self = .deletion(query.clauses)
   }
@@ -62,17 +62,17 @@ enum WrittenValues {
 }
 
 extension Session {
-  /// Runs a write; a constraint that it breaks is told in the schema's words, and errors tell which row it was.
+  /// Runs a write. Its error names the violated constraint in terms of the schema, and the refused row.
   ///
   /// - Parameters:
-  ///   - definition: The model that is written.
-  ///   - row: The index of the row when there are several.
-  ///   - written: What is written.
+  ///   - definition: The written model.
+  ///   - row: The index of the row, if there are several.
+  ///   - written: The written rows.
   ///   - body: The write.
   @discardableResult
   func explaining<Value>(
     _ definition: ModelDefinition, row: Int? = nil,
-    written: @autoclosure () -> WrittenValues = .unknown, _ body: () throws -> Value
+    written: @autoclosure () -> WrittenRows = .unknown, _ body: () throws -> Value
   ) throws -> Value {
     do {
       return try body()
@@ -81,9 +81,9 @@ extension Session {
     }
   }
 
-  /// Finds out which foreign key refused a write where the database does not tell.
+  /// Finds the foreign key that refused a write, if the database does not name it.
   private func explained(
-    _ error: any Error, _ definition: ModelDefinition, _ written: () -> WrittenValues
+    _ error: any Error, _ definition: ModelDefinition, _ written: () -> WrittenRows
   ) -> any Error {
     guard var violation = error as? ConstraintViolation, violation.kind == .foreignKey,
       violation.model == nil
@@ -101,7 +101,7 @@ extension Session {
     return violation
   }
 
-  /// Whether the row that a foreign key refers to is not there.
+  /// Returns true if the row that a foreign key refers to does not exist.
   private func isMissing(_ reference: ForeignKey, _ values: [Int: SQLValue]) -> Bool {
     let target = reference.target.modelDefinition
     var conditions: [SQLNode] = []
@@ -112,7 +112,7 @@ extension Session {
     return hasRow(of: target, where: .and(conditions)) == false
   }
 
-  /// The foreign key by which rows still refer to some of a model's, also those that would go along with them.
+  /// Returns the foreign key by which other rows still refer to the rows of a model, directly or through cascades.
   private func referring(
     to definition: ModelDefinition, _ rows: SQLSelect, depth: Int
   ) -> (ModelDefinition, ForeignKey)? {
@@ -124,7 +124,7 @@ extension Session {
         var refers = SQLNode.isInQuery(
           reference.columns.map(child.node), rows.selecting(targets))
         if child === definition {
-          // Rows that refer to each other may go together.
+          // Rows that refer to each other may be deleted together.
           let key = definition.key.map(definition.node)
           refers = .and([refers, .not(.isInQuery(key, rows.selecting(key)))])
         }
@@ -144,7 +144,7 @@ extension Session {
     return nil
   }
 
-  /// Whether a table has a row for a condition; nil when the database does not say any more.
+  /// Returns true if a table has a row for a condition; nil if the query fails.
   private func hasRow(of definition: ModelDefinition, where condition: SQLNode) -> Bool? {
     var select = SQLSelect(
       columns: [.value(.integer(1))], table: definition.table, condition: condition)
@@ -153,10 +153,10 @@ extension Session {
       var writer = SQLWriter(dialect)
       try writer.write(select)
       let statement = try writer.statement
-      var isThere = false
+      var exists = false
       try run(
-        statement.sql, bind: { try $0.bind(all: statement.parameters) }, { _ in isThere = true })
-      return isThere
+        statement.sql, bind: { try $0.bind(all: statement.parameters) }, { _ in exists = true })
+      return exists
     } catch {
       return nil
     }
@@ -164,7 +164,7 @@ extension Session {
 }
 
 extension ModelDefinition {
-  /// A column of the table.
+  /// Returns a column of the table.
   fileprivate func node(_ index: Int) -> SQLNode {
     .column(
       table: table, name: columns[index].name, isNumeric: false, form: columns[index].stored)

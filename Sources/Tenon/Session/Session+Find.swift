@@ -1,16 +1,17 @@
 extension Session {
-  /// Reads the row with a key, or nil when there is none.
+  /// Reads the row with a key.
   ///
   ///     let user = try session.find(User.self, 1)
   ///
-  /// A row of a soft-deleting model that is deleted is not found.
+  /// A soft-deleted row is not found.
   ///
   /// - Parameters:
   ///   - model: The model.
   ///   - id: The key.
-  ///   - file: The file that reads, for `Configuration.reportRepeats`.
-  ///   - line: The line that reads.
-  /// - Throws: `InvalidColumnValue` when the row holds what the schema does not allow; what the database reports.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  /// - Returns: The row; nil if it does not exist.
+  /// - Throws: `InvalidColumnValue` when the row does not fit the schema; the errors of the database.
   @inlinable
   public func find<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, file: StaticString = #fileID, line: UInt = #line
@@ -18,9 +19,9 @@ extension Session {
     try find(model, id, at: CallSite(file, line))
   }
 
-  /// Reads the row with a key, or nil when there is none.
+  /// Reads the row with a key; nil if it does not exist.
   ///
-  /// - Parameter site: The place in the program that reads; nil when the read is part of something else.
+  /// - Parameter site: The place in the program that reads; nil if the read is part of another one.
   @inlinable func find<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, at site: CallSite?
   ) throws -> Root? {
@@ -41,9 +42,17 @@ extension Session {
     return found
   }
 
-  /// Reads the row with a key.
+  /// Reads the row with a key, which must exist.
   ///
-  /// - Throws: `NotFound`, with HTTP status 404, when there is none; what `find` throws.
+  ///     let user = try session.require(User.self, 1)
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - id: The key.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  /// - Returns: The row.
+  /// - Throws: `NotFound`, with HTTP status 404, when the row does not exist; the errors of `find`.
   @inlinable
   public func require<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, file: StaticString = #fileID, line: UInt = #line
@@ -51,9 +60,9 @@ extension Session {
     try require(model, id, at: CallSite(file, line))
   }
 
-  /// Reads the row with a key.
+  /// Reads the row with a key, which must exist.
   ///
-  /// - Parameter site: The place in the program that reads; nil when the read is part of something else.
+  /// - Parameter site: The place in the program that reads; nil if the read is part of another one.
   @inlinable func require<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, at site: CallSite?
   ) throws -> Root {
@@ -61,7 +70,7 @@ extension Session {
     return root
   }
 
-  /// Reads the row of a model with a key.
+  /// Reads the row with a key, for a closure.
   @usableFromInline func findRow(
     of model: any Model.Type, at site: CallSite?, bind: (inout Binder) throws -> Void,
     _ body: (Row) throws -> Void

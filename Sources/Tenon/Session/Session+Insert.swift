@@ -1,15 +1,16 @@
 extension Session {
-  /// Inserts a row now, and returns it with its key and defaults. What the draft brings along is inserted too.
+  /// Inserts a row now and returns it with its key and defaults. The related rows of the draft are inserted too.
   ///
   ///     let user = try session.insert(User.Draft(username: "john", email: "john@example.com"))
   ///     print(user.id)
   ///
   /// - Parameters:
   ///   - draft: The row.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the database
-  ///   refuses the row; what else it reports.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Returns: The inserted row.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `ConstraintViolation` when the
+  ///   database refuses the row; the other errors of the database.
   @discardableResult
   public func insert<Draft: ModelDraft>(
     _ draft: Draft, file: StaticString = #fileID, line: UInt = #line
@@ -36,10 +37,10 @@ extension Session {
     }
   }
 
-  /// Inserts a row without a word to handlers.
+  /// Inserts a row without calling handlers.
   private func insertQuietly<Draft: ModelDraft>(_ draft: Draft) throws -> Draft.Root {
     try RowInspector.check(draft)
-    let (id, row) = try explaining(Draft.Root.modelDefinition, written: WrittenValues(draft)) {
+    let (id, row) = try explaining(Draft.Root.modelDefinition, written: WrittenRows(draft)) {
       try insertAndSettle(draft)
     }
     guard let row = try row ?? Draft.Root.inserted(draft, id: id) else {
@@ -49,17 +50,19 @@ extension Session {
     return row
   }
 
-  /// Inserts rows now, in as few statements as they need, and returns them with their keys and defaults, in order. When
-  /// one is refused, none is inserted.
+  /// Inserts rows now, in as few statements as possible, and returns them with their keys and defaults. If one is
+  /// refused, none is inserted.
   ///
   ///     let users = try session.insert(drafts)
   ///
   /// - Parameters:
   ///   - drafts: The rows.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every field of every row that breaks a rule of the schema, `ConstraintViolation` when
-  ///   the database refuses a row, both with the position of the draft in `row`; what else the database reports.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Returns: The inserted rows, in the order of the drafts.
+  /// - Throws: `ValidationError` with every field of every row that violates a rule of the schema;
+  ///   `ConstraintViolation` when the database refuses a row, both with the position of the draft in `row`; the other
+  ///   errors of the database.
   @discardableResult
   public func insert<Draft: ModelDraft>(
     _ drafts: [Draft], file: StaticString = #fileID, line: UInt = #line
@@ -70,12 +73,12 @@ extension Session {
   private func insertNow<Draft: ModelDraft>(_ drafts: [Draft]) throws -> [Draft.Root] {
     guard !drafts.isEmpty else { return [] }
     try flush()
-    if bringsAlong(drafts[...]) { return try insertByStaging(drafts[...]) }
-    let isHeard = events.listens(to: Draft.Root.self)
-    if !isHeard { try RowInspector.check(drafts) }
+    if haveRelated(drafts[...]) { return try insertByStaging(drafts[...]) }
+    let isObserved = events.listens(to: Draft.Root.self)
+    if !isObserved { try RowInspector.check(drafts) }
     return try atomically {
       var drafts = drafts
-      if isHeard {
+      if isObserved {
         for index in drafts.indices { try events.willInsert(&drafts[index], self) }
         try RowInspector.check(drafts)
       }
@@ -92,12 +95,12 @@ extension Session {
         }
       }
       work.stage(Draft.Root.self).noteInserted(rows, in: self)
-      if isHeard { try events.didInsert(rows, self) }
+      if isObserved { try events.didInsert(rows, self) }
       return rows
     }
   }
 
-  /// Makes the rows that the next drafts became.
+  /// Creates the rows of the next drafts from their keys. Returns false if the database must be asked for them.
   private func make<Root: Model>(
     _ drafts: [Root.Draft], _ ids: [Root.ID], to rows: UnsafeMutablePointer<Root>?, made: inout Int
   ) throws -> Bool {
@@ -111,16 +114,16 @@ extension Session {
     }
   }
 
-  /// Inserts a row with the key it has: a value made by hand, or read from another database.
+  /// Inserts a row with the key that it has, such as a value created in code or read from another database.
   ///
   ///     try session.insert(User(id: 42, username: "deep", email: "thought@example.com", …))
   ///
   /// - Parameters:
   ///   - row: The row.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the key is
-  ///   taken or the database refuses the row; what else it reports.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `ConstraintViolation` when the
+  ///   key already exists or the database refuses the row; the other errors of the database.
   public func insert<Root: Model>(
     _ row: Root, file: StaticString = #fileID, line: UInt = #line
   ) throws {
@@ -133,7 +136,7 @@ extension Session {
     try RowInspector.check(row, columns: columns)
     let sql = definition.insertion(of: columns, for: dialect)
     try events.undoing(Root.self, self) {
-      try explaining(definition, written: WrittenValues(row)) {
+      try explaining(definition, written: WrittenRows(row)) {
         try run(
           sql, showing: .columns(definition, columns),
           bind: { try row.bind(columns: columns, to: &$0) })
@@ -145,8 +148,8 @@ extension Session {
     }
   }
 
-  /// Whether some drafts bring rows along.
-  func bringsAlong<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) -> Bool {
+  /// Returns true if some drafts have related rows.
+  func haveRelated<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) -> Bool {
     for draft in drafts {
       guard let bringsRelated = draft.bringsRelated else { return false }
       if bringsRelated { return true }
@@ -154,18 +157,18 @@ extension Session {
     return false
   }
 
-  /// Inserts rows by way of the unit of work, which knows what they bring along.
+  /// Inserts rows by staging and flushing them, together with their related rows.
   ///
   /// - Parameters:
   ///   - drafts: The drafts.
-  ///   - first: The position of the first one.
+  ///   - first: The position of the first draft.
   @discardableResult
   func insertByStaging<Draft: ModelDraft>(
     _ drafts: ArraySlice<Draft>, at first: Int = 0
   ) throws -> [Draft.Root] {
     guard !isFlushing else {
       throw SQLError(
-        message: "a draft that brings rows along cannot be inserted during a flush: add it")
+        message: "a draft with related rows cannot be inserted during a flush: use add")
     }
     let pending: [Pending<Draft.Root>]
     do {
@@ -192,13 +195,13 @@ extension Session {
       bind: { try draft.bind(to: &$0) })
   }
 
-  /// Inserts a row, and finds out its key; and the whole row, when only the database knows some of it.
+  /// Inserts a row and determines its key, and reads the row back if the database computes some of its values.
   func insertAndSettle<Draft: ModelDraft>(
     _ draft: Draft
   ) throws -> (Draft.Root.ID, Draft.Root?) {
     let definition = Draft.Root.modelDefinition
     let sql = definition.insertion(of: draft, for: dialect)
-    func shown() -> ShownValues { .columns(definition, definition.insertedColumns(of: draft)) }
+    func shown() -> LoggedValues { .columns(definition, definition.insertedColumns(of: draft)) }
     guard definition.readsBack, dialect.rules.hasReturning else {
       let id = try insertRow(sql, draft.id, of: Draft.Root.self, showing: shown()) {
         try draft.bind(to: &$0)
@@ -215,17 +218,17 @@ extension Session {
     return (inserted.id, inserted)
   }
 
-  /// Inserts a row, and finds out its key.
+  /// Inserts a row and determines its key.
   ///
   /// - Parameters:
   ///   - sql: The `INSERT`.
-  ///   - id: The key where the draft gives it.
+  ///   - id: The key, if the draft gives it.
   ///   - model: The model.
-  ///   - shown: The values that may be shown in logs.
-  ///   - bind: Binds the row's values.
+  ///   - shown: The values that may be logged.
+  ///   - bind: Binds the values of the row.
   func insertRow<Root: Model>(
     _ sql: String, _ id: Root.ID?, of model: Root.Type,
-    showing shown: @autoclosure () -> ShownValues, bind: (inout Binder) throws -> Void
+    showing shown: @autoclosure () -> LoggedValues, bind: (inout Binder) throws -> Void
   ) throws -> Root.ID {
     if let id {
       try run(sql, showing: shown(), bind: bind)
@@ -246,10 +249,10 @@ extension Session {
     return id
   }
 
-  /// The error for a key that cannot be what the database made.
+  /// Returns the error for a generated key that does not fit the model.
   func unknownKey<Root: Model>(_ model: Root.Type) -> SQLError {
     SQLError(
-      message: "the key that the database made does not fit \(Root.modelDefinition.name).ID")
+      message: "the key generated by the database does not fit \(Root.modelDefinition.name).ID")
   }
 }
 
@@ -260,19 +263,20 @@ extension ModelDefinition {
     return absent.isEmpty ? inserted : inserted.filter { !absent.contains($0) }
   }
 
-  /// `INSERT` of a draft.
+  /// Returns the `INSERT` of a draft.
   func insertion(of draft: some ModelDraft, for dialect: Dialect) -> String {
     let columns = insertedColumns(of: draft)
     guard columns.count < inserted.count else { return sql(for: dialect).insert }
     return insertion(of: columns, for: dialect)
   }
 
-  /// An error that tells positions among staged rows, told of drafts of this model: what else was staged came with them.
+  /// Converts positions among staged rows in an error to positions of drafts of this model. The other staged rows are
+  /// their related rows.
   ///
   /// - Parameters:
   ///   - error: The error.
-  ///   - count: How many drafts there were.
-  ///   - first: The position of the first one.
+  ///   - count: The number of drafts.
+  ///   - first: The position of the first draft.
   fileprivate func located(_ error: any Error, among count: Int, at first: Int) -> any Error {
     func position(_ model: String?, _ row: Int?) -> Int? {
       guard model == name else { return nil }

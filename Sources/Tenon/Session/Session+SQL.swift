@@ -1,5 +1,5 @@
-// Hand-written SQL. A literal is `SQL`, whose interpolations are bound; text of a program's own making is not, and does
-// not compile here.
+// Hand-written SQL. A literal is `SQL`, whose interpolations are bound. Strings assembled by a program do not compile
+// here.
 
 extension Session {
   /// Reads rows of one column.
@@ -8,12 +8,13 @@ extension Session {
   ///
   /// - Parameters:
   ///   - sql: One statement.
-  ///   - parameters: The values of parameters that have names, such as `:limit`.
-  ///   - type: The type of the column; optional where it may be NULL.
-  ///   - file: The file that reads, for `Configuration.reportRepeats`.
-  ///   - line: The line that reads.
-  /// - Throws: `SQLError` when the statement has another number of columns, `InvalidColumnValue` when one holds
-  ///   something else; what the database reports.
+  ///   - parameters: The values of named parameters, such as `:limit`.
+  ///   - type: The type of the column; optional if the column may be NULL.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  /// - Returns: The values.
+  /// - Throws: `SQLError` when the statement has another number of columns; `InvalidColumnValue` when a value has
+  ///   another type; the errors of the database.
   public func fetch<Value: SQLConvertible>(
     _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as type: Value.Type,
     file: StaticString = #fileID, line: UInt = #line
@@ -25,11 +26,19 @@ extension Session {
     return values
   }
 
-  /// Reads rows as tuples, one element for each column.
+  /// Reads rows as tuples with one element for each column.
   ///
   ///     try session.fetch("SELECT username, age FROM users", as: (String, Int?).self)
   ///
-  /// - Throws: The same as for one column.
+  /// - Parameters:
+  ///   - sql: One statement.
+  ///   - parameters: The values of named parameters, such as `:limit`.
+  ///   - type: The types of the columns; optional where a column may be NULL.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  /// - Returns: The rows.
+  /// - Throws: `SQLError` when the statement has another number of columns; `InvalidColumnValue` when a value has
+  ///   another type; the errors of the database.
   public func fetch<each Value: SQLConvertible>(
     _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:],
     as type: (repeat each Value).Type, file: StaticString = #fileID, line: UInt = #line
@@ -47,11 +56,19 @@ extension Session {
     return rows
   }
 
-  /// Reads rows as a model. The statement gives all columns of the model, in the order of the schema.
+  /// Reads rows as a model. The statement must return all columns of the model, in the order of the schema.
   ///
   ///     try session.fetch("SELECT * FROM users WHERE username LIKE \(pattern)", as: User.self)
   ///
-  /// - Throws: `SQLError` when the statement has other columns; what the others throw.
+  /// - Parameters:
+  ///   - sql: One statement.
+  ///   - parameters: The values of named parameters, such as `:limit`.
+  ///   - model: The model.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  /// - Returns: The rows.
+  /// - Throws: `SQLError` when the statement has other columns; `InvalidColumnValue` when a row does not fit the
+  ///   schema; the errors of the database.
   public func fetch<Root: Model>(
     _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], as model: Root.Type,
     file: StaticString = #fileID, line: UInt = #line
@@ -63,7 +80,7 @@ extension Session {
       for (index, (name, column)) in zip(names, definition.columns).enumerated()
       where name != column.name {
         throw SQLError(
-          message: "column \(index + 1) of the statement is \(name) where \(definition.name) has "
+          message: "column \(index + 1) of the statement is \(name), but \(definition.name) has "
             + "\(column.name)", statement: statement)
       }
     }
@@ -73,7 +90,7 @@ extension Session {
     return rows
   }
 
-  /// Reads rows with a closure that takes columns by name.
+  /// Reads rows with a closure that reads columns by name.
   ///
   ///     let lengths = try session.fetch("SELECT username, age FROM users") { row in
   ///       try row["username", as: String.self].count
@@ -81,11 +98,12 @@ extension Session {
   ///
   /// - Parameters:
   ///   - sql: One statement.
-  ///   - parameters: The values of parameters that have names.
-  ///   - file: The file that reads, for `Configuration.reportRepeats`.
-  ///   - line: The line that reads.
-  ///   - body: Makes a value of a row.
-  /// - Throws: What the closure throws; what the database reports.
+  ///   - parameters: The values of named parameters, such as `:limit`.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  ///   - body: Decodes a row.
+  /// - Returns: The decoded rows.
+  /// - Throws: The closure's error; the errors of the database.
   public func fetch<Value>(
     _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:],
     file: StaticString = #fileID, line: UInt = #line,
@@ -99,21 +117,21 @@ extension Session {
     return values
   }
 
-  /// Runs SQL for what it does; rows it gives are passed over.
+  /// Runs SQL for its effect and ignores any rows that it returns.
   ///
   ///     try session.execute("PRAGMA optimize")
   ///     try session.execute("UPDATE users SET age = \(age) WHERE id = :id", ["id": 1])
   ///
   /// SQL without values can be a script of several statements. They run in the session's transaction: when one fails,
-  /// those before it are undone with the transaction. The transaction itself is the session's to end.
+  /// the transaction also undoes those before it. The SQL must not end the transaction.
   ///
   /// - Parameters:
   ///   - sql: One statement, or several without values.
-  ///   - parameters: The values of parameters that have names.
-  ///   - file: The file that runs it, for `Session.recordedQueries`.
-  ///   - line: The line that runs it.
-  /// - Throws: `SQLError` when several statements have values, or when the transaction is ended; what the database
-  ///   reports.
+  ///   - parameters: The values of named parameters, such as `:limit`.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Throws: `SQLError` when several statements have values, or when the SQL ends the transaction; the errors of the
+  ///   database.
   public func execute(
     _ sql: SQL, _ parameters: [String: any SQLConvertible] = [:], file: StaticString = #fileID,
     line: UInt = #line
@@ -128,7 +146,7 @@ extension Session {
     try expectTransaction(after: statement.sql)
   }
 
-  /// Refuses text that a program has put together, with a message that says what to write.
+  /// Refuses strings at compile time, with a message that names the alternatives.
   @available(
     *, unavailable,
     message: "text is not SQL: write a literal, whose interpolations are bound, or SQL(raw:)"
@@ -143,7 +161,7 @@ extension Session {
     let statement = try sql.statement(for: dialect, parameters)
     countRead(statement.sql, at: site)
     try run(
-      statement.sql, at: site, showing: ShownValues(statement),
+      statement.sql, at: site, showing: LoggedValues(statement),
       bind: { try $0.bind(all: statement.parameters) },
       started: { try columns($0.columnNames, statement.sql) }, row)
     try expectTransaction(after: statement.sql)
@@ -155,7 +173,7 @@ extension Session {
     guard names.count != count else { return }
     func columns(_ count: Int) -> String { count == 1 ? "1 column" : "\(count) columns" }
     throw SQLError(
-      message: "the statement gives \(columns(names.count)), \(type) takes \(columns(count))",
+      message: "the statement returns \(columns(names.count)), but \(type) needs \(columns(count))",
       statement: statement)
   }
 }

@@ -1,14 +1,14 @@
-// Keys as the database holds them. Where a column's collation takes different texts for the same key (`NOCASE`, most
-// collations of MySQL), only the database can tell which row is meant.
+// Keys as the database stores them. If a column's collation treats different texts as the same key (`NOCASE`, most
+// collations of MySQL), only the database can tell which row a key refers to.
 
 extension Session {
-  /// The keys of some rows as the database holds them.
+  /// Returns the keys of rows as the database stores them.
   ///
   /// - Parameters:
   ///   - ids: The keys.
   ///   - model: Their model.
-  /// - Returns: By each key, that of its row; the key itself where there is no such row, or the database compares as Swift
-  ///   does.
+  /// - Returns: The stored key for each key. It is the key itself if there is no such row, or if the database compares
+  ///   keys as Swift does.
   func storedKeys<Root: Model>(of ids: [Root.ID], _ model: Root.Type) throws -> [Root.ID: Root.ID] {
     var stored = Dictionary(ids.map { ($0, $0) }, uniquingKeysWith: { $1 })
     guard model.hasCollatedColumn(Root.keyColumns) else { return stored }
@@ -23,13 +23,13 @@ extension Session {
     return stored
   }
 
-  /// Values of some columns as the row that the database finds by them holds them.
+  /// Returns values of columns as they are stored in the rows that the database finds by them.
   ///
   /// - Parameters:
   ///   - rows: The values of the columns, each row once.
   ///   - names: The columns.
-  ///   - model: The model whose columns they are.
-  /// - Returns: For each row its values, with the texts of the row that was found.
+  ///   - model: The model of the columns.
+  /// - Returns: The values for each row, with the texts of the row that was found.
   func storedValues<Root: Model>(
     _ rows: [[SQLValue]], in names: [String], of model: Root.Type
   ) throws -> [[SQLValue]] {
@@ -40,7 +40,7 @@ extension Session {
     let chunkSize = max(
       1, min(Self.comparisonsInStatement, dialect.rules.parameterLimit / names.count / 2))
     for start in stride(from: 0, to: rows.count, by: chunkSize) {
-      // Each key is compared with the column itself, which brings its collation along.
+      // Each key is compared with the column itself, so that the column's collation applies.
       var writer = SQLWriter(dialect)
       let range = start..<min(start + chunkSize, rows.count)
       try writer.separated(range, by: " UNION ALL ") { index, writer in
@@ -64,12 +64,12 @@ extension Session {
     return stored
   }
 
-  /// The most parts of a compound query: SQLite takes 500 (`SQLITE_MAX_COMPOUND_SELECT`).
+  /// The maximum number of queries in a compound query. SQLite accepts 500 (`SQLITE_MAX_COMPOUND_SELECT`).
   private static var comparisonsInStatement: Int { 250 }
 }
 
 extension Model {
-  /// True if one of some columns compares text in another way than by its bytes.
+  /// Returns true if one of the columns does not compare text by its bytes.
   static func hasCollatedColumn(_ names: [String]) -> Bool {
     guard modelDefinition.hasCollations else { return false }
     return modelDefinition.columns.contains { $0.collation != nil && names.contains($0.name) }

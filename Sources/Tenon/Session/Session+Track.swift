@@ -1,14 +1,20 @@
-// Rows that the session watches.
+// Rows that the session tracks.
 
 extension Session {
-  /// Watches the row with a key: its changes are written with the next flush.
+  /// Tracks the row with a key: its changes are written with the next flush.
   ///
   ///     let user = try session.track(User.self, 1)
   ///     user.email = "new@example.com"
   ///
-  /// A row that is tracked already is the same object, and is not read again.
+  /// If the row is already tracked, the same object is returned and nothing is read.
   ///
-  /// - Throws: `NotFound`, with HTTP status 404, when there is no such row; what the database reports.
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - id: The row's key.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  /// - Returns: The tracked row.
+  /// - Throws: `NotFound`, with HTTP status 404, when the row does not exist; the errors of the database.
   public func track<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, file: StaticString = #fileID, line: UInt = #line
   ) throws -> Tracked<Root> {
@@ -19,10 +25,15 @@ extension Session {
     return track(row)
   }
 
-  /// Watches a row in hand.
+  /// Tracks a row that has been read: its changes are written with the next flush.
   ///
-  /// A row that is tracked already is the same object. Its values are those of the row in hand when nothing in it waits
-  /// to be written.
+  ///     let user = session.track(row)
+  ///
+  /// If the row is already tracked, the same object is returned. It takes the values of the given row, unless it has
+  /// unwritten changes.
+  ///
+  /// - Parameter row: The row.
+  /// - Returns: The tracked row.
   public func track<Root: Model>(_ row: Root) -> Tracked<Root> {
     let stage = work.stage(Root.self)
     if let tracked = stage.tracked[row.id] {
@@ -50,7 +61,12 @@ extension Session {
     return tracked
   }
 
-  /// Watches rows in hand.
+  /// Tracks rows that have been read: their changes are written with the next flush.
+  ///
+  ///     let users = session.track(rows)
+  ///
+  /// - Parameter rows: The rows.
+  /// - Returns: The tracked rows, in the same order.
   @inlinable
   public func track<Root: Model>(_ rows: some Sequence<Root>) -> [Tracked<Root>] {
     let stage = work.stage(Root.self)
@@ -66,7 +82,7 @@ extension Session {
         tracked.append(object)
         continue
       }
-      // It is tracked already, and stays the same object.
+      // The row is already tracked: the known object is kept.
       object.detach()
       stage.changed.removeAll { $0 === object }
       stage.tracked[id] = known
@@ -76,9 +92,12 @@ extension Session {
     return tracked
   }
 
-  /// Reads a tracked row again, and drops its changes that are not written.
+  /// Reads a tracked row again and discards its unwritten changes.
   ///
-  /// - Throws: `NotFound` when the row is gone; what the database reports.
+  ///     try session.refresh(user)
+  ///
+  /// - Parameter tracked: The tracked row.
+  /// - Throws: `NotFound` when the row no longer exists; the errors of the database.
   public func refresh<Root: Model>(_ tracked: Tracked<Root>) throws {
     let stage = work.stage(Root.self)
     stage.changed.removeAll { $0 === tracked }
@@ -89,20 +108,25 @@ extension Session {
 
   /// Reads a row again.
   ///
-  /// - Throws: `NotFound` when the row is gone; what the database reports.
+  /// - Parameter row: The row, which is replaced by the stored one.
+  /// - Throws: `NotFound` when the row no longer exists; the errors of the database.
   public func refresh<Root: Model>(_ row: inout Root) throws {
     guard let found = try rows(Root.self, with: [row.id])[row.id] else { throw notFound(Root.self) }
     row = found
   }
 
-  /// Drops the changes of a tracked row that are not written; the next `track` of its key reads it again.
+  /// Discards the unwritten changes of a tracked row. The next `track` with its key reads it again.
+  ///
+  /// - Parameter tracked: The tracked row.
   public func expire<Root: Model>(_ tracked: Tracked<Root>) {
     work.stage(Root.self).changed.removeAll { $0 === tracked }
     tracked.revert()
     tracked.isExpired = true
   }
 
-  /// Stops watching a row; changes that are not written are not going to be.
+  /// Stops tracking a row. Its unwritten changes are never written.
+  ///
+  /// - Parameter tracked: The tracked row.
   public func expunge<Root: Model>(_ tracked: Tracked<Root>) {
     let stage = work.stage(Root.self)
     stage.changed.removeAll { $0 === tracked }
@@ -110,11 +134,14 @@ extension Session {
     tracked.detach()
   }
 
-  /// Brings a value from elsewhere into the session, such as one that was sent to a client and came back: the row with its
-  /// key is tracked and takes the value's columns; when there is none, it is inserted.
+  /// Merges a value from another source into the session, for example one that was sent to a client and came back. The
+  /// row with its key is tracked and takes the value's columns; if it does not exist, it is inserted.
   ///
-  /// - Returns: The tracked row. Of an existing row, the columns that differ are written with the next flush.
-  /// - Throws: `ConstraintViolation` when the database refuses the row; what else it reports.
+  ///     let user = try session.merge(decoded)
+  ///
+  /// - Parameter row: The value.
+  /// - Returns: The tracked row. If it existed, its changed columns are written with the next flush.
+  /// - Throws: `ConstraintViolation` when the database refuses the row; the other errors of the database.
   @discardableResult
   public func merge<Root: Model>(_ row: Root) throws -> Tracked<Root> {
     guard let stored = try rows(Root.self, with: [row.id])[row.id] else {
@@ -137,11 +164,16 @@ extension Session {
 }
 
 extension QueryConvertible {
-  /// Reads the rows and watches them: their changes are written with the next flush.
+  /// Reads the rows and tracks them: their changes are written with the next flush.
   ///
   ///     for user in try User.query.filter(!User.isActive).tracked(in: session) { user.credits = 0 }
   ///
-  /// - Throws: What `all` throws.
+  /// - Parameters:
+  ///   - session: The session.
+  ///   - file: The calling file, for `Configuration.reportRepeats`.
+  ///   - line: The calling line.
+  /// - Returns: The tracked rows.
+  /// - Throws: The errors of `all`.
   public func tracked(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> [Tracked<Root>] {

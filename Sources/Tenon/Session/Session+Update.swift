@@ -1,16 +1,16 @@
 extension Session {
-  /// Writes the changed columns of a row now, and reads back what the update itself set: the version, the time of the
-  /// update.
+  /// Writes the changed columns of a row now, and reads back the columns that the update sets: the version and the time
+  /// of the update.
   ///
   ///     try session.save(&post)       // post.version is one more
   ///
   /// - Parameters:
-  ///   - row: The row; it has its new values then.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every changed field that breaks a rule of the schema, `NotFound` when the row is gone,
-  ///   `StaleRow` when the model has a version and the row is another one by now or gone, `ConstraintViolation` when the
-  ///   database refuses a value; what else it reports.
+  ///   - row: The row, which gets its new values.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Throws: `ValidationError` with every changed field that violates a rule of the schema; `NotFound` when the row
+  ///   no longer exists; `StaleRow` when the model has a version and the row has been changed or deleted since it was
+  ///   read; `ConstraintViolation` when the database refuses a value; the other errors of the database.
   public func save<Root: Model>(
     _ row: inout Root, file: StaticString = #fileID, line: UInt = #line
   ) throws {
@@ -31,18 +31,19 @@ extension Session {
     }
   }
 
-  /// Applies a patch to the row with a key now, and returns the row as it is then.
+  /// Applies a patch to the row with a key now, and returns the updated row.
   ///
   ///     let user = try session.update(User.self, id, User.Patch { $0.email = "new@example.com" })
   ///
   /// - Parameters:
   ///   - model: The model.
   ///   - id: The row's key.
-  ///   - patch: What to change.
-  ///   - file: The file that writes, for `Session.recordedQueries`.
-  ///   - line: The line that writes.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema, `NotFound` when there is no such row,
-  ///   `ConstraintViolation` when the database refuses a value; what else it reports.
+  ///   - patch: The changes.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Returns: The updated row.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `NotFound` when the row does not
+  ///   exist; `ConstraintViolation` when the database refuses a value; the other errors of the database.
   @discardableResult
   public func update<Root: Model>(
     _ model: Root.Type, _ id: Root.ID, _ patch: Root.Patch, file: StaticString = #fileID,
@@ -72,14 +73,16 @@ extension Session {
     return try require(model, id, at: nil)
   }
 
-  /// Takes back the deletion of a row of a soft-deleting model, now.
+  /// Restores a soft-deleted row now.
   ///
   ///     session.delete(folder)                 // with the documents in it
-  ///     try session.restore(folder)            // and back with them
+  ///     try session.restore(folder)            // restores the documents too
   ///
-  /// What was deleted with it, and so at the same time, comes back with it; what was deleted on its own stays deleted.
+  /// Rows that were deleted together with it, and so have the same time, are restored too. Rows that were deleted
+  /// separately stay deleted.
   ///
-  /// - Throws: `NotFound` when the row is gone for good; what the database reports.
+  /// - Parameter row: The row.
+  /// - Throws: `NotFound` when the row has been permanently deleted; the errors of the database.
   public func restore<Root: Model>(_ row: Root) throws {
     let definition = Root.modelDefinition
     guard let index = definition.softDelete else { return }
@@ -89,7 +92,7 @@ extension Session {
     let restored = Query<Root>(key: row.id).withDeleted()
     try flush()
     try atomically(if: events.hasHandlers(for: Root.self) || !cascade.reached.isEmpty) {
-      // The children first: the row still holds the time that they have in common.
+      // The children are restored first, while the row still has the time that they have in common.
       try cascade.restore(from: restored, in: self)
       guard try restored.update([alive], in: self) > 0 else { throw notFound(Root.self) }
       try work.didReach(cascade.reached, in: self)
@@ -98,14 +101,14 @@ extension Session {
     }
   }
 
-  /// The time at which a row was deleted softly, as the database knows it.
+  /// Returns the time at which a row was soft-deleted, as an expression that the database evaluates.
   private func deletionTime<Root: Model>(of row: Root) -> SQLNode {
     let definition = Root.modelDefinition
     let columns = definition.softDelete.map { [definition.columns[$0].name] } ?? []
     return .scalar(Query<Root>(key: row.id).withDeleted().subselect(Root.columnNodes(columns)))
   }
 
-  /// The rows with keys, those marked as deleted too.
+  /// Returns the rows with keys, including soft-deleted ones.
   func rows<Root: Model>(_ model: Root.Type, with keys: [Root.ID]) throws -> [Root.ID: Root] {
     var rows: [Root.ID: Root] = [:]
     for chunk in keys.chunks(of: keysInStatement(model)) {
@@ -121,19 +124,19 @@ extension Session {
     return rows
   }
 
-  /// How many keys of a model fit into a statement.
+  /// Returns the number of keys of a model that fit into a statement.
   func keysInStatement<Root: Model>(_ model: Root.Type) -> Int {
     max(1, min(512, dialect.rules.parameterLimit / 2 / Root.ID.columnCount))
   }
 }
 
 extension Query {
-  /// The row with a key.
+  /// A query for the row with a key.
   package init(key: Root.ID) {
     self.init(condition: .equal(Root.keyNodes, key.sqlValues.map(SQLNode.value)))
   }
 
-  /// The rows with keys.
+  /// A query for the rows with keys.
   package init(keys: [Root.ID]) {
     let columns = Root.keyNodes
     if keys.count == 1, let key = keys.first {
@@ -149,7 +152,7 @@ extension Query {
 }
 
 extension Model {
-  /// The key's columns.
+  /// The columns of the key.
   fileprivate static var keyNodes: [SQLNode] {
     columnNodes(keyColumns)
   }

@@ -1,32 +1,32 @@
 extension Session {
-  /// Inserts a row now, or updates the one that is there already, in one statement.
+  /// Inserts a row now, or updates the existing one, in one statement.
   ///
   ///     let user = try session.upsert(draft, onConflict: User.email, update: [User.username])
   ///     try session.upsert(draft, onConflict: Setting.owner, Setting.name, update: .all)
-  ///     try session.upsert(draft, onConflict: User.email, update: .nothing)          // nil when there is one
+  ///     try session.upsert(draft, onConflict: User.email, update: .nothing)          // nil if there is one
   ///     try session.upsert(
   ///       draft, onConflict: User.email, update: [User.loginCount.set(User.loginCount + 1)],
   ///       where: User.updatedAt < User.updatedAt.excluded)
   ///
-  /// An update counts the version up and sets the time of the update as any other does. Staged rows are written before.
-  /// Handlers of single rows are not called: only the database knows what it did. Those who follow changes hear that some
-  /// rows changed.
+  /// As any update, it increments the version and sets the time of the update. Staged rows are written first. Handlers
+  /// of single rows are not called, as only the database knows if it inserted or updated; observers of changes are
+  /// notified that some rows changed.
   ///
-  /// MySQL and MariaDB say `ON DUPLICATE KEY UPDATE`: whichever unique constraint is in the way counts, `columns` or not,
-  /// and `where:` is refused.
+  /// MySQL and MariaDB use `ON DUPLICATE KEY UPDATE`: a conflict with any unique constraint updates the row, even if it
+  /// is not the one of `columns`, and `where:` is refused.
   ///
   /// - Parameters:
   ///   - draft: The row.
-  ///   - columns: The columns of a unique constraint or of the key. None means any constraint, for `update: .nothing`.
-  ///   - indexWhere: The condition of a unique index that is about some rows only, in the words of its DDL. It is only
-  ///     needed where the schema does not know the index: the conditions of its own, such as that of a soft delete, are
-  ///     known.
-  ///   - update: What is set in the row that is there.
-  ///   - condition: Which rows are updated; others stay as they are.
-  /// - Returns: The row as it is then; nil when nothing was done.
-  /// - Throws: `ValidationError` with every field that breaks a rule of the schema; `ConstraintViolation` when the database
-  ///   refuses the row for another reason; `SQLError` when the columns have no unique constraint, the draft brings rows
-  ///   along, or the database cannot do it.
+  ///   - columns: The columns of a unique constraint or of the key. No columns mean any constraint, for
+  ///     `update: .nothing`.
+  ///   - indexWhere: The condition of a partial unique index, written as in its DDL. It is only needed if the schema
+  ///     does not define the index. Conditions of indexes in the schema, such as that of a soft delete, are known.
+  ///   - update: The columns to set in an existing row.
+  ///   - condition: A condition for existing rows. Other rows are not updated.
+  /// - Returns: The inserted or updated row; nil if nothing was written.
+  /// - Throws: `ValidationError` with every field that violates a rule of the schema; `ConstraintViolation` when the
+  ///   database refuses the row for another reason; `SQLError` when the columns have no unique constraint, when the
+  ///   draft has related rows, or when the database does not support the upsert.
   @discardableResult
   public func upsert<Draft: ModelDraft>(
     _ draft: Draft, onConflict columns: any ModelColumn<Draft.Root>...,
@@ -37,8 +37,8 @@ extension Session {
       Upsert(onConflict: columns, indexWhere: indexWhere, update: update, where: condition))
   }
 
-  /// Inserts a row now, or updates the one that is in its way by a unique index, in one statement. The index is told by its
-  /// name, as where it is over an expression.
+  /// Inserts a row now, or updates the one that conflicts with it in a unique index, in one statement. The index is
+  /// given by its name, which also works for indexes over expressions.
   ///
   ///     // indexes: [{ name: ux_users_email, expressions: ["lower(email)"], unique: true }]
   ///     try session.upsert(draft, onConflict: .index("ux_users_email"), update: [User.username])
@@ -46,10 +46,10 @@ extension Session {
   /// - Parameters:
   ///   - draft: The row.
   ///   - index: The index, with its expressions and its condition.
-  ///   - update: What is set in the row that is there.
-  ///   - condition: Which rows are updated; others stay as they are.
-  /// - Returns: The row as it is then; nil when nothing was done.
-  /// - Throws: `SQLError` when the model has no such index; what an upsert by columns throws.
+  ///   - update: The columns to set in an existing row.
+  ///   - condition: A condition for existing rows. Other rows are not updated.
+  /// - Returns: The inserted or updated row; nil if nothing was written.
+  /// - Throws: `SQLError` when the model does not have the index; the errors of an upsert by columns.
   @discardableResult
   public func upsert<Draft: ModelDraft>(
     _ draft: Draft, onConflict index: UniqueIndex<Draft.Root>, update: ConflictUpdate<Draft.Root>,
@@ -64,7 +64,7 @@ extension Session {
     try flush()
     try refuseRelated([draft])
     try RowInspector.check(draft)
-    let row = try explaining(Draft.Root.modelDefinition, written: WrittenValues(draft)) {
+    let row = try explaining(Draft.Root.modelDefinition, written: WrittenRows(draft)) {
       try write(draft, upsert)
     }
     guard let row else { return nil }
@@ -82,7 +82,7 @@ extension Session {
     let parameters = Array(statement.parameters.dropFirst(columns.count))
     var row: Draft.Root?
     let count = try run(
-      statement.sql, showing: ShownValues(statement),
+      statement.sql, showing: LoggedValues(statement),
       bind: { binder in
         try draft.bind(to: &binder)
         try binder.bind(all: parameters)
@@ -92,26 +92,27 @@ extension Session {
     if let found = try upsert.query(for: draft) {
       return try found.elements(in: self, at: nil).first
     }
-    // Whatever was in the way, nothing was to be done then: the row is new.
+    // No existing row is updated in this case, so the row is new.
     let id = try draft.id ?? Draft.Root.ID(databaseKey: connection?.lastInsertedKey ?? 0)
     return try id.flatMap { try find(Draft.Root.self, $0, at: nil) }
   }
 
-  /// Inserts rows now, or updates those that are there already, in as few statements as they need. When one is refused,
-  /// nothing is done.
+  /// Inserts rows now, or updates the existing ones, in as few statements as possible. If one is refused, nothing is
+  /// written.
   ///
   ///     try session.upsert(drafts, onConflict: User.email, update: [User.username])
   ///
   /// PostgreSQL refuses two drafts for the same row; on SQLite and MySQL the later one updates it.
   ///
   /// - Parameters:
-  ///   - drafts: The rows. They are taken one after the other, and need not all be in memory.
-  ///   - columns: The columns of a unique constraint or of the key. None means any constraint, for `update: .nothing`.
-  ///   - indexWhere: The condition of a unique index that is about some rows only and that the schema does not know.
-  ///   - update: What is set in a row that is there.
-  ///   - condition: Which rows are updated; others stay as they are.
-  /// - Returns: The number of rows inserted or updated. MySQL and MariaDB count an updated row twice.
-  /// - Throws: What the upsert of one row throws, with the draft's position in `row`.
+  ///   - drafts: The rows. They are read in chunks, so they need not all be in memory.
+  ///   - columns: The columns of a unique constraint or of the key. No columns mean any constraint, for
+  ///     `update: .nothing`.
+  ///   - indexWhere: The condition of a partial unique index that the schema does not define.
+  ///   - update: The columns to set in existing rows.
+  ///   - condition: A condition for existing rows. Other rows are not updated.
+  /// - Returns: The number of inserted and updated rows. MySQL and MariaDB count an updated row twice.
+  /// - Throws: The errors of the upsert of one row, with the draft's position in `row`.
   @discardableResult
   public func upsert<Drafts: Sequence>(
     _ drafts: Drafts, onConflict columns: any ModelColumn<Drafts.Element.Root>...,
@@ -123,18 +124,18 @@ extension Session {
       Upsert(onConflict: columns, indexWhere: indexWhere, update: update, where: condition))
   }
 
-  /// Inserts rows now, or updates those that are in their way by a unique index, in as few statements as they need. The
-  /// index is told by its name, as where it is over an expression.
+  /// Inserts rows now, or updates those that conflict with them in a unique index, in as few statements as possible.
+  /// The index is given by its name, which also works for indexes over expressions.
   ///
   ///     try session.upsert(drafts, onConflict: .index("ux_users_email"), update: [User.username])
   ///
   /// - Parameters:
-  ///   - drafts: The rows. They are taken one after the other, and need not all be in memory.
+  ///   - drafts: The rows. They are read in chunks, so they need not all be in memory.
   ///   - index: The index, with its expressions and its condition.
-  ///   - update: What is set in a row that is there.
-  ///   - condition: Which rows are updated; others stay as they are.
-  /// - Returns: The number of rows inserted or updated. MySQL and MariaDB count an updated row twice.
-  /// - Throws: What the upsert of one row throws, with the draft's position in `row`.
+  ///   - update: The columns to set in existing rows.
+  ///   - condition: A condition for existing rows. Other rows are not updated.
+  /// - Returns: The number of inserted and updated rows. MySQL and MariaDB count an updated row twice.
+  /// - Throws: The errors of the upsert of one row, with the draft's position in `row`.
   @discardableResult
   public func upsert<Drafts: Sequence>(
     _ drafts: Drafts, onConflict index: UniqueIndex<Drafts.Element.Root>,
@@ -166,9 +167,9 @@ extension Session {
 
   /// Refuses drafts whose related rows would be lost.
   private func refuseRelated<Draft: ModelDraft>(_ drafts: ArraySlice<Draft>) throws {
-    guard bringsAlong(drafts) else { return }
+    guard haveRelated(drafts) else { return }
     throw SQLError(
-      message: "a \(Draft.Root.modelDefinition.name) that brings rows along cannot be upserted: "
-        + "upsert it, and add them to the row")
+      message: "a draft of \(Draft.Root.modelDefinition.name) with related rows cannot be "
+        + "upserted: upsert it without them, and then add them to the row")
   }
 }

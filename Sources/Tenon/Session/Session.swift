@@ -1,84 +1,90 @@
-/// A unit of work on a database: the way every query and every write goes.
+/// A unit of work on a database, through which all queries and writes go.
 ///
-/// `Database.read` and `write` lend one to a closure; it ends with the closure. `Database.session()` gives one to be
-/// committed by hand. A session belongs to one thread at a time.
+///     try db.write { session in
+///       let user = try session.insert(User.Draft(username: "bob", email: "bob@example.com"))
+///       session.add(Post.Draft(title: "Hello", content: "…", author: user))
+///     }
+///
+/// `Database.read` and `write` pass a session to a closure; it ends with the closure. `Database.session()` returns one
+/// that you commit yourself. A session is used by one thread at a time.
 public final class Session {
-  /// Where the connection comes from.
+  /// The source of the connection.
   enum Source {
-    /// Lent for the session's whole life, by whoever began the transaction.
+    /// A connection lent for the session's whole life by the code that began the transaction.
     case lent(any Connection)
-    /// Taken with the first statement, given back when the transaction ends.
+    /// A connection taken with the first statement and returned when the transaction ends.
     case onDemand(SessionConnection)
 
-    /// Whether the transaction ends with the closure that the session was lent to.
+    /// True if the transaction ends with the closure that the session was passed to.
     var isLent: Bool { if case .lent = self { true } else { false } }
   }
 
   private enum State {
     case usable
-    /// The database rolled back by itself, or a rollback is due.
+    /// The database has rolled back without a request, or a rollback is required.
     case failed(String)
     case closed
   }
 
-  /// The SQL the database understands.
+  /// The SQL dialect of the database.
   public let dialect: Dialect
 
-  /// What it has in common with the database's other sessions.
+  /// The settings that all sessions of the database share.
   let settings: SessionSettings
 
-  /// What is called and told when rows are written.
+  /// The handlers and observers of written rows.
   var events: SessionEvents {
     if let begunEvents { return begunEvents }
     let events = SessionEvents(settings.handlers, settings.hub)
     begunEvents = events
     return events
   }
-  /// Nil until it is needed: sessions that read need none.
+  /// Nil until it is needed, as sessions that only read do not need it.
   private var begunEvents: SessionEvents?
 
   private let access: Access
-  /// Nil when nobody wants to know of statements.
+  /// The observer of statements; nil if the configuration does not ask for one.
   let watch: StatementWatch?
-  /// The place in the program whose call is being worked on, where statements do not know their own.
-  var place: CallSite?
-  /// Nil when repeated reads are of no interest.
+  /// The place in the program whose call is in progress, for statements without a place of their own.
+  var currentSite: CallSite?
+  /// The counter of repeated reads; nil if they are not reported.
   @exclusivity(unchecked) var repeats: RepeatCounter?
   private let source: Source
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it: there is no need to look
-  // each time whether somebody is.
+  // Here and in other classes of the runtime, `@exclusivity(unchecked)` omits the run-time check that a property is not
+  // accessed while it is being modified. These properties are on the path of every statement or row, and nothing that
+  // runs during their modification accesses them.
   @exclusivity(unchecked) private(set) var connection: (any Connection)?
   @exclusivity(unchecked) private var state = State.usable
   /// The statements of streams that are being read.
   @exclusivity(unchecked) var streams = [ObjectIdentifier: any PreparedStatement]()
-  /// How many transactions have ended.
+  /// The number of transactions that have ended.
   @exclusivity(unchecked) private(set) var transactionNumber = 0
-  /// What is to happen when the transaction has ended.
+  /// The closures to call when the transaction has ended.
   @exclusivity(unchecked) var hooks = TransactionHooks()
-  /// Whether the transaction has ended and its hooks are told.
+  /// True while the hooks are called after the transaction has ended.
   @exclusivity(unchecked) var isCallingHooks = false
-  /// What is to be written, and what is tracked.
-  @usableFromInline var work: UnitOfWork {
+  /// The staged and tracked rows.
+  @usableFromInline var work: StagedWork {
     if let begunWork { return begunWork }
-    let work = UnitOfWork()
+    let work = StagedWork()
     begunWork = work
     return work
   }
-  /// What is to be written of a model, and tracked.
+  /// The staged and tracked rows of a model.
   @usableFromInline func stage<Root: Model>(_ model: Root.Type) -> ModelStage<Root> {
     work.stage(model)
   }
-  /// Nil until it is needed: most sessions that read need none.
-  @exclusivity(unchecked) private var begunWork: UnitOfWork?
-  /// Whether what is staged is being written: statements then belong to it and do not wait for it.
+  /// Nil until it is needed, as most sessions that only read do not need it.
+  @exclusivity(unchecked) private var begunWork: StagedWork?
+  /// True while staged rows are written. Statements are then part of the flush and do not cause another one.
   private(set) var isFlushing = false
-  /// How rows were looked up by key the last time.
-  @exclusivity(unchecked) var lookup = LastLookup()
-  /// The number of savepoints that the program has open.
-  private var savepoints = 0
-  /// The number of all savepoints that are open. Their names count up: on MySQL a name that is taken ends the savepoint that
-  /// has it.
-  private var savepointDepth = 0
+  /// The last lookup of a row by key.
+  @exclusivity(unchecked) var lookup = LookupCache()
+  /// The number of savepoints that the program has opened.
+  var savepoints = 0
+  /// The number of all open savepoints. Each savepoint has another name: on MySQL, reusing a name ends the savepoint
+  /// that has it.
+  var savepointDepth = 0
 
   init(_ settings: SessionSettings, _ access: Access, source: Source) {
     dialect = settings.dialect
@@ -92,12 +98,13 @@ public final class Session {
 
   deinit { close() }
 
-  /// Writes what is staged, and makes all that was written permanent. A session opened by hand begins its next
-  /// transaction with its next statement.
+  /// Writes the staged rows and commits the transaction. The next statement begins a new transaction.
   ///
-  /// - Throws: What `flush` throws; `Conflict` when the database stays busy; what the database reports. When the commit
-  ///   itself fails, what was written is undone. `SQLError` inside a savepoint, and in a session of `read` or `write`,
-  ///   whose transaction ends with the closure.
+  ///     try session.commit()
+  ///
+  /// - Throws: The errors of `flush`; `Conflict` when the database stays busy; the errors of the database. If the
+  ///   commit itself fails, the transaction is rolled back. `SQLError` inside a savepoint, and in a session of `read`
+  ///   or `write`, whose transaction ends with the closure.
   public func commit() throws {
     try checkUsable()
     try begunEvents?.checkNoHandler()
@@ -107,7 +114,7 @@ public final class Session {
 
   private func commitNow() throws {
     guard savepoints == 0 else {
-      throw SQLError(message: "a savepoint is open: its closure has to end before the commit")
+      throw SQLError(message: "cannot commit in a savepoint: its closure must return first")
     }
     try flushAll()
     guard let connection else { return callHooks(.commit) }
@@ -129,11 +136,13 @@ public final class Session {
     callHooks(.commit)
   }
 
-  /// Undoes what was written since the last commit, and drops what is staged. Tracked rows have their earlier values
-  /// again. A session that failed can be used again after it.
+  /// Rolls the transaction back and discards the staged rows. Tracked rows get their earlier values back. A session
+  /// that has failed can be used again.
   ///
-  /// - Throws: `SQLError` in a session of `read` or `write`, whose transaction is rolled back when the closure throws; what
-  ///   the database reports.
+  ///     try session.rollback()
+  ///
+  /// - Throws: `SQLError` in a session of `read` or `write`, whose transaction is rolled back when the closure throws;
+  ///   the errors of the database.
   public func rollback() throws {
     if case .closed = state { throw Self.closedError }
     if isCallingHooks { throw Self.hookError }
@@ -151,7 +160,7 @@ public final class Session {
     try connection?.rollback()
   }
 
-  /// Ends the session; what was not committed is undone.
+  /// Ends the session and rolls back its uncommitted changes.
   public func close() {
     if case .closed = state { return }
     endStreams()
@@ -159,12 +168,12 @@ public final class Session {
     try? connection?.rollback()
     endTransaction()
     connection = nil
-    lookup = LastLookup()
+    lookup = LookupCache()
     state = .closed
     callHooks(.rollback)
   }
 
-  /// Puts the program's objects back to what they were when the transaction began.
+  /// Restores the program's objects to their state at the start of the transaction.
   @inline(__always)
   private func undo() {
     begunWork?.discard()
@@ -180,7 +189,7 @@ public final class Session {
     return value
   }
 
-  /// Ends the streams: their statements go back before the connection does.
+  /// Ends the streams: their statements must be returned before the connection is.
   @inline(__always)
   private func endStreams() {
     transactionNumber += 1
@@ -192,47 +201,52 @@ public final class Session {
   @inline(__always)
   private func endTransaction() {
     guard case .onDemand(let connections) = source else { return }
-    connections.giveBack()
+    connections.release()
     connection = nil
-    lookup = LastLookup()
+    lookup = LookupCache()
   }
 }
 
-// Staged work, and savepoints.
+// Staged work.
 extension Session {
-  /// Writes what is staged: inserts, parents before children; then updates; then deletions, children before parents. Where
-  /// rows take unique values from each other, it goes in an order in which each value is free when it is taken. Nothing runs
-  /// when nothing is staged.
+  /// Writes the staged rows: first inserts, parents before children; then updates; then deletions, children before
+  /// parents. Rows that take unique values from each other are written in an order in which each value is free when it
+  /// is taken. Does nothing if nothing is staged.
   ///
-  /// Queries and other statements flush by themselves, and so does `commit`.
+  ///     session.add(draft)
+  ///     try session.flush()
   ///
-  /// When something staged is invalid, nothing is written and it stays staged. When the database refuses something, the
-  /// session can do nothing any more but `rollback` — that to a savepoint included.
+  /// Queries, other statements and `commit` flush automatically.
   ///
-  /// - Throws: `ValidationError` with every field of every row that breaks a rule of the schema, or refers to no parent;
-  ///   `ConstraintViolation` when the database refuses a row, `StaleRow` and `NotFound` when a row to be updated
-  ///   is another one by now or gone; what else the database reports.
+  /// If a staged row is invalid, nothing is written and all rows stay staged. If the database refuses a row, the
+  /// session can only be rolled back, completely or to a savepoint.
+  ///
+  /// - Throws: `ValidationError` with every field of every row that violates a rule of the schema or lacks a required
+  ///   parent; `ConstraintViolation` when the database refuses a row; `StaleRow` or `NotFound` when a row to update has
+  ///   been changed since it was read or no longer exists; the other errors of the database.
   public func flush() throws {
     guard let work = begunWork, !isFlushing, work.hasWork else { return }
     try checkUsable()
     guard access == .write else {
-      throw SQLError(message: "a session of db.read only reads, one of db.write writes")
+      throw SQLError(message: "a session of db.read cannot write; use db.write")
     }
-    // Handlers run statements before anything is written, too.
+    // Set at once, as handlers run statements before anything is written.
     isFlushing = true
     defer { isFlushing = false }
     try work.flush(in: self)
   }
 
-  /// Writes what is staged, and what handlers stage while it is written.
-  private func flushAll() throws {
+  /// Writes the staged rows, including those that handlers stage meanwhile.
+  func flushAll() throws {
     guard let work = begunWork else { return }
-    for _ in 0..<UnitOfWork.roundLimit where work.hasWork { try flush() }
+    for _ in 0..<StagedWork.roundLimit where work.hasWork { try flush() }
     guard work.hasWork else { return }
-    throw SQLError(message: "event handlers stage more rows each time what they stage is written")
+    throw SQLError(
+      message: "event handlers stage more rows each time their staged rows are written")
   }
 
-  /// Runs a closure that writes what is staged. An error leaves half of it written: the session is unusable then.
+  /// Runs a closure that writes staged rows. After an error the rows are partly written, so the session becomes
+  /// unusable.
   func writing(_ body: () throws -> Void) throws {
     do {
       try body()
@@ -242,55 +256,9 @@ extension Session {
     }
   }
 
-  /// Runs a closure whose writes are undone together when it throws; what was written before it stays.
-  ///
-  ///     do { try session.savepoint { session.add(badDraft) } }
-  ///     catch { session.add(goodDraft) }
-  ///
-  /// Savepoints nest to any depth. What is staged when the savepoint begins is written before it, what the closure stages
-  /// is written before it ends.
-  ///
-  /// - Returns: What the closure returns.
-  /// - Throws: What the closure throws, what `flush` throws. The session can be used again after it.
-  @discardableResult
-  public func savepoint<Value>(_ body: () throws -> Value) throws -> Value {
-    guard !isFlushing else {
-      throw SQLError(message: "an event handler that a flush calls cannot open a savepoint")
-    }
-    try flush()
-    let connection = try activeConnection()
-    let mark = work.undoLog.mark
-    let eventMark = events.mark
-    let hookMark = hooks.mark
-    savepoints += 1
-    defer { savepoints -= 1 }
-    savepointDepth += 1
-    defer { savepointDepth -= 1 }
-    let depth = savepointDepth
-    try logging("SAVEPOINT tenon_\(depth)") { try connection.beginSavepoint(depth) }
-    do {
-      let value = try body()
-      try flushAll()
-      guard connection.isInTransaction, self.connection === connection else {
-        throw SQLError(message: "the transaction ended inside the savepoint")
-      }
-      try logging("RELEASE SAVEPOINT tenon_\(depth)") { try connection.releaseSavepoint(depth) }
-      return value
-    } catch {
-      work.discard()
-      work.undoLog.undo(to: mark)
-      events.undo(to: eventMark)
-      guard connection.isInTransaction, self.connection === connection else { throw error }
-      if case .failed = state { state = .usable }
-      // Where that fails, half of what is to be undone would be committed.
-      try writing {
-        try logging("ROLLBACK TO SAVEPOINT tenon_\(depth)") {
-          try connection.rollbackToSavepoint(depth)
-        }
-      }
-      callHooks(.rollback, since: hookMark)
-      throw error
-    }
+  /// Makes a failed session usable again, for a rollback to a savepoint.
+  func recover() {
+    if case .failed = state { state = .usable }
   }
 
   /// Reads tracked rows of a model again after a statement changed some of its rows.
@@ -299,44 +267,8 @@ extension Session {
   }
 }
 
+// The state of the session.
 extension Session {
-  /// Runs a closure whose writes are undone together when it throws, where no value of it is wanted: one whose only
-  /// expression gives a row may stand where nothing is to be returned.
-  ///
-  ///     let save: () throws -> Void = { try session.savepoint { try session.insert(draft) } }
-  ///
-  /// - Throws: What the closure throws, what `flush` throws. The session can be used again after it.
-  public func savepoint(_ body: () throws -> Void) throws {
-    _ = try savepoint { () -> Bool in
-      try body()
-      return true
-    }
-  }
-}
-
-// What the session's state allows.
-extension Session {
-  /// Runs a closure whose writes are undone together when it throws.
-  func atomically<Value>(_ body: () throws -> Value) throws -> Value {
-    let connection = try activeConnection()
-    savepointDepth += 1
-    defer { savepointDepth -= 1 }
-    let depth = savepointDepth
-    try connection.beginSavepoint(depth)
-    let mark = events.mark
-    let undoMark = work.undoLog.mark
-    do {
-      let value = try body()
-      try connection.releaseSavepoint(depth)
-      return value
-    } catch {
-      events.undo(to: mark)
-      work.undoLog.undo(to: undoMark)
-      if connection.isInTransaction { try connection.rollbackToSavepoint(depth) }
-      throw error
-    }
-  }
-
   /// Checks that the session can run statements.
   func checkUsable() throws {
     if isCallingHooks { throw Self.hookError }
@@ -346,22 +278,21 @@ extension Session {
       throw SQLError(
         message: "the transaction was rolled back (\(reason)); "
           + (source.isLent
-            ? "nothing more runs in it: what may fail goes into a savepoint"
+            ? "no more statements can run in it: use a savepoint for statements that may fail"
             : "call rollback() first"))
     case .closed: throw Self.closedError
     }
   }
 
-  /// The connection, where statements may run on it at once: the transaction is open, nothing is staged, and nobody wants
-  /// to know of them.
+  /// The connection if a statement can run on it at once: the session is usable, nothing is staged, and statements are
+  /// not observed.
   var readyConnection: (any Connection)? {
     guard watch == nil, repeats == nil, case .usable = state, !isCallingHooks else { return nil }
     if let work = begunWork, !isFlushing, work.hasWork { return nil }
     return connection
   }
 
-  /// Looks at an error on its way out: when the database has ended the transaction by itself, nothing may run as if it
-  /// were still open.
+  /// Checks an error before it is thrown: if the database has ended the transaction, the session becomes unusable.
   @usableFromInline func noticing(_ error: any Error) -> any Error {
     if let connection, !connection.isInTransaction, case .usable = state {
       state = .failed("\(error)")
@@ -369,9 +300,9 @@ extension Session {
     return error
   }
 
-  /// The connection, its transaction begun.
+  /// Returns the connection, with an open transaction.
   ///
-  /// - Parameter sql: The statement that is to run.
+  /// - Parameter sql: The next statement.
   func activeConnection(for sql: String = "") throws -> any Connection {
     try checkUsable()
     guard case .onDemand(let connections) = source else {
@@ -392,14 +323,14 @@ extension Session {
     return connection
   }
 
-  /// Whether a statement writes, as far as its first word tells.
+  /// Returns true if a statement writes, judging by its first word.
   private static func writes(_ sql: String) -> Bool {
     let verb = sql.prefix { $0.isLetter }.uppercased()
     return ["INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "DROP", "ALTER"].contains(verb)
   }
 
-  /// Throws when the task that the session works for is cancelled. Statements do so by themselves; what computes for long
-  /// between them asks here.
+  /// Throws if the session's task is cancelled. Statements check this themselves; call it in long computations between
+  /// them.
   ///
   ///     try await db.write { session in
   ///       for row in rows {
@@ -408,7 +339,7 @@ extension Session {
   ///       }
   ///     }
   ///
-  /// - Throws: `CancellationError`. When the closure lets it through, its transaction is rolled back.
+  /// - Throws: `CancellationError`. If the closure does not catch it, the transaction is rolled back.
   public func checkCancellation() throws {
     try connection?.interruption?.check()
     try Task.checkCancellation()
@@ -417,21 +348,21 @@ extension Session {
   private var lentError: SQLError {
     SQLError(
       message: access == .read
-        ? "db.read ends its transaction when its closure returns: a session of db.session() is "
-          + "committed and rolled back by hand"
-        : "db.write commits when its closure returns and rolls back when it throws: what may be undone "
-          + "alone goes into a savepoint, and a session of db.session() is committed and rolled back "
-          + "by hand")
+        ? "db.read ends its transaction when its closure returns; use db.session() to commit or roll "
+          + "back manually"
+        : "db.write commits when its closure returns and rolls back when it throws; use savepoint to "
+          + "undo a part, or db.session() to commit or roll back manually")
   }
 
   private static var hookError: SQLError {
     SQLError(
-      message: "a closure of afterCommit or afterRollback cannot use its session, whose "
-        + "transaction or savepoint has ended: write in another one, as in "
+      message: "a closure of afterCommit or afterRollback cannot use its session, as the "
+        + "transaction or savepoint has ended: use another one, as in "
         + "Task { try await db.write { … } }")
   }
 
   private static var closedError: ConnectionLost {
-    ConnectionLost(message: "the session is closed: it ends with the closure it was lent to")
+    ConnectionLost(
+      message: "the session is closed: it cannot be used after close() or after its closure")
   }
 }

@@ -1,17 +1,17 @@
-/// What all sessions of a database have in common, made once: a session that only looks up a row is not to take longer to
-/// set up than to use.
+/// The settings that all sessions of a database share. They are prepared once, as setting up a session must not take
+/// longer than looking up a row.
 final class SessionSettings: Sendable {
-  /// The SQL the database understands.
+  /// The SQL dialect of the database.
   let dialect: Dialect
-  /// The way in which the key comes back that the database makes for a single inserted row.
+  /// The way to get the key that the database generates for a single inserted row.
   let madeKey: MadeKey
-  /// What the cursors of pages are signed with.
+  /// The key that signs the cursors of pages.
   let cursorKey: CursorKey
-  /// What is called when rows are written.
+  /// The functions that are called when rows are written.
   let handlers: EventHandlers
-  /// Who is told of changes.
+  /// The observers of row changes.
   let hub: ChangeHub
-  // When repeated reads are reported, and how statements are watched: both only where somebody wants to know.
+  // The rules for repeated reads and observed statements are copied only if they are used.
   private let repeats: RepeatReport
   private let hasRepeats: Bool
   private let configuration: Configuration
@@ -29,9 +29,9 @@ final class SessionSettings: Sendable {
     hasWatch = StatementWatch.isNeeded(configuration)
   }
 
-  /// What counts the reads of a session; nil when repeated ones are of no interest.
+  /// Returns a counter of the reads of a session; nil if repeated reads are not reported.
   func makeCounter() -> RepeatCounter? { hasRepeats ? RepeatCounter(repeats) : nil }
 
-  /// What watches the statements of a session; nil when nobody wants to know of them.
+  /// Returns an observer of the statements of a session; nil if they are not observed.
   func makeWatch() -> StatementWatch? { hasWatch ? StatementWatch(configuration) : nil }
 }

@@ -1,7 +1,7 @@
-/// What becomes of tracked rows when a statement changes rows of their model without naming them.
+/// The treatment of tracked rows when a statement changes rows of their model without naming them.
 public enum Synchronization: Hashable, Sendable {
-  /// They are read again, in one statement for hundreds of them; nothing is read where none is tracked.
+  /// Reads the tracked rows again, hundreds of them in one statement. Reads nothing if no rows are tracked.
   case refresh
-  /// They stay as they are, which is then not what the database holds.
+  /// Leaves the tracked rows as they are, so they may differ from the stored rows.
   case none
 }

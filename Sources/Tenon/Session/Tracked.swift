@@ -1,28 +1,28 @@
-/// A row that a session watches: what is changed in it is found at the next flush, without `save`.
+/// A row that a session tracks: the next flush finds and writes its changes without a call of `save`.
 ///
 ///     let user = try session.track(User.self, 1)
 ///     user.email = "new@example.com"
 ///     try session.commit()                          // UPDATE … SET email = …
 ///
-/// A session has one object for each row. It stays what it is after the session is closed, but is written no more. A
-/// rollback puts its values back to what they were, as does one to a savepoint.
+/// A session has one object for each row. After the session is closed the object keeps its values, but changes are no
+/// longer written. A rollback restores its earlier values, and so does a rollback to a savepoint.
 @dynamicMemberLookup
 public final class Tracked<Root: Model> {
-  /// The row as it is now, changes not yet written included.
+  /// The current row, including unwritten changes.
   public var value: Root { current }
 
-  /// The row as the database holds it, as far as the session knows.
+  /// The row as it is stored in the database, as far as the session knows.
   public var stored: Root { settled }
 
   @usableFromInline var current: Root
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
-  /// Whether the row was deleted.
+  /// True if the row was deleted.
+  // `@exclusivity(unchecked)`: see `Session`.
   @exclusivity(unchecked) public private(set) var isDeleted = false
-  /// Whether the row is read again when it is tracked again; see `Session.expire`.
+  /// True if the next `track` reads the row again; see `Session.expire`.
   @exclusivity(unchecked) @usableFromInline var isExpired = false
   @exclusivity(unchecked) @usableFromInline weak var stage: ModelStage<Root>?
   @exclusivity(unchecked) @usableFromInline var settled: Root
-  @exclusivity(unchecked) @usableFromInline var isNoted = false
+  @exclusivity(unchecked) @usableFromInline var isRegistered = false
 
   @inlinable init(_ row: consuming Root, stage: ModelStage<Root>) {
     current = copy row
@@ -33,7 +33,7 @@ public final class Tracked<Root: Model> {
   /// The row's key.
   public var id: Root.ID { current.id }
 
-  /// Whether there are changes that are not written yet.
+  /// True if there are unwritten changes.
   public var isChanged: Bool { !current._changedColumns.isEmpty }
 
   /// Reads a property of the row.
@@ -48,30 +48,30 @@ public final class Tracked<Root: Model> {
     get { current[keyPath: member] }
     set {
       current[keyPath: member] = newValue
-      if !isNoted { note() }
+      if !isRegistered { register() }
     }
   }
 
-  /// Takes the place of the value; the columns that differ count as changed.
+  /// Replaces the value and marks columns as changed.
   @usableFromInline func merge(_ row: Root, changed: Root.Changes) {
     current = row
     current._changedColumns = changed
-    if !isNoted { note() }
+    if !isRegistered { register() }
   }
 
-  /// Has the session find the changes.
-  @inlinable func note() {
-    isNoted = true
-    stage?.note(self)
+  /// Registers the row for the next flush.
+  @inlinable func register() {
+    isRegistered = true
+    stage?.register(self)
   }
 
-  /// Takes a row as the database holds it now.
+  /// Takes over the row that is now stored in the database.
   @inlinable func settle(_ row: Root) {
     current = row
     settled = row
   }
 
-  /// Whether there is something to write. Changes that come to nothing are dropped.
+  /// Returns true if there is something to write. Changes that leave the row equal to the stored one are discarded.
   @inlinable func isDifferent() -> Bool {
     guard !isDeleted else { return false }
     if current._changedColumns.isEmpty { return false }
@@ -80,14 +80,14 @@ public final class Tracked<Root: Model> {
     return false
   }
 
-  /// True if the row is another one than the database holds. What Swift takes for equal may still be another text there.
+  /// True if the row differs from the stored one. Values that Swift treats as equal may be stored as different text.
   @inlinable var differsFromStored: Bool {
     current != settled || current.isStoredOtherwise(than: settled)
   }
 
-  /// Takes the row for stored, as it was written.
+  /// Marks the current value as saved.
   ///
-  /// - Parameter before: Takes what was stored before.
+  /// - Parameter before: Memory for the value that was stored before.
   @inlinable func settle(before: UnsafeMutablePointer<Root>) {
     current._changedColumns = .none
     withUnsafeMutablePointer(to: &settled) { settled in
@@ -96,20 +96,20 @@ public final class Tracked<Root: Model> {
     }
   }
 
-  /// Drops the changes that are not written.
+  /// Discards the unwritten changes.
   @usableFromInline func revert() {
     current = settled
-    isNoted = false
+    isRegistered = false
   }
 
-  /// Marks the row as deleted, or as being there after all.
+  /// Marks the row as deleted, or as existing again.
   func settle(isDeleted: Bool) { self.isDeleted = isDeleted }
 
-  /// Leaves the session.
+  /// Removes the row from its session.
   @usableFromInline func detach() { stage = nil }
 }
 
 extension Tracked: CustomStringConvertible {
-  /// The row's fields by name, the redacted ones without their values.
+  /// The row's fields by name. Redacted fields are shown without their values.
   public var description: String { "\(value)" }
 }

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Tells whether some time has passed: to a few milliseconds only, but in less time than any other clock takes to read.
+/// A timer with a resolution of a few milliseconds that is faster to read than other clocks.
 struct CoarseTimer {
   #if canImport(Darwin)
     private static let clock = CLOCK_MONOTONIC_RAW_APPROX
@@ -11,13 +11,13 @@ struct CoarseTimer {
   private let nanoseconds: Int
   private var start: Int?
 
-  /// Makes a timer that has not been started: its time is over.
+  /// Creates a timer that has not been started, so that its time is over.
   init(milliseconds: Int) { nanoseconds = milliseconds * 1_000_000 }
 
-  /// Whether the time is over since the last start.
+  /// True if the time since the last start is over.
   var isOver: Bool { start.map { Self.now &- $0 >= nanoseconds } ?? true }
 
-  /// Starts the time anew.
+  /// Starts the timer again.
   mutating func restart() { start = Self.now }
 
   private static var now: Int {

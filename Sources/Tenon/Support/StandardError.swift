@@ -1,6 +1,6 @@
 import Foundation
 
-/// The process's standard error.
+/// The standard error of the process.
 enum StandardError {
   static func write(_ text: String) {
     try? FileHandle.standardError.write(contentsOf: Data(text.utf8))

@@ -1,27 +1,27 @@
-/// Inserts drafts of one model in as few statements as they need: those that fill the same columns go together.
+/// Inserts drafts of one model in as few statements as possible. Drafts that fill the same columns share a statement.
 final class BatchInsert<Root: Model> {
-  /// What is read back of the inserted rows.
+  /// The data that is read back after an insert.
   enum Reading {
-    /// Nothing.
+    /// Reads nothing back.
     case nothing
-    /// The keys that the database made, and the rows where it filled columns.
+    /// Reads back generated keys, and whole rows if the database filled some of their columns.
     case rows
   }
 
-  /// The most rows in a statement. More gain nothing: on SQLite, 50 are as fast as 1,000.
+  /// The maximum number of rows in a statement. More rows are not faster: on SQLite, 50 are as fast as 1,000.
   static var rowLimit: Int { 500 }
 
-  /// The rows in a statement, where so many are to be inserted.
+  /// Returns the number of rows in each statement for a number of rows to insert.
   ///
-  /// A statement is compiled row by row too, which takes two thirds of the time that inserting them does. It is compiled
-  /// once for all that are alike: so there should be some that are.
+  /// Compiling a statement also takes time for each row, about two thirds of the time of inserting it. A statement is
+  /// compiled once for all chunks of the same size, so there should be several.
   static func rowLimit(of count: Int) -> Int { max(50, min(rowLimit, count / 5)) }
 
-  /// The most values of a statement that the connection keeps prepared: one of hundreds of rows takes more memory than
-  /// its preparation is worth.
+  /// The maximum number of values in a statement that the connection keeps prepared. A statement with hundreds of rows
+  /// takes more memory than its preparation is worth.
   private static var keptValues: Int { 128 }
 
-  /// How many rows the database says were inserted, or updated instead.
+  /// The number of inserted and updated rows, as reported by the database.
   private(set) var changedRows = 0
 
   private let session: Session
@@ -29,9 +29,9 @@ final class BatchInsert<Root: Model> {
   private let upsert: Upsert<Root>?
   private let rowLimit: Int
   private let definition = Root.modelDefinition
-  /// The most values behind those of the rows.
-  private let parametersBehind: Int
-  /// The statement that ran last.
+  /// The maximum number of values after those of the rows.
+  private let trailingParameters: Int
+  /// The last statement that ran.
   private var last: Statement?
 
   private struct Statement {
@@ -39,35 +39,38 @@ final class BatchInsert<Root: Model> {
     let rows: Int
     let columns: [Int]
     let statement: RepeatedStatement
-    /// The values behind those of the rows.
+    /// The values after those of the rows.
     let parameters: [SQLValue]
-    let shown: ShownValues
+    let shown: LoggedValues
   }
 
+  /// Creates an insert.
+  ///
   /// - Parameters:
   ///   - session: The session.
-  ///   - reading: What is read back.
-  ///   - count: How many drafts there are; nil when that is not known.
-  ///   - upsert: What happens with rows that are there already; then nothing is read back.
+  ///   - reading: The data to read back.
+  ///   - count: The number of drafts, if known.
+  ///   - upsert: The treatment of rows that already exist. With an upsert nothing is read back.
   init(_ session: Session, reading: Reading, count: Int?, upsert: Upsert<Root>? = nil) {
     self.session = session
     rowLimit = Self.rowLimit(of: count ?? .max)
     self.reading = upsert == nil ? reading : .nothing
     self.upsert = upsert
-    parametersBehind = upsert?.parameterCount ?? 0
+    trailingParameters = upsert?.parameterCount ?? 0
   }
 
-  /// How many drafts are best given at once.
+  /// The best number of drafts to pass in one call.
   var chunkSize: Int { rowLimit(without: []) }
 
   /// Inserts drafts, in order.
   ///
   /// - Parameters:
   ///   - drafts: The drafts.
-  ///   - first: The position of the first one.
-  ///   - settle: Takes the keys of some drafts, in order, and their rows if those were read; else there are none. It is not
-  ///     called when nothing is read.
-  /// - Throws: `ConstraintViolation` with the position of the draft that the database refuses; what else it reports.
+  ///   - first: The position of the first draft.
+  ///   - settle: Receives the keys of some drafts, in order, and their rows if those were read back, otherwise none. It
+  ///     is not called if nothing is read back.
+  /// - Throws: `ConstraintViolation` with the position of the draft that the database refused; the other errors of the
+  ///   database.
   func insert(
     _ drafts: ArraySlice<Root.Draft>, at first: Int = 0,
     settle: (_ ids: [Root.ID], _ rows: [Root]) throws -> Void = { _, _ in }
@@ -93,20 +96,20 @@ final class BatchInsert<Root: Model> {
 
   private func rowLimit(without absent: [Int]) -> Int {
     let columns = definition.inserted.count - absent.count
-    // A row without values cannot stand in a list of them. A key that only the database's default knows says nothing of
-    // which row it belongs to.
+    // A row without values cannot be in a list of rows. A key generated by a default of the database does not tell
+    // which draft it belongs to.
     guard columns > 0, reading == .nothing || canTellRows(without: absent) else { return 1 }
-    let room = session.dialect.rules.parameterLimit - parametersBehind
+    let room = session.dialect.rules.parameterLimit - trailingParameters
     return max(1, min(rowLimit, room / columns))
   }
 
-  /// Whether it can be told which of the returned rows belongs to which draft.
+  /// Returns true if returned rows can be assigned to their drafts.
   private func canTellRows(without absent: [Int]) -> Bool {
     guard needsReturning else { return true }
     return session.dialect.rules.hasReturning && !definition.key.contains(where: absent.contains)
   }
 
-  /// Whether the database knows something of the rows that the drafts do not say.
+  /// True if the database computes some values of the rows.
   private var needsReturning: Bool { definition.isKeyMadeByDatabase || definition.readsBack }
 
   private func insert(
@@ -147,7 +150,7 @@ final class BatchInsert<Root: Model> {
     try settle(ids, read)
   }
 
-  /// The statement for a number of rows: the last one when it was the same.
+  /// Returns the statement for a number of rows, which is the last one if it has the same shape.
   private func statement(without absent: [Int], rows: Int) throws -> Statement {
     if let last, last.rows == rows, last.absent == absent { return last }
     let columns =
@@ -160,7 +163,7 @@ final class BatchInsert<Root: Model> {
         absent: absent, rows: rows, columns: columns,
         statement: RepeatedStatement(text.sql, isKept: isKept),
         parameters: Array(text.parameters.dropFirst(columns.count * rows)),
-        shown: ShownValues(text))
+        shown: LoggedValues(text))
     } else {
       let returned = reading == .nothing || !needsReturning ? [] : returnedColumns
       let sql = definition.insertion(
@@ -178,8 +181,8 @@ final class BatchInsert<Root: Model> {
     definition.readsBack ? Array(definition.columns.indices) : definition.key
   }
 
-  /// Says which returned row belongs to which draft. The database may return them in any order ("RETURNING" in SQLite's
-  /// manual): keys that it makes grow with the order of the rows, others are in the drafts.
+  /// Assigns the returned rows to their drafts. The database may return rows in any order ("RETURNING" in SQLite's
+  /// manual). Generated keys increase in the order of the rows; other keys are in the drafts.
   private func settled(
     _ drafts: ArraySlice<Root.Draft>, _ keys: [Int64], _ rows: [Root]
   ) throws -> (ids: [Root.ID], rows: [Root]) {
@@ -216,8 +219,8 @@ final class BatchInsert<Root: Model> {
     if case .integer(let key)? = row.id.sqlValues.first { key } else { 0 }
   }
 
-  /// Finds the row that a statement of several was refused for: none of them was inserted, so they are tried one by one,
-  /// which is undone.
+  /// Finds the row for which a statement of several rows was refused. None of them was inserted, so they are tried one
+  /// by one, and the tries are undone.
   private func locate(
     _ error: ConstraintViolation, in drafts: ArraySlice<Root.Draft>, without absent: [Int],
     at position: Int
@@ -243,10 +246,11 @@ final class BatchInsert<Root: Model> {
     }
   }
 
-  /// Runs a closure that inserts a draft; a violation it throws is told in the schema's words, with the draft's position.
+  /// Runs a closure that inserts a draft. An error names the violated constraint in terms of the schema, and the
+  /// draft's position.
   private func locating(
     _ position: Int, _ draft: Root.Draft, _ body: () throws -> Void
   ) throws {
-    try session.explaining(definition, row: position, written: WrittenValues(draft), body)
+    try session.explaining(definition, row: position, written: WrittenRows(draft), body)
   }
 }

@@ -1,36 +1,36 @@
 // The SQL that finds the rows of a cascade.
 extension Cascade {
-  /// Whether a row of a model is one of those reached.
-  func isReached<Root: Model>(_ place: Int, from rows: Query<Root>) -> SQLNode {
-    .written { [self] in try writeIsReached(place, key(place), from: rows, to: &$0) }
+  /// Returns the condition that a row of a model is reached.
+  func isReached<Root: Model>(_ index: Int, from rows: Query<Root>) -> SQLNode {
+    .written { [self] in try writeIsReached(index, key(index), from: rows, to: &$0) }
   }
 
-  /// Whether some columns are the key of a reached row of a model.
+  /// Writes the condition that columns are the key of a reached row of a model.
   func writeIsReached<Root: Model>(
-    _ place: Int, _ columns: [String], from rows: Query<Root>, to writer: inout SQLWriter
+    _ index: Int, _ columns: [String], from rows: Query<Root>, to writer: inout SQLWriter
   ) throws {
     write(columns, to: &writer)
     writer.append(" IN (")
-    try writeKeys(place, from: rows, to: &writer)
+    try writeKeys(index, from: rows, to: &writer)
     writer.append(")")
   }
 
-  /// Whether the columns of a foreign key refer to a reached row of a model.
+  /// Writes the condition that a foreign key refers to a reached row of a model.
   func writeIsReached<Root: Model>(
-    _ place: Int, _ columns: [String], to key: ForeignKey, from rows: Query<Root>,
+    _ index: Int, _ columns: [String], to key: ForeignKey, from rows: Query<Root>,
     _ writer: inout SQLWriter
   ) throws {
     guard let targets = key.targetColumns else {
-      return try writeIsReached(place, columns, from: rows, to: &writer)
+      return try writeIsReached(index, columns, from: rows, to: &writer)
     }
-    let definition = models[place].modelDefinition
+    let definition = models[index].modelDefinition
     write(columns, to: &writer)
     writer.append(" IN (SELECT ")
     writer.separated(targets, by: ", ") { $1.append(quoted: definition.columns[$0].name) }
     writer.append(" FROM ")
     writer.append(quoted: definition.table)
     writer.append(" WHERE ")
-    try writeIsReached(place, self.key(place), from: rows, to: &writer)
+    try writeIsReached(index, self.key(index), from: rows, to: &writer)
     writer.append(")")
   }
 
@@ -40,31 +40,31 @@ extension Cascade {
     if columns.count > 1 { writer.append(")") }
   }
 
-  /// The keys of the reached rows of a model, as a query.
+  /// Writes a query for the keys of the reached rows of a model.
   private func writeKeys<Root: Model>(
-    _ place: Int, from rows: Query<Root>, to writer: inout SQLWriter
+    _ index: Int, from rows: Query<Root>, to writer: inout SQLWriter
   ) throws {
-    if !isStored { try writeReached(from: rows, toward: place, to: &writer) }
+    if !isStored { try writeReached(from: rows, toward: index, to: &writer) }
     let table = writer.dialect.quoted(Self.temporaryTable)
-    let columns = key(place).indices.map { keyColumn($0, writer.dialect) }
+    let columns = key(index).indices.map { keyColumn($0, writer.dialect) }
     writer.append("SELECT \(columns.joined(separator: ", ")) FROM \(table) ")
-    writer.append("WHERE \(writer.dialect.quoted("model")) = \(place)")
+    writer.append("WHERE \(writer.dialect.quoted("model")) = \(index)")
   }
 
   private func keyColumn(_ index: Int, _ dialect: Dialect) -> String {
     dialect.quoted("key\(index + 1)")
   }
 
-  /// Writes the common table expression of all reached rows: the number of their model, and their key.
+  /// Writes the common table expression of all reached rows. Each row consists of the number of its model and its key.
   ///
-  /// - Parameter goal: The model whose rows are wanted; nil for those of all.
+  /// - Parameter goal: The model whose rows are needed; nil for all models.
   func writeReached<Root: Model>(
     from rows: Query<Root>, toward goal: Int? = nil, to writer: inout SQLWriter
   ) throws {
     let dialect = writer.dialect
     let width = models.indices.map { key($0).count }.max() ?? 1
-    func padding(_ place: Int) -> String {
-      String(repeating: ", NULL", count: width - key(place).count)
+    func padding(_ index: Int) -> String {
+      String(repeating: ", NULL", count: width - key(index).count)
     }
     let keys = (0..<width).map { keyColumn($0, dialect) }
     let names = ([dialect.quoted("model")] + keys).joined(separator: ", ")
@@ -80,7 +80,7 @@ extension Cascade {
     writer.append(") ")
   }
 
-  /// The steps that can lead to a model.
+  /// Returns the steps that can lead to a model.
   private func stepsTo(_ goal: Int?) -> [Step] {
     guard let goal else { return steps }
     var wanted: Set<Int> = [goal]

@@ -1,26 +1,26 @@
-/// What a deletion of rows reaches by way of foreign keys, over any number of levels and around any circle. The database
-/// finds the rows, in one recursive query; none is read.
+/// The rows that a deletion reaches through foreign keys, over any number of levels and with cycles. The database finds
+/// them in one recursive query; none of them is read.
 struct Cascade {
-  /// Which rows belong to it.
+  /// The rows that belong to a cascade.
   enum Kind {
-    /// All that refer to a row of it, by a key that cascades: they are deleted for good.
+    /// All rows that refer to a row of the cascade with `onDelete: cascade`. They are permanently deleted.
     case hard
-    /// Those of them that are deleted softly and are not deleted yet, or were deleted at a time.
+    /// Of these rows, those of soft-deleting models that are not yet deleted or were deleted at the given time.
     case marking(SQLNode)
-    /// Those of them that are marked with a time.
+    /// Of these rows, those marked as deleted at the given time.
     case marked(SQLNode)
 
     var isHard: Bool { if case .hard = self { true } else { false } }
   }
 
-  /// A foreign key that leads from rows to others.
+  /// A foreign key from the rows of one model to those of another.
   struct Step {
     let parent: Int
     let child: Int
     let key: ForeignKey
   }
 
-  /// The table of the rows where statements would lose what they are found by.
+  /// The table that keeps the keys of the rows while statements change the references by which they are found.
   static let temporaryTable = "tenon_reached"
 
   let kind: Kind
@@ -28,24 +28,24 @@ struct Cascade {
   let models: [any Model.Type]
   let steps: [Step]
 
-  /// Whether the rows stand in a table of their own.
+  /// True if the keys are in the temporary table.
   var isStored = false
 
-  /// Follows the foreign keys from a model.
+  /// Creates a cascade by following the foreign keys to a model.
   init(_ kind: Kind, of root: any Model.Type, _ graph: ModelGraph) {
     var models = [root]
-    var places = [ObjectIdentifier(root): 0]
+    var indexes = [ObjectIdentifier(root): 0]
     var steps: [Step] = []
     var next = 0
     while next < models.count {
       for child in graph.children(of: models[next]) where child.key.onDelete == .cascade {
         guard kind.isHard || child.model.modelDefinition.softDelete != nil else { continue }
-        let place = places[ObjectIdentifier(child.model)] ?? models.count
-        if place == models.count {
-          places[ObjectIdentifier(child.model)] = place
+        let index = indexes[ObjectIdentifier(child.model)] ?? models.count
+        if index == models.count {
+          indexes[ObjectIdentifier(child.model)] = index
           models.append(child.model)
         }
-        steps.append(Step(parent: next, child: place, key: child.key))
+        steps.append(Step(parent: next, child: index, key: child.key))
       }
       next += 1
     }
@@ -55,61 +55,63 @@ struct Cascade {
     self.steps = steps
   }
 
-  /// The models whose rows it reaches; the one it begins with only where a row of it can be reached from another.
+  /// The models whose rows are reached. The root is included only if its rows can be reached from other rows.
   var reached: [any Model.Type] {
-    models.indices.filter { place in steps.contains { $0.child == place } }.map { models[$0] }
+    models.indices.filter { index in steps.contains { $0.child == index } }.map { models[$0] }
   }
 }
 
-// Deletion for good, in a database whose foreign keys do not do what the schema says.
+// Permanent deletion in a database whose foreign keys do not act as the schema says.
 extension Cascade {
-  /// Deletes what refers to rows, or sets its foreign keys to NULL, and then the rows themselves.
+  /// Deletes the rows that refer to given rows, or sets their foreign keys to NULL, and then deletes the rows
+  /// themselves.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - isByKey: Whether they are found by their keys.
+  ///   - isByKey: True if the rows are found by their keys.
   ///   - session: The session.
   ///   - delete: Deletes the rows.
-  /// - Returns: How many of the rows were deleted.
+  /// - Returns: The number of deleted rows.
   func delete<Root: Model>(
     _ rows: Query<Root>, isByKey: Bool, in session: Session, _ delete: () throws -> Int
   ) throws -> Int {
     try storing(rows, if: !isByKey, in: session) { cascade in
-      // The rows go with the others where one of them may be another's child, or where they cannot be found again.
+      // Delete the rows like those that they reach, if one may be the child of another, or if they could not be found
+      // again.
       let goWithOthers = cascade.isStored || cascade.steps.contains { $0.child == 0 }
       let count = goWithOthers ? try rows.count(in: session) : 0
       try cascade.release(rows, in: session)
-      for place in cascade.childrenFirst where place != 0 || goWithOthers {
+      for index in cascade.childrenFirst where index != 0 || goWithOthers {
         var writer = SQLWriter(session.dialect)
         writer.append("DELETE FROM ")
-        writer.append(quoted: cascade.table(place))
+        writer.append(quoted: cascade.table(index))
         writer.append(" WHERE ")
-        try cascade.writeIsReached(place, cascade.key(place), from: rows, to: &writer)
+        try cascade.writeIsReached(index, cascade.key(index), from: rows, to: &writer)
         _ = try session.write(writer.statement)
       }
       return goWithOthers ? count : try delete()
     }
   }
 
-  /// Lets go of the rows what is not deleted with them: rows of join tables go, foreign keys become NULL.
+  /// Removes references from rows that are not deleted: deletes rows of join tables, and sets foreign keys to NULL.
   private func release<Root: Model>(_ rows: Query<Root>, in session: Session) throws {
-    for place in models.indices {
-      for join in models[place].modelDefinition.joins {
+    for index in models.indices {
+      for join in models[index].modelDefinition.joins {
         var writer = SQLWriter(session.dialect)
         writer.append("DELETE FROM ")
         writer.append(quoted: join.table)
         writer.append(" WHERE ")
-        try writeIsReached(place, join.local, from: rows, to: &writer)
+        try writeIsReached(index, join.local, from: rows, to: &writer)
         _ = try session.write(writer.statement)
       }
-      for child in graph.children(of: models[place]) where child.key.onDelete == .setNull {
-        try clear(child, of: place, rows, in: session)
+      for child in graph.children(of: models[index]) where child.key.onDelete == .setNull {
+        try clear(child, of: index, rows, in: session)
       }
     }
-    // Where rows of several models refer to each other in a circle, no order of deletions would do; where those of one do
-    // to any depth, the database's own cascade would go as deep.
+    // If rows of several models refer to each other in a cycle, no order of deletions works. If rows of one model do so
+    // to any depth, the database's own cascade would recurse as deep.
     let isDeep = { [isStored] (step: Step) in isStored && step.parent == step.child }
-    for step in steps where step.key.isOptional && (isInCircle(step) || isDeep(step)) {
+    for step in steps where step.key.isOptional && (isInCycle(step) || isDeep(step)) {
       try clear(
         ModelGraph.Child(model: models[step.child], key: step.key), of: step.parent, rows,
         in: session)
@@ -118,7 +120,7 @@ extension Cascade {
 
   /// Sets a foreign key that refers to reached rows to NULL.
   private func clear<Root: Model>(
-    _ child: ModelGraph.Child, of place: Int, _ rows: Query<Root>, in session: Session
+    _ child: ModelGraph.Child, of index: Int, _ rows: Query<Root>, in session: Session
   ) throws {
     let definition = child.model.modelDefinition
     let columns = child.key.columns.map { definition.columns[$0].name }
@@ -131,49 +133,49 @@ extension Cascade {
       writer.append(" = NULL")
     }
     writer.append(" WHERE ")
-    try writeIsReached(place, columns, to: child.key, from: rows, &writer)
+    try writeIsReached(index, columns, to: child.key, from: rows, &writer)
     _ = try session.write(writer.statement)
   }
 }
 
 // Soft deletion.
 extension Cascade {
-  /// Marks what refers to rows as deleted at a time.
+  /// Marks the rows that refer to given rows as deleted at a time.
   func mark<Root: Model>(
     from rows: Query<Root>, at now: CurrentTime, in session: Session
   ) throws {
-    func mark<Target: Model>(_ model: Target.Type, _ place: Int) throws {
-      _ = try Query<Target>(condition: isReached(place, from: rows))
+    func mark<Target: Model>(_ model: Target.Type, _ index: Int) throws {
+      _ = try Query<Target>(condition: isReached(index, from: rows))
         .markDeleted(at: now, in: session)
     }
-    for place in childrenFirst where steps.contains(where: { $0.child == place }) {
-      try mark(models[place], place)
+    for index in childrenFirst where steps.contains(where: { $0.child == index }) {
+      try mark(models[index], index)
     }
   }
 
-  /// Takes back the marks of what refers to rows, but not those of the rows themselves.
+  /// Restores the rows that refer to given rows, but not those rows themselves.
   func restore<Root: Model>(from rows: Query<Root>, in session: Session) throws {
-    func restore<Target: Model>(_ model: Target.Type, _ place: Int, _ cascade: Cascade) throws {
+    func restore<Target: Model>(_ model: Target.Type, _ index: Int, _ cascade: Cascade) throws {
       let definition = Target.modelDefinition
-      guard let index = definition.softDelete else { return }
-      var marked = Query<Target>(condition: cascade.isReached(place, from: rows)).onlyDeleted()
+      guard let column = definition.softDelete else { return }
+      var marked = Query<Target>(condition: cascade.isReached(index, from: rows)).onlyDeleted()
       if let root = (rows as? Query<Target>)?.clauses.condition {
         marked = marked.filter(Condition(.not(root)))
       }
-      let alive = Assignment<Target>(column: definition.columns[index].name, value: .value(.null))
+      let alive = Assignment<Target>(column: definition.columns[column].name, value: .value(.null))
       try marked.update([alive], in: session)
     }
     try storing(rows, in: session) { cascade in
-      for place in cascade.childrenFirst where steps.contains(where: { $0.child == place }) {
-        try restore(cascade.models[place], place, cascade)
+      for index in cascade.childrenFirst where steps.contains(where: { $0.child == index }) {
+        try restore(cascade.models[index], index, cascade)
       }
     }
   }
 }
 
-// How they go.
+// The order of the statements.
 extension Cascade {
-  /// The places of the models, those that refer to others before them.
+  /// The indexes of the models, children before parents.
   private var childrenFirst: [Int] {
     let required = ModelGraph(models) { !$0.isOptional }
     return models.indices.sorted { left, right in
@@ -183,26 +185,26 @@ extension Cascade {
     }
   }
 
-  /// Whether a step is part of a circle of several models.
-  private func isInCircle(_ step: Step) -> Bool {
+  /// Returns true if a step is part of a cycle of several models.
+  private func isInCycle(_ step: Step) -> Bool {
     step.parent != step.child
       && graph.rank(of: models[step.parent]) == graph.rank(of: models[step.child])
   }
 
-  /// Runs a closure whose statements take the rows away one model after the other. Where some would be lost from sight on
-  /// the way, the keys of all are kept in a table meanwhile: in a circle of several models, where the rows of one are found
-  /// by way of those of another, and the other way round.
+  /// Runs a closure whose statements delete or restore rows one model at a time. If some rows could no longer be found
+  /// on the way, the keys of all rows are stored in a temporary table first. This is the case in a cycle of several
+  /// models, where the rows of one model are found through those of another.
   ///
   /// - Parameters:
   ///   - rows: The rows.
-  ///   - isFleeting: Whether the rows themselves may be found by way of others.
+  ///   - mayBeLost: True if the rows themselves may not be found again.
   ///   - session: The session.
-  ///   - body: Takes the cascade that finds the rows.
+  ///   - body: Receives the cascade that finds the rows.
   private func storing<Root: Model, Value>(
-    _ rows: Query<Root>, if isFleeting: Bool = false, in session: Session,
+    _ rows: Query<Root>, if mayBeLost: Bool = false, in session: Session,
     _ body: (Cascade) throws -> Value
   ) throws -> Value {
-    guard isFleeting || steps.contains(where: isInCircle) else { return try body(self) }
+    guard mayBeLost || steps.contains(where: isInCycle) else { return try body(self) }
     let table = session.dialect.quoted(Self.temporaryTable)
     var writer = SQLWriter(session.dialect)
     writer.append("CREATE TEMPORARY TABLE \(table) AS ")
@@ -216,10 +218,10 @@ extension Cascade {
     return value
   }
 
-  func table(_ place: Int) -> String { models[place].modelDefinition.table }
+  func table(_ index: Int) -> String { models[index].modelDefinition.table }
 
-  func key(_ place: Int) -> [String] {
-    let definition = models[place].modelDefinition
+  func key(_ index: Int) -> [String] {
+    let definition = models[index].modelDefinition
     return definition.key.map { definition.columns[$0].name }
   }
 }
@@ -227,24 +229,26 @@ extension Cascade {
 extension Query {
   /// Runs a deletion of the query's rows.
   ///
-  /// Our own tables have foreign keys that do what the schema says. Those that another tool made may have none that do, as
-  /// is usual with Flask-SQLAlchemy: when the database refuses the deletion, the session does what the schema says. It
-  /// does so too for a tree that is deeper than the database's own cascade goes.
+  /// The foreign keys of tables that Tenon creates act as the schema says. Those of other tools may not, as is usual
+  /// with Flask-SQLAlchemy: if the database refuses the deletion, the session does with statements of its own what the
+  /// schema says. It also does so for trees deeper than the database's own cascade allows.
   ///
   /// - Parameters:
-  ///   - isByKey: Whether the rows are found by their keys, whatever becomes of others.
+  ///   - isByKey: True if the rows are found by their keys, whatever happens to other rows.
   ///   - session: The session.
   ///   - delete: Runs the deletion.
-  /// - Returns: How many of the query's rows were deleted.
-  /// - Throws: `ConstraintViolation` when what the schema does not speak of refers to the rows; what else the database reports.
+  /// - Returns: The number of deleted rows of the query.
+  /// - Throws: `ConstraintViolation` when rows of tables that are not in the schema refer to the rows; the other errors
+  ///   of the database.
   func cascading(
     isByKey: Bool = false, in session: Session, _ delete: () throws -> Int
   ) throws -> Int {
-    // What is staged may be refused for a foreign key as well, which says nothing of the deletion.
+    // Flush first: a staged row may be refused for a foreign key too, which is unrelated to the deletion.
     try session.flush()
     let graph = session.work.graph(around: Root.self)
-    // An error that ends the transaction has to be undone. SQLite leaves a cascade half done that is too deep for it.
-    let isUndone = session.dialect.rules.errorsAbortTransactions || graph.isBottomless(Root.self)
+    // The error is undone if it ends the transaction, or if SQLite may leave a cascade that is too deep half done.
+    let isUndone =
+      session.dialect.rules.errorsAbortTransactions || graph.hasUnboundedCascade(Root.self)
     do {
       return try session.atomically(if: isUndone, delete)
     } catch {
@@ -257,14 +261,14 @@ extension Query {
     }
   }
 
-  /// Marks what refers to rows of the query that were just marked as deleted.
+  /// Marks the rows that refer to rows of the query that were just marked as deleted.
   func cascadeMarks(at now: CurrentTime, in session: Session) throws {
     let definition = Root.modelDefinition
     guard let index = definition.softDelete else { return }
     let time = SQLNode.value(.datetime(now.datetime))
     let cascade = Cascade(.marking(time), of: Root.self, session.work.graph(around: Root.self))
     guard !cascade.reached.isEmpty else { return }
-    // Just written, and so in one form alone.
+    // The time was just written, so it is stored in one form only.
     let isMarked = Root.columnNodes([definition.columns[index].name]).map { column in
       Condition(
         .written { writer in
@@ -279,14 +283,7 @@ extension Query {
 }
 
 extension SQLError {
-  /// What SQLite says when a row has more than a thousand levels of rows below it that its own cascade would delete
+  /// SQLite's message if a row has more than a thousand levels of rows below it that its own cascade would delete
   /// (`SQLITE_LIMIT_TRIGGER_DEPTH`). It does not undo the thousand levels (3.40.1).
   fileprivate static let tooDeepCascade = "too many levels of trigger recursion"
-}
-
-extension Session {
-  /// Runs a closure, if need be so that its writes are undone together when it throws.
-  func atomically<Value>(if isNeeded: Bool, _ body: () throws -> Value) throws -> Value {
-    isNeeded ? try atomically(body) : try body()
-  }
 }

@@ -1,13 +1,13 @@
-/// The rows that refer to one row: the children of a `hasMany` or `hasOne`.
+/// The rows that refer to one row: the children in a `hasMany` or `hasOne`.
 ///
-/// They are taken in and out of the parent's list now, by updates and deletions of the children themselves.
+/// They are added and removed now, by updates and deletions of the children.
 struct Children<Root: Model, Target: Model> {
   private let related: Related<Root, Target>
   private let key: ForeignKey
   private let root: [SQLValue]
   private let session: Session
 
-  /// Nil when the relationship is another one.
+  /// Nil if the relationship is of another kind.
   init?(_ related: Related<Root, Target>, in session: Session) throws {
     guard related.path.join == nil, let root = related.localValues else { return nil }
     let columns = try Target.columnIndexes(related.path.target)
@@ -21,12 +21,12 @@ struct Children<Root: Model, Target: Model> {
     self.session = session
   }
 
-  /// Makes rows children of the parent, whoever's they were.
+  /// Makes rows children of the parent, whichever parent they had.
   func add(_ targets: [some Reference<Target>]) throws {
     try session.atomically { try take(targets) }
   }
 
-  /// Takes rows out of the parent's list, those that are in it.
+  /// Removes rows from the children of the parent, if they are among them.
   func remove(_ targets: [some Reference<Target>]) throws {
     let keys = try targets.map { try $0.rowLink.key }.distinct
     try session.atomically {
@@ -37,7 +37,7 @@ struct Children<Root: Model, Target: Model> {
     }
   }
 
-  /// Makes these rows the only children. The others go first: an only child may be told by a unique key.
+  /// Makes these rows the only children. The others are removed first, as an only child may have a unique foreign key.
   func replace(_ targets: [some Reference<Target>]) throws {
     let keys = try targets.map { try $0.rowLink.key }
     try session.atomically {
@@ -51,7 +51,7 @@ struct Children<Root: Model, Target: Model> {
   private func take(_ targets: [some Reference<Target>]) throws {
     let keys = try targets.map { try $0.rowLink.key }.distinct
     guard !keys.isEmpty else { return }
-    // A row in hand counts as it is: with a version, it must not be another one by now.
+    // A given row is updated with its own version, so that a stale one is detected.
     let given = Dictionary(
       targets.compactMap { $0 as? Target }.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     let stored = try session.rows(Target.self, with: keys)
@@ -62,7 +62,7 @@ struct Children<Root: Model, Target: Model> {
     }
   }
 
-  /// Does with rows that have lost their parent what the schema says.
+  /// Treats rows that have lost their parent as the schema says.
   private func orphan(_ rows: [Target]) throws {
     guard !rows.isEmpty else { return }
     if key.deletesOrphans { return try session.work.delete(rows, in: session) }
@@ -73,15 +73,15 @@ struct Children<Root: Model, Target: Model> {
       throw ConstraintViolation(
         kind: .notNull(
           column: columns.map { "\(definition.table).\($0.name)" }.joined(separator: ", ")),
-        message: "a \(definition.name) cannot be without its \(Root.modelDefinition.name), as "
-          + "\(fields) is required: delete it, add it to another one, or let the schema say "
-          + "`orphans: delete`",
+        message: "a \(definition.name) must have a \(Root.modelDefinition.name), as \(fields) is "
+          + "required: delete it, add it to another \(Root.modelDefinition.name), or set "
+          + "`orphans: delete` in the schema",
         statement: nil)
     }
     for row in rows { try set(row, to: key.columns.map { _ in SQLValue.null }) }
   }
 
-  /// Writes the foreign key of a row.
+  /// Updates the foreign key of a row.
   private func set(_ row: Target, to values: [SQLValue]) throws {
     let stage = session.work.stage(Target.self)
     var row = row

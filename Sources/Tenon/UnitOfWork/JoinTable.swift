@@ -1,6 +1,6 @@
-/// The rows of a join table that connect one row with others.
+/// The rows of a join table that connect one row with other rows.
 struct JoinTable<Target: Model> {
-  /// The most rows in a statement.
+  /// The maximum number of rows in a statement.
   private static var chunkSize: Int { 512 }
 
   private let join: Join
@@ -21,8 +21,8 @@ struct JoinTable<Target: Model> {
     guard join.deletion == nil else {
       throw SQLError(
         message: "rows of \(join.table), which connect \(Root.modelDefinition.name) and "
-          + "\(Target.modelDefinition.name), are deleted softly: insert, delete and restore them by "
-          + "their own model")
+          + "\(Target.modelDefinition.name), are soft-deleted: insert, delete and restore them with "
+          + "the join table's model")
     }
     self.join = join
     self.root = root
@@ -32,12 +32,12 @@ struct JoinTable<Target: Model> {
     )
   }
 
-  /// Inserts the rows that are missing.
+  /// Inserts the missing rows.
   ///
   /// - Parameters:
   ///   - keys: The targets' keys.
   ///   - session: The session.
-  ///   - isNew: Whether the root was just inserted and is connected with nothing.
+  ///   - isNew: True if the root was just inserted and is not connected with any row.
   func connect(_ keys: [Target.ID], in session: Session, isNew: Bool = false) throws {
     let keys = try distinct(keys, in: session)
     guard !keys.isEmpty else { return }
@@ -49,7 +49,7 @@ struct JoinTable<Target: Model> {
     try insert(keys.filter { !connected.contains($0) }, in: session)
   }
 
-  /// Deletes the rows that are there.
+  /// Deletes the existing rows for some targets.
   func disconnect(_ keys: [Target.ID], in session: Session) throws {
     for chunk in keys.distinct.chunks(of: Self.chunkSize) {
       var writer = SQLWriter(session.dialect)
@@ -60,7 +60,7 @@ struct JoinTable<Target: Model> {
     }
   }
 
-  /// Inserts what is missing and deletes what is left over.
+  /// Inserts the missing rows and deletes the others.
   func replace(_ keys: [Target.ID], in session: Session) throws {
     let keys = try distinct(keys, in: session)
     let connected = try distinct(self.keys(isRoot, in: session), in: session)
@@ -69,7 +69,7 @@ struct JoinTable<Target: Model> {
     try insert(keys.filter { !known.contains($0) }, in: session)
   }
 
-  /// The keys, each once, as the rows that they mean have them.
+  /// Returns distinct keys, in the form in which their rows store them.
   private func distinct(_ keys: [Target.ID], in session: Session) throws -> [Target.ID] {
     guard Target.hasCollatedColumn(Target.keyColumns) else { return keys.distinct }
     let stored = try session.storedKeys(of: keys, Target.self)
@@ -109,20 +109,5 @@ struct JoinTable<Target: Model> {
       return .all(isRoot, .isIn(column, values.compactMap(\.first)))
     }
     return .all(isRoot, .rowIsIn(columns.target, values))
-  }
-}
-
-extension Array where Element: Hashable {
-  /// The elements, each once, in order.
-  var distinct: [Element] {
-    var seen: Set<Element> = []
-    return filter { seen.insert($0).inserted }
-  }
-}
-
-extension Array {
-  /// The elements in slices of a size.
-  func chunks(of size: Int) -> [ArraySlice<Element>] {
-    stride(from: 0, to: count, by: size).map { self[$0..<Swift.min($0 + size, count)] }
   }
 }

@@ -1,7 +1,7 @@
 extension ModelStage {
-  /// Stages the deletion of a row; a purge is stronger than a soft deletion.
+  /// Stages the deletion of a row. A purge takes precedence over a soft deletion.
   func delete(_ row: Root, isPurge: Bool) {
-    work.touch()
+    work.noteStaged()
     let isPurge = isPurge || definition.softDelete == nil
     if let earlier = deleted[row.id] {
       deleted[row.id] = Deletion(row: earlier.row, isPurge: earlier.isPurge || isPurge)
@@ -12,7 +12,7 @@ extension ModelStage {
 
   func mayBlockDeletions(of stages: [any AnyModelStage]) -> Bool {
     definition.references.contains { key in
-      key.holdsParent
+      key.blocksDeletion
         && stages.contains {
           $0.model == key.target && ($0.model != Root.self || deleted.keys.count > 1)
         }
@@ -44,7 +44,7 @@ extension ModelStage {
     try write(positions.map { deleting[$0] }, in: session)
   }
 
-  /// Calls the handlers before deletions; says whether there was one to call them for.
+  /// Calls the handlers that precede deletions. Returns true if there were rows to call them for.
   func callBeforeDeletes(in session: Session) throws -> Bool {
     let ids = deleted.keys.filter { !announced.deletes.contains($0) }
     guard !ids.isEmpty else { return false }
@@ -70,7 +70,7 @@ extension ModelStage {
     reached(by: deleted.inOrder, graph)
   }
 
-  /// The models whose rows deletions may delete or change.
+  /// Returns the models whose rows may be deleted or changed by deletions.
   func reached(by deletions: [Deletion], _ graph: ModelGraph) -> [any Model.Type] {
     var reached: [any Model.Type] = []
     if deletions.contains(where: \.isPurge) { reached += graph.dependents(of: Root.self) }
@@ -85,16 +85,16 @@ extension ModelStage {
     guard !deletions.isEmpty else { return }
     let purged = deletions.filter(\.isPurge).map(\.row)
     let marked = deletions.filter { !$0.isPurge }.map(\.row)
-    // Who listens wants to know which rows were there; they are then deleted one by one.
-    let isHeard = session.events.listens(to: Root.self)
-    var gone = try purge(purged, oneByOne: isHeard, in: session)
-    if !marked.isEmpty { gone += try mark(marked, oneByOne: isHeard, in: session) }
-    if isHeard { try session.events.didDelete(Root.self, gone, session) }
+    // Handlers need to know which rows existed, so the rows are deleted one by one.
+    let isObserved = session.events.listens(to: Root.self)
+    var gone = try purge(purged, oneByOne: isObserved, in: session)
+    if !marked.isEmpty { gone += try mark(marked, oneByOne: isObserved, in: session) }
+    if isObserved { try session.events.didDelete(Root.self, gone, session) }
   }
 
-  /// Deletes rows for good.
+  /// Deletes rows permanently.
   ///
-  /// - Returns: The keys of those that were there, when they are deleted one by one.
+  /// - Returns: The keys of the rows that existed, if they are deleted one by one.
   private func purge(
     _ rows: [Root], oneByOne: Bool, in session: Session
   ) throws -> [Root.ID] {
@@ -105,7 +105,7 @@ extension ModelStage {
       let sql = definition.sql(for: session.dialect).delete
       for row in rows {
         let this = Query<Root>(key: row.id).withDeleted()
-        let count = try session.explaining(definition, written: WrittenValues(deleting: this)) {
+        let count = try session.explaining(definition, written: WrittenRows(deleting: this)) {
           try this.cascading(isByKey: true, in: session) {
             try session.run(
               sql, showing: .columns(definition, definition.key),
@@ -125,7 +125,7 @@ extension ModelStage {
     return gone
   }
 
-  /// Deletes a row unless it is another one by now; says whether it was there.
+  /// Deletes a row unless it has been changed since it was read. Returns true if it existed.
   private func purge(versioned row: Root, in session: Session) throws -> Bool {
     let all = Query<Root>(key: row.id).withDeleted()
     guard let version = try version(of: row) else { return false }
@@ -148,7 +148,7 @@ extension ModelStage {
 
   /// Marks rows of a soft-deleting model as deleted.
   ///
-  /// - Returns: The keys of those that were not, when they are marked one by one.
+  /// - Returns: The keys of the rows that were not yet deleted, if they are marked one by one.
   private func mark(
     _ rows: [Root], oneByOne: Bool, in session: Session
   ) throws -> [Root.ID] {
@@ -164,7 +164,7 @@ extension ModelStage {
     for chunk in rows.map(\.id).chunks(of: session.keysInStatement(Root.self)) {
       try Query<Root>(keys: Array(chunk)).cascadeMarks(at: now, in: session)
     }
-    // An expired row is read again when it is asked for, and is then not found.
+    // Expired rows are left out: they are read again when they are requested, and then not found.
     try refresh(rows.compactMap { tracked[$0.id] }.filter { !$0.isExpired }, in: session)
     return gone
   }

@@ -6,7 +6,7 @@ extension ModelStage {
   func takeForOrdering() throws -> [(row: ObjectIdentifier, links: [PendingLink])] {
     ordered = takeAdded()
     return try ordered.map { pending in
-      let links = try LinkProbe(pending.draft).unresolved.compactMap { link in
+      let links = try DraftValues(pending.draft).unresolved.compactMap { link in
         link.row.map { PendingLink(row: ObjectIdentifier($0), isOptional: link.isOptional) }
       }
       return (ObjectIdentifier(pending.cell), links)
@@ -20,42 +20,42 @@ extension ModelStage {
   func writeIncomplete(_ position: Int, in session: Session) throws -> () throws -> Void {
     let pending = ordered[position]
     let draft = pending.draft
-    let probe = try LinkProbe(draft)
-    let id = try insert(pending, probe, in: session)
-    let columns = probe.unresolved.map(\.column)
+    let draftValues = try DraftValues(draft)
+    let id = try insert(pending, draftValues, in: session)
+    let columns = draftValues.unresolved.map(\.column)
     return { [definition] in
-      let complete = try LinkProbe(draft)
+      let complete = try DraftValues(draft)
       let values = zip(complete.columns, complete.values).filter { columns.contains($0.0) }
       let assignments = values.map {
         Assignment<Root>(column: definition.columns[$0.0].name, value: .value($0.1))
       }
       let row = Query<Root>(key: id).withDeleted()
       let statement = try row.updateStatement(assignments, for: session.dialect)
-      try session.explaining(definition, written: WrittenValues(assignments)) {
+      try session.explaining(definition, written: WrittenRows(assignments)) {
         _ = try session.write(statement)
       }
       if definition.readsBack {
         pending.settle(id, try session.rows(Root.self, with: [id])[id])
       }
-      // Only now is the row what was staged.
+      // The handlers are called now, as the row is complete.
       guard session.events.listens(to: Root.self) else { return }
       try session.events.didInsert([pending.row].compactMap(\.self), session)
     }
   }
 
-  /// Inserts a row with NULL where it refers to rows that have no key yet.
+  /// Inserts a row with NULL in references to rows that have no key yet.
   private func insert(
-    _ pending: Pending<Root>, _ probe: LinkProbe, in session: Session
+    _ pending: Pending<Root>, _ draftValues: DraftValues, in session: Session
   ) throws -> Root.ID {
-    let sql = definition.insertion(of: probe.columns, for: session.dialect)
-    let values = WrittenValues.row(
-      Dictionary(zip(probe.columns, probe.values)) { first, _ in first })
+    let sql = definition.insertion(of: draftValues.columns, for: session.dialect)
+    let values = WrittenRows.row(
+      Dictionary(zip(draftValues.columns, draftValues.values)) { first, _ in first })
     let id = try work.freeingValues(of: self, in: session) {
       try session.explaining(definition, row: position(of: pending), written: values) {
         try session.insertRow(
-          sql, pending.draft.id, of: Root.self, showing: .columns(definition, probe.columns)
+          sql, pending.draft.id, of: Root.self, showing: .columns(definition, draftValues.columns)
         ) {
-          try $0.bind(all: probe.values)
+          try $0.bind(all: draftValues.values)
         }
       }
     }
@@ -95,8 +95,8 @@ extension ModelStage {
     }
   }
 
-  /// The position of a draft among all that the flush inserts; nil when it is the only one. Drafts that refer to each
-  /// other are inserted a part at a time.
+  /// Returns the position of a draft among all drafts that the flush inserts; nil if it is the only one. Drafts that
+  /// refer to each other are inserted in several parts.
   private func position(of draft: Pending<Root>) -> Int? {
     guard inFlight.contains(where: { $0 !== draft }) else { return nil }
     return inFlight.firstIndex { $0 === draft }
@@ -115,7 +115,7 @@ extension ModelStage {
       }
     }
     session.work.undoLog.append {
-      for pending in pending { pending.withdraw() }
+      for pending in pending { pending.cancel() }
     }
     noteInserted(ids, in: session)
     guard session.events.listens(to: Root.self) else { return }

@@ -1,25 +1,19 @@
 extension ModelStage {
-  /// Stages a row whose changes are to be written.
+  /// Stages a row to write its changes.
   @inlinable func save(_ row: Root) {
     guard !row._changedColumns.isEmpty else { return }
-    unfolded.append(row)
-    work.touch()
+    unmerged.append(row)
+    work.noteStaged()
   }
 
-  /// Notes that a tracked row was changed.
-  @inlinable func note(_ row: Tracked<Root>) {
-    changed.append(row)
-    work.touch()
+  /// Merges the rows given to `save` that have the same key.
+  func mergeSaved() {
+    let rows = unmerged
+    unmerged = []
+    for row in rows { mergeSaved(row) }
   }
 
-  /// Brings the rows given to `save` together by their keys.
-  func fold() {
-    let rows = unfolded
-    unfolded = []
-    for row in rows { fold(row) }
-  }
-
-  private func fold(_ row: Root) {
+  private func mergeSaved(_ row: Root) {
     var next = Saved(row: row)
     if let earlier = saved[row.id] {
       next.earlier = earlier.earlier
@@ -33,11 +27,11 @@ extension ModelStage {
     saved[row.id] = next
   }
 
-  /// Calls the handlers before updates; says whether there was one to call them for.
+  /// Calls the handlers that precede updates. Returns true if there were rows to call them for.
   func callBeforeUpdates(in session: Session) throws -> Bool {
     var called = false
-    fold()
-    // A row whose handler throws is announced again by the next flush.
+    mergeSaved()
+    // If a handler throws, its row is announced again by the next flush.
     for id in saved.keys where !announced.updates.contains(id) {
       guard var entry = saved[id] else { continue }
       called = true
@@ -59,14 +53,14 @@ extension ModelStage {
     // Handlers may have staged more since the flush began.
     if session.events.hasHandlers(for: Root.self) { _ = try callBeforeUpdates(in: session) }
     announced.updates = []
-    guard !unfolded.isEmpty || !saved.isEmpty || !changed.isEmpty else { return }
+    guard !unmerged.isEmpty || !saved.isEmpty || !changed.isEmpty else { return }
     let now = CurrentTime()
     if isPlain(in: session) {
       let updates = RowUpdates(self, at: now, in: session)
       try writeSaved(updates, at: now, in: session)
       return try writeTracked(updates, at: now, in: session)
     }
-    fold()
+    mergeSaved()
     let objects = changed
     changed = []
     let entries = saved.inOrder
@@ -74,8 +68,8 @@ extension ModelStage {
     try write(updates(of: entries, objects), at: now, in: session)
   }
 
-  /// Writes the updates that waited for deletions. A row that went with a deletion is not updated any more: it was there,
-  /// and as it was read, when its update was refused.
+  /// Writes the updates that waited for deletions. A row that was deleted meanwhile is skipped: it existed, with the
+  /// version that was read, when its update was refused.
   func writePostponed(in session: Session) throws {
     guard !postponed.isEmpty else { return }
     let found = try session.rows(Root.self, with: postponed.map(\.update.id))
@@ -85,7 +79,7 @@ extension ModelStage {
       if found[update.id] != nil {
         updates.append(update)
       } else if try !references.isDisjoint(with: values(of: update).keys) {
-        // It has gone with a parent that it was to leave.
+        // The row was deleted with a parent that the update would have replaced.
         throw violation
       }
     }
@@ -93,10 +87,10 @@ extension ModelStage {
     try write(updates, at: CurrentTime(), in: session)
   }
 
-  /// Whether an update that is to be written sets some columns.
+  /// Returns true if a staged update sets some of the columns.
   func changes(_ columns: [Int]) -> Bool {
     func sets(_ row: Root) -> Bool { columns.contains { row._changedColumns.contains($0) } }
-    return unfolded.contains(where: sets) || changed.contains { sets($0.value) }
+    return unmerged.contains(where: sets) || changed.contains { sets($0.value) }
       || saved.inOrder.contains { entry in
         sets(entry.row) || entry.earlier.contains { columns.contains($0.column) }
       }
@@ -106,12 +100,12 @@ extension ModelStage {
     let entries = entries.filter { deleted[$0.row.id] == nil }
     guard !objects.isEmpty else { return entries.map(Update.saved) }
     let written = Set(entries.lazy.map(\.row.id))
-    for tracked in objects { tracked.isNoted = false }
+    for tracked in objects { tracked.isRegistered = false }
     return entries.map(Update.saved)
-      + objects.map { .tracked($0, isBehind: written.contains($0.id)) }
+      + objects.map { .tracked($0, isOutdated: written.contains($0.id)) }
   }
 
-  /// Writes updates one after the other, or in another order where one takes a unique value that another gives up.
+  /// Writes updates in order, or in another order if one takes a unique value that another gives up.
   private func write(_ updates: [Update], at now: CurrentTime, in session: Session) throws {
     guard !isReordered(updates.count, in: session) else {
       return try writeInOrder(updates[...], at: now, in: session)
@@ -125,12 +119,13 @@ extension ModelStage {
     }
   }
 
-  /// Whether an order is looked for before the database has refused an update.
+  /// Returns true if an order must be found before the database refuses an update.
   private func isReordered(_ count: Int, in session: Session) -> Bool {
     session.dialect.rules.errorsAbortTransactions && count > 1 && definition.hasUniqueValues
   }
 
-  /// Writes updates when the unique values they take are free. Those that a deletion is to make free have to wait for it.
+  /// Writes updates in an order in which their unique values are free. Updates that need a value of a deleted row wait
+  /// for the deletion.
   private func writeInOrder(
     _ updates: ArraySlice<Update>, at now: CurrentTime, in session: Session
   ) throws {
@@ -160,42 +155,42 @@ extension ModelStage {
   private func write(_ update: Update, at now: CurrentTime, in session: Session) throws {
     switch update {
     case .saved(let entry): try writeAndSettle(entry.row, entry.earlier, at: now, in: session)
-    case .tracked(let tracked, let isBehind):
+    case .tracked(let tracked, let isOutdated):
       guard !tracked.isDeleted, tracked.isChanged else { return }
       guard deleted[tracked.id] == nil, tracked.differsFromStored else {
-        // Its changes come to nothing.
+        // The changes leave the row equal to the stored one.
         tracked.revert()
-        if isBehind { try refresh([tracked], in: session) }
+        if isOutdated { try refresh([tracked], in: session) }
         return
       }
-      try writeAndSettle(tracked.value, at: now, reading: isBehind, in: session)
+      try writeAndSettle(tracked.value, at: now, reading: isOutdated, in: session)
     }
   }
 
-  /// True if the updates can be written one by one as they came: nobody is told of single rows, no row is written twice,
-  /// and nothing has to be read after it.
+  /// Returns true if the updates can be written in the given order: there are no handlers or observers, no row is
+  /// written twice, and nothing must be read afterwards.
   private func isPlain(in session: Session) -> Bool {
     guard saved.isEmpty, deleted.isEmpty, !session.events.listens(to: Root.self),
-      !isReordered(unfolded.count + changed.count, in: session)
+      !isReordered(unmerged.count + changed.count, in: session)
     else { return false }
-    if unfolded.isEmpty { return !definition.changesWithUpdate }
+    if unmerged.isEmpty { return !definition.changesWithUpdate }
     guard tracked.isEmpty, definition.version == nil else { return false }
-    let hashes = [Int](unsafeUninitializedCapacity: unfolded.count) { hashes, count in
-      unfolded.withUnsafeBufferPointer { rows in
+    let hashes = [Int](unsafeUninitializedCapacity: unmerged.count) { hashes, count in
+      unmerged.withUnsafeBufferPointer { rows in
         guard let first = rows.baseAddress, let hashes = hashes.baseAddress else { return }
         Root._keyHashes(of: first, count: rows.count, to: hashes)
         count = rows.count
       }
     }
-    return HashSieve.areDistinct(hashes)
+    return HashSet.areDistinct(hashes)
   }
 
-  /// Writes rows that were given to `save`, as they came.
+  /// Writes rows given to `save`, in order.
   private func writeSaved(
     _ updates: RowUpdates<Root>, at now: CurrentTime, in session: Session
   ) throws {
-    var rows = unfolded
-    unfolded = []
+    var rows = unmerged
+    unmerged = []
     do {
       try rows.withUnsafeMutableBufferPointer { rows in
         guard let first = rows.baseAddress else { return }
@@ -210,7 +205,7 @@ extension ModelStage {
     }
   }
 
-  /// Writes the tracked rows that were changed, as they came.
+  /// Writes changed tracked rows, in order.
   private func writeTracked(
     _ updates: RowUpdates<Root>, at now: CurrentTime, in session: Session
   ) throws {
@@ -231,7 +226,7 @@ extension ModelStage {
         failure = error
       }
     }
-    // What was written before a refusal is undone with the others.
+    // Rows written before a refusal are undone with the others.
     session.work.undoLog.append { [written] in
       for (index, row) in zip(written, before) { rows[index].settle(row) }
     }
@@ -242,9 +237,9 @@ extension ModelStage {
     try writeInOrder(self.updates(of: [], Array(rows[index...]))[...], at: now, in: session)
   }
 
-  /// Writes the changed columns of a row, tells its tracked object, and calls the handlers.
+  /// Writes the changed columns of a row, updates its tracked object, and calls the handlers.
   ///
-  /// - Returns: The row as the database holds it then, as far as that is known.
+  /// - Returns: The row as it is now stored, as far as known.
   @discardableResult
   func writeAndSettle(
     _ row: Root, _ earlier: [(column: Int, value: SQLValue)] = [], at now: CurrentTime,
@@ -255,23 +250,24 @@ extension ModelStage {
     settled._changedColumns = .none
     guard !columns.isEmpty else { return settled }
     let tracked = tracked[row.id]
-    let isHeard = session.events.listens(to: Root.self)
+    let isObserved = session.events.listens(to: Root.self)
     let isTracked = tracked != nil && tracked?.value != row
     let reads =
-      reading || isTracked || ((isHeard || tracked != nil) && definition.changesWithUpdate)
-      || (isHeard && !earlier.isEmpty)
+      reading || isTracked || ((isObserved || tracked != nil) && definition.changesWithUpdate)
+      || (isObserved && !earlier.isEmpty)
     if let written = try write(row, earlier, at: now, reading: reads, in: session) {
       settled = written
     }
-    // An object that has changes of its own is read after they are written.
+    // An object with changes of its own is read after they have been written.
     if let tracked, !tracked.isChanged || tracked.value == row {
       settle(tracked, settled, in: session)
     }
-    if isHeard { try session.events.didUpdate(settled, columns: columns, session) }
+    if isObserved { try session.events.didUpdate(settled, columns: columns, session) }
     return settled
   }
 
-  /// The columns that an update of a row writes. Rows in a row mostly have the same: then those of the row before.
+  /// Returns the columns that an update of a row writes. Successive rows mostly have the same changes, so the last
+  /// result is reused.
   func changedColumns(of row: Root) -> [Int] {
     let bits = row._changedBits
     if bits != 0, bits == lastChanges.bits { return lastChanges.columns }
@@ -280,16 +276,9 @@ extension ModelStage {
     return columns
   }
 
-  /// Tells a tracked row what the database holds now, until that is undone.
-  func settle(_ tracked: Tracked<Root>, _ row: Root, in session: Session) {
-    let before = tracked.stored
-    tracked.settle(row)
-    session.work.undoLog.append { tracked.settle(before) }
-  }
-
   /// Writes the changed columns of a row.
   ///
-  /// - Returns: The row as the database holds it then, if it was read.
+  /// - Returns: The stored row, if it was read.
   private func write(
     _ row: Root, _ earlier: [(column: Int, value: SQLValue)], at now: CurrentTime,
     reading: Bool, in session: Session
@@ -301,7 +290,7 @@ extension ModelStage {
     let version = try version(of: row)
     var written: Root?
     var count = try session.explaining(
-      definition, written: WrittenValues(row, earlier)
+      definition, written: WrittenRows(row, earlier)
     ) {
       try session.run(
         update.sql, showing: .columns(definition, update.shown),
@@ -319,8 +308,8 @@ extension ModelStage {
     return try Query<Root>(key: row.id).withDeleted().elements(in: session, at: nil).first
   }
 
-  /// The version a row has in the database, as far as the session knows: when the session itself wrote the row since it
-  /// was read, that is no stale row.
+  /// Returns the version that a row has in the database, as far as the session knows. A row that the session itself has
+  /// written since it was read is not stale.
   func version(of row: Root) throws -> (first: Int64, current: Int64)? {
     guard let column = definition.version,
       case .integer(let version)? = try row.sqlValues(ofColumns: [column]).first
@@ -331,7 +320,7 @@ extension ModelStage {
     return own
   }
 
-  /// Notes that this session wrote the next version of a row, until that is undone.
+  /// Records that this session has written the next version of a row, and registers the undo.
   func note(_ version: (first: Int64, current: Int64), of id: Root.ID, in session: Session) {
     let before = versions[id]
     versions[id] = (version.first, version.current + 1)
@@ -344,79 +333,10 @@ extension ModelStage {
     self.updates = updates
     return updates
   }
-
-  func refreshTracked(in session: Session) throws {
-    try refresh(Array(tracked.values), in: session)
-  }
-
-  /// Reads tracked rows again. One that is gone is deleted.
-  func refresh(_ rows: [Tracked<Root>], in session: Session) throws {
-    guard !rows.isEmpty else { return }
-    let found = try session.rows(Root.self, with: rows.map(\.id))
-    var before: [(tracked: Tracked<Root>, row: Root)] = []
-    for tracked in rows {
-      guard let row = found[tracked.id] else {
-        markDeleted(tracked, in: session)
-        continue
-      }
-      tracked.isExpired = false
-      // Changes that wait to be written stay, unless the row is another one by now.
-      if tracked.isChanged, row == tracked.stored, !row.isStoredOtherwise(than: tracked.stored) {
-        continue
-      }
-      before.append((tracked, tracked.stored))
-      tracked.settle(row)
-    }
-    guard !before.isEmpty else { return }
-    session.work.undoLog.append { [before] in
-      for (tracked, row) in before { tracked.settle(row) }
-    }
-  }
-
-  /// Notes that tracked rows were read in this transaction: when that is undone, they may have been other ones before.
-  @usableFromInline func noteRead(_ rows: [Tracked<Root>], in session: Session) {
-    guard !rows.isEmpty else { return }
-    for row in rows { row.isExpired = false }
-    session.work.undoLog.append { for row in rows { row.isExpired = true } }
-  }
-
-  /// Lets go of the tracked ones among inserted rows when the insert is undone. Their keys may come again.
-  func noteInserted(_ rows: [Root], in session: Session) {
-    session.work.undoLog.append { [self] in
-      if !tracked.isEmpty { letGo(rows.map(\.id)) }
-    }
-  }
-
-  /// The same for rows of which only the keys are known.
-  func noteInserted(_ ids: [Root.ID], in session: Session) {
-    session.work.undoLog.append { [self] in
-      if !tracked.isEmpty { letGo(ids) }
-    }
-  }
-
-  private func letGo(_ ids: [Root.ID]) {
-    for id in ids {
-      guard let row = tracked.removeValue(forKey: id) else { continue }
-      changed.removeAll { $0 === row }
-      row.settle(isDeleted: true)
-    }
-  }
-
-  /// Lets go of a tracked row that is deleted, until that is undone.
-  func markDeleted(_ row: Tracked<Root>, in session: Session) {
-    row.settle(isDeleted: true)
-    tracked[row.id] = nil
-    session.work.undoLog.append { [self] in
-      row.settle(isDeleted: false)
-      // It may have gone by a cascade, before its changes were written.
-      row.revert()
-      tracked[row.id] = row
-    }
-  }
 }
 
 extension ModelDefinition {
-  /// Whether an update sets columns besides those it is given.
+  /// True if an update sets other columns than the given ones.
   var changesWithUpdate: Bool {
     version != nil || !updatedToNow.isEmpty || columns.contains { $0.role == .computed }
   }

@@ -1,62 +1,63 @@
-/// What a session has to write of one model, and which of its rows it tracks.
+/// The staged and tracked rows of one model in a session.
 @usableFromInline final class ModelStage<Root: Model> {
-  /// A row that was given to `save`.
+  /// A row given to `save`.
   struct Saved {
     var row: Root
-    /// Values of columns that an earlier `save` of the row changed and this one did not.
+    /// The values of columns that an earlier `save` of the row changed and this one did not.
     var earlier: [(column: Int, value: SQLValue)] = []
   }
 
-  /// A row that was given to `delete` or `purge`.
+  /// A row given to `delete` or `purge`.
   struct Deletion {
     var row: Root
     var isPurge: Bool
   }
 
-  /// What the session has to write. It keeps its stages, and nothing else does for longer than a call.
-  @usableFromInline unowned(unsafe) let work: UnitOfWork
+  /// The owner of this stage, which exists for longer than any use of the stage.
+  @usableFromInline unowned(unsafe) let work: StagedWork
 
-  /// Drafts in the order of `add`.
+  /// The added drafts, in order.
   private(set) var added: [Pending<Root>] = []
 
-  /// Drafts that a flush has taken to write them.
+  /// The drafts that the running flush writes.
   private(set) var inFlight: [Pending<Root>] = []
 
-  /// Drafts that are inserted in an order of their own.
+  /// The drafts that are inserted in an order determined by their references.
   var ordered: [Pending<Root>] = []
 
-  /// How many of the added drafts have been taken apart.
+  /// The number of added drafts whose related rows have been extracted.
   private var expanded = 0
 
-  /// Whether drafts of this model may bring rows along.
+  /// False after a draft of this model has shown that it cannot have related rows.
   private var mayBringRows = true
 
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  // `@exclusivity(unchecked)`: see `Session`.
 
-  /// The rows given to `save`, as they came. A row may be among them several times.
-  @exclusivity(unchecked) @usableFromInline var unfolded: [Root] = []
+  /// The rows given to `save`, in order and possibly with duplicates.
+  @exclusivity(unchecked) @usableFromInline var unmerged: [Root] = []
 
-  /// The rows given to `save`, each of them once, where something has to be known of them before they are written.
+  /// The rows given to `save`, merged by key. They are merged only if handlers, rules or a write in another way need
+  /// it.
   var saved = OrderedRows<Root.ID, Saved>()
 
   var deleted = OrderedRows<Root.ID, Deletion>()
 
-  /// Rows that are deleted in an order of their own.
+  /// The rows that are deleted in an order determined by their references.
   var deleting: [Deletion] = []
 
   /// The tracked rows.
   @exclusivity(unchecked) @usableFromInline var tracked: [Root.ID: Tracked<Root>] = [:]
 
-  /// The tracked rows that were changed since the last flush.
+  /// The tracked rows that have changed since the last flush.
   @exclusivity(unchecked) @usableFromInline var changed: [Tracked<Root>] = []
 
   /// An update of a row.
   enum Update {
-    /// Of a row given to `save`.
+    /// The update of a row given to `save`.
     case saved(Saved)
-    /// Of a tracked row. When a value of the same row was written just before, the object holds other columns than the
-    /// database.
-    case tracked(Tracked<Root>, isBehind: Bool)
+    /// The update of a tracked row. If another value of the same row was just written, the object lacks the columns of
+    /// that value.
+    case tracked(Tracked<Root>, isOutdated: Bool)
 
     var id: Root.ID {
       switch self {
@@ -66,10 +67,10 @@
     }
   }
 
-  /// The updates that take a unique value which a deletion in the same flush is to make free.
+  /// The updates that wait for a deletion in the same flush, as they take a unique value of a deleted row.
   var postponed: [(update: Update, violation: ConstraintViolation)] = []
 
-  /// The rows whose handlers were called for the flush that is being prepared.
+  /// The rows for which handlers were already called in the current flush.
   var announced = Announced()
 
   struct Announced {
@@ -77,25 +78,25 @@
     var deletes: Set<Root.ID> = []
   }
 
-  /// The versions this session wrote, by the version that was read first.
+  /// The versions written by this session: for each row the version that was first read, and the current one.
   var versions: [Root.ID: (first: Int64, current: Int64)] = [:]
 
-  /// The updates of single rows that were made so far.
+  /// The statements for updates of single rows.
   var updates: UpdateStatements?
 
-  /// The changes of the row that was looked at last, as bits and as columns.
+  /// The changes of the last row, as bits and as columns.
   var lastChanges: (bits: UInt64, columns: [Int]) = (0, [])
 
-  init(_ work: UnitOfWork) { self.work = work }
+  init(_ work: StagedWork) { self.work = work }
 
   /// Stages drafts.
   @usableFromInline func add(_ drafts: [Pending<Root>]) {
     added += drafts
-    work.touch()
+    work.noteStaged()
   }
 }
 
-/// A stage, whatever its model.
+/// A stage of any model.
 protocol AnyModelStage: AnyObject {
   var model: any Model.Type { get }
   var definition: ModelDefinition { get }
@@ -103,55 +104,55 @@ protocol AnyModelStage: AnyObject {
   var hasDeletes: Bool { get }
   var hasTracked: Bool { get }
 
-  /// Calls the handlers that come before, and takes out of the drafts what is written with them; says whether there may
-  /// be more to prepare.
-  func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool
+  /// Calls the handlers that precede writes, and extracts the related rows of drafts. Returns true if there may be more
+  /// to prepare.
+  func prepare(_ work: StagedWork, in session: Session) throws -> Bool
 
-  /// Checks everything before anything is written.
+  /// Checks all rows before anything is written.
   ///
-  /// - Returns: The fields that break rules of the schema.
-  func check(_ work: UnitOfWork) throws -> [ValidationError.Failure]
+  /// - Returns: The fields that violate rules of the schema.
+  func check(_ work: StagedWork) throws -> [ValidationError.Failure]
 
   func writeInserts(in session: Session) throws
 
-  /// Takes the rows that are to be inserted, with the rows without a key that they refer to.
+  /// Takes the drafts to insert, with their references to rows without a key.
   func takeForOrdering() throws -> [(row: ObjectIdentifier, links: [PendingLink])]
 
-  /// Inserts some of the rows that were taken.
+  /// Inserts some of the taken drafts.
   func writeOrdered(_ positions: [Int], in session: Session) throws
 
-  /// Inserts one of the rows that were taken without what it refers to, which what is returned sets afterwards.
+  /// Inserts one of the taken drafts with NULL in its unresolved references. Returns a closure that sets them later.
   func writeIncomplete(_ position: Int, in session: Session) throws -> () throws -> Void
 
   func writeUpdates(in session: Session) throws
 
-  /// Writes the updates that had to wait for the deletions.
+  /// Writes the updates that waited for the deletions.
   func writePostponed(in session: Session) throws
 
   func writeDeletes(in session: Session) throws
 
-  /// Whether rows of this stage may stand in the way of deletions of some stages, this one maybe among them.
+  /// Returns true if rows of this stage may prevent deletions of some stages, which may include this one.
   func mayBlockDeletions(of stages: [any AnyModelStage]) -> Bool
 
-  /// Takes the rows that are to be deleted, as the database holds them; nil for those that stay, marked as deleted, and
-  /// for those that are gone.
+  /// Takes the rows to delete, as they are stored. The result is nil for rows that are only marked as deleted, and for
+  /// rows that no longer exist.
   func takeForDeletion(in session: Session) throws -> [RowValues?]
 
-  /// Sets a foreign key of some of the rows that were taken to NULL.
+  /// Sets a foreign key of some of the taken rows to NULL.
   func clear(_ key: ForeignKey, of positions: [Int], in session: Session) throws
 
-  /// Deletes some of the rows that were taken.
+  /// Deletes some of the taken rows.
   func writeDeletes(_ positions: [Int], in session: Session) throws
 
-  /// The models whose rows the deletions may delete or change.
+  /// Returns the models whose rows the deletions may delete or change.
   func reachedByDeletions(_ graph: ModelGraph) -> [any Model.Type]
 
   func refreshTracked(in session: Session) throws
 
-  /// Forgets what a flush has written.
+  /// Forgets the rows that a flush has written.
   func finishFlush()
 
-  /// Forgets what is staged, and puts tracked rows back to what the database holds.
+  /// Discards the staged rows, and reverts tracked rows to the stored ones.
   func discard()
 }
 
@@ -161,17 +162,17 @@ extension ModelStage: AnyModelStage {
   var hasDeletes: Bool { !deleted.isEmpty }
   var hasTracked: Bool { !tracked.isEmpty }
   var hasWork: Bool {
-    !added.isEmpty || !unfolded.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes
+    !added.isEmpty || !unmerged.isEmpty || !saved.isEmpty || !changed.isEmpty || hasDeletes
   }
 
-  func prepare(_ work: UnitOfWork, in session: Session) throws -> Bool {
+  func prepare(_ work: StagedWork, in session: Session) throws -> Bool {
     var foundMore = false
     while expanded < added.count {
       let pending = added[expanded]
       if session.events.hasHandlers(for: Root.self) {
         foundMore = true
         try pending.change { try session.events.willInsert(&$0, session) }
-        // A handler may have taken the draft back.
+        // A handler may have cancelled the draft.
         guard added.indices.contains(expanded), added[expanded] === pending else { continue }
       }
       expanded += 1
@@ -192,7 +193,7 @@ extension ModelStage: AnyModelStage {
     return foundMore
   }
 
-  func check(_ work: UnitOfWork) throws -> [ValidationError.Failure] {
+  func check(_ work: StagedWork) throws -> [ValidationError.Failure] {
     guard definition.isInspected else { return [] }
     let inspector = RowInspector(definition)
     for (index, pending) in added.enumerated() {
@@ -200,7 +201,7 @@ extension ModelStage: AnyModelStage {
       for row in inspector.pending { try work.checkOwner(of: row) }
     }
     guard definition.hasRules else { return inspector.failures }
-    fold()
+    mergeSaved()
     for entry in saved.inOrder where deleted[entry.row.id] == nil {
       inspector.inspect(entry.row, columns: changedColumns(of: entry.row), and: entry.earlier)
     }
@@ -211,12 +212,12 @@ extension ModelStage: AnyModelStage {
   }
 
   func discard() {
-    for pending in added + inFlight where pending.isStaged { pending.withdraw() }
+    for pending in added + inFlight where pending.isStaged { pending.cancel() }
     added = []
     inFlight = []
     ordered = []
     expanded = 0
-    unfolded = []
+    unmerged = []
     saved = OrderedRows()
     deleted = OrderedRows()
     deleting = []
@@ -232,16 +233,16 @@ extension ModelStage: AnyModelStage {
     deleting = []
   }
 
-  /// Takes back a draft.
-  func withdraw(_ pending: Pending<Root>) {
+  /// Cancels a draft.
+  func cancel(_ pending: Pending<Root>) {
     guard let position = added.firstIndex(where: { $0 === pending }) else { return }
     added.remove(at: position)
     if position < expanded { expanded -= 1 }
-    pending.withdraw()
+    pending.cancel()
   }
 
-  /// Takes the drafts that are to be inserted. Those that handlers have added since the flush began are left to the next
-  /// one, which calls handlers for them and checks them first.
+  /// Takes the drafts to insert. Drafts that handlers have added since the flush began are left to the next flush,
+  /// which prepares and checks them first.
   func takeAdded() -> [Pending<Root>] {
     let count = min(expanded, added.count)
     let taken = Array(added.prefix(count))
@@ -252,16 +253,10 @@ extension ModelStage: AnyModelStage {
   }
 }
 
-/// The values that a row has in some columns.
+/// Returns the values of a row in some columns.
 typealias RowValues = (_ columns: [Int]) throws -> [SQLValue]
 
-/// A reference of a row to another one that has no key yet.
-struct PendingLink {
-  let row: ObjectIdentifier
-  let isOptional: Bool
-}
-
-/// Values by key, in the order in which they came.
+/// Values by key, in order of insertion.
 struct OrderedRows<Key: Hashable, Value> {
   private(set) var keys: [Key] = []
   private var values: [Key: Value] = [:]
@@ -276,38 +271,5 @@ struct OrderedRows<Key: Hashable, Value> {
       if newValue == nil { keys.removeAll { $0 == key } }
       values[key] = newValue
     }
-  }
-}
-
-/// Finds the references of a draft to rows that have no key yet.
-final class LinkProbe: FieldTarget {
-  /// A column of such a reference; no row when none was given.
-  struct Unresolved {
-    let column: Int
-    let row: (any AnyPending)?
-    let isOptional: Bool
-  }
-
-  private(set) var unresolved: [Unresolved] = []
-  /// The values of all columns that are inserted; NULL for the unresolved ones.
-  private(set) var values: [SQLValue] = []
-  let columns: [Int]
-
-  init<Draft: ModelDraft>(_ draft: Draft) throws {
-    columns = Draft.Root.modelDefinition.insertedColumns(of: draft)
-    var binder = Binder(target: self)
-    try draft.bind(to: &binder)
-  }
-
-  func bind(_ value: SQLValue) { values.append(value) }
-
-  var takesUnresolved: Bool { true }
-
-  func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {
-    if columns.indices.contains(values.count) {
-      unresolved.append(
-        Unresolved(column: columns[values.count], row: row, isOptional: isOptional))
-    }
-    values.append(.null)
   }
 }

@@ -1,36 +1,36 @@
-/// The order in which rows that may refer to each other are written: inserted after those they refer to, deleted after
-/// those that refer to them, and else in the order given. In a circle, one row goes first without having waited: a
-/// reference that may be NULL is NULL meanwhile.
+/// The order in which rows that may refer to each other are written: rows are inserted after those they refer to,
+/// deleted after those that refer to them, and otherwise keep the given order. In a cycle, one row is written before a
+/// row that it waits for: an optional reference is NULL in the meantime.
 ///
-/// Rows are numbers here; the time it takes grows with the rows and their references, also in a chain that came last row
-/// first.
+/// The rows are represented by numbers. The run time is proportional to the number of rows and references, even for a
+/// chain in reverse order.
 struct RowOrder {
-  /// A row that has to be written before another one.
+  /// A dependency on another row, which must be written first.
   struct Wait {
     let row: Int
-    /// Whether it may also be written after it.
+    /// True if the other row may also be written later.
     let isOptional: Bool
   }
 
   /// The write of a row.
   struct Step: Equatable {
     let row: Int
-    /// Whether it has not waited for all rows it should.
+    /// True if the row is written before some row that it waits for.
     var isIncomplete = false
   }
 
   private let waits: [[Wait]]
   private var waiters: [[Int]]
-  /// How many rows each one still waits for.
+  /// The number of rows that each row still waits for.
   private var open: [Int]
   private var isDone: [Bool]
   private var ready = NumberQueue()
   private var steps: [Step] = []
 
-  /// The writes, in order.
+  /// Returns the writes in order.
   ///
-  /// - Parameter waits: For each row, which others it waits for.
-  /// - Returns: Nil when rows wait for each other in a circle in which each of them has to.
+  /// - Parameter waits: The dependencies of each row.
+  /// - Returns: The writes; nil if rows wait for each other in a cycle without an optional dependency.
   static func steps(_ waits: [[Wait]]) -> [Step]? {
     var order = RowOrder(waits)
     return order.isComplete() ? order.steps : nil
@@ -67,36 +67,36 @@ struct RowOrder {
     }
   }
 
-  /// The first row of a circle that may go before what it waits for. The way leads along waits that have to be as long as
-  /// there are some: a circle of those alone cannot be broken.
+  /// Returns the first row of a cycle that may be written before the rows it waits for. The search follows required
+  /// dependencies where there are any, as a cycle of those cannot be broken.
   private func breakingPoint(from start: Int) -> Int? {
     var path: [Int] = []
-    var places: [Int: Int] = [:]
+    var positions: [Int: Int] = [:]
     var row = start
-    while places[row] == nil {
-      places[row] = path.count
+    while positions[row] == nil {
+      positions[row] = path.count
       path.append(row)
       let open = waits[row].filter { !isDone[$0.row] }
       guard let next = open.first(where: { !$0.isOptional }) ?? open.first else { return nil }
       row = next.row
     }
-    let circle = path[(places[row] ?? 0)...]
-    return circle.filter { row in
+    let cycle = path[(positions[row] ?? 0)...]
+    return cycle.filter { row in
       waits[row].allSatisfy { $0.isOptional || isDone[$0.row] }
     }.min()
   }
 }
 
-/// Numbers, the smallest of which comes out first: a binary heap.
+/// A binary heap of numbers with the smallest first.
 private struct NumberQueue {
   private var heap: [Int] = []
 
   mutating func insert(_ number: Int) {
     heap.append(number)
-    var place = heap.count - 1
-    while place > 0, heap[place] < heap[(place - 1) / 2] {
-      heap.swapAt(place, (place - 1) / 2)
-      place = (place - 1) / 2
+    var index = heap.count - 1
+    while index > 0, heap[index] < heap[(index - 1) / 2] {
+      heap.swapAt(index, (index - 1) / 2)
+      index = (index - 1) / 2
     }
   }
 
@@ -104,14 +104,14 @@ private struct NumberQueue {
     guard let first = heap.first, let last = heap.popLast() else { return nil }
     guard !heap.isEmpty else { return first }
     heap[0] = last
-    var place = 0
+    var index = 0
     while true {
-      let children = [2 * place + 1, 2 * place + 2].filter { $0 < heap.count }
-      guard let least = children.min(by: { heap[$0] < heap[$1] }), heap[least] < heap[place] else {
+      let children = [2 * index + 1, 2 * index + 2].filter { $0 < heap.count }
+      guard let least = children.min(by: { heap[$0] < heap[$1] }), heap[least] < heap[index] else {
         return first
       }
-      heap.swapAt(place, least)
-      place = least
+      heap.swapAt(index, least)
+      index = least
     }
   }
 }

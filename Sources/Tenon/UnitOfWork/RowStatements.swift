@@ -1,4 +1,4 @@
-// The texts of INSERT and UPDATE for rows of a model, and what every update sets besides.
+// The texts of INSERT and UPDATE for rows of a model, and the columns that every update sets.
 
 extension ModelDefinition {
   /// Returns the `INSERT` of some columns of rows.
@@ -30,11 +30,12 @@ extension ModelDefinition {
     return "\(sql) RETURNING \(names(of: returned, for: dialect))"
   }
 
-  /// Returns the `UPDATE` of some columns of one row by its key, which counts the version up.
+  /// Returns the `UPDATE` of some columns of one row by its key, which also increments the version.
   ///
   /// - Parameters:
-  ///   - indexes: The columns, in the order of the parameters; the key's columns follow, and the version if it is checked.
-  ///   - condition: The condition that the row has to meet besides.
+  ///   - indexes: The columns, in the order of the parameters. The columns of the key follow, and the version if it is
+  ///     checked.
+  ///   - condition: An additional condition for the row.
   ///   - dialect: The dialect.
   package func update(
     of indexes: [Int], if condition: UpdateStatement.Condition = .sameVersion, for dialect: Dialect
@@ -58,10 +59,11 @@ extension ModelDefinition {
       + "WHERE \(conditions.joined(separator: " AND "))"
   }
 
-  /// Returns assignments with those that every update makes besides: of the version, and of the columns of `onUpdate`.
+  /// Returns assignments together with those that every update makes: of the version, and of the columns with
+  /// `onUpdate`.
   ///
   /// - Parameters:
-  ///   - assignments: The columns by their names, and what they are set to. One that is set here is not set again.
+  ///   - assignments: The names of columns and their new values. They take precedence over the added assignments.
   ///   - now: The time of the update.
   func completed(
     _ assignments: [(column: String, value: SQLNode)], at now: CurrentTime
@@ -79,17 +81,17 @@ extension ModelDefinition {
     return all
   }
 
-  /// Returns the names of columns, in a list.
+  /// Returns the names of columns as a list in SQL.
   func names(of indexes: [Int], for dialect: Dialect) -> String {
     indexes.map { dialect.quoted(columns[$0].name) }.joined(separator: ", ")
   }
 
-  /// Returns the parameter that a column's value is bound to.
+  /// Returns the parameter for a column's value.
   func parameter(_ number: Int, for column: Int, _ dialect: Dialect) -> String {
     dialect.rules.parameter(number, as: columns[column].stored)
   }
 
-  /// Returns the conditions that the key's columns have the values of the next parameters.
+  /// Returns the conditions that the columns of the key equal the next parameters.
   ///
   /// - Parameters:
   ///   - number: The number of the first parameter.

@@ -1,6 +1,7 @@
-/// Updates of rows by their keys, one after the other. Rows in a row with the same columns to write share a statement.
+/// Updates of rows by their keys, in order. Successive rows with the same changed columns share a statement.
 ///
-/// It is public for the loops that the compiler makes for each model (`Model+Loops.swift`); programs do not use it.
+/// It is public because the compiler specialises the loops in `Model+Loops.swift` for each model; programs do not use
+/// it.
 @_documentation(visibility: private)
 public final class RowUpdates<Root: Model> {
   private let stage: ModelStage<Root>
@@ -11,7 +12,7 @@ public final class RowUpdates<Root: Model> {
   /// The update of the last row.
   private var update: UpdateStatement?
 
-  /// The key of the row that the database has refused.
+  /// The key of the row that the database refused.
   private(set) var refused: Root.ID?
 
   init(_ stage: ModelStage<Root>, at now: CurrentTime, in session: Session) {
@@ -21,10 +22,10 @@ public final class RowUpdates<Root: Model> {
     updates = UpdateStatements(definition, if: .sameVersion, for: session.dialect)
   }
 
-  /// Writes the changed columns of a row. One without any is not written.
+  /// Writes the changed columns of a row. Does nothing if there are none.
   ///
   /// - Returns: The update for the next rows.
-  /// - Throws: `NotFound` when the row is gone; `ConstraintViolation` when the database refuses a value.
+  /// - Throws: `NotFound` when the row no longer exists; `ConstraintViolation` when the database refuses a value.
   @usableFromInline func begin(_ row: Root) throws -> RowUpdate<Root> {
     let bits = row._changedBits
     let columns = stage.changedColumns(of: row)
@@ -49,7 +50,7 @@ public final class RowUpdates<Root: Model> {
     return RowUpdate(bits, wanted, prepared, isTouching: !update.touched.isEmpty)
   }
 
-  /// Binds what each update sets besides.
+  /// Binds the values of the columns that every update sets.
   @usableFromInline func bindTouched(to binder: inout Binder) throws {
     try update?.bindTouched(at: now, to: &binder)
   }
@@ -58,7 +59,7 @@ public final class RowUpdates<Root: Model> {
   @usableFromInline func explaining(_ error: any Error, of row: Root) -> any Error {
     refused = row.id
     do {
-      try session.explaining(definition, written: WrittenValues(row)) {
+      try session.explaining(definition, written: WrittenRows(row)) {
         throw session.noticing(error)
       }
       return error
@@ -67,24 +68,25 @@ public final class RowUpdates<Root: Model> {
     }
   }
 
-  /// The error for a row that is gone.
+  /// The error for a row that no longer exists.
   @usableFromInline var notFound: any Error {
     update?.notFound() ?? NotFound(model: definition.name)
   }
 }
 
-/// An update of the rows that have the same columns to write, where its statement may run at once for each of them.
+/// An update for rows with the same changed columns, whose prepared statement can run at once for each of them.
 ///
-/// All of it that happens for each row is here, for the compiler to make for each model (see `Model+Loops.swift`).
+/// It contains all work for a single row, so that the compiler can specialise it for each model (see
+/// `Model+Loops.swift`).
 @usableFromInline struct RowUpdate<Root: Model> {
-  /// Takes no row.
+  /// An update that accepts no row.
   @inlinable static var none: RowUpdate { RowUpdate() }
 
-  /// The changed columns of its rows, as bits.
+  /// The changed columns of the rows, as bits.
   @usableFromInline let changes: UInt64
   @usableFromInline let wanted: ColumnBinder.Wanted
   @usableFromInline let statement: (any StatementShortcuts)?
-  /// Whether the update sets other columns besides.
+  /// True if the update sets other columns as well.
   @usableFromInline let isTouching: Bool
 
   @inlinable init() {
@@ -104,7 +106,7 @@ public final class RowUpdates<Root: Model> {
     self.isTouching = isTouching
   }
 
-  /// Writes a row, if it has the same columns to write. It is handed over as `inout` since only then is it not copied.
+  /// Writes a row if it has the same changed columns. The row is `inout` because it would otherwise be copied.
   ///
   /// - Returns: True if the row was written.
   /// - Throws: The errors of `RowUpdates.begin`.

@@ -1,30 +1,30 @@
 import Foundation
 
-/// The order of updates that take unique values from each other, as when rows of a list change places: each one is written
-/// when the values it takes are free.
+/// The order of updates that take unique values from each other, for example when rows of a list change places. Each
+/// update runs when the values that it takes are free.
 ///
-/// The database says which row is in the way, so that values are the same here where they are the same to it. An update that
-/// was refused waits for that of the row in its way. Where updates wait for each other in a circle, one row gives up its
-/// value before it is updated: it has NULL meanwhile, or a value that no row has.
+/// The database determines which row has a value, so that values are compared as the database does. A refused update
+/// waits for the update of the row that has its value. If updates wait for each other in a cycle, one row gives up its
+/// value first: it has NULL in the meantime, or a value that no other row has.
 final class UniqueOrder<Root: Model> {
   /// The update of one row.
   struct Update {
     let id: Root.ID
-    /// The values it sets, by their columns.
+    /// Returns the values that it sets, by column.
     let values: () throws -> [Int: SQLValue]
-    /// Writes it. An update that is refused is written again later.
+    /// Runs the update. A refused update runs again later.
     let write: () throws -> Void
   }
 
-  /// What an update waits for.
+  /// The update that another one waits for.
   private struct Wait {
     let blocker: Int
-    /// The columns whose values are taken; nil for an earlier update of the same row.
+    /// The columns whose values are taken; nil if the update waits for an earlier one of the same row.
     let columns: [Int]?
     let violation: ConstraintViolation?
   }
 
-  /// A row that has given up its values of some columns.
+  /// A row that has given up its values in some columns.
   private struct Parking: Hashable {
     let update: Int
     let columns: [Int]
@@ -35,7 +35,7 @@ final class UniqueOrder<Root: Model> {
   private let mayPostpone: Bool
   private let definition = Root.modelDefinition
 
-  /// The updates that are to be tried next, the last one first.
+  /// The next updates to try, in reverse order.
   private var ready: [Int]
   private var isWritten: [Bool]
   private var updatesByID: [Root.ID: [Int]]
@@ -44,10 +44,12 @@ final class UniqueOrder<Root: Model> {
   private var postponed: [Int: ConstraintViolation] = [:]
   private var parked: Set<Parking> = []
 
+  /// Creates an order.
+  ///
   /// - Parameters:
-  ///   - updates: The updates, in the order in which they are written where nothing is in the way.
+  ///   - updates: The updates in their preferred order.
   ///   - session: The session.
-  ///   - mayPostpone: Whether an update that is refused may be written after others than these, instead of failing.
+  ///   - mayPostpone: True if a refused update may be left for later instead of failing.
   init(_ updates: [Update], in session: Session, mayPostpone: Bool = false) {
     self.updates = updates
     self.session = session
@@ -57,16 +59,17 @@ final class UniqueOrder<Root: Model> {
     updatesByID = Dictionary(grouping: updates.indices) { updates[$0].id }
   }
 
-  /// Writes the updates.
+  /// Runs the updates.
   ///
-  /// - Returns: Those that were postponed, in order, and why.
-  /// - Throws: `ConstraintViolation` when no order of the updates is one that the database accepts; what else it reports.
+  /// - Returns: The postponed updates, in order, and the reasons.
+  /// - Throws: `ConstraintViolation` when the database accepts no order of the updates; the other errors of the
+  ///   database.
   func write() throws -> [(update: Int, violation: ConstraintViolation)] {
     while true {
       while let update = ready.popLast() { try attempt(update) }
-      guard try breakCircle() else { break }
+      guard try breakCycle() else { break }
     }
-    // Those that wait for a postponed one are postponed as well, whether for its values or as updates of the same row.
+    // Updates that wait for a postponed one, for its values or as updates of the same row, are postponed as well.
     for waiter in waits.keys {
       var last = waiter
       while let wait = waits[last] { last = wait.blocker }
@@ -103,14 +106,14 @@ final class UniqueOrder<Root: Model> {
     waiters[wait.blocker, default: []].append(number)
   }
 
-  /// Has the updates tried again that wait for one.
+  /// Makes the updates that wait for one ready again.
   private func release(_ number: Int) {
     guard let released = waiters.removeValue(forKey: number) else { return }
     for waiter in released { waits[waiter] = nil }
     ready += released.reversed()
   }
 
-  /// The update of the row that has the values an update takes, if that one gives them up.
+  /// Returns the update of the row that has the values of a refused update, if that update gives them up.
   private func blocker(of number: Int, _ columns: [Int]) throws -> Int? {
     let assigned = try updates[number].values()
     var stored: Root?
@@ -134,36 +137,36 @@ final class UniqueOrder<Root: Model> {
     return nil
   }
 
-  /// Has a row of a circle give up its value; says whether there was one.
-  private func breakCircle() throws -> Bool {
-    for start in waits.keys.sorted() {
+  /// Makes a row of a cycle give up its value. Returns true if there was one.
+  private func breakCycle() throws -> Bool {
+    for first in waits.keys.sorted() {
       var path: [Int] = []
-      var places: [Int: Int] = [:]
-      var next = start
-      while places[next] == nil, let wait = waits[next] {
-        places[next] = path.count
+      var positions: [Int: Int] = [:]
+      var next = first
+      while positions[next] == nil, let wait = waits[next] {
+        positions[next] = path.count
         path.append(next)
         next = wait.blocker
       }
-      guard let place = places[next] else { continue }
-      let circle = path[place...]
-      for waiter in circle {
+      guard let start = positions[next] else { continue }
+      let cycle = path[start...]
+      for waiter in cycle {
         guard let wait = waits[waiter], let columns = wait.columns else { continue }
         let parking = Parking(update: wait.blocker, columns: columns)
         guard parked.insert(parking).inserted, try park(parking) else { continue }
         release(wait.blocker)
         return true
       }
-      guard var violation = circle.compactMap({ waits[$0]?.violation }).first else { continue }
+      guard var violation = cycle.compactMap({ waits[$0]?.violation }).first else { continue }
       violation.explanation =
-        violation.reason + " until another row of this flush lets go of it, which in turn takes "
-        + "that of the first: write one of them with another value before"
+        violation.reason + "; that row is updated in the same flush, but takes a value of this one "
+        + "in turn: write one of them with another value first"
       throw violation
     }
     return false
   }
 
-  /// Sets a column of a row, which its update sets as well, to something that no row has.
+  /// Sets a column of a row that its update will set again to a value that no other row has.
   private func park(_ parking: Parking) throws -> Bool {
     let update = updates[parking.update]
     let values = try update.values()
@@ -191,7 +194,7 @@ final class UniqueOrder<Root: Model> {
     return false
   }
 
-  /// Values of the same kind that probably no row has: random ones, so that nothing has to be asked.
+  /// Returns random values of the same kind, which probably no row has, so that no query is needed.
   private func unusedValues(like value: SQLValue, _ column: Int) -> [SQLValue] {
     let id = UUID()
     switch value {
@@ -223,31 +226,23 @@ final class UniqueOrder<Root: Model> {
 }
 
 extension ModelDefinition {
-  /// Whether a violation says that another row of the model has a unique value.
+  /// Returns true if a violation says that another row of the model has a unique value.
   func isTaken(_ violation: ConstraintViolation) -> Bool {
     guard case .unique = violation.kind else { return false }
     return violation.model == name && !violation.fields.isEmpty
   }
 
-  /// The columns that a violation is about.
+  /// Returns the columns of a violation.
   func columns(of violation: ConstraintViolation) -> [Int] {
     violation.fields.compactMap { field in columns.firstIndex { $0.field == field } }
   }
 
-  /// Whether the model has unique values besides its key.
+  /// True if the model has unique values other than its key.
   var hasUniqueValues: Bool { constraints.contains { $0.kind == .unique } }
 }
 
-extension Session {
-  /// Runs a closure, so that others may run after it when the database refuses a statement in it: an error may end the
-  /// transaction, if it is not undone.
-  func undoably<Value>(_ body: () throws -> Value) throws -> Value {
-    try atomically(if: dialect.rules.errorsAbortTransactions, body)
-  }
-}
-
 extension ValidationRule {
-  /// The most characters that a text may have, if the rule says so.
+  /// The maximum number of characters, if the rule limits it.
   fileprivate var longestText: Int? {
     switch test {
     case .maxLength(let count), .columnLength(let count): Swift.max(1, count)

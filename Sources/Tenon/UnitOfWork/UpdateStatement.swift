@@ -1,17 +1,17 @@
-/// The update of some columns of one row by its key: its text, and what it binds.
+/// The update of some columns of one row by its key: its text and its parameters.
 ///
-/// Every update of a single row goes through it, whether the row was given to `save`, is tracked, or belongs to a bulk update.
-/// It decides once that an update counts the version up, sets the columns of `onUpdate`, and which row it finds.
+/// Every update of a single row uses it: for rows given to `save`, for tracked rows, and for bulk updates. It is the
+/// only place that increments the version, sets the columns with `onUpdate`, and determines the conditions for the row.
 package final class UpdateStatement {
-  /// The condition that a row has to meet besides having the key.
+  /// An additional condition for the row with the key.
   package enum Condition: Hashable {
-    /// The row has the version that it was read with, where the model counts versions.
+    /// The row has the version that it was read with, if the model has versions.
     case sameVersion
-    /// The row is not deleted softly; its version does not matter.
+    /// The row is not soft-deleted. Its version is not checked.
     case notDeleted
   }
 
-  /// The columns whose values are given, in the order of the parameters.
+  /// The columns with given values, in the order of the parameters.
   let columns: [Int]
 
   /// The columns of all values, in the order of the parameters.
@@ -23,7 +23,7 @@ package final class UpdateStatement {
   /// The statement.
   let statement: RepeatedStatement
 
-  /// The columns that the update sets besides: the times of `onUpdate`.
+  /// The additional columns that the update sets: the times with `onUpdate`.
   @usableFromInline let touched: [Int]
 
   private let definition: ModelDefinition
@@ -50,13 +50,13 @@ package final class UpdateStatement {
   /// The statement's text.
   var sql: String { statement.sql }
 
-  /// Binds what follows the given values.
+  /// Binds the parameters that follow the given values.
   ///
   /// - Parameters:
   ///   - id: The row's key.
-  ///   - version: The version that the row has to have, where it is checked.
+  ///   - version: The version that the row must have, if it is checked.
   ///   - now: The time of the update.
-  ///   - binder: The parameters, with the given values bound.
+  ///   - binder: The binder, with the given values bound.
   func bindRest(
     _ id: some ModelKey, _ version: Int64?, at now: CurrentTime, to binder: inout Binder
   ) throws {
@@ -65,14 +65,14 @@ package final class UpdateStatement {
     if checksVersion { try binder.bind(version) }
   }
 
-  /// Binds what the update sets besides the given values.
+  /// Binds the values of the additional columns.
   @usableFromInline func bindTouched(at now: CurrentTime, to binder: inout Binder) throws {
     for column in touched { try binder.bind(definition.value(of: column, at: now)) }
   }
 
   /// Returns the error for an update that found no row.
   ///
-  /// - Parameter row: The position of the row among several.
+  /// - Parameter row: The position of the row, if there are several.
   func notFound(row: Int? = nil) -> any Error {
     checksVersion
       ? StaleRow(model: definition.name, statement: sql, row: row)
@@ -80,7 +80,8 @@ package final class UpdateStatement {
   }
 }
 
-/// The updates of a model that were made so far. Rows in a row mostly have the same columns to write.
+/// The update statements of a model, created once for each set of columns. Successive rows mostly have the same
+/// columns.
 final class UpdateStatements {
   private struct Key: Hashable {
     let columns: [Int]

@@ -1,16 +1,16 @@
-/// Looks at the values of rows before they are written, and keeps what is wrong with them.
+/// Checks the values of rows before they are written, and collects the failures.
 ///
 /// It takes the place of a statement: a draft or row binds its values to it, in the order of the columns.
 package final class RowInspector: FieldTarget {
-  /// What is wrong so far: by row, and in the order of columns.
+  /// The failures found so far, by row and in the order of the columns.
   package private(set) var failures: [ValidationError.Failure] = []
 
-  /// The rows that the last draft refers to and that have no key yet.
+  /// The rows without a key that the last draft refers to.
   package private(set) var pending: [any AnyPending] = []
 
   private let definition: ModelDefinition
   private var row: Int?
-  /// The columns whose values are bound, and which of them is next.
+  /// The columns whose values are being bound.
   private var columns: [Int] = []
   private var position = 0
 
@@ -19,11 +19,11 @@ package final class RowInspector: FieldTarget {
     self.definition = definition
   }
 
-  /// Looks at a draft.
+  /// Inspects a draft.
   ///
   /// - Parameters:
   ///   - draft: The draft, of the inspector's model.
-  ///   - row: Its index when there are several.
+  ///   - row: The index of the draft, if there are several.
   package func inspect(_ draft: some ModelDraft, row: Int? = nil) {
     let absent = draft.absentColumns
     begin(
@@ -32,13 +32,13 @@ package final class RowInspector: FieldTarget {
     visit { try draft.bind(to: &$0) }
   }
 
-  /// Looks at some columns of a row.
+  /// Inspects some columns of a row.
   ///
   /// - Parameters:
   ///   - row: The row, of the inspector's model.
-  ///   - columns: The columns that are to be written.
-  ///   - values: Values of other columns that are written with it.
-  ///   - index: The row's index when there are several.
+  ///   - columns: The columns to write.
+  ///   - values: The values of other columns that are written together with them.
+  ///   - index: The index of the row, if there are several.
   package func inspect(
     _ row: some Model, columns: [Int], and values: [(column: Int, value: SQLValue)] = [],
     row index: Int? = nil
@@ -48,11 +48,11 @@ package final class RowInspector: FieldTarget {
     if !values.isEmpty { inspect(values, row: index) }
   }
 
-  /// Looks at values by their columns, such as those of a patch.
+  /// Inspects values by their columns, such as those of a patch.
   ///
   /// - Parameters:
   ///   - values: The values.
-  ///   - index: The row's index when there are several.
+  ///   - index: The index of the row, if there are several.
   package func inspect(_ values: [(column: Int, value: SQLValue)], row index: Int? = nil) {
     begin([], index)
     for (column, value) in values.sorted(by: { $0.column < $1.column }) {
@@ -60,7 +60,7 @@ package final class RowInspector: FieldTarget {
     }
   }
 
-  /// Notes that something is wrong with a column.
+  /// Adds a failure of a column.
   package func fail(_ column: Int, _ rule: ValidationError.Rule, _ message: String) {
     failures.append(
       ValidationError.Failure(
@@ -68,14 +68,14 @@ package final class RowInspector: FieldTarget {
         message: message))
   }
 
-  /// Throws what is wrong, if anything is.
+  /// Throws the failures, if there are any.
   ///
   /// - Throws: `ValidationError`.
   package func finish() throws {
     if !failures.isEmpty { throw ValidationError(failures) }
   }
 
-  // MARK: - The values as they come
+  // MARK: - Receiving values
 
   package func bind(_ value: SQLValue) {
     guard columns.indices.contains(position) else { return }
@@ -84,11 +84,11 @@ package final class RowInspector: FieldTarget {
     check(value, of: column)
   }
 
-  package var isIndifferent: Bool {
+  package var acceptsAnyValue: Bool {
     !columns.indices.contains(position) || definition.columns[columns[position]].rules.isEmpty
   }
 
-  package var takesUnresolved: Bool { true }
+  package var acceptsUnresolved: Bool { true }
 
   package func bind(unresolved row: (any AnyPending)?, isOptional: Bool) {
     guard columns.indices.contains(position) else { return }
@@ -110,7 +110,7 @@ package final class RowInspector: FieldTarget {
     position = 0
   }
 
-  /// Has values bound. One that cannot be bound ends the visit: the statement will say so in its own words.
+  /// Runs a closure that binds values. A value that cannot be bound ends the inspection: the statement will report it.
   private func visit(_ body: (inout Binder) throws -> Void) {
     var binder = Binder(target: self)
     try? body(&binder)
@@ -120,7 +120,7 @@ package final class RowInspector: FieldTarget {
     let first = failures.endIndex
     for rule in definition.columns[column].rules {
       guard let failure = rule.failure(of: value),
-        // Of two limits to a length one is enough.
+        // If two rules limit the length, one failure is enough.
         !failures[first...].contains(where: { $0.rule == failure.rule })
       else { continue }
       fail(column, failure.rule, failure.message)
@@ -128,11 +128,11 @@ package final class RowInspector: FieldTarget {
   }
 }
 
-// What is checked before a statement runs. A model without rules costs one look at a Boolean.
+// Checks before a statement runs. For a model without rules they cost one test of a Boolean.
 extension RowInspector {
   /// Checks a draft.
   ///
-  /// - Throws: `ValidationError` with every failing field.
+  /// - Throws: `ValidationError` with every invalid field.
   package static func check<Draft: ModelDraft>(_ draft: Draft) throws {
     let definition = Draft.Root.modelDefinition
     guard definition.isInspected else { return }
@@ -145,8 +145,8 @@ extension RowInspector {
   ///
   /// - Parameters:
   ///   - drafts: The drafts.
-  ///   - first: The position of the first one.
-  /// - Throws: `ValidationError` with every failing field of every draft.
+  ///   - first: The position of the first draft.
+  /// - Throws: `ValidationError` with every invalid field of every draft.
   package static func check<Draft: ModelDraft>(
     _ drafts: some Sequence<Draft>, at first: Int = 0
   ) throws {
@@ -159,7 +159,7 @@ extension RowInspector {
 
   /// Checks some columns of a row.
   ///
-  /// - Throws: `ValidationError` with every failing field.
+  /// - Throws: `ValidationError` with every invalid field.
   package static func check<Root: Model>(_ row: Root, columns: [Int]) throws {
     let definition = Root.modelDefinition
     guard definition.hasRules else { return }
@@ -168,9 +168,9 @@ extension RowInspector {
     try inspector.finish()
   }
 
-  /// Checks the values that an update sets; those that the database computes are not known.
+  /// Checks the values that an update sets. Values that the database computes are not checked.
   ///
-  /// - Throws: `ValidationError` with every failing field.
+  /// - Throws: `ValidationError` with every invalid field.
   package static func check<Root: Model>(_ assignments: [Assignment<Root>]) throws {
     let definition = Root.modelDefinition
     guard definition.hasRules else { return }

@@ -1,30 +1,30 @@
 import Foundation
 
-/// A regular expression that a whole text must match, compiled once.
+/// A regular expression that must match a text as a whole. It is compiled once.
 ///
-/// The schema's loader refuses what cannot be compiled; see `PatternText` there.
+/// The schema loader refuses patterns that cannot be compiled; see `PatternText` there.
 struct TextPattern: Hashable, Sendable {
-  /// The regular expression as the schema has it.
+  /// The regular expression as written in the schema.
   let source: String
 
-  /// Nil when `source` is no regular expression: nothing matches it then.
+  /// The compiled expression; nil if `source` is not a regular expression, in which case it matches nothing.
   private let expression: NSRegularExpression?
 
-  /// How often the search may report that it is still at it: the time a pattern takes can grow exponentially with the
-  /// text, and whoever sends the text could choose one for which it does. A report comes every 10,000 steps.
-  private static let patience = 200
+  /// The maximum number of progress reports of a search, one for every 10,000 steps. The time of a search can grow
+  /// exponentially with the text, and a client could choose such a text.
+  private static let reportLimit = 200
 
   init(_ source: String) {
     self.source = source
-    // Parentheses that do not match could match those around them.
+    // The source is compiled alone first, as unbalanced parentheses could match the added ones.
     let isExpression = (try? NSRegularExpression(pattern: source)) != nil
     expression = isExpression ? try? NSRegularExpression(pattern: "(?:\(source))\\z") : nil
   }
 
-  /// Whether the expression matches the text from its beginning to its end. A text that takes too long does not match.
+  /// Returns true if the expression matches the text as a whole. A text that takes too long does not match.
   func matches(_ text: String) -> Bool {
     let length = text.utf16.count
-    let patience = Self.patience + length / 500
+    let reportLimit = Self.reportLimit + length / 500
     var reports = 0
     var isMatched = false
     expression?.enumerateMatches(
@@ -33,7 +33,7 @@ struct TextPattern: Hashable, Sendable {
     ) { match, _, stop in
       if match == nil {
         reports += 1
-        if reports > patience { stop.pointee = true }
+        if reports > reportLimit { stop.pointee = true }
       } else {
         isMatched = true
         stop.pointee = true

@@ -1,7 +1,7 @@
 import Foundation
 
 extension ValidationRule {
-  /// Why a value does not pass, or nil when it does.
+  /// Returns the rule that a value violates, with a message; nil if the value passes.
   func failure(of value: SQLValue) -> (rule: ValidationError.Rule, message: String)? {
     switch test {
     case .min(let limit):
@@ -35,7 +35,7 @@ extension ValidationRule {
         ? (.maxLength, "must have at most \(characters(count))") : nil
     case .columnLength(let count):
       guard text.exceeds(count, in: text.unicodeScalars) else { return nil }
-      // One character that readers see can be many that databases count.
+      // One character as readers see it can consist of many code points, which databases count.
       return text.exceeds(count, in: text)
         ? (.maxLength, "must have at most \(characters(count))")
         : (.maxLength, "must have at most \(count) Unicode code points")
@@ -54,14 +54,14 @@ extension ValidationRule {
 }
 
 extension String {
-  /// Whether the text has so many elements of one of its views.
+  /// Returns true if a view of the text has at least a number of elements.
   fileprivate func has(_ count: Int, in view: some BidirectionalCollection) -> Bool {
-    // An element has a byte at least.
+    // Each element has at least one byte.
     guard count <= utf8.count else { return false }
     return view.index(view.startIndex, offsetBy: count, limitedBy: view.endIndex) != nil
   }
 
-  /// Whether the text has more than so many elements of one of its views.
+  /// Returns true if a view of the text has more than a number of elements.
   fileprivate func exceeds(_ count: Int, in view: some BidirectionalCollection) -> Bool {
     guard count < utf8.count else { return false }
     return has(count + 1, in: view)

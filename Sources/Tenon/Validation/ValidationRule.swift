@@ -1,11 +1,11 @@
 import Foundation
 
-/// What a field's value must fulfil before it is written, from the schema's `validate:`, the length of a `string(n)` and
-/// the digits of a `decimal(p, s)`.
+/// A rule that a field's value must satisfy before it is written. Rules come from `validate:` in the schema, the length
+/// of a `string(n)`, and the digits of a `decimal(p, s)`.
 ///
 ///     .column("email", rules: [.columnLength(120), .email])
 ///
-/// NULL passes every rule, and so does a value of a kind that a rule says nothing of.
+/// NULL passes every rule, and so does a value of a kind that the rule does not cover.
 public struct ValidationRule: Hashable, Sendable {
   enum Test: Hashable, Sendable {
     case minLength(Int)
@@ -21,75 +21,76 @@ public struct ValidationRule: Hashable, Sendable {
 
   let test: Test
 
-  /// A text of at least so many characters, as readers count them.
+  /// Requires a minimum number of characters, as readers count them.
   public static func minLength(_ count: Int) -> ValidationRule {
     ValidationRule(test: .minLength(count))
   }
 
-  /// A text of at most so many characters, as readers count them.
+  /// Requires a maximum number of characters, as readers count them.
   public static func maxLength(_ count: Int) -> ValidationRule {
     ValidationRule(test: .maxLength(count))
   }
 
-  /// A text of at most so many Unicode scalars: what a `string(n)` has room for, as databases count.
+  /// Requires a maximum number of Unicode scalars, as databases count the length of a `string(n)`.
   public static func columnLength(_ count: Int) -> ValidationRule {
     ValidationRule(test: .columnLength(count))
   }
 
-  /// A number with at most so many digits: what a `decimal(p, s)` has room for. One with more is refused and never
-  /// rounded, so that the value in hand is the row's. Zeros at the end of the fraction do not count.
+  /// Requires a number that fits into a `decimal(p, s)`. A number with more digits is refused and never rounded, so
+  /// that the stored value equals the given one. Trailing zeros of the fraction do not count.
   ///
   ///     .column("amount", rules: [.digits(10, scale: 2)])     // up to 99999999.99
   ///
   /// - Parameters:
-  ///   - precision: The most digits before and after the point together.
-  ///   - scale: The most digits after the point; before it there may be `precision - scale`.
+  ///   - precision: The maximum number of digits before and after the decimal point.
+  ///   - scale: The maximum number of digits after the decimal point. Before it, `precision - scale` digits are
+  ///     allowed.
   public static func digits(_ precision: Int, scale: Int) -> ValidationRule {
     ValidationRule(test: .digits(DigitLimit(precision: precision, scale: scale)))
   }
 
-  /// A number that is not less than another.
+  /// Requires a number that is not less than a limit.
   public static func min(_ limit: some SQLConvertible & Numeric) -> ValidationRule {
     ValidationRule(test: .min(NumberLimit(limit.sqlValue, text: "\(limit)")))
   }
 
-  /// A number that is not less than another, written out.
+  /// Requires a number that is not less than a limit, given as text.
   public static func min(decimal limit: String) -> ValidationRule {
     ValidationRule(test: .min(NumberLimit(decimal: limit)))
   }
 
-  /// A number that is not more than another.
+  /// Requires a number that is not greater than a limit.
   public static func max(_ limit: some SQLConvertible & Numeric) -> ValidationRule {
     ValidationRule(test: .max(NumberLimit(limit.sqlValue, text: "\(limit)")))
   }
 
-  /// A number that is not more than another, written out.
+  /// Requires a number that is not greater than a limit, given as text.
   public static func max(decimal limit: String) -> ValidationRule {
     ValidationRule(test: .max(NumberLimit(decimal: limit)))
   }
 
-  /// A text that a regular expression matches from its beginning to its end.
+  /// Requires text that a regular expression matches as a whole.
   public static func pattern(_ pattern: String) -> ValidationRule {
     ValidationRule(test: .pattern(TextPattern(pattern)))
   }
 
-  /// One of a few values.
+  /// Requires one of the given values.
   public static func oneOf<Value: SQLConvertible>(_ values: Value...) -> ValidationRule {
     ValidationRule(test: .oneOf(ValueList(values.map(\.sqlValue))))
   }
 
-  /// One of a few decimal numbers, written out.
+  /// Requires one of the given decimal numbers, given as text.
   public static func oneOf(decimals numbers: String...) -> ValidationRule {
     ValidationRule(
       test: .oneOf(
         ValueList(
           numbers.map { text in
-            DecimalText.decimal(text).map { .decimal($0) } ?? .invalid("no number: \(text)")
+            DecimalText.decimal(text).map { .decimal($0) } ?? .invalid("not a number: \(text)")
           })))
   }
 
-  /// An e-mail address: a name, `@` and a domain of several labels. Names and domains in other scripts than Latin are
-  /// allowed, comments, quoted names and addresses in brackets are not.
+  /// Requires an e-mail address: a name, `@` and a domain with several labels. Names and domains in scripts other than
+  /// Latin are allowed; comments, quoted names and addresses in brackets are not.
   public static let email = ValidationRule(test: .email)
 }
 
@@ -107,7 +108,7 @@ struct ValueList: Hashable, Sendable {
 
   func contains(_ value: SQLValue) -> Bool { stored.contains(value.asStored) }
 
-  /// The values as a list for readers; a long one ends in dots.
+  /// The values as a list for readers. A long list is cut and ends in dots.
   var text: String {
     let most = 20
     let texts = values.prefix(most).map { value in
@@ -118,17 +119,17 @@ struct ValueList: Hashable, Sendable {
 }
 
 extension SQLValue {
-  /// The value as it will be read back.
+  /// The value in the form in which it is read back.
   fileprivate var asStored: SQLValue {
     if case .datetime(let value) = self { .datetime(value.stored) } else { self }
   }
 }
 
-/// The most digits of a decimal number.
+/// The maximum number of digits of a decimal number.
 struct DigitLimit: Hashable, Sendable {
   private let whole: Int
   private let scale: Int
-  /// The smallest number with too many digits before the point.
+  /// The smallest number with too many digits before the decimal point.
   private let bound: Decimal
 
   init(precision: Int, scale: Int) {
@@ -137,16 +138,16 @@ struct DigitLimit: Hashable, Sendable {
     bound = Decimal(sign: .plus, exponent: whole, significand: 1)
   }
 
-  /// Why a number does not fit, or nil when it does.
+  /// Returns the violated requirement; nil if the number fits.
   func failure(of value: Decimal) -> String? {
-    // What is no number is refused when it is bound.
+    // A value that is not a number is refused when it is bound.
     guard value.isFinite else { return nil }
     guard value.magnitude < bound else {
-      return "must have at most \(digits(whole)) before the point"
+      return "must have at most \(digits(whole)) before the decimal point"
     }
-    // A number that was computed may have zeros at the end.
+    // A computed number may have trailing zeros.
     guard value.exponent >= -scale || fractionCount(value) <= scale else {
-      return "must have at most \(digits(scale)) after the point"
+      return "must have at most \(digits(scale)) after the decimal point"
     }
     return nil
   }
@@ -161,19 +162,19 @@ struct DigitLimit: Hashable, Sendable {
   private func digits(_ count: Int) -> String { count == 1 ? "1 digit" : "\(count) digits" }
 }
 
-/// The number of a `min` or `max`.
+/// The limit of a `min` or `max`.
 struct NumberLimit: Hashable, Sendable {
   private enum Number: Hashable, Sendable {
     case integer(Int64)
     case double(Double)
     case decimal(Decimal)
-    /// What was given is no number: nothing is within it.
+    /// The limit is not a number, so that no value passes.
     case none
   }
 
   private let number: Number
 
-  /// The number as it is shown.
+  /// The limit as text for readers.
   let text: String
 
   init(_ value: SQLValue, text: String) {
@@ -192,17 +193,17 @@ struct NumberLimit: Hashable, Sendable {
     self.text = text
   }
 
-  /// Whether a value is the limit or lies above it; values that are no numbers do.
+  /// Returns true if a value is not less than the limit, or is not a number.
   func isAtMost(_ value: SQLValue) -> Bool {
     compare(value, integers: { $0 <= $1 }, doubles: { $0 <= $1 }, decimals: { $0 <= $1 })
   }
 
-  /// Whether a value is the limit or lies below it; values that are no numbers do.
+  /// Returns true if a value is not greater than the limit, or is not a number.
   func isAtLeast(_ value: SQLValue) -> Bool {
     compare(value, integers: { $0 >= $1 }, doubles: { $0 >= $1 }, decimals: { $0 >= $1 })
   }
 
-  /// Compares the limit with a value, each as exactly as both can be: whatever is not comparable (NaN) does not hold.
+  /// Compares the limit with a value as exactly as their types allow. Values that cannot be compared (NaN) do not pass.
   private func compare(
     _ value: SQLValue, integers: (Int64, Int64) -> Bool, doubles: (Double, Double) -> Bool,
     decimals: (Decimal, Decimal) -> Bool

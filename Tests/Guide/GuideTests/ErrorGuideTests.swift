@@ -32,7 +32,7 @@ import Testing
     #expect(unique?.httpStatus == 409)
     #expect((unique?.model, unique?.fields) == ("User", ["username"]))
     #expect(unique?.constraint == "uq_users_username")
-    #expect(unique?.reason == "a User with this username is there already")
+    #expect(unique?.reason == "a User with this username already exists")
     let foreignKey = try violation { session in
       session.add(Profile.Draft(bio: "?", user: User.ID(99)))
     }

@@ -39,7 +39,7 @@ extension Model {
     var index = 0
     while index < count {
       let tracked = rows[index]
-      tracked.isNoted = false
+      tracked.isRegistered = false
       if tracked.isDifferent() {
         // In place only where nobody is told of the statement: whoever is may well look at the row meanwhile.
         if try !update.write(&tracked.current, of: updates) {

@@ -16,11 +16,11 @@ public struct RelatedDrafts<Root: Model> {
   @inlinable var isEmpty: Bool { rows == nil }
 
   /// Writes the rows with their root, which is pending by now.
-  func add(to root: Pending<Root>, _ work: UnitOfWork) {
+  func add(to root: Pending<Root>, _ work: StagedWork) {
     for action in rows?.actions ?? [] { action(root, work) }
   }
 
-  private mutating func append(_ action: @escaping (Pending<Root>, UnitOfWork) -> Void) {
+  private mutating func append(_ action: @escaping (Pending<Root>, StagedWork) -> Void) {
     let rows = rows ?? RelatedRowList()
     rows.actions.append(action)
     self.rows = rows
@@ -80,7 +80,7 @@ public struct RelatedDrafts<Root: Model> {
 
 /// What is done with a root, once it is pending.
 @usableFromInline final class RelatedRowList<Root: Model> {
-  var actions: [(Pending<Root>, UnitOfWork) -> Void] = []
+  var actions: [(Pending<Root>, StagedWork) -> Void] = []
 }
 
 /// The draft of the only row that belongs to another one, or none.

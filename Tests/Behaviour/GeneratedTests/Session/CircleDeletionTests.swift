@@ -109,8 +109,8 @@ struct CircleDeletionTests {
       session.save(one)
       try session.flush()
       let refusal = SQLError(
-        message: "rows that are to be deleted refer to each other in a circle that cannot be "
-          + "broken (Ring): one of the foreign keys has to be optional, or to cascade")
+        message: "rows to delete refer to each other in a cycle (Ring): one of the foreign keys "
+          + "must be optional or have `onDelete: cascade`")
       #expect(throws: refusal) {
         try session.savepoint {
           session.delete(one)

@@ -74,8 +74,8 @@ struct RelatedWriteTests {
       #expect(
         throws: SQLError(
           message:
-            "a Tag that is not inserted cannot be added to this relationship of Post: only a "
-            + "hasMany or hasOne takes drafts; insert it first")
+            "a draft of Tag cannot be added to this relationship of Post: only hasMany and "
+            + "hasOne accept drafts; insert the row first")
       ) { try session.add(Tag.Draft(name: "swift"), to: post.tags) }
       #expect(throws: SQLError.self) { try session.add(user("cid"), to: post.author) }
       #expect(throws: SQLError.self) { try session.add(bob, to: post.author) }
@@ -184,8 +184,8 @@ struct RelatedWriteTests {
       #expect(refusal?.kind == .notNull(column: "notes.folder_id"))
       #expect(
         refusal?.description
-          == "a Note cannot be without its Folder, as folderID is required: delete it, add it to "
-          + "another one, or let the schema say `orphans: delete`")
+          == "a Note must have a Folder, as folderID is required: delete it, add it to another "
+          + "Folder, or set `orphans: delete` in the schema")
       #expect(refusal?.httpStatus == 422)
       #expect(try folder.notes.count(in: session) == 1)
     }

@@ -46,7 +46,7 @@ struct SoftDeleteUniqueTests {
       let error = violation {
         try session.savepoint { _ = try session.insert(draft("d@b.c", code: "1")) }
       }
-      #expect(error?.reason == "an Account with this code is there already")
+      #expect(error?.reason == "an Account with this code already exists")
     }
   }
 
@@ -58,7 +58,7 @@ struct SoftDeleteUniqueTests {
       try session.flush()
       let second = try session.insert(draft("a@b.c", code: "2"))
       let error = violation { try session.savepoint { try session.restore(first) } }
-      #expect(error?.reason == "an Account with this email is there already")
+      #expect(error?.reason == "an Account with this email already exists")
       #expect(error?.fields == ["email"])
       session.delete(second)
       try session.flush()
@@ -188,8 +188,8 @@ struct SoftDeleteUniqueTests {
         let error = #expect(throws: ValidationError.self) { try session.savepoint { try body() } }
         return error?.failures.map(\.description) ?? []
       }
-      let after = ["Account.balance must have at most 2 digits after the point"]
-      let before = ["Account.balance must have at most 8 digits before the point"]
+      let after = ["Account.balance must have at most 2 digits after the decimal point"]
+      let before = ["Account.balance must have at most 8 digits before the decimal point"]
       func draft(_ balance: Decimal) -> Account.Draft {
         Account.Draft(email: "x@b.c", code: "x", team: "t", nick: "n", balance: balance)
       }

@@ -335,8 +335,8 @@ struct UniqueValueTests {
       }
       #expect(
         error?.reason
-          == "a Cover with this documentID is there already until another row of this flush lets go of it, "
-          + "which in turn takes that of the first: write one of them with another value before")
+          == "a Cover with this documentID already exists; that row is updated in the same flush, but "
+          + "takes a value of this one in turn: write one of them with another value first")
       #expect(error?.fields == ["documentID"])
     }
   }
@@ -355,7 +355,7 @@ struct UniqueValueTests {
         }
       }
       #expect(taken?.row == 1)
-      #expect(taken?.reason == "a Slot with this boardID and number is there already")
+      #expect(taken?.reason == "a Slot with this boardID and number already exists")
       var row = rows[0]
       row.number = 3
       #expect(throws: ConstraintViolation.self) { try session.savepoint { session.save(row) } }

@@ -281,7 +281,7 @@ struct BadDatabaseTests {
     #expect(
       throws: SQLError(
         message:
-          "no such table: users: db.create makes the tables of a schema, as in db.create(Blog.self)",
+          "no such table: users: create the tables of the schema, as in db.create(Blog.self)",
         code: 1, statement: select)
     ) {
       try database.read { try User.query.all(in: $0) }

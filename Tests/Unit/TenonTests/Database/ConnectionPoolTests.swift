@@ -109,7 +109,7 @@ struct ConnectionPoolTests {
   func timeout() async throws {
     let database = try open(poolTimeout: .milliseconds(50))
     let expected = Conflict(
-      kind: .busy, message: "every connection was in use for 0.05 seconds", statement: nil)
+      kind: .busy, message: "no connection became free within 0.05 seconds", statement: nil)
     let session = try database.session()
     try session.insert(User.Draft(username: "held"))
     let task = Task { try await database.write { _ in } }
@@ -130,10 +130,10 @@ struct ConnectionPoolTests {
     let database = try open(readers: 2, poolTimeout: .seconds(3600))
     let writer = SQLError(
       message: "a session of this database is already open on this thread, and a second one would "
-        + "wait for it forever: use the session at hand, or end it first")
+        + "wait for it forever: use the open session, or end it first")
     let readers = SQLError(
       message: "the 2 connections that read are all in use on this thread, and another session "
-        + "would wait for them forever: use a session at hand, or raise maximumReaders")
+        + "would wait for them forever: use an open session, or raise maximumReaders")
     let nest: @Sendable () throws -> Void = {
       try database.read { outer in
         let stream = try User.query.stream(in: outer)

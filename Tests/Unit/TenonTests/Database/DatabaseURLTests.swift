@@ -58,37 +58,39 @@ struct DatabaseURLTests {
   func hostile() {
     #expect(
       message("blog.db")
-        == "a database URL starts with its kind, such as sqlite:; this one does not")
+        == "the database URL does not start with a scheme such as sqlite:")
     #expect(
-      message("") == "a database URL starts with its kind, such as sqlite:; this one does not")
-    #expect(message("sqlite:") == "a sqlite URL names no file")
+      message("") == "the database URL does not start with a scheme such as sqlite:")
+    #expect(message("sqlite:") == "the sqlite URL has no file name: write sqlite:file.db")
     #expect(message("sqlite:///") == nil)
     let host =
-      "a sqlite URL has no host: write sqlite:file.db for a path from the working "
-      + "directory, sqlite:///path/file.db for an absolute one"
+      "a sqlite URL cannot have a host: write sqlite:file.db for a path relative to "
+      + "the working directory, or sqlite:///path/file.db for an absolute path"
     #expect(message("sqlite://host/x") == host)
     #expect(message("sqlite://x.db") == host)
     #expect(message("sqlite://") == host)
     #expect(
       message("sqlite:x.db?mode=ro")
-        == "a sqlite URL takes no options; a question mark in a path is written %3F")
+        == "a sqlite URL cannot have options; write %3F for a question mark in a path")
     #expect(
       message("sqlite::memory:?cache=shared")
-        == "a sqlite URL takes no options; a question mark in a path is written %3F")
+        == "a sqlite URL cannot have options; write %3F for a question mark in a path")
     for escape in ["%", "%2", "%zz", "%ff", "%c3%28"] {
       #expect(
-        message("sqlite:a\(escape)") == "a database URL has a malformed percent escape")
+        message("sqlite:a\(escape)") == "the database URL has a malformed percent escape")
     }
-    #expect(message("sqlite:a%00b") == "a database path contains a NUL character")
-    #expect(message("sqlite:a\u{0}b") == "a database path contains a NUL character")
-    #expect(message("http://x") == "“http” is not a kind of database Tenon knows")
-    #expect(message(":x") == "“” is not a kind of database Tenon knows")
-    #expect(message("file:x.db") == "“file” is not a kind of database Tenon knows")
-    #expect(message(" sqlite:x") == "“?sqlite” is not a kind of database Tenon knows")
+    #expect(message("sqlite:a%00b") == "the database path contains a NUL character")
+    #expect(message("sqlite:a\u{0}b") == "the database path contains a NUL character")
+    #expect(message("http://x") == "“http” is not the scheme of a database that Tenon knows")
+    #expect(message(":x") == "“” is not the scheme of a database that Tenon knows")
+    #expect(message("file:x.db") == "“file” is not the scheme of a database that Tenon knows")
+    #expect(message(" sqlite:x") == "“?sqlite” is not the scheme of a database that Tenon knows")
     #expect(
       message(String(repeating: "x", count: 1_000) + ":y")
-        == "“\(String(repeating: "x", count: 20))…” is not a kind of database Tenon knows")
-    #expect(message("a\u{1b}[31m\nb:") == "“a?[31m?b” is not a kind of database Tenon knows")
+        == "“\(String(repeating: "x", count: 20))…” is not the scheme of a database that Tenon "
+        + "knows")
+    #expect(
+      message("a\u{1b}[31m\nb:") == "“a?[31m?b” is not the scheme of a database that Tenon knows")
   }
 
   @Test("a path that is too long or leads nowhere is an error of opening")
@@ -116,18 +118,18 @@ struct DatabaseURLTests {
   func servers() {
     #expect(
       message("postgresql://me:pw@host/db")
-        == "there is no driver for postgresql in this build; SQLite is built in")
+        == "this build has no driver for postgresql; only SQLite is built in")
     #expect(
-      message("mysql:x") == "there is no driver for mysql in this build; SQLite is built in")
+      message("mysql:x") == "this build has no driver for mysql; only SQLite is built in")
   }
 
   @Test("the URL comes from the environment, or from the default")
   func environment() throws {
     let name = "TENON_TEST_NO_SUCH_VARIABLE"
     _ = try Database(environment: name, default: "sqlite::memory:")
-    #expect(throws: SQLError(message: "the environment variable \(name) names no database")) {
-      try Database(environment: name)
-    }
+    let missing = SQLError(
+      message: "the environment variable \(name) is not set to a database URL")
+    #expect(throws: missing) { try Database(environment: name) }
     // PATH is set, and names no database: the default does not step in for a wrong URL.
     #expect(throws: SQLError.self) { try Database(environment: "PATH", default: "sqlite::memory:") }
   }

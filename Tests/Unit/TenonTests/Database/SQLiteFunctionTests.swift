@@ -81,8 +81,8 @@ struct SQLiteFunctionTests {
     let cases: [(SQL, String)] = [
       ("SELECT fails(\("secret"))", "the function fails failed: it may not"),
       ("SELECT leaks(\("secret"))", "the function leaks failed: Mistake"),
-      ("SELECT distant()", "the function distant failed: its result cannot be stored"),
-      ("SELECT invalid()", "the function invalid failed: its result is no value"),
+      ("SELECT distant()", "the function distant failed: the result cannot be stored"),
+      ("SELECT invalid()", "the function invalid failed: the result is no value"),
       (
         "SELECT echo(CAST(x'FF' AS TEXT))",
         "the function echo failed: an argument is text that is not UTF-8"

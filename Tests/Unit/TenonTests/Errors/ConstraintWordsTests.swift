@@ -39,7 +39,7 @@ struct ConstraintWordsTests {
       var bob = try session.insert(Account.Draft(fullName: "bob"))
       let expected = Told(
         "Account", ["fullName"], "uq_accounts_full_name",
-        "an Account with this fullName is there already (uq_accounts_full_name)")
+        "an Account with this fullName already exists (uq_accounts_full_name)")
       #expect(told { try session.insert(Account.Draft(fullName: "ann")) } == expected)
       #expect(
         told { try session.insert(Account(id: 9, Account.Draft(fullName: "ann"))) } == expected)
@@ -55,7 +55,7 @@ struct ConstraintWordsTests {
         told { try session.insert(ann) }
           == Told(
             "Account", ["id"], "pk_accounts",
-            "an Account with this id is there already (pk_accounts)"))
+            "an Account with this id already exists (pk_accounts)"))
     }
   }
 
@@ -69,7 +69,7 @@ struct ConstraintWordsTests {
       #expect(error?.row == 2 && error?.fields == ["fullName"])
       #expect(
         error?.description.hasPrefix(
-          "row 2: an Account with this fullName is there already (uq_accounts_full_name)\n")
+          "row 2: an Account with this fullName already exists (uq_accounts_full_name)\n")
           == true)
     }
   }
@@ -82,7 +82,7 @@ struct ConstraintWordsTests {
         told { try session.insert(Account.Draft(fullName: "b", email: "A@B.DE")) }
           == Told(
             "Account", ["email"], "ux_accounts_email",
-            "an Account with this email is there already (ux_accounts_email)"))
+            "an Account with this email already exists (ux_accounts_email)"))
     }
   }
 
@@ -96,7 +96,7 @@ struct ConstraintWordsTests {
         told { try session.insert(Mark(entryID: entry.id, number: 1)) }
           == Told(
             "Mark", ["entryID", "number"], "pk_marks",
-            "a Mark with this entryID and number is there already (pk_marks)"))
+            "a Mark with this entryID and number already exists (pk_marks)"))
     }
   }
 
@@ -135,14 +135,14 @@ struct ConstraintWordsTests {
     try database.write { session in
       let missing = Told(
         "Entry", ["accountID"], "fk_entries_account_id",
-        "the Account that accountID of an Entry refers to is not there (fk_entries_account_id)")
+        "the Account that accountID of an Entry refers to does not exist (fk_entries_account_id)")
       #expect(told { try session.insert(Entry.Draft(Account.ID(99))) } == missing)
       let account = try session.insert(Account.Draft())
       #expect(
         told { try session.insert(Entry.Draft(account, previous: Entry.ID(98))) }
           == Told(
             "Entry", ["previousID"], "fk_entries_previous_id",
-            "the Entry that previousID of an Entry refers to is not there (fk_entries_previous_id)"
+            "the Entry that previousID of an Entry refers to does not exist (fk_entries_previous_id)"
           ))
       var entry = try session.insert(Entry.Draft(account))
       entry.accountID = 97
@@ -211,7 +211,7 @@ struct ConstraintWordsTests {
         told { try session.insert(Account.Draft(fullName: "ann", age: 1)) }
           == Told(
             "Account", ["fullName"], "uq_accounts_full_name",
-            "an Account with this fullName is there already (uq_accounts_full_name)"))
+            "an Account with this fullName already exists (uq_accounts_full_name)"))
       #expect(
         told { try session.insert(Account.Draft(fullName: "b")) }
           == Told("Account", ["age"], nil, "age of an Account must not be null"))

@@ -100,13 +100,13 @@ struct ErrorTests {
       }
       #expect(
         message("SELECT 1; SELECT 2")
-          == "there is more than one statement: execute runs several, without values")
+          == "SQL contains more than one statement: execute runs several, without values")
       #expect(
         message("SELECT 1; nonsense")
-          == "there is more than one statement: execute runs several, without values")
+          == "SQL contains more than one statement: execute runs several, without values")
       #expect(message("SELECT 1; -- done\n") == nil)
-      #expect(message("") == "there is no statement to run")
-      #expect(message("-- nothing") == "there is no statement to run")
+      #expect(message("") == "SQL contains no statement")
+      #expect(message("-- nothing") == "SQL contains no statement")
       #expect(message("SELECT 1\u{0}") == "SQL contains a NUL character")
       #expect(message("SELEC 1") == #"near "SELEC": syntax error"#)
     }

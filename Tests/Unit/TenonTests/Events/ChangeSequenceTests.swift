@@ -183,14 +183,14 @@ struct ChangeSequenceTests {
   @Test("a cancelled task ends its sequence, which stops listening")
   func cancellation() async throws {
     let changes = database.changes(of: User.self)
-    #expect(database.changeHub.hasListeners)
+    #expect(database.changeHub.hasObservers)
     let listening = Task {
       for await change in changes { Issue.record("\(change)") }
       return Task.isCancelled
     }
     listening.cancel()
     #expect(await listening.value)
-    #expect(!database.changeHub.hasListeners)
+    #expect(!database.changeHub.hasObservers)
     try await database.write { session in try session.insert(User.Draft(username: "ann")) }
   }
 
@@ -199,17 +199,17 @@ struct ChangeSequenceTests {
     do {
       let changes = database.changes(of: User.self)
       let other = database.changes(of: Tag.self)
-      withExtendedLifetime((changes, other)) { #expect(database.changeHub.hasListeners) }
+      withExtendedLifetime((changes, other)) { #expect(database.changeHub.hasObservers) }
     }
-    #expect(!database.changeHub.hasListeners)
+    #expect(!database.changeHub.hasObservers)
     do {
       var iterator = database.changes(of: User.self).makeAsyncIterator()
-      #expect(database.changeHub.hasListeners(to: User.self))
-      #expect(!database.changeHub.hasListeners(to: Tag.self))
+      #expect(database.changeHub.hasObservers(to: User.self))
+      #expect(!database.changeHub.hasObservers(to: Tag.self))
       try await database.write { session in try session.insert(User.Draft(username: "ann")) }
       _ = await iterator.next()
     }
-    #expect(!database.changeHub.hasListeners)
+    #expect(!database.changeHub.hasObservers)
   }
 
   @Test("who falls too far behind is told to read anew; a single commit is kept whole")

@@ -302,7 +302,7 @@ struct EventHandlerTests {
       try session.flush()
       #expect(
         calls.take() == [
-          refusal, refusal, "an event handler that a flush calls cannot open a savepoint",
+          refusal, refusal, "an event handler called by a flush cannot open a savepoint",
         ])
     }
     #expect(try database.read { try User.query.count(in: $0) } == 2)
@@ -349,7 +349,8 @@ struct EventHandlerTests {
     }
     #expect(
       error?.message
-        == "event handlers nest more than 32 levels deep: one of them writes what calls it again")
+        == "event handlers are nested more than 32 levels deep: one of them writes rows that call "
+        + "it again")
     #expect(try database.read { try User.query.count(in: $0) } == 0)
   }
 

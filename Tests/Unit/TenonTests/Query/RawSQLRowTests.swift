@@ -93,20 +93,20 @@ struct RawSQLRowTests {
   func columnCounts() {
     #expect(
       error { try $0.fetch("SELECT id, age FROM users WHERE 1 = 0", as: Int.self) }
-        == "the statement gives 2 columns, Int takes 1 column\n  in: SELECT id, age FROM users WHERE 1 = 0"
+        == "the statement returns 2 columns, but Int needs 1 column\n  in: SELECT id, age FROM users WHERE 1 = 0"
     )
     #expect(
       error { try $0.fetch("SELECT id FROM users", as: (Int, String).self) }
-        == "the statement gives 1 column, (Int, String) takes 2 columns\n  in: SELECT id FROM users"
+        == "the statement returns 1 column, but (Int, String) needs 2 columns\n  in: SELECT id FROM users"
     )
     #expect(
       error { try $0.fetch("SELECT id FROM users", as: User.self) }
-        == "the statement gives 1 column, User takes 5 columns\n  in: SELECT id FROM users")
+        == "the statement returns 1 column, but User needs 5 columns\n  in: SELECT id FROM users")
     #expect(
       error {
         try $0.fetch("SELECT id, age, username, is_active, secret FROM users", as: User.self)
       }
-        == "column 2 of the statement is age where User has username\n  in: SELECT id, age, username, is_active, secret FROM users"
+        == "column 2 of the statement is age, but User has username\n  in: SELECT id, age, username, is_active, secret FROM users"
     )
   }
 
@@ -161,13 +161,13 @@ struct RawSQLRowTests {
       error { session in
         try session.execute("INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)")
       }
-        == "no such table: absent: db.create makes the tables of a schema, as in db.create(Blog.self) (code 1)\n  in: INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)"
+        == "no such table: absent: create the tables of the schema, as in db.create(Blog.self) (code 1)\n  in: INSERT INTO notes VALUES ('lost'); INSERT INTO absent VALUES (1)"
     )
     #expect(
       try database.read { try $0.fetch("SELECT COUNT(*) FROM notes", as: Int.self) } == [0])
     #expect(
       error { try $0.execute("SELECT \(1); SELECT 2") }
-        == "there is more than one statement: execute runs several, without values\n  in: SELECT ?; SELECT 2"
+        == "SQL contains more than one statement: execute runs several, without values\n  in: SELECT ?; SELECT 2"
     )
   }
 
@@ -190,7 +190,7 @@ struct RawSQLRowTests {
     }
     #expect(
       error { try $0.fetch("COMMIT", as: Int.self) }
-        == "the statement gives 0 columns, Int takes 1 column\n  in: COMMIT")
+        == "the statement returns 0 columns, but Int needs 1 column\n  in: COMMIT")
   }
 
   @Test("hostile text stays a value", arguments: hostileTexts)

@@ -261,8 +261,8 @@ struct RelationshipConditionTests {
       }
       #expect(
         error?.message
-          == "rows of links, which connect Category and Tag, are deleted softly: insert, delete and "
-          + "restore them by their own model")
+          == "rows of links, which connect Category and Tag, are soft-deleted: insert, delete and "
+          + "restore them with the join table's model")
     }
   }
 

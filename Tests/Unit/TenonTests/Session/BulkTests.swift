@@ -329,7 +329,7 @@ struct BulkTests {
     try database.write { session throws in
       let user = try session.insert(User.Draft(username: "ann"))
       let message = error(SQLError.self) { try session.bulkUpdate([user], columns: [User.id]) }
-      #expect(message?.message == "User.id is not for an update to write")
+      #expect(message?.message == "User.id cannot be written by an update")
       let article = try session.insert(Article.Draft(title: "a"))
       #expect(throws: SQLError.self) {
         try session.bulkUpdate([article], columns: [Article.version])

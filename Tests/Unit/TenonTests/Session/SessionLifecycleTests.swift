@@ -9,7 +9,7 @@ struct SessionLifecycleTests {
   private let directory: TemporaryDirectory
   private let database: Database
   private let closed = ConnectionLost(
-    message: "the session is closed: it ends with the closure it was lent to")
+    message: "the session is closed: it cannot be used after close() or after its closure")
 
   init() throws {
     directory = try TemporaryDirectory()
@@ -59,11 +59,11 @@ struct SessionLifecycleTests {
 
   private let lentWrite = SQLError(
     message:
-      "db.write commits when its closure returns and rolls back when it throws: what may be undone alone "
-      + "goes into a savepoint, and a session of db.session() is committed and rolled back by hand")
+      "db.write commits when its closure returns and rolls back when it throws; use savepoint to undo a "
+      + "part, or db.session() to commit or roll back manually")
   private let lentRead = SQLError(
-    message: "db.read ends its transaction when its closure returns: a session of db.session() is "
-      + "committed and rolled back by hand")
+    message: "db.read ends its transaction when its closure returns; use db.session() to commit or "
+      + "roll back manually")
 
   @Test("commit and rollback inside a write or read are refused, and leave it as it was")
   func commitInside() async throws {
@@ -99,7 +99,7 @@ struct SessionLifecycleTests {
       session.addAll([User.Draft(username: "a"), User.Draft(username: "a")])
       #expect(throws: ConstraintViolation.self) { try session.flush() }
       let unusable = #expect(throws: SQLError.self) { try User.query.count(in: session) }
-      let advice = "nothing more runs in it: what may fail goes into a savepoint"
+      let advice = "no more statements can run in it: use a savepoint for statements that may fail"
       #expect(unusable?.message.hasSuffix(advice) == true)
     }
     #expect(throws: SQLError.self) { try database.write(write) }
@@ -127,7 +127,7 @@ struct SessionLifecycleTests {
 
   private let ownWait = SQLError(
     message: "a session of this database is already open on this thread, and a second one would "
-      + "wait for it forever: use the session at hand, or end it first")
+      + "wait for it forever: use the open session, or end it first")
 
   @Test("a session by hand takes the connection with its first write and gives it back")
   func byHandGivesBack() throws {
@@ -196,7 +196,7 @@ struct SessionLifecycleTests {
       let conflict = #expect(throws: Conflict.self) { try write(session) }
       #expect(conflict?.kind == .serialization)
       #expect(
-        conflict?.message.hasSuffix("that it cannot write: roll back, and read again") == true)
+        conflict?.message.hasSuffix("one began to read; roll back and read again") == true)
       // Nothing is held by one that was refused: after a rollback it reads anew.
       try session.rollback()
       #expect(try User.query.count(in: session) > 0)
@@ -348,7 +348,7 @@ struct SessionLifecycleTests {
   func nesting() throws {
     let refusal = SQLError(
       message: "a session of this database is already open on this thread, and a second one would "
-        + "wait for it forever: use the session at hand, or end it first")
+        + "wait for it forever: use the open session, or end it first")
     try database.write { session in
       try session.insert(User.Draft(username: "a"))
       #expect(throws: refusal) { try database.write { _ in } }
@@ -384,7 +384,7 @@ struct SessionLifecycleTests {
         #expect(
           throws: SQLError(
             message:
-              "attempt to write a readonly database: a session of db.read only reads, one of db.write writes",
+              "attempt to write a readonly database: a session of db.read cannot write; use db.write",
             code: 8,
             statement: User.modelDefinition.sqliteInsert + returningKey)
         ) { try session.insert(User.Draft(username: "a")) }

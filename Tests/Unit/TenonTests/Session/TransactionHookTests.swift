@@ -8,8 +8,8 @@ struct TransactionHookTests {
   private let directory: TemporaryDirectory
   private let database: Database
   private let refusal = SQLError(
-    message: "a closure of afterCommit or afterRollback cannot use its session, whose "
-      + "transaction or savepoint has ended: write in another one, as in "
+    message: "a closure of afterCommit or afterRollback cannot use its session, as the "
+      + "transaction or savepoint has ended: use another one, as in "
       + "Task { try await db.write { … } }")
 
   init() throws {

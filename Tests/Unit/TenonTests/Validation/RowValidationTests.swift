@@ -269,7 +269,7 @@ struct RowValidationTests {
 
   private final class Skipping: FieldTarget {
     var values: [SQLValue] = []
-    let isIndifferent = true
+    let acceptsAnyValue = true
     func bind(_ value: SQLValue) { values.append(value) }
   }
 }

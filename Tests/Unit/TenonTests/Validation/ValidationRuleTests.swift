@@ -53,21 +53,22 @@ struct ValidationRuleTests {
     ] {
       #expect(try message(text) == nil, "\(text)")
     }
-    #expect(try message("1.239") == "must have at most 2 digits after the point")
-    #expect(try message("-0.001") == "must have at most 2 digits after the point")
-    #expect(try message("123456789012") == "must have at most 8 digits before the point")
-    #expect(try message("100000000") == "must have at most 8 digits before the point")
-    #expect(try message("-1e8") == "must have at most 8 digits before the point")
+    #expect(try message("1.239") == "must have at most 2 digits after the decimal point")
+    #expect(try message("-0.001") == "must have at most 2 digits after the decimal point")
+    #expect(try message("123456789012") == "must have at most 8 digits before the decimal point")
+    #expect(try message("100000000") == "must have at most 8 digits before the decimal point")
+    #expect(try message("-1e8") == "must have at most 8 digits before the decimal point")
     #expect(rule.failure(of: .decimal(Decimal(123_456) / 1000 * 1000)) == nil)
     #expect(rule.failure(of: .integer(100_000_000))?.rule == .digits)
     #expect(rule.failure(of: .integer(99_999_999)) == nil)
     #expect(rule.failure(of: .null) == nil)
     let share = ValidationRule.digits(1, scale: 1)
     #expect(
-      share.failure(of: .decimal(1))?.message == "must have at most 0 digits before the point")
+      share.failure(of: .decimal(1))?.message
+        == "must have at most 0 digits before the decimal point")
     #expect(
       share.failure(of: .decimal(Decimal(5) / 100))?.message
-        == "must have at most 1 digit after the point")
+        == "must have at most 1 digit after the decimal point")
     #expect(ValidationRule.digits(38, scale: 0).failure(of: .decimal(.nan)) == nil)
     let largest = try #require(Decimal(string: String(repeating: "9", count: 38)))
     #expect(ValidationRule.digits(38, scale: 0).failure(of: .decimal(largest)) == nil)

@@ -177,10 +177,10 @@ struct StoredValueTests {
       }
       #expect(
         try message(Sample.Draft(double: .nan))
-          == "parameter 8 cannot be bound: a number that is not a number (NaN)")
+          == "parameter 8 cannot be bound: a number that is NaN")
       #expect(
         try message(Sample.Draft(decimal: .nan))
-          == "parameter 9 cannot be bound: a decimal that is not a number")
+          == "parameter 9 cannot be bound: a decimal that is NaN")
       #expect(
         try message(Sample.Draft(datetime: Date(timeIntervalSinceReferenceDate: 1e15)))
           == "parameter 14 cannot be bound: a time outside the years 1 to 9999")

@@ -1,20 +1,20 @@
-/// The texts of a statement's parameters, one behind the other, until the statement has run.
+/// Memory for the text parameters of a statement, allocated in chunks and kept until the statement has run.
 ///
-/// SQLite then takes them where they are. It would copy each of them otherwise, to memory that it asks for and gives back
-/// one by one, which takes longer than all else that binding does ("Binding Values To Prepared Statements" in its manual).
-final class BoundBytes {
-  /// Longer ones are left to SQLite.
+/// SQLite uses the bytes in place. Otherwise it would copy each text to memory that it allocates and frees for each,
+/// which takes longer than the rest of binding ("Binding Values To Prepared Statements" in its manual).
+final class BindArena {
+  /// The length up to which texts are stored here; SQLite copies longer ones.
   private static let longest = 4_096
   private static let largestChunk = 65_536
-  /// What a statement keeps that waits to be run again.
+  /// The size up to which a finished statement keeps its chunk.
   private static let largestKept = 4_096
 
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
+  // `@exclusivity(unchecked)`: see `Session`.
   @exclusivity(unchecked) private var chunk: UnsafeMutableRawBufferPointer?
   @exclusivity(unchecked) private var used = 0
-  /// The chunks that are full.
+  /// The chunks without free space.
   private var full: [UnsafeMutableRawBufferPointer] = []
-  /// Whether something that takes memory was bound since `removeAll`, here or as SQLite's own copy.
+  /// True if a parameter that takes memory was bound since `removeAll`, either here or as a copy of SQLite.
   @exclusivity(unchecked) private(set) var isUsed = false
 
   deinit {
@@ -22,11 +22,11 @@ final class BoundBytes {
     for chunk in full { chunk.deallocate() }
   }
 
-  /// Notes that SQLite copies something that is bound.
+  /// Records that SQLite copies a parameter.
   func noteCopy() { isUsed = true }
 
-  /// A place for some bytes, which stays where it is until `removeAll`; nil when there are too many.
-  func place(for count: Int) -> UnsafeMutableRawBufferPointer? {
+  /// Returns memory that stays in place until `removeAll`; nil if the length is too large.
+  func allocate(_ count: Int) -> UnsafeMutableRawBufferPointer? {
     isUsed = true
     guard count <= Self.longest else { return nil }
     if let chunk, chunk.count - used >= count { return take(count, of: chunk) }
@@ -44,7 +44,7 @@ final class BoundBytes {
     return UnsafeMutableRawBufferPointer(rebasing: chunk[used..<used + count])
   }
 
-  /// Forgets them all: no statement may have them bound any more.
+  /// Frees the bytes. No statement may have them bound any more.
   func removeAll() {
     isUsed = false
     used = 0

@@ -1,17 +1,18 @@
-/// The last lookup of a row by key.
+/// The model and statement of the last lookup of a row by key.
 ///
-/// `find` is what a server does most, so it has a fast form, which is this: where nobody wants to know of statements and
-/// nothing is staged, it binds and steps the statement itself, without what `run` does for all statements. The first lookup
-/// of a transaction may need no transaction at all (see `HeldSnapshot` for SQLite); from the second one of a model on, the
-/// statement is taken again without asking the connection for it (`RepeatedStatement`).
-struct LastLookup {
+/// `find` is the most frequent operation of a server, so it has a fast path. If no statements are observed and nothing
+/// is staged, it binds and steps the statement directly, without the general work of `run`. The first lookup of a
+/// transaction may need no transaction at all (see `HeldSnapshot` for SQLite). From the second lookup of a model on,
+/// the statement is used again without asking the connection for it (`RepeatedStatement`).
+struct LookupCache {
   private(set) var model: ObjectIdentifier?
-  /// The statement, from the second lookup on: the first one may need no transaction, if it stays alone.
+  /// The statement, from the second lookup on. The first one may run without a transaction if it stays the only
+  /// statement.
   private(set) var statement: RepeatedStatement?
 
-  /// Notes that a row of a model is looked up.
+  /// Records a lookup of a row of a model.
   ///
-  /// - Returns: The statement to do so, unless it is the model's first.
+  /// - Returns: The statement to use; nil for the first lookup of the model.
   mutating func next(of model: ObjectIdentifier, _ sql: String) -> RepeatedStatement? {
     if self.model != model {
       (self.model, statement) = (model, nil)
@@ -23,14 +24,14 @@ struct LastLookup {
 }
 
 extension Session {
-  /// Returns the statement that looks up a row of a model, where the fast form may be used.
+  /// Returns the statement that looks up a row of a model; nil if the fast path cannot be used.
   @usableFromInline func statementOfLookup(
     of model: any Model.Type
   ) throws -> (any PreparedStatement)? {
     guard let connection = readyConnection else { return nil }
     if let repeated = lookup.statement, lookup.model == ObjectIdentifier(model),
       let statement = repeated.prepared(on: connection),
-      try connection.shortcuts?.retake(statement) == true
+      try connection.shortcuts?.reuse(statement) == true
     {
       return statement
     }

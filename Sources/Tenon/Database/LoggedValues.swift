@@ -1,18 +1,18 @@
-/// Which of the values bound to a statement may be shown, to those who ask for values at all.
-package enum ShownValues {
-  /// None: what they are is not known.
+/// The values bound to a statement that may appear in logs, if values are logged at all.
+package enum LoggedValues {
+  /// No values, as nothing is known about their columns.
   case none
-  /// All but those at some positions.
+  /// All values except those in ranges of positions.
   case except([Range<Int>])
-  /// The values of these columns of a model, row by row: all but those of redacted columns.
+  /// The values of these columns of a model, row by row, except those of redacted columns.
   case columns(ModelDefinition, [Int])
 
-  /// The values of a statement.
+  /// The values of a statement, except the redacted ones.
   package init(_ statement: SQLStatement) { self = .except(statement.redacted) }
 
-  /// Takes the values that a statement is about to be bound to, as they may be shown.
+  /// Returns the values that a closure binds, in the form in which they may be logged.
   ///
-  /// - Parameter bind: Binds them. Those behind one that cannot be bound are missing.
+  /// - Parameter bind: Binds the values. If one of them cannot be bound, the following values are missing.
   func collect(_ bind: (inout Binder) throws -> Void) -> [QueryParameter] {
     let collector = ValueCollector()
     var binder = Binder(target: collector)
@@ -32,19 +32,19 @@ package enum ShownValues {
   }
 }
 
-/// A value bound to a statement, as far as it may be shown.
+/// A value bound to a statement, in the form in which it may be logged.
 public enum QueryParameter: Hashable, Sendable {
-  /// This value.
+  /// A value that may be logged.
   case value(SQLValue)
-  /// A value that stays out of logs: of a redacted column, or of SQL of which Tenon does not know what it means.
+  /// A value that is not logged: it belongs to a redacted column, or to SQL whose columns Tenon does not know.
   case redacted
 }
 
 extension QueryParameter: CustomStringConvertible {
-  /// The most characters of a text that are shown.
+  /// The maximum number of characters shown.
   private static let length = 100
 
-  /// The value on one line, such as `"alice"`, or `<redacted>`. Of a long text, its start.
+  /// The value on one line, such as `"alice"` or `<redacted>`. Long text is cut.
   public var description: String {
     switch self {
     case .redacted: "<redacted>"
