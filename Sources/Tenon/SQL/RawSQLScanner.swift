@@ -1,8 +1,8 @@
-/// The rules by which the text of a dialect is divided into code, quotes and comments.
+/// The lexical rules of a dialect, which divide SQL into code, quoted text and comments.
 package struct SQLLexis {
-  /// The quotes in which a backslash escapes.
+  /// The quotes inside which a backslash escapes.
   let escapingQuotes: String
-  /// The characters that open other quotes.
+  /// The characters that open quotes without backslash escapes.
   let quotes: String
   /// True if `#` opens a comment to the end of the line, as `--` does.
   let hasHashComments: Bool
@@ -16,27 +16,27 @@ package struct SQLLexis {
   let placeholders: String
 }
 
-/// Finds the parameters with names in hand-written SQL, past quotes and comments.
+/// Finds named parameters in hand-written SQL, outside quotes and comments.
 struct RawSQLScanner {
-  /// A stretch of text, or a parameter.
+  /// A piece of the SQL: text or a parameter.
   enum Piece: Equatable {
     case text(String)
     case parameter(String)
   }
 
-  /// The text in order, once it is scanned.
+  /// The pieces in order, after `scan()`.
   private(set) var pieces: [Piece] = []
 
-  /// The quotes or the comment that the text ends in, in words.
+  /// A description of the quotes or comment that the text ends in; nil if it ends in code.
   private(set) var openPlace: String?
 
-  /// The first placeholder of the database's own, such as `?` or `$1`.
+  /// The first placeholder of the database's own syntax, such as `?` or `$1`.
   private(set) var placeholder: String?
 
   private let scalars: [Unicode.Scalar]
   private let lexis: SQLLexis
   private var position = 0
-  /// Where the text starts that is in no piece yet.
+  /// The start of the text that is not in a piece yet.
   private var start = 0
 
   init(_ text: String, _ lexis: SQLLexis) {
@@ -44,7 +44,7 @@ struct RawSQLScanner {
     self.lexis = lexis
   }
 
-  /// Takes the text apart.
+  /// Divides the text into pieces.
   mutating func scan() {
     while let scalar = peek(0) {
       switch scalar {
@@ -65,7 +65,7 @@ struct RawSQLScanner {
   }
 
   private mutating func scanParameter() {
-    // `::` casts, and a word or bracket before the colon makes it a slice of an array: `a[1:n]`.
+    // `::` is a cast. A colon after a word or bracket belongs to an array slice: `a[1:n]`.
     if peek(1) == ":" {
       position += 2
       return
@@ -83,7 +83,7 @@ struct RawSQLScanner {
     start = position
   }
 
-  /// A single `?`, or a sign and the word behind it.
+  /// Records a placeholder: a single `?`, or another sign with the word after it.
   private mutating func notePlaceholder(_ scalar: Unicode.Scalar) {
     let name = word(from: position + 1)
     if scalar == "?" || !name.isEmpty {
@@ -101,7 +101,7 @@ struct RawSQLScanner {
     if isEscaping, peek(0) == "'" { skipQuotes(hasEscapes: true) }
   }
 
-  /// A doubled quote inside quotes ends them and opens them again.
+  /// Skips quoted text. A doubled quote ends the quotes and opens them again.
   private mutating func skipQuotes(hasEscapes: Bool) {
     let quote: Unicode.Scalar = scalars[position] == "[" ? "]" : scalars[position]
     position += 1
@@ -129,7 +129,7 @@ struct RawSQLScanner {
     openPlace = "a comment"
   }
 
-  /// `$$…$$` or `$tag$…$tag$`; false when there is none here.
+  /// Skips `$$…$$` or `$tag$…$tag$`; returns false if there is none here.
   private mutating func skipDollarQuotes() -> Bool {
     let name = scalars[(position + 1)...].prefix { Self.isWord($0) }
     let end = position + 1 + name.count
@@ -190,7 +190,7 @@ struct RawSQLScanner {
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-  /// Letters, digits, `_`, and everything that is not ASCII.
+  /// True for letters, digits, `_` and everything outside ASCII.
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     isDigit(scalar) || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
       || scalar == "_" || !scalar.isASCII

@@ -1,4 +1,4 @@
-// The capabilities that most of the databases have, and names.
+// Default capabilities, which most of the databases have, and names.
 
 extension DialectRules {
   var parameterLimit: Int { 65_535 }
@@ -14,7 +14,7 @@ extension DialectRules {
   var identifierQuote: UInt8 { UInt8(ascii: "\"") }
   func placeholder(_ number: Int) -> String { "?" }
 
-  /// An identifier in quotes, whatever it contains.
+  /// Returns an identifier in quotes; it may contain any characters.
   func quoted(_ identifier: String) -> String {
     var text = SQLText()
     text.append(identifier, quote: identifierQuote)

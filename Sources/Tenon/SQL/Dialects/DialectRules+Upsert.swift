@@ -1,4 +1,4 @@
-// The end of an `INSERT` that says what becomes of rows that are there already.
+// The end of an `INSERT` that handles rows in conflict.
 
 extension DialectRules {
   func excludedColumn(_ name: String) -> String { "\(quoted("excluded")).\(quoted(name))" }
@@ -22,7 +22,7 @@ extension DialectRules {
     try writer.writeWhere(action.condition)
   }
 
-  /// Writes the columns that are set in rows that are there already.
+  /// Writes the assignments to rows that already exist.
   func writeAssignments(
     of action: ConflictAction, of definition: ModelDefinition, to writer: inout SQLWriter
   ) throws {
