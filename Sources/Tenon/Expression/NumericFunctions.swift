@@ -48,7 +48,7 @@ extension SQLExpression where Value.Unwrapped: SQLInteger {
   /// The operator is `DIV` on MySQL.
   public static func / (left: Self, right: Value.Unwrapped) -> Computed<Value.Unwrapped?>
   where Value.Unwrapped.Unwrapped == Value.Unwrapped {
-    Computed(.combination(.wholeQuotient, left.node, .value(right.sqlValue)))
+    Computed(.combination(.integerDivision, left.node, .value(right.sqlValue)))
   }
 
   /// The quotient, truncated towards zero; nil if the divisor is zero.
@@ -59,7 +59,7 @@ extension SQLExpression where Value.Unwrapped: SQLInteger {
     left: Self, right: Other
   ) -> Computed<Value.Unwrapped?>
   where Other.Value.Unwrapped == Value.Unwrapped, Value.Unwrapped.Unwrapped == Value.Unwrapped {
-    Computed(.combination(.wholeQuotient, left.node, right.node))
+    Computed(.combination(.integerDivision, left.node, right.node))
   }
 
   /// The remainder of the division, with the sign of the dividend: -7 % 2 is -1. Division by zero gives nil on every

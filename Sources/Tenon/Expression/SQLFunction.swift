@@ -32,7 +32,7 @@ package enum SQLFunction: Sendable {
 /// A function of two expressions.
 package enum SQLCombination: Sendable {
   /// A quotient of integers, truncated towards zero.
-  case wholeQuotient
+  case integerDivision
   case quotient
   case remainder
   case power

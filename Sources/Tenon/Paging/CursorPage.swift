@@ -112,15 +112,15 @@ extension Query {
     if hasMore { items.removeLast() }
     if isBackward { items.reverse() }
 
-    func made(at position: CursorPosition?) throws -> Cursor<Root>? {
+    func makeCursor(at position: CursorPosition?) throws -> Cursor<Root>? {
       try position.map { Cursor(rawValue: try coder.text(of: $0)) }
     }
     // The cursor for the next page in the direction of reading.
-    let onward = hasMore ? try made(at: last) : nil
+    let onward = hasMore ? try makeCursor(at: last) : nil
     // The cursor back to the page before this one. That of an empty page starts with the row that the cursor excluded.
     let back = try position.flatMap { position in
       let turned = CursorPosition(values: position.values, isInclusive: !position.isInclusive)
-      return try made(at: first ?? turned)
+      return try makeCursor(at: first ?? turned)
     }
     return CursorPage(
       items: items, next: isBackward ? back : onward, previous: isBackward ? onward : back)

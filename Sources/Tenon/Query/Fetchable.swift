@@ -53,7 +53,7 @@ extension Fetchable {
   ///
   /// - Throws: `SQLError` if the query cannot be written.
   public func statement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     try writer.write(selected)
     return try writer.statement
   }
@@ -148,31 +148,31 @@ extension Fetchable {
   /// The statement that counts the rows of the query.
   package func countStatement(for dialect: Dialect) throws -> SQLStatement {
     var select = selected
-    if select.isBounded || select.isFolded {
-      var rows = select.selectingNothing
+    if select.isBounded || select.combinesRows {
+      var rows = select.withoutValues
       if rows.columns.count == 1 { rows.columns[0].label = "one" }
       select = SQLSelect(source: .query(rows, alias: "rows"))
     } else {
-      select = select.selectingNothing
+      select = select.withoutValues
     }
     select.columns = [SQLColumn(node: .aggregate(SQLAggregate(.count, of: nil)))]
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     try writer.write(select)
     return try writer.statement
   }
 
   /// The statement that checks if the query finds a row.
   package func existsStatement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     writer.append("SELECT ")
-    try writer.write(.exists(selected.selectingNothing))
+    try writer.write(.exists(selected.withoutValues))
     return try writer.statement
   }
 }
 
 extension SQLSelect {
   /// The query for a use that needs only the existence of its rows, not their values.
-  package var selectingNothing: SQLSelect {
+  package var withoutValues: SQLSelect {
     var select = self
     select.lock = nil
     select.ordering = []
@@ -234,7 +234,7 @@ extension RowFetchable {
   ///
   ///     let other = User.alias("other")
   ///     User.query.filter(other.select(other[User.id]).filter(other[User.email] == User.email && …).exists())
-  public func exists() -> Condition { Condition(.exists(selected.selectingNothing)) }
+  public func exists() -> Condition { Condition(.exists(selected.withoutValues)) }
 }
 
 extension RowFetchable
@@ -244,7 +244,8 @@ where Element: SQLConvertible, Element.Unwrapped.Unwrapped == Element.Unwrapped 
   ///
   ///     let posts = Post.query.filter(Post.authorID == User.id).select(Post.id.count()).scalar()
   ///     User.query.select(User.username, posts)                            // [(String, Int?)]
-  ///     // SELECT "users"."username", (SELECT COUNT("posts"."id") FROM "posts" WHERE "posts"."author_id" = "users"."id")
+  ///     // SELECT "users"."username", (SELECT COUNT("posts"."id") FROM "posts"
+  ///     // WHERE "posts"."author_id" = "users"."id") FROM "users"
   ///
   /// Inside the subquery, a model means the rows of the subquery, even if the outer query reads the same table. Such a
   /// subquery fails with `SQLError` if it compares two columns of that table with each other. Use an alias for it to

@@ -52,7 +52,7 @@ extension Filterable {
   public func join<Target: Model, On: SQLExpression>(
     _ model: Target.Type, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
-    refining { $0.join(model.whole, .inner, on: condition.node) }
+    refining { $0.join(model.unaliased, .inner, on: condition.node) }
   }
 
   /// `LEFT JOIN`: joins the rows of a model for which a condition is true, and keeps rows that have none.
@@ -61,7 +61,7 @@ extension Filterable {
   public func leftJoin<Target: Model, On: SQLExpression>(
     _ model: Target.Type, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
-    refining { $0.join(model.whole, .left, on: condition.node) }
+    refining { $0.join(model.unaliased, .left, on: condition.node) }
   }
 
   /// `JOIN`: joins the rows of a model under another name for which a condition is true.
@@ -104,7 +104,7 @@ extension Filterable {
 
 extension Model {
   /// The model's table under its own name, without deleted rows.
-  fileprivate static var whole: Alias<Self> {
+  fileprivate static var unaliased: Alias<Self> {
     let rows = modelDefinition.rows
     return Alias(name: modelDefinition.table, source: rows.source, deletion: rows.deletion)
   }

@@ -17,8 +17,8 @@ extension QueryConvertible {
   public func statement(for dialect: Dialect) throws -> SQLStatement {
     let select = Root.modelDefinition.sql(for: dialect).select
     let clauses = clauses
-    var writer = SQLWriter(dialect, knowsTables: true)
-    guard clauses.readsTable, !clauses.isFolded else {
+    var writer = SQLWriter(dialect, validatesTables: true)
+    guard clauses.readsTable, !clauses.combinesRows else {
       try writer.write(selected)
       return try writer.statement
     }

@@ -3,7 +3,7 @@ extension Query {
   package func updateStatement(
     _ assignments: [Assignment<Root>], for dialect: Dialect
   ) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     writer.append("UPDATE ")
     writer.append(quoted: Root.modelDefinition.table)
     writer.append(" SET ")
@@ -11,7 +11,8 @@ extension Query {
       try writer.separated(assignments, by: ", ") { assignment, writer in
         writer.append(quoted: assignment.column)
         writer.append(" = ")
-        try writer.asOne(isRedacted: Root.modelDefinition.isRedacted(assignment.column)) { writer in
+        try writer.asUnit(isRedacted: Root.modelDefinition.isRedacted(assignment.column)) {
+          writer in
           let form = Root.modelDefinition.form(of: assignment.column)
           try writer.write(dialect.rules.stored(assignment.value, as: form))
         }
@@ -23,7 +24,7 @@ extension Query {
 
   /// The statement that deletes the query's rows.
   package func deleteStatement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     writer.append("DELETE FROM ")
     writer.append(quoted: Root.modelDefinition.table)
     try writer.scoped(to: Root.modelDefinition.rows) { writer in try writeTargets(to: &writer) }

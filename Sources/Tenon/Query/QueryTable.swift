@@ -145,9 +145,9 @@ extension Selection where First: SQLExpression, repeat each Rest: SQLExpression 
 
   /// Returns the selection as a derived table of another query, with typed columns.
   ///
-  ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).subquery("post_counts")
+  ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).subquery("counts")
   ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
-  ///     // SELECT … JOIN (SELECT … GROUP BY "posts"."author_id") AS "post_counts" ON …
+  ///     // SELECT … JOIN (SELECT … GROUP BY "posts"."author_id") AS "counts" ON …
   ///
   /// - Parameter name: The name of the derived table.
   public func subquery(

@@ -1,6 +1,7 @@
 /// A query for selected columns, as typed tuples.
 ///
-///     let rows = try User.query.join(User.posts).select(User.username, Post.title).all(in: session)   // [(String, String)]
+///     let rows = try User.query.join(User.posts).select(User.username, Post.title).all(in: session)
+///     // [(String, String)]
 ///     // SELECT "users"."username", "posts"."title" FROM "users" JOIN "posts" ON …
 public struct Selection<First: Selectable, each Rest: Selectable>: Filterable, RowFetchable {
   /// The tuple that a row is decoded to.
@@ -123,7 +124,7 @@ public struct SingleSelection<Item: Selectable>: Filterable, RowFetchable {
 extension QueryConvertible {
   /// Selects columns, expressions or models instead of whole rows.
   ///
-  ///     try User.query.select(User.isAdmin, User.id.count()).group(by: User.isAdmin).all(in: session)    // [(Bool, Int)]
+  ///     try User.query.select(User.isAdmin, User.id.count()).group(by: User.isAdmin).all(in: session)  // [(Bool, Int)]
   ///     // SELECT "users"."is_admin", COUNT("users"."id") FROM "users" GROUP BY "users"."is_admin"
   ///
   /// Columns of a left-joined table are selected as `.optional`.
@@ -148,7 +149,7 @@ extension QueryConvertible {
 
   /// Selects three columns, expressions or models instead of whole rows.
   ///
-  ///     try User.query.select(User.id, User.username, User.email).all(in: session)       // [(User.ID, String, String)]
+  ///     try User.query.select(User.id, User.username, User.email).all(in: session)     // [(User.ID, String, String)]
   @inlinable
   public func select<First: Selectable, Second: Selectable, Third: Selectable>(
     _ first: First, _ second: Second, _ third: Third

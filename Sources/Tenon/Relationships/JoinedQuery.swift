@@ -61,7 +61,7 @@ struct JoinedQuery<Root: Model> {
   }
 
   func statement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     try writer.write(select)
     return try writer.statement
   }
@@ -82,7 +82,7 @@ struct JoinedQuery<Root: Model> {
 
 extension SQLSelect {
   /// True if each row of the result is a row of the source.
-  fileprivate var isRowByRow: Bool { !isFolded && joins.isEmpty && commonTables.isEmpty }
+  fileprivate var isRowByRow: Bool { !combinesRows && joins.isEmpty && commonTables.isEmpty }
 }
 
 extension RelatedQuery: JoinableRelationship {

@@ -21,14 +21,14 @@ public struct Related<Root: Model, Target: Model>: QueryConvertible {
   let root: Root.ID
 
   /// Sets the row as the parent in the draft of a related row; nil if the draft cannot hold it.
-  let adopt: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
+  let setParent: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
 
   /// Creates the query for the related rows of a row; generated code calls it.
   public init<Loaded>(_ relationship: Relationship<Root, Target, Loaded>, of root: Root) {
     path = relationship.path
     localValues = relationship.link.localValues(root)
     self.root = root.id
-    adopt = relationship.link.adopt
+    setParent = relationship.link.setParent
     let targets = Target.columnNodes(path.target)
     guard let values = localValues?.map(SQLNode.value) else {
       query = relationship.link.forLoading.query.filter(Condition(.or([])))

@@ -54,7 +54,7 @@ extension Relationship {
     lists(foreignKey, local, order) { row, lists in
       let child = try Target(row: row, at: 0)
       if let root = key(child) { lists.add(consume child, of: root) }
-    }.adopting(parent)
+    }.settingParent(parent)
   }
 
   /// Creates a relationship to many rows whose drafts cannot hold the row of this model. Generated code calls it.
@@ -77,7 +77,7 @@ extension Relationship {
   ) -> Relationship where Loaded == Target? {
     Relationship(.child(foreignKey, local, order, key)) { related, _ in
       related.optional(related.rows)
-    }.adopting(parent)
+    }.settingParent(parent)
   }
 
   /// Creates a relationship to at most one row whose draft cannot hold the row of this model. Generated code calls it.
@@ -123,11 +123,11 @@ extension Relationship {
   }
 
   /// Returns the relationship with a way to set a row as the parent in the draft of a related row.
-  @usableFromInline func adopting<Parent: DraftLink<Root>>(
+  @usableFromInline func settingParent<Parent: DraftLink<Root>>(
     _ parent: any WritableKeyPath<Target.Draft, Parent> & Sendable
   ) -> Relationship {
     var relationship = self
-    relationship.link.adopt = { $0[keyPath: parent] = Parent($1) }
+    relationship.link.setParent = { $0[keyPath: parent] = Parent($1) }
     return relationship
   }
 }

@@ -61,7 +61,7 @@ package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
   package let localValues: @Sendable (Root) -> [SQLValue]?
 
   /// Sets a row as the parent in the draft of a related row; nil if the draft cannot hold it.
-  var adopt: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
+  var setParent: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
 
   /// Reads the related rows of many rows together.
   let read: @Sendable (LoadedRows<Root>, RelatedQuery, Session) throws -> RelatedRows<Target>

@@ -1,5 +1,5 @@
 /// The lexical rules of a dialect, which divide SQL into code, quoted text and comments.
-package struct SQLLexis {
+package struct SQLLexicalRules {
   /// The quotes inside which a backslash escapes.
   let escapingQuotes: String
   /// The characters that open quotes without backslash escapes.
@@ -28,20 +28,20 @@ struct RawSQLScanner {
   private(set) var pieces: [Piece] = []
 
   /// A description of the quotes or comment that the text ends in; nil if it ends in code.
-  private(set) var openPlace: String?
+  private(set) var unclosed: String?
 
   /// The first placeholder of the database's own syntax, such as `?` or `$1`.
   private(set) var placeholder: String?
 
   private let scalars: [Unicode.Scalar]
-  private let lexis: SQLLexis
+  private let lexicalRules: SQLLexicalRules
   private var position = 0
   /// The start of the text that is not in a piece yet.
   private var start = 0
 
-  init(_ text: String, _ lexis: SQLLexis) {
+  init(_ text: String, _ lexicalRules: SQLLexicalRules) {
     scalars = Array(text.unicodeScalars)
-    self.lexis = lexis
+    self.lexicalRules = lexicalRules
   }
 
   /// Divides the text into pieces.
@@ -49,14 +49,14 @@ struct RawSQLScanner {
     while let scalar = peek(0) {
       switch scalar {
       case _ where Self.isWord(scalar): skipWord()
-      case _ where isOne(scalar, of: lexis.quotes): skipQuotes(hasEscapes: false)
-      case _ where isOne(scalar, of: lexis.escapingQuotes): skipQuotes(hasEscapes: true)
+      case _ where isOne(scalar, of: lexicalRules.quotes): skipQuotes(hasEscapes: false)
+      case _ where isOne(scalar, of: lexicalRules.escapingQuotes): skipQuotes(hasEscapes: true)
       case "-" where isLineComment: skip(past: "\n", in: "a comment")
-      case "#" where lexis.hasHashComments: skip(past: "\n", in: "a comment")
+      case "#" where lexicalRules.hasHashComments: skip(past: "\n", in: "a comment")
       case "/" where peek(1) == "*": skipBlockComment()
-      case "$" where lexis.hasDollarQuotes && skipDollarQuotes(): break
+      case "$" where lexicalRules.hasDollarQuotes && skipDollarQuotes(): break
       case ":": scanParameter()
-      case _ where isOne(scalar, of: lexis.placeholders): notePlaceholder(scalar)
+      case _ where isOne(scalar, of: lexicalRules.placeholders): notePlaceholder(scalar)
       default: position += 1
       }
     }
@@ -97,7 +97,7 @@ struct RawSQLScanner {
     let start = position
     while let scalar = peek(0), Self.isWord(scalar) || scalar == "$" { position += 1 }
     let word = scalars[start..<position]
-    let isEscaping = lexis.hasDollarQuotes && (word == ["e"] || word == ["E"])
+    let isEscaping = lexicalRules.hasDollarQuotes && (word == ["e"] || word == ["E"])
     if isEscaping, peek(0) == "'" { skipQuotes(hasEscapes: true) }
   }
 
@@ -109,13 +109,13 @@ struct RawSQLScanner {
       position += hasEscapes && scalar == #"\"# ? 2 : 1
       if scalar == quote { return }
     }
-    openPlace = "quotes"
+    unclosed = "quotes"
   }
 
   private mutating func skipBlockComment() {
     var depth = 0
     while let scalar = peek(0) {
-      if scalar == "/", peek(1) == "*", depth == 0 || lexis.nestsComments {
+      if scalar == "/", peek(1) == "*", depth == 0 || lexicalRules.nestsComments {
         depth += 1
         position += 2
       } else if scalar == "*", peek(1) == "/" {
@@ -126,7 +126,7 @@ struct RawSQLScanner {
         position += 1
       }
     }
-    openPlace = "a comment"
+    unclosed = "a comment"
   }
 
   /// Skips `$$…$$` or `$tag$…$tag$`; returns false if there is none here.
@@ -146,7 +146,7 @@ struct RawSQLScanner {
       }
       position += 1
     }
-    openPlace = "quotes"
+    unclosed = "quotes"
     return true
   }
 
@@ -155,12 +155,12 @@ struct RawSQLScanner {
       position += 1
       if scalar == end { return }
     }
-    openPlace = place
+    unclosed = place
   }
 
   private var isLineComment: Bool {
     guard peek(1) == "-" else { return false }
-    guard lexis.dashesNeedSpace, let next = peek(2) else { return true }
+    guard lexicalRules.dashesNeedSpace, let next = peek(2) else { return true }
     return next.value <= 0x20
   }
 

@@ -10,11 +10,11 @@ struct Redaction {
   private(set) var ranges: [Range<Int>] = []
 
   /// True if a redacted column has been named.
-  private(set) var hasTouched = false
+  private(set) var hasNamedRedacted = false
 
   /// The position at which the current expression began; nil between expressions.
   private var start: Int?
-  private var isTouched = false
+  private var namesRedacted = false
 
   /// Begins an expression, unless it is part of another one.
   ///
@@ -30,19 +30,19 @@ struct Redaction {
   mutating func begin(at position: Int) -> Bool {
     guard start == nil else { return false }
     start = position
-    isTouched = false
+    namesRedacted = false
     return true
   }
 
   /// Records that a redacted column is named.
-  mutating func touch() {
-    isTouched = true
-    hasTouched = true
+  mutating func markRedacted() {
+    namesRedacted = true
+    hasNamedRedacted = true
   }
 
   /// Ends an expression.
   mutating func end(at position: Int) {
-    if let start, isTouched, start < position { ranges.append(start..<position) }
+    if let start, namesRedacted, start < position { ranges.append(start..<position) }
     start = nil
   }
 }

@@ -16,7 +16,7 @@ extension SQL {
   ) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
     var unused = Set(parameters.keys)
-    try writer.asOne { writer in
+    try writer.asUnit { writer in
       _ = try writer.write(handwritten: self) { name in
         guard let value = parameters[name] else {
           throw refusal("the parameter :\(name) has no value")
@@ -44,12 +44,12 @@ extension SQLWriter {
   ///   comment, or if the expression ends inside quotes or a comment, which would hide the rest of the statement.
   package mutating func write(expression sql: SQL) throws {
     append("(")
-    let openPlace = try write(handwritten: sql) { name in
+    let unclosed = try write(handwritten: sql) { name in
       throw sql.refusal(
         "the parameter :\(name) is in an expression, which has no named parameters: interpolate "
           + "the value")
     }
-    if let openPlace { throw sql.refusal("the expression ends inside \(openPlace)") }
+    if let unclosed { throw sql.refusal("the expression ends inside \(unclosed)") }
     append(")")
   }
 
@@ -68,7 +68,7 @@ extension SQLWriter {
         }
         continue
       }
-      var scanner = RawSQLScanner(text, dialect.rules.lexis)
+      var scanner = RawSQLScanner(text, dialect.rules.lexicalRules)
       scanner.scan()
       if let placeholder = scanner.placeholder {
         throw sql.refusal(
@@ -81,7 +81,7 @@ extension SQLWriter {
         case .parameter(let name): bind(try valueOf(name))
         }
       }
-      guard let place = scanner.openPlace else { continue }
+      guard let place = scanner.unclosed else { continue }
       if index == sql.parts.count - 1 { return place }
       throw sql.refusal(
         "something is interpolated inside \(place): leave out the quotes, or build the text in "

@@ -53,7 +53,7 @@ extension SQLSelect {
   package var isBounded: Bool { limit != nil || offset != nil }
 
   /// True if a row of the result may combine several rows of the tables, or none.
-  package var isFolded: Bool { isDistinct || isGrouped || !compounds.isEmpty }
+  package var combinesRows: Bool { isDistinct || isGrouped || !compounds.isEmpty }
 
   /// True if rows are grouped, or aggregated into one row.
   package var isGrouped: Bool {
@@ -63,7 +63,7 @@ extension SQLSelect {
 
   /// True if the rows are those of the source that satisfy the condition, each once.
   package var isPlain: Bool {
-    !isBounded && !isFolded && joins.isEmpty && commonTables.isEmpty
+    !isBounded && !combinesRows && joins.isEmpty && commonTables.isEmpty
   }
 
   /// The names by which columns refer to the query's tables.

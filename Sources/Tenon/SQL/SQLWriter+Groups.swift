@@ -78,12 +78,12 @@ extension SQLWriter {
     }
     guard grouped.grouping.count == key.count else { return select }
     let groups = try SQLGroups(of: grouped, self)
-    let loose = grouped.ordering.indices.filter { index in
+    let ungrouped = grouped.ordering.indices.filter { index in
       (try? groups.check(grouped.ordering[index].node)) == nil
     }
-    guard let index = loose.first else { return grouped }
+    guard let index = ungrouped.first else { return grouped }
     let term = grouped.ordering[index]
-    guard loose.count == 1, let type = term.type, type.isOrdered else { return select }
+    guard ungrouped.count == 1, let type = term.type, type.isOrdered else { return select }
     grouped.ordering[index].node = .aggregate(
       SQLAggregate(
         term.isDescending ? .maximum : .minimum, of: term.node,

@@ -5,7 +5,7 @@ package struct SQLWriter {
 
   package let dialect: Dialect
   private let quote: UInt8
-  private var text = SQLText()
+  private var text = SQLBuffer()
   package private(set) var parameters: [SQLValue] = []
   private var depth = 0
 
@@ -33,12 +33,12 @@ package struct SQLWriter {
 
   /// Creates a writer.
   ///
-  /// - Parameter knowsTables: True if every table of the statement comes from an `SQLSelect`, so that a column of any
-  ///   other table is an error.
-  package init(_ dialect: Dialect, knowsTables: Bool = false) {
+  /// - Parameter validatesTables: True if every table of the statement comes from an `SQLSelect`, so that a column of
+  ///   any other table is an error.
+  package init(_ dialect: Dialect, validatesTables: Bool = false) {
     self.dialect = dialect
     quote = dialect.rules.identifierQuote
-    tables = knowsTables ? [] : nil
+    tables = validatesTables ? [] : nil
   }
 
   /// The text written so far.
@@ -66,7 +66,7 @@ package struct SQLWriter {
 
   /// Discards the text, and starts again in the same context.
   package mutating func clear() {
-    text = SQLText()
+    text = SQLBuffer()
     parameters = []
     redaction = Redaction()
   }
@@ -201,7 +201,7 @@ package struct SQLWriter {
   private mutating func writeColumn(
     _ table: String, _ name: String, isNumeric: Bool, isRedacted: Bool
   ) throws {
-    if isRedacted { redaction.touch() }
+    if isRedacted { redaction.markRedacted() }
     let table = aliases.isEmpty ? table : aliases[table] ?? table
     if table == ConflictAction.excluded {
       append(try excludedColumn(name))
@@ -225,17 +225,17 @@ package struct SQLWriter {
 
   /// Writes a part of a statement that belongs to one column, or cannot be assigned to columns. If that column is
   /// redacted or the part names a redacted column, all values in it are redacted in logs.
-  package mutating func asOne(
+  package mutating func asUnit(
     isRedacted: Bool = false, _ write: (inout SQLWriter) throws -> Void
   ) rethrows {
     let isOutermost = redaction.begin(at: parameters.count)
-    if isRedacted { redaction.touch() }
+    if isRedacted { redaction.markRedacted() }
     try write(&self)
     if isOutermost { redaction.end(at: parameters.count) }
   }
 
   /// True if a redacted column has been written.
-  package var hasNamedRedacted: Bool { redaction.hasTouched }
+  package var hasNamedRedacted: Bool { redaction.hasNamedRedacted }
 
   /// Writes with a table under another name; nil for its own name.
   package mutating func renaming(

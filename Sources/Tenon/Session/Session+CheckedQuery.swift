@@ -59,7 +59,7 @@ public struct CheckedQuery: Sendable {
   public func statement(
     for dialect: Dialect, _ values: [SQLValue] = [], lists: [[SQLValue]] = []
   ) throws -> SQLStatement {
-    guard let sql = dialect.choose(sqlite: sqlite, postgresql: postgresql, mysql: mysql) else {
+    guard let sql = dialect.value(sqlite: sqlite, postgresql: postgresql, mysql: mysql) else {
       throw SQLError(
         message: "\(name) was generated without SQL for \(dialect.name); "
           + "add \(dialect.rawValue) to the schema's dialects and generate again")
@@ -70,7 +70,7 @@ public struct CheckedQuery: Sendable {
         sql: statement.sql, parameters: statement.parameters,
         redacted: redacted(statement.parameters))
     }
-    let order: [Int]? = dialect.choose(sqlite: nil, postgresql: nil, mysql: mysqlOrder)
+    let order: [Int]? = dialect.value(sqlite: nil, postgresql: nil, mysql: mysqlOrder)
     let parameters =
       order?.map { values.indices.contains($0) ? values[$0] : .null } ?? values
     return SQLStatement(sql: sql, parameters: parameters, redacted: redacted(parameters))
@@ -84,7 +84,7 @@ public struct CheckedQuery: Sendable {
   private func listing(
     _ text: String, _ values: [SQLValue], _ lists: [[SQLValue]], _ dialect: Dialect
   ) -> SQL {
-    var scanner = RawSQLScanner(text, dialect.rules.lexis)
+    var scanner = RawSQLScanner(text, dialect.rules.lexicalRules)
     scanner.scan()
     var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
     for piece in scanner.pieces {

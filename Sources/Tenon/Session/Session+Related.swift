@@ -36,14 +36,14 @@ extension Session {
   public func add<Root: Model, Target: Model>(
     _ draft: Target.Draft, to related: Related<Root, Target>
   ) throws -> Pending<Target> {
-    guard let adopt = related.adopt else {
+    guard let setParent = related.setParent else {
       let name = Target.modelDefinition.name
       throw SQLError(
         message: "a \(name) that is not inserted cannot be added to this relationship of "
           + "\(Root.modelDefinition.name): only a hasMany or hasOne takes drafts; insert it first")
     }
     var draft = draft
-    adopt(&draft, Link(key: related.root))
+    setParent(&draft, Link(key: related.root))
     return add(draft)
   }
 
@@ -169,7 +169,7 @@ extension Session {
   public func set<Root: Model, Target: Model>(
     _ related: Related<Root, Target>, to draft: Target.Draft
   ) throws -> Pending<Target> {
-    guard related.adopt != nil else { return try add(draft, to: related) }
+    guard related.setParent != nil else { return try add(draft, to: related) }
     try relate(related, to: [Target]())
     return try add(draft, to: related)
   }

@@ -33,9 +33,9 @@ package enum DecimalText {
     for (i, one) in first.enumerated() {
       for (j, other) in second.enumerated() { digits[i + j + 1] += one * other }
     }
-    for place in digits.indices.dropFirst().reversed() {
-      digits[place - 1] += digits[place] / 10
-      digits[place] %= 10
+    for index in digits.indices.dropFirst().reversed() {
+      digits[index - 1] += digits[index] / 10
+      digits[index] %= 10
     }
     let sign = left.sign == right.sign ? "" : "-"
     let number = digits.map(String.init).joined()

@@ -45,10 +45,10 @@ enum UTF8Text {
   ) -> Word {
     let size = MemoryLayout<Word>.size
     var union = bytes.loadUnaligned(fromByteOffset: bytes.count - size, as: Word.self)
-    var place = 0
-    while place < bytes.count - size {
-      union = or(union, bytes.loadUnaligned(fromByteOffset: place, as: Word.self))
-      place += size
+    var offset = 0
+    while offset < bytes.count - size {
+      union = or(union, bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
+      offset += size
     }
     return union
   }

@@ -27,7 +27,7 @@ extension Dialect {
   /// Returns one of three values, for generated data with one part per dialect. Differences between the databases
   /// themselves belong in `DialectRules`.
   @inline(__always)
-  func choose<Value>(
+  func value<Value>(
     sqlite: @autoclosure () -> Value, postgresql: @autoclosure () -> Value,
     mysql: @autoclosure () -> Value
   ) -> Value {

@@ -16,7 +16,7 @@ extension DialectRules {
 
   /// Returns an identifier in quotes; it may contain any characters.
   func quoted(_ identifier: String) -> String {
-    var text = SQLText()
+    var text = SQLBuffer()
     text.append(identifier, quote: identifierQuote)
     return text.string
   }

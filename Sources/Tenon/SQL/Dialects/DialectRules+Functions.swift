@@ -4,7 +4,7 @@ extension DialectRules {
   func length(of x: SQLNode) -> SQL { "LENGTH(\(x))" }
   func characterCount(_ number: Int) -> SQL { "\(number)" }
   func rounded(_ x: SQLNode, _ digits: Int) -> SQL { "ROUND(\(x), \(literal: digits))" }
-  func wholeQuotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
+  func integerDivision(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
   func quotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
   func power(_ x: SQLNode, _ y: SQLNode) -> SQL { "POWER(\(x), \(y))" }
 
@@ -53,7 +53,7 @@ extension DialectRules {
   /// Returns the SQL of a function of two expressions.
   func sql(for combination: SQLCombination, _ x: SQLNode, _ y: SQLNode) -> SQL {
     switch combination {
-    case .wholeQuotient: wholeQuotient(x, divisor(y))
+    case .integerDivision: integerDivision(x, divisor(y))
     case .quotient: quotient(x, divisor(y))
     case .remainder: "(\(operand: x) % \(divisor(y)))"
     case .power: power(x, y)

@@ -46,7 +46,7 @@ package protocol DialectRules: Sendable {
   var identifierQuote: UInt8 { get }
 
   /// The lexical rules that divide hand-written SQL into code, quoted text and comments.
-  var lexis: SQLLexis { get }
+  var lexicalRules: SQLLexicalRules { get }
 
   /// Returns the placeholder of a parameter, counted from 1.
   func placeholder(_ number: Int) -> String
@@ -131,7 +131,7 @@ package protocol DialectRules: Sendable {
   func withoutFraction(_ x: SQLNode) -> SQL
 
   /// Returns a quotient of integers, truncated towards zero.
-  func wholeQuotient(_ x: SQLNode, _ divisor: SQL) -> SQL
+  func integerDivision(_ x: SQLNode, _ divisor: SQL) -> SQL
 
   /// Returns a quotient of floating-point numbers.
   func quotient(_ x: SQLNode, _ divisor: SQL) -> SQL

@@ -27,7 +27,7 @@ extension MySQLDialect {
   func withoutFraction(_ x: SQLNode) -> SQL { "TRUNCATE(\(x), 0)" }
 
   /// `/` would return a decimal.
-  func wholeQuotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) DIV \(divisor))" }
+  func integerDivision(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) DIV \(divisor))" }
 
   /// `||` is a logical operator.
   func write(concatenationOf nodes: [SQLNode], to writer: inout SQLWriter) throws {

@@ -20,8 +20,8 @@ struct MySQLDialect: DialectRules {
 
   var identifierQuote: UInt8 { UInt8(ascii: "`") }
 
-  var lexis: SQLLexis {
-    SQLLexis(
+  var lexicalRules: SQLLexicalRules {
+    SQLLexicalRules(
       escapingQuotes: "'\"", quotes: "`", hasHashComments: true, dashesNeedSpace: true,
       nestsComments: false, hasDollarQuotes: false, placeholders: "?")
   }

@@ -8,8 +8,8 @@ struct PostgreSQLDialect: DialectRules {
 
   var sortsNullsAsLargest: Bool { true }
 
-  var lexis: SQLLexis {
-    SQLLexis(
+  var lexicalRules: SQLLexicalRules {
+    SQLLexicalRules(
       escapingQuotes: "", quotes: "'\"", hasHashComments: false, dashesNeedSpace: false,
       nestsComments: true, hasDollarQuotes: true, placeholders: "$")
   }

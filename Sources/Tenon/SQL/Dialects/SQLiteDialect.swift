@@ -9,8 +9,8 @@ struct SQLiteDialect: DialectRules {
 
   var keepsFormsOfValues: Bool { true }
 
-  var lexis: SQLLexis {
-    SQLLexis(
+  var lexicalRules: SQLLexicalRules {
+    SQLLexicalRules(
       escapingQuotes: "", quotes: "'\"`[", hasHashComments: false, dashesNeedSpace: false,
       nestsComments: false, hasDollarQuotes: false, placeholders: "?@$")
   }

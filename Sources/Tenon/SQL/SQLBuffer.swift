@@ -1,5 +1,5 @@
 /// SQL text while it is written, as bytes. Appending to them takes a fraction of the time of appending to a `String`.
-struct SQLText {
+struct SQLBuffer {
   private var bytes: [UInt8] = []
 
   /// The text written so far.
