@@ -3,10 +3,11 @@
 ///     User.isActive && User.age >= 18
 ///     // "users"."is_active" AND "users"."age" >= ?
 ///
-/// `Value` is the Swift type of the result; it is optional if the result may be NULL. The other files of this folder
-/// define operators and functions. Their documentation shows the SQL of an example under its Swift. It is written as
-/// for SQLite, with `?` for bound values; the dialects differ in placeholders (`$1` on PostgreSQL), quotes (`` `users`
-/// `` on MySQL) and the words that are mentioned.
+/// `Value` is the Swift type of the result; it is optional if the result may be NULL.
+///
+/// The other files of this folder define operators and functions. Their documentation shows the SQL of an example under
+/// its Swift. It is standard SQL or that of SQLite, without the conditions that soft deletion adds. The dialects differ in
+/// placeholders (`$1` on PostgreSQL), in quotes (`` `users` `` on MySQL) and where the documentation says so.
 public protocol SQLExpression<Value>: OrderTermConvertible, Selectable {
   /// The Swift type of the value.
   associatedtype Value: SQLConvertible
