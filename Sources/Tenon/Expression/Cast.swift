@@ -1,18 +1,18 @@
 import Foundation
 
-/// The types that `cast(as:)` converts between: numbers and text.
+/// A type that `cast(as:)` converts from and to: a number or text.
 public protocol SQLCastable: SQLConvertible where Unwrapped == Self {
-  /// The family of the type.
+  /// The type's counterpart in SQL.
   static var castType: SQLCastType { get }
 }
 
 extension SQLCastable where Self: SQLInteger {
-  /// Whole numbers.
+  /// An integer.
   public static var castType: SQLCastType { .integer }
 }
 
 extension SQLCastable where Self: SQLFloatingPoint {
-  /// Floating-point numbers.
+  /// A floating-point number.
   public static var castType: SQLCastType { .real }
 }
 
@@ -24,7 +24,7 @@ extension Double: SQLCastable {}
 extension Float: SQLCastable {}
 
 extension Decimal: SQLCastable {
-  /// Decimal numbers.
+  /// A decimal number.
   public static var castType: SQLCastType { .decimal }
 }
 
@@ -34,18 +34,24 @@ extension String: SQLCastable {
 }
 
 extension SQLExpression where Value: SQLCastable {
-  /// `CAST`: the value as another type. A fraction is cut off by whole numbers on every database. Text that is no number
-  /// is an error on PostgreSQL; SQLite and MySQL read the number it starts with, or zero. Numbers become the text that
-  /// the database writes for them.
+  /// `CAST`: the value converted to another type.
   ///
-  ///     Track.milliseconds.cast(as: Double.self) / 1000
+  ///     Track.milliseconds.cast(as: Double.self)
+  ///     // CAST("tracks"."milliseconds" AS REAL)
+  ///
+  /// A cast to an integer type truncates the fraction on every database. Text that is not a number is an error on
+  /// PostgreSQL; SQLite and MySQL convert the number at its start, or return zero. The text of a number is in the
+  /// database's format.
   public func cast<Target: SQLCastable>(as type: Target.Type) -> Computed<Target> {
     Computed(result: .function(.cast(from: Value.castType, to: type.castType), of: node.asStored))
   }
 }
 
 extension SQLExpression where Value: SQLOptional, Value.Unwrapped: SQLCastable {
-  /// `CAST`: the value as another type; NULL stays NULL.
+  /// `CAST`: the value converted to another type; NULL stays NULL.
+  ///
+  ///     Track.bytes.cast(as: Double.self)
+  ///     // CAST("tracks"."bytes" AS REAL)
   public func cast<Target: SQLCastable>(as type: Target.Type) -> Computed<Target?> {
     Computed(
       result: .function(.cast(from: Value.Unwrapped.castType, to: type.castType), of: node.asStored)
@@ -55,7 +61,7 @@ extension SQLExpression where Value: SQLOptional, Value.Unwrapped: SQLCastable {
 
 extension SQLExpression
 where Value: RawRepresentable, Value.RawValue: SQLConvertible, Value.Unwrapped == Value {
-  /// The key, enum or custom type as the value that the column holds, for the functions of that.
+  /// The key, enum or custom type as its raw value, which has the functions of that type. The SQL stays the same.
   ///
   ///     User.id.rawValue % 10
   public var rawValue: Computed<Value.RawValue> { Computed(node) }
@@ -67,6 +73,9 @@ where
   Value.Unwrapped.RawValue: SQLConvertible,
   Value.Unwrapped.RawValue.Unwrapped == Value.Unwrapped.RawValue
 {
-  /// The key, enum or custom type as the value that the column holds, for the functions of that.
+  /// The key, enum or custom type as its raw value, which has the functions of that type. The SQL stays the same.
+  ///
+  ///     Task.projectID.rawValue.coalesce(0)
+  ///     // COALESCE("tasks"."project_id", ?)
   public var rawValue: Computed<Value.Unwrapped.RawValue?> { Computed(node) }
 }

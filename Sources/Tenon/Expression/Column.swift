@@ -10,7 +10,7 @@ public struct Column<Root: Model, Value: SQLConvertible>: SQLExpression, Hashabl
   @inlinable
   public init(_ name: String) { self.name = name }
 
-  /// The SQL behind the type.
+  /// The expression's SQL, before a dialect is chosen.
   public var fragment: SQLFragment {
     SQLFragment(
       .column(
@@ -21,23 +21,25 @@ public struct Column<Root: Model, Value: SQLConvertible>: SQLExpression, Hashabl
 }
 
 extension Column {
-  /// The column set to a value, for `update`.
+  /// An assignment of a value to the column, for `update`.
   ///
   ///     User.lastLogin.set(nil)
+  ///     // "last_login" = ?
   public func set(_ value: Value) -> Assignment<Root> {
     Assignment(column: name, value: .value(value.sqlValue))
   }
 
-  /// The column set to an expression, for `update`.
+  /// An assignment of an expression to the column, for `update`.
   ///
   ///     Post.viewCount.set(Post.viewCount + 1)
+  ///     // "view_count" = "posts"."view_count" + ?
   public func set<Source: SQLExpression>(_ expression: Source) -> Assignment<Root>
   where Source.Value.Unwrapped == Value.Unwrapped {
     Assignment(column: name, value: expression.node.asStored)
   }
 }
 
-/// A column and what an update sets it to.
+/// A column and the value that an update assigns to it.
 public struct Assignment<Root: Model>: Sendable {
   package let column: String
   package let value: SQLNode

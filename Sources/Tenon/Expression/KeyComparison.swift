@@ -1,7 +1,8 @@
-// Keys of different models never mix. Without these overloads the compiler would say so in a sentence about operands.
+// Keys of different models are never equal. These overloads give a clear error for such a comparison; without them the
+// compiler would only report mismatched operands.
 
 extension SQLExpression {
-  /// A key and a key of another model: a mistake.
+  /// Rejects a comparison of a key with a key of another model.
   @available(*, unavailable, message: "keys of different models are never equal")
   public static func == <Mine: Model, Other: Model, RawValue>(
     left: Self, right: Identifier<Other, RawValue>
@@ -9,7 +10,7 @@ extension SQLExpression {
     Condition(.refused("keys of different models are never equal"))
   }
 
-  /// A column of keys and one of another model's: a mistake.
+  /// Rejects a comparison of a column of keys with a column of another model's keys.
   @available(*, unavailable, message: "keys of different models are never equal")
   public static func == <Mine: Model, Other: Model, RawValue, Source: SQLExpression>(
     left: Self, right: Source

@@ -1,4 +1,4 @@
-/// A column of a model, whatever the type of its values: what lists of columns are made of.
+/// A column of a model with values of any type, as an element of a list of columns.
 ///
 ///     try session.bulkUpdate(users, columns: [User.age, User.isActive])
 ///     try session.upsert(draft, onConflict: User.email, update: [User.username])
@@ -13,11 +13,14 @@ public protocol ModelColumn<Root>: Sendable {
 extension Column: ModelColumn {}
 
 extension Column {
-  /// The value that an upsert could not insert, for what it updates instead.
+  /// The column's value in the row that an upsert could not insert, for the assignments of that upsert.
   ///
   ///     try session.upsert(
   ///       draft, onConflict: User.email,
   ///       update: [User.loginCount.set(User.loginCount + User.loginCount.excluded)])
+  ///     // … DO UPDATE SET "login_count" = "users"."login_count" + "excluded"."login_count"
+  ///
+  /// It is `VALUES(login_count)` on MySQL.
   public var excluded: Computed<Value> {
     Computed(
       .column(

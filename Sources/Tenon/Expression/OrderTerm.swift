@@ -1,8 +1,12 @@
-/// Something to order by, with its direction and where NULLs go.
+/// An expression to order by, with its direction and the position of NULLs.
 ///
 ///     Task.query.order(by: Task.dueDate.asc.nullsLast, Task.priority.desc)
+///     // … ORDER BY "tasks"."due_date" NULLS LAST, "tasks"."priority" DESC
+///
+/// Without `nullsFirst` or `nullsLast`, the database decides: NULL is the largest value on PostgreSQL and the smallest
+/// on SQLite and MySQL.
 public struct OrderTerm: Sendable {
-  /// Where NULLs go.
+  /// The position of NULLs among the values.
   package enum Nulls: Sendable {
     case first
     case last
@@ -11,13 +15,13 @@ public struct OrderTerm: Sendable {
   package var node: SQLNode
   package var isDescending: Bool
   package var nulls: Nulls?
-  /// The Swift type of what rows are ordered by, where it is known.
+  /// The Swift type of the expression, if known.
   package var type: (any SQLConvertible.Type)?
 
-  /// The same with NULLs before all values.
+  /// The same order with NULLs before all values.
   public var nullsFirst: OrderTerm { placing(.first) }
 
-  /// The same with NULLs behind all values.
+  /// The same order with NULLs after all values.
   public var nullsLast: OrderTerm { placing(.last) }
 
   private func placing(_ nulls: Nulls) -> OrderTerm {
@@ -27,29 +31,30 @@ public struct OrderTerm: Sendable {
   }
 }
 
-/// An expression or an `OrderTerm`: what `order(by:)` takes.
+/// A term that `order(by:)` accepts: an expression or an `OrderTerm`.
 public protocol OrderTermConvertible: Sendable {
-  /// What to order by; an expression alone is ascending.
+  /// The term to order by. That of a plain expression is ascending.
   var orderTerm: OrderTerm { get }
 }
 
 extension OrderTerm: OrderTermConvertible {
-  /// Itself.
+  /// The term itself.
   public var orderTerm: OrderTerm { self }
 }
 
 extension SQLExpression {
-  /// Ascending.
+  /// The expression in ascending order.
   public var orderTerm: OrderTerm { asc }
 
-  /// Small values first.
+  /// Ascending order: `ORDER BY expression`.
   public var asc: OrderTerm { OrderTerm(node: node, isDescending: false, type: Value.self) }
 
-  /// Large values first.
+  /// Descending order: `ORDER BY expression DESC`.
   public var desc: OrderTerm { OrderTerm(node: node, isDescending: true, type: Value.self) }
 }
 
-// Lists of expressions are packs, not arrays of `any`: each keeps its type until its SQL is taken.
+// Lists of expressions are parameter packs rather than arrays of `any`, so that each expression keeps its type until
+// its SQL is taken.
 
 func orderTerms<each Term: OrderTermConvertible>(of terms: repeat each Term) -> [OrderTerm] {
   var all: [OrderTerm] = []

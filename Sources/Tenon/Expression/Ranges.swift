@@ -1,20 +1,22 @@
-// Ranges of values. They are compared with, never counted out: a range of a million numbers is two values.
+// Conditions with Swift ranges. Only the bounds are sent to the database, whatever the size of the range.
 
 extension SQLExpression where Value.Unwrapped: SQLOrdered & Comparable {
-  /// `BETWEEN`: membership in a range, both ends included.
+  /// `BETWEEN`: true if the value is in the range, both ends included.
   ///
   ///     User.query.filter(User.age.in(18...65))
+  ///     // "users"."age" BETWEEN ? AND ?
   ///
-  /// The order is the database's: that of text depends on its collation. NULL is in no range.
+  /// The database compares the values; for text, its collation matters. NULL is not in any range.
   public func `in`(_ range: ClosedRange<Value.Unwrapped>) -> Condition {
     Condition(.between(node, .value(range.lowerBound.sqlValue), .value(range.upperBound.sqlValue)))
   }
 
-  /// Membership in a range without its end.
+  /// `>= AND <`: true if the value is in the range, without its upper bound.
   ///
   ///     Post.query.filter(Post.createdAt.in(monday..<sunday))
+  ///     // "posts"."created_at" >= ? AND "posts"."created_at" < ?
   ///
-  /// A range without values has no members.
+  /// The condition is false for an empty range.
   public func `in`(_ range: Range<Value.Unwrapped>) -> Condition {
     guard !range.isEmpty else { return Condition(.or([])) }
     return Condition(
@@ -23,23 +25,26 @@ extension SQLExpression where Value.Unwrapped: SQLOrdered & Comparable {
       ]))
   }
 
-  /// `>=`: membership in a range that does not end.
+  /// `>=`: true if the value is in a range without an upper bound.
   ///
   ///     User.query.filter(User.age.in(18...))
+  ///     // "users"."age" >= ?
   public func `in`(_ range: PartialRangeFrom<Value.Unwrapped>) -> Condition {
     Condition(compared(.greaterOrEqual, range.lowerBound))
   }
 
-  /// `<=`: membership in a range that does not begin.
+  /// `<=`: true if the value is in a range without a lower bound.
   ///
   ///     User.query.filter(User.age.in(...65))
+  ///     // "users"."age" <= ?
   public func `in`(_ range: PartialRangeThrough<Value.Unwrapped>) -> Condition {
     Condition(compared(.lessOrEqual, range.upperBound))
   }
 
-  /// `<`: membership in a range that does not begin, without its end.
+  /// `<`: true if the value is in a range without a lower bound, its upper bound excluded.
   ///
   ///     User.query.filter(User.age.in(..<18))
+  ///     // "users"."age" < ?
   public func `in`(_ range: PartialRangeUpTo<Value.Unwrapped>) -> Condition {
     Condition(compared(.less, range.upperBound))
   }

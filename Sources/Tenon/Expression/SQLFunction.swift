@@ -1,4 +1,4 @@
-// The functions that SQL is asked for, by their meaning. `DialectRules` gives each its words.
+// SQL functions, named by their meaning. `DialectRules` writes each as SQL.
 
 /// A function of one expression.
 package enum SQLFunction: Sendable {
@@ -10,36 +10,36 @@ package enum SQLFunction: Sendable {
   case trimStart
   case trimEnd
   case replace(String, with: String)
-  /// Some characters from a position on, counted from 1.
+  /// A part of the text, from a position counted from 1.
   case substring(from: Int, length: Int?)
   case absolute
   case negation
-  /// A floating-point number rounded to so many decimals.
+  /// A floating-point number rounded to a number of decimal places.
   case rounded(digits: Int)
   case ceiling
   case floor
   case cast(from: SQLCastType, to: SQLCastType)
   /// A part of a time, or of a day.
   case datePart(DateTimePart, isDay: Bool)
-  /// A time, or a day, with what is smaller than a unit cut off.
+  /// A time, or a day, truncated to a unit.
   case truncated(DateTimeUnit, isDay: Bool)
   /// The day of a time.
   case day
-  /// A value inside JSON; NULL unless it has the type asked for.
+  /// A value inside JSON; NULL unless it has the requested type.
   case json([JSONPathSegment], SQLJSONType)
 }
 
 /// A function of two expressions.
 package enum SQLCombination: Sendable {
-  /// A quotient of whole numbers, cut off towards zero.
-  case wholeQuotient
+  /// A quotient of integers, truncated towards zero.
+  case integerDivision
   case quotient
   case remainder
   case power
   case nullIf
   /// Exact arithmetic of decimals.
   case decimal(DecimalOperator)
-  /// A time, or a day, moved by so many units.
+  /// A time, or a day, moved by a number of units.
   case adding(DateTimeUnit, isDay: Bool)
 }
 
@@ -49,25 +49,25 @@ package enum SQLListFunction: Sendable {
   case concatenation
 }
 
-/// A condition and the value it stands for.
+/// A condition of `CASE` and its value.
 package struct SQLCase: Sendable {
   package var condition: SQLNode
   package var value: SQLNode
 }
 
-/// The families of types that a cast leads from and to.
+/// A group of types that a cast treats alike.
 public enum SQLCastType: Hashable, Sendable {
-  /// Whole numbers.
+  /// An integer.
   case integer
-  /// Floating-point numbers.
+  /// A floating-point number.
   case real
-  /// Decimal numbers.
+  /// A decimal number.
   case decimal
   /// Text.
   case text
 }
 
-/// The types a value inside JSON can be read as.
+/// A type that a value inside JSON can be read as.
 public enum SQLJSONType: Hashable, Sendable {
   /// A number without a fraction.
   case integer
@@ -77,6 +77,6 @@ public enum SQLJSONType: Hashable, Sendable {
   case text
   /// `true` or `false`.
   case bool
-  /// Anything, as JSON.
+  /// Any JSON.
   case json
 }

@@ -1,18 +1,21 @@
-/// Which rows around a row a window function looks at.
+/// The rows around the current row that a window function reads.
 ///
-///     .rows(.preceding(2))                       // this row and the two before it
+///     .rows(.preceding(2))                       // the current row and the two before it
+///     // ROWS BETWEEN 2 PRECEDING AND CURRENT ROW
 ///     .rows(.start, through: .end)               // the whole partition
+///     // ROWS BETWEEN UNBOUNDED PRECEDING AND UNBOUNDED FOLLOWING
 ///     .range(.preceding(6))                      // the rows whose order value is at most 6 smaller, and equal ones
+///     // RANGE BETWEEN 6 PRECEDING AND CURRENT ROW
 public struct WindowFrame: Hashable, Sendable {
-  /// Where a frame begins or ends.
+  /// The start or the end of a frame.
   public enum Bound: Hashable, Sendable {
     /// The first row of the partition.
     case start
-    /// So many rows, or so large a difference, before this row.
+    /// A number of rows, or a difference of values, before the current row.
     case preceding(Int)
-    /// This row; in a range, the rows equal to it as well.
+    /// The current row; in a range, the rows equal to it as well.
     case currentRow
-    /// So many rows, or so large a difference, behind this row.
+    /// A number of rows, or a difference of values, after the current row.
     case following(Int)
     /// The last row of the partition.
     case end
@@ -22,36 +25,39 @@ public struct WindowFrame: Hashable, Sendable {
   package let first: Bound
   package let last: Bound
 
-  /// A frame counted in rows.
+  /// Returns a frame that is measured in rows.
   ///
   /// - Parameters:
-  ///   - first: Where it begins.
-  ///   - last: Where it ends. A bound before the first, or a negative number, throws when the statement is written.
+  ///   - first: The start of the frame.
+  ///   - last: The end of the frame. An end before the start, or a negative number, makes the statement fail with
+  ///     `SQLError`.
   public static func rows(_ first: Bound, through last: Bound = .currentRow) -> WindowFrame {
     WindowFrame(isRange: false, first: first, last: last)
   }
 
-  /// A frame measured in the values of the one thing that the window is ordered by.
+  /// Returns a frame that is measured in values of the expression that the window is ordered by.
   ///
   /// - Parameters:
-  ///   - first: Where it begins.
-  ///   - last: Where it ends. A bound before the first, or a negative number, throws when the statement is written; so
-  ///     does a difference when the window has not exactly one order term.
+  ///   - first: The start of the frame.
+  ///   - last: The end of the frame. An end before the start, or a negative number, makes the statement fail with
+  ///     `SQLError`. So does a difference if the window does not have exactly one order term.
   public static func range(_ first: Bound, through last: Bound = .currentRow) -> WindowFrame {
     WindowFrame(isRange: true, first: first, last: last)
   }
 }
 
 extension WindowFrame {
-  /// The frame's clause, the same in every dialect.
+  /// The clause of the frame, which is the same in every dialect.
   ///
-  /// - Throws: `SQLError` when there is no such frame.
+  /// - Throws: `SQLError` if the frame is not valid.
   package func sql(ordering: [OrderTerm]) throws -> String {
     for case .preceding(let distance) in [first, last] where distance < 0 {
-      throw SQLError(message: "a window frame cannot have a bound \(distance) rows before the row")
+      throw SQLError(
+        message: "a window frame's bound cannot be \(distance) rows before the row: use 0 or more")
     }
     for case .following(let distance) in [first, last] where distance < 0 {
-      throw SQLError(message: "a window frame cannot have a bound \(distance) rows behind the row")
+      throw SQLError(
+        message: "a window frame's bound cannot be \(distance) rows after the row: use 0 or more")
     }
     guard first.position <= last.position, first != .end, last != .start else {
       throw SQLError(message: "a window frame cannot end (\(last)) before it begins (\(first))")
@@ -59,7 +65,7 @@ extension WindowFrame {
     let hasDistance = first.distance != nil || last.distance != nil
     if isRange, hasDistance, ordering.count != 1 {
       throw SQLError(
-        message: "a window frame of a range needs one order term, not \(ordering.count)")
+        message: "a range with a distance needs exactly one order term, not \(ordering.count)")
     }
     return "\(isRange ? "RANGE" : "ROWS") BETWEEN \(first.sql) AND \(last.sql)"
   }

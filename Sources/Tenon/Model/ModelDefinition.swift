@@ -143,7 +143,7 @@ public final class ModelDefinition: Sendable {
 
   /// Returns the model's statements in a dialect.
   package func sql(for dialect: Dialect) -> ModelSQL {
-    dialect.choose(
+    dialect.value(
       sqlite: sqlite.sql(of: self, for: dialect),
       postgresql: postgresql.sql(of: self, for: dialect),
       mysql: mysql.sql(of: self, for: dialect))

@@ -56,6 +56,6 @@ public struct SchemaDDL: Sendable {
 
   /// Returns the statements for a dialect; nil if the schema was generated without it.
   public func statements(for dialect: Dialect) -> Statements? {
-    dialect.choose(sqlite: sqlite, postgresql: postgresql, mysql: mysql)
+    dialect.value(sqlite: sqlite, postgresql: postgresql, mysql: mysql)
   }
 }

@@ -1,20 +1,20 @@
 import Foundation
 
-/// Where a cursor stands: before or behind the row with these values.
+/// The position of a cursor, before or after a row.
 struct CursorPosition: Equatable {
-  /// The values of the columns that rows are ordered by.
+  /// The values of the row in the columns that rows are ordered by.
   var values: [SQLValue]
 
-  /// Whether the row itself belongs to what is read from here. It does where a page was empty: the way back from it
-  /// starts with the row that the way there had left out.
+  /// True if the row itself belongs to the rows that are read from here. The cursor back from an empty page starts with
+  /// the row that the cursor to that page had excluded.
   var isInclusive = false
 }
 
-/// Writes and reads the text of cursors.
+/// Encodes and decodes cursors.
 ///
-/// The text is Base64 in its form for URLs of: a version, whether the row itself is meant, a hash of the order, the
-/// values, and the first half of an HMAC-SHA256 of all that. The order takes part as a hash so that a cursor of
-/// another order can be told from one that was changed. What is read is only ever bound.
+/// A cursor is URL-safe Base64 of a version, `isInclusive`, a hash of the order, the values, and the first half of an
+/// HMAC-SHA256 of all that. The hash of the order allows an error message that distinguishes a cursor of another order
+/// from a changed one. Decoded values are only ever bound.
 struct CursorCoder {
   private static let version: UInt8 = 1
   private static let headerSize = 10
@@ -23,28 +23,32 @@ struct CursorCoder {
   private let order: [UInt8]
   private let key: CursorKey
 
+  /// Creates a coder.
+  ///
   /// - Parameters:
-  ///   - order: A text that differs for each model and order of rows.
-  ///   - key: What cursors are signed with.
+  ///   - order: A text that is different for each model and order of rows.
+  ///   - key: The key that signs cursors.
   init(order: String, key: CursorKey) {
     self.order = Array(SHA256.hash(Array(order.utf8)).prefix(8))
     self.key = key
   }
 
-  /// The text of a cursor.
+  /// Returns the text of a cursor.
+  ///
+  /// - Throws: `SQLError` if a value is not valid.
   func text(of position: CursorPosition) throws -> String {
     var bytes = [Self.version, position.isInclusive ? 1 : 0] + order
     for value in position.values { try Self.append(value, to: &bytes) }
     return Self.base64(bytes + code(of: bytes))
   }
 
-  /// What the text of a cursor says.
+  /// Returns the position that the text of a cursor encodes.
   ///
-  /// - Throws: `InvalidCursor` when it is not exactly what `text(of:)` gives for the same order and key.
+  /// - Throws: `InvalidCursor` if the text is not exactly what `text(of:)` returns for the same order and key.
   func position(of text: String) throws -> CursorPosition {
     guard let bytes = Self.bytes(base64: text), bytes.count >= Self.headerSize + Self.codeSize,
       let version = bytes.first
-    else { throw InvalidCursor("this is no cursor") }
+    else { throw InvalidCursor("not a valid cursor") }
     guard version == Self.version else {
       throw InvalidCursor("the cursor is of version \(version); expected \(Self.version)")
     }
@@ -53,7 +57,7 @@ struct CursorCoder {
       throw InvalidCursor("the cursor was changed, or signed with another key")
     }
     guard content.dropFirst(2).prefix(order.count).elementsEqual(order) else {
-      throw InvalidCursor("the cursor is of another query: it belongs to another model or order")
+      throw InvalidCursor("the cursor belongs to another model or another order")
     }
     var rest = content.dropFirst(Self.headerSize)
     var position = CursorPosition(values: [], isInclusive: content.dropFirst().first == 1)
@@ -70,13 +74,14 @@ struct CursorCoder {
     SHA256.authenticationCode(of: bytes, key: key.bytes).prefix(Self.codeSize)
   }
 
-  /// Compares in a time that does not tell where the first difference is.
+  /// Compares in constant time, so that the duration does not reveal the first difference.
   private static func isSame(_ left: ArraySlice<UInt8>, _ right: ArraySlice<UInt8>) -> Bool {
     zip(left, right).reduce(left.count == right.count ? 0 : 1) { $0 | ($1.0 ^ $1.1) } == 0
   }
 }
 
-// Values: a letter for the type, the length in bytes (seven bits in each, the lowest first) and the value as text.
+// Each value is encoded as a letter for its type, the length in bytes (seven bits per byte, lowest first) and the value
+// as text.
 extension CursorCoder {
   private static func append(_ value: SQLValue, to bytes: inout [UInt8]) throws {
     let (type, content): (Unicode.Scalar, [UInt8]) =
@@ -90,13 +95,13 @@ extension CursorCoder {
       case .bytes(let value): ("x", value)
       case .date(let value): ("D", Array(value.description.utf8))
       case .time(let value): ("T", Array(value.description.utf8))
-      // The exact number: text keeps microseconds, and years from 1 to 9999.
+      // The exact number, as text keeps only microseconds and the years 1 to 9999.
       case .datetime(let value):
         ("M", Array(String(value.timeIntervalSinceReferenceDate.bitPattern).utf8))
       case .uuid(let value): ("u", Array(UUIDText.text(value).utf8))
       case .json(let value): ("j", Array(value.utf8))
       case .invalid(let reason):
-        throw SQLError(message: "a row with \(reason) has no place in a cursor")
+        throw SQLError(message: "a cursor cannot hold \(reason)")
       }
     bytes.append(UInt8(ascii: type))
     var length = content.count
@@ -170,7 +175,7 @@ extension CursorCoder {
     standard.append(
       contentsOf: repeatElement(UInt8(ascii: "="), count: (4 - text.utf8.count % 4) % 4))
     guard let data = Data(base64Encoded: Data(standard)) else { return nil }
-    // The last character has bits that decoding ignores: only one spelling of the bytes is a cursor.
+    // Decoding ignores some bits of the last character. Only one spelling of the bytes is a valid cursor.
     let bytes = Array(data)
     return base64(bytes).utf8.elementsEqual(text.utf8) ? bytes : nil
   }

@@ -1,23 +1,23 @@
-/// Rows of a query from one place in its order to another, with cursors for what follows and what precedes.
+/// A page of a query's rows, with cursors for the next and the previous page.
 ///
 ///     let page = try Post.query.order(by: Post.createdAt.desc, Post.id.desc)
 ///       .page(after: cursor, size: 20, in: session)
 ///     page.items              // up to 20
-///     page.next               // the cursor for the rows behind them, or nil when there are none
+///     page.next               // the cursor for the next page, or nil if there is none
 public struct CursorPage<Root: Model, Element: Sendable>: Sendable {
-  /// The rows, in the query's order: models, or the shapes of models.
+  /// The rows in the query's order, as models or shapes of models.
   public let items: [Element]
 
-  /// Where the rows behind these start, or nil when there are none.
+  /// The cursor for the rows after these, or nil if there are none.
   public let next: Cursor<Root>?
 
-  /// Where the rows before these end, or nil when there are none.
+  /// The cursor for the rows before these, or nil if there are none.
   public let previous: Cursor<Root>?
 
-  /// Whether there are rows behind these. On the way back there are: those the cursor came from.
+  /// True if there are rows after these. Always true on a page before a cursor.
   public var hasNext: Bool { next != nil }
 
-  /// Whether there are rows before these. On the way forward there are: those the cursor came from.
+  /// True if there are rows before these. Always true on a page after a cursor.
   public var hasPrevious: Bool { previous != nil }
 }
 
@@ -25,44 +25,47 @@ extension CursorPage: Encodable where Element: Encodable {}
 extension CursorPage: Equatable where Element: Equatable {}
 
 extension Query {
-  /// Reads the rows behind a cursor, in one statement whose time does not grow with the number of rows before them.
-  /// Rows that come or go between two pages shift nothing.
+  /// Reads the rows after a cursor, in one statement. Its time does not depend on the number of rows before the cursor.
   ///
   ///     let query = Post.query.order(by: Post.createdAt.desc, Post.id.desc)
   ///     let first = try query.page(after: nil, size: 20, in: session)
   ///     let second = try query.page(after: first.next, size: 20, in: session)
+  ///     // … WHERE ("posts"."created_at", "posts"."id") < (?, ?)
+  ///     // ORDER BY "posts"."created_at" DESC, "posts"."id" DESC LIMIT ?
   ///
-  /// The order has to contain the model's key, so that no two rows share a place in it, and consists of columns of
-  /// the model. An index over the same columns makes it fast. A limit or offset of the query gives way to the page's.
+  /// Rows that are inserted or deleted between two pages do not shift the others.
+  ///
+  /// The order consists of columns of the model and must include its key, so that no two rows are equal in it. An index
+  /// over the same columns makes the query fast. A limit or offset of the query is replaced by that of the page.
   ///
   /// - Parameters:
   ///   - cursor: The `next` of another page; nil for the first rows.
-  ///   - size: The most rows on a page, 1 to 10,000.
+  ///   - size: The maximal number of rows on a page, 1 to 10,000.
   ///   - session: The session.
-  /// - Throws: `InvalidCursor` when the cursor was changed or is of another model, order or key; `PageError` when the
-  ///   size is out of bounds; `SQLError` when the order is not unique; what the database reports.
+  /// - Throws: `InvalidCursor` if the cursor was changed or belongs to another model, order or key; `PageError` if the
+  ///   size is out of range; `SQLError` if the order is not unique; any error of the database.
   public func page(
     after cursor: Cursor<Root>?, size: Int = 20, in session: Session
   ) throws -> CursorPage<Root, Root> {
     try page(cursor, isBackward: false, size: size, in: session)
   }
 
-  /// Reads the rows before a cursor, still in the query's order: the way back.
+  /// Reads the rows before a cursor, in the query's order.
   ///
   ///     let back = try query.page(before: page.previous, size: 20, in: session)
   ///
   /// - Parameters:
   ///   - cursor: The `previous` of another page; nil for the last rows.
-  ///   - size: The most rows on a page, 1 to 10,000.
+  ///   - size: The maximal number of rows on a page, 1 to 10,000.
   ///   - session: The session.
-  /// - Throws: The same as `page(after:size:in:)`.
+  /// - Throws: The same errors as `page(after:size:in:)`.
   public func page(
     before cursor: Cursor<Root>?, size: Int = 20, in session: Session
   ) throws -> CursorPage<Root, Root> {
     try page(cursor, isBackward: true, size: size, in: session)
   }
 
-  /// The statement for rows behind a position, or before it: then the nearest come first.
+  /// Returns the statement for the rows after a position, or before it in reverse order.
   func pageStatement(
     _ position: CursorPosition?, isBackward: Bool, limit: Int, for dialect: Dialect
   ) throws -> SQLStatement {
@@ -71,8 +74,9 @@ extension Query {
       clauses.joins.isEmpty || clauses.isDistinct
     else {
       throw SQLError(
-        message: "a page by cursor needs each row once: what is grouped has no rows, and what is "
-          + "joined may have them several times, unless it is `distinct`")
+        message:
+          "a page by cursor needs each row once: it cannot read a query with groups, nor one "
+          + "with joins unless it is `distinct`")
     }
     return try refining { clauses in
       if isBackward { clauses.ordering = clauses.ordering.map(\.reversed) }
@@ -91,7 +95,7 @@ extension Query {
     let keyset = try Keyset<Root>(clauses.ordering, for: session.dialect)
     let coder = CursorCoder(order: keyset.signature, key: session.settings.cursorKey)
     let position = try cursor.map { try keyset.checked(coder.position(of: $0.rawValue)) }
-    // One row more than the page has tells whether there are others.
+    // An additional row shows if there is another page.
     let statement = try pageStatement(
       position, isBackward: isBackward, limit: size + 1, for: session.dialect)
     var items: [Root] = []
@@ -108,15 +112,15 @@ extension Query {
     if hasMore { items.removeLast() }
     if isBackward { items.reverse() }
 
-    func made(at position: CursorPosition?) throws -> Cursor<Root>? {
+    func makeCursor(at position: CursorPosition?) throws -> Cursor<Root>? {
       try position.map { Cursor(rawValue: try coder.text(of: $0)) }
     }
-    // To go on in the order in which the rows were read.
-    let onward = hasMore ? try made(at: last) : nil
-    // To where this page came from. An empty one goes back to the very row that the cursor had left out.
+    // The cursor for the next page in the direction of reading.
+    let onward = hasMore ? try makeCursor(at: last) : nil
+    // The cursor back to the page before this one. That of an empty page starts with the row that the cursor excluded.
     let back = try position.flatMap { position in
       let turned = CursorPosition(values: position.values, isInclusive: !position.isInclusive)
-      return try made(at: first ?? turned)
+      return try makeCursor(at: first ?? turned)
     }
     return CursorPage(
       items: items, next: isBackward ? back : onward, previous: isBackward ? onward : back)
@@ -124,7 +128,7 @@ extension Query {
 }
 
 extension OrderTerm {
-  /// The opposite order. NULLs that go where the database has them by itself go to the other end by themselves.
+  /// The opposite order. NULLs without an explicit position move to the other end without a change.
   fileprivate var reversed: OrderTerm {
     var term = self
     term.isDescending.toggle()

@@ -1,5 +1,5 @@
-/// An order of a model's rows in which every row has a place of its own: what it takes to go on from a row (the
-/// "keyset") instead of skipping those before it.
+/// A unique order of a model's rows. The values of a row in it (the "keyset") are enough to continue after that row
+/// without skipping the rows before it.
 struct Keyset<Root: Model> {
   /// One column of the order.
   struct Term {
@@ -8,16 +8,16 @@ struct Keyset<Root: Model> {
     let node: SQLNode
     let type: any SQLConvertible.Type
     var isDescending: Bool
-    /// Whether NULL comes before all values; nil when the column has none.
+    /// True if NULLs come before all values; nil if the column cannot be NULL.
     var nullsFirst: Bool?
   }
 
-  /// The columns up to the one that completes the key; what follows cannot change the order.
+  /// The columns up to the one that completes the key. Later columns cannot change the order.
   let terms: [Term]
 
-  /// Takes the order of a query.
+  /// Creates a keyset from the order of a query.
   ///
-  /// - Throws: `SQLError` when it is not unique, or not by columns of the model alone.
+  /// - Throws: `SQLError` if the order is not unique or does not consist of columns of the model.
   init(_ ordering: [OrderTerm], for dialect: Dialect) throws {
     let definition = Root.modelDefinition
     var missing = Set(definition.key)
@@ -27,15 +27,15 @@ struct Keyset<Root: Model> {
         let column = definition.columns.firstIndex(where: { $0.name == name })
       else {
         throw SQLError(
-          message: "a page by cursor is ordered by columns of \(definition.name) alone: "
-            + "a cursor has no place for what is computed or joined")
+          message: "a page by cursor can only be ordered by columns of \(definition.name), not by "
+            + "expressions or by columns of joined tables")
       }
       guard !definition.columns[column].isRedacted else {
         throw SQLError(
           message: "\(definition.name).\(definition.columns[column].field) is redacted: a page "
             + "ordered by it would show it in its cursors")
       }
-      // Rows that agree in a column agree in it a second time.
+      // A second occurrence of a column does not change the order.
       if terms.contains(where: { $0.column == column }) { continue }
       let isNullable = type.isOptional
       terms.append(
@@ -48,13 +48,13 @@ struct Keyset<Root: Model> {
       let key = definition.key.filter(missing.contains)
         .map { "\(definition.name).\(definition.columns[$0].field)" }
       throw SQLError(
-        message: "the order of a page by cursor has to be unique: rows of \(definition.name) can "
-          + "agree in all of it; add \(key.joined(separator: ", ")) behind the other columns")
+        message: "the order of a page by cursor must be unique: add \(key.joined(separator: ", ")) "
+          + "at the end of `order(by:)`")
     }
     self.terms = terms
   }
 
-  /// A text that differs for each model and order.
+  /// A text that is different for each model and order.
   var signature: String {
     let columns = terms.map { term in
       let nulls = term.nullsFirst.map { $0 ? " nulls first" : " nulls last" } ?? ""
@@ -64,19 +64,19 @@ struct Keyset<Root: Model> {
     return ([Root.modelDefinition.name.debugDescription] + columns).joined(separator: ", ")
   }
 
-  /// The place of a row.
+  /// Returns the position of a row.
   ///
   /// - Parameters:
   ///   - root: The row.
-  ///   - row: The row as it was read, from its first column on: the database orders by what it holds, in whatever form that
-  ///     is.
+  ///   - row: The row as it was read, starting at its first column. The database orders by the stored values, in
+  ///     whatever form they are.
   ///   - dialect: The dialect of the database.
   func position(of root: Root, readFrom row: Row, for dialect: Dialect) throws -> CursorPosition {
     var values = try root.sqlValues(ofColumns: terms.map(\.column))
     for (index, term) in terms.enumerated() {
       switch values[index] {
       case .datetime, .time, .uuid, .json:
-        // Rows have a stored value only where columns keep the form that it was written in.
+        // Rows give a stored value only if the database keeps values in the form in which they were written.
         if let stored = try row.storedValue(at: term.column),
           stored != dialect.rules.exact(values[index], as: term.node.form)
         {
@@ -88,9 +88,9 @@ struct Keyset<Root: Model> {
     return CursorPosition(values: values)
   }
 
-  /// Takes the values of a cursor the way the columns' types take those of a row.
+  /// Returns a cursor's position with its values converted as the columns' types convert those of a row.
   ///
-  /// - Throws: `InvalidCursor` when they are not what the columns hold.
+  /// - Throws: `InvalidCursor` if a value does not have the type of its column.
   func checked(_ position: CursorPosition) throws -> CursorPosition {
     let source = ValueRow(position.values)
     guard position.values.count == terms.count,
@@ -100,7 +100,7 @@ struct Keyset<Root: Model> {
           let row = Row(source: source)
           return try terms.enumerated().map { index, term in
             let value = try term.type.value(in: row, at: index)
-            // What a file holds in another form is compared in that.
+            // A value that a file holds in another form is compared in that form.
             switch (position.values[index], value) {
             case (.text, .text), (.bytes, .bytes): return value
             case (.text, _), (.bytes, _): return position.values[index]
@@ -108,14 +108,14 @@ struct Keyset<Root: Model> {
             }
           }
         })
-    else { throw InvalidCursor("the cursor holds values that its columns do not take") }
+    else { throw InvalidCursor("the cursor holds values of other types than its columns") }
     return CursorPosition(values: values, isInclusive: position.isInclusive)
   }
 }
 
-// The condition for the rows behind a place.
+// The condition for the rows after a position.
 extension Keyset {
-  /// The rows behind a position, or before it.
+  /// Returns the condition for the rows after a position, or before it.
   func condition(
     _ position: CursorPosition, isBackward: Bool, for dialect: Dialect
   ) -> SQLNode {
@@ -133,20 +133,20 @@ extension Keyset {
     }
     let pairs = ArraySlice(zip(terms, values).map { ($0, $1) })
     let condition = Self.following(pairs, position.isInclusive)
-    // An index is entered at one range of its first column: databases do not find that range in a chain of ORs.
+    // An index search needs one range of the first column. Databases do not find that range in a chain of ORs.
     guard pairs.count > 1, let (term, value) = pairs.first, let bound = term.bound(value) else {
       return condition
     }
     return .all(bound, condition)
   }
 
-  /// The rows behind the values in a lexicographic order.
+  /// Returns the condition for the rows after some values, in lexicographic order.
   private static func following(
     _ terms: ArraySlice<(Term, SQLValue)>, _ isInclusive: Bool
   ) -> SQLNode {
     guard let (term, value) = terms.first else { return .or([]) }
     let rest = terms.dropFirst()
-    // The last column belongs to the key, which has no NULL.
+    // The last column belongs to the key, which cannot be NULL.
     if rest.isEmpty {
       return .binary(term.node, term.comparison(orEqual: isInclusive), .value(value))
     }
@@ -173,14 +173,14 @@ extension Keyset.Term {
     value == .null ? .isNull(node, isNegated: false) : .binary(node, .equal, .value(value))
   }
 
-  /// What comes behind a value: any of these.
+  /// The conditions for the values after a value; any of them may be true.
   fileprivate func follows(_ value: SQLValue) -> [SQLNode] {
     if value == .null { return nullsFirst == true ? [.isNull(node, isNegated: true)] : [] }
     let greater = SQLNode.binary(node, comparison(orEqual: false), .value(value))
     return nullsFirst == false ? [greater, .isNull(node, isNegated: false)] : [greater]
   }
 
-  /// The one range that all rows from a value on are in, where there is one.
+  /// The range that contains all rows from a value on; nil if one range does not contain them.
   fileprivate func bound(_ value: SQLValue) -> SQLNode? {
     guard value != .null, nullsFirst != false else { return nil }
     return .binary(node, comparison(orEqual: true), .value(value))
@@ -188,10 +188,10 @@ extension Keyset.Term {
 }
 
 extension SQLConvertible {
-  /// Whether the type is that of a column that may be NULL.
+  /// True if a column of the type may be NULL.
   fileprivate static var isOptional: Bool { Self.self != Unwrapped.self }
 
-  /// Reads a value and gives it in the form it is bound in.
+  /// Reads a value, and returns it in the form in which it is bound.
   fileprivate static func value(in row: Row, at index: Int) throws -> SQLValue {
     try Self(row: row, at: index).sqlValue
   }

@@ -1,8 +1,8 @@
-/// One page of a query's rows, with what a pager shows.
+/// A page of a query's rows, with the numbers for a pager.
 ///
 ///     let page = try User.query.order(by: User.id).page(2, size: 10, in: session)
 ///     page.items.count        // up to 10
-///     page.pages              // how many pages there are
+///     page.pages              // the number of pages
 public struct Page<Element: Sendable>: Sendable {
   /// The rows of the page.
   public let items: [Element]
@@ -10,35 +10,35 @@ public struct Page<Element: Sendable>: Sendable {
   /// The page's number, from 1.
   public let number: Int
 
-  /// The most rows a page has.
+  /// The maximal number of rows on a page.
   public let size: Int
 
   /// The number of rows on all pages.
   public let total: Int
 
-  /// The number of pages; 0 when there are no rows.
+  /// The number of pages; 0 if there are no rows.
   public var pages: Int { total / size + (total % size == 0 ? 0 : 1) }
 
-  /// Whether there is a page behind this one.
+  /// True if there is a page after this one.
   public var hasNext: Bool { number < pages }
 
-  /// Whether there is a page before this one.
+  /// True if there is a page before this one.
   public var hasPrevious: Bool { number > 1 }
 
-  /// The number of the page behind this one, or nil.
+  /// The number of the page after this one, or nil.
   public var next: Int? { hasNext ? number + 1 : nil }
 
   /// The number of the page before this one, or nil.
   public var previous: Int? { hasPrevious ? number - 1 : nil }
 
-  /// The page numbers a pager shows, with nil for each gap: some at both ends and around this page.
+  /// Returns the page numbers that a pager shows: some at both ends and around this page, with nil for each gap.
   ///
   ///     page.window()           // [1, 2, nil, 8, 9, 10, 11, 12, 13, 14, nil, 49, 50]
   ///
   /// - Parameters:
-  ///   - edge: How many numbers at each end.
-  ///   - before: How many before this page.
-  ///   - after: How many behind this page.
+  ///   - edge: The number of pages at each end.
+  ///   - before: The number of pages before this page.
+  ///   - after: The number of pages after this page.
   public func window(edge: Int = 2, before: Int = 2, after: Int = 4) -> [Int?] {
     var window: [Int?] = []
     var last = 0
@@ -62,7 +62,7 @@ extension Page: Equatable where Element: Equatable {}
 extension Page: Encodable where Element: Encodable {
   private enum CodingKeys: String, CodingKey { case items, number, size, total, pages }
 
-  /// Encodes the rows and the numbers a pager shows: `{"items":[…],"number":2,"size":10,"total":41,"pages":5}`.
+  /// Encodes the rows and the numbers for a pager: `{"items":[…],"number":2,"size":10,"total":41,"pages":5}`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: CodingKeys.self)
     try container.encode(items, forKey: .items)
@@ -74,20 +74,30 @@ extension Page: Encodable where Element: Encodable {
 }
 
 extension Refinable where Refined: Fetchable {
-  /// Reads one page: one statement for the rows, one for their number. Order the query, or pages
-  /// overlap. A limit or offset of the query itself gives way to the page's.
+  /// Reads one page, with one statement for the rows and one for their number.
+  ///
+  ///     let page = try User.query.order(by: User.id).page(2, size: 10, in: session)
+  ///     // SELECT COUNT(*) FROM "users"
+  ///     // SELECT … FROM "users" ORDER BY "users"."id" LIMIT ? OFFSET ?
+  ///
+  /// Give the query a unique order, or pages may overlap. A limit or offset of the query is replaced by that of the
+  /// page.
   ///
   /// - Parameters:
   ///   - number: The page's number, from 1.
-  ///   - size: The most rows on a page, 1 to 10,000.
+  ///   - size: The maximal number of rows on a page, 1 to 10,000.
   ///   - session: The session.
-  /// - Throws: `PageError` when the number or size is out of bounds; what the database reports. A page past the last
-  ///   one is empty, not an error.
+  ///   - file: The file that reads, for `Configuration.reportRepeats`.
+  ///   - line: The line that reads.
+  /// - Returns: The page. A page after the last one is empty.
+  /// - Throws: `PageError` if the number or size is out of range; any error of the database.
   public func page(
     _ number: Int, size: Int = 20, in session: Session, file: StaticString = #fileID,
     line: UInt = #line
   ) throws -> Page<Refined.Element> {
-    guard number >= 1 else { throw PageError(message: "page \(number): pages count from 1") }
+    guard number >= 1 else {
+      throw PageError(message: "page \(number) does not exist: pages are counted from 1")
+    }
     try PageError.check(size: size)
     let (offset, overflow) = (number - 1).multipliedReportingOverflow(by: size)
     let site = CallSite(file, line)
@@ -101,18 +111,18 @@ extension Refinable where Refined: Fetchable {
   }
 }
 
-/// A page number or size is out of bounds, as a client may have asked for.
+/// An error for a page number or size that is out of range, such as one that a client requested.
 public struct PageError: TenonError, Hashable {
-  /// What is wrong.
+  /// The reason, in words.
   public let message: String
 
-  /// 400, Bad Request.
+  /// The HTTP status 400, Bad Request.
   public var httpStatus: Int { 400 }
 
-  /// The message.
+  /// The reason, in words.
   public var description: String { message }
 
-  /// Checks the most rows that a page is to have.
+  /// Checks the maximal number of rows on a page.
   static func check(size: Int) throws {
     guard (1...10_000).contains(size) else {
       throw PageError(message: "a page size of \(size) is not between 1 and 10,000")

@@ -1,9 +1,10 @@
 /// SHA-256 (FIPS 180-4) and its keyed form HMAC (RFC 2104).
 ///
-/// Own code because neither the standard library nor Foundation has a hash with a published algorithm on Linux; the
-/// tests hold it to the vectors of the standards. It authenticates cursors, which are short: plain beats fast here.
+/// It is implemented here because neither the standard library nor Foundation has a hash with a published algorithm on
+/// Linux. Tests compare it with the vectors of the standards. It authenticates cursors, which are short, so that simple
+/// code matters more than speed.
 enum SHA256 {
-  /// The 32 bytes of a message's hash.
+  /// Returns the 32 bytes of a message's hash.
   static func hash(_ message: [UInt8]) -> [UInt8] {
     var padded = message
     padded.append(0x80)
@@ -16,7 +17,7 @@ enum SHA256 {
     return state.flatMap(bigEndian)
   }
 
-  /// The 32 bytes that authenticate a message under a key of any length.
+  /// Returns the 32 bytes that authenticate a message with a key of any length.
   static func authenticationCode(of message: [UInt8], key: [UInt8]) -> [UInt8] {
     var block = key.count > 64 ? hash(key) : key
     block.append(contentsOf: repeatElement(0, count: 64 - block.count))
@@ -55,13 +56,13 @@ enum SHA256 {
     withUnsafeBytes(of: word.bigEndian) { Array($0) }
   }
 
-  /// The fractions of the square roots of the first eight primes.
+  /// The fractional parts of the square roots of the first eight primes.
   private static let initialState: [UInt32] = [
     0x6a09_e667, 0xbb67_ae85, 0x3c6e_f372, 0xa54f_f53a,
     0x510e_527f, 0x9b05_688c, 0x1f83_d9ab, 0x5be0_cd19,
   ]
 
-  /// The fractions of the cube roots of the first 64 primes.
+  /// The fractional parts of the cube roots of the first 64 primes.
   private static let constants: [UInt32] = [
     0x428a_2f98, 0x7137_4491, 0xb5c0_fbcf, 0xe9b5_dba5, 0x3956_c25b, 0x59f1_11f1, 0x923f_82a4,
     0xab1c_5ed5, 0xd807_aa98, 0x1283_5b01, 0x2431_85be, 0x550c_7dc3, 0x72be_5d74, 0x80de_b1fe,

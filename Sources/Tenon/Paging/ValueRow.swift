@@ -1,5 +1,5 @@
-/// Values as a row, such as those of a cursor, so that the columns' types read them as they read those of the database. Times,
-/// UUIDs and JSON may be texts, as SQLite has them.
+/// Values, such as those of a cursor, as a row, so that the columns' types decode them like values of the database.
+/// Times, UUIDs and JSON may be text, as in SQLite.
 final class ValueRow: ValueSource {
   private let values: [SQLValue]
 
@@ -14,6 +14,6 @@ final class ValueRow: ValueSource {
   func value(at index: Int) -> SQLValue { values.indices.contains(index) ? values[index] : .null }
 
   func mismatch(at index: Int, expected: String) -> any Error {
-    InvalidCursor("the cursor holds a value of another type than its column")
+    InvalidCursor("the cursor holds values of other types than its columns")
   }
 }

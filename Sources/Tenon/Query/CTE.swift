@@ -1,19 +1,22 @@
-/// Recursive common table expressions: rows, and what is found from them step by step.
+/// Recursive common table expressions: rows to start from, and the rows that a step finds from them.
 ///
-/// Those that do not recurse are made by `cte` of a query.
+/// The method `cte` of a query returns one that does not recurse.
 public enum CTE {
-  /// Rows of a model, and those that a step finds from the rows found so far, until there are no new ones.
+  /// Returns rows of a model, and those that a step finds from the rows found so far, until it finds no new ones.
   ///
   ///     let reports = CTE.recursive("reports", Employee.query.filter(Employee.id == 1)) { reports in
   ///       Employee.query.join(reports, on: Employee.reportsTo == reports[Employee.id])
   ///     }
   ///     try reports.query.all(in: session)                     // the employee and everyone below
+  ///     // WITH RECURSIVE "reports" (…) AS (SELECT … WHERE "employees"."id" = ? UNION
+  ///     // SELECT … FROM "employees" JOIN "reports" ON "employees"."reports_to" = "reports"."id")
   ///
   /// - Parameters:
   ///   - name: The name of the rows found so far.
   ///   - start: The rows to start from.
-  ///   - keepingDuplicates: Whether a row found twice counts twice. Rows that lead back to themselves never end then.
-  ///   - step: The rows found from those found so far.
+  ///   - keepingDuplicates: True for `UNION ALL`, which keeps a row that is found twice. It never ends if rows lead
+  ///     back to themselves.
+  ///   - step: Returns a query for the next rows, given the rows found so far.
   public static func recursive<Root: Model>(
     _ name: String, _ start: some QueryConvertible<Root>, keepingDuplicates: Bool = false,
     @StepBuilder step: (Alias<Root>) -> some QueryConvertible<Root>
@@ -26,21 +29,22 @@ public enum CTE {
         select: start.selected.subquery, step: (keepingDuplicates ? .unionAll : .union, next)))
   }
 
-  /// Rows of a selection, and those that a step finds from the rows found so far, until there are no new ones.
+  /// Returns rows of a selection, and those that a step finds from the rows found so far, until it finds no new ones.
   ///
   ///     let levels = CTE.recursive("levels", Employee.query.filter(Employee.id == 1).select(Employee.id, literal(0))) {
   ///       Employee.query.join($0, on: Employee.reportsTo == $0.columns.0).select(Employee.id, $0.columns.1 + 1)
   ///     }
   ///     try levels.select(levels.columns.1, levels.columns.0.count()).group(by: levels.columns.1).all(in: session)
   ///
-  /// The start decides the columns' types: PostgreSQL wants text that grows to start as `.cast(as: String.self)`, and
-  /// MySQL cuts it to the width it starts with.
+  /// The start decides the types of the columns. If a text gets longer with each step, PostgreSQL needs
+  /// `.cast(as: String.self)` in the start; MySQL truncates it to the width in the start.
   ///
   /// - Parameters:
   ///   - name: The name of the rows found so far.
   ///   - start: The rows to start from.
-  ///   - keepingDuplicates: Whether a row found twice counts twice. Rows that lead back to themselves never end then.
-  ///   - step: The rows found from those found so far, with the same types.
+  ///   - keepingDuplicates: True for `UNION ALL`, which keeps a row that is found twice. It never ends if rows lead
+  ///     back to themselves.
+  ///   - step: Returns a query for the next rows, of the same types, given the rows found so far.
   public static func recursive<
     First: SQLExpression, each Rest: SQLExpression, Step: RowFetchable
   >(
@@ -55,7 +59,7 @@ public enum CTE {
     }.table(of: First.self, repeat (each Rest).self)
   }
 
-  /// Values, and those that a step finds from the values found so far, until there are no new ones.
+  /// Returns values, and those that a step finds from the values found so far, until it finds no new ones.
   ///
   ///     let above = CTE.recursive("above", Employee.query.filter(Employee.id == id).select(Employee.reportsTo)) {
   ///       Employee.query.join($0, on: Employee.id == $0.columns).select(Employee.reportsTo)
@@ -65,8 +69,9 @@ public enum CTE {
   /// - Parameters:
   ///   - name: The name of the values found so far.
   ///   - start: The values to start from.
-  ///   - keepingDuplicates: Whether a value found twice counts twice. Values that lead back to themselves never end then.
-  ///   - step: The values found from those found so far, of the same type.
+  ///   - keepingDuplicates: True for `UNION ALL`, which keeps a value that is found twice. It never ends if values lead
+  ///     back to themselves.
+  ///   - step: Returns a query for the next values, of the same type, given the values found so far.
   public static func recursive<Item: SQLExpression, Step: RowFetchable>(
     _ name: String, _ start: SingleSelection<Item>, keepingDuplicates: Bool = false,
     @StepBuilder step: (QueryTable<Computed<Item.Value>>) -> Step
@@ -85,11 +90,11 @@ public enum CTE {
       SQLCommonTable(name: name, start, step: (keepsDuplicates ? .unionAll : .union, next)))
   }
 
-  /// Lets the compiler look at the body of a step only when it knows the types of the rows found so far: it fails to take
-  /// both together apart when they have three columns or more.
+  /// Makes the compiler check the body of a step only after it knows the types of the rows found so far. Without it,
+  /// the compiler cannot infer both together for three or more columns.
   @resultBuilder
   public enum StepBuilder {
-    /// The query that the body ends with.
+    /// Returns the query that the body ends with.
     public static func buildBlock<Step: RowFetchable>(_ step: Step) -> Step { step }
   }
 }

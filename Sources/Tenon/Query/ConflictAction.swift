@@ -1,15 +1,14 @@
-/// The end of an `INSERT`: the rows that are in conflict, and what becomes of them.
+/// The end of an `INSERT` that handles rows in conflict.
 package struct ConflictAction: Sendable {
-  /// The name that stands for the row that could not be inserted where expressions name a table. No
-  /// table has a NUL in its name.
+  /// A table name that stands for the row that could not be inserted. Real table names do not contain a NUL.
   package static let excluded = "\0excluded"
 
-  /// The table.
+  /// The table of the `INSERT`.
   let table: String
   /// The columns or the index whose values are unique.
   let target: ConflictTarget
-  /// The columns that are set, with their values; none leaves the row as it is.
+  /// The columns to set, with their values; empty to leave the row as it is.
   let assignments: [(column: String, value: SQLNode)]
-  /// The condition of the rows that are updated.
+  /// The condition for updating a row in conflict.
   let condition: SQLNode?
 }

@@ -1,38 +1,59 @@
-/// Anything that reads typed elements from a database: a query for models, a selection of columns, a union, a query with
-/// related rows.
+// The protocols of queries, and who refines whom:
+//
+//     Refinable                       order, limit, offset, page
+//     └─ Filterable                   filter, join, group, distinct, lock
+//
+//     Fetchable                       all, first, one, count, exists: reads typed elements
+//     └─ RowFetchable                 stream, union, subqueries: reads each element from one row
+//
+//     Filterable & RowFetchable
+//     └─ QueryConvertible             select, with, as, update, delete: reads rows of one model
+//
+// The queries that conform:
+//
+//     Query, Related                  QueryConvertible
+//     Selection, SingleSelection      Filterable, RowFetchable
+//     Union                           Refinable, RowFetchable
+//     EagerQuery, ShapedQuery         Filterable, Fetchable
+
+/// A query that reads typed elements from a database.
+///
+/// Its elements may be models, tuples of selected columns, rows of a union, or rows with related rows.
 public protocol Fetchable<Element>: Sendable {
-  /// What is read.
+  /// The type of the elements.
   associatedtype Element: Sendable
 
-  /// The query with its columns.
+  /// The query with its select list.
   var selected: SQLSelect { get }
 
-  /// The name of what is read, for errors.
+  /// The name of the elements, for error messages.
   var elementName: String { get }
 
-  /// The same for at most so many elements.
+  /// Returns the query limited to at most `count` elements.
   func bounded(to count: Int) -> Self
 
-  /// The query as a dialect's SQL, as `all` runs it.
+  /// Returns the query in a dialect's SQL, as `all` runs it.
   ///
   ///     try User.query.filter(User.id == 1).statement(for: .postgresql).sql
   ///
-  /// - Throws: `SQLError` when the model was generated without the dialect, or the query cannot be written.
+  /// - Throws: `SQLError` if the query cannot be written, for example because it uses a table that it does not join.
   func statement(for dialect: Dialect) throws -> SQLStatement
 
-  /// Reads all elements: what `all` and the other methods that read are made of.
+  /// Reads all elements. The other methods that read call it.
   ///
   /// - Parameters:
   ///   - session: The session.
-  ///   - site: The place in the program that reads; nil when the read is part of something else.
-  /// - Throws: `InvalidColumnValue` when a row holds what the schema does not allow; what the database reports.
+  ///   - site: The place in the program that reads; nil if the read is part of another operation.
+  /// - Throws: `InvalidColumnValue` if a row holds a value that the schema does not allow; any error of the database.
   func elements(in session: Session, at site: CallSite?) throws -> [Element]
 }
 
 extension Fetchable {
-  /// The query as a dialect's SQL, as `all` runs it.
+  /// Returns the query in a dialect's SQL, as `all` runs it.
+  ///
+  /// - Throws: `SQLError` if the query cannot be written.
   public func statement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     try writer.write(selected)
     return try writer.statement
   }
@@ -45,7 +66,7 @@ extension Fetchable {
   ///   - session: The session.
   ///   - file: The file that reads, for `Configuration.reportRepeats`.
   ///   - line: The line that reads.
-  /// - Throws: `InvalidColumnValue` when a row holds what the schema does not allow; what the database reports.
+  /// - Throws: `InvalidColumnValue` if a row holds a value that the schema does not allow; any error of the database.
   @inlinable
   public func all(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
@@ -53,9 +74,11 @@ extension Fetchable {
     try elements(in: session, at: CallSite(file, line))
   }
 
-  /// Reads the first element, or nil when there is none.
+  /// Reads the first element, or nil if there is none.
   ///
-  /// - Throws: What `all` throws.
+  ///     let newest = try Post.query.order(by: Post.createdAt.desc).first(in: session)
+  ///
+  /// - Throws: The same errors as `all`.
   @inlinable
   public func first(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
@@ -65,7 +88,9 @@ extension Fetchable {
 
   /// Reads the only element.
   ///
-  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several; what `all` throws.
+  ///     let ann = try User.query.filter(User.username == "ann").one(in: session)
+  ///
+  /// - Throws: `NotFound` if there is none, `MultipleRowsFound` if there are several; the same errors as `all`.
   @inlinable
   public func one(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
@@ -73,7 +98,7 @@ extension Fetchable {
     try one(in: session, at: CallSite(file, line))
   }
 
-  /// Reads the only element.
+  /// Reads the only element. See `one(in:file:line:)`.
   @inlinable func one(in session: Session, at site: CallSite?) throws -> Element {
     let query = bounded(to: 2)
     let found = try query.elements(in: session, at: site)
@@ -83,7 +108,7 @@ extension Fetchable {
     return first
   }
 
-  /// The error for elements that are not exactly one.
+  /// Returns the error for a number of elements other than one.
   @usableFromInline func failure(hasNone: Bool, for dialect: Dialect) throws -> any TenonError {
     let sql = try statement(for: dialect).sql
     return hasNone
@@ -91,62 +116,68 @@ extension Fetchable {
       : MultipleRowsFound(model: elementName, statement: sql)
   }
 
-  /// Counts the rows.
+  /// Counts the rows of the query.
   ///
-  /// - Throws: What the database reports.
+  ///     let count = try User.query.filter(User.isActive).count(in: session)
+  ///     // SELECT COUNT(*) FROM "users" WHERE "users"."is_active"
+  ///
+  /// - Throws: Any error of the database.
   public func count(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> Int {
     try count(in: session, at: CallSite(file, line))
   }
 
-  /// Counts the rows.
+  /// Counts the rows of the query. See `count(in:file:line:)`.
   func count(in session: Session, at site: CallSite?) throws -> Int {
     try session.fetchInt(countStatement(for: session.dialect), at: site)
   }
 
-  /// Whether there is a row.
+  /// Returns true if the query finds at least one row.
   ///
-  /// - Throws: What the database reports.
+  ///     let isTaken = try User.query.filter(User.email == email).exists(in: session)
+  ///     // SELECT EXISTS (SELECT 1 FROM "users" WHERE "users"."email" = ?)
+  ///
+  /// - Throws: Any error of the database.
   public func exists(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> Bool {
     try session.fetchInt(existsStatement(for: session.dialect), at: CallSite(file, line)) != 0
   }
 
-  /// The number of rows the query gives.
+  /// The statement that counts the rows of the query.
   package func countStatement(for dialect: Dialect) throws -> SQLStatement {
     var select = selected
-    if select.isBounded || select.isFolded {
-      var rows = select.selectingNothing
+    if select.isBounded || select.combinesRows {
+      var rows = select.withoutValues
       if rows.columns.count == 1 { rows.columns[0].label = "one" }
       select = SQLSelect(source: .query(rows, alias: "rows"))
     } else {
-      select = select.selectingNothing
+      select = select.withoutValues
     }
     select.columns = [SQLColumn(node: .aggregate(SQLAggregate(.count, of: nil)))]
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     try writer.write(select)
     return try writer.statement
   }
 
-  /// Whether the query gives a row.
+  /// The statement that checks if the query finds a row.
   package func existsStatement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     writer.append("SELECT ")
-    try writer.write(.exists(selected.selectingNothing))
+    try writer.write(.exists(selected.withoutValues))
     return try writer.statement
   }
 }
 
 extension SQLSelect {
-  /// The query where only the presence of its rows counts.
-  package var selectingNothing: SQLSelect {
+  /// The query for a use that needs only the existence of its rows, not their values.
+  package var withoutValues: SQLSelect {
     var select = self
     select.lock = nil
     select.ordering = []
     if isDistinct || !compounds.isEmpty {
-      // The columns decide which rows there are; in a derived table they need names that differ.
+      // The columns decide which rows differ. In a derived table they need different names.
       for index in select.columns.indices { select.columns[index].label = "column_\(index + 1)" }
     } else if columns.contains(where: { $0.node.isAggregate }) {
       select.columns = [SQLColumn(node: .aggregate(SQLAggregate(.count, of: nil)))]
@@ -157,16 +188,16 @@ extension SQLSelect {
   }
 }
 
-/// Anything that reads one element from each row of a statement.
+/// A query that reads each element from one row of a single statement.
 public protocol RowFetchable<Element>: Fetchable {
-  /// Reads an element from a row.
+  /// Decodes an element from a row.
   ///
-  /// - Throws: `InvalidColumnValue` when a column holds something else.
+  /// - Throws: `InvalidColumnValue` if a column holds a value of another type.
   func decode(_ row: Row) throws -> Element
 }
 
 extension RowFetchable {
-  /// Reads all elements.
+  /// Reads all elements. `all(in:)` calls it.
   @inlinable
   public func elements(in session: Session, at site: CallSite?) throws -> [Element] {
     var elements: [Element] = []
@@ -177,12 +208,12 @@ extension RowFetchable {
     return elements
   }
 
-  /// Reads the elements one by one, in constant memory, while the database finds them.
+  /// Reads the elements one by one while the database finds them, in constant memory.
   ///
   ///     let users = try User.query.stream(in: session)
   ///     while let user = try users.next() { … }
   ///
-  /// - Throws: What the database reports when the query starts; `next()` throws what it reports later.
+  /// - Throws: Any error of the database when the query starts. Later errors are thrown by `next()`.
   @inlinable
   public func stream(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
@@ -191,43 +222,50 @@ extension RowFetchable {
     return try RowStream(session, statement, at: CallSite(file, line)) { row in try decode(row) }
   }
 
-  /// Whether the query gives a row, as a condition of another query. It may refer to columns of that query.
+  /// `EXISTS`: true if the query finds a row, as a condition of another query. The query may use columns of the outer
+  /// query.
   ///
   ///     User.query.filter(Post.query.filter(Post.authorID == User.id).exists())
+  ///     // … WHERE EXISTS (SELECT 1 FROM "posts" WHERE "posts"."author_id" = "users"."id")
   ///
-  /// Inside, a model's name means the rows inside, also where the query around reads the same table: that one is refused
-  /// when it asks nothing of the row outside, or compares two columns of its table with each other. Give the rows inside
-  /// another name:
+  /// Inside the subquery, a model means the rows of the subquery, even if the outer query reads the same table. Such a
+  /// subquery fails with `SQLError` if it does not refer to the outer row, or compares two columns of its table with
+  /// each other. Use an alias for it:
   ///
   ///     let other = User.alias("other")
   ///     User.query.filter(other.select(other[User.id]).filter(other[User.email] == User.email && …).exists())
-  public func exists() -> Condition { Condition(.exists(selected.selectingNothing)) }
+  public func exists() -> Condition { Condition(.exists(selected.withoutValues)) }
 }
 
 extension RowFetchable
 where Element: SQLConvertible, Element.Unwrapped.Unwrapped == Element.Unwrapped {
-  /// The first value that the query gives, as an expression; nil when it gives no row. It may refer to columns of the
-  /// query it stands in.
+  /// The first value of the query as an expression of another query; nil if there is no row. The query may use columns
+  /// of the outer query.
   ///
   ///     let posts = Post.query.filter(Post.authorID == User.id).select(Post.id.count()).scalar()
   ///     User.query.select(User.username, posts)                            // [(String, Int?)]
+  ///     // SELECT "users"."username", (SELECT COUNT("posts"."id") FROM "posts"
+  ///     // WHERE "posts"."author_id" = "users"."id") FROM "users"
   ///
-  /// Inside, a model's name means the rows inside, also where the query around reads the same table: then two columns of
-  /// that table are not compared with each other. Give the rows inside another name with `alias`.
+  /// Inside the subquery, a model means the rows of the subquery, even if the outer query reads the same table. Such a
+  /// subquery fails with `SQLError` if it compares two columns of that table with each other. Use an alias for it to
+  /// compare with the outer row.
   ///
-  ///     User.query.filter(User.age > User.query.select(User.age.max()).scalar() - 5)      // of all users
+  ///     User.query.filter(User.age > User.query.select(User.age.max()).scalar() - 5)      // the maximum of all users
   public func scalar() -> Computed<Element.Unwrapped?> {
     Computed(result: .scalar(selected.subquery))
   }
 }
 
 extension SQLExpression {
-  /// Membership in the rows of another query, of one column.
+  /// `IN`: true if the expression equals a row of another query with one column.
   ///
   ///     User.query.filter(User.id.in(Post.query.filter(Post.viewCount > 100).select(Post.authorID)))
+  ///     // … WHERE "users"."id" IN (SELECT "posts"."author_id" FROM "posts" WHERE "posts"."view_count" > ?)
   ///
-  /// Inside, a model's name means the rows inside, also where the query around reads the same table: then no column of
-  /// that table is compared with itself. To compare with the row outside, give the rows inside another name with `alias`.
+  /// Inside the subquery, a model means the rows of the subquery, even if the outer query reads the same table. Such a
+  /// subquery fails with `SQLError` if it compares a column of that table with itself. Use an alias for it to compare
+  /// with the outer row.
   public func `in`<Other: RowFetchable>(_ query: Other) -> Condition
   where Other.Element: SQLConvertible, Other.Element.Unwrapped == Value.Unwrapped {
     Condition(.isInQuery([node], query.selected.subquery))
@@ -235,7 +273,7 @@ extension SQLExpression {
 }
 
 extension SQLSelect {
-  /// The query as part of another one.
+  /// The query as part of another query, without a lock.
   package var subquery: SQLSelect {
     var select = self
     select.lock = nil
@@ -243,14 +281,14 @@ extension SQLSelect {
   }
 }
 
-// Growing an array of many rows touches more memory than filling it does.
+// Growing an array of many rows touches more memory than filling a reserved one.
 extension Array {
-  /// Makes room for as many elements as there were the last time, in at most 32 MB.
+  /// Reserves memory for as many elements as the last time, at most 32 MB.
   @inlinable mutating func reserve(expected count: Int) {
     reserveCapacity(Swift.min(count, (32 << 20) / Swift.max(1, MemoryLayout<Element>.stride)))
   }
 
-  /// Gives memory back when there were far fewer elements than expected.
+  /// Releases memory if there were far fewer elements than expected.
   @inlinable mutating func trim() {
     if capacity > 1024, count < capacity / 4 { self = map(\.self) }
   }

@@ -1,87 +1,100 @@
 extension Filterable {
-  /// Joins the related rows: a row of the result for each pair.
+  /// `JOIN`: joins the related rows. The result has one row for each pair.
   ///
   ///     User.query.join(User.posts).filter(Post.title.like("%Flask%")).select(User.columns, Post.columns)
+  ///     // SELECT … FROM "users" JOIN "posts" ON "posts"."author_id" = "users"."id" WHERE "posts"."title" LIKE ?
   ///
-  /// The relationship is one of the query's model or of a model joined before. Its filter counts, its order does not, and
-  /// a limit is refused when the query runs.
+  /// The relationship belongs to the query's model or to a model joined before. Its filter is applied, its order is
+  /// not. A relationship with a limit makes the query fail with `SQLError`.
   public func join<Root: Model, Target: Model, Loaded>(
     _ relationship: Relationship<Root, Target, Loaded>
   ) -> Refined {
     refining { $0.joins += relationship.link.joins(.inner, $0, as: nil) }
   }
 
-  /// Joins the related rows under another name, such as those of the same table.
+  /// `JOIN`: joins the related rows under another name. Use it if the query already reads their table.
   ///
   ///     let boss = Employee.alias("boss")
   ///     Employee.query.join(Employee.manager, as: boss).filter(boss[Employee.name] == "Ann")
+  ///     // … JOIN "employees" AS "boss" ON "boss"."id" = "employees"."manager_id" WHERE "boss"."name" = ?
   public func join<Root: Model, Target: Model, Loaded>(
     _ relationship: Relationship<Root, Target, Loaded>, as alias: Alias<Target>
   ) -> Refined {
     refining { $0.join(relationship.link, .inner, as: alias) }
   }
 
-  /// Joins the related rows, and keeps rows without any: what is selected of the related rows is then missing, and is
-  /// selected as `.optional`.
+  /// `LEFT JOIN`: joins the related rows, and keeps rows that have none.
   ///
   ///     User.query.leftJoin(User.posts).select(User.columns, Post.columns.optional)    // rows of (User, Post?)
+  ///     // SELECT … FROM "users" LEFT JOIN "posts" ON "posts"."author_id" = "users"."id"
+  ///
+  /// The columns of a related row that does not exist are NULL, so they are selected as `.optional`.
   public func leftJoin<Root: Model, Target: Model, Loaded>(
     _ relationship: Relationship<Root, Target, Loaded>
   ) -> Refined {
     refining { $0.joins += relationship.link.joins(.left, $0, as: nil) }
   }
 
-  /// Joins the related rows under another name, and keeps rows without any.
+  /// `LEFT JOIN`: joins the related rows under another name, and keeps rows that have none.
+  ///
+  ///     let boss = Employee.alias("boss")
+  ///     Employee.query.leftJoin(Employee.manager, as: boss).select(Employee.name, boss[Employee.name].optional)
   public func leftJoin<Root: Model, Target: Model, Loaded>(
     _ relationship: Relationship<Root, Target, Loaded>, as alias: Alias<Target>
   ) -> Refined {
     refining { $0.join(relationship.link, .left, as: alias) }
   }
 
-  /// Joins the rows of a model for which a condition is true.
+  /// `JOIN`: joins the rows of a model for which a condition is true.
   ///
   ///     User.query.join(Post.self, on: Post.authorID == User.id && Post.viewCount > 10)
+  ///     // … JOIN "posts" ON "posts"."author_id" = "users"."id" AND "posts"."view_count" > ?
   public func join<Target: Model, On: SQLExpression>(
     _ model: Target.Type, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
-    refining { $0.join(model.whole, .inner, on: condition.node) }
+    refining { $0.join(model.unaliased, .inner, on: condition.node) }
   }
 
-  /// Joins the rows of a model for which a condition is true, and keeps rows without any.
+  /// `LEFT JOIN`: joins the rows of a model for which a condition is true, and keeps rows that have none.
+  ///
+  ///     User.query.leftJoin(Post.self, on: Post.authorID == User.id && Post.viewCount > 10)
   public func leftJoin<Target: Model, On: SQLExpression>(
     _ model: Target.Type, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
-    refining { $0.join(model.whole, .left, on: condition.node) }
+    refining { $0.join(model.unaliased, .left, on: condition.node) }
   }
 
-  /// Joins the rows of a model under another name for which a condition is true.
+  /// `JOIN`: joins the rows of a model under another name for which a condition is true.
   ///
   ///     let other = User.alias("other")
   ///     User.query.join(other, on: other[User.email] == User.email && other[User.id] > User.id)
+  ///     // … JOIN "users" AS "other" ON "other"."email" = "users"."email" AND "other"."id" > "users"."id"
   public func join<Target: Model, On: SQLExpression>(
     _ alias: Alias<Target>, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
     refining { $0.join(alias, .inner, on: condition.node) }
   }
 
-  /// Joins the rows of a model under another name for which a condition is true, and keeps rows without any.
+  /// `LEFT JOIN`: joins the rows of a model under another name for which a condition is true, and keeps rows that have
+  /// none.
   public func leftJoin<Target: Model, On: SQLExpression>(
     _ alias: Alias<Target>, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
     refining { $0.join(alias, .left, on: condition.node) }
   }
 
-  /// Joins the rows of another query for which a condition is true.
+  /// `JOIN`: joins the rows of another query for which a condition is true.
   ///
   ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).cte("post_counts")
   ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
+  ///     // WITH "post_counts" (…) AS (…) SELECT … JOIN "post_counts" ON "users"."id" = "post_counts"."author_id"
   public func join<Columns, On: SQLExpression>(
     _ table: QueryTable<Columns>, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
     refining { $0.join(table, .inner, on: condition.node) }
   }
 
-  /// Joins the rows of another query for which a condition is true, and keeps rows without any.
+  /// `LEFT JOIN`: joins the rows of another query for which a condition is true, and keeps rows that have none.
   public func leftJoin<Columns, On: SQLExpression>(
     _ table: QueryTable<Columns>, on condition: On
   ) -> Refined where On.Value: SQLBoolean {
@@ -90,8 +103,8 @@ extension Filterable {
 }
 
 extension Model {
-  /// The model's table under its own name.
-  fileprivate static var whole: Alias<Self> {
+  /// The model's table under its own name, without deleted rows.
+  fileprivate static var unaliased: Alias<Self> {
     let rows = modelDefinition.rows
     return Alias(name: modelDefinition.table, source: rows.source, deletion: rows.deletion)
   }
@@ -122,9 +135,9 @@ extension SQLSelect {
 }
 
 extension RelatedQuery {
-  /// How the related rows are joined to a query.
+  /// Returns the joins that add the related rows to a query.
   ///
-  /// - Parameter alias: Another name for them; that of their table when nil.
+  /// - Parameter alias: Another name for the related rows; nil for the name of their table.
   package func joins(
     _ kind: SQLJoin.Kind, _ select: SQLSelect, as alias: Alias<Target>?
   ) -> [SQLJoin] {
@@ -139,7 +152,7 @@ extension RelatedQuery {
     guard let join = path.join else {
       return [SQLJoin(kind, target, on: condition(on: .equal(targets, roots), as: name))]
     }
-    // Each join through the same table needs a name of its own.
+    // Each join through the same table needs a different name.
     let taken = select.tables
     var middle = join.table
     for number in 2..<(taken.count + 3) where taken.contains(middle) {
@@ -155,12 +168,13 @@ extension RelatedQuery {
     }
   }
 
-  /// What connects the tables, with which of the related rows are meant. Those know their table by its own name.
+  /// The condition that connects two tables, with the filter of the relationship. The filter names the related table by
+  /// its own name.
   private func condition(on connection: SQLNode, as name: String) -> SQLNode {
     guard !query.clauses.isBounded else {
       return .refused(
         "\(Root.modelDefinition.name)'s related \(Target.modelDefinition.name) rows have a limit "
-          + "or offset, which a join cannot respect")
+          + "or offset, which a join cannot apply")
     }
     guard let condition = query.clauses.effectiveCondition else { return connection }
     let table = Target.modelDefinition.table

@@ -4,7 +4,7 @@
 ///       (try row["username", as: String.self], try row["age", as: Int?.self])
 ///     }
 ///
-/// A row is valid only while it is handed to you.
+/// A row is valid only inside the closure that receives it.
 public struct NamedRow {
   private let row: Row
   private let columns: NamedColumns
@@ -20,10 +20,10 @@ public struct NamedRow {
   /// Reads a column.
   ///
   /// - Parameters:
-  ///   - name: The column's name in the result: what `AS` says, or the name it has in its table.
-  ///   - type: The Swift type; optional where the column may be NULL.
-  /// - Throws: `SQLError` when no column or more than one has the name, `InvalidColumnValue` when it holds something
-  ///   else.
+  ///   - name: The column's name in the result: its `AS` name, or its name in the table.
+  ///   - type: The Swift type, optional if the column may be NULL.
+  /// - Throws: `SQLError` if no column or several columns have the name, `InvalidColumnValue` if the column holds a
+  ///   value of another type.
   public subscript<Value: SQLConvertible>(
     _ name: String, as type: Value.Type = Value.self
   ) -> Value {
@@ -53,12 +53,12 @@ struct NamedColumns {
   func index(of name: String) throws -> Int {
     if repeated.contains(name) {
       throw SQLError(
-        message: "more than one column is named \(name): tell them apart with AS",
+        message: "several columns are named \(name): give them different names with AS",
         statement: statement)
     }
     guard let index = indexes[name] else {
       throw SQLError(
-        message: "there is no column \(name) among \(names.joined(separator: ", "))",
+        message: "the result has no column \(name): it has \(names.joined(separator: ", "))",
         statement: statement)
     }
     return index

@@ -1,5 +1,5 @@
 extension QueryConvertible {
-  /// The query for every column of the model.
+  /// The query with every column of the model as its select list.
   public var selected: SQLSelect {
     var select = clauses
     select.columns = ModelColumns<Root>().nodes.map { SQLColumn(node: $0) }
@@ -9,16 +9,16 @@ extension QueryConvertible {
   /// The model's name.
   public var elementName: String { Root.modelDefinition.name }
 
-  /// The query as a dialect's SQL, as `all` runs it.
+  /// Returns the query in a dialect's SQL, as `all` runs it.
   ///
   ///     try User.query.filter(User.id == 1).statement(for: .postgresql).sql
   ///
-  /// - Throws: `SQLError` when the query cannot be written.
+  /// - Throws: `SQLError` if the query cannot be written.
   public func statement(for dialect: Dialect) throws -> SQLStatement {
     let select = Root.modelDefinition.sql(for: dialect).select
     let clauses = clauses
-    var writer = SQLWriter(dialect, knowsTables: true)
-    guard clauses.readsTable, !clauses.isFolded else {
+    var writer = SQLWriter(dialect, validatesTables: true)
+    guard clauses.readsTable, !clauses.combinesRows else {
       try writer.write(selected)
       return try writer.statement
     }
@@ -29,20 +29,20 @@ extension QueryConvertible {
     return try writer.statement
   }
 
-  /// Reads a model from a row.
+  /// Decodes a model from a row.
   @inlinable
   public func decode(_ row: Row) throws -> Root { try Root(row: row, at: 0) }
 }
 
 extension Query {
-  /// The query with a limit of at most so many rows.
+  /// Returns the query limited to at most `count` rows.
   public func bounded(to count: Int) -> Query {
     refining { $0.limit = min($0.limit ?? count, count) }
   }
 }
 
 extension SQLSelect {
-  /// Whether the rows are those of a table under its own name.
+  /// True if the rows come from a table under its own name.
   fileprivate var readsTable: Bool {
     if case .table(_, nil, _) = source { true } else { false }
   }

@@ -1,9 +1,9 @@
 extension Query {
-  /// An update of the query's rows.
+  /// The statement that updates the query's rows.
   package func updateStatement(
     _ assignments: [Assignment<Root>], for dialect: Dialect
   ) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     writer.append("UPDATE ")
     writer.append(quoted: Root.modelDefinition.table)
     writer.append(" SET ")
@@ -11,7 +11,8 @@ extension Query {
       try writer.separated(assignments, by: ", ") { assignment, writer in
         writer.append(quoted: assignment.column)
         writer.append(" = ")
-        try writer.asOne(isRedacted: Root.modelDefinition.isRedacted(assignment.column)) { writer in
+        try writer.asUnit(isRedacted: Root.modelDefinition.isRedacted(assignment.column)) {
+          writer in
           let form = Root.modelDefinition.form(of: assignment.column)
           try writer.write(dialect.rules.stored(assignment.value, as: form))
         }
@@ -21,16 +22,16 @@ extension Query {
     return try writer.statement
   }
 
-  /// A deletion of the query's rows.
+  /// The statement that deletes the query's rows.
   package func deleteStatement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     writer.append("DELETE FROM ")
     writer.append(quoted: Root.modelDefinition.table)
     try writer.scoped(to: Root.modelDefinition.rows) { writer in try writeTargets(to: &writer) }
     return try writer.statement
   }
 
-  /// Some columns of the query's rows, for use inside another query.
+  /// The query for some columns of its rows, as part of another query.
   package func subselect(_ columns: [SQLNode]) -> SQLSelect {
     guard clauses.isDistinct else { return clauses.selecting(columns) }
     guard clauses.isBounded else {
@@ -38,7 +39,7 @@ extension Query {
       select.ordering = []
       return select
     }
-    // It is the rows themselves that differ, and that are counted.
+    // The distinct rows are counted, so `DISTINCT` applies to whole rows, before the columns are selected.
     var rows = selected
     rows.lock = nil
     var select = SQLSelect(source: .query(rows, alias: Root.modelDefinition.table))
@@ -46,8 +47,8 @@ extension Query {
     return select
   }
 
-  /// Writes which rows an update or deletion is for. Where more than a condition says so, they are found by key: no
-  /// database takes `LIMIT` or a join there in a form that the others take as well.
+  /// Writes the `WHERE` clause of an update or deletion. Unless a simple condition selects the rows, they are found by
+  /// key: no database supports `LIMIT` or a join there in a form that the others support too.
   private func writeTargets(to writer: inout SQLWriter) throws {
     guard try !clauses.isPlain || isReadInside(writer) else {
       return try writer.writeWhere(clauses.effectiveCondition)
@@ -58,8 +59,7 @@ extension Query {
     try writer.writeWhere(.isInQuery(key, targets))
   }
 
-  /// True if the condition reads the very table in a query of its own, and the database takes that in a derived table
-  /// only.
+  /// True if the condition reads the written table in a subquery, and the database allows that only in a derived table.
   private func isReadInside(_ writer: SQLWriter) throws -> Bool {
     guard !writer.dialect.rules.readsWrittenTables, let condition = clauses.effectiveCondition
     else {

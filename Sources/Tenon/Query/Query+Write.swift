@@ -2,16 +2,19 @@ extension QueryConvertible {
   /// Updates every row of the query in one statement.
   ///
   ///     try Post.query.filter(Post.id == id).update(Post.viewCount.set(Post.viewCount + 1), in: session)
+  ///     // UPDATE "posts" SET "view_count" = "posts"."view_count" + ? WHERE "posts"."id" = ?
+  ///
+  /// A version column and columns with `onUpdate` are set as well.
   ///
   /// - Parameters:
-  ///   - assignments: What to set.
-  ///   - synchronize: What becomes of rows of the model that the session tracks.
+  ///   - assignments: The columns to set.
+  ///   - synchronize: The treatment of rows of the model that the session tracks.
   ///   - session: The session.
   ///   - file: The file that writes, for `Session.recordedQueries`.
   ///   - line: The line that writes.
-  /// - Returns: The number of rows changed.
-  /// - Throws: `ValidationError` with every value that breaks a rule of the schema; `ConstraintViolation` and what else the
-  ///   database reports.
+  /// - Returns: The number of updated rows.
+  /// - Throws: `ValidationError` with every value that violates a rule of the schema; `ConstraintViolation`; any other
+  ///   error of the database.
   @discardableResult
   public func update(
     _ assignments: Assignment<Root>..., synchronize: Synchronization = .refresh,
@@ -23,7 +26,7 @@ extension QueryConvertible {
     return count
   }
 
-  /// Updates every row of the query in one statement; nothing runs when there is nothing to set.
+  /// Updates every row of the query in one statement. Without assignments it does nothing.
   @discardableResult
   package func update(
     _ assignments: [Assignment<Root>], at now: CurrentTime = CurrentTime(),
@@ -36,7 +39,7 @@ extension QueryConvertible {
     return count
   }
 
-  /// Updates every row of the query; tracked rows are left as they are.
+  /// Updates every row of the query. Tracked rows are not refreshed.
   private func write(
     _ assignments: [Assignment<Root>], at now: CurrentTime, in session: Session,
     from site: CallSite?
@@ -50,9 +53,9 @@ extension QueryConvertible {
     }
   }
 
-  /// Deletes every row of the query for good, with what refers to it; tracked rows are left as they are.
+  /// Deletes every row of the query permanently, with the rows that depend on it. Tracked rows are not updated.
   ///
-  /// - Parameter isByKey: Whether the rows are found by their keys, whatever becomes of others.
+  /// - Parameter isByKey: True if the rows are found by their keys, which a deletion of other rows does not change.
   func purge(
     isByKey: Bool = false, in session: Session, from site: CallSite? = nil
   ) throws -> Int {
@@ -66,16 +69,20 @@ extension QueryConvertible {
     }
   }
 
-  /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted. What becomes of
-  /// rows that refer to them is the same as for `Session.delete`.
+  /// Deletes every row of the query in one statement. Rows of a soft-deleting model are marked as deleted.
+  ///
+  ///     try Post.query.filter(Post.viewCount == 0).delete(in: session)
+  ///     // DELETE FROM "posts" WHERE "posts"."view_count" = ?
+  ///
+  /// Rows that refer to the deleted rows are treated as by `Session.delete`.
   ///
   /// - Parameters:
-  ///   - synchronize: What becomes of rows that the session tracks: of the model, and of those whose rows go with them.
+  ///   - synchronize: The treatment of tracked rows, of the model and of the models whose rows are deleted too.
   ///   - session: The session.
   ///   - file: The file that writes, for `Session.recordedQueries`.
   ///   - line: The line that writes.
-  /// - Returns: The number of rows deleted.
-  /// - Throws: `ConstraintViolation` and what else the database reports.
+  /// - Returns: The number of deleted rows.
+  /// - Throws: `ConstraintViolation`; any other error of the database.
   @discardableResult
   public func delete(
     synchronize: Synchronization = .refresh, in session: Session, file: StaticString = #fileID,
@@ -90,9 +97,9 @@ extension QueryConvertible {
   /// Deletes every row of the query in one statement.
   ///
   /// - Parameters:
-  ///   - synchronize: What becomes of tracked rows.
+  ///   - synchronize: The treatment of tracked rows.
   ///   - session: The session.
-  ///   - site: The place in the program that writes; nil when the deletion is part of something else.
+  ///   - site: The place in the program that writes; nil if the deletion is part of another operation.
   @discardableResult
   func delete(
     synchronize: Synchronization = .refresh, in session: Session, from site: CallSite?
@@ -122,7 +129,7 @@ extension QueryConvertible {
     return count
   }
 
-  /// Marks every row of the query, of a soft-deleting model, as deleted.
+  /// Marks every row of the query as deleted. The model is soft-deleting.
   func markDeleted(
     at now: CurrentTime, in session: Session, from site: CallSite? = nil
   ) throws -> Int {

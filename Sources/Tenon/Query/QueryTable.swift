@@ -1,35 +1,35 @@
-/// The rows of a query as a table of another one, with typed columns: a common table expression or a derived table.
+/// The rows of a query as a table of another query: a common table expression or a derived table, with typed columns.
 ///
 ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).cte("post_counts")
 ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
 public struct QueryTable<Columns: Sendable>: Sendable {
-  /// The name.
+  /// The name of the table.
   public let name: String
 
-  /// The columns, in the order the query selects them: a tuple, or the column itself where there is only one.
+  /// The columns, in the order in which the query selects them. They are a tuple; a single column is the column itself.
   ///
   ///     let writers = Post.query.select(Post.authorID).distinct().cte("writers")
   ///     User.query.join(writers, on: User.id == writers.columns)
   public let columns: Columns
 
-  /// Where the rows come from.
+  /// The source of the rows.
   package let source: SQLSource
 
-  /// What has to stand in front of the query.
+  /// The common table expression that defines the rows, if any.
   package let commonTable: SQLCommonTable?
 }
 
-/// Where the rows of a table are that another query gives, before its columns have their types.
+/// The rows of a query as a table of another query, before the columns have their types.
 struct QuerySource {
   let name: String
   let source: SQLSource
   var commonTable: SQLCommonTable?
   private let names: [String]
   private let redacted: Set<Int>
-  /// How the values of each column are stored.
+  /// The form in which the values of each column are stored.
   private let forms: [StoredForm?]
 
-  /// A common table expression.
+  /// Creates a table for a common table expression.
   init(_ table: SQLCommonTable) {
     name = table.name
     source = .table(table.name)
@@ -39,7 +39,7 @@ struct QuerySource {
     forms = table.select.columns.map(\.node.form)
   }
 
-  /// The rows found so far, inside a common table expression.
+  /// Creates a table for the rows found so far, inside a recursive common table expression.
   init(soFar name: String, _ start: SQLSelect) {
     self.name = name
     source = .table(name)
@@ -48,7 +48,7 @@ struct QuerySource {
     forms = start.columns.map(\.node.form)
   }
 
-  /// A derived table.
+  /// Creates a table for a derived table.
   init(subquery name: String, _ select: SQLSelect) {
     var select = select.subquery
     names = select.columnNames
@@ -61,13 +61,13 @@ struct QuerySource {
     forms = select.columns.map(\.node.form)
   }
 
-  /// The table with its one column.
+  /// The table with one typed column.
   func table<Item: SQLExpression>(of item: Item.Type) -> QueryTable<Computed<Item.Value>> {
     var index = 0
     return table(column(&index, Item.Value.self))
   }
 
-  /// The table with its columns.
+  /// The table with several typed columns.
   func table<First: SQLExpression, each Rest: SQLExpression>(
     of first: First.Type, _ rest: repeat (each Rest).Type
   ) -> QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)> {
@@ -80,7 +80,7 @@ struct QuerySource {
     QueryTable(name: name, columns: columns, source: source, commonTable: commonTable)
   }
 
-  /// The next column.
+  /// The column at an index, which is then advanced.
   private func column<Value: SQLConvertible>(
     _ index: inout Int, _ type: Value.Type
   ) -> Computed<Value> {
@@ -116,11 +116,11 @@ extension QueryTable {
 }
 
 extension SQLSelect {
-  /// The names by which another query knows the columns, all different.
+  /// The names of the columns for another query. They are all different.
   package var columnNames: [String] {
     var taken: Set<String> = []
     return columns.enumerated().map { index, column in
-      // Databases fold case.
+      // Databases ignore the case of names.
       var name = column.name ?? "column_\(index + 1)"
       while !taken.insert(name.lowercased()).inserted { name += "_\(index + 1)" }
       return name
@@ -129,17 +129,27 @@ extension SQLSelect {
 }
 
 extension Selection where First: SQLExpression, repeat each Rest: SQLExpression {
-  /// The selection as a common table expression of another query, with typed columns.
+  /// Returns the selection as a common table expression of another query, with typed columns.
   ///
   ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).cte("post_counts")
   ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
+  ///     // WITH "post_counts" ("author_id", "column_2") AS (SELECT … GROUP BY "posts"."author_id")
+  ///     // SELECT … JOIN "post_counts" ON "users"."id" = "post_counts"."author_id"
+  ///
+  /// - Parameter name: The name of the common table expression.
   public func cte(
     _ name: String
   ) -> QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)> {
     QuerySource(SQLCommonTable(name: name, selected)).table(of: First.self, repeat (each Rest).self)
   }
 
-  /// The selection as a derived table of another query, with typed columns.
+  /// Returns the selection as a derived table of another query, with typed columns.
+  ///
+  ///     let counts = Post.query.select(Post.authorID, Post.id.count()).group(by: Post.authorID).subquery("counts")
+  ///     User.query.join(counts, on: User.id == counts.columns.0).select(User.columns, counts.columns.1)
+  ///     // SELECT … JOIN (SELECT … GROUP BY "posts"."author_id") AS "counts" ON …
+  ///
+  /// - Parameter name: The name of the derived table.
   public func subquery(
     _ name: String
   ) -> QueryTable<(Computed<First.Value>, repeat Computed<(each Rest).Value>)> {
@@ -148,15 +158,22 @@ extension Selection where First: SQLExpression, repeat each Rest: SQLExpression 
 }
 
 extension SingleSelection where Item: SQLExpression {
-  /// The selection as a common table expression of another query, with its one column.
+  /// Returns the selection as a common table expression of another query, with one typed column.
   ///
   ///     let writers = Post.query.select(Post.authorID).distinct().cte("writers")
   ///     User.query.join(writers, on: User.id == writers.columns)
+  ///
+  /// - Parameter name: The name of the common table expression.
   public func cte(_ name: String) -> QueryTable<Computed<Item.Value>> {
     QuerySource(SQLCommonTable(name: name, selected)).table(of: Item.self)
   }
 
-  /// The selection as a derived table of another query, with its one column.
+  /// Returns the selection as a derived table of another query, with one typed column.
+  ///
+  ///     let writers = Post.query.select(Post.authorID).distinct().subquery("writers")
+  ///     User.query.join(writers, on: User.id == writers.columns)
+  ///
+  /// - Parameter name: The name of the derived table.
   public func subquery(_ name: String) -> QueryTable<Computed<Item.Value>> {
     QuerySource(subquery: name, selected).table(of: Item.self)
   }

@@ -1,11 +1,11 @@
 /// The rows of a query, read one by one.
 ///
-/// Swift's `for` cannot throw between elements of a sequence, so that a stream is read with `while let`:
+/// Swift's `for` cannot throw between the elements of a sequence, so a stream is read with `while let`:
 ///
 ///     let users = try User.query.stream(in: session)
 ///     while let user = try users.next() { print(user.username) }
 ///
-/// The stream ends with its session; leaving the loop early is fine.
+/// The stream ends with its session. It is safe to leave the loop early.
 public final class RowStream<Element> {
   @usableFromInline let rows: OpenRows
   @usableFromInline let decode: (Row) throws -> Element
@@ -20,10 +20,10 @@ public final class RowStream<Element> {
 
   deinit { rows.end() }
 
-  /// Reads the next row, or nil behind the last one.
+  /// Reads the next row, or returns nil after the last one.
   ///
-  /// - Throws: What the database reports; `InvalidColumnValue` when the row holds what the schema does not allow;
-  ///   `SQLError` when the transaction has ended. The stream ends then.
+  /// - Throws: Any error of the database; `InvalidColumnValue` if the row holds a value that the schema does not allow;
+  ///   `SQLError` if the transaction has ended. An error ends the stream.
   @inlinable
   public func next() throws -> Element? {
     guard let row = try rows.next() else { return nil }
@@ -34,23 +34,25 @@ public final class RowStream<Element> {
     }
   }
 
-  /// Calls a closure with each row that is left.
+  /// Calls a closure with each remaining row.
   ///
   ///     try User.query.stream(in: session).forEach { user in … }
+  ///
+  /// - Throws: The same errors as `next()`; any error of the closure.
   @inlinable
   public func forEach(_ body: (Element) throws -> Void) throws {
     while let row = try next() { try body(row) }
   }
 }
 
-/// What a stream is besides the type of its elements: a statement that gives its rows one by one.
+/// The part of a stream that does not depend on the type of its elements: a statement whose rows are read one by one.
 @usableFromInline final class OpenRows {
   private let session: Session
   private let statement: any PreparedStatement
-  // Nothing that runs while one of the `@exclusivity(unchecked)` is being changed asks for it.
-  /// Whether there may be another row: the statement is not given back yet.
+  // No code that runs while a property marked `@exclusivity(unchecked)` is being changed reads that property.
+  /// True until the statement is released: there may be another row.
   @exclusivity(unchecked) private var isOpen = true
-  /// The transaction that the statement belongs to.
+  /// The number of the transaction to which the statement belongs.
   private let transaction: Int
   private let watched: WatchedStatement?
   @exclusivity(unchecked) private var count = 0
@@ -61,7 +63,7 @@ public final class RowStream<Element> {
     transaction = session.transactionNumber
   }
 
-  /// Goes to the next row; nil behind the last one.
+  /// Moves to the next row; nil after the last one.
   @usableFromInline func next() throws -> Row? {
     guard isOpen else { return nil }
     do {
@@ -82,16 +84,16 @@ public final class RowStream<Element> {
     return nil
   }
 
-  /// Ends the stream because of what a row or the database reports.
+  /// Ends the stream after an error of a row or of the database.
   ///
-  /// - Returns: The error to be thrown.
+  /// - Returns: The error to throw.
   @usableFromInline func end(with error: any Error) -> any Error {
     let error = session.noticing(error)
     end(error)
     return error
   }
 
-  /// Gives the statement back, unless that was done.
+  /// Releases the statement if that has not happened yet.
   func end(_ error: (any Error)? = nil) {
     guard isOpen else { return }
     isOpen = false

@@ -1,21 +1,23 @@
-/// A query for chosen columns, as typed tuples.
+/// A query for selected columns, as typed tuples.
 ///
-///     let rows = try User.query.join(User.posts).select(User.username, Post.title).all(in: session)   // [(String, String)]
+///     let rows = try User.query.join(User.posts).select(User.username, Post.title).all(in: session)
+///     // [(String, String)]
+///     // SELECT "users"."username", "posts"."title" FROM "users" JOIN "posts" ON …
 public struct Selection<First: Selectable, each Rest: Selectable>: Filterable, RowFetchable {
-  /// What a row becomes.
+  /// The tuple that a row is decoded to.
   public typealias Element = (First.Output, repeat (each Rest).Output)
 
-  /// What the query says, without its columns.
+  /// The clauses of the query, without its select list.
   public let clauses: SQLSelect
 
-  /// The name of what is selected from.
+  /// The name of the model or table that is selected from.
   public let elementName: String
 
   private let first: First
   private let rest: (repeat each Rest)
 
-  /// Reads a tuple from a row. The compiler makes code for the types at hand only where it sees no parameter pack: whoever
-  /// knows how many items there are gives a closure that is several times as fast as one for any number.
+  /// Decodes a tuple from a row. The compiler specializes code for concrete types only if it contains no parameter
+  /// pack. The overloads for two and three items pass a closure without a pack, which is several times as fast.
   @usableFromInline let read: @Sendable (Row) throws -> Element
 
   @usableFromInline init(
@@ -40,12 +42,12 @@ public struct Selection<First: Selectable, each Rest: Selectable>: Filterable, R
     }
   }
 
-  /// The same columns of another query.
+  /// Returns a selection of the same items with other clauses.
   public func refined(_ clauses: SQLSelect) -> Selection {
     Selection(clauses, of: elementName, first, repeat each rest, read: read)
   }
 
-  /// The query with its columns.
+  /// The query with its select list.
   public var selected: SQLSelect {
     var select = clauses
     select.add(first)
@@ -53,39 +55,40 @@ public struct Selection<First: Selectable, each Rest: Selectable>: Filterable, R
     return select
   }
 
-  /// The selection of at most so many rows.
+  /// Returns the selection limited to at most `count` rows.
   public func bounded(to count: Int) -> Selection {
     refining { $0.limit = min($0.limit ?? count, count) }
   }
 
   /// Reads the only row.
   ///
-  /// - Throws: `NotFound` when there is none, `MultipleRowsFound` when there are several.
+  /// - Throws: `NotFound` if there is none, `MultipleRowsFound` if there are several; the same errors as `all`.
   @inlinable
   public func one(
     in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> (First.Output, repeat (each Rest).Output) {
-    // The compiler takes the tuple apart in a chain of calls only when it is named here.
+    // In a chain of calls, the compiler destructures the tuple only if this function names its type.
     try one(in: session, at: CallSite(file, line))
   }
 
-  /// Reads a tuple from a row.
+  /// Decodes a tuple from a row.
   @inlinable
   public func decode(_ row: Row) throws -> Element { try read(row) }
 }
 
-/// A query for one expression or one model; a query for one expression can stand inside others.
+/// A query for one expression or one model. With one expression, it can be part of other queries.
 ///
 ///     let authors = Post.query.filter(Post.viewCount > 100).select(Post.authorID)
 ///     User.query.filter(User.id.in(authors))
+///     // … WHERE "users"."id" IN (SELECT "posts"."author_id" FROM "posts" WHERE "posts"."view_count" > ?)
 public struct SingleSelection<Item: Selectable>: Filterable, RowFetchable {
-  /// What a row becomes.
+  /// The value that a row is decoded to.
   public typealias Element = Item.Output
 
-  /// What the query says, without its columns.
+  /// The clauses of the query, without its select list.
   public let clauses: SQLSelect
 
-  /// The name of what is selected from.
+  /// The name of the model or table that is selected from.
   public let elementName: String
 
   @usableFromInline let item: Item
@@ -96,34 +99,35 @@ public struct SingleSelection<Item: Selectable>: Filterable, RowFetchable {
     self.item = item
   }
 
-  /// The same column of another query.
+  /// Returns a selection of the same item with other clauses.
   public func refined(_ clauses: SQLSelect) -> SingleSelection {
     SingleSelection(clauses, of: elementName, item)
   }
 
-  /// The query with its columns.
+  /// The query with its select list.
   public var selected: SQLSelect {
     var select = clauses
     select.add(item)
     return select
   }
 
-  /// The selection of at most so many rows.
+  /// Returns the selection limited to at most `count` rows.
   public func bounded(to count: Int) -> SingleSelection {
     refining { $0.limit = min($0.limit ?? count, count) }
   }
 
-  /// Reads the value from a row.
+  /// Decodes the value from a row.
   @inlinable
   public func decode(_ row: Row) throws -> Item.Output { try item.decode(row, at: 0) }
 }
 
 extension QueryConvertible {
-  /// Selects columns instead of whole rows.
+  /// Selects columns, expressions or models instead of whole rows.
   ///
-  ///     try User.query.select(User.isAdmin, User.id.count()).group(by: User.isAdmin).all(in: session)    // [(Bool, Int)]
+  ///     try User.query.select(User.isAdmin, User.id.count()).group(by: User.isAdmin).all(in: session)  // [(Bool, Int)]
+  ///     // SELECT "users"."is_admin", COUNT("users"."id") FROM "users" GROUP BY "users"."is_admin"
   ///
-  /// Columns of a table joined from the left are selected as `.optional`.
+  /// Columns of a left-joined table are selected as `.optional`.
   public func select<First: Selectable, each Rest: Selectable>(
     _ first: First, _ rest: repeat each Rest
   ) -> Selection<First, repeat each Rest> {
@@ -144,6 +148,8 @@ extension QueryConvertible {
   }
 
   /// Selects three columns, expressions or models instead of whole rows.
+  ///
+  ///     try User.query.select(User.id, User.username, User.email).all(in: session)     // [(User.ID, String, String)]
   @inlinable
   public func select<First: Selectable, Second: Selectable, Third: Selectable>(
     _ first: First, _ second: Second, _ third: Third
@@ -158,9 +164,10 @@ extension QueryConvertible {
     }
   }
 
-  /// Selects one expression instead of whole rows.
+  /// Selects one expression or model instead of whole rows.
   ///
   ///     try User.query.select(User.email).all(in: session)                   // [String]
+  ///     // SELECT "users"."email" FROM "users"
   public func select<Item: Selectable>(_ item: Item) -> SingleSelection<Item> {
     SingleSelection(clauses, of: elementName, item)
   }

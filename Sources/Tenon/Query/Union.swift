@@ -1,15 +1,16 @@
-/// The rows of several queries put together: by `union`, `unionAll`, `intersect` or `except`.
+/// The combined rows of several queries: a `UNION`, `UNION ALL`, `INTERSECT` or `EXCEPT`.
 ///
 ///     let names = User.query.select(User.email).union(Customer.query.select(Customer.email))
 ///     try names.order(by: User.email).limit(10).all(in: session)
+///     // SELECT "users"."email" FROM "users" UNION SELECT "customers"."email" FROM "customers" ORDER BY 1 LIMIT ?
 ///
-/// Order and bounds are those of all rows together; rows are ordered by columns that the first query selects, or by their
-/// labels.
+/// Order and limit apply to all rows together. The rows can be ordered by columns that the first query selects, or by
+/// their labels.
 public struct Union<First: RowFetchable>: Refinable, RowFetchable {
-  /// What a row becomes: that of the first query.
+  /// The type of the elements, which is that of the first query.
   public typealias Element = First.Element
 
-  /// What the query says, with its columns.
+  /// The clauses of the query, with its select list.
   public let clauses: SQLSelect
 
   private let first: First
@@ -19,46 +20,54 @@ public struct Union<First: RowFetchable>: Refinable, RowFetchable {
     self.first = first
   }
 
-  /// The same rows in another order or other bounds.
+  /// Returns the same rows in another order or with another limit.
   public func refined(_ clauses: SQLSelect) -> Union { Union(clauses, first) }
 
-  /// The query with its columns.
+  /// The query with its select list.
   public var selected: SQLSelect { clauses }
 
-  /// The name of what the first query reads.
+  /// The name of the first query's elements.
   public var elementName: String { first.elementName }
 
-  /// At most so many of the rows.
+  /// Returns the query limited to at most `count` rows.
   public func bounded(to count: Int) -> Union {
     refining { $0.limit = min($0.limit ?? count, count) }
   }
 
-  /// Reads an element from a row.
+  /// Decodes an element from a row.
   public func decode(_ row: Row) throws -> First.Element { try first.decode(row) }
 }
 
 extension RowFetchable {
-  /// `UNION`: the rows of both queries, equal ones once.
+  /// `UNION`: the rows of both queries, without duplicates.
   ///
   ///     User.query.filter(User.isAdmin).union(User.query.filter(User.posts.any()))
+  ///     // SELECT … WHERE "users"."is_admin" UNION SELECT … WHERE EXISTS (…)
   public func union<Other: RowFetchable>(_ other: Other) -> Union<Self>
   where Other.Element == Element {
     Union(selected.combined(.union, other.selected), self)
   }
 
-  /// `UNION ALL`: the rows of both queries, equal ones as often as they come.
+  /// `UNION ALL`: the rows of both queries, with duplicates.
+  ///
+  ///     Post.query.select(Post.authorID).unionAll(Comment.query.select(Comment.authorID))
+  ///     // SELECT "posts"."author_id" FROM "posts" UNION ALL SELECT "comments"."author_id" FROM "comments"
   public func unionAll<Other: RowFetchable>(_ other: Other) -> Union<Self>
   where Other.Element == Element {
     Union(selected.combined(.unionAll, other.selected), self)
   }
 
-  /// `INTERSECT`: the rows that both queries give, each once.
+  /// `INTERSECT`: the rows that are in both queries, without duplicates.
+  ///
+  ///     Post.query.select(Post.authorID).intersect(Comment.query.select(Comment.authorID))
   public func intersect<Other: RowFetchable>(_ other: Other) -> Union<Self>
   where Other.Element == Element {
     Union(selected.combined(.intersect, other.selected), self)
   }
 
-  /// `EXCEPT`: the rows that the other query does not give, each once.
+  /// `EXCEPT`: the rows of this query that are not in the other one, without duplicates.
+  ///
+  ///     User.query.select(User.id).except(Post.query.select(Post.authorID))
   public func except<Other: RowFetchable>(_ other: Other) -> Union<Self>
   where Other.Element == Element {
     Union(selected.combined(.except, other.selected), self)
@@ -66,11 +75,11 @@ extension RowFetchable {
 }
 
 extension SQLSelect {
-  /// Both queries put together.
+  /// The query that combines both.
   fileprivate func combined(_ kind: SQLCompound, _ other: SQLSelect) -> SQLSelect {
     var first = subquery
     var other = other.subquery
-    // Databases differ in which of UNION, INTERSECT and EXCEPT goes first: only a chain of one kind needs no parentheses.
+    // Databases differ in the precedence of UNION, INTERSECT and EXCEPT. Only a chain of one kind needs no parentheses.
     let isChain =
       first.compounds.allSatisfy { $0.0 == kind } && (kind == .union || kind == .unionAll)
     if first.isBounded || !(first.compounds.isEmpty || isChain) {

@@ -1,11 +1,11 @@
-/// A query whose rows come with related rows. What is loaded is in the type.
+/// A query whose rows come with related rows. The type shows what is loaded.
 ///
 ///     let rows = try User.query.with(User.posts, User.profile).all(in: session)   // [(User, [Post], Profile?)]
 ///     for (user, posts, profile) in rows { … }
 ///
-/// Filters, order and bounds are those of the rows themselves; what is related has its own.
+/// Filters, order and limit apply to the rows themselves. A relationship can have its own.
 public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetchable {
-  /// A row and what it is related to.
+  /// A row with its related rows.
   public typealias Element = (Root, repeat each Loaded)
 
   /// The query for the rows themselves.
@@ -19,7 +19,7 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetcha
   @usableFromInline typealias RootFetch =
     @Sendable (Query<Root>, Session, CallSite?) throws -> [Root]
 
-  /// Gives rows what they are related to.
+  /// Combines the rows with their related rows.
   @usableFromInline typealias Pairing =
     @Sendable (LoadedRows<Root>, Session) throws -> [(Root, repeat each Loaded)]
 
@@ -34,12 +34,12 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetcha
   }
 }
 
-/// What relationships ask of the query whose rows they are loaded with.
+/// The way in which relationships are loaded with the rows of a query.
 @usableFromInline struct EagerPlan<Root: Model>: Sendable {
-  /// Whether the query is run again as a subquery.
+  /// True if the query runs again as a subquery.
   var repeatsQuery = false
 
-  /// What is read in one statement with the rows themselves, by the number of the relationship.
+  /// The relationships that are read in the statement of the rows themselves, by their position.
   private(set) var joins: [Int: any JoinableRelationship<Root>] = [:]
 
   init(repeatsQuery: Bool) { self.repeatsQuery = repeatsQuery }
@@ -60,24 +60,27 @@ public struct EagerQuery<Root: Model, each Loaded: Sendable>: Filterable, Fetcha
 }
 
 extension QueryConvertible {
-  /// Loads related rows with the rows of the query: one statement for each chunk of rows, however many there are.
+  /// Loads related rows with the rows of the query, in one more statement for each 512 rows.
   ///
   ///     let rows = try User.query.with(User.posts).limit(100).all(in: session)       // [(User, [Post])]
+  ///     // SELECT … FROM "users" LIMIT ?
+  ///     // SELECT … FROM "posts" WHERE "posts"."author_id" IN (?, ?, …) ORDER BY "posts"."author_id", "posts"."id"
   @inlinable
   public func with<Target: Model, Loaded: Sendable>(
     _ relationship: Relationship<Root, Target, Loaded>
   ) -> EagerQuery<Root, Loaded> {
-    // The compiler makes code for the types at hand only where it sees no parameter pack.
+    // The compiler specializes code for concrete types only if it contains no parameter pack.
     EagerQuery(
       query, EagerPlan(relationship), fetch: { try $0.elements(in: $1, at: $2) },
       pair: { roots, session in Array(zip(roots.rows, try roots.load(relationship, 0, in: session)))
       })
   }
 
-  /// Loads related rows of several kinds with the rows of the query: one statement for each relationship (and chunk of
-  /// rows), however many rows there are.
+  /// Loads related rows of several relationships with the rows of the query, in one more statement per relationship for
+  /// each 512 rows.
   ///
-  ///     User.query.with(User.posts.with(Post.tags, Post.author), User.profile)   // rows of (User, [(Post, [Tag], User)], Profile?)
+  ///     User.query.with(User.posts.with(Post.tags, Post.author), User.profile)
+  ///     // rows of (User, [(Post, [Tag], User)], Profile?)
   public func with<
     First: Model, FirstLoaded: Sendable, Second: Model, SecondLoaded: Sendable,
     each Target: Model, each Loaded: Sendable
@@ -93,10 +96,10 @@ extension QueryConvertible {
 }
 
 extension EagerQuery {
-  /// What the query for the rows themselves says.
+  /// The clauses of the query for the rows themselves.
   public var clauses: SQLSelect { query.clauses }
 
-  /// The same related rows of another query's rows.
+  /// Returns a query that loads the same related rows, with other clauses.
   public func refined(_ clauses: SQLSelect) -> EagerQuery {
     EagerQuery(Query(clauses), plan, fetch: fetch, pair: pair)
   }
@@ -107,17 +110,18 @@ extension EagerQuery {
   /// The model's name.
   public var elementName: String { query.elementName }
 
-  /// The statement for the rows themselves and what is joined to them; what else is related is found by others.
+  /// Returns the statement that reads the rows themselves and the relationships that are joined. Other related rows are
+  /// read by other statements.
   public func statement(for dialect: Dialect) throws -> SQLStatement {
     try joined?.statement(for: dialect) ?? query.statement(for: dialect)
   }
 
-  /// The query for at most so many rows; related rows do not count.
+  /// Returns the query limited to at most `count` rows, without counting related rows.
   public func bounded(to count: Int) -> EagerQuery { refined(query.bounded(to: count).clauses) }
 
-  /// Reads all rows with what they are related to.
+  /// Reads all rows with their related rows.
   ///
-  /// - Throws: `NotFound` when a required parent is not there; what `Query.all` throws.
+  /// - Throws: `NotFound` if a required parent does not exist; the same errors as `Query.all`.
   public func elements(in session: Session, at site: CallSite?) throws -> [Element] {
     let query = repeatable
     if let joined {
@@ -129,11 +133,11 @@ extension EagerQuery {
     return try pair(LoadedRows(rows: rows, source: query, site: site?.asPart), session)
   }
 
-  /// The query with what is joined to its rows, if anything is.
+  /// The query with the joined relationships, if there are any.
   private var joined: JoinedQuery<Root>? { JoinedQuery(repeatable, plan.joins) }
 
-  /// The query in an order in which it gives the same rows when it runs again: some of many rows are the same ones
-  /// only when the order says which.
+  /// The query in an order that gives the same rows each time it runs. A query with a limit needs that if it runs
+  /// again.
   private var repeatable: Query<Root> {
     guard plan.repeatsQuery, query.clauses.isBounded else { return query }
     return query.order(

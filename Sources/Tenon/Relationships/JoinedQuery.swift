@@ -1,17 +1,17 @@
-// The `.join` strategy: related rows in the statement of the rows they belong to.
+// The `.join` strategy, which reads related rows in the statement of the rows they belong to.
 
-/// A relationship whose rows can be read in one statement with the rows they belong to.
+/// A relationship that can be read in the statement of the rows it belongs to.
 protocol JoinableRelationship<Root>: Sendable {
   associatedtype Root: Model
 
-  /// Whether several rows may be related to one.
+  /// True if a row may have several related rows.
   var isToMany: Bool { get }
 
   /// Adds the related rows to a query for the roots.
   func join(to select: inout SQLSelect) -> any JoinedLoad<Root>
 }
 
-/// Related rows that are read in one statement with the rows they belong to.
+/// Related rows that are read in the statement of the rows they belong to.
 protocol JoinedLoad<Root>: AnyObject {
   associatedtype Root: Model
 
@@ -19,20 +19,21 @@ protocol JoinedLoad<Root>: AnyObject {
   ///
   /// - Parameters:
   ///   - row: The current row.
-  ///   - keyOffset: Where its root's key is.
+  ///   - keyOffset: The index of the first column of the root's key.
   func read(_ row: Row, keyAt keyOffset: Int) throws
 }
 
-/// A query for rows and what is joined to them.
+/// A query for rows with joined relationships.
 struct JoinedQuery<Root: Model> {
-  /// What is joined, by the number of the relationship.
+  /// The joined relationships, by their position.
   let loads: [Int: any JoinedLoad<Root>]
 
   private let select: SQLSelect
   private let keyOffset: Int
   private let repeatsRoots: Bool
 
-  /// Joins relationships to a query; nil when the query itself joins or groups, and has no rows to join anything to.
+  /// Joins relationships to a query. Returns nil if the query already joins or groups, as its rows are then not single
+  /// roots.
   init?(_ query: Query<Root>, _ joins: [Int: any JoinableRelationship<Root>]) {
     guard query.clauses.isRowByRow, !joins.isEmpty else { return nil }
     repeatsRoots = joins.values.contains { $0.isToMany }
@@ -42,7 +43,7 @@ struct JoinedQuery<Root: Model> {
       let ordering =
         select.ordering + key.map { OrderTerm(node: $0, isDescending: false) }
       if select.isBounded {
-        // The bounds count roots, not pairs.
+        // The limit is one of roots, not of pairs.
         let columns = select.columns
         select = SQLSelect(source: .query(select, alias: Root.modelDefinition.table))
         select.columns = columns
@@ -60,12 +61,12 @@ struct JoinedQuery<Root: Model> {
   }
 
   func statement(for dialect: Dialect) throws -> SQLStatement {
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     try writer.write(select)
     return try writer.statement
   }
 
-  /// Reads the rows, each once, and hands what is joined to `loads`.
+  /// Reads the rows, each once, and passes related rows to `loads`.
   func rows(in session: Session, at site: CallSite?) throws -> [Root] {
     var rows: [Root] = []
     var seen: Set<Root.ID> = []
@@ -80,12 +81,12 @@ struct JoinedQuery<Root: Model> {
 }
 
 extension SQLSelect {
-  /// Whether each row of the result is a row of the source.
-  fileprivate var isRowByRow: Bool { !isFolded && joins.isEmpty && commonTables.isEmpty }
+  /// True if each row of the result is a row of the source.
+  fileprivate var isRowByRow: Bool { !combinesRows && joins.isEmpty && commonTables.isEmpty }
 }
 
 extension RelatedQuery: JoinableRelationship {
-  /// Whether the related rows are to be joined and can be: a limit is one of each root's rows.
+  /// True if the related rows should and can be joined. A limit of each root's related rows prevents it.
   var isJoined: Bool { strategy == .join && !query.clauses.isBounded }
 
   func join(to select: inout SQLSelect) -> any JoinedLoad<Root> {
@@ -100,7 +101,7 @@ extension RelatedQuery: JoinableRelationship {
     let offset = select.columns.count
     select.columns += ModelColumns<Target>(table: name).nodes.map { SQLColumn(node: $0) }
     if isToMany {
-      select.ordering += ordering(behind: []).map { term in
+      select.ordering += ordering(after: []).map { term in
         guard name != table else { return term }
         var renamed = term
         renamed.node = .written { [name] writer in
@@ -113,7 +114,7 @@ extension RelatedQuery: JoinableRelationship {
   }
 }
 
-/// The related rows of rows, read in one statement with them.
+/// The related rows of roots, read in the same statement.
 final class JoinedRows<Root: Model, Target: Model>: JoinedLoad {
   private let link: RelatedQuery<Root, Target>
   private let offset: Int
@@ -131,7 +132,7 @@ final class JoinedRows<Root: Model, Target: Model>: JoinedLoad {
     pairs.append((try Root.ID(row: row, at: keyOffset), try Target(row: row, at: offset)))
   }
 
-  /// The rows, as other strategies give them.
+  /// The related rows in the form that the other strategies return.
   func related(to roots: LoadedRows<Root>) -> RelatedRows<Target> {
     var rows = RelatedRows<Target>.Builder(RootKeys(roots.rows.map(\.id)))
     for pair in pairs { rows.addShared(pair.target, to: pair.root) }

@@ -1,28 +1,29 @@
-/// The related rows of one row, as a query. Generated models have one instance property for each relationship.
+/// The related rows of one row, as a query. Generated models have an instance property for each relationship.
 ///
 ///     try user.posts.filter(Post.title.like("%x%")).all(in: session)
+///     // SELECT … FROM "posts" WHERE "posts"."author_id" = ? AND "posts"."title" LIKE ?
 ///     try post.author.one(in: session)
 ///     try session.add(tag, to: post.tags)                                // many-to-many
 public struct Related<Root: Model, Target: Model>: QueryConvertible {
   /// The related model.
   public typealias Element = Target
 
-  /// The rows, as a query.
+  /// The query for the related rows.
   public package(set) var query: Query<Target>
 
-  /// How the two tables meet.
+  /// The columns that connect the two tables.
   let path: RelationshipPath
 
-  /// The values the row's related rows are found by; nil when there can be none.
+  /// The values of the row's columns that its related rows refer to; nil if it cannot have related rows.
   let localValues: [SQLValue]?
 
-  /// The row whose related rows they are.
+  /// The key of the row whose related rows these are.
   let root: Root.ID
 
-  /// Tells the draft of a related row that it belongs to the row; nil when no draft can be told.
+  /// Sets the row as the parent in the draft of a related row; nil if the draft cannot hold it.
   let setParent: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
 
-  /// Finds the related rows of a row; generated code calls it.
+  /// Creates the query for the related rows of a row; generated code calls it.
   public init<Loaded>(_ relationship: Relationship<Root, Target, Loaded>, of root: Root) {
     path = relationship.path
     localValues = relationship.link.localValues(root)
@@ -49,7 +50,7 @@ public struct Related<Root: Model, Target: Model>: QueryConvertible {
 }
 
 extension Related {
-  /// The related rows with a limit of at most so many.
+  /// Returns the related rows limited to at most `count` rows.
   public func bounded(to count: Int) -> Related {
     var related = self
     related.query = query.bounded(to: count)

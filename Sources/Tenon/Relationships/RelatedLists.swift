@@ -1,15 +1,15 @@
-/// Puts related rows together that belong to one root each, while they are read: a list for each root.
+/// Collects related rows into a list for each root, while they are read.
 ///
-/// Rows mostly come in the order of their roots. The list of one root at a time is at hand, so that a row takes no more
-/// than a comparison of keys and its place in the list; only another root's row has that root looked for.
+/// Most rows arrive in the order of their roots. Adding a row to the current list takes only a comparison of keys; a
+/// root is looked up only when it changes.
 @usableFromInline struct RelatedLists<Key: Hashable, Target: Model> {
-  /// The key of the root whose list is at hand.
+  /// The key of the current root.
   @usableFromInline var key: Key?
 
-  /// The list at hand.
+  /// The current list.
   @usableFromInline var list: [Target] = []
 
-  /// The group of the root whose list is at hand; nil for a root that was not asked for.
+  /// The group of the current root; nil if the root was not requested.
   @usableFromInline var group: Int?
 
   @usableFromInline var lists: [[Target]]
@@ -20,25 +20,25 @@
     lists = Array(repeating: [], count: roots.keys.count)
   }
 
-  /// Adds a row. One of a key that no root has is left out: a subquery may see one.
+  /// Adds a row. A row whose key is not that of a root is dropped; a subquery may find such a row.
   @inlinable mutating func add(_ row: consuming Target, of key: Key) {
     if key != self.key { turn(to: key) }
     list.append(row)
   }
 
-  /// Takes another root's list at hand.
+  /// Makes another root's list the current one.
   @inlinable mutating func turn(to key: Key) {
     let (last, count) = (group, list.count)
     putBack()
-    group = roots.group(of: key, behind: last)
+    group = roots.group(of: key, after: last)
     self.key = key
     guard let group else { return }
     swap(&list, &lists[group])
-    // As many as the last root has, it may have too.
+    // Related rows are often equal in number: reserve as many as the last root has.
     if list.isEmpty { list.reserveCapacity(count) }
   }
 
-  /// Ends the list at hand, in as much memory as it needs.
+  /// Stores the current list, reduced to the memory that it needs.
   @inlinable mutating func putBack() {
     if let group {
       if list.capacity > 16, list.count < list.capacity / 2 { list = list.map { $0 } }
@@ -49,24 +49,24 @@
     group = nil
   }
 
-  /// The lists of all roots.
+  /// Returns the lists of all roots.
   mutating func build(source: Query<Target>?, site: CallSite?) -> RelatedRows<Target> {
     putBack()
     return RelatedRows(lists, groups: roots.groups, source: source, site: site)
   }
 }
 
-/// The keys of roots, each once, and which of them each root has: the root's group.
+/// The distinct keys of roots. The index of a key is the group of the roots that have it.
 @usableFromInline struct RootKeys<Key: Hashable> {
   /// The keys, in the order of the roots.
   private(set) var keys: [Key] = []
 
-  /// For each root the group of its key; nil for one that refers to nothing.
+  /// The group of each root; nil for a root that refers to nothing.
   private(set) var groups: [Int?] = []
 
   private var groupOfKey: [Key: Int] = [:]
 
-  /// Takes the key of each root; nil for one that refers to nothing.
+  /// Creates the groups from the key of each root; nil for a root that refers to nothing.
   init(_ rootKeys: [Key?]) {
     keys.reserveCapacity(rootKeys.count)
     groups.reserveCapacity(rootKeys.count)
@@ -86,10 +86,11 @@
     }
   }
 
-  /// The group of a key; nil when no root has it.
+  /// Returns the group of a key; nil if no root has it.
   ///
-  /// - Parameter last: The group found before: rows in the order of the roots belong to it or to the next one.
-  @usableFromInline func group(of key: Key, behind last: Int?) -> Int? {
+  /// - Parameter last: The group found before. If rows are in the order of the roots, the next row belongs to that
+  ///   group or the following one.
+  @usableFromInline func group(of key: Key, after last: Int?) -> Int? {
     if let last {
       if keys[last] == key { return last }
       if last + 1 < keys.count, keys[last + 1] == key { return last + 1 }

@@ -1,32 +1,34 @@
-/// Rows whose related rows are loaded, and the query they come from, if they come from one.
+/// Rows whose related rows are loaded, with the query they come from, if any.
 @usableFromInline package struct LoadedRows<Root: Model> {
   @usableFromInline let rows: [Root]
   let source: Query<Root>?
-  /// Related rows that were read in one statement with the rows, by the number of their relationship.
+  /// The related rows that were read in the statement of the rows, by the position of their relationship.
   var joined: [Int: any JoinedLoad<Root>] = [:]
-  /// The place in the program that asks for what the rows are related to, as a read of its own or as part of one.
+  /// The place in the program that loads related rows.
   var site: CallSite?
 }
 
-/// The related rows of many rows: each of them once, and for each root which are its own.
+/// The related rows of many roots: the distinct rows, and the assignment of rows to roots.
 package struct RelatedRows<Target: Model> {
-  /// The query the related rows come from, if the roots come from one.
+  /// The query for the related rows, if the roots come from a query.
   let source: Query<Target>?
 
-  /// The place in the program that asked for the roots.
+  /// The place in the program that read the roots.
   private let site: CallSite?
 
-  /// For each root its group; nil for one that refers to nothing.
+  /// The group of each root; nil for a root that refers to nothing.
   private let groups: [Int?]
 
   private let content: Content
 
   private enum Content {
-    /// The rows of each group, none of which is in two.
+    /// The rows of each group. No row is in two groups.
     case lists([[Target]])
-    /// All rows; where each group begins, and the end: in `places`, or else in `rows` itself. `places` are indexes into
-    /// `rows`, group by group, in order; nil where no row is in two groups, and `rows` is in this order itself.
-    case rows([Target], starts: [Int], places: [Int]?)
+    /// All rows, with the start of each group and the end of the last one.
+    ///
+    /// `indexes` are the indexes of the groups' rows, group by group, and `starts` are positions in it. It is nil if no
+    /// row is in two groups; then `rows` is ordered by group, and `starts` are positions in `rows`.
+    case rows([Target], starts: [Int], indexes: [Int]?)
   }
 
   init(_ lists: [[Target]], groups: [Int?], source: Query<Target>?, site: CallSite?) {
@@ -37,16 +39,16 @@ package struct RelatedRows<Target: Model> {
   }
 
   private init(
-    _ rows: [Target], starts: [Int], places: [Int]?, groups: [Int?], source: Query<Target>?,
+    _ rows: [Target], starts: [Int], indexes: [Int]?, groups: [Int?], source: Query<Target>?,
     site: CallSite?
   ) {
     self.groups = groups
     self.source = source
     self.site = site
-    content = .rows(rows, starts: starts, places: places)
+    content = .rows(rows, starts: starts, indexes: indexes)
   }
 
-  /// The related rows, each once, in the same order whenever the same roots are loaded.
+  /// The related rows, each once. The order is the same each time the same roots are loaded.
   var rows: [Target] {
     switch content {
     case .lists(let lists): Array(lists.joined())
@@ -54,45 +56,45 @@ package struct RelatedRows<Target: Model> {
     }
   }
 
-  /// For each root, its related rows.
+  /// The related rows of each root.
   var lists: [[Target]] {
     switch content {
     case .lists(let lists):
-      // Each root mostly has a key of its own.
+      // Usually each root has a different key.
       groups.count == lists.count && groups.allSatisfy({ $0 != nil })
         ? lists : groups.map { group in group.map { lists[$0] } ?? [] }
     case .rows(let rows, _, _): collected(rows)
     }
   }
 
-  /// The related rows as roots of what is loaded with them.
+  /// The related rows as the roots of the next level.
   var asRoots: LoadedRows<Target> { LoadedRows(rows: rows, source: source, site: site?.asPart) }
 
-  /// For each root, what stands for its related rows.
+  /// Returns the elements for the related rows of each root.
   ///
-  /// - Parameter elements: What stands for each of `rows`.
+  /// - Parameter elements: An element for each of `rows`.
   func collected<Element>(_ elements: [Element]) -> [[Element]] {
-    let (starts, places) = layout
+    let (starts, indexes) = layout
     return groups.map { group in
       guard let group else { return [] }
       let range = starts[group]..<starts[group + 1]
-      guard let places else { return Array(elements[range]) }
-      return places[range].map { elements[$0] }
+      guard let indexes else { return Array(elements[range]) }
+      return indexes[range].map { elements[$0] }
     }
   }
 
-  /// For each root, what stands for the first related row.
+  /// Returns the element for the first related row of each root, or nil if there is none.
   func optional<Element>(_ elements: [Element]) -> [Element?] {
-    let (starts, places) = layout
+    let (starts, indexes) = layout
     return groups.map { group in
       guard let group, starts[group] < starts[group + 1] else { return nil }
-      return elements[places?[starts[group]] ?? starts[group]]
+      return elements[indexes?[starts[group]] ?? starts[group]]
     }
   }
 
-  /// For each root, what stands for the first related row.
+  /// Returns the element for the first related row of each root.
   ///
-  /// - Throws: `NotFound` when a root has none.
+  /// - Throws: `NotFound` if a root has none.
   func required<Element>(_ elements: [Element]) throws -> [Element] {
     try optional(elements).map { element in
       guard let element else { throw NotFound(model: Target.modelDefinition.name) }
@@ -100,8 +102,8 @@ package struct RelatedRows<Target: Model> {
     }
   }
 
-  /// Where each group begins, and the end: in the second array, of indexes into `rows`, or in `rows` itself.
-  private var layout: (starts: [Int], places: [Int]?) {
+  /// The start of each group and the end of the last one, as positions in `indexes`, or in `rows` if that is nil.
+  private var layout: (starts: [Int], indexes: [Int]?) {
     switch content {
     case .lists(let lists):
       var starts = [0]
@@ -112,97 +114,100 @@ package struct RelatedRows<Target: Model> {
         starts.append(end)
       }
       return (starts, nil)
-    case .rows(_, let starts, let places): return (starts, places)
+    case .rows(_, let starts, let indexes): return (starts, indexes)
     }
   }
 }
 
 extension RelatedRows {
-  /// Puts related rows together while they are read.
+  /// Collects related rows while they are read.
   struct Builder<Key: Hashable> {
     private let roots: RootKeys<Key>
     private var rows: [Target] = []
-    private var placeOfRow: [Target.ID: Int] = [:]
-    private var members: [(group: Int, place: Int)] = []
-    /// Keys that no root has, with groups after those of the roots; nil where rows of such keys are left out at once.
-    private var strangers: [Key: Int]?
+    private var indexOfRow: [Target.ID: Int] = [:]
+    private var members: [(group: Int, index: Int)] = []
+    /// Keys that are not those of a root, with groups after those of the roots; nil if rows with such keys are dropped.
+    private var unknownKeys: [Key: Int]?
 
+    /// Creates a builder.
+    ///
     /// - Parameters:
     ///   - roots: The keys of the roots.
-    ///   - keepsStrangers: Whether a root may be meant by a key that is not its own.
-    init(_ roots: RootKeys<Key>, keepsStrangers: Bool = false) {
+    ///   - keepsUnknownKeys: True if the database may consider a different key equal to that of a root.
+    init(_ roots: RootKeys<Key>, keepsUnknownKeys: Bool = false) {
       self.roots = roots
-      strangers = keepsStrangers ? [:] : nil
+      unknownKeys = keepsUnknownKeys ? [:] : nil
     }
 
     private mutating func group(of key: Key) -> Int? {
       let last = members.last.flatMap { $0.group < roots.keys.count ? $0.group : nil }
-      if let group = roots.group(of: key, behind: last) { return group }
-      guard let known = strangers else { return nil }
+      if let group = roots.group(of: key, after: last) { return group }
+      guard let known = unknownKeys else { return nil }
       let group = known[key] ?? roots.keys.count + known.count
-      strangers?[key] = group
+      unknownKeys?[key] = group
       return group
     }
 
-    /// Gives the rows of keys that no root has to the roots that are meant.
+    /// Assigns the rows with unknown keys to roots.
     ///
-    /// - Parameter meant: The keys that are meant by others.
-    mutating func settleStrangers(_ meant: ([Key]) throws -> [Key: Key]) throws {
-      guard let strangers, !strangers.isEmpty else { return }
-      let keys = try meant(Array(strangers.keys))
+    /// - Parameter rootKeys: Returns the key of the root for each of the unknown keys.
+    mutating func assignUnknownKeys(_ rootKeys: ([Key]) throws -> [Key: Key]) throws {
+      guard let unknownKeys, !unknownKeys.isEmpty else { return }
+      let keys = try rootKeys(Array(unknownKeys.keys))
       var groups: [Int: Int] = [:]
-      for (stranger, group) in strangers {
-        groups[group] = keys[stranger].flatMap { roots.group(of: $0, behind: nil) }
+      for (key, group) in unknownKeys {
+        groups[group] = keys[key].flatMap { roots.group(of: $0, after: nil) }
       }
       members = members.compactMap { member in
         if member.group < roots.keys.count { return member }
-        return groups[member.group].map { (group: $0, place: member.place) }
+        return groups[member.group].map { (group: $0, index: member.index) }
       }
     }
 
-    /// Adds a row that only one key has. A row of a key that no root has is left out: a subquery may see one.
+    /// Adds a row that belongs to one key only. A row whose key is not that of a root is dropped; a subquery may find
+    /// such a row.
     mutating func add(_ row: Target, to key: Key) {
       guard let group = group(of: key) else { return }
       members.append((group, rows.count))
       rows.append(row)
     }
 
-    /// Adds a row that other keys may have too. A join table may connect two rows twice: such rows follow one another
-    /// among those of a key, as all order ends with the row's own key.
+    /// Adds a row that may belong to several keys. A join table may connect two rows twice; such duplicates are
+    /// adjacent among the rows of a key, as every order ends with the row's own key.
     mutating func addShared(_ row: Target, to key: Key) {
       guard let group = group(of: key) else { return }
-      if let place = placeOfRow[row.id] {
-        members.append((group, place))
+      if let index = indexOfRow[row.id] {
+        members.append((group, index))
       } else {
-        placeOfRow[row.id] = rows.count
+        indexOfRow[row.id] = rows.count
         members.append((group, rows.count))
         rows.append(row)
       }
     }
 
-    /// Sorts the rows into their groups, in the order they were read.
+    /// Sorts the rows into their groups, in the order in which they were read.
     func build(source: Query<Target>?, site: CallSite?) -> RelatedRows {
-      var lastPlace = [Int](repeating: -1, count: roots.keys.count)
+      var lastIndex = [Int](repeating: -1, count: roots.keys.count)
       var starts = [Int](repeating: 0, count: roots.keys.count + 1)
-      var distinct: [(group: Int, place: Int)] = []
+      var distinct: [(group: Int, index: Int)] = []
       distinct.reserveCapacity(members.count)
-      for member in members where lastPlace[member.group] != member.place {
-        lastPlace[member.group] = member.place
+      for member in members where lastIndex[member.group] != member.index {
+        lastIndex[member.group] = member.index
         starts[member.group + 1] += 1
         distinct.append(member)
       }
       for group in roots.keys.indices { starts[group + 1] += starts[group] }
       var next = starts
-      var places = [Int](repeating: 0, count: distinct.count)
+      var indexes = [Int](repeating: 0, count: distinct.count)
       for member in distinct {
-        places[next[member.group]] = member.place
+        indexes[next[member.group]] = member.index
         next[member.group] += 1
       }
-      // Rows that two groups may share stay where they are.
-      let isShared = !placeOfRow.isEmpty
+      // Rows that two groups may share keep their position.
+      let isShared = !indexOfRow.isEmpty
       return RelatedRows(
-        isShared ? rows : places.map { rows[$0] }, starts: starts,
-        places: isShared ? places : nil, groups: roots.groups, source: source, site: site)
+        isShared ? rows : indexes.map { rows[$0] }, starts: starts,
+        indexes: isShared ? indexes : nil, groups: roots.groups, source: source, site: site)
     }
   }
 }

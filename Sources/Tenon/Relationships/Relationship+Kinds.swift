@@ -1,14 +1,21 @@
-// The four kinds of relationships. Generated code makes them.
+// The four kinds of relationships:
+//
+//     belongsTo      the foreign key is in this table:       Post.author    User or User?
+//     hasOne         the foreign key is in the other table:  User.profile   Profile?
+//     hasMany        the foreign key is in the other table:  User.posts     [Post]
+//     manyToMany     a join table has both foreign keys:     Post.tags      [Tag]
+//
+// Generated code creates them.
 
 extension Relationship {
-  /// The foreign key is on this side, and required. Generated code calls it.
+  /// Creates a relationship whose required foreign key is in this table. Generated code calls it.
   ///
-  /// The type says that the row referred to is there: it is loaded although it was deleted softly.
+  /// As the type says that the referenced row exists, a soft-deleted row is loaded as well.
   ///
   /// - Parameters:
   ///   - columns: The columns of the foreign key.
-  ///   - target: The target's columns they refer to; nil for its key.
-  ///   - key: Reads the foreign key of a row.
+  ///   - target: The target's columns that they refer to; nil for its key.
+  ///   - key: Returns the foreign key of a row.
   public static func belongsTo<Key: ModelKey>(
     _ columns: String..., to target: [String]? = nil, _ key: @escaping @Sendable (Root) -> Key
   ) -> Relationship where Loaded == Target {
@@ -17,22 +24,27 @@ extension Relationship {
     return Relationship(link) { related, _ in try related.required(related.rows) }
   }
 
-  /// The foreign key is on this side, and may be NULL. A row that was deleted softly is not found. Generated code calls
-  /// it.
+  /// Creates a relationship whose optional foreign key is in this table. A soft-deleted row is not found. Generated
+  /// code calls it.
+  ///
+  /// - Parameters:
+  ///   - columns: The columns of the foreign key.
+  ///   - target: The target's columns that they refer to; nil for its key.
+  ///   - key: Returns the foreign key of a row, or nil.
   public static func belongsTo<Key: ModelKey>(
     _ columns: String..., to target: [String]? = nil, _ key: @escaping @Sendable (Root) -> Key?
   ) -> Relationship where Loaded == Target? {
     Relationship(.parents(columns, target, key)) { related, _ in related.optional(related.rows) }
   }
 
-  /// Many rows of the target refer to this one. Generated code calls it.
+  /// Creates a relationship to many rows whose foreign key refers to this model. Generated code calls it.
   ///
   /// - Parameters:
   ///   - foreignKey: The target's columns that refer to this model.
-  ///   - local: The columns they refer to; nil for this model's key.
-  ///   - order: The order the schema gives.
-  ///   - parent: Where the draft of a related row holds this one.
-  ///   - key: Reads the foreign key of a related row.
+  ///   - local: The columns that they refer to; nil for this model's key.
+  ///   - order: The default order from the schema.
+  ///   - parent: The property of a related row's draft that holds the row of this model.
+  ///   - key: Returns the foreign key of a related row.
   @inlinable
   public static func hasMany<Parent: DraftLink<Root>>(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
@@ -42,10 +54,10 @@ extension Relationship {
     lists(foreignKey, local, order) { row, lists in
       let child = try Target(row: row, at: 0)
       if let root = key(child) { lists.add(consume child, of: root) }
-    }.adopting(parent)
+    }.settingParent(parent)
   }
 
-  /// Many rows of the target refer to this one, whose drafts cannot say so. Generated code calls it.
+  /// Creates a relationship to many rows whose drafts cannot hold the row of this model. Generated code calls it.
   @inlinable
   public static func hasMany(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
@@ -57,7 +69,7 @@ extension Relationship {
     }
   }
 
-  /// At most one row of the target refers to this one. Generated code calls it.
+  /// Creates a relationship to at most one row whose foreign key refers to this model. Generated code calls it.
   public static func hasOne<Parent: DraftLink<Root>>(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
@@ -65,10 +77,10 @@ extension Relationship {
   ) -> Relationship where Loaded == Target? {
     Relationship(.child(foreignKey, local, order, key)) { related, _ in
       related.optional(related.rows)
-    }.adopting(parent)
+    }.settingParent(parent)
   }
 
-  /// At most one row of the target refers to this one, whose draft cannot say so. Generated code calls it.
+  /// Creates a relationship to at most one row whose draft cannot hold the row of this model. Generated code calls it.
   public static func hasOne(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
     _ key: @escaping @Sendable (Target) -> Root.ID?
@@ -78,16 +90,16 @@ extension Relationship {
     }
   }
 
-  /// A join table refers to both sides. Generated code calls it.
+  /// Creates a relationship through a join table that refers to both sides. Generated code calls it.
   ///
   /// - Parameters:
   ///   - table: The join table.
-  ///   - columns: Its columns that refer to this side.
-  ///   - targetColumns: Its columns that refer to the other side.
-  ///   - deletion: Its column that marks rows as deleted, which connect nothing; nil when it has none.
-  ///   - local: The columns of this side; nil for its key.
-  ///   - target: The columns of the other side; nil for its key.
-  ///   - order: The order the schema gives.
+  ///   - columns: The columns of the join table that refer to this side.
+  ///   - targetColumns: The columns of the join table that refer to the other side.
+  ///   - deletion: The column of the join table that marks rows as deleted, which connect nothing; nil if it has none.
+  ///   - local: The referenced columns of this side; nil for its key.
+  ///   - target: The referenced columns of the other side; nil for its key.
+  ///   - order: The default order from the schema.
   public static func manyToMany(
     through table: String, local columns: [String], target targetColumns: [String],
     deletion: String? = nil, from local: [String]? = nil, to target: [String]? = nil,
@@ -99,10 +111,10 @@ extension Relationship {
 }
 
 extension Relationship {
-  /// Many rows of the target refer to this one.
+  /// Creates a relationship to many rows whose foreign key refers to this model.
   ///
-  /// - Parameter read: Reads a related row, and adds it to the list of its root. It is made where the types are known,
-  ///   in the module of the models: all that is done for each row is in it.
+  /// - Parameter read: Reads a related row and adds it to the list of its root. It contains all work per row, and is
+  ///   compiled in the module of the models, where the types are known.
   @usableFromInline static func lists(
     _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
     read: @escaping @Sendable (Row, inout RelatedLists<Root.ID, Target>) throws -> Void
@@ -110,8 +122,8 @@ extension Relationship {
     Relationship(.children(foreignKey, local, order, read)) { related, _ in related.lists }
   }
 
-  /// The same, which tells the draft of a related row that it belongs to a row.
-  @usableFromInline func adopting<Parent: DraftLink<Root>>(
+  /// Returns the relationship with a way to set a row as the parent in the draft of a related row.
+  @usableFromInline func settingParent<Parent: DraftLink<Root>>(
     _ parent: any WritableKeyPath<Target.Draft, Parent> & Sendable
   ) -> Relationship {
     var relationship = self
@@ -131,8 +143,8 @@ extension RelatedQuery {
       localValues: { key($0)?.sqlValues },
       read: { roots, related, session in
         let indexes = try Target.columnIndexes(target)
-        // A foreign key holds the same values as the key it refers to, which need not be the target's own: rows are
-        // told apart by the values they bind.
+        // A foreign key may refer to other columns than the target's key, so rows are identified by the values that
+        // they bind.
         var values = roots.rows.map { key($0)?.sqlValues }
         if related.isCollated { values = try session.stored(values, in: target, of: Target.self) }
         let keys = RootKeys(values)
@@ -154,16 +166,16 @@ extension RelatedQuery {
       path: RelationshipPath(local: local ?? Root.keyColumns, target: foreignKey), isToMany: true,
       order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
-        // Not by key paths, which take ten times as long where the types are not known.
+        // Key paths take ten times as long if the types are not known.
         let keys = RootKeys(roots.rows.map { $0.id })
         if related.isCollated {
-          var rows = RelatedRows<Target>.Builder(keys, keepsStrangers: true)
+          var rows = RelatedRows<Target>.Builder(keys, keepsUnknownKeys: true)
           try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
             var single = RelatedLists<Root.ID, Target>(RootKeys([]))
             try read(row, &single)
             if let root = single.key, let child = single.list.last { rows.add(child, to: root) }
           }
-          try rows.settleStrangers { try session.storedKeys(of: $0, Root.self) }
+          try rows.assignUnknownKeys { try session.storedKeys(of: $0, Root.self) }
           return rows.build(source: related.source(from: roots.source), site: roots.site)
         }
         var lists = RelatedLists<Root.ID, Target>(keys)
@@ -174,7 +186,7 @@ extension RelatedQuery {
       })
   }
 
-  /// The rows whose foreign keys refer to the roots, one for each at most.
+  /// The rows whose foreign keys refer to the roots, at most one for each root.
   fileprivate static func child(
     _ foreignKey: [String], _ local: [String]?, _ order: [OrderTerm],
     _ key: @escaping @Sendable (Target) -> Root.ID?
@@ -184,12 +196,12 @@ extension RelatedQuery {
       order: order, localValues: { $0.id.sqlValues },
       read: { roots, related, session in
         let keys = RootKeys(roots.rows.map { $0.id })
-        var rows = RelatedRows<Target>.Builder(keys, keepsStrangers: related.isCollated)
+        var rows = RelatedRows<Target>.Builder(keys, keepsUnknownKeys: related.isCollated)
         try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           let child = try Target(row: row, at: 0)
           if let root = key(child) { rows.add(child, to: root) }
         }
-        try rows.settleStrangers { try session.storedKeys(of: $0, Root.self) }
+        try rows.assignUnknownKeys { try session.storedKeys(of: $0, Root.self) }
         return rows.build(source: related.source(from: roots.source), site: roots.site)
       })
   }
@@ -205,27 +217,27 @@ extension RelatedQuery {
       read: { roots, related, session in
         let width = Target.modelDefinition.columns.count
         let keys = RootKeys(roots.rows.map { $0.id })
-        var rows = RelatedRows<Target>.Builder(keys, keepsStrangers: related.isCollated)
+        var rows = RelatedRows<Target>.Builder(keys, keepsUnknownKeys: related.isCollated)
         try related.fetch(keys.keys.map { $0.sqlValues }, of: roots, session) { row in
           let root = try Root.ID(row: row, at: width)
           rows.addShared(try Target(row: row, at: 0), to: root)
         }
-        try rows.settleStrangers { try session.storedKeys(of: $0, Root.self) }
+        try rows.assignUnknownKeys { try session.storedKeys(of: $0, Root.self) }
         return rows.build(source: related.source(from: roots.source), site: roots.site)
       })
   }
 }
 
 extension RelatedQuery {
-  /// Whether the columns that are compared take different texts for the same: which rows belong together is then for the
-  /// database to say.
+  /// True if the connecting columns have a collation that considers different texts equal. Then only the database can
+  /// tell which rows belong together.
   fileprivate var isCollated: Bool {
     Root.hasCollatedColumn(path.local) || Target.hasCollatedColumn(path.target)
   }
 }
 
 extension Session {
-  /// Foreign keys as the rows that they refer to hold them; nil stays nil.
+  /// Returns foreign keys in the form in which the referenced rows hold them; nil stays nil.
   fileprivate func stored<Target: Model>(
     _ keys: [[SQLValue]?], in columns: [String], of target: Target.Type
   ) throws -> [[SQLValue]?] {

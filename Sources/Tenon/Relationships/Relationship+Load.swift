@@ -1,15 +1,14 @@
-// Loading the related rows of many rows with one statement for each chunk of keys, or with one statement in all. Keys are
-// sent in chunks whose sizes are powers of two (the last one repeats a key to fill up), so that few different
-// statements are prepared.
+// Loads the related rows of many rows, with one statement per chunk of keys or with a single subquery. The size of a
+// chunk is a power of two (the last key is repeated to fill it), so that few different statements are prepared.
 
-/// What the rows are known by whose related rows are wanted.
+/// The identification of the roots whose related rows are loaded.
 enum RelatedMatch<Root: Model> {
-  /// Their keys.
+  /// The roots' keys.
   case keys([[SQLValue]])
-  /// The query they come from.
+  /// The query that the roots come from.
   case source(Query<Root>)
 
-  /// The condition that columns hold the values of the roots' own.
+  /// Returns the condition that columns hold the values of the roots.
   func node(_ columns: [SQLNode], local: [String]) -> SQLNode {
     switch self {
     case .keys(let keys):
@@ -24,16 +23,17 @@ enum RelatedMatch<Root: Model> {
 }
 
 extension RelatedQuery {
-  /// The most keys in a statement.
+  /// The maximal number of keys in a statement.
   private static var chunkSize: Int { 512 }
 
   /// Runs the statements that find the related rows.
   ///
-  /// A row has the target's columns; behind them those of the join table that refer to the root, if there is one.
+  /// A row has the target's columns, followed by the join table's columns that refer to the root, if there is a join
+  /// table.
   ///
   /// - Parameters:
-  ///   - keys: The values the rows are found by, each once.
-  ///   - roots: Where the keys are from.
+  ///   - keys: The distinct values that identify the roots.
+  ///   - roots: The roots.
   func fetch(
     _ keys: [[SQLValue]], of roots: LoadedRows<Root>, _ session: Session,
     _ body: (Row) throws -> Void
@@ -50,7 +50,7 @@ extension RelatedQuery {
     }
   }
 
-  /// The statement for the related rows of some roots.
+  /// Returns the statement for the related rows of some roots.
   func statement(_ match: RelatedMatch<Root>, for dialect: Dialect) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
     if isBounded {
@@ -61,13 +61,13 @@ extension RelatedQuery {
     } else {
       var query = query.filter(
         Condition(match.node(Target.columnNodes(path.target), local: path.local)))
-      query.clauses.ordering = ordering(behind: path.target)
+      query.clauses.ordering = ordering(after: path.target)
       return try query.statement(for: dialect)
     }
     return try writer.statement
   }
 
-  /// The query for the related rows of a query's rows, in no order.
+  /// Returns the query for the related rows of a query's rows, without an order.
   func source(from roots: Query<Root>?) -> Query<Target>? {
     guard let roots else { return nil }
     let match = RelatedMatch.source(roots)
@@ -77,7 +77,7 @@ extension RelatedQuery {
     source.clauses.offset = nil
     let targets = Target.columnNodes(path.target)
     if isBounded {
-      // The filter belongs to the rows that are counted.
+      // The filter applies to the rows that are numbered.
       source.clauses.condition = .written { [self] writer in
         try writer.writeRowValue(Target.columnNodes(Target.keyColumns))
         writer.append(" IN (")
@@ -102,7 +102,7 @@ extension RelatedQuery {
                 join.nodes(join.local, like: Root.columnNodes(path.local)), local: path.local))))))
   }
 
-  /// Whether a root's related rows are counted.
+  /// True if the relationship has a limit or offset, so that a root's related rows are numbered.
   private var isBounded: Bool { query.clauses.isBounded }
 
   /// Writes the query for the rows that a join table connects with the roots.
@@ -118,14 +118,14 @@ extension RelatedQuery {
     try writeTarget(of: join, to: &writer)
     let connected = join.connecting(match.node(roots, local: path.local))
     try writer.writeWhere(query.filter(Condition(connected)).clauses.effectiveCondition)
-    try writer.writeOrder(ordering(behind: join.local, of: join.table))
+    try writer.writeOrder(ordering(after: join.local, of: join.table))
   }
 
-  /// Writes the query for the first related rows of each root, counted by a window function.
+  /// Writes the query for the first related rows of each root, which a window function numbers.
   ///
   /// - Parameters:
   ///   - columns: The target's columns to select.
-  ///   - withRoot: Whether the join table's columns are selected too, and the rows ordered.
+  ///   - withRoot: True to select the join table's columns as well and to order the rows.
   private func writeRanked(
     _ columns: [String], withRoot: Bool, _ match: RelatedMatch<Root>, to writer: inout SQLWriter
   ) throws {
@@ -133,7 +133,7 @@ extension RelatedQuery {
     let definition = Target.modelDefinition
     let names = definition.columns.map(\.name)
     let rank = Self.unused("row_number", names)
-    // A join table's columns go by names of their own: they may be called like the target's.
+    // The join table's columns get unused names, as they may have the same names as the target's.
     let rootNames =
       path.join?.local.indices.map { Self.unused("root_\($0 + 1)", names) } ?? path.target
     let roots =
@@ -155,10 +155,10 @@ extension RelatedQuery {
     }
     writer.append(", ROW_NUMBER() OVER (PARTITION BY ")
     try writer.separated(roots, by: ", ") { try $1.write($0) }
-    try writer.writeOrder(ordering(behind: []))
+    try writer.writeOrder(ordering(after: []))
     writer.append(") AS \(dialect.quoted(rank)) FROM ")
     if let join = path.join {
-      // Two rows that are connected twice count once.
+      // Rows that are connected twice count once.
       writer.append("(SELECT DISTINCT ")
       try writer.separated(roots + join.nodes(join.target), by: ", ") { try $1.write($0) }
       writer.append(" FROM \(dialect.quoted(join.table))")
@@ -179,7 +179,7 @@ extension RelatedQuery {
       (Target.columnNodes(rootNames) + [rankNode]).map { OrderTerm(node: $0, isDescending: false) })
   }
 
-  /// Writes the target's table behind the join table.
+  /// Writes the join of the target's table with the join table.
   private func writeTarget(of join: Join, to writer: inout SQLWriter) throws {
     writer.append(" JOIN ")
     writer.append(quoted: Target.modelDefinition.table)
@@ -190,7 +190,7 @@ extension RelatedQuery {
     }
   }
 
-  /// What a row's number among its root's rows must be.
+  /// The bounds of a row's number among its root's rows.
   private var rankBounds: [(BinaryOperator, Int64)] {
     get throws {
       let (offset, limit) = (query.clauses.offset ?? 0, query.clauses.limit)
@@ -203,12 +203,13 @@ extension RelatedQuery {
     }
   }
 
-  /// The order of the rows: the one given, or that of the roots; then that of the key, so that it is the same each time.
+  /// Returns the order of the related rows: the given order or that of the roots, then that of the key, which makes it
+  /// unique.
   ///
   /// - Parameters:
   ///   - roots: The columns that hold the roots' keys.
-  ///   - table: Their table; the target's when nil.
-  func ordering(behind roots: [String], of table: String? = nil) -> [OrderTerm] {
+  ///   - table: The table of those columns; nil for the target's.
+  func ordering(after roots: [String], of table: String? = nil) -> [OrderTerm] {
     guard isToMany else { return query.clauses.ordering }
     let target = Target.modelDefinition.table
     func terms(_ names: [String], _ table: String) -> [OrderTerm] {
@@ -227,9 +228,9 @@ extension RelatedQuery {
     return given + terms(Target.keyColumns.filter { !ordered.contains($0) }, target)
   }
 
-  /// A name that no column has.
+  /// Returns a name that no column has.
   private static func unused(_ name: String, _ columns: [String]) -> String {
-    // Databases fold case.
+    // Databases ignore the case of names.
     let taken = Set(columns.map { $0.lowercased() })
     var name = name
     while taken.contains(name) { name += "_" }
@@ -254,7 +255,7 @@ extension Join {
     names.map { .column(table: table, name: $0, isNumeric: false) }
   }
 
-  /// Columns of the join table, whose values are stored as those of the columns that they refer to.
+  /// Columns of the join table, with the stored forms of the columns that they refer to.
   func nodes(_ names: [String], like columns: [SQLNode]) -> [SQLNode] {
     zip(names, columns).map { name, column in
       .column(table: table, name: name, isNumeric: false, form: column.form)
@@ -263,7 +264,7 @@ extension Join {
 }
 
 extension Model {
-  /// Columns as SQL, as they are stored.
+  /// Columns of the model's table, in their stored form.
   package static func columnNodes(_ names: [String]) -> [SQLNode] {
     let definition = modelDefinition
     return names.map {
@@ -276,7 +277,9 @@ extension Model {
   /// The names of the key's columns.
   package static var keyColumns: [String] { modelDefinition.keyColumns }
 
-  /// The indexes of columns in the model's definition.
+  /// Returns the indexes of columns in the model's definition.
+  ///
+  /// - Throws: `SQLError` if the model does not have a column.
   package static func columnIndexes(_ names: [String]) throws -> [Int] {
     try names.map { name in
       guard let index = modelDefinition.columns.firstIndex(where: { $0.name == name }) else {
@@ -286,7 +289,7 @@ extension Model {
     }
   }
 
-  /// The values of some columns, as they are bound.
+  /// Returns the values of some columns in the form in which they are bound.
   package func sqlValues(ofColumns columns: [Int]) throws -> [SQLValue] {
     let collector = ValueCollector()
     var binder = Binder(target: collector)
@@ -295,7 +298,7 @@ extension Model {
   }
 }
 
-/// Keeps the values that a model binds.
+/// A bind target that keeps the values.
 package final class ValueCollector: BindTarget {
   package private(set) var values: [SQLValue] = []
 

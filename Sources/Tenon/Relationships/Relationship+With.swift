@@ -1,7 +1,7 @@
-// Loading what related rows are related to: `with` on a relationship, as deep as wanted.
+// `with` on a relationship, which loads the related rows of related rows, to any depth.
 
 extension Relationship where Loaded == [Target] {
-  /// Loads related rows with the related rows.
+  /// Loads related rows together with each of the related rows.
   ///
   ///     User.query.with(User.posts.with(Post.tags, Post.author))        // rows of (User, [(Post, [Tag], User)])
   public func with<each Next: Model, each More: Sendable>(
@@ -17,7 +17,7 @@ extension Relationship where Loaded == [Target] {
 }
 
 extension Relationship where Loaded == Target {
-  /// Loads related rows with the related row.
+  /// Loads related rows together with the related row.
   ///
   ///     Post.query.with(Post.author.with(User.profile))                 // rows of (Post, (User, Profile?))
   public func with<each Next: Model, each More: Sendable>(
@@ -32,7 +32,7 @@ extension Relationship where Loaded == Target {
 }
 
 extension Relationship where Loaded == Target? {
-  /// Loads related rows with the related row, where there is one.
+  /// Loads related rows together with the related row, if there is one.
   ///
   ///     User.query.with(User.profile.with(Profile.user))                // rows of (User, (Profile, User)?)
   public func with<each Next: Model, each More: Sendable>(
@@ -47,9 +47,9 @@ extension Relationship where Loaded == Target? {
 }
 
 extension Relationship {
-  /// Loads what the relationship gives for each of some rows, in their order.
+  /// Loads the related values of some rows, in the order of the rows.
   ///
-  /// - Parameter joined: The related rows, when the statement of the rows has read them already.
+  /// - Parameter joined: The related rows, if the statement of the rows has read them.
   func load(
     _ roots: LoadedRows<Root>, joined: (any JoinedLoad<Root>)? = nil, _ session: Session
   ) throws -> [Loaded] {
@@ -60,21 +60,21 @@ extension Relationship {
     return try shape(link.read(roots, link, session), session)
   }
 
-  /// Whether the query of the rows is run again as a subquery.
+  /// True if the query of the rows runs again as a subquery.
   var needsSource: Bool { link.strategy == .subquery || nestsSubquery }
 }
 
 extension LoadedRows {
-  /// Loads what a relationship gives for each of the rows.
+  /// Loads the related values of each row.
   ///
-  /// - Parameter number: The relationship's number among those that are loaded.
+  /// - Parameter number: The position of the relationship among those that are loaded.
   @usableFromInline func load<Target: Model, Loaded>(
     _ relationship: Relationship<Root, Target, Loaded>, _ number: Int, in session: Session
   ) throws -> [Loaded] {
     try relationship.load(self, joined: joined[number], session)
   }
 
-  /// The rows, each with what it is related to.
+  /// Returns the rows, each with its related values.
   func pairs<each Target: Model, each Loaded: Sendable>(
     with relationships: repeat Relationship<Root, each Target, each Loaded>, in session: Session
   ) throws -> [(Root, repeat each Loaded)] {
@@ -90,7 +90,7 @@ extension LoadedRows {
   }
 }
 
-/// Whether one of some relationships runs the query of its rows again.
+/// Returns true if one of the relationships runs the query of its rows again.
 func usesSubquery<Root: Model, each Target: Model, each Loaded: Sendable>(
   _ relationships: repeat Relationship<Root, each Target, each Loaded>
 ) -> Bool {

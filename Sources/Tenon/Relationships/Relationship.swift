@@ -1,22 +1,23 @@
-/// A relationship between two models, as one of them sees it. Generated models have one static property each.
-///
-/// `Loaded` is what loading it gives: `[Post]` for a to-many, `User` for a required parent, `Profile?` where there may be none.
-///
-/// Rows that were deleted softly are no related rows, with one exception: a required parent is loaded although it was
-/// deleted softly, as the type says that it is there.
+/// A relationship between two models, seen from one of them. Generated models have a static property for each.
 ///
 ///     User.query.with(User.posts)                                    // rows of (User, [Post])
 ///     User.query.with(User.posts.filter(Post.viewCount > 10).order(by: Post.createdAt.desc).limit(3))
 ///     User.query.with(User.posts.with(Post.tags))                    // rows of (User, [(Post, [Tag])])
 ///     User.query.filter(User.posts.any(Post.viewCount > 10))
+///
+/// `Loaded` is the type of the loaded value: `[Post]` for a to-many relationship, `User` for a required parent,
+/// `Profile?` for an optional row.
+///
+/// Soft-deleted rows are not related rows, except that a required parent is loaded even if it was soft-deleted, as the
+/// type says that it exists.
 public struct Relationship<Root: Model, Target: Model, Loaded: Sendable>: Sendable {
-  /// Which rows are related to which, whatever is made of them.
+  /// The related rows, independent of the type of the loaded value.
   package var link: RelatedQuery<Root, Target>
 
-  /// Makes of the related rows what loading gives, in the order of the roots.
+  /// Converts the related rows to loaded values, in the order of the roots.
   let shape: @Sendable (RelatedRows<Target>, Session) throws -> [Loaded]
 
-  /// Whether something that is loaded with the related rows finds them by a subquery.
+  /// True if a relationship that is loaded with the related rows uses a subquery.
   let nestsSubquery: Bool
 
   init(
@@ -28,40 +29,41 @@ public struct Relationship<Root: Model, Target: Model, Loaded: Sendable>: Sendab
     self.shape = shape
   }
 
-  /// How the two tables meet.
+  /// The columns that connect the two tables.
   package var path: RelationshipPath { link.path }
 
-  /// Which of the related rows are meant, in which order; a limit is for the rows of one root.
+  /// The filter and order of the related rows. A limit applies to the rows of each root.
   package var query: Query<Target> { link.query }
 }
 
-/// The related rows of rows: how they are found, which of them, and which belong together.
+/// The related rows of roots: how they are found, filtered and assigned to roots.
 package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
-  /// How the two tables meet.
+  /// The columns that connect the two tables.
   package let path: RelationshipPath
 
-  /// Which of the related rows are meant, in which order; a limit is for the rows of one root.
+  /// The filter and order of the related rows. A limit applies to the rows of each root.
   package var query: Query<Target>
 
-  /// Whether several rows may be related to one, so that their order means something.
+  /// True if a root may have several related rows, so that their order matters.
   let isToMany: Bool
 
-  /// Whether each root must have a related row, so that one that was deleted softly is loaded too.
+  /// True if each root must have a related row, so that a soft-deleted row is loaded too.
   var isRequired = false
 
-  /// How the rows are found.
+  /// The strategy for finding the rows.
   var strategy = LoadingStrategy.selectIn
 
-  /// The name of the roots' table in the query that asks for their related rows.
+  /// The name of the roots' table in a query with a condition on their related rows.
   var rootTable = Root.modelDefinition.table
 
-  /// The values a row's related rows are found by, in the order of `path.local`; nil when there can be none.
+  /// Returns the values of a row that its related rows refer to, in the order of `path.local`; nil if it cannot have
+  /// related rows.
   package let localValues: @Sendable (Root) -> [SQLValue]?
 
-  /// Tells the draft of a related row that it belongs to a row; nil when no draft can be told.
+  /// Sets a row as the parent in the draft of a related row; nil if the draft cannot hold it.
   var setParent: (@Sendable (inout Target.Draft, Link<Root>) -> Void)?
 
-  /// Reads the related rows of many rows at once.
+  /// Reads the related rows of many rows together.
   let read: @Sendable (LoadedRows<Root>, RelatedQuery, Session) throws -> RelatedRows<Target>
 
   init(
@@ -79,7 +81,7 @@ package struct RelatedQuery<Root: Model, Target: Model>: Sendable {
   }
 }
 
-/// How two tables meet: the columns that are compared, perhaps by way of a join table.
+/// The columns that connect two tables, directly or through a join table.
 public struct RelationshipPath: Sendable {
   package let local: [String]
   package let target: [String]
@@ -103,9 +105,9 @@ public struct Join: Sendable {
   ///
   /// - Parameters:
   ///   - table: The join table.
-  ///   - local: Its columns that refer to the side the relationship starts from.
-  ///   - target: Its columns that refer to the other side.
-  ///   - deletion: Its column that marks rows as deleted, which connect nothing; nil when it has none.
+  ///   - local: The columns that refer to the side where the relationship starts.
+  ///   - target: The columns that refer to the other side.
+  ///   - deletion: The column that marks rows as deleted, which connect nothing; nil if there is none.
   public init(_ table: String, local: [String], target: [String], deletion: String? = nil) {
     self.table = table
     self.local = local
@@ -113,7 +115,7 @@ public struct Join: Sendable {
     self.deletion = deletion
   }
 
-  /// A condition on rows of the table that connect something.
+  /// Returns a condition limited to the rows of the join table that are not deleted.
   package func connecting(_ condition: SQLNode, as name: String? = nil) -> SQLNode {
     guard let deletion else { return condition }
     let column = SQLNode.column(table: name ?? table, name: deletion, isNumeric: false)
@@ -121,20 +123,22 @@ public struct Join: Sendable {
   }
 }
 
-/// How eagerly loaded rows are found. The rows are the same either way.
+/// The strategy for loading related rows. All strategies load the same rows.
 public enum LoadingStrategy: Hashable, Sendable {
-  /// By the keys of the rows they belong to, some hundreds of them in a statement.
+  /// Finds related rows by the keys of the rows they belong to, at most 512 keys per statement.
   case selectIn
-  /// By the query that the rows they belong to come from, as a subquery: one statement whatever the number of rows.
+  /// Finds related rows by repeating the query of the rows they belong to as a subquery, in one statement for any
+  /// number of rows.
   case subquery
-  /// In the statement of the rows they belong to, joined from the left. What is loaded with rows that are loaded
-  /// themselves, related rows with a limit of their own, and all but the first of several lists are found by key
-  /// instead: two lists in one statement would give every pair of their rows.
+  /// Reads related rows in the statement of the rows they belong to, by a left join.
+  ///
+  /// The following are found by key instead: relationships of related rows, relationships with a limit, and all to-many
+  /// relationships but the first, as two lists in one statement would give every pair of their rows.
   case join
 }
 
 extension RelatedQuery {
-  /// The same where rows are loaded, not asked about.
+  /// The query for loading rows, in contrast to conditions on them. It includes soft-deleted rows if a row is required.
   var forLoading: RelatedQuery {
     guard isRequired else { return self }
     var link = self
@@ -144,9 +148,10 @@ extension RelatedQuery {
 }
 
 extension Relationship {
-  /// Loads only the related rows for which a condition is true, of those kept so far.
+  /// Loads only the related rows for which a condition is true, in addition to earlier filters.
   ///
   ///     User.query.with(User.posts.filter(Post.viewCount > 10))
+  ///     // SELECT … FROM "posts" WHERE "posts"."view_count" > ? AND "posts"."author_id" IN (?, ?, …) …
   public func filter<Filter: SQLExpression>(_ condition: Filter) -> Relationship
   where Filter.Value: SQLBoolean {
     var relationship = self
@@ -157,6 +162,7 @@ extension Relationship {
   /// Loads the related rows in another order.
   ///
   ///     User.query.with(User.posts.order(by: Post.createdAt.desc))
+  ///     // SELECT … FROM "posts" WHERE … ORDER BY "posts"."created_at" DESC, "posts"."id"
   public func order<each Term: OrderTermConvertible>(by terms: repeat each Term) -> Relationship {
     var relationship = self
     relationship.link.query.clauses.ordering = orderTerms(of: repeat each terms)
@@ -164,12 +170,13 @@ extension Relationship {
     return relationship
   }
 
-  /// Finds the related rows in another way.
-  ///
-  /// A subquery pays off for very many rows of a query that is quick to run again, a join for single related rows where
-  /// a second statement costs more than columns that repeat. Rows in hand have no query: theirs are always found by key.
+  /// Loads the related rows with another strategy.
   ///
   ///     User.query.with(User.posts.loaded(by: .subquery))
+  ///
+  /// `.subquery` is faster for very many rows of a query that is quick to repeat. `.join` is faster for single related
+  /// rows if a second statement costs more than repeated columns. If the rows were not read by a query, their related
+  /// rows are always found by key.
   public func loaded(by strategy: LoadingStrategy) -> Relationship {
     var relationship = self
     relationship.link.strategy = strategy
@@ -178,7 +185,7 @@ extension Relationship {
 }
 
 extension Relationship {
-  /// Sees deleted rows of a soft-deleting model among the related rows too.
+  /// Includes the deleted rows of a soft-deleting model.
   ///
   ///     Comment.query.join(Comment.post.withDeleted())
   public func withDeleted() -> Relationship {
@@ -189,20 +196,24 @@ extension Relationship {
 }
 
 extension Relationship where Loaded: RandomAccessCollection {
-  /// Loads at most so many related rows of each row: the first ones in the order given, or in that of their key.
+  /// Loads at most `count` related rows of each row: the first ones in the given order, or in the order of their key.
   ///
   ///     User.query.with(User.posts.order(by: Post.viewCount.desc).limit(3))     // the top 3 of each user
+  ///     // SELECT … FROM (SELECT …, ROW_NUMBER() OVER (PARTITION BY "posts"."author_id"
+  ///     // ORDER BY "posts"."view_count" DESC, "posts"."id") AS "row_number" FROM "posts" …) …
   ///
-  /// A negative number throws when the query runs.
+  /// A negative number makes the query fail with `SQLError`.
   public func limit(_ count: Int) -> Relationship {
     var relationship = self
     relationship.link.query.clauses.limit = count
     return relationship
   }
 
-  /// Skips so many related rows of each row.
+  /// Skips `count` related rows of each row.
   ///
-  /// A negative number throws when the query runs.
+  ///     User.query.with(User.posts.order(by: Post.viewCount.desc).limit(3).offset(3))
+  ///
+  /// A negative number makes the query fail with `SQLError`.
   public func offset(_ count: Int) -> Relationship {
     var relationship = self
     relationship.link.query.clauses.offset = count

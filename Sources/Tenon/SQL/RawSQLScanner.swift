@@ -1,8 +1,8 @@
-/// The rules by which the text of a dialect is divided into code, quotes and comments.
-package struct SQLLexis {
-  /// The quotes in which a backslash escapes.
+/// The lexical rules of a dialect, which divide SQL into code, quoted text and comments.
+package struct SQLLexicalRules {
+  /// The quotes inside which a backslash escapes.
   let escapingQuotes: String
-  /// The characters that open other quotes.
+  /// The characters that open quotes without backslash escapes.
   let quotes: String
   /// True if `#` opens a comment to the end of the line, as `--` does.
   let hasHashComments: Bool
@@ -16,47 +16,47 @@ package struct SQLLexis {
   let placeholders: String
 }
 
-/// Finds the parameters with names in hand-written SQL, past quotes and comments.
+/// Finds named parameters in hand-written SQL, outside quotes and comments.
 struct RawSQLScanner {
-  /// A stretch of text, or a parameter.
+  /// A piece of the SQL: text or a parameter.
   enum Piece: Equatable {
     case text(String)
     case parameter(String)
   }
 
-  /// The text in order, once it is scanned.
+  /// The pieces in order, after `scan()`.
   private(set) var pieces: [Piece] = []
 
-  /// The quotes or the comment that the text ends in, in words.
-  private(set) var openPlace: String?
+  /// A description of the quotes or comment that the text ends in; nil if it ends in code.
+  private(set) var unclosed: String?
 
-  /// The first placeholder of the database's own, such as `?` or `$1`.
+  /// The first placeholder of the database's own syntax, such as `?` or `$1`.
   private(set) var placeholder: String?
 
   private let scalars: [Unicode.Scalar]
-  private let lexis: SQLLexis
+  private let lexicalRules: SQLLexicalRules
   private var position = 0
-  /// Where the text starts that is in no piece yet.
+  /// The start of the text that is not in a piece yet.
   private var start = 0
 
-  init(_ text: String, _ lexis: SQLLexis) {
+  init(_ text: String, _ lexicalRules: SQLLexicalRules) {
     scalars = Array(text.unicodeScalars)
-    self.lexis = lexis
+    self.lexicalRules = lexicalRules
   }
 
-  /// Takes the text apart.
+  /// Divides the text into pieces.
   mutating func scan() {
     while let scalar = peek(0) {
       switch scalar {
       case _ where Self.isWord(scalar): skipWord()
-      case _ where isOne(scalar, of: lexis.quotes): skipQuotes(hasEscapes: false)
-      case _ where isOne(scalar, of: lexis.escapingQuotes): skipQuotes(hasEscapes: true)
+      case _ where isOne(scalar, of: lexicalRules.quotes): skipQuotes(hasEscapes: false)
+      case _ where isOne(scalar, of: lexicalRules.escapingQuotes): skipQuotes(hasEscapes: true)
       case "-" where isLineComment: skip(past: "\n", in: "a comment")
-      case "#" where lexis.hasHashComments: skip(past: "\n", in: "a comment")
+      case "#" where lexicalRules.hasHashComments: skip(past: "\n", in: "a comment")
       case "/" where peek(1) == "*": skipBlockComment()
-      case "$" where lexis.hasDollarQuotes && skipDollarQuotes(): break
+      case "$" where lexicalRules.hasDollarQuotes && skipDollarQuotes(): break
       case ":": scanParameter()
-      case _ where isOne(scalar, of: lexis.placeholders): notePlaceholder(scalar)
+      case _ where isOne(scalar, of: lexicalRules.placeholders): notePlaceholder(scalar)
       default: position += 1
       }
     }
@@ -65,7 +65,7 @@ struct RawSQLScanner {
   }
 
   private mutating func scanParameter() {
-    // `::` casts, and a word or bracket before the colon makes it a slice of an array: `a[1:n]`.
+    // `::` is a cast. A colon after a word or bracket belongs to an array slice: `a[1:n]`.
     if peek(1) == ":" {
       position += 2
       return
@@ -83,7 +83,7 @@ struct RawSQLScanner {
     start = position
   }
 
-  /// A single `?`, or a sign and the word behind it.
+  /// Records a placeholder: a single `?`, or another sign with the word after it.
   private mutating func notePlaceholder(_ scalar: Unicode.Scalar) {
     let name = word(from: position + 1)
     if scalar == "?" || !name.isEmpty {
@@ -97,11 +97,11 @@ struct RawSQLScanner {
     let start = position
     while let scalar = peek(0), Self.isWord(scalar) || scalar == "$" { position += 1 }
     let word = scalars[start..<position]
-    let isEscaping = lexis.hasDollarQuotes && (word == ["e"] || word == ["E"])
+    let isEscaping = lexicalRules.hasDollarQuotes && (word == ["e"] || word == ["E"])
     if isEscaping, peek(0) == "'" { skipQuotes(hasEscapes: true) }
   }
 
-  /// A doubled quote inside quotes ends them and opens them again.
+  /// Skips quoted text. A doubled quote ends the quotes and opens them again.
   private mutating func skipQuotes(hasEscapes: Bool) {
     let quote: Unicode.Scalar = scalars[position] == "[" ? "]" : scalars[position]
     position += 1
@@ -109,13 +109,13 @@ struct RawSQLScanner {
       position += hasEscapes && scalar == #"\"# ? 2 : 1
       if scalar == quote { return }
     }
-    openPlace = "quotes"
+    unclosed = "quotes"
   }
 
   private mutating func skipBlockComment() {
     var depth = 0
     while let scalar = peek(0) {
-      if scalar == "/", peek(1) == "*", depth == 0 || lexis.nestsComments {
+      if scalar == "/", peek(1) == "*", depth == 0 || lexicalRules.nestsComments {
         depth += 1
         position += 2
       } else if scalar == "*", peek(1) == "/" {
@@ -126,10 +126,10 @@ struct RawSQLScanner {
         position += 1
       }
     }
-    openPlace = "a comment"
+    unclosed = "a comment"
   }
 
-  /// `$$…$$` or `$tag$…$tag$`; false when there is none here.
+  /// Skips `$$…$$` or `$tag$…$tag$`; returns false if there is none here.
   private mutating func skipDollarQuotes() -> Bool {
     let name = scalars[(position + 1)...].prefix { Self.isWord($0) }
     let end = position + 1 + name.count
@@ -146,7 +146,7 @@ struct RawSQLScanner {
       }
       position += 1
     }
-    openPlace = "quotes"
+    unclosed = "quotes"
     return true
   }
 
@@ -155,12 +155,12 @@ struct RawSQLScanner {
       position += 1
       if scalar == end { return }
     }
-    openPlace = place
+    unclosed = place
   }
 
   private var isLineComment: Bool {
     guard peek(1) == "-" else { return false }
-    guard lexis.dashesNeedSpace, let next = peek(2) else { return true }
+    guard lexicalRules.dashesNeedSpace, let next = peek(2) else { return true }
     return next.value <= 0x20
   }
 
@@ -190,7 +190,7 @@ struct RawSQLScanner {
 
   private static func isDigit(_ scalar: Unicode.Scalar) -> Bool { ("0"..."9").contains(scalar) }
 
-  /// Letters, digits, `_`, and everything that is not ASCII.
+  /// True for letters, digits, `_` and everything outside ASCII.
   private static func isWord(_ scalar: Unicode.Scalar) -> Bool {
     isDigit(scalar) || ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar)
       || scalar == "_" || !scalar.isASCII

@@ -1,23 +1,24 @@
-// Which values of a statement stay out of logs: those that stand beside a redacted column.
+// The values of a statement that are redacted in logs: those that are used together with a redacted column.
 
-/// Finds the parameters that stay out of logs, while a statement is written.
+/// Finds the parameters to redact in logs, while a statement is written.
 ///
-/// A condition is taken apart at AND, OR and NOT. When what is left names a redacted column anywhere, all its values are
-/// kept back: whether one of them ends up in the column, or is compared with it, is not to be guessed.
+/// A condition is split at AND, OR and NOT. If one of its parts names a redacted column, all values of that part are
+/// redacted. A part may store a value in the column or compare it with the column; both are redacted without
+/// distinction.
 struct Redaction {
-  /// The positions of the parameters that stay out of logs, in order.
+  /// The positions of the redacted parameters, in order.
   private(set) var ranges: [Range<Int>] = []
 
-  /// Whether a redacted column has been named.
-  private(set) var hasTouched = false
+  /// True if a redacted column has been named.
+  private(set) var hasNamedRedacted = false
 
-  /// Where the expression began that is being written; nil between expressions.
+  /// The position at which the current expression began; nil between expressions.
   private var start: Int?
-  private var isTouched = false
+  private var namesRedacted = false
 
   /// Begins an expression, unless it is part of another one.
   ///
-  /// - Returns: Whether it began, and has to end.
+  /// - Returns: True if it began; then `end(at:)` must follow.
   mutating func begin(_ node: SQLNode, at position: Int) -> Bool {
     switch node {
     case .and, .or, .not: false
@@ -25,40 +26,40 @@ struct Redaction {
     }
   }
 
-  /// Begins an expression, unless it is part of another one.
+  /// Begins an expression, unless it is part of another one. Returns true if it began.
   mutating func begin(at position: Int) -> Bool {
     guard start == nil else { return false }
     start = position
-    isTouched = false
+    namesRedacted = false
     return true
   }
 
-  /// Notes that a redacted column is named.
-  mutating func touch() {
-    isTouched = true
-    hasTouched = true
+  /// Records that a redacted column is named.
+  mutating func markRedacted() {
+    namesRedacted = true
+    hasNamedRedacted = true
   }
 
   /// Ends an expression.
   mutating func end(at position: Int) {
-    if let start, isTouched, start < position { ranges.append(start..<position) }
+    if let start, namesRedacted, start < position { ranges.append(start..<position) }
     start = nil
   }
 }
 
 extension ModelDefinition {
-  /// Whether a column is redacted.
+  /// Returns true if the schema redacts a column.
   package func isRedacted(_ column: String) -> Bool {
     hasRedacted && columns.contains { $0.isRedacted && $0.name == column }
   }
 }
 
 extension SQLSelect {
-  /// The columns of the result that are, or are computed from, redacted columns.
+  /// The indexes of the columns in the result that are redacted columns or computed from them.
   package var redactedColumns: Set<Int> {
     var found = compounds.reduce(into: Set()) { $0.formUnion($1.1.redactedColumns) }
     for (index, column) in columns.enumerated() {
-      // What is written says it, closures and queries in it included; the dialect makes no difference.
+      // Writing the column detects redacted columns inside closures and subqueries too. The dialect does not matter.
       var writer = SQLWriter(.sqlite)
       try? writer.write(column.node)
       if writer.hasNamedRedacted { found.insert(index) }
@@ -68,7 +69,7 @@ extension SQLSelect {
 }
 
 extension SQLCommonTable {
-  /// The columns of the rows that are, or are computed from, redacted columns.
+  /// The indexes of the columns that are redacted columns or computed from them.
   package var redactedColumns: Set<Int> {
     step.map { select.redactedColumns.union($0.1.redactedColumns) } ?? select.redactedColumns
   }

@@ -1,22 +1,22 @@
-// How hand-written SQL becomes a statement, or an expression in one. Its text is looked through first: placeholders need
-// values, and what is interpolated between quotes or in a comment would not be seen by the database.
+// The conversion of hand-written SQL to a statement or an expression. Its text is scanned first: a placeholder needs a
+// value, and the database would not see a value that is interpolated between quotes or in a comment.
 
 extension SQL {
-  /// The SQL in a dialect, with what is bound to its parameters.
+  /// Returns the statement in a dialect, with the values of its parameters.
   ///
   ///     sql.statement(for: .postgresql, ["minimum": 18]).sql
   ///
   /// - Parameters:
-  ///   - dialect: The dialect of the placeholders and quotes; the rest is as you wrote it.
-  ///   - parameters: The values of the parameters that have names.
-  /// - Throws: `SQLError` when a parameter has no value or a value no parameter, when something is interpolated
-  ///   between quotes or in a comment, and when the text has placeholders of its own.
+  ///   - dialect: The dialect of the placeholders and quotes. The rest of the text is not changed.
+  ///   - parameters: The values of the named parameters.
+  /// - Throws: `SQLError` if a parameter has no value, a value has no parameter, something is interpolated between
+  ///   quotes or in a comment, or the text contains a placeholder of the database.
   public func statement(
     for dialect: Dialect, _ parameters: [String: any SQLConvertible] = [:]
   ) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
     var unused = Set(parameters.keys)
-    try writer.asOne { writer in
+    try writer.asUnit { writer in
       _ = try writer.write(handwritten: self) { name in
         guard let value = parameters[name] else {
           throw refusal("the parameter :\(name) has no value")
@@ -25,7 +25,7 @@ extension SQL {
         return value.sqlValue
       }
     }
-    if let name = unused.min() { throw refusal("there is no parameter :\(name)") }
+    if let name = unused.min() { throw refusal("the SQL has no parameter :\(name)") }
     return try writer.statement
   }
 
@@ -38,22 +38,22 @@ extension SQL {
 }
 
 extension SQLWriter {
-  /// Writes an expression written by hand, in parentheses.
+  /// Writes a hand-written expression in parentheses.
   ///
-  /// - Throws: `SQLError` when the expression has parameters without values, when something is interpolated between
-  ///   quotes or in a comment, and when it ends there itself: what follows it would be swallowed.
+  /// - Throws: `SQLError` if the expression has named parameters, if something is interpolated between quotes or in a
+  ///   comment, or if the expression ends inside quotes or a comment, which would hide the rest of the statement.
   package mutating func write(expression sql: SQL) throws {
     append("(")
-    let openPlace = try write(handwritten: sql) { name in
+    let unclosed = try write(handwritten: sql) { name in
       throw sql.refusal(
-        "the parameter :\(name) stands in an expression, where parameters have no names: "
-          + "interpolate the value")
+        "the parameter :\(name) is in an expression, which has no named parameters: interpolate "
+          + "the value")
     }
-    if let openPlace { throw sql.refusal("the expression ends inside \(openPlace)") }
+    if let unclosed { throw sql.refusal("the expression ends inside \(unclosed)") }
     append(")")
   }
 
-  /// Writes hand-written SQL and says in which quotes or comment it ends, if in any.
+  /// Writes hand-written SQL. Returns a description of the quotes or comment that it ends in; nil if it ends in code.
   fileprivate mutating func write(
     handwritten sql: SQL, valueOf: (String) throws -> SQLValue
   ) throws -> String? {
@@ -68,7 +68,7 @@ extension SQLWriter {
         }
         continue
       }
-      var scanner = RawSQLScanner(text, dialect.rules.lexis)
+      var scanner = RawSQLScanner(text, dialect.rules.lexicalRules)
       scanner.scan()
       if let placeholder = scanner.placeholder {
         throw sql.refusal(
@@ -81,11 +81,11 @@ extension SQLWriter {
         case .parameter(let name): bind(try valueOf(name))
         }
       }
-      guard let place = scanner.openPlace else { continue }
+      guard let place = scanner.unclosed else { continue }
       if index == sql.parts.count - 1 { return place }
       throw sql.refusal(
-        "something is interpolated inside \(place): a value needs no quotes, and a part of a "
-          + "text has to be put together before it is interpolated")
+        "something is interpolated inside \(place): leave out the quotes, or build the text in "
+          + "Swift and interpolate all of it")
     }
     return nil
   }

@@ -1,45 +1,46 @@
-/// SQL written by hand: a statement, or an expression in one. What is interpolated is bound as a value or quoted as a
-/// name; it is never spliced into the text.
+/// Hand-written SQL: a statement or an expression. Interpolated values are bound and interpolated names are quoted;
+/// they never become part of the text.
 ///
 ///     let names = try session.fetch(
 ///       "SELECT \(User.username) FROM \(User.self) WHERE \(User.age) >= \(minimum)", as: String.self)
 ///     User.query.order(by: sql("length(\(User.email))", as: Int.self))
-///
+/// | Interpolation | Result |
 /// | interpolated | becomes |
-/// |---|---|
+/// | a value: `\(18)`, `\(name)`, `\(user.id)` | a parameter; nil is NULL |
 /// | a value: `\(18)`, `\(name)`, `\(user.id)` | a parameter; nil is NULL |
 /// | `\(list: ids)` | a list of parameters for `IN`: `(?, ?, ?)` |
 /// | a column: `\(User.age)` | `"users"."age"` |
-/// | another expression: `\(User.age + 1)` | its SQL, in parentheses where it needs them |
+/// | another expression: `\(User.age + 1)` | its SQL, in parentheses if needed |
 /// | a model: `\(User.self)` | `"users"` |
 /// | `\(identifier: name)` | `"name"`, whatever the name contains |
-/// | other SQL: `\(sql)` | itself, with its parameters |
-/// | `\(raw: text)` | the text as it is: never for what comes from outside |
+/// | other SQL: `\(sql)` | that SQL, with its parameters |
+/// | `\(raw: text)` | the text without any check; never use it for input from outside |
 ///
-/// The parameters of a statement can have names as well: `:minimum` takes its value from the dictionary that comes with
-/// the SQL. The placeholders of databases (`?`, `$1`) are refused. Text that is no literal is no `SQL`: interpolating it
-/// binds it.
+/// A statement can also have named parameters: `:minimum` takes its value from the dictionary that is passed with the
+/// SQL. Placeholders of databases (`?`, `$1`) are refused. Only a literal is `SQL`; a `String` that is interpolated is
+/// bound.
 public struct SQL: Sendable {
-  /// Text, or what stands between it.
+  /// A piece of text, or an interpolation.
   package enum Part: Sendable {
-    /// Text as it is.
+    /// Text as written.
     case text(String)
-    /// A name, to be quoted.
+    /// A name to quote.
     case identifier(String)
-    /// An expression as it is.
+    /// An expression without parentheses.
     case node(SQLNode)
-    /// An expression beside others, in parentheses where it needs them.
+    /// An operand, in parentheses if needed.
     case operand(SQLNode)
-    /// Values in parentheses.
+    /// A list of values in parentheses.
     case list([SQLValue])
   }
 
   package private(set) var parts: [Part] = []
 
-  /// Takes text as it is, such as a script read from a file. Never use it for what comes from outside.
+  /// Creates SQL from text without any check, such as a script that is read from a file. Never use it for input from
+  /// outside.
   public init(raw text: String) { append(.text(text)) }
 
-  /// Texts that meet become one, so that quotes and comments are seen whole.
+  /// Adds a part. Adjacent texts are joined, so that the scanner sees quotes and comments as a whole.
   fileprivate mutating func append(_ part: Part) {
     guard case .text(let text) = part else { return parts.append(part) }
     if text.isEmpty { return }
@@ -52,55 +53,55 @@ public struct SQL: Sendable {
 }
 
 extension SQL: ExpressibleByStringInterpolation {
-  /// Takes a literal without interpolations.
+  /// Creates SQL from a literal without interpolations.
   public init(stringLiteral value: String) { append(.text(value)) }
 
-  /// Takes a literal with interpolations.
+  /// Creates SQL from a literal with interpolations.
   public init(stringInterpolation: StringInterpolation) { self = stringInterpolation.sql }
 
-  /// Collects the parts of a literal.
+  /// The parts of a literal with interpolations.
   public struct StringInterpolation: StringInterpolationProtocol {
     fileprivate var sql = SQL(raw: "")
 
-    /// Starts a literal.
+    /// Begins a literal.
     public init(literalCapacity: Int, interpolationCount: Int) {
       sql.parts.reserveCapacity(interpolationCount * 2 + 1)
     }
 
     package mutating func append(_ part: Part) { sql.append(part) }
 
-    /// Adds text that stands in the program.
+    /// Adds text of the literal.
     public mutating func appendLiteral(_ literal: String) { append(.text(literal)) }
 
-    /// Binds a value.
+    /// Adds a value, which is bound.
     public mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value) {
       append(.node(.value(value.sqlValue)))
     }
 
-    /// Binds a value, or NULL.
+    /// Adds a value or NULL, which is bound.
     public mutating func appendInterpolation<Value: SQLConvertible>(_ value: Value?)
     where Value.Unwrapped == Value {
       append(.node(.value(value.sqlValue)))
     }
 
-    /// Binds a list of values in parentheses, for `IN`. An empty list has no members.
+    /// Adds a list of values in parentheses, for `IN`. Each value is bound; a condition with an empty list is false.
     public mutating func appendInterpolation<Value: SQLConvertible>(
       list values: some Sequence<Value>
     ) {
       append(.list(values.map(\.sqlValue)))
     }
 
-    /// Names a column with its table, or writes another expression.
+    /// Adds a column with its table, or another expression.
     public mutating func appendInterpolation<Expression: SQLExpression>(_ expression: Expression) {
       append(.operand(expression.node.asStored))
     }
 
-    /// Names a model's table.
+    /// Adds the name of a model's table.
     public mutating func appendInterpolation<Root: Model>(_ model: Root.Type) {
       append(.identifier(Root.modelDefinition.table))
     }
 
-    /// Inserts all columns of a model, in the order it is read.
+    /// Adds all columns of a model, in the order in which it decodes them.
     ///
     ///     "SELECT \(User.columns) FROM \(User.self) WHERE username LIKE \(pattern)"
     public mutating func appendInterpolation<Root: Model>(_ columns: ModelColumns<Root>) {
@@ -110,47 +111,50 @@ extension SQL: ExpressibleByStringInterpolation {
       }
     }
 
-    /// Inserts a query, in parentheses.
+    /// Adds a query in parentheses.
     ///
     ///     "DELETE FROM users WHERE id IN \(User.query.filter(!User.isActive).select(User.id))"
     public mutating func appendInterpolation<Query: RowFetchable>(_ query: Query) {
       append(.node(.scalar(query.selected.subquery)))
     }
 
-    /// Names a table, a column or anything else, in quotes.
+    /// Adds the name of a table, a column or anything else, in quotes.
     public mutating func appendInterpolation(identifier: String) { append(.identifier(identifier)) }
 
-    /// Adds other SQL with its parameters.
+    /// Adds other SQL, with its parameters.
     public mutating func appendInterpolation(_ other: SQL) {
       for part in other.parts { append(part) }
     }
 
-    /// Adds text as it is. Never use it for what comes from outside.
+    /// Adds text without any check. Never use it for input from outside.
     public mutating func appendInterpolation(raw text: String) { append(.text(text)) }
 
-    /// Writes an expression without parentheses around it, as an argument.
+    /// Adds an expression without parentheses around it, such as an argument.
     package mutating func appendInterpolation(_ node: SQLNode) { append(.node(node)) }
 
-    /// Writes an expression that stands beside an operator.
+    /// Adds an operand, in parentheses if needed.
     package mutating func appendInterpolation(operand node: SQLNode) { append(.operand(node)) }
 
-    /// Writes a number as it is.
+    /// Adds a number as text.
     package mutating func appendInterpolation(literal number: Int) { append(.text("\(number)")) }
   }
 }
 
-/// An expression in SQL of your own.
+/// Returns hand-written SQL as an expression.
 ///
 ///     sql("lower(\(User.email))", as: String.self)              // a column
-///     sql("\(User.age) + \(years) > 65", as: Bool?.self)        // a value, bound
+///     // (lower("users"."email"))
+///     sql("\(User.age) + \(years) > 65", as: Bool?.self)        // a value, which is bound
+///     // ("users"."age" + ? > 65)
 ///     sql("(SELECT max(\(Post.id)) FROM \(Post.self))", as: Post.ID?.self)
+///     // ((SELECT max("posts"."id") FROM "posts"))
 ///
-/// It is checked when a statement is made of it: a parameter with a name or a placeholder (`:name`, `?`), and something
-/// interpolated between quotes or in a comment, make the statement fail with `SQLError`.
+/// The statement that uses it fails with `SQLError` if the SQL contains a named parameter, a placeholder (`?`), or an
+/// interpolation between quotes or in a comment.
 ///
 /// - Parameters:
 ///   - sql: The SQL of one expression.
-///   - type: The Swift type of its value; optional when it may be NULL.
+///   - type: The Swift type of its value, optional if it may be NULL.
 public func sql<Value: SQLConvertible>(_ sql: SQL, as type: Value.Type) -> Computed<Value> {
   Computed(result: .raw(sql))
 }

@@ -1,37 +1,39 @@
-/// The parts SQL is made of, before a dialect gives them their words.
+/// A part of an SQL statement, before a dialect is chosen.
 package indirect enum SQLNode: Sendable {
-  /// A column of a table or alias. `isNumeric` asks a dialect that stores the column as text to compare it as a number;
-  /// the values that stand beside one that `isRedacted` stay out of logs.
-  /// `form` is how the column's values are stored, where that is not the one form that they are bound in.
+  /// A column of a table or alias.
+  ///
+  /// `isNumeric` asks a dialect that stores the column as text to compare it as a number. If `isRedacted`, the values
+  /// that are used together with the column are redacted in logs. `form` is the form of the column's stored values, if
+  /// it differs from the form in which values are bound.
   case column(
     table: String, name: String, isNumeric: Bool, isRedacted: Bool = false, form: StoredForm? = nil)
-  /// A value, to be bound.
+  /// A value to bind.
   case value(SQLValue)
   /// A row value: `(a, b)`.
   case row([SQLNode])
   /// `left operator right`.
   case binary(SQLNode, BinaryOperator, SQLNode)
-  /// Equality in which NULL equals NULL, and is never unknown; or its opposite.
+  /// Equality in which NULL equals NULL, or its opposite. It is never unknown.
   case same(SQLNode, SQLNode, isNegated: Bool)
-  /// Conditions that must all hold; none holds.
+  /// A conjunction of conditions; true if there are none.
   case and([SQLNode])
-  /// Conditions of which one must hold; none does not.
+  /// A disjunction of conditions; false if there are none.
   case or([SQLNode])
   case not(SQLNode)
   /// `IS NULL` or `IS NOT NULL`.
   case isNull(SQLNode, isNegated: Bool)
-  /// `LIKE` with a pattern of `%` and `_`; a backslash escapes.
+  /// `LIKE` with a pattern of `%` and `_`. A backslash escapes.
   case like(SQLNode, pattern: SQLNode, ignoresCase: Bool)
-  /// Text that contains, starts or ends with other text, exactly.
+  /// An exact search for text.
   case match(SQLNode, TextMatch)
-  /// Membership in a list of values; an empty list has no members.
+  /// Membership in a list of values; false for an empty list.
   case isIn(SQLNode, [SQLValue])
-  /// Membership in the rows of a query: the columns of one row value.
+  /// Membership in the rows of a query. Several columns are one row value.
   case isInQuery([SQLNode], SQLSelect)
-  /// Equality of several columns with one of several rows of values.
+  /// Membership of several columns, as one row value, in a list of rows.
   case rowIsIn([SQLNode], [[SQLValue]])
   case between(SQLNode, SQLNode, SQLNode)
-  /// What writes itself, in parentheses where it needs them.
+  /// An expression that a closure writes, in parentheses if needed.
   case written(@Sendable (inout SQLWriter) throws -> Void)
   /// A function of one expression.
   case function(SQLFunction, of: SQLNode)
@@ -39,35 +41,35 @@ package indirect enum SQLNode: Sendable {
   case combination(SQLCombination, SQLNode, SQLNode)
   /// A function of any number of expressions.
   case list(SQLListFunction, [SQLNode])
-  /// The time, or the day in UTC, by the database's clock.
+  /// The current time, or the current day in UTC, of the database's clock.
   case currentTime(isDay: Bool)
   /// `CASE WHEN … THEN … ELSE … END`.
   case cases([SQLCase], otherwise: SQLNode?)
   /// An aggregate over the rows of a group.
   case aggregate(SQLAggregate)
-  /// A function of the rows around a row.
+  /// A window function.
   case window(SQLWindow)
-  /// SQL of the user's own.
+  /// Hand-written SQL.
   case raw(SQL)
-  /// A computed decimal: a dialect that stores decimals as text compares it as a number.
+  /// A computed decimal. A dialect that stores decimals as text compares it as a number.
   case decimal(SQLNode)
-  /// An expression with a name in a select list.
+  /// An expression with a label in a select list.
   case labelled(SQLNode, String)
-  /// The one value that a query gives; NULL when it gives no row.
+  /// The single value of a query; NULL if there is no row.
   case scalar(SQLSelect)
-  /// Whether a query gives a row.
+  /// True if a query finds a row.
   case exists(SQLSelect)
-  /// A value in a select list, where the database has nothing to compare it with and would have to guess its type.
+  /// A value in a select list, whose type the database cannot infer from a context.
   case literal(SQLValue)
-  /// A column of the result by its number, from 1, to order by.
+  /// A column of the result by its number, counted from 1, for `ORDER BY`.
   case position(Int, isNumeric: Bool)
-  /// What cannot be written, and why.
+  /// An expression that cannot be written, with the reason.
   case refused(String)
 }
 
 extension SQLNode {
-  /// An expression without the conversion that comparing it asks for: what is copied or searched for NULL is the value
-  /// as it is stored.
+  /// The expression without the conversion that a comparison needs. Functions, assignments and tests for NULL use the
+  /// stored value.
   package var asStored: SQLNode {
     switch self {
     case .column(let table, let name, _, let isRedacted, let form):
@@ -78,7 +80,7 @@ extension SQLNode {
     }
   }
 
-  /// Whether the value is a decimal, which a dialect that stores it as text compares as a number.
+  /// True if the value is a decimal, which a dialect that stores it as text compares as a number.
   package var isNumeric: Bool {
     switch self {
     case .column(_, _, let isNumeric, _, _): isNumeric
@@ -88,7 +90,7 @@ extension SQLNode {
     }
   }
 
-  /// How a column's values are stored, where that is not the one form that they are bound in.
+  /// The form of a column's stored values, if it differs from the form in which values are bound.
   package var form: StoredForm? {
     switch self {
     case .column(_, _, _, _, let form): form
@@ -97,12 +99,12 @@ extension SQLNode {
     }
   }
 
-  /// The name that the expression has in a select list.
+  /// The label of the expression in a select list.
   package var label: String? {
     if case .labelled(_, let label) = self { label } else { nil }
   }
 
-  /// The expressions that this one is made of, in the same query.
+  /// The expressions inside this one, without those of subqueries.
   package var operands: [SQLNode] {
     switch self {
     case .binary(let left, _, let right), .same(let left, let right, _),
@@ -131,13 +133,14 @@ extension SQLNode {
     }
   }
 
-  /// Whether the expression is computed from all rows of a group, so that a query of it alone gives one row.
+  /// True if the expression is computed from all rows of a group. A query that selects only such expressions returns
+  /// one row.
   package var isAggregate: Bool {
     if case .aggregate = self { true } else { operands.contains(where: \.isAggregate) }
   }
 }
 
-/// The operators between two expressions.
+/// A binary operator.
 package enum BinaryOperator: String, Sendable {
   case equal = "="
   case notEqual = "<>"
@@ -150,7 +153,7 @@ package enum BinaryOperator: String, Sendable {
   case multiply = "*"
   case divide = "/"
 
-  /// Whether it compares two values.
+  /// True if the operator compares two values.
   package var isComparison: Bool {
     switch self {
     case .equal, .notEqual, .less, .lessOrEqual, .greater, .greaterOrEqual: true
@@ -159,7 +162,7 @@ package enum BinaryOperator: String, Sendable {
   }
 }
 
-/// A search for text as it is, without wildcards.
+/// An exact search for text, without wildcards.
 package enum TextMatch: Sendable {
   case contains(String)
   case hasPrefix(String)

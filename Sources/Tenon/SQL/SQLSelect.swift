@@ -1,6 +1,6 @@
-/// A `SELECT` that knows no dialect yet: what a query says besides the types of its rows. Its parts are private to Tenon.
+/// A `SELECT`, before a dialect is chosen: a query without the Swift types of its rows. Its parts are private to Tenon.
 public struct SQLSelect: Sendable {
-  /// Which rows of a soft-deleting model a query sees.
+  /// The treatment of deleted rows of a soft-deleting model.
   package enum Deleted: Sendable {
     case leftOut
     case included
@@ -15,17 +15,17 @@ public struct SQLSelect: Sendable {
   package var condition: SQLNode?
   package var grouping: [SQLNode] = []
   package var having: SQLNode?
-  /// Queries whose rows are put together with those so far; order and bounds are those of all together.
+  /// Queries that are combined with this one by `UNION` and the like. Order and limit apply to all rows together.
   package var compounds: [(SQLCompound, SQLSelect)] = []
   package var ordering: [OrderTerm] = []
-  /// Whether the order is only what the schema says of a relationship: one that is asked for takes its place.
+  /// True if the order is the relationship's default from the schema. An explicit order replaces it.
   package var hasDefaultOrder = false
   package var limit: Int?
   package var offset: Int?
   package var lock: (RowLock, LockedRows)?
   package var deleted = Deleted.leftOut
 
-  /// The column that marks the rows of the source as deleted, if there is one.
+  /// The column that marks rows of the source as deleted, if any.
   package var deletion: SQLNode?
 
   package init(source: SQLSource, deletion: SQLNode? = nil) {
@@ -33,7 +33,7 @@ public struct SQLSelect: Sendable {
     self.deletion = deletion
   }
 
-  /// Columns of the rows of a table.
+  /// Creates a query for columns of a table.
   package init(columns: [SQLNode], table: String, condition: SQLNode?) {
     self.init(source: .table(table))
     self.columns = columns.map { SQLColumn(node: $0) }
@@ -42,45 +42,45 @@ public struct SQLSelect: Sendable {
 }
 
 extension SQLSelect {
-  /// The condition, with that of soft deletion.
+  /// The condition, including the condition of soft deletion.
   package var effectiveCondition: SQLNode? {
     guard let deletion, deleted != .included else { return condition }
     let isAlive = SQLNode.isNull(deletion, isNegated: deleted == .only)
     return condition.map { .all($0, isAlive) } ?? isAlive
   }
 
-  /// Whether the query is for some of the rows only, in some order.
+  /// True if the query has a limit or offset.
   package var isBounded: Bool { limit != nil || offset != nil }
 
-  /// Whether one row of the result can stand for several rows of the tables, or for none.
-  package var isFolded: Bool { isDistinct || isGrouped || !compounds.isEmpty }
+  /// True if a row of the result may combine several rows of the tables, or none.
+  package var combinesRows: Bool { isDistinct || isGrouped || !compounds.isEmpty }
 
-  /// Whether rows are folded into groups, or all of them into one.
+  /// True if rows are grouped, or aggregated into one row.
   package var isGrouped: Bool {
     !grouping.isEmpty || having != nil || columns.contains { $0.node.isAggregate }
       || ordering.contains { $0.node.isAggregate }
   }
 
-  /// Whether the rows are rows of the source, each once, as a condition finds them.
+  /// True if the rows are those of the source that satisfy the condition, each once.
   package var isPlain: Bool {
-    !isBounded && !isFolded && joins.isEmpty && commonTables.isEmpty
+    !isBounded && !combinesRows && joins.isEmpty && commonTables.isEmpty
   }
 
-  /// The names by which columns of the query's tables are called.
+  /// The names by which columns refer to the query's tables.
   package var tables: [String] { joins.reduce(into: source.tables) { $0 += $1.source.tables } }
 
-  /// The keys of the query's tables, by the names of the tables; those of other queries have none.
+  /// The key columns of the query's tables, by the tables' names. Derived tables have none.
   package var keys: [String: [String]] {
     let sources = [source] + joins.map(\.source)
     return Dictionary(sources.flatMap(\.keys), uniquingKeysWith: { first, _ in first })
   }
 
-  /// The tables for which a row may have none: those joined from the left.
+  /// The tables of left joins, whose columns may be NULL.
   package var optionalTables: [String] {
     joins.reduce(into: []) { if $1.kind == .left { $0 += $1.source.tables } }
   }
 
-  /// The query with other columns, inside another one.
+  /// Returns the query with other columns, as part of another query.
   package func selecting(_ columns: [SQLNode]) -> SQLSelect {
     var select = self
     select.columns = columns.map { SQLColumn(node: $0) }
@@ -88,7 +88,7 @@ extension SQLSelect {
     return select
   }
 
-  /// Adds a common table expression, once. The database refuses another one of the same name.
+  /// Adds a common table expression unless it was added before. The database refuses two with the same name.
   package mutating func use(_ table: SQLCommonTable) {
     if !commonTables.contains(where: { $0 === table }) { commonTables.append(table) }
   }
@@ -97,9 +97,9 @@ extension SQLSelect {
 /// A column of a select list.
 package struct SQLColumn: Sendable {
   package var node: SQLNode
-  /// Its name in the result, where it has one of its own.
+  /// The name in the result, if it is not that of the expression.
   package var label: String?
-  /// The expression it was inside a derived table, by which its users know it.
+  /// The expression inside a derived table that the column refers to; users of the query know the column by it.
   package var origin: SQLNode?
 
   package init(node: SQLNode, label: String? = nil, origin: SQLNode? = nil) {
@@ -108,7 +108,7 @@ package struct SQLColumn: Sendable {
     self.origin = origin
   }
 
-  /// The name by which another query knows the column.
+  /// The name of the column for another query; nil if it is a computed value without a label.
   package var name: String? {
     if let label { return label }
     switch node {
@@ -119,15 +119,15 @@ package struct SQLColumn: Sendable {
   }
 }
 
-/// Where rows come from.
+/// A source of rows.
 package indirect enum SQLSource: Sendable {
-  /// A table, and the columns of its key where they are known.
+  /// A table, with the columns of its key if known.
   case table(String, alias: String? = nil, key: [String] = [])
   case query(SQLSelect, alias: String)
-  /// Two sources, joined before they are joined to anything else.
+  /// Two sources that are joined with each other before any other join.
   case pair(SQLSource, SQLSource, on: SQLNode)
 
-  /// The names by which columns are called.
+  /// The names by which columns refer to the source.
   package var tables: [String] {
     switch self {
     case .table(let name, let alias, _): [alias ?? name]
@@ -136,7 +136,7 @@ package indirect enum SQLSource: Sendable {
     }
   }
 
-  /// The keys of the tables that have one, with the names by which columns are called.
+  /// The key columns of tables, with the names by which columns refer to them.
   fileprivate var keys: [(String, [String])] {
     switch self {
     case .table(let name, let alias, let key): key.isEmpty ? [] : [(alias ?? name, key)]
@@ -146,7 +146,7 @@ package indirect enum SQLSource: Sendable {
   }
 }
 
-/// A second source of rows beside the first.
+/// A join with another source.
 package struct SQLJoin: Sendable {
   package enum Kind: String, Sendable {
     case inner = "JOIN"
@@ -164,7 +164,7 @@ package struct SQLJoin: Sendable {
   }
 }
 
-/// How the rows of two queries are put together.
+/// An operator that combines the rows of two queries.
 package enum SQLCompound: String, Sendable {
   case union = "UNION"
   case unionAll = "UNION ALL"
@@ -172,12 +172,12 @@ package enum SQLCompound: String, Sendable {
   case except = "EXCEPT"
 }
 
-/// A common table expression: a query with a name, which the query it comes with uses like a table.
+/// A common table expression: a named query that another query uses like a table.
 package final class SQLCommonTable: Sendable {
   package let name: String
   package let columns: [String]
   package let select: SQLSelect
-  /// Adds to the rows found so far until nothing is new.
+  /// The recursive part, which is applied to the rows found so far until it finds no new ones.
   package let step: (SQLCompound, SQLSelect)?
 
   package init(
@@ -196,20 +196,20 @@ package final class SQLCommonTable: Sendable {
   }
 }
 
-/// A lock on the rows read, held until the transaction ends.
+/// A lock on rows that are read, held until the transaction ends.
 public enum RowLock: Hashable, Sendable {
-  /// For changing the rows: nobody else may lock or change them.
+  /// A lock for changing the rows: no other transaction may lock or change them.
   case forUpdate
-  /// For relying on the rows: nobody else may change them.
+  /// A lock for relying on the rows: no other transaction may change them.
   case forShare
 }
 
-/// What to do about rows that somebody else has locked.
+/// The treatment of rows that another transaction has locked.
 public enum LockedRows: Hashable, Sendable {
-  /// Wait for them.
+  /// Wait until they are unlocked.
   case wait
-  /// Throw `Conflict` at once.
+  /// Throw `Conflict` immediately.
   case fail
-  /// Leave them out.
+  /// Skip them.
   case skip
 }

@@ -1,9 +1,9 @@
-// Conditions of several values or several conditions.
+// Conditions with several values, and chains of conditions.
 
 extension SQLWriter {
-  /// Writes conditions with a word between them.
+  /// Writes conditions with an operator between them.
   ///
-  /// - Parameter empty: The condition that takes the place of none.
+  /// - Parameter empty: The SQL for an empty list.
   mutating func writeChain(_ nodes: [SQLNode], _ separator: String, empty: String) throws {
     guard !nodes.isEmpty else { return append(empty) }
     try separated(nodes, by: separator) { node, writer in
@@ -11,16 +11,16 @@ extension SQLWriter {
     }
   }
 
-  /// Writes a condition beside others.
+  /// Writes a condition inside a chain.
   package mutating func writeTerm(_ node: SQLNode) throws {
-    // Comparisons bind closer than AND and OR; a chain inside another gets its parentheses.
+    // Comparisons bind closer than AND and OR. Only a chain inside another chain needs parentheses.
     switch node {
     case .and, .or: try writeOperand(node)
     default: try write(node)
     }
   }
 
-  /// Writes columns as a row value; a single one as itself.
+  /// Writes columns as a row value, or a single column without parentheses.
   package mutating func writeRowValue(_ columns: [SQLNode]) throws {
     if columns.count == 1, let column = columns.first { return try write(column) }
     append("(")
@@ -28,7 +28,7 @@ extension SQLWriter {
     append(")")
   }
 
-  /// Writes a condition that an expression is one of some values.
+  /// Writes `IN` with a list of values.
   mutating func write(_ operand: SQLNode, in values: [SQLValue]) throws {
     guard !values.isEmpty else { return append("1 = 0") }
     let rules = dialect.rules
@@ -39,7 +39,7 @@ extension SQLWriter {
     rules.write(list: values, to: &self)
   }
 
-  /// Writes a condition that columns are equal to one of some rows of values.
+  /// Writes `IN` for a row value, with a list of rows.
   mutating func write(_ columns: [SQLNode], in rows: [[SQLValue]]) throws {
     guard !rows.isEmpty else { return append("1 = 0") }
     let rules = dialect.rules
@@ -52,7 +52,7 @@ extension SQLWriter {
     rules.writeRowList(stored, to: &self)
   }
 
-  /// Writes a condition that an expression lies between two others.
+  /// Writes `BETWEEN`.
   mutating func write(
     _ operand: SQLNode, between lower: SQLNode, _ upper: SQLNode
   ) throws {

@@ -1,29 +1,31 @@
-// What a query says of rows that are folded into one: by groups, or because they are equal.
+// Checks of queries that combine rows, by groups or by `DISTINCT`.
 
 extension SQLWriter {
-  /// Checks that what a query selects of its groups, and asks of them, is the same in all rows of a group.
+  /// Checks that all rows of a group agree in the expressions that a query selects and uses in `HAVING`.
   ///
   /// - Throws: `SQLError` for a column that is neither grouped by nor aggregated. PostgreSQL refuses it as well; SQLite
-  ///   would take any row's value.
+  ///   would return the value of any row.
   func checkGroups(of select: SQLSelect) throws {
     let groups = try SQLGroups(of: select, self)
     for column in select.columns { try groups.check(column.node) }
     if let having = select.having { try groups.check(having) }
   }
 
-  /// The number of the column that a query selects for an expression with values in it, from 1. PostgreSQL and MySQL take
-  /// two parameters for two values, even when both are the same value: what is grouped by such an expression, and
-  /// selects it, has to name it by its number.
+  /// The number, counted from 1, of the selected column that is the same expression and contains values; nil if there
+  /// is none.
+  ///
+  /// PostgreSQL and MySQL do not consider two parameters equal even if they have the same value. An expression with
+  /// values that is both selected and grouped by must therefore be named by its number.
   func position(of node: SQLNode, in select: SQLSelect) throws -> Int? {
     let wanted = try written(node.asStored)
     return wanted.parameters.isEmpty ? nil : try column(wanted, in: select).map { $0 + 1 }
   }
 
-  /// The order of a query's rows; where they are folded, in columns by their numbers where that is needed. The order
-  /// that the schema gives to related rows is left out where it says nothing of what they are folded into.
+  /// The order of a query's rows. If rows are combined, expressions with values are replaced by the numbers of their
+  /// columns. A default order from the schema is left out if it does not apply to the combined rows.
   ///
-  /// - Parameter isGrouped: Whether rows are folded into groups.
-  /// - Throws: `SQLError` when several rows that are folded into one may differ in what they are ordered by.
+  /// - Parameter isGrouped: True if rows are grouped.
+  /// - Throws: `SQLError` if rows that are combined into one may differ in an order term.
   func ordering(of select: SQLSelect, isGrouped: Bool) throws -> [OrderTerm] {
     guard select.isDistinct || isGrouped else { return select.ordering }
     do {
@@ -35,9 +37,9 @@ extension SQLWriter {
         for term in select.ordering where try column(written(term.node.asStored), in: select) == nil
         {
           throw SQLError(
-            message: "the rows of a `distinct` query are ordered by something that it does not "
-              + "select, in which equal rows may differ: select it as well, or `group(by:)` the key "
-              + "instead and order by an aggregate such as `max()`")
+            message: "a `distinct` query is ordered by an expression that it does not select: "
+              + "select it as well, or `group(by:)` the key instead and order by an aggregate such "
+              + "as `max()`")
         }
       }
     } catch let error as SQLError {
@@ -45,7 +47,7 @@ extension SQLWriter {
       throw error
     }
     return try select.ordering.map { term in
-      // In an expression that places NULLs, the number of a column is a mere number.
+      // In an expression that places NULLs, the number would be an ordinary value.
       guard term.nulls == nil || !dialect.rules.placesNullsByExpression,
         let number = try position(of: term.node, in: select)
       else { return term }
@@ -55,11 +57,12 @@ extension SQLWriter {
     }
   }
 
-  /// Returns a `distinct` query for the rows of a table as a query that groups by the table's key, where its order needs
-  /// that: with `DISTINCT`, databases order by selected columns only. A row with several values to order by stands at the
-  /// first of them: at the smallest in ascending order, at the largest in descending order.
+  /// Returns a `distinct` query for rows of a table as a query that groups by the table's key, if its order needs that.
+  /// With `DISTINCT`, databases order only by selected columns. If a row has several values to order by, its position
+  /// is that of the first one: the smallest in ascending order, the largest in descending order.
   ///
-  /// A query with two or more such values is returned as it is, as the first of their combinations is neither of both.
+  /// A query with two or more such order terms is returned unchanged, as the first combination of values does not have
+  /// to contain the first value of each.
   func groupedByKey(_ select: SQLSelect) throws -> SQLSelect {
     guard select.isDistinct, !select.isGrouped, select.compounds.isEmpty, !select.hasDefaultOrder,
       let table = select.source.tables.first, let key = select.keys[table],
@@ -75,12 +78,12 @@ extension SQLWriter {
     }
     guard grouped.grouping.count == key.count else { return select }
     let groups = try SQLGroups(of: grouped, self)
-    let loose = grouped.ordering.indices.filter { index in
+    let ungrouped = grouped.ordering.indices.filter { index in
       (try? groups.check(grouped.ordering[index].node)) == nil
     }
-    guard let index = loose.first else { return grouped }
+    guard let index = ungrouped.first else { return grouped }
     let term = grouped.ordering[index]
-    guard loose.count == 1, let type = term.type, type.isOrdered else { return select }
+    guard ungrouped.count == 1, let type = term.type, type.isOrdered else { return select }
     grouped.ordering[index].node = .aggregate(
       SQLAggregate(
         term.isDescending ? .maximum : .minimum, of: term.node,
@@ -88,12 +91,12 @@ extension SQLWriter {
     return grouped
   }
 
-  /// The index of the column that a query selects for an expression.
+  /// The index of the selected column that is the same expression.
   private func column(_ wanted: SQLStatement, in select: SQLSelect) throws -> Int? {
     try select.columns.firstIndex { try written($0.node.asStored) == wanted }
   }
 
-  /// What an expression would be at this place, with parameters counted from 1.
+  /// The statement that an expression would be here, with parameters counted from 1.
   fileprivate func written(_ node: SQLNode) throws -> SQLStatement {
     var writer = self
     writer.clear()
@@ -102,8 +105,8 @@ extension SQLWriter {
   }
 }
 
-/// What the rows of a group have in common: the expressions that they are grouped by, and the rows of tables whose whole
-/// key is among those.
+/// The values that all rows of a group share: the expressions that the query groups by, and the columns of tables whose
+/// whole key is among them.
 private struct SQLGroups {
   private struct Column: Hashable {
     let table: String
@@ -132,21 +135,21 @@ private struct SQLGroups {
     }
   }
 
-  /// Checks an expression.
+  /// Checks that all rows of a group agree in an expression.
   ///
-  /// - Throws: `SQLError` when the rows of a group may differ in it.
+  /// - Throws: `SQLError` if they may differ.
   func check(_ node: SQLNode) throws {
     switch node {
     case .column(let table, let name, _, _, _):
-      // A column of a query outside is the same for all rows.
+      // A column of an outer query is the same for all rows.
       guard tables.contains(table), !wholeTables.contains(table),
         !columns.contains(Column(table: table, name: name))
       else { return }
       throw SQLError(
         message:
-          "\(table).\(name) may differ between the rows that are folded into one: add it, or "
-          + "the key of \(table), to `group(by:)`, or take an aggregate of it such as `max()`")
-    // What stands around a column in SQL by hand may be an aggregate.
+          "\(table).\(name) may differ among the rows of a group: add it, or the key of \(table), "
+          + "to `group(by:)`, or use an aggregate of it such as `max()`")
+    // Hand-written SQL may aggregate its columns.
     case .aggregate, .raw: return
     default:
       let operands = node.operands
@@ -158,6 +161,6 @@ private struct SQLGroups {
 }
 
 extension SQLConvertible {
-  /// True if every database has an order of the values: `min()` and `max()` take them.
+  /// True if every database can order the values, so that they have `min()` and `max()`.
   fileprivate static var isOrdered: Bool { Unwrapped.self is any SQLOrdered.Type }
 }

@@ -1,24 +1,24 @@
-// Names inside a query that the query around it uses as well. There they mean the rows inside, as SQL has it: what can
-// only have been meant for the row outside is refused.
+// Names in a subquery that the outer query uses as well. In SQL they mean the rows of the subquery. A condition that
+// makes sense only for the outer row is refused.
 
 extension SQLWriter {
-  /// What a query inside another one is asked for.
+  /// The use of a subquery.
   enum Subquery {
-    /// Its one value.
+    /// The query gives a single value.
     case value
-    /// Its rows, to be compared with.
+    /// The rows of the query are compared with an expression.
     case members
-    /// A row, whichever.
+    /// Only the existence of a row matters.
     case presence
   }
 
-  /// Checks that a query inside another one, over a table of that one, does not look as if its columns were those of the
-  /// row outside.
+  /// Checks that a subquery over a table of the outer query does not seem to mean the outer row by its own columns.
   ///
-  /// Refused is a comparison of a column with itself; in a query for a value or for the presence of a row, one of any two
-  /// columns of the table; and a query for the presence of a row that asks nothing of the row outside.
+  /// It refuses a comparison of a column with itself. In a subquery for a value or for existence, it refuses a
+  /// comparison of any two columns of the table. It also refuses a subquery for existence that does not refer to the
+  /// outer query.
   ///
-  /// - Throws: `SQLError` that tells of `alias`.
+  /// - Throws: `SQLError` with a hint to use `alias`.
   func checkNames(in select: SQLSelect, as use: Subquery) throws {
     let taken = namesTaken(by: select)
     guard !taken.isEmpty else { return }
@@ -29,25 +29,26 @@ extension SQLWriter {
     if let table {
       throw refusal(
         table,
-        use == .members ? "compares a column with itself" : "compares its columns with each other")
+        use == .members
+          ? "compares a column with itself" : "compares columns of \(table) with each other")
     }
     if use == .presence, select.compounds.isEmpty, let table = taken.min(),
       !(conditions + [select.having].compactMap { $0 })
         .contains(where: { mayLookOutside($0, select.tables) })
     {
-      throw refusal(table, "asks nothing of the row outside")
+      throw refusal(table, "does not refer to the outer row")
     }
   }
 
   private func refusal(_ table: String, _ what: String) -> SQLError {
     SQLError(
       message:
-        "a query over \(table) inside a query over \(table) \(what): there, \(table) means the "
-        + "rows inside. Give those another name with `alias`, as in `let other = Model.alias(\"other\")` "
-        + "and `other.select(…).filter(other[…] == …)`")
+        "a subquery of \(table) inside a query of \(table) \(what): in the subquery, \(table) "
+        + "means its own rows. Give it another name with `alias`, as in "
+        + "`let other = Model.alias(\"other\")` and `other.select(…).filter(other[…] == …)`")
   }
 
-  /// Whether an expression names a table of the queries around, or may do so.
+  /// True if an expression uses, or may use, a table of an outer query.
   private func mayLookOutside(_ node: SQLNode, _ inside: [String]) -> Bool {
     switch node {
     case .column(let table, _, _, _, _): !inside.contains(table) && isOutside(table)
@@ -58,7 +59,7 @@ extension SQLWriter {
 }
 
 extension SQLSelect {
-  /// What rows and pairs of rows have to fulfil.
+  /// The conditions on rows and on pairs of joined rows.
   fileprivate var conditions: [SQLNode] {
     [[condition].compactMap { $0 }, joins.map(\.condition), compounds.flatMap(\.1.conditions)]
       .flatMap { $0 }
@@ -69,8 +70,8 @@ extension SQLNode {
   /// A table two of whose columns are compared with each other.
   ///
   /// - Parameters:
-  ///   - tables: The tables that are looked for.
-  ///   - isSelfOnly: Whether only a column that is compared with itself counts.
+  ///   - tables: The tables to look for.
+  ///   - isSelfOnly: True to look only for a column that is compared with itself.
   fileprivate func ambiguousTable(among tables: Set<String>, isSelfOnly: Bool) -> String? {
     switch self {
     case .binary(let left, let symbol, let right) where symbol.isComparison:
@@ -99,7 +100,7 @@ extension SQLNode {
     return left.tablesNamed.intersection(right.tablesNamed).intersection(tables).min()
   }
 
-  /// The tables of the columns in the expression.
+  /// The tables of all columns in the expression.
   private var tablesNamed: Set<String> {
     if case .column(let table, _, _, _, _) = self { return [table] }
     return operands.reduce(into: []) { $0.formUnion($1.tablesNamed) }

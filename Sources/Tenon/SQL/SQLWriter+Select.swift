@@ -1,7 +1,7 @@
 extension SQLWriter {
   /// Writes a whole query.
   ///
-  /// - Throws: `SQLError` when the dialect has no words for it.
+  /// - Throws: `SQLError` if the dialect does not support a part of it.
   package mutating func write(_ select: SQLSelect) throws {
     try write(select.commonTables)
     try scoped(to: select) { writer in
@@ -20,8 +20,8 @@ extension SQLWriter {
     }
   }
 
-  /// Writes a query whose rows are compared with. All but the plainest stand in a derived table: MySQL takes no `LIMIT`
-  /// directly behind `IN`, nor the table that an update or deletion writes to.
+  /// Writes the query of an `IN`. A query with a limit or a union becomes a derived table: MySQL does not support
+  /// `LIMIT` directly after `IN`, nor the table that an update or deletion writes to.
   package mutating func write(members select: SQLSelect) throws {
     guard select.isBounded || !select.compounds.isEmpty else { return try write(select) }
     append("SELECT * FROM (")
@@ -46,7 +46,7 @@ extension SQLWriter {
     append(" ")
   }
 
-  /// Writes what follows the source: joins, conditions, groups, other queries, order, bounds and lock.
+  /// Writes the clauses after the source: joins, conditions, groups, other queries, order, limit and lock.
   package mutating func writeClauses(of select: SQLSelect) throws {
     for join in select.joins {
       append(" \(join.kind.rawValue) ")
@@ -91,8 +91,8 @@ extension SQLWriter {
     }
   }
 
-  /// Writes a query beside `UNION` and its kin. SQLite takes no parentheses there, so that one with an order, bounds or
-  /// other queries of its own stands in a derived table.
+  /// Writes an operand of `UNION` and the like. SQLite does not allow parentheses there, so a query with an order, a
+  /// limit or a union of its own becomes a derived table.
   private mutating func write(operand select: SQLSelect, of kind: SQLCompound) throws {
     if select.ordering.isEmpty, !select.isBounded, select.compounds.isEmpty,
       select.commonTables.isEmpty
@@ -104,7 +104,7 @@ extension SQLWriter {
     append(") AS \(dialect.quoted("rows"))")
   }
 
-  /// Writes `ORDER BY` of queries put together, which know their columns by number.
+  /// Writes `ORDER BY` of combined queries, whose columns are named by number.
   private mutating func writeOrder(
     _ terms: [OrderTerm], amongColumns columns: [SQLColumn]
   ) throws {
@@ -113,13 +113,14 @@ extension SQLWriter {
     try separated(terms, by: ", ") { term, writer in
       guard let index = columns.firstIndex(where: { $0.isNamed(like: term.node) }) else {
         throw SQLError(
-          message: "the rows of a union are ordered by its own columns: by a column that its first "
-            + "query selects, or by the label of an expression there")
+          message:
+            "a union can only be ordered by a column that its first query selects, or by the "
+            + "label of an expression there")
       }
       if term.nulls != nil, writer.dialect.rules.placesNullsByExpression {
         throw SQLError(
           message:
-            "\(writer.dialect.rules.name) cannot say where NULLs stand in the order of a union")
+            "\(writer.dialect.rules.name) cannot place NULLs first or last in the order of a union")
       }
       var numbered = term
       numbered.node = .position(index + 1, isNumeric: term.node.isNumeric)
@@ -127,7 +128,7 @@ extension SQLWriter {
     }
   }
 
-  /// Writes where rows come from.
+  /// Writes a source of rows.
   package mutating func write(_ source: SQLSource) throws {
     switch source {
     case .table(let name, let alias, _):
@@ -151,7 +152,7 @@ extension SQLWriter {
 }
 
 extension SQLColumn {
-  /// Whether an expression means this column of the result.
+  /// True if an expression refers to this column of the result.
   fileprivate func isNamed(like node: SQLNode) -> Bool {
     switch (origin ?? self.node, node.asStored) {
     case (.column(let table, let name, _, _, _), .column(let other, let otherName, _, _, _)):

@@ -1,58 +1,58 @@
-/// Writes the parts of a statement as one dialect's text, collecting the values to bind.
+/// Writes a statement in one dialect, and collects the values to bind.
 package struct SQLWriter {
-  /// How deep expressions may nest: SQLite's own limit (`SQLITE_MAX_EXPR_DEPTH`).
+  /// The maximal depth of nested expressions, which is SQLite's limit (`SQLITE_MAX_EXPR_DEPTH`).
   private static let depthLimit = 1000
 
   package let dialect: Dialect
   private let quote: UInt8
-  private var text = SQLText()
+  private var text = SQLBuffer()
   package private(set) var parameters: [SQLValue] = []
   private var depth = 0
 
-  /// Which parameters stay out of logs.
+  /// The parameters to redact in logs.
   private var redaction = Redaction()
 
-  /// Other names of tables, for columns written from here on: inside a query over related rows of the same table.
+  /// The aliases of tables, for the columns that follow. A subquery over related rows of the same table sets one.
   package private(set) var aliases: [String: String] = [:]
   private var aliasCount = 0
 
-  /// The tables whose columns can be named here; nil where a query is written by hand, which knows its tables itself.
+  /// The tables whose columns may be used here; nil inside hand-written SQL, whose tables are unknown.
   private var tables: [String]?
 
-  /// The tables that queries inside the statement read.
+  /// The tables that the statement reads.
   package internal(set) var tablesRead: Set<String> = []
 
-  /// The names that a query written here would take from the query around it.
+  /// Returns the names of a subquery's tables that the outer query uses as well.
   func namesTaken(by select: SQLSelect) -> Set<String> {
     guard let tables, !tables.isEmpty else { return [] }
     return Set(select.tables).intersection(tables)
   }
 
-  /// Whether a name is that of a table of the queries around this place.
+  /// Returns true if a name is that of a table of an outer query.
   func isOutside(_ table: String) -> Bool { tables?.contains(table) ?? false }
 
   /// Creates a writer.
   ///
-  /// - Parameter knowsTables: Whether every table of the statement is written by a `SQLSelect`, so that a column of
-  ///   another one is a mistake.
-  package init(_ dialect: Dialect, knowsTables: Bool = false) {
+  /// - Parameter validatesTables: True if every table of the statement comes from an `SQLSelect`, so that a column of
+  ///   any other table is an error.
+  package init(_ dialect: Dialect, validatesTables: Bool = false) {
     self.dialect = dialect
     quote = dialect.rules.identifierQuote
-    tables = knowsTables ? [] : nil
+    tables = validatesTables ? [] : nil
   }
 
-  /// What was written so far.
+  /// The text written so far.
   package var sql: String { text.string }
 
-  /// What was written.
+  /// The complete statement.
   ///
-  /// - Throws: `SQLError` when it has more parameters than the database takes.
+  /// - Throws: `SQLError` if it has more parameters than the database allows.
   package var statement: SQLStatement {
     get throws {
       let rules = dialect.rules
       guard parameters.count <= rules.parameterLimit else {
         throw SQLError(
-          message: "a statement of \(parameters.count) values is too long: \(rules.name) takes "
+          message: "a statement has \(parameters.count) values: \(rules.name) allows at most "
             + "\(rules.parameterLimit)")
       }
       return SQLStatement(sql: sql, parameters: parameters, redacted: redaction.ranges)
@@ -61,12 +61,12 @@ package struct SQLWriter {
 
   package mutating func append(_ sql: String) { text.append(sql) }
 
-  /// Makes room for so many bytes: growing text again and again copies it.
+  /// Reserves memory for a number of bytes, as a growing buffer is copied repeatedly.
   mutating func reserve(_ count: Int) { text.reserve(count) }
 
-  /// Forgets what was written, and starts anew at the same place.
+  /// Discards the text, and starts again in the same context.
   package mutating func clear() {
-    text = SQLText()
+    text = SQLBuffer()
     parameters = []
     redaction = Redaction()
   }
@@ -76,13 +76,13 @@ package struct SQLWriter {
   }
 
   package mutating func bind(_ value: SQLValue) {
-    // Growing from one to two to four takes longer than the rest.
+    // Growing the array from one to two to four elements takes longer than the rest.
     if parameters.isEmpty { parameters.reserveCapacity(4) }
     parameters.append(value)
     append(dialect.rules.placeholder(parameters.count))
   }
 
-  /// Binds a value in Tenon's own form, which the statement converts to a column's.
+  /// Binds a value in Tenon's own form. The statement converts it to the form of a column.
   mutating func bind(_ value: SQLValue, as form: StoredForm?) {
     guard let form else { return bind(value) }
     parameters.append(value)
@@ -103,12 +103,12 @@ package struct SQLWriter {
 
   /// Writes an expression.
   ///
-  /// - Throws: `SQLError` when it nests deeper than databases allow.
+  /// - Throws: `SQLError` if it is nested too deeply or cannot be written.
   package mutating func write(_ node: SQLNode) throws {
     depth += 1
     defer { depth -= 1 }
     guard depth <= Self.depthLimit else {
-      throw SQLError(message: "an expression nests more than \(Self.depthLimit) levels deep")
+      throw SQLError(message: "an expression is nested more than \(Self.depthLimit) levels deep")
     }
     let isOutermost = redaction.begin(node, at: parameters.count)
     defer { if isOutermost { redaction.end(at: parameters.count) } }
@@ -173,7 +173,7 @@ package struct SQLWriter {
     case .window(let window):
       try dialect.rules.write(window, to: &self)
     case .raw(let sql):
-      // Its text may name tables that only it knows.
+      // Hand-written SQL may name tables that are unknown here.
       try scoped(to: nil) { writer in try writer.write(expression: sql) }
     case .decimal(let inner):
       try dialect.rules.write(decimal: inner, isOperand: false, to: &self)
@@ -201,14 +201,14 @@ package struct SQLWriter {
   private mutating func writeColumn(
     _ table: String, _ name: String, isNumeric: Bool, isRedacted: Bool
   ) throws {
-    if isRedacted { redaction.touch() }
+    if isRedacted { redaction.markRedacted() }
     let table = aliases.isEmpty ? table : aliases[table] ?? table
     if table == ConflictAction.excluded {
       append(try excludedColumn(name))
     } else {
       if let tables, !tables.contains(table) {
         throw SQLError(
-          message: "the query reads \(table).\(name), and \(table) is no part of it: join it")
+          message: "the query uses \(table).\(name), but \(table) is not part of it: join it")
       }
       append(quoted: table)
       append(".")
@@ -217,27 +217,27 @@ package struct SQLWriter {
     if isNumeric { append(dialect.rules.decimalCollation) }
   }
 
-  /// A name for a table that stands beside itself in a statement.
+  /// Returns a new name for a table that is used twice in a statement.
   package mutating func makeAlias() -> String {
     aliasCount += 1
     return "related_\(aliasCount)"
   }
 
-  /// Writes what belongs to one column, or to nobody knows which: when that is redacted, or a redacted column is named, all
-  /// values in it stay out of logs.
-  package mutating func asOne(
+  /// Writes a part of a statement that belongs to one column, or cannot be assigned to columns. If that column is
+  /// redacted or the part names a redacted column, all values in it are redacted in logs.
+  package mutating func asUnit(
     isRedacted: Bool = false, _ write: (inout SQLWriter) throws -> Void
   ) rethrows {
     let isOutermost = redaction.begin(at: parameters.count)
-    if isRedacted { redaction.touch() }
+    if isRedacted { redaction.markRedacted() }
     try write(&self)
     if isOutermost { redaction.end(at: parameters.count) }
   }
 
-  /// Whether a redacted column has been written.
-  package var hasNamedRedacted: Bool { redaction.hasTouched }
+  /// True if a redacted column has been written.
+  package var hasNamedRedacted: Bool { redaction.hasNamedRedacted }
 
-  /// Writes with a table under another name, or under its own again.
+  /// Writes with a table under another name; nil for its own name.
   package mutating func renaming(
     _ table: String, to alias: String?, _ write: (inout SQLWriter) throws -> Void
   ) rethrows {
@@ -247,12 +247,13 @@ package struct SQLWriter {
     try write(&self)
   }
 
-  /// Writes SQL of a dialect's own making, whose text needs no check.
+  /// Writes SQL that a dialect made, whose text needs no check.
   package mutating func write(_ sql: SQL) throws {
     for part in sql.parts { try write(part) }
   }
 
-  /// Writes a query in which its own tables can be named too, each by its own name, whatever that means outside.
+  /// Writes a query in which its tables can be named as well, each by its own name even if the outer query uses an
+  /// alias.
   package mutating func scoped(
     to select: SQLSelect, _ write: (inout SQLWriter) throws -> Void
   ) throws {
@@ -263,13 +264,13 @@ package struct SQLWriter {
     if names.count > 1, Set(names).count < names.count {
       let twice = names.first { name in names.count { $0 == name } > 1 } ?? ""
       throw SQLError(
-        message: "\(twice) is in the query twice: join it under another name, made with `alias`")
+        message: "\(twice) is in the query twice: join it under another name with `alias`")
     }
     if let known = tables { tables = known.isEmpty ? names : known + names }
     try write(&self)
   }
 
-  /// Writes where some tables more can be named; nil where all can.
+  /// Writes with additional tables that can be named; nil allows all tables.
   package mutating func scoped(
     to names: [String]?, _ write: (inout SQLWriter) throws -> Void
   ) rethrows {
@@ -279,7 +280,7 @@ package struct SQLWriter {
     try write(&self)
   }
 
-  /// Writes text as it is, or what stands between it.
+  /// Writes a piece of text or an interpolation.
   package mutating func write(_ part: SQL.Part) throws {
     switch part {
     case .text(let text): append(text)
@@ -321,17 +322,18 @@ package struct SQLWriter {
     }
   }
 
-  /// A column of the row that an upsert could not insert.
+  /// The SQL for a column of the row that an upsert could not insert.
   private func excludedColumn(_ name: String) throws -> String {
     guard tables?.contains(ConflictAction.excluded) ?? false else {
       throw SQLError(
-        message: "\(name).excluded is the value that an upsert could not insert: only what the "
-          + "upsert updates can name it")
+        message:
+          "\(name).excluded is the value that an upsert could not insert: use it only in the "
+          + "assignments and the condition of an upsert")
     }
     return dialect.rules.excludedColumn(name)
   }
 
-  /// Writes an expression in parentheses unless it stands for itself.
+  /// Writes an operand, in parentheses unless it is a single term.
   package mutating func writeOperand(_ node: SQLNode) throws {
     switch node {
     case .column, .value, .row, .written, .function, .combination, .list, .currentTime, .cases,
@@ -349,15 +351,15 @@ package struct SQLWriter {
   }
 }
 
-/// A statement's text and the values of its parameters, in order.
+/// The text of a statement and the values of its parameters.
 public struct SQLStatement: Hashable, Sendable {
-  /// The text, in one dialect.
+  /// The text in one dialect.
   public let sql: String
 
-  /// The values, in the order of the placeholders.
+  /// The values in the order of the placeholders.
   public let parameters: [SQLValue]
 
-  /// The positions of values that stay out of logs.
+  /// The positions of the values that are redacted in logs.
   package let redacted: [Range<Int>]
 
   package init(sql: String, parameters: [SQLValue] = [], redacted: [Range<Int>] = []) {

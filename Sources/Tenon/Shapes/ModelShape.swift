@@ -1,11 +1,12 @@
-/// A row with what it is related to, as one flat value: what an endpoint answers with as JSON.
+/// A row with its related rows as one flat value, such as the JSON of an endpoint.
 ///
-/// `tenonc` makes a struct for each of the schema's `shapes:`. For example, `UserProfile: { of: User, with: [posts] }` is
+/// `tenonc` generates a struct for each entry of the schema's `shapes:`, such as
+/// `UserProfile: { of: User, with: [posts] }`:
 ///
 ///     let profiles = try User.query.filter(User.isActive).as(UserProfile.self).all(in: session)
 ///     try JSONEncoder().encode(profiles)          // [{"id":1,"username":"ann","posts":[{"id":7,"title":"…"}]}]
 ///
-/// A shape of one's own says what is loaded with a row and how the value is made of it all:
+/// A hand-written shape declares what to load with a row, and how to create the value from it:
 ///
 ///     struct PostCard: ModelShape {
 ///       var title: String
@@ -19,27 +20,27 @@
 ///       }
 ///     }
 public protocol ModelShape: Codable, Hashable, Sendable {
-  /// The model whose rows take the shape.
+  /// The model whose rows are converted.
   associatedtype Root: Model
 
-  /// What is loaded with a row, and how the shape is made of it.
+  /// The relationships to load with a row, and the closure that creates the value.
   static var loading: ShapeLoading<Root, Self> { get }
 }
 
 extension ModelShape {
-  /// Gives a row in hand the shape: reads what it is related to.
+  /// Converts a row to the shape, after reading its related rows.
   ///
   ///     let user = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
   ///     return try UserProfile(user, in: session)
   ///
-  /// For several rows, `load` takes fewer statements.
+  /// For several rows, `load` needs fewer statements.
   ///
   /// - Parameters:
   ///   - row: The row.
   ///   - session: The session.
   ///   - file: The file that reads, for `Configuration.reportRepeats`.
   ///   - line: The line that reads.
-  /// - Throws: `NotFound` when a required parent is not there; what the database reports.
+  /// - Throws: `NotFound` if a required parent does not exist; any error of the database.
   public init(
     _ row: Root, in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws {
@@ -49,16 +50,17 @@ extension ModelShape {
     self = shape
   }
 
-  /// Gives rows in hand the shape: one statement for each relationship (and chunk of rows), however many rows there are.
+  /// Converts rows to the shape, after reading their related rows with one statement per relationship for each 512
+  /// rows.
   ///
-  ///     let profiles = try UserProfile.load(users, in: session)            // [UserProfile], in the users' order
+  ///     let profiles = try UserProfile.load(users, in: session)            // [UserProfile], in the order of the users
   ///
   /// - Parameters:
   ///   - rows: The rows.
   ///   - session: The session.
   ///   - file: The file that reads, for `Configuration.reportRepeats`.
   ///   - line: The line that reads.
-  /// - Throws: `NotFound` when a required parent is not there; what the database reports.
+  /// - Throws: `NotFound` if a required parent does not exist; any error of the database.
   public static func load(
     _ rows: [Root], in session: Session, file: StaticString = #fileID, line: UInt = #line
   ) throws -> [Self] {
@@ -67,7 +69,7 @@ extension ModelShape {
 }
 
 extension Relationship where Loaded == [Target] {
-  /// Loads the related rows in a shape, with all that the shape has.
+  /// Loads the related rows in a shape, with the relationships of the shape.
   ///
   ///     User.query.with(User.posts.limit(3).as(PostCard.self))          // rows of (User, [PostCard])
   public func `as`<Shape: ModelShape>(
@@ -81,7 +83,7 @@ extension Relationship where Loaded == [Target] {
 }
 
 extension Relationship where Loaded == Target {
-  /// Loads the related row in a shape, with all that the shape has.
+  /// Loads the related row in a shape, with the relationships of the shape.
   ///
   ///     Post.query.with(Post.author.as(UserProfile.self))               // rows of (Post, UserProfile)
   public func `as`<Shape: ModelShape>(
@@ -95,7 +97,7 @@ extension Relationship where Loaded == Target {
 }
 
 extension Relationship where Loaded == Target? {
-  /// Loads the related row, where there is one, in a shape, with all that the shape has.
+  /// Loads the related row, if there is one, in a shape, with the relationships of the shape.
   ///
   ///     Comment.query.with(Comment.author.as(UserProfile.self))         // rows of (Comment, UserProfile?)
   public func `as`<Shape: ModelShape>(

@@ -1,22 +1,22 @@
-/// What is loaded with the rows of a model, and how each becomes a value of a shape.
+/// The relationships to load with the rows of a model, and the conversion of each row to a shape.
 ///
 ///     ShapeLoading(User.posts.as(PostCard.self), User.profile) {
 ///       UserProfile(username: $0.username, posts: $1, bio: $2?.bio)
 ///     }
 ///
-/// The relationships may be filtered, ordered, limited and nested like those given to `with`.
+/// The relationships may be filtered, ordered, limited and nested like those passed to `with`.
 public struct ShapeLoading<Root: Model, Shape: Sendable>: Sendable {
-  /// Whether something that is loaded with the rows finds them by a subquery.
+  /// True if a relationship uses a subquery.
   let needsSource: Bool
 
-  /// Gives rows the shape, in their order.
+  /// Converts rows to the shape, in their order.
   let shapes: @Sendable (LoadedRows<Root>, Session) throws -> [Shape]
 
-  /// Describes how a shape is loaded.
+  /// Creates the description of a shape.
   ///
   /// - Parameters:
-  ///   - relationships: What is loaded with the rows: one statement for each, however many rows there are.
-  ///   - shape: Makes the shape of a row and of what each relationship gives for it.
+  ///   - relationships: The relationships to load with the rows, with one statement each for up to 512 rows.
+  ///   - shape: Creates the shape from a row and the loaded value of each relationship.
   public init<each Target: Model, each Loaded: Sendable>(
     _ relationships: repeat Relationship<Root, each Target, each Loaded>,
     shape: @escaping @Sendable (Root, repeat each Loaded) -> Shape

@@ -1,4 +1,4 @@
-/// A query whose rows come in a shape: with what they are related to, as one value each.
+/// A query whose rows, together with their related rows, are converted to a shape.
 ///
 ///     let query = User.query.filter(User.isActive).order(by: User.username).as(UserProfile.self)
 ///     let profiles = try query.limit(10).all(in: session)              // [UserProfile]
@@ -7,7 +7,7 @@ public struct ShapedQuery<Shape: ModelShape>: Filterable, Fetchable {
   /// The shape.
   public typealias Element = Shape
 
-  /// The rows, each with its shape.
+  /// The query for rows, each paired with its shape.
   private let rows: EagerQuery<Shape.Root, Shape>
 
   init(_ rows: EagerQuery<Shape.Root, Shape>) { self.rows = rows }
@@ -17,7 +17,7 @@ public struct ShapedQuery<Shape: ModelShape>: Filterable, Fetchable {
 }
 
 extension QueryConvertible {
-  /// Gives the rows a shape: each comes with what the shape says, read with one statement for each relationship.
+  /// Converts each row to a shape, after reading its related rows with one statement per relationship.
   ///
   ///     try User.query.order(by: User.username).as(UserProfile.self).all(in: session)       // [UserProfile]
   ///     try user.posts.as(PostCard.self).all(in: session)
@@ -32,10 +32,10 @@ extension QueryConvertible {
 }
 
 extension ShapedQuery {
-  /// What the query for the rows themselves says.
+  /// The clauses of the query for the rows themselves.
   public var clauses: SQLSelect { rows.clauses }
 
-  /// The same shape of another query's rows.
+  /// Returns a query for the same shape with other clauses.
   public func refined(_ clauses: SQLSelect) -> ShapedQuery { ShapedQuery(rows.refined(clauses)) }
 
   /// The query for the rows themselves.
@@ -44,22 +44,22 @@ extension ShapedQuery {
   /// The model's name.
   public var elementName: String { rows.elementName }
 
-  /// The statement for the rows themselves; what is related is found by others.
+  /// Returns the statement for the rows themselves. Related rows are read by other statements.
   public func statement(for dialect: Dialect) throws -> SQLStatement {
     try rows.statement(for: dialect)
   }
 
-  /// The query for at most so many rows; related rows do not count.
+  /// Returns the query limited to at most `count` rows, without counting related rows.
   public func bounded(to count: Int) -> ShapedQuery { ShapedQuery(rows.bounded(to: count)) }
 
   /// Reads all rows in their shape.
   ///
-  /// - Throws: `NotFound` when a required parent is not there; what `Query.all` throws.
+  /// - Throws: `NotFound` if a required parent does not exist; the same errors as `Query.all`.
   public func elements(in session: Session, at site: CallSite?) throws -> [Shape] {
     try rows.elements(in: session, at: site).map(\.1)
   }
 
-  /// Reads the rows behind a cursor in their shape. See `Query.page(after:size:in:)`.
+  /// Reads the rows after a cursor in their shape. See `Query.page(after:size:in:)`.
   ///
   ///     let page = try Post.query.order(by: Post.createdAt.desc, Post.id.desc).as(PostCard.self)
   ///       .page(after: cursor, size: 20, in: session)
@@ -84,7 +84,7 @@ extension ShapedQuery {
       items: try shaped(page.items, session), next: page.next, previous: page.previous)
   }
 
-  /// The rows of a page, found by key whatever the strategy.
+  /// Converts the rows of a page. Their related rows are found by key, whatever the strategy.
   private func shaped(_ rows: [Shape.Root], _ session: Session) throws -> [Shape] {
     try Shape.loading.shapes(LoadedRows(rows: rows, source: nil), session)
   }

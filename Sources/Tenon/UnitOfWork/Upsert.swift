@@ -98,14 +98,14 @@ package struct Upsert<Root: Model> {
       throw SQLError(
         message: "a draft of \(definition.name) without values cannot be upserted: insert it")
     }
-    var writer = SQLWriter(dialect, knowsTables: true)
+    var writer = SQLWriter(dialect, validatesTables: true)
     writer.append("INSERT INTO ")
     writer.append(quoted: definition.table)
     writer.append(" (\(definition.names(of: columns, for: dialect))) VALUES ")
     for row in 0..<rows {
       writer.append(row == 0 ? "(" : ", (")
       writer.separated(columns, by: ", ") { column, writer in
-        writer.asOne(isRedacted: definition.columns[column].isRedacted) {
+        writer.asUnit(isRedacted: definition.columns[column].isRedacted) {
           $0.bind(.null, as: definition.columns[column].stored)
         }
       }

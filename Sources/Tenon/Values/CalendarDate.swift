@@ -1,4 +1,4 @@
-/// A day of the proleptic Gregorian calendar, without a time or a time zone.
+/// A day of the proleptic Gregorian calendar, without a time or time zone.
 ///
 ///     let day = CalendarDate(year: 2024, month: 2, day: 29)
 public struct CalendarDate: Hashable, Sendable {
@@ -11,7 +11,7 @@ public struct CalendarDate: Hashable, Sendable {
   /// The day of the month, from 1.
   public let day: Int
 
-  /// Creates a day, or nil when there is no such day.
+  /// Creates a day; nil if the calendar does not have it.
   public init?(year: Int, month: Int, day: Int) {
     guard (1...9999).contains(year), (1...12).contains(month),
       day >= 1, day <= Self.days(inMonth: month, of: year)
@@ -21,7 +21,7 @@ public struct CalendarDate: Hashable, Sendable {
     self.day = day
   }
 
-  /// Reads a day from ISO 8601 text, `YYYY-MM-DD`; nil when the text is anything else.
+  /// Reads a day from ISO 8601 text, `YYYY-MM-DD`; nil for any other text.
   public init?(_ text: String) {
     var scanner = DigitScanner(text.utf8)
     guard let year = scanner.number(digits: 4), scanner.skip("-"),
@@ -56,14 +56,14 @@ extension CalendarDate: Comparable {
 }
 
 extension CalendarDate: CustomStringConvertible {
-  /// `YYYY-MM-DD`.
+  /// The day as `YYYY-MM-DD`.
   public var description: String {
     "\(paddedDigits(year, 4))-\(paddedDigits(month, 2))-\(paddedDigits(day, 2))"
   }
 }
 
 extension CalendarDate: Codable {
-  /// Decodes `YYYY-MM-DD`.
+  /// Decodes the text `YYYY-MM-DD`.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -74,7 +74,7 @@ extension CalendarDate: Codable {
     self = date
   }
 
-  /// Encodes `YYYY-MM-DD`.
+  /// Encodes the text `YYYY-MM-DD`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
@@ -84,6 +84,6 @@ extension CalendarDate: Codable {
 extension CalendarDate: SQLConvertible {
   public init(row: Row, at index: Int) throws { self = try row.date(at: index) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .date(self) }
 }

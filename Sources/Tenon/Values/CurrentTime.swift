@@ -1,6 +1,6 @@
 import Foundation
 
-/// The time that `default: now` and `onUpdate: now` use.
+/// The time of `default: now` and `onUpdate: now`.
 ///
 /// Tests can stop the clock:
 ///
@@ -8,17 +8,17 @@ import Foundation
 ///       try session.insert(Post.Draft(title: "Hello"))       // createdAt is 1970-01-01
 ///     }
 ///
-/// A value of this type is one look at the clock, for several fields of the same instant.
+/// A value of this type holds one reading of the clock, so that several fields get the same time.
 public struct CurrentTime: Sendable {
-  /// Tells the time; the system's clock unless a task binds another.
+  /// Returns the current time: that of the system's clock unless a task binds another closure.
   @TaskLocal public static var clock: @Sendable () -> Date = { Date() }
 
   private let instant: Date
 
-  /// Looks at the clock.
+  /// Reads the clock.
   public init() { instant = Self.clock() }
 
-  /// The time, rounded to microseconds as databases keep it.
+  /// The time, rounded to microseconds as databases store it.
   public var datetime: Date { instant.stored }
 
   /// The day in UTC.
@@ -27,12 +27,12 @@ public struct CurrentTime: Sendable {
   /// The time of day in UTC.
   public var time: TimeOfDay { DateTimeText.civil(instant)?.time ?? TimeOfDay.midnight }
 
-  /// Now, rounded to microseconds as databases keep it.
+  /// The current time, rounded to microseconds as databases store it.
   public static var datetime: Date { CurrentTime().datetime }
 
-  /// Today in UTC.
+  /// The current day in UTC.
   public static var date: CalendarDate { CurrentTime().date }
 
-  /// The time of day in UTC.
+  /// The current time of day in UTC.
   public static var time: TimeOfDay { CurrentTime().time }
 }

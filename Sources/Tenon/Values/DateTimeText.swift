@@ -1,25 +1,25 @@
 import Foundation
 
-/// Date and time text as SQLite keeps it, `YYYY-MM-DD HH:MM:SS.ffffff` in UTC: what SQLite's own date
-/// functions read, and what SQLAlchemy writes.
+/// Date and time as the text that SQLite stores, `YYYY-MM-DD HH:MM:SS.ffffff` in UTC. SQLite's date functions read it,
+/// and SQLAlchemy writes it.
 ///
-/// Written by hand because a fetch of many rows spends most of its time here otherwise; the day count
-/// is the civil-calendar algorithm of Howard Hinnant ("chrono-Compatible Low-Level Date Algorithms").
+/// The conversion does not use Foundation's formatters, which would take most of the time of a fetch of many rows. The
+/// day count is the civil-calendar algorithm of Howard Hinnant ("chrono-Compatible Low-Level Date Algorithms").
 enum DateTimeText {
   /// Seconds from 1970-01-01 to Foundation's reference date, 2001-01-01.
   private static let referenceOffset: Int64 = 978_307_200
 
-  /// The first and last microsecond that text with four digits for the year can hold, from the reference date.
+  /// The first and last microsecond, from the reference date, whose year has four digits.
   private static let range: ClosedRange<Int64> =
     microseconds(
       day: daysFromCivil(1, 1, 1), time: 0)...microseconds(
       day: daysFromCivil(9999, 12, 31), time: 86_399_999_999)
 
-  /// The seconds of `range`.
+  /// The range in whole seconds.
   private static let secondsRange =
     range.lowerBound / 1_000_000...range.upperBound / 1_000_000
 
-  /// The text of a time, or nil when its year does not have four digits.
+  /// Returns the text of a time; nil if its year does not have four digits.
   static func text(_ date: Date) -> String? {
     var fits = true
     let text = String(unsafeUninitializedCapacity: length) { buffer in
@@ -29,12 +29,12 @@ enum DateTimeText {
     return fits ? text : nil
   }
 
-  /// How many bytes the text of a time has.
+  /// The number of bytes in the text of a time.
   static let length = 26
 
   /// Writes the text of a time to a buffer of `length` bytes.
   ///
-  /// - Returns: Whether it could: a year must have four digits.
+  /// - Returns: False if the year does not have four digits; then nothing is written.
   static func write(_ date: Date, to buffer: UnsafeMutableBufferPointer<UInt8>) -> Bool {
     guard buffer.count >= length, let total = microseconds(date) else { return false }
     let unix = total + referenceOffset * 1_000_000
@@ -71,10 +71,10 @@ enum DateTimeText {
     return true
   }
 
-  /// Reads a time; nil when the text is not one.
+  /// Reads a time; nil if the text is not one.
   ///
-  /// A `T` between date and time, a missing time, missing seconds, one to nine digits of a fraction and
-  /// a trailing `Z` or offset (`+02:00`) are understood too: other tools write them.
+  /// It also reads forms that other tools write: a `T` between date and time, no time, no seconds, a fraction of one to
+  /// nine digits, and a `Z` or offset (`+02:00`) at the end.
   static func date(_ text: UnsafeBufferPointer<UInt8>) -> Date? {
     if let date = ownDate(text) { return date }
     var scanner = DigitScanner(text)
@@ -95,21 +95,21 @@ enum DateTimeText {
     }
     let total = microseconds(
       day: daysFromCivil(Int64(year), Int64(month), Int64(day)), time: time)
-    // An offset can lead out of the years that can be written again.
+    // An offset can lead to a year that does not have four digits.
     return range.contains(total) ? date(microseconds: total) : nil
   }
 
-  /// True if a time that was read is the one in the text. A `Date` holds all microseconds from 1716 to 2286, and fewer the
-  /// further away they are.
+  /// True if a time that was read is exactly that of the text. A `Date` holds every microsecond from 1716 to 2286, and
+  /// fewer of them farther away.
   static func isExact(_ date: Date, _ text: UnsafeBufferPointer<UInt8>) -> Bool {
     if abs(date.timeIntervalSinceReferenceDate) < 9e9 { return true }
     return self.text(date).map { $0.utf8.starts(with: text) } ?? false
   }
 
-  /// True if the text of a time, which can be read, sorts among those that Tenon writes: a space between date and time, no
-  /// zone, and not more than six digits of a fraction.
+  /// True if a readable text sorts among the texts that Tenon writes: a space between date and time, no zone, and at
+  /// most six digits of a fraction.
   ///
-  /// - Parameter end: Where the seconds end.
+  /// - Parameter end: The index of the end of the seconds.
   static func isOrdered(_ text: UnsafeBufferPointer<UInt8>, from end: Int) -> Bool {
     guard end...end + 7 ~= text.count, end < 10 || text[10] == UInt8(ascii: " ") else {
       return false
@@ -117,9 +117,9 @@ enum DateTimeText {
     return text[end...].dropFirst().allSatisfy { 48...57 ~= $0 }
   }
 
-  /// Reads a time as `text` writes it; nil when it is another one, or none.
+  /// Reads a time in the form that `text` writes; nil for any other text.
   ///
-  /// Eight bytes at a time: what differs from a text of zeros by at most nine is a digit, and its value.
+  /// It reads eight bytes at a time. The exclusive OR of a digit and `0` is its value, at most nine.
   @inline(__always)
   private static func ownDate(_ text: UnsafeBufferPointer<UInt8>) -> Date? {
     guard text.count == 26, let bytes = UnsafeRawPointer(text.baseAddress) else { return nil }
@@ -144,7 +144,7 @@ enum DateTimeText {
     let second = pair(seconds, 1)
     let microsecond =
       (pair(fraction, 2) &* 100 &+ pair(fraction, 4)) &* 100 &+ pair(fraction, 6)
-    // The 29th of February is left to the calendar, and so is a leap second.
+    // The calendar handles 29 February, and rejects a leap second.
     let lastDay = month == 2 ? 28 : 30 &+ (month ^ month &>> 3) & 1
     guard strays == 0, year > 0, 1...12 ~= month, 1...lastDay ~= day, hour < 24, minute < 60,
       second < 60
@@ -154,12 +154,12 @@ enum DateTimeText {
     return Self.date(microseconds: total &* 1_000_000 &+ microsecond)
   }
 
-  /// The time rounded to microseconds; one outside the calendar is returned as it is.
+  /// Returns the time rounded to microseconds; unchanged if its year does not have four digits.
   static func rounded(_ date: Date) -> Date {
     microseconds(date).map(self.date(microseconds:)) ?? date
   }
 
-  /// The days of a time in UTC.
+  /// Returns the day and the time of day in UTC; nil if the year does not have four digits.
   static func civil(_ date: Date) -> (day: CalendarDate, time: TimeOfDay)? {
     guard let text = text(date), let day = CalendarDate(String(text.prefix(10))),
       let time = TimeOfDay(String(text.dropFirst(11)))
@@ -167,7 +167,7 @@ enum DateTimeText {
     return (day, time)
   }
 
-  // Whole seconds and their fraction are converted apart: the product of all seconds and a million has more digits
+  // Whole seconds and their fraction are converted separately: the product of all seconds and a million has more digits
   // than a Double, and would move a time by a microsecond each time it is read and written.
 
   private static func microseconds(_ date: Date) -> Int64? {
@@ -187,7 +187,8 @@ enum DateTimeText {
     (day * 86_400 - referenceOffset) * 1_000_000 + time
   }
 
-  /// The days from 1970-01-01 to a day of the years 1 to 9999. Years begin in March here, so that leap days end them.
+  /// Returns the number of days from 1970-01-01 to a day of the years 1 to 9999. Years begin in March here, so that
+  /// leap days are at the end.
   private static func daysFromCivil(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let isEnd = month <= 2
     let y = isEnd ? year &- 1 : year
@@ -244,7 +245,7 @@ struct DigitScanner<Text: Collection> where Text.Element == UInt8 {
     return value
   }
 
-  /// `HH:MM`, `HH:MM:SS` or with a fraction of one to nine digits, of which six are kept.
+  /// Reads `HH:MM`, `HH:MM:SS`, or a time with a fraction of one to nine digits, of which it keeps six.
   mutating func time() -> (hour: Int, minute: Int, second: Int, microsecond: Int)? {
     guard let hour = number(digits: 2), skip(":"), let minute = number(digits: 2) else {
       return nil
@@ -266,7 +267,7 @@ struct DigitScanner<Text: Collection> where Text.Element == UInt8 {
     return (hour, minute, second, microsecond)
   }
 
-  /// The offset from UTC in seconds: 0 for nothing or `Z`, else `+HH:MM`, `+HHMM` or `+HH`; nil when malformed.
+  /// Reads an offset from UTC in seconds: 0 for no text or `Z`, or `+HH:MM`, `+HHMM` or `+HH`; nil for any other text.
   mutating func utcOffset() -> Int? {
     if isAtEnd || skip("Z") { return 0 }
     let sign: Int
@@ -284,7 +285,7 @@ struct DigitScanner<Text: Collection> where Text.Element == UInt8 {
   }
 }
 
-/// A number with leading zeros.
+/// Returns a number with leading zeros.
 func paddedDigits(_ value: Int, _ width: Int) -> String {
   let digits = String(value)
   return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits

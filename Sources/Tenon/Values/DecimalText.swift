@@ -1,29 +1,29 @@
 import Foundation
 
-/// Decimal numbers as text: what SQLite keeps, independent of locale.
+/// Decimal numbers as text, independent of the locale. SQLite stores decimals in this form.
 package enum DecimalText {
-  /// Reads a number; nil when the whole text is not one, or when it has more digits than `Decimal` holds.
+  /// Reads a number; nil if the text is not exactly a number, or has more digits than `Decimal` holds.
   package static func decimal(_ text: String) -> Decimal? {
-    // `Decimal(string:)` reads a prefix and ignores the rest: "12abc" would be 12.
+    // `Decimal(string:)` ignores text after a number: "12abc" would be 12.
     guard isNumber(text.utf8) else { return nil }
     guard let value = Decimal(string: text, locale: Locale(identifier: "en_US_POSIX")),
       value.isFinite
     else { return nil }
-    // Digits past what `Decimal` holds are cut off without a word.
+    // `Decimal(string:)` drops digits beyond its precision without an error.
     let digits = significantDigits(text)
     if digits.count > 38, significantDigits(self.text(value) ?? "") != digits { return nil }
     return value
   }
 
-  /// The plain text of a number, or nil when it is not finite.
+  /// Returns the plain text of a number; nil if it is not finite.
   static func text(_ value: Decimal) -> String? {
     guard value.isFinite else { return nil }
     var value = value
     return NSDecimalString(&value, Locale(identifier: "en_US_POSIX"))
   }
 
-  /// The product of two numbers; nil when it has more digits than `Decimal` holds. `NSDecimalMultiply` would round it
-  /// without a word.
+  /// Returns the product of two numbers; nil if it has more digits than `Decimal` holds. `NSDecimalMultiply` would
+  /// round it without an error.
   static func product(_ left: Decimal, _ right: Decimal) -> Decimal? {
     if left.isZero || right.isZero { return 0 }
     let exponent = left.exponent + right.exponent
@@ -33,21 +33,21 @@ package enum DecimalText {
     for (i, one) in first.enumerated() {
       for (j, other) in second.enumerated() { digits[i + j + 1] += one * other }
     }
-    for place in digits.indices.dropFirst().reversed() {
-      digits[place - 1] += digits[place] / 10
-      digits[place] %= 10
+    for index in digits.indices.dropFirst().reversed() {
+      digits[index - 1] += digits[index] / 10
+      digits[index] %= 10
     }
     let sign = left.sign == right.sign ? "" : "-"
     let number = digits.map(String.init).joined()
     return decimal("\(sign)\(number)e\(exponent)")
   }
 
-  /// The digits in front of a number's power of ten.
+  /// The digits of a number's significand.
   private static func significand(_ value: Decimal) -> [Int] {
     (text(value.significand) ?? "").compactMap(\.wholeNumberValue)
   }
 
-  /// The digits of a number without its sign, point and exponent, and without zeros at both ends.
+  /// The digits of a number without sign, point and exponent, and without zeros at both ends.
   private static func significantDigits(_ text: String) -> [UInt8] {
     let mantissa = text.utf8.prefix { $0 != UInt8(ascii: "e") && $0 != UInt8(ascii: "E") }
     let digits = mantissa.filter { $0 >= 48 && $0 <= 57 }.drop { $0 == 48 }

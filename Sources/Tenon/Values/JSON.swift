@@ -1,12 +1,12 @@
 import Foundation
 
-/// A `Codable` value kept in a json column.
+/// A `Codable` value that is stored in a JSON column.
 ///
-/// Generated models use the bare type for their properties; the wrapper appears in columns, patches and conditions:
+/// Properties of generated models have the plain type. The wrapper is used in columns, patches and conditions:
 ///
 ///     User.query.filter(User.settings == JSON(["theme": "dark"]))
 public struct JSON<Value: Codable & Hashable & Sendable>: Hashable, Sendable {
-  /// The value.
+  /// The wrapped value.
   public var value: Value
 
   /// Wraps a value.
@@ -23,10 +23,10 @@ extension JSON: SQLConvertible {
     }
   }
 
-  /// The value as SQL knows it; one that cannot be encoded (a number that is not finite) throws when bound.
+  /// The value to bind in SQL. Binding it throws if it cannot be encoded, such as a number that is not finite.
   public var sqlValue: SQLValue { JSONText.sqlValue(value) }
 
-  /// Binds the value's text.
+  /// Binds the JSON text of the value.
   public func bind(to binder: inout Binder) throws {
     guard try !binder.encodes(self), try !binder.skipsNext() else { return }
     try binder.bind(sqlValue)
@@ -34,19 +34,19 @@ extension JSON: SQLConvertible {
 }
 
 extension JSON: Codable {
-  /// Decodes the value alone.
+  /// Decodes the value without the wrapper.
   public init(from decoder: any Decoder) throws {
     value = try decoder.singleValueContainer().decode(Value.self)
   }
 
-  /// Encodes the value alone.
+  /// Encodes the value without the wrapper.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(value)
   }
 }
 
-/// JSON text with keys in order, so that equal values are equal text.
+/// JSON text with sorted keys, so that equal values have equal text.
 enum JSONText {
   static func sqlValue(_ value: some Encodable) -> SQLValue {
     guard let text = try? text(value) else {
@@ -55,7 +55,7 @@ enum JSONText {
     return .json(text)
   }
 
-  /// The same JSON with keys in order and without spaces; nil when the text is not JSON.
+  /// Returns the same JSON with sorted keys and without spaces; nil if the text is not JSON.
   static func sorted(_ text: String) -> String? {
     try? self.text(JSONDecoder().decode(JSONValue.self, from: Data(text.utf8)))
   }

@@ -1,11 +1,12 @@
 import Foundation
 
-/// Any JSON value: what a json column holds when the schema names no Swift type.
+/// Any JSON value. It is the type of a JSON column for which the schema does not name a Swift type.
 ///
 ///     let settings: JSONValue = ["theme": "dark", "sizes": [1, 2]]
 ///     settings["theme"]           // .string("dark")
 ///
-/// JSON has one kind of number: a whole one that fits is read as `.int`, also where `.double` was written.
+/// JSON has one type of numbers: a whole number that fits in `Int64` is read as `.int`, even if it was written as
+/// `.double`.
 public enum JSONValue: Hashable, Sendable {
   /// `null`.
   case null
@@ -13,21 +14,21 @@ public enum JSONValue: Hashable, Sendable {
   case bool(Bool)
   /// A whole number.
   case int(Int64)
-  /// A number with a fraction, or past the range of `Int64`.
+  /// A number with a fraction, or outside the range of `Int64`.
   case double(Double)
   /// Text.
   case string(String)
-  /// `[…]`.
+  /// An array, `[…]`.
   case array([JSONValue])
-  /// `{…}`; the order of members has no meaning.
+  /// An object, `{…}`. The order of its members is not significant.
   case object([String: JSONValue])
 
-  /// The member of an object, or nil.
+  /// The member of an object; nil if there is none.
   public subscript(key: String) -> JSONValue? {
     if case .object(let members) = self { members[key] } else { nil }
   }
 
-  /// The element of an array, or nil.
+  /// The element of an array; nil if there is none.
   public subscript(index: Int) -> JSONValue? {
     guard case .array(let elements) = self, elements.indices.contains(index) else { return nil }
     return elements[index]
@@ -78,10 +79,10 @@ extension JSONValue: SQLConvertible {
     }
   }
 
-  /// The value as SQL knows it; one that cannot be encoded (a number that is not finite) throws when bound.
+  /// The value to bind in SQL. Binding it throws if it cannot be encoded, such as a number that is not finite.
   public var sqlValue: SQLValue { JSONText.sqlValue(self) }
 
-  /// Binds the value's text.
+  /// Binds the JSON text of the value.
   public func bind(to binder: inout Binder) throws {
     guard try !binder.encodes(self), try !binder.skipsNext() else { return }
     try binder.bind(sqlValue)

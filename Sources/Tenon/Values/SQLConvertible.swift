@@ -1,66 +1,66 @@
 /// A Swift type that a column can hold.
 ///
-/// The standard types conform. Give your own type its conversion through a raw value, then name it in
-/// the schema with `swiftType:`; there is nothing to write. For example:
+/// The standard types conform. A custom type gets its conversion from a raw value, and needs no further code; name it
+/// in the schema with `swiftType:`. For example:
 ///
 ///     struct EmailAddress: RawRepresentable, SQLConvertible, Hashable, Codable { let rawValue: String }
 public protocol SQLConvertible: Sendable {
   /// The type without optionality: `Int` for both `Int` and `Int?`.
   associatedtype Unwrapped: SQLConvertible = Self
 
-  /// How values of the type compare in SQL.
+  /// The way in which SQL compares values of the type.
   static var comparison: SQLComparison { get }
 
   /// Reads a value from a column.
   ///
-  /// - Throws: `InvalidColumnValue` when the column holds something else.
+  /// - Throws: `InvalidColumnValue` if the column holds a value of another type.
   init(row: Row, at index: Int) throws
 
-  /// Reads a value from a column that may hold NULL, which is nil.
+  /// Reads a value from a column that may be NULL, which becomes nil.
   ///
-  /// - Throws: `InvalidColumnValue` when the column holds something else.
+  /// - Throws: `InvalidColumnValue` if the column holds a value of another type.
   init?(nullable row: Row, at index: Int) throws
 
-  /// Wraps a value that is there.
+  /// Wraps a value that is not NULL.
   init(unwrapped: Unwrapped)
 
-  /// Takes a key that the database made, or nil when keys of this type are never made so.
+  /// Converts a key that the database made; nil if the database does not make keys of this type.
   init?(databaseKey: Int64)
 
   /// Binds the value to the next parameter.
   func bind(to binder: inout Binder) throws
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   var sqlValue: SQLValue { get }
 
-  /// The value as it will be read back, such as a time rounded to microseconds.
+  /// The value in the precision in which it will be read back, such as a time rounded to microseconds.
   var stored: Self { get }
 
-  /// Tells two values apart as a column with a binary collation does.
+  /// Returns true if a column with a binary collation considers two values equal.
   static func areSame(_ left: Self, _ right: Self) -> Bool
 }
 
-/// How values of a type compare in SQL.
+/// A way to compare values in SQL.
 public enum SQLComparison: Hashable, Sendable {
-  /// As the column stores them.
+  /// Values are compared as they are stored.
   case stored
 
-  /// As numbers, although some dialect stores them as text.
+  /// Values are compared as numbers, even in a dialect that stores them as text.
   case numeric
 }
 
 extension SQLConvertible {
-  /// As the column stores them.
+  /// The default: values are compared as they are stored.
   public static var comparison: SQLComparison { .stored }
 
-  /// Asks whether the column holds NULL before the value is read.
+  /// Reads a value, unless the column is NULL.
   @inlinable
   public init?(nullable row: Row, at index: Int) throws {
     if row.isNull(at: index) { return nil }
     try self.init(row: row, at: index)
   }
 
-  /// Nil: such keys are not made by the database.
+  /// Returns nil, as the database does not make keys of the type.
   @inlinable
   public init?(databaseKey: Int64) { nil }
 
@@ -73,7 +73,7 @@ extension SQLConvertible {
     try binder.bind(sqlValue)
   }
 
-  /// Compares the values as SQL knows them.
+  /// Compares the values to bind in SQL.
   public static func areSame(_ left: Self, _ right: Self) -> Bool {
     left.sqlValue == right.sqlValue
   }
@@ -86,10 +86,10 @@ extension SQLConvertible where Unwrapped == Self {
 }
 
 extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible {
-  /// As the raw value.
+  /// The comparison of the raw value.
   public static var comparison: SQLComparison { RawValue.comparison }
 
-  /// Reads the raw value; one without a meaning is an error.
+  /// Reads the raw value and converts it. A raw value without a counterpart is an error.
   @inlinable
   public init(row: Row, at index: Int) throws {
     guard let value = Self(rawValue: try RawValue(row: row, at: index)) else {
@@ -104,7 +104,7 @@ extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible 
     try rawValue.bind(to: &binder)
   }
 
-  /// The raw value as SQL knows it.
+  /// The raw value to bind in SQL.
   public var sqlValue: SQLValue { rawValue.sqlValue }
 
   /// Compares the raw values.
@@ -114,12 +114,12 @@ extension SQLConvertible where Self: RawRepresentable, RawValue: SQLConvertible 
   }
 }
 
-/// An enum of the schema. Generated enums conform.
+/// An enum of the schema. Generated enums conform to it.
 public protocol SQLEnum: SQLConvertible, RawRepresentable, CaseIterable, Codable, Hashable
 where RawValue: SQLConvertible, Unwrapped == Self {}
 
 extension SQLEnum {
-  /// Reads the raw value; one that is not exactly that of a case is an error.
+  /// Reads the raw value. It must be exactly that of a case.
   @inlinable
   public init(row: Row, at index: Int) throws {
     let rawValue = try RawValue(row: row, at: index)
@@ -131,10 +131,10 @@ extension SQLEnum {
 }
 
 extension Optional: SQLConvertible where Wrapped: SQLConvertible, Wrapped.Unwrapped == Wrapped {
-  /// The type without optionality.
+  /// The wrapped type.
   public typealias Unwrapped = Wrapped
 
-  /// As the wrapped type.
+  /// The comparison of the wrapped type.
   public static var comparison: SQLComparison { Wrapped.comparison }
 
   /// Reads a value; NULL is nil.
@@ -156,10 +156,10 @@ extension Optional: SQLConvertible where Wrapped: SQLConvertible, Wrapped.Unwrap
     }
   }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { self?.sqlValue ?? .null }
 
-  /// The value as it will be read back.
+  /// The value in the precision in which it will be read back.
   @inlinable
   public var stored: Self { self?.stored }
 }

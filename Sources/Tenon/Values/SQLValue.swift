@@ -1,9 +1,9 @@
 import Foundation
 
-/// A value on its way to a database, before a driver gives it the form its type system wants.
+/// A value to bind, before a driver converts it to a type of its database.
 ///
-/// Texts are equal when they have the same Unicode scalars, as databases have it: `é` as one character and as an `e` with an
-/// accent are two values, although they are one `String`.
+/// As in a database, texts are equal if they have the same Unicode scalars: `é` as one scalar, and as an `e` with a
+/// combining accent, are two different values, although they are equal as `String`.
 public enum SQLValue: Hashable, Sendable {
   /// NULL.
   case null
@@ -23,18 +23,18 @@ public enum SQLValue: Hashable, Sendable {
   case date(CalendarDate)
   /// A time of day.
   case time(TimeOfDay)
-  /// A moment, kept in UTC to the microsecond.
+  /// A point in time, stored in UTC to the microsecond.
   case datetime(Date)
   /// A UUID.
   case uuid(UUID)
   /// JSON text.
   case json(String)
-  /// A value that no database can hold, and why; binding it throws.
+  /// A value that no database can hold, with the reason. Binding it throws.
   case invalid(String)
 }
 
 extension SQLValue {
-  /// Tells texts apart by their Unicode scalars.
+  /// Compares two values. Texts are compared by their Unicode scalars.
   public static func == (left: SQLValue, right: SQLValue) -> Bool {
     switch (left, right) {
     case (.null, .null): true

@@ -1,6 +1,6 @@
 import Foundation
 
-// The standard library's and Foundation's types as columns hold them.
+// Types of the standard library and Foundation as values of columns.
 
 extension Bool: SQLConvertible {
   @inlinable
@@ -9,12 +9,12 @@ extension Bool: SQLConvertible {
   @inlinable
   public func bind(to binder: inout Binder) throws { try binder.bind(bool: self) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .bool(self) }
 }
 
 extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
-  /// Reads an integer; one that the type cannot hold is an error.
+  /// Reads an integer. One that does not fit in the type is an error.
   @inlinable
   public init(row: Row, at index: Int) throws {
     guard let value = Self(exactly: try row.int64(at: index)) else {
@@ -23,7 +23,7 @@ extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
     self = value
   }
 
-  /// Reads an integer from a column that may hold NULL.
+  /// Reads an integer from a column that may be NULL. One that does not fit in the type is an error.
   @inlinable
   public init?(nullable row: Row, at index: Int) throws {
     guard let number = try row.nullableInt64(at: index) else { return nil }
@@ -33,11 +33,11 @@ extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
     self = value
   }
 
-  /// Takes a key that the database made, when it fits.
+  /// Converts a key that the database made; nil if it does not fit.
   @inlinable
   public init?(databaseKey: Int64) { self.init(exactly: databaseKey) }
 
-  /// Compares the numbers.
+  /// Compares the integers.
   @inlinable
   public static func areSame(_ left: Self, _ right: Self) -> Bool { left == right }
 
@@ -48,7 +48,7 @@ extension SQLConvertible where Self: FixedWidthInteger & SignedInteger {
     try binder.bind(int64: value)
   }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue {
     Int64(exactly: self).map { .integer($0) } ?? .invalid("an integer of more than 64 bits")
   }
@@ -66,7 +66,7 @@ extension Double: SQLConvertible {
   @inlinable
   public func bind(to binder: inout Binder) throws { try binder.bind(double: self) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .double(self) }
 }
 
@@ -82,11 +82,11 @@ extension Float: SQLConvertible {
 
   @inlinable
   public func bind(to binder: inout Binder) throws {
-    // Encoded as what it is: a `Double` has more digits.
+    // A JSON encoder gets a `Float`: as a `Double` it would have more digits.
     if try !binder.encodes(self) { try binder.bind(double: Double(self)) }
   }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .double(Double(self)) }
 }
 
@@ -103,10 +103,10 @@ extension String: SQLConvertible {
   @inlinable
   public func bind(to binder: inout Binder) throws { try binder.bind(text: self) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .text(self) }
 
-  /// Compares the Unicode scalars. `==` takes a character for the same however it is composed, which a column does not.
+  /// Compares the Unicode scalars. In contrast to a column, `==` considers different compositions of a character equal.
   @inlinable
   public static func areSame(_ left: String, _ right: String) -> Bool {
     left.utf8.elementsEqual(right.utf8)
@@ -114,7 +114,7 @@ extension String: SQLConvertible {
 }
 
 extension Array: SQLConvertible where Element == UInt8 {
-  /// Itself.
+  /// The type itself.
   public typealias Unwrapped = [UInt8]
 
   @inlinable
@@ -123,34 +123,34 @@ extension Array: SQLConvertible where Element == UInt8 {
   @inlinable
   public func bind(to binder: inout Binder) throws { try binder.bind(bytes: self) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .bytes(self) }
 }
 
 extension Decimal: SQLConvertible {
-  /// As numbers: SQLite stores decimals as exact text.
+  /// The comparison of numbers, as SQLite stores decimals as exact text.
   public static var comparison: SQLComparison { .numeric }
 
   public init(row: Row, at index: Int) throws { self = try row.decimal(at: index) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .decimal(self) }
 }
 
 extension Date: SQLConvertible {
   public init(row: Row, at index: Int) throws { self = try row.datetime(at: index) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .datetime(self) }
 
-  /// The time rounded to microseconds, as databases keep it.
+  /// The time rounded to microseconds, as databases store it.
   public var stored: Date { DateTimeText.rounded(self) }
 }
 
 extension UUID: SQLConvertible {
   public init(row: Row, at index: Int) throws { self = try row.uuid(at: index) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .uuid(self) }
 
   /// Compares the bytes.

@@ -1,4 +1,4 @@
-/// A time of day to the microsecond, without a day or a time zone.
+/// A time of day to the microsecond, without a day or time zone.
 ///
 ///     let noon = TimeOfDay(hour: 12)
 public struct TimeOfDay: Hashable, Sendable {
@@ -14,7 +14,7 @@ public struct TimeOfDay: Hashable, Sendable {
   /// The microsecond, 0 to 999,999.
   public let microsecond: Int
 
-  /// Creates a time, or nil when there is no such time.
+  /// Creates a time; nil if a part is out of range.
   public init?(hour: Int, minute: Int = 0, second: Int = 0, microsecond: Int = 0) {
     guard (0...23).contains(hour), (0...59).contains(minute), (0...59).contains(second),
       (0...999_999).contains(microsecond)
@@ -32,10 +32,10 @@ public struct TimeOfDay: Hashable, Sendable {
     microsecond = 0
   }
 
-  /// 00:00:00.
+  /// The start of the day, 00:00:00.
   public static let midnight = TimeOfDay()
 
-  /// Reads a time from ISO 8601 text, `HH:MM`, `HH:MM:SS` or `HH:MM:SS.ffffff`; nil when the text is anything else.
+  /// Reads a time from ISO 8601 text, `HH:MM`, `HH:MM:SS` or `HH:MM:SS.ffffff`; nil for any other text.
   public init?(_ text: String) {
     var scanner = DigitScanner(text.utf8)
     guard let time = scanner.time(), scanner.isAtEnd else { return nil }
@@ -52,7 +52,7 @@ extension TimeOfDay: Comparable {
 }
 
 extension TimeOfDay: CustomStringConvertible {
-  /// `HH:MM:SS.ffffff`.
+  /// The time as `HH:MM:SS.ffffff`.
   public var description: String {
     "\(paddedDigits(hour, 2)):\(paddedDigits(minute, 2)):\(paddedDigits(second, 2))"
       + ".\(paddedDigits(microsecond, 6))"
@@ -60,7 +60,7 @@ extension TimeOfDay: CustomStringConvertible {
 }
 
 extension TimeOfDay: Codable {
-  /// Decodes ISO 8601 text.
+  /// Decodes a time from ISO 8601 text.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
     let text = try container.decode(String.self)
@@ -71,7 +71,7 @@ extension TimeOfDay: Codable {
     self = time
   }
 
-  /// Encodes `HH:MM:SS.ffffff`.
+  /// Encodes the text `HH:MM:SS.ffffff`.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     try container.encode(description)
@@ -81,6 +81,6 @@ extension TimeOfDay: Codable {
 extension TimeOfDay: SQLConvertible {
   public init(row: Row, at index: Int) throws { self = try row.time(at: index) }
 
-  /// The value as SQL knows it.
+  /// The value to bind in SQL.
   public var sqlValue: SQLValue { .time(self) }
 }

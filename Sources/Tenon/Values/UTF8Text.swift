@@ -1,14 +1,15 @@
-/// Makes strings of bytes that another program wrote.
+/// Strings from bytes that another program wrote.
 enum UTF8Text {
-  /// The string that bytes are the UTF-8 of, or nil when they are not UTF-8.
+  /// Returns the string of UTF-8 bytes; nil if they are not valid.
   ///
-  /// Most texts of a database are ASCII, which is quickly seen; the standard library then need not look at them again.
+  /// Most texts of a database are ASCII, which is checked quickly; then the standard library does not validate them
+  /// again.
   static func string(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     guard #available(macOS 26, iOS 26, tvOS 26, watchOS 26, *) else {
       return String(validating: bytes, as: UTF8.self)
     }
     if isASCII(bytes) {
-      // So few bytes stand in the string itself.
+      // A string stores up to 15 bytes inline.
       if bytes.count <= 15 {
         return String(unsafeUninitializedCapacity: bytes.count) {
           $0.initialize(fromContentsOf: bytes)
@@ -16,12 +17,12 @@ enum UTF8Text {
       }
       return String(copying: UTF8Span(unchecked: bytes.span, isKnownASCII: true))
     }
-    // Not `String(validating:as:)`, which the standard library does not specialize.
+    // `String(validating:as:)` is not specialized in the standard library, and slower.
     guard let text = try? UTF8Span(validating: bytes.span) else { return nil }
     return String(copying: text)
   }
 
-  /// Whether all bytes are ASCII: up to 32 at a time, the last ones once more.
+  /// True if all bytes are ASCII. It reads up to 32 bytes at a time; the last read may overlap the one before.
   @inline(__always)
   private static func isASCII(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
     let bytes = UnsafeRawBufferPointer(text)
@@ -37,17 +38,17 @@ enum UTF8Text {
     return all & 0x8080_8080_8080_8080 == 0
   }
 
-  /// Words of all bytes, of which there are enough for one, in one.
+  /// Returns the union of all bytes in one word. There must be enough bytes for one word.
   @inline(__always)
   private static func union<Word: BitwiseCopyable>(
     of bytes: UnsafeRawBufferPointer, as word: Word.Type, _ or: (Word, Word) -> Word
   ) -> Word {
     let size = MemoryLayout<Word>.size
     var union = bytes.loadUnaligned(fromByteOffset: bytes.count - size, as: Word.self)
-    var place = 0
-    while place < bytes.count - size {
-      union = or(union, bytes.loadUnaligned(fromByteOffset: place, as: Word.self))
-      place += size
+    var offset = 0
+    while offset < bytes.count - size {
+      union = or(union, bytes.loadUnaligned(fromByteOffset: offset, as: Word.self))
+      offset += size
     }
     return union
   }

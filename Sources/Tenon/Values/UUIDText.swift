@@ -1,20 +1,20 @@
 import Foundation
 
-/// UUIDs as text: written in lower case with hyphens, read with or without them in either case.
+/// UUIDs as text. They are written in lower case with hyphens, and read in either case with or without hyphens.
 enum UUIDText {
   static func text(_ value: UUID) -> String {
     value.uuidString.lowercased()
   }
 
-  /// 32 digits in lower case.
+  /// Returns the 32 digits in lower case.
   static func digits(_ value: UUID) -> String { text(value).replacing("-", with: "") }
 
   static func bytes(_ value: UUID) -> [UInt8] { withUnsafeBytes(of: value.uuid) { Array($0) } }
 
   static func uuid(_ text: String) -> UUID? {
-    // The count comes first: Foundation reads a C string, and would ignore what stands behind a NUL.
+    // The count is checked first: Foundation reads a C string, and would ignore text after a NUL.
     if text.utf8.count == 36 { return UUID(uuidString: text) }
-    // 32 digits without hyphens: what SQLAlchemy writes to SQLite.
+    // SQLAlchemy writes 32 digits without hyphens to SQLite.
     guard text.utf8.count == 32 else { return nil }
     var bytes: [UInt8] = []
     var high: UInt8?
@@ -30,7 +30,7 @@ enum UUIDText {
     return uuid(bytes: bytes)
   }
 
-  /// True if all letters are in lower case, or all in upper case: these are the forms that are looked for.
+  /// True if all letters are in lower case, or all in upper case. Queries find only these forms.
   static func hasOneCase(_ text: String) -> Bool {
     text == text.lowercased() || text == text.uppercased()
   }

@@ -56,13 +56,13 @@ private typealias Comment = BlogModels.Comment
       }
       #expect(
         error?.message
-          == "Post may be missing behind a left join: select its `columns.optional`")
+          == "Post may be nil after a left join: select its `columns.optional`")
       let columnError = #expect(throws: SQLError.self) {
         try query.select(User.username, Post.title).all(in: session)
       }
       #expect(
         columnError?.message
-          == "posts.title may be missing behind a left join: select it as `.optional`")
+          == "posts.title may be NULL after a left join: select it as `.optional`")
     }
     var pins = PinnedStatements("left-join")
     try pins.add("models", query.select(User.columns, Post.columns.optional))
@@ -124,13 +124,13 @@ private typealias Comment = BlogModels.Comment
       }
       #expect(
         twice?.message
-          == "comments is in the query twice: join it under another name, made with `alias`")
+          == "comments is in the query twice: join it under another name with `alias`")
       let missing = #expect(throws: SQLError.self) {
         try User.query.filter(Post.viewCount > 10).all(in: session)
       }
       #expect(
         missing?.message
-          == "the query reads posts.view_count, and posts is no part of it: join it")
+          == "the query uses posts.view_count, but posts is not part of it: join it")
     }
     let boss = Employee.alias("boss")
     var pins = PinnedStatements("self-join")

@@ -1,7 +1,7 @@
-// Formats of `STRFTIME` on SQLite and of `DATE_FORMAT` on MySQL that cut off a part of a time.
+// Formats of `STRFTIME` on SQLite and of `DATE_FORMAT` on MySQL that truncate a time to a unit.
 
 extension DateTimeUnit {
-  /// The format of a day with everything below the unit cut off.
+  /// The format of a day truncated to the unit.
   var dayFormat: String {
     switch self {
     case .year: "%Y-01-01"
@@ -10,7 +10,7 @@ extension DateTimeUnit {
     }
   }
 
-  /// The format of a time of day with everything below the unit cut off.
+  /// Returns the format of a time of day truncated to the unit.
   ///
   /// - Parameter format: The database's format of a whole time, such as `%H:%M:%S`.
   func timeFormat(_ format: String) -> String {

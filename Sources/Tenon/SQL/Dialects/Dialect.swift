@@ -1,4 +1,4 @@
-/// A database's way of writing SQL.
+/// The SQL of a database system.
 public enum Dialect: String, CaseIterable, Hashable, Sendable {
   /// SQLite 3.35 or later.
   case sqlite
@@ -7,15 +7,15 @@ public enum Dialect: String, CaseIterable, Hashable, Sendable {
   /// MySQL and MariaDB.
   case mysql
 
-  /// The database's name as its makers write it.
+  /// The database's official name.
   public var name: String { rules.name }
 
-  /// An identifier in quotes, whatever it contains.
+  /// Returns an identifier in quotes; it may contain any characters.
   public func quoted(_ identifier: String) -> String { rules.quoted(identifier) }
 }
 
 extension Dialect {
-  /// The SQL of the database, and its capabilities.
+  /// The SQL and the capabilities of the database.
   package var rules: any DialectRules {
     switch self {
     case .sqlite: SQLiteDialect()
@@ -24,10 +24,10 @@ extension Dialect {
     }
   }
 
-  /// Picks the dialect's part of generated data, which has one part per dialect. Differences
-  /// between the databases themselves belong in `DialectRules`.
+  /// Returns one of three values, for generated data with one part per dialect. Differences between the databases
+  /// themselves belong in `DialectRules`.
   @inline(__always)
-  func choose<Value>(
+  func value<Value>(
     sqlite: @autoclosure () -> Value, postgresql: @autoclosure () -> Value,
     mysql: @autoclosure () -> Value
   ) -> Value {

@@ -11,20 +11,19 @@ extension DialectRules {
     try writer.write(operand)
   }
 
-  /// Writes an aggregate, over a window or without one.
+  /// Writes an aggregate, with or without a window.
   func write(
     _ aggregate: SQLAggregate, over window: SQLWindow?, to writer: inout SQLWriter
   ) throws {
     if aggregate.isDistinct, window != nil {
       throw SQLError(
-        message: "an aggregate of distinct values cannot be taken over a window: "
-          + "\(name) has no such function")
+        message: "\(name) cannot compute an aggregate of distinct values over a window")
     }
     let (prefix, suffix) = conversion(of: aggregate)
     writer.append(
       "\(prefix)\(functionName(of: aggregate))(\(aggregate.isDistinct ? "DISTINCT " : "")")
     if let filter = aggregate.filter, !filtersAggregates {
-      // A value that is NULL takes no part either.
+      // Aggregates skip NULL, so a `CASE` without `ELSE` filters the rows.
       writer.append("CASE WHEN ")
       try writer.write(filter)
       writer.append(" THEN ")
@@ -58,7 +57,8 @@ extension DialectRules {
       writer.append("\(position.rawValue)()")
     case .neighbour(let direction, let node, let offset):
       guard offset >= 0 else {
-        throw SQLError(message: "a window function cannot look \(offset) rows away")
+        throw SQLError(
+          message: "the offset of a window function cannot be \(offset) rows: use 0 or more")
       }
       writer.append("\(direction.rawValue)(")
       try writer.write(node)
@@ -94,6 +94,6 @@ extension DialectRules {
 }
 
 extension SQLAggregate {
-  /// True if the aggregate is one of the values themselves.
+  /// True if the result is one of the aggregated values, by `MIN` or `MAX`.
   var isExtreme: Bool { function == .minimum || function == .maximum }
 }

@@ -1,4 +1,4 @@
-// The capabilities that most of the databases have, and names.
+// Default capabilities, which most of the databases have, and names.
 
 extension DialectRules {
   var parameterLimit: Int { 65_535 }
@@ -16,9 +16,9 @@ extension DialectRules {
 
   func translated(standardSQL text: String) -> String { text }
 
-  /// An identifier in quotes, whatever it contains.
+  /// Returns an identifier in quotes; it may contain any characters.
   func quoted(_ identifier: String) -> String {
-    var text = SQLText()
+    var text = SQLBuffer()
     text.append(identifier, quote: identifierQuote)
     return text.string
   }

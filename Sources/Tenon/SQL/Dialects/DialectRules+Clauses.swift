@@ -1,4 +1,4 @@
-// The clauses of statements, in standard SQL and in the words of a database.
+// Default clauses in standard SQL.
 
 extension DialectRules {
   func insertDefaults(into table: String) -> String {
@@ -11,7 +11,7 @@ extension DialectRules {
     if let nulls = term.nulls { writer.append(nulls == .first ? " NULLS FIRST" : " NULLS LAST") }
   }
 
-  /// True if NULLs come before all values in a term of `ORDER BY`.
+  /// True if NULLs come before all values in an order term.
   func placesNullsFirst(_ term: OrderTerm) -> Bool {
     term.nulls.map { $0 == .first } ?? (term.isDescending == sortsNullsAsLargest)
   }
@@ -38,7 +38,7 @@ extension DialectRules {
 
   func literalType(of value: SQLValue) -> String? { nil }
 
-  /// Writes a value of a select list, where nothing beside it tells the database its type.
+  /// Writes a value of a select list, with its type if the database cannot infer it.
   func write(literal value: SQLValue, to writer: inout SQLWriter) {
     guard let type = literalType(of: value) else { return writer.bind(value) }
     writer.append("CAST(")
@@ -46,14 +46,14 @@ extension DialectRules {
     writer.append(" AS \(type))")
   }
 
-  /// A column of the result, to order by.
+  /// Returns a column of the result by its number, for `ORDER BY`.
   func position(_ number: Int, isNumeric: Bool) -> String {
     isNumeric ? "\(number)\(decimalCollation)" : "\(number)"
   }
 }
 
 extension RowLock {
-  /// The lock in SQL.
+  /// The SQL of the lock.
   var sql: String {
     switch self {
     case .forUpdate: " FOR UPDATE"
@@ -63,7 +63,7 @@ extension RowLock {
 }
 
 extension LockedRows {
-  /// The end of a lock in SQL.
+  /// The last part of a lock's SQL.
   var sql: String {
     switch self {
     case .wait: ""

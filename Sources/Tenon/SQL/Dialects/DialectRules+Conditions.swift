@@ -1,4 +1,4 @@
-// Conditions in standard SQL.
+// Default conditions in standard SQL.
 
 extension DialectRules {
   func writeLike(

@@ -1,4 +1,4 @@
-// The forms of values. A database that has a type for a value compares it as it is bound.
+// Default forms of values. A database with a type for a value compares it as it is bound.
 
 extension DialectRules {
   func parameter(_ number: Int, as form: StoredForm?) -> String { placeholder(number) }
@@ -33,7 +33,7 @@ extension DialectRules {
 
   func hasSeveralForms(_ columns: [SQLNode], _ rows: [[SQLValue]]) -> Bool { false }
 
-  /// A value in the form of the column that is set to it; any other expression as it is.
+  /// Returns a value in the stored form of the column that it is assigned to; any other expression unchanged.
   func stored(_ node: SQLNode, as form: StoredForm?) -> SQLNode {
     guard form != nil, case .value(let value) = node else { return node }
     return .value(stored(value, as: form))

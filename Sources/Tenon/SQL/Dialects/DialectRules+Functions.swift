@@ -1,10 +1,10 @@
-// Functions. Every call stands for itself: it begins with its name or a parenthesis.
+// Default functions. Each needs no parentheses around it, as it begins with its name or a parenthesis.
 
 extension DialectRules {
   func length(of x: SQLNode) -> SQL { "LENGTH(\(x))" }
   func characterCount(_ number: Int) -> SQL { "\(number)" }
   func rounded(_ x: SQLNode, _ digits: Int) -> SQL { "ROUND(\(x), \(literal: digits))" }
-  func wholeQuotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
+  func integerDivision(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
   func quotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) / \(divisor))" }
   func power(_ x: SQLNode, _ y: SQLNode) -> SQL { "POWER(\(x), \(y))" }
 
@@ -24,7 +24,7 @@ extension DialectRules {
     try isOperand ? writer.writeOperand(node) : writer.write(node)
   }
 
-  /// The SQL of a function of one expression.
+  /// Returns the SQL of a function of one expression.
   func sql(for function: SQLFunction, of x: SQLNode) throws -> SQL {
     switch function {
     case .lower: "LOWER(\(x))"
@@ -50,10 +50,10 @@ extension DialectRules {
     }
   }
 
-  /// The SQL of a function of two expressions.
+  /// Returns the SQL of a function of two expressions.
   func sql(for combination: SQLCombination, _ x: SQLNode, _ y: SQLNode) -> SQL {
     switch combination {
-    case .wholeQuotient: wholeQuotient(x, divisor(y))
+    case .integerDivision: integerDivision(x, divisor(y))
     case .quotient: quotient(x, divisor(y))
     case .remainder: "(\(operand: x) % \(divisor(y)))"
     case .power: power(x, y)
@@ -76,11 +76,11 @@ extension DialectRules {
     }
   }
 
-  /// A divisor, or NULL for zero: a division by zero is NULL on SQLite, an error on PostgreSQL,
-  /// and one or the other on MySQL, depending on its `sql_mode`.
+  /// Returns a divisor, or NULL for zero. A division by zero is NULL on SQLite, an error on PostgreSQL, and on MySQL
+  /// either of them, depending on its `sql_mode`.
   ///
-  /// A value is written with its type: PostgreSQL would take that of the zero, and refuse a value
-  /// that is not a 32-bit number.
+  /// A value is written with its type. Otherwise PostgreSQL would give it the type of the zero, and refuse a value that
+  /// is not a 32-bit number.
   private func divisor(_ node: SQLNode) -> SQL {
     guard case .value(let value) = node else { return "NULLIF(\(node), 0)" }
     return "NULLIF(\(SQLNode.literal(value)), 0)"

@@ -1,20 +1,20 @@
-// Lists of values for `IN`. A list with more values than a statement has room for goes to the
-// database as one parameter of JSON for each kind of value, which a query takes apart again.
+// Lists of values for `IN`. If a list has more values than fit in a statement, they are passed as one JSON parameter
+// for each kind of value, from which a subquery reads them.
 
 extension DialectRules {
   var rowListStart: String { " IN (" }
 
-  /// Only SQLite takes a list without members, but every database takes a query without rows.
+  /// Only SQLite accepts an empty list, but every database accepts a query without rows.
   var emptyList: String { "(SELECT NULL WHERE 1 = 0)" }
 
   func emptyList(after text: String) -> String? { nil }
   func listItem(_ value: SQLValue) -> SQLListItem? { SQLListItem(value) }
 
-  /// The number of values that a statement binds one by one before lists are bound as JSON. The
-  /// other values of the statement need room too.
+  /// The number of values that are bound one by one; longer lists are passed as JSON. The other half of the parameters
+  /// is left for the rest of the statement.
   var listLimit: Int { parameterLimit / 2 }
 
-  /// Writes a list of values of any length for `IN`.
+  /// Writes a list of any length for `IN`.
   func write(list values: [SQLValue], to writer: inout SQLWriter) {
     guard !values.isEmpty else { return writer.append(emptyList) }
     guard writer.parameters.count + values.count <= listLimit else {
@@ -25,7 +25,7 @@ extension DialectRules {
     writer.append(")")
   }
 
-  /// Writes rows of values for a row value to be compared with.
+  /// Writes the rows of values that a row value is compared with.
   func writeRowList(_ rows: [[SQLValue]], to writer: inout SQLWriter) {
     writer.append(rowListStart)
     writer.separated(rows, by: ", ") { row, writer in
@@ -40,14 +40,14 @@ extension DialectRules {
   private func write(longList values: [SQLValue], to writer: inout SQLWriter) {
     var lists: [SQLValueList] = []
     var hasNull = false
-    // A value that the database cannot hold is in none of its columns. Binding one such value
-    // makes the database say so.
+    // A value that the database cannot hold is in none of its columns. One such value is bound, so that the database
+    // reports the error.
     var unheld: SQLValue?
     for value in values {
       if case .null = value {
         hasNull = true
       } else if let item = listItem(value) {
-        // Nearly always all are of one kind.
+        // Usually all values are of one kind.
         if let index = lists.firstIndex(where: { $0.kind == item.kind }) {
           lists[index].append(item)
         } else {

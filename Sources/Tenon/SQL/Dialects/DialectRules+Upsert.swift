@@ -1,4 +1,4 @@
-// The end of an `INSERT` that says what becomes of rows that are there already.
+// The end of an `INSERT` that handles rows in conflict.
 
 extension DialectRules {
   func excludedColumn(_ name: String) -> String { "\(quoted("excluded")).\(quoted(name))" }
@@ -9,8 +9,8 @@ extension DialectRules {
     writer.append(" ON CONFLICT")
     if !action.target.isAny {
       writer.append(" (\(action.target.columns.map(quoted).joined(separator: ", "))")
-      for (place, expression) in action.target.expressions.enumerated() {
-        if place > 0 || !action.target.columns.isEmpty { writer.append(", ") }
+      for (index, expression) in action.target.expressions.enumerated() {
+        if index > 0 || !action.target.columns.isEmpty { writer.append(", ") }
         try writer.write(expression: expression)
       }
       writer.append(")")
@@ -22,14 +22,14 @@ extension DialectRules {
     try writer.writeWhere(action.condition)
   }
 
-  /// Writes the columns that are set in rows that are there already.
+  /// Writes the assignments to rows that already exist.
   func writeAssignments(
     of action: ConflictAction, of definition: ModelDefinition, to writer: inout SQLWriter
   ) throws {
     try writer.separated(action.assignments, by: ", ") { assignment, writer in
       writer.append(quoted: assignment.column)
       writer.append(" = ")
-      try writer.asOne(isRedacted: definition.isRedacted(assignment.column)) { writer in
+      try writer.asUnit(isRedacted: definition.isRedacted(assignment.column)) { writer in
         let form = definition.form(of: assignment.column)
         try writer.write(stored(assignment.value, as: form))
       }

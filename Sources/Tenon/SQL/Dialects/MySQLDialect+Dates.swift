@@ -1,4 +1,4 @@
-// Times and days on MySQL and MariaDB, which have times without a zone. Tenon's are UTC.
+// Times and days on MySQL and MariaDB, whose times have no zone. Tenon's times are UTC.
 
 extension MySQLDialect {
   func currentTime(isDay: Bool) -> String { isDay ? "UTC_DATE()" : "UTC_TIMESTAMP(6)" }

@@ -1,11 +1,11 @@
 // Functions and aggregates on MySQL and MariaDB.
 
 extension MySQLDialect {
-  /// `LENGTH` counts bytes.
+  /// `LENGTH` would count bytes.
   func length(of x: SQLNode) -> SQL { "CHAR_LENGTH(\(x))" }
 
-  /// A half may be rounded to even unless the number is decimal. From 1e17 on a double has no
-  /// fraction, and may have more digits than a decimal.
+  /// MySQL may round halves to even unless the number is a decimal. From 1e17 on a double has no fraction, and may have
+  /// more digits than a decimal.
   func rounded(_ x: SQLNode, _ digits: Int) -> SQL {
     let exact: SQL = "CAST(\(x) AS DECIMAL(65, 30))"
     return """
@@ -13,7 +13,7 @@ extension MySQLDialect {
       """
   }
 
-  /// A `DECIMAL` without digits has no fraction.
+  /// A `DECIMAL` without precision has no fraction.
   func castType(_ type: SQLCastType) -> String {
     switch type {
     case .integer: "SIGNED"
@@ -23,11 +23,11 @@ extension MySQLDialect {
     }
   }
 
-  /// A cast rounds.
+  /// A cast would round.
   func withoutFraction(_ x: SQLNode) -> SQL { "TRUNCATE(\(x), 0)" }
 
-  /// `/` gives a decimal.
-  func wholeQuotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) DIV \(divisor))" }
+  /// `/` would return a decimal.
+  func integerDivision(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) DIV \(divisor))" }
 
   /// `||` is a logical operator.
   func write(concatenationOf nodes: [SQLNode], to writer: inout SQLWriter) throws {
@@ -36,8 +36,8 @@ extension MySQLDialect {
     writer.append(")")
   }
 
-  /// The sum of whole numbers is a decimal. `DIV 1` leads back to a whole number and fails if it
-  /// does not fit, where a cast would give another number.
+  /// The sum of integers is a decimal. `DIV 1` converts it to an integer and fails if it does not fit; a cast would
+  /// return another number.
   func conversion(of aggregate: SQLAggregate) -> (prefix: String, suffix: String) {
     aggregate.isInteger && aggregate.function == .sum ? ("(", " DIV 1)") : ("", "")
   }
@@ -48,7 +48,7 @@ extension MySQLDialect {
     guard aggregate.isInteger, aggregate.function == .average else {
       return try writer.write(operand)
     }
-    // A mean of whole numbers would have four decimals.
+    // The mean of integers would have four decimal places.
     try writer.writeOperand(operand)
     writer.append(" * 1e0")
   }

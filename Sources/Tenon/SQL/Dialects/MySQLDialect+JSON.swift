@@ -6,8 +6,8 @@ extension MySQLDialect {
     return typed("JSON_EXTRACT(\(x), \(path))", as: type)
   }
 
-  /// A path in MySQL's notation, whose quoted keys are JSON strings. MariaDB compares them as they
-  /// are written, so they are written as the values of JSON columns are.
+  /// Returns a path in MySQL's notation, whose quoted keys are JSON strings. MariaDB compares them as they are written,
+  /// so they are written like the values of JSON columns.
   private static func text(of path: [JSONPathSegment]) throws -> String {
     var text = "$"
     for segment in path {

@@ -3,7 +3,7 @@
 extension MySQLDialect {
   var emptyList: String { "(SELECT NULL FROM DUAL WHERE 1 = 0)" }
 
-  /// UUIDs are bytes. No floating-point number is infinite or NaN.
+  /// UUIDs are bytes. Floating-point numbers cannot be infinite or NaN.
   func listItem(_ value: SQLValue) -> SQLListItem? {
     if case .uuid(let uuid) = value { return SQLListItem(.bytes, bytes: UUIDText.bytes(uuid)) }
     return SQLListItem(value)
@@ -23,7 +23,7 @@ extension MySQLDialect {
       ", '$[*]' COLUMNS (\(value) \(type(of: list.kind)) PATH '$')) AS \(quoted("list"))")
   }
 
-  /// The type of a column that holds what stands in the JSON.
+  /// Returns the type of a column that reads an element of the JSON.
   private func type(of kind: SQLListItem.Kind) -> String {
     switch kind {
     case .bool: "TINYINT"

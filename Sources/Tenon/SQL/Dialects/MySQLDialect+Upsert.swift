@@ -9,14 +9,14 @@ extension MySQLDialect {
   ) throws {
     guard action.condition == nil else {
       throw SQLError(
-        message: "MySQL and MariaDB update whatever row is in the way: an upsert takes no "
-          + "condition there")
+        message: "MySQL and MariaDB cannot add a condition to an upsert: they update every row in "
+          + "conflict")
     }
     writer.append(" ON DUPLICATE KEY UPDATE ")
     if !action.assignments.isEmpty {
       return try writeAssignments(of: action, of: definition, to: &writer)
     }
-    // `INSERT IGNORE` would pass over other errors too.
+    // `INSERT IGNORE` would ignore other errors as well.
     let key = definition.key.first.map { quoted(definition.columns[$0].name) } ?? ""
     writer.append("\(key) = \(quoted(action.table)).\(key)")
   }

@@ -1,4 +1,4 @@
-/// The SQL that both MySQL and MariaDB understand.
+/// The SQL that MySQL and MariaDB have in common.
 struct MySQLDialect: DialectRules {
   var name: String { "MySQL" }
 
@@ -7,11 +7,11 @@ struct MySQLDialect: DialectRules {
 
   var madeKey: MadeKey { .lastInserted }
 
-  /// A row value is looked up in an index for equality only ("Range Optimization of Row Constructor
-  /// Expressions" in the manual of MySQL).
+  /// An index is used for equality with a row value only ("Range Optimization of Row Constructor Expressions" in the
+  /// MySQL manual).
   var seeksRowValues: Bool { false }
 
-  /// The table that is written to can only be read in a derived table (error 1093).
+  /// The written table can be read only in a derived table (error 1093).
   var readsWrittenTables: Bool { false }
 
   var filtersAggregates: Bool { false }
@@ -20,8 +20,8 @@ struct MySQLDialect: DialectRules {
 
   var identifierQuote: UInt8 { UInt8(ascii: "`") }
 
-  var lexis: SQLLexis {
-    SQLLexis(
+  var lexicalRules: SQLLexicalRules {
+    SQLLexicalRules(
       escapingQuotes: "'\"", quotes: "`", hasHashComments: true, dashesNeedSpace: true,
       nestsComments: false, hasDollarQuotes: false, placeholders: "?")
   }
@@ -54,7 +54,7 @@ struct MySQLDialect: DialectRules {
 
   func insertDefaults(into table: String) -> String { "INSERT INTO \(quoted(table)) () VALUES ()" }
 
-  /// An order by `IS NULL` before the term's own does the same as `NULLS FIRST`.
+  /// An order by `IS NULL` before the term has the effect of `NULLS FIRST` or `NULLS LAST`.
   func write(_ term: OrderTerm, to writer: inout SQLWriter) throws {
     if let nulls = term.nulls {
       try writer.write(term.node)
@@ -71,7 +71,7 @@ struct MySQLDialect: DialectRules {
     guard lock == .forShare else { return lock.sql + locked.sql }
     guard locked == .wait else {
       throw SQLError(
-        message: "MySQL and MariaDB have no common way to lock rows for sharing without waiting")
+        message: "MySQL and MariaDB can lock rows with `.forShare` only if `onLocked` is `.wait`")
     }
     return " LOCK IN SHARE MODE"
   }

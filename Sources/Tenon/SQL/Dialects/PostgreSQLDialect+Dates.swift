@@ -1,5 +1,5 @@
-// Times and days on PostgreSQL, which has points in time and would take them apart in the time zone
-// of the session.
+// Times and days on PostgreSQL. Its times are points in time, whose parts depend on the time zone of the session unless
+// a statement names one.
 
 extension PostgreSQLDialect {
   func currentTime(isDay: Bool) -> String {

@@ -1,11 +1,11 @@
 // Functions and aggregates on PostgreSQL.
 
 extension PostgreSQLDialect {
-  /// Functions take 32-bit positions, and nothing turns a 64-bit number into one by itself.
+  /// Functions need 32-bit positions, and PostgreSQL does not convert 64-bit numbers implicitly.
   func characterCount(_ number: Int) -> SQL { "CAST(\(number) AS integer)" }
 
-  /// A half is rounded to even unless the number is decimal. A direct cast to `numeric` would keep
-  /// 15 digits only.
+  /// PostgreSQL rounds halves to even unless the number is a decimal. A direct cast to `numeric` would keep only 15
+  /// digits.
   func rounded(_ x: SQLNode, _ digits: Int) -> SQL {
     """
     CAST(ROUND(CAST(CAST(\(x) AS text) AS numeric), \(literal: digits)) AS double precision)
@@ -21,14 +21,14 @@ extension PostgreSQLDialect {
     }
   }
 
-  /// A cast rounds.
+  /// A cast would round.
   func withoutFraction(_ x: SQLNode) -> SQL { "TRUNC(\(x))" }
 
   func power(_ x: SQLNode, _ y: SQLNode) -> SQL {
     "POWER(CAST(\(x) AS double precision), \(y))"
   }
 
-  /// The sum and the mean of whole numbers are decimals.
+  /// The sum and the mean of integers are decimals.
   func conversion(of aggregate: SQLAggregate) -> (prefix: String, suffix: String) {
     guard aggregate.isInteger else { return ("", "") }
     return switch aggregate.function {

@@ -1,8 +1,8 @@
 // Lists of values on PostgreSQL.
 
 extension PostgreSQLDialect {
-  /// A query without rows has a type, so that only text could be compared with `emptyList`. `IS`
-  /// binds closer than `NOT` and `AND`.
+  /// A query without rows has a type, so that `emptyList` could be compared with text only. `IS` binds closer than
+  /// `NOT` and `AND`.
   func emptyList(after text: String) -> String? {
     let words = text.split(whereSeparator: \.isWhitespace).suffix(2).map { $0.uppercased() }
     guard words.last == "IN" else { return nil }
@@ -37,7 +37,7 @@ extension PostgreSQLDialect {
     writer.append(" AS jsonb)) AS \(quoted("list"))(\(value))")
   }
 
-  /// A value of its type, made of the text that stands in the JSON.
+  /// Returns a value of its type, converted from the text in the JSON.
   private func member(_ value: String, _ kind: SQLListItem.Kind) -> String {
     switch kind {
     case .bool: "CAST(\(value) AS boolean)"

@@ -8,15 +8,15 @@ struct PostgreSQLDialect: DialectRules {
 
   var sortsNullsAsLargest: Bool { true }
 
-  var lexis: SQLLexis {
-    SQLLexis(
+  var lexicalRules: SQLLexicalRules {
+    SQLLexicalRules(
       escapingQuotes: "", quotes: "'\"", hasHashComments: false, dashesNeedSpace: false,
       nestsComments: true, hasDollarQuotes: true, placeholders: "$")
   }
 
   func placeholder(_ number: Int) -> String { "$\(number)" }
 
-  /// Rows that a left join makes up cannot be locked, so the table has to be named.
+  /// The null rows of a left join cannot be locked, so the table must be named.
   func clause(of lock: RowLock, _ locked: LockedRows, table: String?) throws -> String {
     let table = table.map { " OF \(quoted($0))" } ?? ""
     return lock.sql + table + locked.sql
@@ -30,7 +30,7 @@ struct PostgreSQLDialect: DialectRules {
     try writer.write(pattern)
   }
 
-  /// A parameter is taken for text unless its type is known.
+  /// PostgreSQL treats a parameter as text unless its type is known.
   func literalType(of value: SQLValue) -> String? {
     switch value {
     case .bool: "boolean"

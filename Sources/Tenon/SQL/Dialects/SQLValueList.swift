@@ -1,21 +1,21 @@
 import Foundation
 
-/// Values of one kind as an array of JSON.
+/// Values of one kind as a JSON array.
 package struct SQLValueList {
   /// The kind of the values.
   let kind: SQLListItem.Kind
   private var items: String
 
-  /// Creates a list of one value.
+  /// Creates a list with one value.
   init(_ item: SQLListItem) {
     kind = item.kind
     items = "[" + item.json
   }
 
-  /// The array.
+  /// The JSON array.
   var json: String { items + "]" }
 
-  /// Adds a value, which is of the same kind.
+  /// Adds a value of the same kind.
   mutating func append(_ item: SQLListItem) {
     items += ","
     items += item.json
@@ -24,7 +24,7 @@ package struct SQLValueList {
 
 /// A value as JSON.
 package struct SQLListItem {
-  /// The kinds of values, each of which a query reads in its own way.
+  /// A kind of values. A query reads the elements of a list according to their kind.
   enum Kind {
     case bool
     case integer
@@ -45,7 +45,7 @@ package struct SQLListItem {
   /// The kind of the value.
   var kind: Kind
 
-  /// The value.
+  /// The JSON of the value.
   let json: String
 
   init(_ kind: Kind, json: String) {
@@ -53,10 +53,10 @@ package struct SQLListItem {
     self.json = json
   }
 
-  /// Creates an item of some text.
+  /// Creates an item from text.
   init(_ kind: Kind, text: String) { self.init(kind, json: Self.quoted(text)) }
 
-  /// Creates an item of some bytes, as hexadecimal digits.
+  /// Creates an item from bytes, as hexadecimal digits.
   init(_ kind: Kind, bytes: some Collection<UInt8>) {
     var json: [UInt8] = [UInt8(ascii: "\"")]
     json.reserveCapacity(bytes.count * 2 + 2)
@@ -65,10 +65,10 @@ package struct SQLListItem {
     self.init(kind, json: String(decoding: json, as: UTF8.self))
   }
 
-  /// Creates an item of a value in the form that most databases read.
+  /// Creates an item from a value, in the form that most databases read.
   ///
-  /// Returns nil for NULL, for a value that is not valid, and for a floating-point number that is
-  /// not finite, which JSON does not know.
+  /// Returns nil for NULL, for an invalid value, and for a floating-point number that is not finite, which JSON cannot
+  /// represent.
   init?(_ value: SQLValue) {
     switch value {
     case .bool(let value): self.init(.bool, json: value ? "1" : "0")
@@ -76,11 +76,11 @@ package struct SQLListItem {
     case .double(let value):
       guard value.isFinite else { return nil }
       self.init(.double, json: "\(value)")
-    // As text: numbers of JSON may be read as doubles.
+    // Decimals are text, as JSON numbers may be read as doubles.
     case .decimal(let value):
       guard let text = DecimalText.text(value) else { return nil }
       self.init(.decimal, text: text)
-    // SQLite's functions end a text at a NUL.
+    // SQLite's functions truncate text at a NUL.
     case .text(let text) where text.utf8.contains(0): self.init(.encodedText, bytes: text.utf8)
     case .text(let text), .json(let text): self.init(.text, text: text)
     case .bytes(let bytes): self.init(.bytes, bytes: bytes)

@@ -1,5 +1,5 @@
-// Times and days on SQLite, which has times as text, `YYYY-MM-DD HH:MM:SS.ffffff`. Its functions
-// know milliseconds only: the fraction is cut off before a time is moved, and put back afterwards.
+// Times and days on SQLite, which stores times as text, `YYYY-MM-DD HH:MM:SS.ffffff`. Its functions support only
+// milliseconds, so the fraction is removed before a time is moved, and added again afterwards.
 
 extension SQLiteDialect {
   func currentTime(isDay: Bool) -> String {
@@ -29,8 +29,8 @@ extension SQLiteDialect {
 
   func day(of x: SQLNode) -> SQL { "DATE(\(x))" }
 
-  /// SQLite moves 31 January by a month to 3 March: the day is bounded by the last one of the month
-  /// that is reached.
+  /// In SQLite, 31 January plus a month is 3 March. The day is therefore limited to the last one of the month that is
+  /// reached.
   func adding(_ count: SQLNode, _ unit: DateTimeUnit, to x: SQLNode, isDay: Bool) -> SQL {
     let whole: SQL = isDay ? "\(x)" : "SUBSTR(\(x), 1, 19)"
     let format = isDay ? "%Y-%m-%d" : "%Y-%m-%d %H:%M:%S"

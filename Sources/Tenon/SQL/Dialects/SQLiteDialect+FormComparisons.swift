@@ -1,4 +1,4 @@
-// Comparisons on SQLite with values that may be held in several forms.
+// Comparisons on SQLite with values that may be stored in several forms.
 
 extension SQLiteDialect {
   func writeForms(
@@ -20,10 +20,9 @@ extension SQLiteDialect {
     }
   }
 
-  /// Writes equality in which NULL equals NULL, or its opposite, with a value that may be held in
-  /// several forms.
+  /// Writes equality in which NULL equals NULL, or its opposite, with a value that may be stored in several forms.
   ///
-  /// - Returns: True if it was written; if not, the value is compared as it is bound.
+  /// - Returns: True if it was written; otherwise the value is compared as it is bound.
   func writeForms(
     same left: SQLNode, _ right: SQLNode, isNegated: Bool, to writer: inout SQLWriter
   ) throws -> Bool {
@@ -57,7 +56,7 @@ extension SQLiteDialect {
       return true
     }
     if case .json = value, symbol == .equal || symbol == .notEqual {
-      // Files may hold JSON with other spaces, or another order of keys.
+      // Files may hold JSON with other spaces or another order of keys.
       try writeSorted(to: &writer) { writer in try writer.write(node) }
       writer.append(" \(symbol.rawValue) ")
       writeSorted(to: &writer) { writer in writer.bind(value) }
@@ -93,7 +92,7 @@ extension SQLiteDialect {
     return true
   }
 
-  /// Writes JSON in the one form in which equal values are equal text.
+  /// Writes JSON in a form in which equal values have equal text.
   private func writeSorted(
     to writer: inout SQLWriter, _ write: (inout SQLWriter) throws -> Void
   ) rethrows {
@@ -109,7 +108,7 @@ extension SQLValue {
 }
 
 extension BinaryOperator {
-  /// The comparison with its sides exchanged; nil if the operator is not a comparison.
+  /// The comparison with its operands exchanged; nil if the operator is not a comparison.
   fileprivate var mirrored: BinaryOperator? {
     switch self {
     case .equal, .notEqual: self

@@ -1,6 +1,6 @@
-// The forms of values that SQLite has no type for. Tenon writes one form of each type, or the form
-// that the schema names, and compares values in that form. A value that another program has
-// written in another form is found as well, if that form has the same order.
+// The forms of values for which SQLite has no type. Tenon writes one form of each type, or the form that the schema
+// names, and compares values in that form. A value that another program has written in another form is found as well,
+// if that form has the same order.
 
 extension SQLiteDialect {
   func parameter(_ number: Int, as form: StoredForm?) -> String {
@@ -15,13 +15,13 @@ extension SQLiteDialect {
     guard form == .uuid(.any) || form == .time else {
       return "\(column) = \(parameter(number, as: form))"
     }
-    // SQLite numbers parameters: one value stands in several places.
+    // SQLite numbers parameters, so one value can be used in several places.
     let value = "?\(number)"
     if form == .time { return "\(column) BETWEEN RTRIM(RTRIM(\(value), '0'), '.') AND \(value)" }
     let others = StoredForm.otherUUIDs(value)
     guard let key else { return "\(column) IN (\(value), \(others))" }
-    // The usual form is looked up first: a list takes three times as long to look up as one key,
-    // which mostly is the one that is there.
+    // The usual form is looked up first, as it is the most frequent one: a list takes three times as long as a single
+    // key.
     let select = "SELECT \(key.column) FROM \(key.table) WHERE \(key.column)"
     return "\(column) = (\(select) = \(value) UNION ALL \(select) IN (\(others)) LIMIT 1)"
   }

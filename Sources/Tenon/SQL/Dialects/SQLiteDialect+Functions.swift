@@ -1,10 +1,10 @@
 // Functions and aggregates on SQLite.
 
 extension SQLiteDialect {
-  /// The names of the functions that SQLite lacks. The driver adds them to each connection.
+  /// The names of functions that SQLite does not have. The driver adds them to each connection.
   ///
-  /// Those of decimals, `decimal_average` excepted, are named as in SQLite's own extension
-  /// "decimal", so that a statement also runs in SQLite's shell, which has that built in.
+  /// The functions of decimals, except for `decimal_average`, have the names of those in SQLite's extension "decimal".
+  /// A statement therefore also runs in SQLite's shell, which includes that extension.
   enum Function: String {
     /// The plain text of a decimal.
     case decimal
@@ -13,21 +13,21 @@ extension SQLiteDialect {
     case decimalMultiply = "decimal_mul"
     case decimalSum = "decimal_sum"
     case decimalAverage = "decimal_average"
-    /// The same JSON with its keys in order and without spaces.
+    /// The same JSON with sorted keys and without spaces.
     case jsonSorted = "json_sorted"
   }
 
-  /// The name of the collation that compares decimals, which SQLite keeps as text. The driver adds
-  /// it to each connection; SQLite's extension "decimal" has it too.
+  /// The name of the collation that compares decimals, which SQLite stores as text. The driver adds it to each
+  /// connection; SQLite's extension "decimal" includes it too.
   static let decimalCollationName = "decimal"
 
   private static let collateDecimal = " COLLATE \(decimalCollationName)"
 
-  /// The collation compares the numbers in texts exactly. An index of a table that Tenon made has
-  /// the same one, and is used.
+  /// The collation compares the numbers in texts exactly. Indexes of tables that Tenon created have the same collation,
+  /// so SQLite can use them.
   var decimalCollation: String { Self.collateDecimal }
 
-  /// A column may hold the whole number 7 where 7.0 was meant.
+  /// A column may hold the integer 7 for 7.0.
   func quotient(_ x: SQLNode, _ divisor: SQL) -> SQL { "(\(operand: x) * 1.0 / \(divisor))" }
 
   /// SQLite itself would calculate in binary.
@@ -45,7 +45,7 @@ extension SQLiteDialect {
     switch node {
     case .combination(.decimal, _, _): try writer.write(node)
     case .aggregate(let aggregate) where !aggregate.isExtreme: try writer.write(node)
-    // A value in a file of another program may be a number.
+    // A file of another program may hold a number.
     default: try writer.write("\(raw: Function.decimal.rawValue)(\(node))" as SQL)
     }
     writer.append(decimalCollation)
@@ -60,7 +60,7 @@ extension SQLiteDialect {
     }
   }
 
-  /// SQLite's cast cuts the fraction off.
+  /// SQLite's cast truncates.
   func withoutFraction(_ x: SQLNode) -> SQL { "\(x)" }
 
   func functionName(of aggregate: SQLAggregate) -> String {
@@ -74,7 +74,7 @@ extension SQLiteDialect {
   func write(
     _ operand: SQLNode, of aggregate: SQLAggregate, to writer: inout SQLWriter
   ) throws {
-    // Texts that name the same number are the same decimal.
+    // Different texts of the same number are the same decimal.
     guard aggregate.isDecimal, aggregate.isDistinct || aggregate.isExtreme else {
       return try writer.write(operand)
     }

@@ -7,8 +7,8 @@ extension SQLiteDialect {
     return typed(kind: kind, value: "json_extract(\(x), \(plain))", as: type)
   }
 
-  /// A path in SQLite's notation, which has no escapes before 3.45; nil if a key is empty, or has
-  /// characters that the notation of some version does not take.
+  /// Returns a path in SQLite's notation, which has no escapes before version 3.45; nil if a key is empty or has
+  /// characters that a version does not support.
   private static func plainPath(_ path: [JSONPathSegment]) -> String? {
     var text = "$"
     for segment in path {
@@ -23,8 +23,7 @@ extension SQLiteDialect {
     return text
   }
 
-  /// Follows a path through the members of each object or array, whose keys can be compared with
-  /// any text.
+  /// Follows a path through the members of each object or array, whose keys can be compared with any text.
   private func jsonByKeys(
     _ x: SQLNode, _ path: [JSONPathSegment], as type: SQLJSONType
   ) -> SQL {
@@ -34,7 +33,7 @@ extension SQLiteDialect {
       let table = "json_\(depth)"
       if depth > 0 {
         let outer = "json_\(depth - 1)"
-        // json_each fails on text that is not JSON, such as a string taken out of JSON.
+        // json_each fails on text that is not JSON, such as a string inside JSON.
         sources = """
           \(sources), json_each(CASE WHEN \(raw: outer).type IN ('object', 'array') \
           THEN \(raw: outer).value END) AS \(raw: table)
@@ -51,7 +50,7 @@ extension SQLiteDialect {
     return "(SELECT \(value) FROM \(sources) WHERE \(conditions))"
   }
 
-  /// SQLite takes true out of JSON as 1.
+  /// SQLite reads true from JSON as 1.
   private func typed(kind: SQL, value: SQL, as type: SQLJSONType) -> SQL {
     switch type {
     case .text: "(CASE WHEN \(kind) = 'text' THEN \(value) END)"

@@ -1,11 +1,10 @@
 // Lists of values on SQLite.
 
 extension SQLiteDialect {
-  /// SQLite has no list of row values.
+  /// SQLite has no list of row values, but `VALUES`.
   var rowListStart: String { " IN (VALUES " }
 
-  /// Decimals, UUIDs, times and days are text. A JSON number that is too large is read as infinite;
-  /// SQLite has no NaN.
+  /// Decimals, UUIDs, times and days are text. A JSON number that is too large is read as infinite. SQLite has no NaN.
   func listItem(_ value: SQLValue) -> SQLListItem? {
     if case .double(let number) = value, number.isInfinite {
       return SQLListItem(.double, json: number < 0 ? "-9e999" : "9e999")

@@ -1,7 +1,7 @@
-// The search for text on SQLite.
+// Conditions that search text on SQLite.
 
 extension SQLiteDialect {
-  /// SQLite's `LIKE` ignores the case of ASCII letters, and has no escape character by itself.
+  /// SQLite's `LIKE` ignores the case of ASCII letters, and has no default escape character.
   func writeLike(
     _ operand: SQLNode, pattern: SQLNode, ignoresCase: Bool, to writer: inout SQLWriter
   ) throws {
@@ -11,9 +11,8 @@ extension SQLiteDialect {
     writer.append(#" ESCAPE '\'"#)
   }
 
-  /// An exact search needs `instr`, `GLOB` or a comparison of bytes. `GLOB` can use an index for a
-  /// prefix. It reads text as C strings, which end at a NUL, and would miss anything after one; and
-  /// it takes U+FFFE and U+FFFF for U+FFFD.
+  /// An exact search needs `instr`, `GLOB` or a comparison of bytes. `GLOB` can use an index for a prefix. However, it
+  /// reads C strings, which end at a NUL, and reads U+FFFE and U+FFFF as U+FFFD.
   func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws {
     switch match {
     case .contains(let text):
@@ -35,8 +34,8 @@ extension SQLiteDialect {
     }
   }
 
-  /// Writes a comparison of a text with some bytes of the operand. `substr` of an empty blob is
-  /// NULL: the comparison of the length keeps the result false.
+  /// Writes a comparison of a text with some bytes of the operand. `substr` of an empty blob is NULL; the comparison of
+  /// the length makes the result false.
   private func writeSameBytes(
     _ operand: SQLNode, _ text: String, from start: Int, to writer: inout SQLWriter
   ) throws {

@@ -9,19 +9,18 @@ struct SQLiteDialect: DialectRules {
 
   var keepsFormsOfValues: Bool { true }
 
-  var lexis: SQLLexis {
-    SQLLexis(
+  var lexicalRules: SQLLexicalRules {
+    SQLLexicalRules(
       escapingQuotes: "", quotes: "'\"`[", hasHashComments: false, dashesNeedSpace: false,
       nestsComments: false, hasDollarQuotes: false, placeholders: "?@$")
   }
 
   var limitOfAllRows: String { " LIMIT -1" }
 
-  /// A writer locks the whole database, so that nothing is left to ask for.
+  /// A writer locks the whole database, so there is nothing to lock.
   func clause(of lock: RowLock, _ locked: LockedRows, table: String?) throws -> String { "" }
 
-  /// `IS` is SQLite's equality of all values, NULL included; it has `IS DISTINCT FROM` since 3.39
-  /// only.
+  /// `IS` is SQLite's equality of all values including NULL. SQLite has `IS DISTINCT FROM` only since 3.39.
   func write(
     same left: SQLNode, _ right: SQLNode, isNegated: Bool, to writer: inout SQLWriter
   ) throws {

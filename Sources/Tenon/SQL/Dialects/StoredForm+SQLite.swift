@@ -1,7 +1,7 @@
-// The forms in which values stand in a file of SQLite.
+// The forms in which SQLite files hold values.
 
 extension StoredForm {
-  /// An expression that gives a value of Tenon's own form in this one.
+  /// Returns an expression that converts a value from Tenon's own form to this form.
   func converting(_ value: String) -> String {
     switch self {
     case .uuid(.any), .uuid(.lowercase), .time: return value
@@ -15,13 +15,13 @@ extension StoredForm {
     }
   }
 
-  /// Expressions that give a UUID of Tenon's own form in all its other forms.
+  /// Returns expressions that convert a UUID from Tenon's own form to all other forms.
   static func otherUUIDs(_ value: String) -> String {
     let digits = "REPLACE(\(value), '-', '')"
     return "UPPER(\(value)), \(digits), UPPER(\(digits)), unhex(\(digits))"
   }
 
-  /// A value in this form.
+  /// Returns a value in this form.
   func value(_ value: SQLValue) -> SQLValue {
     switch (self, value) {
     case (.uuid(.uppercase), .uuid(let uuid)): return .text(uuid.uuidString)
@@ -35,7 +35,7 @@ extension StoredForm {
     }
   }
 
-  /// A UUID in all its forms; any other value alone.
+  /// Returns a UUID in all its forms; any other value alone.
   static func uuids(_ value: SQLValue) -> [SQLValue] {
     guard case .uuid(let uuid) = value else { return [value] }
     let digits = UUIDText.digits(uuid)
@@ -45,8 +45,8 @@ extension StoredForm {
     ]
   }
 
-  /// The shortest and the longest text that name a time: without and with the zeros at the end of
-  /// its fraction. All others are between them, and nothing else is. Nil if there is only one text.
+  /// Returns the shortest and the longest text of a time: without and with the zeros at the end of its fraction. All
+  /// its other texts, and no other values, are between them. Nil if there is only one text.
   static func range(_ value: SQLValue) -> (shortest: SQLValue, longest: SQLValue)? {
     let text: String
     switch value {
@@ -65,12 +65,12 @@ extension StoredForm {
     return (.text(String(shortest)), .text(text))
   }
 
-  /// A time in all texts that name it; any other value alone.
+  /// Returns a time in all its texts; any other value alone.
   static func times(_ value: SQLValue) -> [SQLValue] {
     guard case (.text(let shortest), .text(let longest))? = range(value) else { return [value] }
     let first = shortest.utf8.count
     let last = longest.utf8.count
-    // A decimal point has a digit after it.
+    // A decimal point is followed by a digit.
     return (first...last).filter { $0 != last - 6 }.map { .text(String(longest.prefix($0))) }
   }
 }

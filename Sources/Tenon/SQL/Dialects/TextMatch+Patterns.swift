@@ -14,10 +14,9 @@ extension TextMatch {
 }
 
 extension String {
-  /// The text with some Unicode scalars replaced.
+  /// Returns the text with some Unicode scalars replaced.
   ///
-  /// Databases go by Unicode scalars as well: a `%` with a combining accent is one `Character`,
-  /// and still a wildcard.
+  /// Databases compare Unicode scalars as well: a `%` with a combining accent is one `Character`, but still a wildcard.
   func replacingScalars(_ replacement: (Unicode.Scalar) -> String?) -> String {
     var result = String.UnicodeScalarView()
     for scalar in unicodeScalars {

@@ -103,13 +103,15 @@ struct JSONFunctionTests {
 
   @Test("a negative index and a path without end are refused when they are written")
   func impossiblePaths() throws {
-    #expect(throws: SQLError(message: "a JSON path of 51 steps is too long: 50 are allowed")) {
+    #expect(
+      throws: SQLError(message: "a JSON path of 51 steps is too long: at most 50 are allowed")
+    ) {
       try written(Sample.json.json(Array(repeating: "\"", count: 51), as: Int.self))
     }
     let long = Sample.json.json(Array(repeating: "\"", count: 50), as: Int.self)
     #expect(try samples.values(of: long) == [nil, nil, nil])
     #expect(
-      throws: SQLError(message: "a JSON array has no element -1: indexes count from 0")
+      throws: SQLError(message: "a JSON array has no element -1: indexes are counted from 0")
     ) { try written(Sample.json.json("a", -1, as: Int.self)) }
   }
 

@@ -51,7 +51,7 @@ struct NumericFunctionTests {
             "(CASE WHEN ABS(`samples`.`double`) < 1e17 THEN ROUND(CAST(`samples`.`double` AS DECIMAL(65, 30)), 2) * 1e0 ELSE `samples`.`double` END)"
         ))
     #expect(
-      throws: SQLError(message: "a number cannot be rounded to -1 decimals, only to 0 to 15")
+      throws: SQLError(message: "a number cannot be rounded to -1 decimal places: use 0 to 15")
     ) { try written(Sample.double.round(-1)) }
   }
 

@@ -56,7 +56,7 @@ struct SQLFragmentTests {
     arguments: [
       (
         "\(User.age) > :age",
-        "the parameter :age stands in an expression, where parameters have no names: interpolate the value",
+        "the parameter :age is in an expression, which has no named parameters: interpolate the value",
         "… > :age"
       ),
       (
@@ -66,7 +66,7 @@ struct SQLFragmentTests {
       ),
       (
         "'%\("secret")%' LIKE \(User.username)",
-        "something is interpolated inside quotes: a value needs no quotes, and a part of a text has to be put together before it is interpolated",
+        "something is interpolated inside quotes: leave out the quotes, or build the text in Swift and interpolate all of it",
         "'%…%' LIKE …"
       ),
       ("\(User.age) -- years", "the expression ends inside a comment", "… -- years"),

@@ -47,7 +47,7 @@ struct TextFunctionTests {
   @Test("a substring out of the text's reach is refused when it is written")
   func refused() {
     #expect(
-      throws: SQLError(message: "a substring cannot start at 0: positions count from 1")
+      throws: SQLError(message: "a substring cannot start at 0: positions are counted from 1")
     ) { try written(Post.title.substring(from: 0)) }
     #expect(throws: SQLError(message: "a substring cannot be -1 characters long")) {
       try written(Post.title.substring(from: 1, length: -1))

@@ -157,18 +157,19 @@ struct CursorPageTests {
       }
       #expect(
         message(Post.query.order(by: Post.createdAt))
-          == "the order of a page by cursor has to be unique: rows of Post can agree in all of it; add Post.id behind the other columns"
+          == "the order of a page by cursor must be unique: add Post.id at the end of `order(by:)`"
       )
       #expect(
         message(Enrollment.query.order(by: Enrollment.course))
-          == "the order of a page by cursor has to be unique: rows of Enrollment can agree in all of it; add Enrollment.student behind the other columns"
+          == "the order of a page by cursor must be unique: add Enrollment.student at the end of `order(by:)`"
       )
       #expect(
         message(Enrollment.query)
-          == "the order of a page by cursor has to be unique: rows of Enrollment can agree in all of it; add Enrollment.student, Enrollment.course behind the other columns"
+          == "the order of a page by cursor must be unique: add Enrollment.student, Enrollment.course at the end of `order(by:)`"
       )
       let columnsAlone =
-        "a page by cursor is ordered by columns of Post alone: a cursor has no place for what is computed or joined"
+        "a page by cursor can only be ordered by columns of Post, not by expressions or by columns of "
+        + "joined tables"
       #expect(message(Post.query.order(by: Post.viewCount + 1, Post.id)) == columnsAlone)
       #expect(message(Post.query.order(by: User.username, Post.id)) == columnsAlone)
       #expect(

@@ -27,7 +27,7 @@ struct CursorTests {
       let position = CursorPosition(values: values, isInclusive: isInclusive)
       #expect(try coder.position(of: coder.text(of: position)) == position)
     }
-    #expect(throws: SQLError(message: "a row with a NaN has no place in a cursor")) {
+    #expect(throws: SQLError(message: "a cursor cannot hold a NaN")) {
       try coder.text(of: CursorPosition(values: [.invalid("a NaN")]))
     }
   }
@@ -48,7 +48,7 @@ struct CursorTests {
       let query = User.query.order(by: User.age, User.id)
       let text = try #require(try query.page(after: nil, size: 1, in: session).next).rawValue
       let otherQuery = InvalidCursor(
-        "the cursor is of another query: it belongs to another model or order")
+        "the cursor belongs to another model or another order")
       let others = [
         User.query.order(by: User.age.desc, User.id), User.query.order(by: User.age, User.id.desc),
         User.query.order(by: User.age.asc.nullsLast, User.id), User.query.order(by: User.id),
@@ -163,7 +163,7 @@ struct CursorTests {
       for values in wrong {
         let cursor = Cursor<Sample>(try coder.text(of: CursorPosition(values: values)))
         #expect(
-          throws: InvalidCursor("the cursor holds values that its columns do not take")
+          throws: InvalidCursor("the cursor holds values of other types than its columns")
         ) { try query.page(after: cursor, in: session) }
       }
       for values in [[.text("good"), id], [.null, id]] {
@@ -189,7 +189,7 @@ struct CursorTests {
   @Test("a key is long enough, and is never printed")
   func keys() throws {
     #expect(
-      throws: SQLError(message: "a cursor key of 15 bytes can be guessed: 16 are the least")
+      throws: SQLError(message: "a cursor key of 15 bytes is too short: use at least 16 bytes")
     ) { try CursorKey("123456789012345") }
     var configuration = Configuration()
     configuration.cursorKey = try CursorKey("1234567890123456")

@@ -23,13 +23,12 @@ struct FoldedRowTests {
   }
 
   private static let unselected =
-    "the rows of a `distinct` query are ordered by something that it does not select, in which "
-    + "equal rows may differ: select it as well, or `group(by:)` the key instead and order by an "
-    + "aggregate such as `max()`"
+    "a `distinct` query is ordered by an expression that it does not select: select it as well, or "
+    + "`group(by:)` the key instead and order by an aggregate such as `max()`"
 
   private static func loose(_ column: String, _ table: String) -> String {
-    "\(column) may differ between the rows that are folded into one: add it, or the key of "
-      + "\(table), to `group(by:)`, or take an aggregate of it such as `max()`"
+    "\(column) may differ among the rows of a group: add it, or the key of \(table), to "
+      + "`group(by:)`, or use an aggregate of it such as `max()`"
   }
 
   /// Expects every dialect to refuse a query with the same words.

@@ -367,7 +367,7 @@ struct QueryRowTests {
       #expect(try query.page(.max, size: 10_000, in: session).items.isEmpty)
       let none = try query.filter(User.age == 99).page(1, in: session)
       #expect(none.items.isEmpty && none.pages == 0 && none.total == 0 && !none.hasNext)
-      #expect(throws: PageError(message: "page 0: pages count from 1")) {
+      #expect(throws: PageError(message: "page 0 does not exist: pages are counted from 1")) {
         try query.page(0, in: session)
       }
       for size in [0, -1, 10_001, .max] {

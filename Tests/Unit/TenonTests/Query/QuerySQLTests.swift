@@ -480,7 +480,7 @@ struct QuerySQLTests {
   func depth() {
     var condition = Post.viewCount == 1
     for _ in 0..<1_100 { condition = !condition }
-    #expect(throws: SQLError(message: "an expression nests more than 1000 levels deep")) {
+    #expect(throws: SQLError(message: "an expression is nested more than 1000 levels deep")) {
       try Post.query.filter(condition).statement(for: .sqlite)
     }
   }

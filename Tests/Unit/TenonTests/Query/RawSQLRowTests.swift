@@ -72,10 +72,11 @@ struct RawSQLRowTests {
     }
     #expect(
       error { try $0.fetch("SELECT id, age FROM users") { try $0["Age", as: Int.self] } }
-        == "there is no column Age among id, age\n  in: SELECT id, age FROM users")
+        == "the result has no column Age: it has id, age\n  in: SELECT id, age FROM users")
     #expect(
       error { try $0.fetch("SELECT 1 AS a, 2 AS a") { try $0["a", as: Int.self] } }
-        == "more than one column is named a: tell them apart with AS\n  in: SELECT 1 AS a, 2 AS a")
+        == "several columns are named a: give them different names with AS\n  in: SELECT 1 AS a, 2 AS a"
+    )
   }
 
   @Test("named parameters are bound")

@@ -138,7 +138,7 @@ struct RawSQLTests {
       throws: SQLError(message: "the parameter :a has no value", statement: "SELECT :a, …")
     ) { try sql.statement(for: .sqlite) }
     #expect(
-      throws: SQLError(message: "there is no parameter :b", statement: "SELECT :a, …")
+      throws: SQLError(message: "the SQL has no parameter :b", statement: "SELECT :a, …")
     ) { try sql.statement(for: .sqlite, ["a": 1, "b": "secret"]) }
   }
 
@@ -158,7 +158,7 @@ struct RawSQLTests {
       #expect(
         throws: SQLError(
           message:
-            "something is interpolated inside \(place): a value needs no quotes, and a part of a text has to be put together before it is interpolated",
+            "something is interpolated inside \(place): leave out the quotes, or build the text in Swift and interpolate all of it",
           statement: text)
       ) { try sql.statement(for: dialect) }
     }

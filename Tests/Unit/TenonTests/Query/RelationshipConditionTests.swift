@@ -299,7 +299,7 @@ struct RelationshipConditionTests {
     #expect(
       throws: SQLError(
         message:
-          "User's related Post rows have a limit or offset, which any, has and count cannot respect"
+          "User's related Post rows have a limit or offset, which `any`, `has` and `count` cannot apply"
       )
     ) {
       try User.query.filter(User.posts.limit(3).any()).statement(for: .sqlite)

@@ -26,8 +26,8 @@ struct SubqueryNameTests {
       }
       #expect(
         error?.message
-          == "a query over users inside a query over users \(what): there, users means the rows "
-          + "inside. Give those another name with `alias`, as in `let other = Model.alias(\"other\")` "
+          == "a subquery of users inside a query of users \(what): in the subquery, users means its "
+          + "own rows. Give it another name with `alias`, as in `let other = Model.alias(\"other\")` "
           + "and `other.select(…).filter(other[…] == …)`", sourceLocation: location)
     }
   }
@@ -38,13 +38,13 @@ struct SubqueryNameTests {
     }
   }
 
-  private static let compares = "compares its columns with each other"
+  private static let compares = "compares columns of users with each other"
 
-  @Test("a query for a row that asks nothing of the row outside is refused")
+  @Test("a subquery with `exists` that does not refer to the outer row is refused")
   func presence() throws {
-    refuses(User.query.exists(), "asks nothing of the row outside")
-    refuses(User.query.filter(User.age > 18).exists(), "asks nothing of the row outside")
-    refuses(!User.query.filter(User.age > 18).exists(), "asks nothing of the row outside")
+    refuses(User.query.exists(), "does not refer to the outer row")
+    refuses(User.query.filter(User.age > 18).exists(), "does not refer to the outer row")
+    refuses(!User.query.filter(User.age > 18).exists(), "does not refer to the outer row")
     refuses(User.query.filter(User.username == User.username).exists(), Self.compares)
     refuses(User.query.filter(User.id != User.id && User.isActive).exists(), Self.compares)
     refuses(

@@ -232,13 +232,13 @@ struct UpsertTests {
         } == "an upsert of User with update: .nothing cannot have a condition")
       #expect(
         message { _ = try User.query.filter(User.age.excluded == 3).all(in: session) }
-          == "age.excluded is the value that an upsert could not insert: only what the upsert "
-          + "updates can name it")
+          == "age.excluded is the value that an upsert could not insert: use it only in the "
+          + "assignments and the condition of an upsert")
       #expect(
         message {
           try session.upsert(
             draft, onConflict: User.username, update: [User.age], where: Post.viewCount > 3)
-        } == "the query reads posts.view_count, and posts is no part of it: join it")
+        } == "the query uses posts.view_count, but posts is not part of it: join it")
     }
   }
 

@@ -1,8 +1,8 @@
-/// SQL while it is written: bytes, which take a fraction of the work that a growing `String` does.
-struct SQLText {
+/// SQL text while it is written, as bytes. Appending to them takes a fraction of the time of appending to a `String`.
+struct SQLBuffer {
   private var bytes: [UInt8] = []
 
-  /// What was written.
+  /// The text written so far.
   var string: String { String(decoding: bytes, as: UTF8.self) }
 
   mutating func reserve(_ count: Int) { bytes.reserveCapacity(count) }
@@ -14,7 +14,7 @@ struct SQLText {
 
   /// Adds an identifier in quotes; a quote inside it is doubled.
   ///
-  /// A byte that looks like a quote is one: to Swift's `Character` a quote with an accent is none, and U+1FEF is a
+  /// It compares bytes: for Swift's `Character`, a quote with a combining accent is not a quote, and U+1FEF equals a
   /// backtick.
   mutating func append(_ identifier: String, quote: UInt8) {
     var identifier = identifier
