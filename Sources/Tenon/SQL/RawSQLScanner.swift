@@ -56,7 +56,7 @@ struct RawSQLScanner {
       case "/" where peek(1) == "*": skipBlockComment()
       case "$" where lexicalRules.hasDollarQuotes && skipDollarQuotes(): break
       case ":": scanParameter()
-      case _ where isOne(scalar, of: lexicalRules.placeholders): notePlaceholder(scalar)
+      case _ where isOne(scalar, of: lexicalRules.placeholders): recordPlaceholder(scalar)
       default: position += 1
       }
     }
@@ -84,7 +84,7 @@ struct RawSQLScanner {
   }
 
   /// Records a placeholder: a single `?`, or another sign with the word after it.
-  private mutating func notePlaceholder(_ scalar: Unicode.Scalar) {
+  private mutating func recordPlaceholder(_ scalar: Unicode.Scalar) {
     let name = word(from: position + 1)
     if scalar == "?" || !name.isEmpty {
       placeholder =

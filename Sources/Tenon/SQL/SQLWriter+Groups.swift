@@ -116,7 +116,7 @@ private struct SQLGroups {
   private let writer: SQLWriter
   private let tables: [String]
   private var columns: Set<Column> = []
-  private var wholeTables: Set<String> = []
+  private var tablesWithWholeKey: Set<String> = []
   private var expressions: [SQLStatement] = []
 
   init(of select: SQLSelect, _ writer: SQLWriter) throws {
@@ -131,7 +131,7 @@ private struct SQLGroups {
     }
     for (table, key) in select.keys
     where key.allSatisfy({ columns.contains(Column(table: table, name: $0)) }) {
-      wholeTables.insert(table)
+      tablesWithWholeKey.insert(table)
     }
   }
 
@@ -142,7 +142,7 @@ private struct SQLGroups {
     switch node {
     case .column(let table, let name, _, _, _):
       // A column of an outer query is the same for all rows.
-      guard tables.contains(table), !wholeTables.contains(table),
+      guard tables.contains(table), !tablesWithWholeKey.contains(table),
         !columns.contains(Column(table: table, name: name))
       else { return }
       throw SQLError(

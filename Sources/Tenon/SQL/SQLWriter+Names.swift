@@ -20,7 +20,7 @@ extension SQLWriter {
   ///
   /// - Throws: `SQLError` with a hint to use `alias`.
   func checkNames(in select: SQLSelect, as use: Subquery) throws {
-    let taken = namesTaken(by: select)
+    let taken = outerNames(usedBy: select)
     guard !taken.isEmpty else { return }
     let conditions = select.conditions
     let table = conditions.lazy.compactMap { condition in
@@ -34,7 +34,7 @@ extension SQLWriter {
     }
     if use == .presence, select.compounds.isEmpty, let table = taken.min(),
       !(conditions + [select.having].compactMap { $0 })
-        .contains(where: { mayLookOutside($0, select.tables) })
+        .contains(where: { mayUseOuterTable($0, select.tables) })
     {
       throw refusal(table, "does not refer to the outer row")
     }
@@ -49,11 +49,11 @@ extension SQLWriter {
   }
 
   /// True if an expression uses, or may use, a table of an outer query.
-  private func mayLookOutside(_ node: SQLNode, _ inside: [String]) -> Bool {
+  private func mayUseOuterTable(_ node: SQLNode, _ inside: [String]) -> Bool {
     switch node {
-    case .column(let table, _, _, _, _): !inside.contains(table) && isOutside(table)
+    case .column(let table, _, _, _, _): !inside.contains(table) && isOuterTable(table)
     case .written, .raw, .scalar, .exists, .isInQuery: true
-    default: node.operands.contains { mayLookOutside($0, inside) }
+    default: node.operands.contains { mayUseOuterTable($0, inside) }
     }
   }
 }

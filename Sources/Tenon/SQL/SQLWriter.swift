@@ -23,13 +23,13 @@ package struct SQLWriter {
   package internal(set) var tablesRead: Set<String> = []
 
   /// Returns the names of a subquery's tables that the outer query uses as well.
-  func namesTaken(by select: SQLSelect) -> Set<String> {
+  func outerNames(usedBy select: SQLSelect) -> Set<String> {
     guard let tables, !tables.isEmpty else { return [] }
     return Set(select.tables).intersection(tables)
   }
 
   /// Returns true if a name is that of a table of an outer query.
-  func isOutside(_ table: String) -> Bool { tables?.contains(table) ?? false }
+  func isOuterTable(_ table: String) -> Bool { tables?.contains(table) ?? false }
 
   /// Creates a writer.
   ///

@@ -123,11 +123,12 @@ enum DateTimeText {
   @inline(__always)
   private static func ownDate(_ text: UnsafeBufferPointer<UInt8>) -> Date? {
     guard text.count == 26, let bytes = UnsafeRawPointer(text.baseAddress) else { return nil }
-    var strays: UInt64 = 0
+    // Not zero if a byte is neither a digit nor the expected separator.
+    var nonDigits: UInt64 = 0
     func digits(at offset: Int, _ zeros: UInt64, separators: UInt64) -> UInt64 {
       let word = bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self).littleEndian ^ zeros
-      strays |= (word &+ 0x7676_7676_7676_7676 | word) & 0x8080_8080_8080_8080
-      strays |= word & separators
+      nonDigits |= (word &+ 0x7676_7676_7676_7676 | word) & 0x8080_8080_8080_8080
+      nonDigits |= word & separators
       return word
     }
     func pair(_ word: UInt64, _ index: UInt64) -> Int64 {
@@ -146,7 +147,7 @@ enum DateTimeText {
       (pair(fraction, 2) &* 100 &+ pair(fraction, 4)) &* 100 &+ pair(fraction, 6)
     // The calendar handles 29 February, and rejects a leap second.
     let lastDay = month == 2 ? 28 : 30 &+ (month ^ month &>> 3) & 1
-    guard strays == 0, year > 0, 1...12 ~= month, 1...lastDay ~= day, hour < 24, minute < 60,
+    guard nonDigits == 0, year > 0, 1...12 ~= month, 1...lastDay ~= day, hour < 24, minute < 60,
       second < 60
     else { return nil }
     let days = daysFromCivil(year, month, day) &- referenceOffset / 86_400

@@ -42,7 +42,7 @@ extension DialectRules {
     var hasNull = false
     // A value that the database cannot hold is in none of its columns. One such value is bound, so that the database
     // reports the error.
-    var unheld: SQLValue?
+    var unsupported: SQLValue?
     for value in values {
       if case .null = value {
         hasNull = true
@@ -53,8 +53,8 @@ extension DialectRules {
         } else {
           lists.append(SQLValueList(item))
         }
-      } else if unheld == nil {
-        unheld = value
+      } else if unsupported == nil {
+        unsupported = value
       }
     }
     writer.append("(")
@@ -62,9 +62,9 @@ extension DialectRules {
       write(membersOf: list, to: &writer)
     }
     if hasNull { writer.append(lists.isEmpty ? "SELECT NULL" : " UNION ALL SELECT NULL") }
-    if let unheld {
+    if let unsupported {
       writer.append(lists.isEmpty && !hasNull ? "SELECT " : " UNION ALL SELECT ")
-      writer.bind(unheld)
+      writer.bind(unsupported)
     }
     writer.append(")")
   }
