@@ -164,6 +164,5 @@ extension PlaylistTrack.Draft {
 }
 
 extension PlaylistTrack.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }

@@ -108,7 +108,7 @@ public struct CheckedQuery: Sendable {
   /// The SQL, divided at its parameters.
   private var pieces: [RawSQLScanner.Piece] {
     // Text of the schema is divided as SQLite does, which has checked it.
-    var scanner = RawSQLScanner(sql, Dialect.sqlite.rules.lexis)
+    var scanner = RawSQLScanner(sql, Dialect.sqlite.rules.lexicalRules)
     scanner.scan()
     return scanner.pieces
   }

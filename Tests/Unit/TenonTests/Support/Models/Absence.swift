@@ -11,25 +11,28 @@ struct Absence: Model, Codable {
   typealias ID = Identifier<Absence, Int>
 
   let id: ID
-  var day: CalendarDate { didSet { changedColumns.insert(1) } }
-  var student: Int? { didSet { changedColumns.insert(2) } }
-  var course: String? { didSet { changedColumns.insert(3) } }
+  var day: CalendarDate { didSet { markChanged(.day) } }
+  var student: Int? { didSet { markChanged(.student) } }
+  var course: String? { didSet { markChanged(.course) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   init(
-    id: ID, day: CalendarDate, student: Int?, course: String?, changedColumns: ColumnChanges = .all
+    id: ID,
+    day: CalendarDate,
+    student: Int?,
+    course: String?
   ) {
     self.id = id
     self.day = day
     self.student = student
     self.course = course
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Absence {
   static var id: Column<Absence, ID> { Column("id") }
   static var day: Column<Absence, CalendarDate> { Column("day") }
@@ -46,7 +49,7 @@ extension Absence {
   var enrollment: Related<Absence, Enrollment> { Related(Absence.enrollment, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Absence {
   /// An `Absence` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -56,21 +59,12 @@ extension Absence {
     var enrollment: Link<Enrollment>?
 
     /// Creates a draft; what has a default may be left out.
-    init(day: CalendarDate, enrollment: (any Reference<Enrollment>)? = nil) {
+    init(
+      day: CalendarDate,
+      enrollment: (any Reference<Enrollment>)? = nil
+    ) {
       self.day = day
       self.enrollment = enrollment?.rowLink
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Absence.self)
-      try self.init(
-        day: fields("day"), enrollment: fields.optionalLink("enrollment", to: Enrollment.self))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(day)
-      try binder.bind(enrollment) { $0.student }
-      try binder.bind(enrollment) { $0.course }
     }
   }
 
@@ -83,33 +77,91 @@ extension Absence {
     var course: Input<String?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &day, &student, &course)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Absence {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case day
+    case student
+    case course
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, day, student, course) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.day = try columns.next()
+    self.student = try columns.next()
+    self.course = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, day, student, course)
+    try binder.bind(id)
+    try binder.bind(day)
+    try binder.bind(student)
+    try binder.bind(course)
   }
 
   static func inserted(_ draft: Draft, id: ID) throws -> Absence? {
-    try Absence(
-      id: id, day: draft.day, student: draft.enrollment?.key.student,
-      course: draft.enrollment?.key.course, changedColumns: .none)
+    var row = try Absence(
+      id: id,
+      day: draft.day,
+      student: draft.enrollment?.key.student,
+      course: draft.enrollment?.key.course
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Absence", table: "absences", schema: TestSchema.self,
-    columns: .column("id", role: .generatedKey), "day", "student", "course",
-    references: ForeignKey(
-      "fk_absences_student_course", [2, 3], to: Enrollment.self, isOptional: true))
+    name: "Absence",
+    table: "absences",
+    schema: TestSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "day",
+      "student",
+      "course",
+    ],
+    references: [
+      ForeignKey(
+        "fk_absences_student_course",
+        ["student", "course"],
+        to: Enrollment.self,
+        isOptional: true
+      )
+    ]
+  )
+}
+
+extension Absence.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Absence.self)
+    try self.init(
+      day: fields("day"),
+      enrollment: fields.optionalLink("enrollment", to: Enrollment.self)
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(day)
+    try binder.bind(enrollment) { $0.student }
+    try binder.bind(enrollment) { $0.course }
+  }
+}
+
+extension Absence.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Absence.ColumnIndex.day, &day)
+    try fields.visit(Absence.ColumnIndex.student, &student)
+    try fields.visit(Absence.ColumnIndex.course, &course)
+  }
 }

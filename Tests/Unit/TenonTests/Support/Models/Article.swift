@@ -12,28 +12,31 @@ struct Article: Model, Codable {
   typealias ID = Identifier<Article, Int>
 
   let id: ID
-  var title: String { didSet { changedColumns.insert(1) } }
-  var updatedAt: Date { didSet { changedColumns.insert(2) } }
+  var title: String { didSet { markChanged(.title) } }
+  var updatedAt: Date { didSet { markChanged(.updatedAt) } }
   let deletedAt: Date?
   let version: Int
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   init(
-    id: ID, title: String, updatedAt: Date, deletedAt: Date?, version: Int,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    title: String,
+    updatedAt: Date,
+    deletedAt: Date?,
+    version: Int
   ) {
     self.id = id
     self.title = title
     self.updatedAt = updatedAt
     self.deletedAt = deletedAt
     self.version = version
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Article {
   static var id: Column<Article, ID> { Column("id") }
   static var title: Column<Article, String> { Column("title") }
@@ -42,7 +45,7 @@ extension Article {
   static var version: Column<Article, Int> { Column("version") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Article {
   /// An `Article` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -52,21 +55,12 @@ extension Article {
     var updatedAt: Date
 
     /// Creates a draft; what has a default may be left out.
-    init(title: String, updatedAt: Date = CurrentTime.datetime) {
+    init(
+      title: String,
+      updatedAt: Date = CurrentTime.datetime
+    ) {
       self.title = title
       self.updatedAt = updatedAt
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Article.self)
-      try self.init(
-        title: fields("title"), updatedAt: fields("updatedAt", or: CurrentTime.datetime))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(title, updatedAt)
-      try binder.bindNull()
-      try binder.bind(1)
     }
   }
 
@@ -78,34 +72,88 @@ extension Article {
     var updatedAt: Input<Date> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &updatedAt)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Article {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case updatedAt
+    case deletedAt
+    case version
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, updatedAt, deletedAt, version) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.updatedAt = try columns.next()
+    self.deletedAt = try columns.next()
+    self.version = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, updatedAt, deletedAt, version)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(updatedAt)
+    try binder.bind(deletedAt)
+    try binder.bind(version)
   }
 
   static func inserted(_ draft: Draft, id: ID) -> Article? {
-    Article(
-      id: id, title: draft.title, updatedAt: draft.updatedAt.stored, deletedAt: nil, version: 1,
-      changedColumns: .none)
+    var row = Article(
+      id: id,
+      title: draft.title,
+      updatedAt: draft.updatedAt.stored,
+      deletedAt: nil,
+      version: 1
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Article", table: "articles", schema: TestSchema.self,
-    columns: .column("id", role: .generatedKey), "title",
-    .column("updated_at", field: "updatedAt", role: .updatedToNow),
-    .column("deleted_at", field: "deletedAt", role: .softDelete),
-    .column("version", role: .version))
+    name: "Article",
+    table: "articles",
+    schema: TestSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "title",
+      .column("updated_at", field: "updatedAt", role: .updatedToNow),
+      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("version", role: .version),
+    ]
+  )
+}
+
+extension Article.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Article.self)
+    try self.init(
+      title: fields("title"),
+      updatedAt: fields("updatedAt", or: CurrentTime.datetime)
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(updatedAt)
+    try binder.bindNull()
+    try binder.bind(1)
+  }
+}
+
+extension Article.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Article.ColumnIndex.title, &title)
+    try fields.visit(Article.ColumnIndex.updatedAt, &updatedAt)
+  }
 }

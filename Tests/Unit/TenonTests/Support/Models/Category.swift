@@ -11,21 +11,25 @@ struct Category: Model, Codable {
   typealias ID = Identifier<Category, Int>
 
   let id: ID
-  var name: String { didSet { changedColumns.insert(1) } }
-  var parentID: Category.ID? { didSet { changedColumns.insert(2) } }
+  var name: String { didSet { markChanged(.name) } }
+  var parentID: Category.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  init(id: ID, name: String, parentID: Category.ID?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  init(
+    id: ID,
+    name: String,
+    parentID: Category.ID?
+  ) {
     self.id = id
     self.name = name
     self.parentID = parentID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Category {
   static var id: Column<Category, ID> { Column("id") }
   static var name: Column<Category, String> { Column("name") }
@@ -42,7 +46,7 @@ extension Category {
   var children: Related<Category, Category> { Related(Category.children, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Category {
   /// A `Category` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -53,25 +57,14 @@ extension Category {
     var children: [Category.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    init(name: String, parent: (any Reference<Category>)? = nil, children: [Category.Draft] = []) {
+    init(
+      name: String,
+      parent: (any Reference<Category>)? = nil,
+      children: [Category.Draft] = []
+    ) {
       self.name = name
       self.parent = parent?.rowLink
       self.children = children
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Category.self)
-      try self.init(
-        name: fields("name"), parent: fields.optionalLink("parentID", to: Category.self))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(name)
-      try binder.bind(parent)
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&children) { $0.parent = $1 }
     }
   }
 
@@ -83,30 +76,83 @@ extension Category {
     var parentID: Input<Category.ID?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &name, &parentID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Category {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case name
+    case parentID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, name, parentID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.name = try columns.next()
+    self.parentID = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, name, parentID)
+    try binder.bind(id)
+    try binder.bind(name)
+    try binder.bind(parentID)
   }
 
   static func inserted(_ draft: Draft, id: ID) throws -> Category? {
-    try Category(id: id, name: draft.name, parentID: draft.parent?.key, changedColumns: .none)
+    var row = try Category(
+      id: id,
+      name: draft.name,
+      parentID: draft.parent?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Category", table: "categories", schema: TestSchema.self,
-    columns: .column("id", role: .generatedKey), "name", .column("parent_id", field: "parentID"),
-    references: ForeignKey("fk_categories_parent_id", [2], to: Category.self, isOptional: true))
+    name: "Category",
+    table: "categories",
+    schema: TestSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "name",
+      .column("parent_id", field: "parentID"),
+    ],
+    references: [
+      ForeignKey("fk_categories_parent_id", ["parent_id"], to: Category.self, isOptional: true)
+    ]
+  )
+}
+
+extension Category.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Category.self)
+    try self.init(
+      name: fields("name"),
+      parent: fields.optionalLink("parentID", to: Category.self)
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(parent)
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&children) { $0.parent = $1 }
+  }
+}
+
+extension Category.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Category.ColumnIndex.name, &name)
+    try fields.visit(Category.ColumnIndex.parentID, &parentID)
+  }
 }

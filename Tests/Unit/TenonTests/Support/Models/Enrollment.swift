@@ -12,49 +12,37 @@ struct Enrollment: Model, Codable {
     let student: Int
     let course: String
 
-    init(student: Int, course: String) {
+    init(
+      student: Int,
+      course: String
+    ) {
       self.student = student
       self.course = course
     }
-
-    init(row: Row, at offset: Int) throws {
-      (student, course) = try row.values(at: offset)
-    }
-
-    static var columnCount: Int { 2 }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(student, course)
-    }
-
-    /// Tells keys apart as the columns do: texts by their Unicode scalars.
-    static func == (left: Self, right: Self) -> Bool {
-      guard Int.areSame(left.student, right.student) else { return false }
-      return String.areSame(left.course, right.course)
-    }
-
-    var rowLink: Link<Enrollment> { Link(key: self) }
-    var sqlValues: [SQLValue] { [student.sqlValue, course.sqlValue] }
   }
 
   let student: Int
   let course: String
-  var grade: Int? { didSet { changedColumns.insert(2) } }
+  var grade: Int? { didSet { markChanged(.grade) } }
   /// The row's key.
   var id: ID { ID(student: student, course: course) }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  init(student: Int, course: String, grade: Int?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  init(
+    student: Int,
+    course: String,
+    grade: Int?
+  ) {
     self.student = student
     self.course = course
     self.grade = grade
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Enrollment {
   static var student: Column<Enrollment, Int> { Column("student") }
   static var course: Column<Enrollment, String> { Column("course") }
@@ -62,7 +50,9 @@ extension Enrollment {
 
   static var absences: Relationship<Enrollment, Absence, [Absence]> {
     .hasMany(
-      "student", "course", order: [Absence.day.asc], draft: \.enrollment
+      "student", "course",
+      order: [Absence.day.asc],
+      draft: \.enrollment
     ) { row -> Enrollment.ID? in
       guard let key0 = row.student, let key1 = row.course else { return nil }
       return Enrollment.ID(student: key0, course: key1)
@@ -72,7 +62,7 @@ extension Enrollment {
   var absences: Related<Enrollment, Absence> { Related(Enrollment.absences, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Enrollment {
   /// An `Enrollment` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -84,27 +74,16 @@ extension Enrollment {
     var absences: [Absence.Draft]
 
     /// Creates a draft; what has a default may be left out.
-    init(student: Int, course: String, grade: Int? = nil, absences: [Absence.Draft] = []) {
+    init(
+      student: Int,
+      course: String,
+      grade: Int? = nil,
+      absences: [Absence.Draft] = []
+    ) {
       self.student = student
       self.course = course
       self.grade = grade
       self.absences = absences
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Enrollment.self)
-      try self.init(
-        student: fields("student"), course: fields("course"), grade: fields("grade", or: nil))
-    }
-
-    var id: ID? { ID(student: student, course: course) }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(student, course, grade)
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&absences) { $0.enrollment = $1 }
     }
   }
 
@@ -115,29 +94,107 @@ extension Enrollment {
     var grade: Input<Int?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(2, &grade)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
-extension Enrollment {
+// MARK: - Generated machinery
+
+extension Enrollment.ID {
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (student, course, grade) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    self.student = try columns.next()
+    self.course = try columns.next()
+  }
+
+  static var columnCount: Int { 2 }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(student)
+    try binder.bind(course)
+  }
+
+  /// Tells keys apart as the columns do: texts by their Unicode scalars.
+  static func == (left: Self, right: Self) -> Bool {
+    guard Int.areSame(left.student, right.student) else { return false }
+    return String.areSame(left.course, right.course)
+  }
+
+  var rowLink: Link<Enrollment> { Link(key: self) }
+  var sqlValues: [SQLValue] { [student.sqlValue, course.sqlValue] }
+}
+
+extension Enrollment {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case student
+    case course
+    case grade
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
+  init(row: Row, at offset: Int) throws {
+    var columns = row.strict.columns(from: offset)
+    self.student = try columns.next()
+    self.course = try columns.next()
+    self.grade = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(student, course, grade)
+    try binder.bind(student)
+    try binder.bind(course)
+    try binder.bind(grade)
   }
 
   static func inserted(_ draft: Draft, id: ID) -> Enrollment? {
-    Enrollment(student: id.student, course: id.course, grade: draft.grade, changedColumns: .none)
+    var row = Enrollment(
+      student: id.student,
+      course: id.course,
+      grade: draft.grade
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Enrollment", table: "enrollments", schema: TestSchema.self,
-    columns: .column("student", role: .key), .column("course", role: .key), "grade")
+    name: "Enrollment",
+    table: "enrollments",
+    schema: TestSchema.self,
+    columns: [
+      .column("student", role: .key),
+      .column("course", role: .key),
+      "grade",
+    ]
+  )
+}
+
+extension Enrollment.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Enrollment.self)
+    try self.init(
+      student: fields("student"),
+      course: fields("course"),
+      grade: fields("grade", or: nil)
+    )
+  }
+
+  var id: Enrollment.ID? { Enrollment.ID(student: student, course: course) }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(student)
+    try binder.bind(course)
+    try binder.bind(grade)
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&absences) { $0.enrollment = $1 }
+  }
+}
+
+extension Enrollment.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Enrollment.ColumnIndex.grade, &grade)
+  }
 }

@@ -10,18 +10,22 @@ struct Post: Model, Codable {
   typealias ID = Identifier<Post, Int>
 
   let id: ID
-  var title: String { didSet { changedColumns.insert(1) } }
-  var viewCount: Int { didSet { changedColumns.insert(2) } }
-  var createdAt: Date { didSet { changedColumns.insert(3) } }
-  var authorID: User.ID { didSet { changedColumns.insert(4) } }
-  var editorID: User.ID? { didSet { changedColumns.insert(5) } }
+  var title: String { didSet { markChanged(.title) } }
+  var viewCount: Int { didSet { markChanged(.viewCount) } }
+  var createdAt: Date { didSet { markChanged(.createdAt) } }
+  var authorID: User.ID { didSet { markChanged(.authorID) } }
+  var editorID: User.ID? { didSet { markChanged(.editorID) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   init(
-    id: ID, title: String, viewCount: Int, createdAt: Date, authorID: User.ID, editorID: User.ID?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    title: String,
+    viewCount: Int,
+    createdAt: Date,
+    authorID: User.ID,
+    editorID: User.ID?
   ) {
     self.id = id
     self.title = title
@@ -29,11 +33,11 @@ struct Post: Model, Codable {
     self.createdAt = createdAt
     self.authorID = authorID
     self.editorID = editorID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Post {
   static var id: Column<Post, ID> { Column("id") }
   static var title: Column<Post, String> { Column("title") }
@@ -42,11 +46,19 @@ extension Post {
   static var authorID: Column<Post, User.ID> { Column("author_id") }
   static var editorID: Column<Post, User.ID?> { Column("editor_id") }
 
-  static var author: Relationship<Post, User, User> { .belongsTo("author_id") { $0.authorID } }
-  static var editor: Relationship<Post, User, User?> { .belongsTo("editor_id") { $0.editorID } }
+  static var author: Relationship<Post, User, User> {
+    .belongsTo("author_id") { $0.authorID }
+  }
+  static var editor: Relationship<Post, User, User?> {
+    .belongsTo("editor_id") { $0.editorID }
+  }
   static var tags: Relationship<Post, Tag, [Tag]> {
     .manyToMany(
-      through: "post_tags", local: ["post_id"], target: ["tag_name"], order: [Tag.name.asc])
+      through: "post_tags",
+      local: ["post_id"],
+      target: ["tag_name"],
+      order: [Tag.name.asc]
+    )
   }
   static var postTags: Relationship<Post, PostTag, [PostTag]> {
     .hasMany("post_id", draft: \.post) { $0.postID }
@@ -58,7 +70,7 @@ extension Post {
   var postTags: Related<Post, PostTag> { Related(Post.postTags, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Post {
   /// A `Post` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -74,9 +86,13 @@ extension Post {
 
     /// Creates a draft; what has a default may be left out.
     init(
-      title: String, viewCount: Int = 0, createdAt: Date = CurrentTime.datetime,
-      author: some Reference<User> = Link<User>.missing, editor: (any Reference<User>)? = nil,
-      tags: [any Reference<Tag>] = [], postTags: [PostTag.Draft] = []
+      title: String,
+      viewCount: Int = 0,
+      createdAt: Date = CurrentTime.datetime,
+      author: some Reference<User> = Link<User>.missing,
+      editor: (any Reference<User>)? = nil,
+      tags: [any Reference<Tag>] = [],
+      postTags: [PostTag.Draft] = []
     ) {
       self.title = title
       self.viewCount = viewCount
@@ -85,26 +101,6 @@ extension Post {
       self.editor = editor?.rowLink
       self.tags = tags.map { $0.rowLink }
       self.postTags = postTags
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Post.self)
-      try self.init(
-        title: fields("title"), viewCount: fields("viewCount", or: 0),
-        createdAt: fields("createdAt", or: CurrentTime.datetime),
-        author: fields.link("authorID", to: User.self),
-        editor: fields.optionalLink("editorID", to: User.self))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(title, viewCount, createdAt)
-      try binder.bind(author)
-      try binder.bind(editor)
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&tags, through: Post.tags)
-      related.take(&postTags) { $0.post = $1 }
     }
   }
 
@@ -119,35 +115,109 @@ extension Post {
     var editorID: Input<User.ID?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &title, &viewCount, &createdAt, &authorID, &editorID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Post {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case title
+    case viewCount
+    case createdAt
+    case authorID
+    case editorID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, title, viewCount, createdAt, authorID, editorID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.title = try columns.next()
+    self.viewCount = try columns.next()
+    self.createdAt = try columns.next()
+    self.authorID = try columns.next()
+    self.editorID = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, title, viewCount, createdAt, authorID, editorID)
+    try binder.bind(id)
+    try binder.bind(title)
+    try binder.bind(viewCount)
+    try binder.bind(createdAt)
+    try binder.bind(authorID)
+    try binder.bind(editorID)
   }
 
   static func inserted(_ draft: Draft, id: ID) throws -> Post? {
-    try Post(
-      id: id, title: draft.title, viewCount: draft.viewCount, createdAt: draft.createdAt.stored,
-      authorID: draft.author.key, editorID: draft.editor?.key, changedColumns: .none)
+    var row = try Post(
+      id: id,
+      title: draft.title,
+      viewCount: draft.viewCount,
+      createdAt: draft.createdAt.stored,
+      authorID: draft.author.key,
+      editorID: draft.editor?.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Post", table: "posts", schema: TestSchema.self,
-    columns: .column("id", role: .generatedKey), "title", .column("view_count", field: "viewCount"),
-    .column("created_at", field: "createdAt"), .column("author_id", field: "authorID"),
-    .column("editor_id", field: "editorID"),
-    references: ForeignKey("fk_posts_author_id", [4], to: User.self),
-    ForeignKey("fk_posts_editor_id", [5], to: User.self, isOptional: true))
+    name: "Post",
+    table: "posts",
+    schema: TestSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "title",
+      .column("view_count", field: "viewCount"),
+      .column("created_at", field: "createdAt"),
+      .column("author_id", field: "authorID"),
+      .column("editor_id", field: "editorID"),
+    ],
+    references: [
+      ForeignKey("fk_posts_author_id", ["author_id"], to: User.self),
+      ForeignKey("fk_posts_editor_id", ["editor_id"], to: User.self, isOptional: true),
+    ]
+  )
+}
+
+extension Post.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Post.self)
+    try self.init(
+      title: fields("title"),
+      viewCount: fields("viewCount", or: 0),
+      createdAt: fields("createdAt", or: CurrentTime.datetime),
+      author: fields.link("authorID", to: User.self),
+      editor: fields.optionalLink("editorID", to: User.self)
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(title)
+    try binder.bind(viewCount)
+    try binder.bind(createdAt)
+    try binder.bind(author)
+    try binder.bind(editor)
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&tags, through: Post.tags)
+    related.take(&postTags) { $0.post = $1 }
+  }
+}
+
+extension Post.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Post.ColumnIndex.title, &title)
+    try fields.visit(Post.ColumnIndex.viewCount, &viewCount)
+    try fields.visit(Post.ColumnIndex.createdAt, &createdAt)
+    try fields.visit(Post.ColumnIndex.authorID, &authorID)
+    try fields.visit(Post.ColumnIndex.editorID, &editorID)
+  }
 }

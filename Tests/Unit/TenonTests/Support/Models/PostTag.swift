@@ -12,23 +12,13 @@ struct PostTag: Model, Codable {
     let postID: Post.ID
     let tagID: Tag.ID
 
-    init(postID: Post.ID, tagID: Tag.ID) {
+    init(
+      postID: Post.ID,
+      tagID: Tag.ID
+    ) {
       self.postID = postID
       self.tagID = tagID
     }
-
-    init(row: Row, at offset: Int) throws {
-      (postID, tagID) = try row.values(at: offset)
-    }
-
-    static var columnCount: Int { 2 }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(postID, tagID)
-    }
-
-    var rowLink: Link<PostTag> { Link(key: self) }
-    var sqlValues: [SQLValue] { [postID.sqlValue, tagID.sqlValue] }
   }
 
   let postID: Post.ID
@@ -36,29 +26,36 @@ struct PostTag: Model, Codable {
   /// The row's key.
   var id: ID { ID(postID: postID, tagID: tagID) }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  init(postID: Post.ID, tagID: Tag.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  init(
+    postID: Post.ID,
+    tagID: Tag.ID
+  ) {
     self.postID = postID
     self.tagID = tagID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension PostTag {
   static var postID: Column<PostTag, Post.ID> { Column("post_id") }
   static var tagID: Column<PostTag, Tag.ID> { Column("tag_name") }
 
-  static var post: Relationship<PostTag, Post, Post> { .belongsTo("post_id") { $0.postID } }
-  static var tag: Relationship<PostTag, Tag, Tag> { .belongsTo("tag_name") { $0.tagID } }
+  static var post: Relationship<PostTag, Post, Post> {
+    .belongsTo("post_id") { $0.postID }
+  }
+  static var tag: Relationship<PostTag, Tag, Tag> {
+    .belongsTo("tag_name") { $0.tagID }
+  }
 
   var post: Related<PostTag, Post> { Related(PostTag.post, of: self) }
   var tag: Related<PostTag, Tag> { Related(PostTag.tag, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension PostTag {
   /// A `PostTag` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -69,23 +66,11 @@ extension PostTag {
 
     /// Creates a draft; what has a default may be left out.
     init(
-      post: some Reference<Post> = Link<Post>.missing, tag: some Reference<Tag> = Link<Tag>.missing
+      post: some Reference<Post> = Link<Post>.missing,
+      tag: some Reference<Tag> = Link<Tag>.missing
     ) {
       self.post = post.rowLink
       self.tag = tag.rowLink
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: PostTag.self)
-      try self.init(
-        post: fields.link("postID", to: Post.self), tag: fields.link("tagID", to: Tag.self))
-    }
-
-    var id: ID? { get throws { try ID(postID: post.key, tagID: tag.key) } }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(post)
-      try binder.bind(tag)
     }
   }
 
@@ -94,30 +79,82 @@ extension PostTag {
     typealias Root = PostTag
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
+extension PostTag.ID {
+  init(row: Row, at offset: Int) throws {
+    var columns = row.columns(from: offset)
+    self.postID = try columns.next()
+    self.tagID = try columns.next()
+  }
+
+  static var columnCount: Int { 2 }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(postID)
+    try binder.bind(tagID)
+  }
+
+  var rowLink: Link<PostTag> { Link(key: self) }
+  var sqlValues: [SQLValue] { [postID.sqlValue, tagID.sqlValue] }
+}
+
 extension PostTag {
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (postID, tagID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.postID = try columns.next()
+    self.tagID = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(postID, tagID)
+    try binder.bind(postID)
+    try binder.bind(tagID)
   }
 
   static func inserted(_ draft: Draft, id: ID) -> PostTag? {
-    PostTag(postID: id.postID, tagID: id.tagID, changedColumns: .none)
+    var row = PostTag(
+      postID: id.postID,
+      tagID: id.tagID
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "PostTag", table: "post_tags", schema: TestSchema.self,
-    columns: .column("post_id", field: "postID", role: .key),
-    .column("tag_name", field: "tagID", role: .key),
-    references: ForeignKey("fk_post_tags_post_id", [0], to: Post.self),
-    ForeignKey("fk_post_tags_tag_name", [1], to: Tag.self))
+    name: "PostTag",
+    table: "post_tags",
+    schema: TestSchema.self,
+    columns: [
+      .column("post_id", field: "postID", role: .key),
+      .column("tag_name", field: "tagID", role: .key),
+    ],
+    references: [
+      ForeignKey("fk_post_tags_post_id", ["post_id"], to: Post.self),
+      ForeignKey("fk_post_tags_tag_name", ["tag_name"], to: Tag.self),
+    ]
+  )
+}
+
+extension PostTag.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: PostTag.self)
+    try self.init(
+      post: fields.link("postID", to: Post.self),
+      tag: fields.link("tagID", to: Tag.self)
+    )
+  }
+
+  var id: PostTag.ID? { get throws { try PostTag.ID(postID: post.key, tagID: tag.key) } }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(post)
+    try binder.bind(tag)
+  }
+}
+
+extension PostTag.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {}
 }

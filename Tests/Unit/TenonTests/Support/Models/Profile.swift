@@ -11,32 +11,38 @@ struct Profile: Model, Codable {
   typealias ID = Identifier<Profile, Int>
 
   let id: ID
-  var bio: String { didSet { changedColumns.insert(1) } }
-  var userID: User.ID { didSet { changedColumns.insert(2) } }
+  var bio: String { didSet { markChanged(.bio) } }
+  var userID: User.ID { didSet { markChanged(.userID) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  init(id: ID, bio: String, userID: User.ID, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  init(
+    id: ID,
+    bio: String,
+    userID: User.ID
+  ) {
     self.id = id
     self.bio = bio
     self.userID = userID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Profile {
   static var id: Column<Profile, ID> { Column("id") }
   static var bio: Column<Profile, String> { Column("bio") }
   static var userID: Column<Profile, User.ID> { Column("user_id") }
 
-  static var user: Relationship<Profile, User, User> { .belongsTo("user_id") { $0.userID } }
+  static var user: Relationship<Profile, User, User> {
+    .belongsTo("user_id") { $0.userID }
+  }
 
   var user: Related<Profile, User> { Related(Profile.user, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Profile {
   /// A `Profile` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -46,19 +52,12 @@ extension Profile {
     var user: Link<User>
 
     /// Creates a draft; what has a default may be left out.
-    init(bio: String, user: some Reference<User> = Link<User>.missing) {
+    init(
+      bio: String,
+      user: some Reference<User> = Link<User>.missing
+    ) {
       self.bio = bio
       self.user = user.rowLink
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Profile.self)
-      try self.init(bio: fields("bio"), user: fields.link("userID", to: User.self))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(bio)
-      try binder.bind(user)
     }
   }
 
@@ -70,31 +69,82 @@ extension Profile {
     var userID: Input<User.ID> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &bio, &userID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Profile {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case bio
+    case userID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, bio, userID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.bio = try columns.next()
+    self.userID = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, bio, userID)
+    try binder.bind(id)
+    try binder.bind(bio)
+    try binder.bind(userID)
   }
 
   static func inserted(_ draft: Draft, id: ID) throws -> Profile? {
-    try Profile(id: id, bio: draft.bio, userID: draft.user.key, changedColumns: .none)
+    var row = try Profile(
+      id: id,
+      bio: draft.bio,
+      userID: draft.user.key
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Profile", table: "profiles", schema: TestSchema.self,
-    columns: .column("id", role: .generatedKey), "bio", .column("user_id", field: "userID"),
-    references: ForeignKey("fk_profiles_user_id", [2], to: User.self),
-    constraints: .unique("uq_profiles_user_id", [2]))
+    name: "Profile",
+    table: "profiles",
+    schema: TestSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "bio",
+      .column("user_id", field: "userID"),
+    ],
+    references: [
+      ForeignKey("fk_profiles_user_id", ["user_id"], to: User.self)
+    ],
+    constraints: [
+      .unique("uq_profiles_user_id", ["user_id"])
+    ]
+  )
+}
+
+extension Profile.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Profile.self)
+    try self.init(
+      bio: fields("bio"),
+      user: fields.link("userID", to: User.self)
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(bio)
+    try binder.bind(user)
+  }
+}
+
+extension Profile.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Profile.ColumnIndex.bio, &bio)
+    try fields.visit(Profile.ColumnIndex.userID, &userID)
+  }
 }

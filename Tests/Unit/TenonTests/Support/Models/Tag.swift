@@ -11,28 +11,35 @@ struct Tag: Model, Codable {
   typealias ID = Identifier<Tag, String>
 
   let name: ID
-  var color: String? { didSet { changedColumns.insert(1) } }
+  var color: String? { didSet { markChanged(.color) } }
   /// The row's key.
   var id: ID { name }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  init(name: ID, color: String?, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  init(
+    name: ID,
+    color: String?
+  ) {
     self.name = name
     self.color = color
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Tag {
   static var name: Column<Tag, ID> { Column("name") }
   static var color: Column<Tag, String?> { Column("color") }
 
   static var posts: Relationship<Tag, Post, [Post]> {
     .manyToMany(
-      through: "post_tags", local: ["tag_name"], target: ["post_id"], order: [Post.id.desc])
+      through: "post_tags",
+      local: ["tag_name"],
+      target: ["post_id"],
+      order: [Post.id.desc]
+    )
   }
   static var postTags: Relationship<Tag, PostTag, [PostTag]> {
     .hasMany("tag_name", draft: \.tag) { $0.tagID }
@@ -42,7 +49,7 @@ extension Tag {
   var postTags: Related<Tag, PostTag> { Related(Tag.postTags, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Tag {
   /// A `Tag` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -55,29 +62,15 @@ extension Tag {
 
     /// Creates a draft; what has a default may be left out.
     init(
-      name: ID, color: String? = nil, posts: [any Reference<Post>] = [],
+      name: ID,
+      color: String? = nil,
+      posts: [any Reference<Post>] = [],
       postTags: [PostTag.Draft] = []
     ) {
       self.name = name
       self.color = color
       self.posts = posts.map { $0.rowLink }
       self.postTags = postTags
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Tag.self)
-      try self.init(name: fields("name"), color: fields("color", or: nil))
-    }
-
-    var id: ID? { name }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(name, color)
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&posts, through: Tag.posts)
-      related.take(&postTags) { $0.tag = $1 }
     }
   }
 
@@ -88,29 +81,77 @@ extension Tag {
     var color: Input<String?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &color)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Tag {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case name
+    case color
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (name, color) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.name = try columns.next()
+    self.color = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(name, color)
+    try binder.bind(name)
+    try binder.bind(color)
   }
 
   static func inserted(_ draft: Draft, id: ID) -> Tag? {
-    Tag(name: id, color: draft.color, changedColumns: .none)
+    var row = Tag(
+      name: id,
+      color: draft.color
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Tag", table: "tags", schema: TestSchema.self,
-    columns: .column("name", role: .key), "color")
+    name: "Tag",
+    table: "tags",
+    schema: TestSchema.self,
+    columns: [
+      .column("name", role: .key),
+      "color",
+    ]
+  )
+}
+
+extension Tag.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Tag.self)
+    try self.init(
+      name: fields("name"),
+      color: fields("color", or: nil)
+    )
+  }
+
+  var id: Tag.ID? { name }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(name)
+    try binder.bind(color)
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&posts, through: Tag.posts)
+    related.take(&postTags) { $0.tag = $1 }
+  }
+}
+
+extension Tag.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Tag.ColumnIndex.color, &color)
+  }
 }

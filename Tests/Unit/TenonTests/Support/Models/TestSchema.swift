@@ -6,8 +6,16 @@ import Tenon
 enum TestSchema: Schema {
   /// The models, in the order of the schema.
   static let models: [any Model.Type] = [
-    User.self, Post.self, Profile.self, Tag.self, PostTag.self, Article.self, Enrollment.self,
-    Absence.self, Ticket.self, Category.self,
+    User.self,
+    Post.self,
+    Profile.self,
+    Tag.self,
+    PostTag.self,
+    Article.self,
+    Enrollment.self,
+    Absence.self,
+    Ticket.self,
+    Category.self,
   ]
 
   /// The SQL that makes and removes the tables.

@@ -11,23 +11,28 @@ struct Ticket: Model, Codable {
   typealias ID = Identifier<Ticket, Int>
 
   let id: ID
-  var seat: String { didSet { changedColumns.insert(1) } }
-  var rank: Int { didSet { changedColumns.insert(2) } }
+  var seat: String { didSet { markChanged(.seat) } }
+  var rank: Int { didSet { markChanged(.rank) } }
   let label: String
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  init(id: ID, seat: String, rank: Int, label: String, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  init(
+    id: ID,
+    seat: String,
+    rank: Int,
+    label: String
+  ) {
     self.id = id
     self.seat = seat
     self.rank = rank
     self.label = label
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Ticket {
   static var id: Column<Ticket, ID> { Column("id") }
   static var seat: Column<Ticket, String> { Column("seat") }
@@ -35,7 +40,7 @@ extension Ticket {
   static var label: Column<Ticket, String> { Column("label") }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Ticket {
   /// A `Ticket` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -45,21 +50,12 @@ extension Ticket {
     var rank: Input<Int>
 
     /// Creates a draft; what has a default may be left out.
-    init(seat: String, rank: Input<Int> = .absent) {
+    init(
+      seat: String,
+      rank: Input<Int> = .absent
+    ) {
       self.seat = seat
       self.rank = rank
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Ticket.self)
-      try self.init(seat: fields("seat"), rank: fields("rank", or: .absent))
-    }
-
-    var absentColumns: [Int] { rank.isAbsent ? [2] : [] }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(seat)
-      try binder.bind(rank)
     }
   }
 
@@ -71,26 +67,76 @@ extension Ticket {
     var rank: Input<Int> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &seat, &rank)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Ticket {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case seat
+    case rank
+    case label
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, seat, rank, label) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.seat = try columns.next()
+    self.rank = try columns.next()
+    self.label = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, seat, rank, label)
+    try binder.bind(id)
+    try binder.bind(seat)
+    try binder.bind(rank)
+    try binder.bind(label)
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Ticket", table: "tickets", schema: TestSchema.self,
-    columns: .column("id", role: .generatedKey), "seat", .column("rank", role: .databaseDefault),
-    .column("label", role: .computed, input: .never))
+    name: "Ticket",
+    table: "tickets",
+    schema: TestSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "seat",
+      .column("rank", role: .databaseDefault),
+      .column("label", role: .computed, input: .never),
+    ]
+  )
+}
+
+extension Ticket.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Ticket.self)
+    try self.init(
+      seat: fields("seat"),
+      rank: fields("rank", or: .absent)
+    )
+  }
+
+  var absentColumns: [Int] {
+    var absent: [Ticket.ColumnIndex] = []
+    if rank.isAbsent { absent.append(.rank) }
+    return absent.map(\.rawValue)
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(seat)
+    try binder.bind(rank)
+  }
+}
+
+extension Ticket.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Ticket.ColumnIndex.seat, &seat)
+    try fields.visit(Ticket.ColumnIndex.rank, &rank)
+  }
 }

@@ -9,29 +9,32 @@ struct User: Model, Codable {
   typealias ID = Identifier<User, Int>
 
   let id: ID
-  var username: String { didSet { changedColumns.insert(1) } }
-  var age: Int? { didSet { changedColumns.insert(2) } }
-  var isActive: Bool { didSet { changedColumns.insert(3) } }
+  var username: String { didSet { markChanged(.username) } }
+  var age: Int? { didSet { markChanged(.age) } }
+  var isActive: Bool { didSet { markChanged(.isActive) } }
   /// Redacted.
-  var secret: String? { didSet { changedColumns.insert(4) } }
+  var secret: String? { didSet { markChanged(.secret) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   init(
-    id: ID, username: String, age: Int?, isActive: Bool, secret: String?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    username: String,
+    age: Int?,
+    isActive: Bool,
+    secret: String?
   ) {
     self.id = id
     self.username = username
     self.age = age
     self.isActive = isActive
     self.secret = secret
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension User {
   static var id: Column<User, ID> { Column("id") }
   static var username: Column<User, String> { Column("username") }
@@ -54,7 +57,7 @@ extension User {
   var profile: Related<User, Profile> { Related(User.profile, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension User {
   /// A `User` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -70,8 +73,13 @@ extension User {
 
     /// Creates a draft; what has a default may be left out.
     init(
-      username: String, age: Int? = nil, isActive: Bool = true, secret: String? = nil,
-      posts: [Post.Draft] = [], edited: [Post.Draft] = [], profile: Profile.Draft? = nil
+      username: String,
+      age: Int? = nil,
+      isActive: Bool = true,
+      secret: String? = nil,
+      posts: [Post.Draft] = [],
+      edited: [Post.Draft] = [],
+      profile: Profile.Draft? = nil
     ) {
       self.username = username
       self.age = age
@@ -80,23 +88,6 @@ extension User {
       self.posts = posts
       self.edited = edited
       self.profile = OnlyChild(profile)
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: User.self)
-      try self.init(
-        username: fields("username"), age: fields("age", or: nil),
-        isActive: fields("isActive", or: true), secret: fields("secret", or: nil))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(username, age, isActive, secret)
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&posts) { $0.author = $1 }
-      related.take(&edited) { $0.editor = $1 }
-      related.take(&profile) { $0.user = $1 }
     }
   }
 
@@ -110,33 +101,102 @@ extension User {
     var secret: Input<String?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &username, &age, &isActive, &secret)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension User {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case username
+    case age
+    case isActive
+    case secret
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, username, age, isActive, secret) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.username = try columns.next()
+    self.age = try columns.next()
+    self.isActive = try columns.next()
+    self.secret = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, username, age, isActive, secret)
+    try binder.bind(id)
+    try binder.bind(username)
+    try binder.bind(age)
+    try binder.bind(isActive)
+    try binder.bind(secret)
   }
 
   static func inserted(_ draft: Draft, id: ID) -> User? {
-    User(
-      id: id, username: draft.username, age: draft.age, isActive: draft.isActive,
-      secret: draft.secret, changedColumns: .none)
+    var row = User(
+      id: id,
+      username: draft.username,
+      age: draft.age,
+      isActive: draft.isActive,
+      secret: draft.secret
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "User", table: "users", schema: TestSchema.self,
-    columns: .column("id", role: .generatedKey), "username", "age",
-    .column("is_active", field: "isActive"), .column("secret", isRedacted: true),
-    constraints: .unique("uq_users_username", [1]), .check("ck_users_age_is_sane", [2]))
+    name: "User",
+    table: "users",
+    schema: TestSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      "username",
+      "age",
+      .column("is_active", field: "isActive"),
+      .column("secret", isRedacted: true),
+    ],
+    constraints: [
+      .unique("uq_users_username", ["username"]),
+      .check("ck_users_age_is_sane", ["age"]),
+    ]
+  )
+}
+
+extension User.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: User.self)
+    try self.init(
+      username: fields("username"),
+      age: fields("age", or: nil),
+      isActive: fields("isActive", or: true),
+      secret: fields("secret", or: nil)
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(username)
+    try binder.bind(age)
+    try binder.bind(isActive)
+    try binder.bind(secret)
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&posts) { $0.author = $1 }
+    related.take(&edited) { $0.editor = $1 }
+    related.take(&profile) { $0.user = $1 }
+  }
+}
+
+extension User.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(User.ColumnIndex.username, &username)
+    try fields.visit(User.ColumnIndex.age, &age)
+    try fields.visit(User.ColumnIndex.isActive, &isActive)
+    try fields.visit(User.ColumnIndex.secret, &secret)
+  }
 }

@@ -10,21 +10,27 @@ struct Account: Model, Codable {
   typealias ID = Identifier<Account, Int>
 
   let id: ID
-  var fullName: String { didSet { changedColumns.insert(1) } }
-  var email: String? { didSet { changedColumns.insert(2) } }
-  var age: Int? { didSet { changedColumns.insert(3) } }
-  var rate: Decimal { didSet { changedColumns.insert(4) } }
-  var color: String { didSet { changedColumns.insert(5) } }
+  var fullName: String { didSet { markChanged(.fullName) } }
+  var email: String? { didSet { markChanged(.email) } }
+  var age: Int? { didSet { markChanged(.age) } }
+  var rate: Decimal { didSet { markChanged(.rate) } }
+  var color: String { didSet { markChanged(.color) } }
   /// Redacted.
-  var code: String? { didSet { changedColumns.insert(6) } }
-  var settings: [String: String] { didSet { changedColumns.insert(7) } }
+  var code: String? { didSet { markChanged(.code) } }
+  var settings: [String: String] { didSet { markChanged(.settings) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   init(
-    id: ID, fullName: String, email: String?, age: Int?, rate: Decimal, color: String,
-    code: String?, settings: [String: String], changedColumns: ColumnChanges = .all
+    id: ID,
+    fullName: String,
+    email: String?,
+    age: Int?,
+    rate: Decimal,
+    color: String,
+    code: String?,
+    settings: [String: String]
   ) {
     self.id = id
     self.fullName = fullName
@@ -34,11 +40,11 @@ struct Account: Model, Codable {
     self.color = color
     self.code = code
     self.settings = settings
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Account {
   static var id: Column<Account, ID> { Column("id") }
   static var fullName: Column<Account, String> { Column("full_name") }
@@ -56,7 +62,7 @@ extension Account {
   var entries: Related<Account, Entry> { Related(Account.entries, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Account {
   /// An `Account` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -73,8 +79,13 @@ extension Account {
 
     /// Creates a draft; what has a default may be left out.
     init(
-      fullName: String = "ann", email: String? = nil, age: Int? = nil, rate: Decimal = 1,
-      color: String = "red", code: String? = nil, settings: [String: String] = [:],
+      fullName: String = "ann",
+      email: String? = nil,
+      age: Int? = nil,
+      rate: Decimal = 1,
+      color: String = "red",
+      code: String? = nil,
+      settings: [String: String] = [:],
       entries: [Entry.Draft] = []
     ) {
       self.fullName = fullName
@@ -85,22 +96,6 @@ extension Account {
       self.code = code
       self.settings = settings
       self.entries = entries
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Account.self)
-      try self.init(
-        fullName: fields("fullName", or: "ann"), email: fields("email", or: nil),
-        age: fields("age", or: nil), rate: fields("rate", or: 1), color: fields("color", or: "red"),
-        settings: fields("settings", or: [:]))
-    }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(fullName, email, age, rate, color, code, JSON(settings))
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&entries) { $0.account = $1 }
     }
   }
 
@@ -117,43 +112,129 @@ extension Account {
     var settings: Input<JSON<[String: String]>> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &fullName, &email, &age, &rate, &color, &code, &settings)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Account {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case fullName
+    case email
+    case age
+    case rate
+    case color
+    case code
+    case settings
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, fullName, email, age, rate, color, code) = try row.values(at: offset)
-    settings = try row.value(JSON<[String: String]>.self, at: offset + 7).value
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.fullName = try columns.next()
+    self.email = try columns.next()
+    self.age = try columns.next()
+    self.rate = try columns.next()
+    self.color = try columns.next()
+    self.code = try columns.next()
+    self.settings = try columns.next(JSON<[String: String]>.self).value
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, fullName, email, age, rate, color, code, JSON(settings))
+    try binder.bind(id)
+    try binder.bind(fullName)
+    try binder.bind(email)
+    try binder.bind(age)
+    try binder.bind(rate)
+    try binder.bind(color)
+    try binder.bind(code)
+    try binder.bind(JSON(settings))
   }
 
   static func inserted(_ draft: Draft, id: ID) -> Account? {
-    Account(
-      id: id, fullName: draft.fullName, email: draft.email, age: draft.age, rate: draft.rate,
-      color: draft.color, code: draft.code, settings: draft.settings, changedColumns: .none)
+    var row = Account(
+      id: id,
+      fullName: draft.fullName,
+      email: draft.email,
+      age: draft.age,
+      rate: draft.rate,
+      color: draft.color,
+      code: draft.code,
+      settings: draft.settings
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Account", table: "accounts", schema: RuledSchema.self,
-    columns: .column("id", role: .generatedKey),
-    .column(
-      "full_name", field: "fullName", rules: [.minLength(1), .maxLength(6), .columnLength(10)]),
-    .column("email", rules: [.columnLength(40), .email]),
-    .column("age", rules: [.min(0), .max(150)]),
-    .column("rate", rules: [.digits(10, scale: 4), .min(decimal: "0.25"), .max(10)]),
-    .column("color", rules: [.oneOf("red", "green", "blue")]),
-    .column("code", isRedacted: true, input: .never, rules: [.pattern("[A-Z]{2}|[0-9]+")]),
-    "settings",
-    constraints: .unique("uq_accounts_full_name", [1]),
-    .unique("ux_accounts_email", [], expressions: ["lower(email)"], mentioning: [2]),
-    .check("ck_accounts_age", [3]), .check("ck_accounts_color", [5]))
+    name: "Account",
+    table: "accounts",
+    schema: RuledSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column(
+        "full_name",
+        field: "fullName",
+        rules: [.minLength(1), .maxLength(6), .columnLength(10)]
+      ),
+      .column("email", rules: [.columnLength(40), .email]),
+      .column("age", rules: [.min(0), .max(150)]),
+      .column("rate", rules: [.digits(10, scale: 4), .min(decimal: "0.25"), .max(10)]),
+      .column("color", rules: [.oneOf("red", "green", "blue")]),
+      .column("code", isRedacted: true, input: .never, rules: [.pattern("[A-Z]{2}|[0-9]+")]),
+      "settings",
+    ],
+    constraints: [
+      .unique("uq_accounts_full_name", ["full_name"]),
+      .unique("ux_accounts_email", [], expressions: ["lower(email)"], mentioning: ["email"]),
+      .check("ck_accounts_age", ["age"]),
+      .check("ck_accounts_color", ["color"]),
+    ]
+  )
+}
+
+extension Account.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Account.self)
+    try self.init(
+      fullName: fields("fullName", or: "ann"),
+      email: fields("email", or: nil),
+      age: fields("age", or: nil),
+      rate: fields("rate", or: 1),
+      color: fields("color", or: "red"),
+      settings: fields("settings", or: [:])
+    )
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(fullName)
+    try binder.bind(email)
+    try binder.bind(age)
+    try binder.bind(rate)
+    try binder.bind(color)
+    try binder.bind(code)
+    try binder.bind(JSON(settings))
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&entries) { $0.account = $1 }
+  }
+}
+
+extension Account.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Account.ColumnIndex.fullName, &fullName)
+    try fields.visit(Account.ColumnIndex.email, &email)
+    try fields.visit(Account.ColumnIndex.age, &age)
+    try fields.visit(Account.ColumnIndex.rate, &rate)
+    try fields.visit(Account.ColumnIndex.color, &color)
+    try fields.visit(Account.ColumnIndex.code, &code)
+    try fields.visit(Account.ColumnIndex.settings, &settings)
+  }
 }

@@ -10,26 +10,28 @@ struct Entry: Model, Codable {
 
   let id: ID
   /// Read back after an insert.
-  var text: String { didSet { changedColumns.insert(1) } }
-  var accountID: Account.ID { didSet { changedColumns.insert(2) } }
-  var previousID: Entry.ID? { didSet { changedColumns.insert(3) } }
+  var text: String { didSet { markChanged(.text) } }
+  var accountID: Account.ID { didSet { markChanged(.accountID) } }
+  var previousID: Entry.ID? { didSet { markChanged(.previousID) } }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
+  /// Creates a row. All its columns count as changed.
   init(
-    id: ID, text: String, accountID: Account.ID, previousID: Entry.ID?,
-    changedColumns: ColumnChanges = .all
+    id: ID,
+    text: String,
+    accountID: Account.ID,
+    previousID: Entry.ID?
   ) {
     self.id = id
     self.text = text
     self.accountID = accountID
     self.previousID = previousID
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Entry {
   static var id: Column<Entry, ID> { Column("id") }
   static var text: Column<Entry, String> { Column("text") }
@@ -55,7 +57,7 @@ extension Entry {
   var following: Related<Entry, Entry> { Related(Entry.following, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Entry {
   /// An `Entry` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -69,8 +71,10 @@ extension Entry {
 
     /// Creates a draft; what has a default may be left out.
     init(
-      text: Input<String> = .absent, account: some Reference<Account> = Link<Account>.missing,
-      previous: (any Reference<Entry>)? = nil, marks: [Mark.Draft] = [],
+      text: Input<String> = .absent,
+      account: some Reference<Account> = Link<Account>.missing,
+      previous: (any Reference<Entry>)? = nil,
+      marks: [Mark.Draft] = [],
       following: [Entry.Draft] = []
     ) {
       self.text = text
@@ -78,26 +82,6 @@ extension Entry {
       self.previous = previous?.rowLink
       self.marks = marks
       self.following = following
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Entry.self)
-      try self.init(
-        text: fields("text", or: .absent), account: fields.link("accountID", to: Account.self),
-        previous: fields.optionalLink("previousID", to: Entry.self))
-    }
-
-    var absentColumns: [Int] { text.isAbsent ? [1] : [] }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(text)
-      try binder.bind(account)
-      try binder.bind(previous)
-    }
-
-    mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-      related.take(&marks) { $0.entry = $1 }
-      related.take(&following) { $0.previous = $1 }
     }
   }
 
@@ -110,28 +94,88 @@ extension Entry {
     var previousID: Input<Entry.ID?> = .absent
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {
-      try fields.visit(1, &text, &accountID, &previousID)
-    }
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
 extension Entry {
+  /// The index of each column in a row.
+  fileprivate enum ColumnIndex: Int {
+    case id
+    case text
+    case accountID
+    case previousID
+  }
+
+  private mutating func markChanged(_ column: ColumnIndex) {
+    _changedColumns.insert(column.rawValue)
+  }
+
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (id, text, accountID, previousID) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.id = try columns.next()
+    self.text = try columns.next()
+    self.accountID = try columns.next()
+    self.previousID = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, text, accountID, previousID)
+    try binder.bind(id)
+    try binder.bind(text)
+    try binder.bind(accountID)
+    try binder.bind(previousID)
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Entry", table: "entries", schema: RuledSchema.self,
-    columns: .column("id", role: .generatedKey), .column("text", role: .databaseDefault),
-    .column("account_id", field: "accountID"), .column("previous_id", field: "previousID"),
-    references: ForeignKey("fk_entries_account_id", [2], to: Account.self, onDelete: .cascade),
-    ForeignKey("fk_entries_previous_id", [3], to: Entry.self, isOptional: true))
+    name: "Entry",
+    table: "entries",
+    schema: RuledSchema.self,
+    columns: [
+      .column("id", role: .generatedKey),
+      .column("text", role: .databaseDefault),
+      .column("account_id", field: "accountID"),
+      .column("previous_id", field: "previousID"),
+    ],
+    references: [
+      ForeignKey("fk_entries_account_id", ["account_id"], to: Account.self, onDelete: .cascade),
+      ForeignKey("fk_entries_previous_id", ["previous_id"], to: Entry.self, isOptional: true),
+    ]
+  )
+}
+
+extension Entry.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Entry.self)
+    try self.init(
+      text: fields("text", or: .absent),
+      account: fields.link("accountID", to: Account.self),
+      previous: fields.optionalLink("previousID", to: Entry.self)
+    )
+  }
+
+  var absentColumns: [Int] {
+    var absent: [Entry.ColumnIndex] = []
+    if text.isAbsent { absent.append(.text) }
+    return absent.map(\.rawValue)
+  }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(text)
+    try binder.bind(account)
+    try binder.bind(previous)
+  }
+
+  mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
+    related.take(&marks) { $0.entry = $1 }
+    related.take(&following) { $0.previous = $1 }
+  }
+}
+
+extension Entry.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {
+    try fields.visit(Entry.ColumnIndex.text, &text)
+    try fields.visit(Entry.ColumnIndex.accountID, &accountID)
+    try fields.visit(Entry.ColumnIndex.previousID, &previousID)
+  }
 }

@@ -10,23 +10,13 @@ struct Mark: Model, Codable {
     let entryID: Entry.ID
     let number: Int
 
-    init(entryID: Entry.ID, number: Int) {
+    init(
+      entryID: Entry.ID,
+      number: Int
+    ) {
       self.entryID = entryID
       self.number = number
     }
-
-    init(row: Row, at offset: Int) throws {
-      (entryID, number) = try row.values(at: offset)
-    }
-
-    static var columnCount: Int { 2 }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(entryID, number)
-    }
-
-    var rowLink: Link<Mark> { Link(key: self) }
-    var sqlValues: [SQLValue] { [entryID.sqlValue, number.sqlValue] }
   }
 
   let entryID: Entry.ID
@@ -34,27 +24,32 @@ struct Mark: Model, Codable {
   /// The row's key.
   var id: ID { ID(entryID: entryID, number: number) }
   /// The columns set since the row was read.
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
-  /// Creates a value. All its columns count as changed unless `changedColumns` says otherwise.
-  init(entryID: Entry.ID, number: Int, changedColumns: ColumnChanges = .all) {
+  /// Creates a row. All its columns count as changed.
+  init(
+    entryID: Entry.ID,
+    number: Int
+  ) {
     self.entryID = entryID
     self.number = number
-    self.changedColumns = changedColumns
+    self._changedColumns = .all
   }
 }
 
-// Columns and relationships: what queries are written with.
+// The columns and relationships, for queries.
 extension Mark {
   static var entryID: Column<Mark, Entry.ID> { Column("entry_id") }
   static var number: Column<Mark, Int> { Column("number") }
 
-  static var entry: Relationship<Mark, Entry, Entry> { .belongsTo("entry_id") { $0.entryID } }
+  static var entry: Relationship<Mark, Entry, Entry> {
+    .belongsTo("entry_id") { $0.entryID }
+  }
 
   var entry: Related<Mark, Entry> { Related(Mark.entry, of: self) }
 }
 
-// What is written: a row not yet inserted, and a partial update.
+// The rows not yet inserted, and partial updates.
 extension Mark {
   /// A `Mark` not yet inserted.
   struct Draft: ModelDraft, Decodable {
@@ -64,21 +59,12 @@ extension Mark {
     var number: Int
 
     /// Creates a draft; what has a default may be left out.
-    init(entry: some Reference<Entry> = Link<Entry>.missing, number: Int) {
+    init(
+      entry: some Reference<Entry> = Link<Entry>.missing,
+      number: Int
+    ) {
       self.entry = entry.rowLink
       self.number = number
-    }
-
-    init(from decoder: any Decoder) throws {
-      let fields = try DraftFields(decoder, of: Mark.self)
-      try self.init(entry: fields.link("entryID", to: Entry.self), number: fields("number"))
-    }
-
-    var id: ID? { get throws { try ID(entryID: entry.key, number: number) } }
-
-    func bind(to binder: inout Binder) throws {
-      try binder.bind(entry)
-      try binder.bind(number)
     }
   }
 
@@ -87,28 +73,81 @@ extension Mark {
     typealias Root = Mark
 
     init() {}
-
-    mutating func visit(_ fields: inout PatchFields) throws {}
   }
 }
 
-// How the runtime reads and writes the model.
+// MARK: - Generated machinery
+
+extension Mark.ID {
+  init(row: Row, at offset: Int) throws {
+    var columns = row.columns(from: offset)
+    self.entryID = try columns.next()
+    self.number = try columns.next()
+  }
+
+  static var columnCount: Int { 2 }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(entryID)
+    try binder.bind(number)
+  }
+
+  var rowLink: Link<Mark> { Link(key: self) }
+  var sqlValues: [SQLValue] { [entryID.sqlValue, number.sqlValue] }
+}
+
 extension Mark {
   init(row: Row, at offset: Int) throws {
-    let row = row.strict
-    (entryID, number) = try row.values(at: offset)
+    var columns = row.strict.columns(from: offset)
+    self.entryID = try columns.next()
+    self.number = try columns.next()
   }
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(entryID, number)
+    try binder.bind(entryID)
+    try binder.bind(number)
   }
 
   static func inserted(_ draft: Draft, id: ID) -> Mark? {
-    Mark(entryID: id.entryID, number: id.number, changedColumns: .none)
+    var row = Mark(
+      entryID: id.entryID,
+      number: id.number
+    )
+    row._changedColumns = .none
+    return row
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Mark", table: "marks", schema: RuledSchema.self,
-    columns: .column("entry_id", field: "entryID", role: .key), .column("number", role: .key),
-    references: ForeignKey("fk_marks_entry_id", [0], to: Entry.self, onDelete: .restrict))
+    name: "Mark",
+    table: "marks",
+    schema: RuledSchema.self,
+    columns: [
+      .column("entry_id", field: "entryID", role: .key),
+      .column("number", role: .key),
+    ],
+    references: [
+      ForeignKey("fk_marks_entry_id", ["entry_id"], to: Entry.self, onDelete: .restrict)
+    ]
+  )
+}
+
+extension Mark.Draft {
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Mark.self)
+    try self.init(
+      entry: fields.link("entryID", to: Entry.self),
+      number: fields("number")
+    )
+  }
+
+  var id: Mark.ID? { get throws { try Mark.ID(entryID: entry.key, number: number) } }
+
+  func bind(to binder: inout Binder) throws {
+    try binder.bind(entry)
+    try binder.bind(number)
+  }
+}
+
+extension Mark.Patch {
+  mutating func visit(_ fields: inout PatchFields) throws {}
 }

@@ -5,7 +5,11 @@ import Tenon
 /// The schema `RuledSchema`.
 enum RuledSchema: Schema {
   /// The models, in the order of the schema.
-  static let models: [any Model.Type] = [Account.self, Entry.self, Mark.self]
+  static let models: [any Model.Type] = [
+    Account.self,
+    Entry.self,
+    Mark.self,
+  ]
 
   /// The SQL that makes and removes the tables.
   static let ddl = SchemaDDL(
@@ -13,8 +17,7 @@ enum RuledSchema: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "accounts" (
-          "id"        INTEGER             NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY \
-        AUTOINCREMENT,
+          "id"        INTEGER             NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY AUTOINCREMENT,
           "full_name" VARCHAR(10)         NOT NULL DEFAULT 'ann',
           "email"     VARCHAR(40),
           "age"       INTEGER,
@@ -25,8 +28,7 @@ enum RuledSchema: Schema {
           CONSTRAINT "uq_accounts_full_name" UNIQUE ("full_name"),
           CONSTRAINT "ck_accounts_full_name_length" CHECK (length("full_name") <= 10),
           CONSTRAINT "ck_accounts_email_length" CHECK (length("email") <= 40),
-          CONSTRAINT "ck_accounts_rate_digits" CHECK (instr(ltrim("rate", '-0') || '.', '.') <= 7 \
-        AND length(rtrim(substr("rate", instr("rate" || '.', '.') + 1), '0')) <= 4),
+          CONSTRAINT "ck_accounts_rate_digits" CHECK (instr(ltrim("rate", '-0') || '.', '.') <= 7 AND length(rtrim(substr("rate", instr("rate" || '.', '.') + 1), '0')) <= 4),
           CONSTRAINT "ck_accounts_age" CHECK (age <> 13),
           CONSTRAINT "ck_accounts_color" CHECK (color IN ('red', 'green'))
         )
