@@ -1,3 +1,4 @@
+import TenonDialects
 import TenonSchema
 
 /// The Swift expressions of a table's constraints, as the runtime's `ModelConstraint` has them: what errors are told with.
@@ -7,7 +8,7 @@ enum ConstraintExpression {
   static func constraints(of model: Model) -> [String] {
     var constraints: [String] = []
     let key = "pk_\(model.table)"
-    if SQLText.boundedName(key) != key {
+    if SQLName.bounded(key) != key {
       constraints.append(constraint("unique", key, fields(model.primaryKey, of: model)))
     }
     for unique in model.uniqueConstraints {
@@ -37,7 +38,7 @@ enum ConstraintExpression {
   private static func constraint(
     _ kind: String, _ name: String, _ columns: [Int], _ options: [(String, String)] = []
   ) -> String {
-    let name = SwiftLiteral.string(SQLText.boundedName(name))
+    let name = SwiftLiteral.string(SQLName.bounded(name))
     let options = options.map { ", \($0): \($1)" }.joined()
     return ".\(kind)(\(name), \(list(columns.map(String.init)))\(options))"
   }

@@ -150,7 +150,7 @@ extension Model {
 extension Field {
   fileprivate var tree: GraphTree {
     .object([
-      "name": .text(name), "column": .text(column), "type": .string(type.text),
+      "name": .text(name), "column": .text(column), "type": .string(type.schemaName),
       "isOptional": .bool(isOptional), "description": .text(description),
       "default": defaultValue?.tree, "databaseDefault": .text(databaseDefault),
       "isUpdatedToNow": .bool(isUpdatedToNow), "validate": validation.tree,
@@ -173,18 +173,6 @@ extension Field.Role {
     case .foreignKey(let relationship): "foreignKey(\(relationship))"
     case .softDelete: "softDelete"
     case .version: "version"
-    }
-  }
-}
-
-extension FieldType {
-  /// The type as the schema language writes it.
-  fileprivate var text: String {
-    switch self {
-    case .enumeration(let name): name
-    case .scalar(.decimal(let precision, let scale)): "decimal(\(precision), \(scale))"
-    case .scalar(.string(let length)): "string(\(length))"
-    case .scalar(let type): "\(type)"
     }
   }
 }

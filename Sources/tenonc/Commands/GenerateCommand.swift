@@ -57,7 +57,6 @@ enum GenerateCommand {
     }
 
     let loaded = project.load(schema)
-    Leftovers.keep(loaded)
     console.show(loaded.diagnostics)
     guard let graph = loaded.graph else { return .failure }
     guard let directory else {
@@ -70,7 +69,6 @@ enum GenerateCommand {
     else { return .failure }
     do {
       let plan = try OutputPlan(files: files, directory: directory, force: invocation.has(force))
-      Leftovers.keep(plan)
       if invocation.has(check) { return report(stale: plan, console) }
       if invocation.has(dryRun) {
         for item in plan.stale { console.write("\(verb(item.change)) \(item.path)\n") }
@@ -139,7 +137,6 @@ enum GenerateCommand {
       let options = project.generatorOptions(
         isSingleFile: invocation.has(singleFile), schema: schema, templates: templates.files)
       let generator = Generator(graph: graph, options: options)
-      Leftovers.keep(generator)
       var files = try generator.files()
       if let name = invocation[fileName] {
         guard files.count == 1, !name.contains("/"), name.hasSuffix(".swift") else {

@@ -48,14 +48,6 @@ extension String {
     return text.withUTF8(body)
   }
 
-  /// The text in small letters. Most texts are so already, and are given back without a copy.
-  var smallLetters: String {
-    let isSmall = withBytes { bytes in
-      bytes.allSatisfy { $0 < 0x80 && !(UInt8(ascii: "A")...UInt8(ascii: "Z")).contains($0) }
-    }
-    return isSmall ? self : lowercased()
-  }
-
   /// Whether a byte occurs. The system looks through a block of bytes many times as quickly as a loop does.
   package func has(_ byte: UInt8) -> Bool {
     withBytes { bytes in
