@@ -46,33 +46,26 @@ struct SourceExcerpt {
 
     // Clip to the columns that fit.
     let caret = cells.firstIndex { $0.nextColumn > range.start.column } ?? cells.endIndex
-    let isWhole = from == line.startIndex && to == line.endIndex
-    let fits = isWhole && cells.reduce(0) { $0 + $1.width } <= Self.width
-    var low = fits ? cells.startIndex : caret
-    var high = fits ? cells.endIndex : caret
-    if !fits {
-      var left = Self.widthBefore
-      while low > cells.startIndex, left >= cells[low - 1].width {
-        low -= 1
-        left -= cells[low].width
-      }
-      var right = Self.width - Self.widthBefore + left
-      while high < cells.endIndex, right >= cells[high].width {
-        right -= cells[high].width
-        high += 1
-      }
+    var shown = cells[...]
+    if from > line.startIndex || to < line.endIndex || Self.columns(of: shown) > Self.width {
+      while Self.columns(of: shown[..<caret]) > Self.widthBefore { shown.removeFirst() }
+      while Self.columns(of: shown) > Self.width { shown.removeLast() }
     }
-    let isCutBefore = low > cells.startIndex || from > line.startIndex
-    let isCutAfter = high < cells.endIndex || to < line.endIndex
+    let isCutBefore = shown.startIndex > cells.startIndex || from > line.startIndex
+    let isCutAfter = shown.endIndex < cells.endIndex || to < line.endIndex
 
     let endColumn =
       range.end.line == range.start.line ? range.end.column : cells.last?.nextColumn ?? 1
     source =
-      (isCutBefore ? "…" : "") + cells[low..<high].map(\.text).joined() + (isCutAfter ? "…" : "")
+      (isCutBefore ? "…" : "") + shown.map(\.text).joined() + (isCutAfter ? "…" : "")
     marker =
       (isCutBefore ? " " : "")
       + Self.marker(
-        before: cells[low..<caret], from: cells[caret..<high].prefix { $0.column < endColumn })
+        before: shown[..<caret], from: shown[caret...].prefix { $0.column < endColumn })
+  }
+
+  private static func columns(of cells: ArraySlice<Cell>) -> Int {
+    cells.reduce(0) { $0 + $1.width }
   }
 
   private static func cells(of text: String, column: Int) -> [Cell] {
