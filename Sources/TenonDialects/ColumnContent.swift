@@ -1,7 +1,7 @@
 /// The values that a column of a SQLite file should hold.
 ///
-/// SQLite keeps the values that a program gives it, and compares them as they are kept: a time written in another form is
-/// read, but not found again.
+/// SQLite keeps the values that a program gives it, and compares them as they are kept: a time written in another form
+/// is read, but not found again.
 public enum ColumnContent: Hashable, Sendable {
   /// The integers 0 and 1.
   case bool
@@ -86,8 +86,8 @@ extension ColumnContent {
     }
   }
 
-  /// A condition in SQL that is true for a value that is right, and false or NULL for another one. It does not depend on
-  /// the column's collation.
+  /// A condition in SQL that is true for a value that is right, and false or NULL for another one. It does not depend
+  /// on the column's collation.
   ///
   /// - Parameter value: The column, quoted.
   package func isRight(_ value: String) -> String {

@@ -1,7 +1,7 @@
 /// A difference between a SQLite file and the schema; `Database.check` finds it.
 ///
 ///     for finding in try db.check(Blog.self) { print(finding) }
-///     // users.created_at: 2 rows have something else than a time as YYYY-MM-DD HH:MM:SS, …: 1, 2
+///     // users.created_at: 2 rows have a value other than a time as YYYY-MM-DD HH:MM:SS, …: 1, 2
 public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
   /// The kind of a difference.
   public enum Problem: Hashable, Sendable {
@@ -52,15 +52,15 @@ public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
     let column = column ?? ""
     let text: String
     switch problem {
-    case .missingTable: text = "there is no table \(table)"
-    case .missingColumn: text = "table \(table) lacks \(column)"
+    case .missingTable: text = "table \(table) does not exist"
+    case .missingColumn: text = "table \(table) has no column \(column)"
     case .otherForm(let rows, let keys, let stored):
       let shown =
         keys.isEmpty
         ? "" : ": \(keys.joined(separator: ", "))" + (keys.count < rows ? ", …" : "")
       let advice = stored.map { "; all would fit `stored: \"\($0)\"`" } ?? ""
       text =
-        "\(table).\(column): \(rows == 1 ? "1 row has" : "\(rows) rows have") something else than "
+        "\(table).\(column): \(rows == 1 ? "1 row has" : "\(rows) rows have") a value other than "
         + expected + shown + advice
     }
     return String(

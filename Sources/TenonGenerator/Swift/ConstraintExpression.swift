@@ -1,3 +1,4 @@
+import TenonDialects
 import TenonSchema
 
 /// The Swift expressions of a table's constraints, as the runtime's `ModelConstraint` has them: what errors are told with.
@@ -7,7 +8,7 @@ enum ConstraintExpression {
   static func constraints(of model: Model) -> [String] {
     var constraints: [String] = []
     let key = "pk_\(model.table)"
-    if SQLText.boundedName(key) != key {
+    if SQLName.bounded(key) != key {
       constraints.append(constraint("unique", key, fields(model.primaryKey, of: model)))
     }
     for unique in model.uniqueConstraints {
@@ -38,7 +39,7 @@ enum ConstraintExpression {
     _ kind: String, _ name: String, _ columns: [String], _ options: [(String, String)] = []
   ) -> String {
     let arguments =
-      [SwiftLiteral.string(SQLText.boundedName(name)), list(columns.map(SwiftLiteral.string))]
+      [SwiftLiteral.string(SQLName.bounded(name)), list(columns.map(SwiftLiteral.string))]
       + options.map { "\($0): \($1)" }
     return ".\(kind)(\(SwiftLayout.list(arguments, indent: 6, used: kind.count + 4)))"
   }

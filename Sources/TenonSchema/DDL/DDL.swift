@@ -1,24 +1,24 @@
-/// The statements that make a schema's tables in one kind of database, and those that remove them.
+/// The statements that create a schema's tables in one kind of database, and those that drop them.
 ///
-/// `create` makes what is missing and leaves what is there; `drop` removes what is there. Both can run again.
+/// `create` creates the tables that do not exist; `drop` drops those that do. Both can run again.
 ///
 ///     let ddl = DDL(graph, dialect: .sqlite)
 ///     try ddl.create.forEach(connection.execute)
 ///
-/// Run each list on one connection, in order, best in one transaction: where tables refer to each other in a
-/// circle, SQLite's `drop` needs one.
+/// Run each list on one connection, in order, best in one transaction: if tables refer to each other in a circle,
+/// SQLite's `drop` needs one.
 package struct DDL: Sendable {
-  /// What makes the tables and their indexes, in an order that works; without semicolons at the end.
+  /// The statements that create the tables and their indexes, in a valid order, without semicolons.
   package let create: [String]
 
-  /// What removes the tables, in an order that works; without semicolons at the end.
+  /// The statements that drop the tables, in a valid order, without semicolons.
   package let drop: [String]
 
   /// Writes the DDL of a graph.
   ///
   /// - Parameters:
-  ///   - graph: The schema; tables keep its order where foreign keys allow.
-  ///   - dialect: The database it is for.
+  ///   - graph: The schema; tables keep its order if foreign keys allow it.
+  ///   - dialect: The kind of database.
   package init(_ graph: SchemaGraph, dialect: DDLDialect) {
     let rules = dialect.rules
     let order = TableOrder(graph)
@@ -39,7 +39,7 @@ package struct DDL: Sendable {
       + rules.epilogue(collations: collations)
   }
 
-  /// `create` as one text to read or to feed to a database's own shell.
+  /// `create` as one script, to read or for a database's shell.
   package var script: String {
     create.isEmpty ? "" : create.joined(separator: ";\n\n") + ";\n"
   }

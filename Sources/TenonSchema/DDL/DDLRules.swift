@@ -1,99 +1,101 @@
-/// What differs between the databases, one type for each; the rest of the DDL writer is common to all.
+import TenonDialects
+
+/// The differences between the databases, one type for each; the rest of the DDL writer is common to all.
 protocol DDLRules: Sendable {
-  /// What encloses an identifier; doubled inside one. A character of ASCII.
+  /// The character around an identifier; doubled inside one.
   var identifierQuote: Unicode.Scalar { get }
 
-  /// Whether the table referred to must exist before a foreign key to it can be declared.
+  /// True if a table must exist before a foreign key to it can be declared.
   var needsTargetFirst: Bool { get }
 
-  /// Whether a generated column may be declared NOT NULL; where not, a check says it.
+  /// True if a generated column may be declared NOT NULL; otherwise a check does it.
   var allowsNotNullOnGenerated: Bool { get }
 
-  /// What follows the closing parenthesis of a table.
+  /// The end of CREATE TABLE, after the closing parenthesis.
   var tableOptions: String { get }
 
   /// The declared type of a column.
-  func type(of column: Column) -> String
+  func type(of column: DDLColumn) -> String
 
-  /// A text as a literal that cannot be left from inside.
+  /// A text as a literal that no text can break out of.
   func textLiteral(_ text: String) -> String
 
-  /// A truth value as a literal.
+  /// A Boolean value as a literal.
   func boolLiteral(_ value: Bool) -> String
 
-  /// A decimal number, plainly written, as a literal.
+  /// A decimal number without an exponent as a literal.
   func decimalLiteral(_ digits: String) -> String
 
   /// A date, time or datetime in the canonical text of the schema language as a literal.
-  func temporalLiteral(_ text: String, for column: Column) -> String
+  func temporalLiteral(_ text: String, for column: DDLColumn) -> String
 
   /// A UUID in lower case with hyphens as a literal.
-  func uuidLiteral(_ text: String, for column: Column) -> String
+  func uuidLiteral(_ text: String, for column: DDLColumn) -> String
 
-  /// The time of the insert, in UTC, as an expression that can stand behind DEFAULT.
-  func now(for column: Column) -> String
+  /// The time of the insert, in UTC, as an expression after DEFAULT.
+  func now(for column: DDLColumn) -> String
 
-  /// A new random UUID (version 4) as an expression that can stand behind DEFAULT.
-  func newUUID(for column: Column) -> String
+  /// A new random UUID (version 4) as an expression after DEFAULT.
+  func newUUID(for column: DDLColumn) -> String
 
-  /// A time that SQLite would compute of these arguments as an expression, in the form of the column; nil where the
-  /// database has no such functions.
-  func moment(_ arguments: String, for column: Column) -> String?
+  /// A time that SQLite computes from these arguments as an expression, in the form of the column; nil for a database
+  /// without such functions.
+  func moment(_ arguments: String, for column: DDLColumn) -> String?
 
-  /// A literal as it must stand behind DEFAULT for a column.
-  func defaultLiteral(_ literal: String, for column: Column) -> String
+  /// A literal as it has to be written after DEFAULT.
+  func defaultLiteral(_ literal: String, for column: DDLColumn) -> String
 
-  /// The clause that sets a column's collation. `BINARY` and `NOCASE`, which SQLite has built in, work everywhere:
-  /// the others take what comes nearest. Any other name is the database's own.
+  /// The clause for a column's collation. `BINARY` and `NOCASE`, which are built into SQLite, work everywhere: the
+  /// other databases use the nearest that they have. Any other name is the database's own.
   func collation(_ name: String) -> String
 
-  /// The collation of a column for which the schema names none, or nil for the database's own.
-  func impliedCollation(of column: Column) -> String?
+  /// The collation of a column without one in the schema, or nil for the database's own.
+  func impliedCollation(of column: DDLColumn) -> String?
 
-  /// What must be there before the tables are made, for the collations they use.
+  /// The statements before the tables, for the collations they use.
   func prologue(collations: Set<String>) -> [String]
 
-  /// What removes it after the tables are dropped.
+  /// The statements that undo them after the tables are dropped.
   func epilogue(collations: Set<String>) -> [String]
 
-  /// The clause that has the database compute a column.
+  /// The clause of a column that the database computes.
   func generated(_ generated: Field.Generated) -> String
 
-  /// What a column's declaration ends with when the database makes its value as the primary key.
+  /// The end of the declaration of a primary key whose value the database makes.
   func madeKey(name: String) -> String
 
-  /// The primary key as a line of its own in the table, or nil when the column already says it.
+  /// The primary key as a line of the table, or nil if the column declares it.
   func primaryKey(name: String, columns: [String], isMade: Bool) -> String?
 
-  /// What the column's type promises and its declaration does not enforce: conditions, each with the end of its
-  /// constraint's name. The values of enums are not among them.
-  func impliedChecks(of column: Column) -> [(suffix: String, condition: String)]
+  /// The conditions that follow from the schema's type and that the declared type does not enforce, each with the end
+  /// of its constraint's name, without the values of enums.
+  func impliedChecks(of column: DDLColumn) -> [(suffix: String, condition: String)]
 
   /// The unique constraints and indexes of a table.
   func indexes(of table: TableWriter) -> IndexClauses
 
-  /// Adds a foreign key to a table that exists, unless it has it.
+  /// The statements that add a foreign key to an existing table, unless it has it.
   func addForeignKey(_ name: String, clause: String, to table: String) -> [String]
 
-  /// Removes a foreign key, if it and its table are there.
+  /// The statements that drop a foreign key, if it and its table exist.
   func dropForeignKey(_ name: String, from table: String) -> [String]
 
-  /// What must run before tables are dropped.
+  /// The statements before tables are dropped.
   func dropPrelude(hasCycles: Bool) -> [String]
 }
 
-/// Where the parts of unique constraints and indexes go.
+/// The parts of unique constraints and indexes by their places in the DDL.
 struct IndexClauses {
-  /// Lines after the table's own columns: columns that exist only to be indexed.
+  /// Lines after the columns of the schema: columns that exist only for an index.
   var columns: [String] = []
 
-  /// Lines after the columns.
+  /// Lines after all columns.
   var lines: [String] = []
 
   /// Statements after the table.
   var statements: [String] = []
 
-  /// What the reader of the DDL should know; becomes comments above the table.
+  /// Remarks for the reader of the DDL, as comments above the table.
   var remarks: [String] = []
 }
 
@@ -103,29 +105,25 @@ extension DDLRules {
   var needsTargetFirst: Bool { true }
 
   func decimalLiteral(_ digits: String) -> String { digits }
-  func uuidLiteral(_ text: String, for column: Column) -> String { textLiteral(text) }
-  func defaultLiteral(_ literal: String, for column: Column) -> String { literal }
-  func impliedCollation(of column: Column) -> String? { nil }
-  func moment(_ arguments: String, for column: Column) -> String? { nil }
+  func uuidLiteral(_ text: String, for column: DDLColumn) -> String { textLiteral(text) }
+  func defaultLiteral(_ literal: String, for column: DDLColumn) -> String { literal }
+  func impliedCollation(of column: DDLColumn) -> String? { nil }
+  func moment(_ arguments: String, for column: DDLColumn) -> String? { nil }
   func addForeignKey(_ name: String, clause: String, to table: String) -> [String] { [] }
   func dropForeignKey(_ name: String, from table: String) -> [String] { [] }
   func dropPrelude(hasCycles: Bool) -> [String] { [] }
   func prologue(collations: Set<String>) -> [String] { [] }
   func epilogue(collations: Set<String>) -> [String] { [] }
 
-  /// An identifier between quotes, whatever it holds.
+  /// An identifier between quotes, whatever characters it has.
   func quoted(_ identifier: String) -> String {
-    let quote = identifierQuote
-    let mark = String(quote)
-    if !identifier.has(UInt8(truncatingIfNeeded: quote.value)) {
-      return String(texts: mark, identifier, mark)
-    }
-    var result = mark
+    let quote = String(identifierQuote)
+    var result = quote
     for scalar in identifier.unicodeScalars {
-      if scalar == quote { result += mark }
+      if scalar == identifierQuote { result += quote }
       result.unicodeScalars.append(scalar)
     }
-    return result + mark
+    return result + quote
   }
 
   /// Identifiers between quotes, with commas and in parentheses.
@@ -133,8 +131,8 @@ extension DDLRules {
     "(" + identifiers.map(quoted).joined(separator: ", ") + ")"
   }
 
-  /// What stands behind DEFAULT for a value of the schema.
-  func defaultExpression(_ value: DefaultValue, for column: Column) -> String {
+  /// The expression after DEFAULT for a value of the schema.
+  func defaultExpression(_ value: DefaultValue, for column: DDLColumn) -> String {
     let literal =
       switch value {
       case .bool(let value): boolLiteral(value)
@@ -144,7 +142,7 @@ extension DDLRules {
       case .enumCase(let name): enumLiteral(name, for: column)
       case .temporal(let text): temporalLiteral(text, for: column)
       case .uuidLiteral(let text): uuidLiteral(text, for: column)
-      case .json(let text): textLiteral(JSONText.canonical(text) ?? text)
+      case .json(let text): textLiteral(JSONLiteral.canonical(text) ?? text)
       case .now: now(for: column)
       case .uuid: newUUID(for: column)
       }
@@ -154,14 +152,14 @@ extension DDLRules {
     }
   }
 
-  /// What stands behind DEFAULT for a default in SQL: what it is known to give, or itself.
-  func defaultExpression(sql: String, for column: Column) -> String {
+  /// The expression after DEFAULT for a default in SQL: its value if that is known, or the SQL itself.
+  func defaultExpression(sql: String, for column: DDLColumn) -> String {
     let known = column.scalar.map { DatabaseDefault(sql, as: $0, at: column.field.range) }
     return switch known {
     case .value(let value): defaultExpression(value, for: column)
     case .moment(let arguments):
-      moment(arguments, for: column) ?? SQLText.parenthesised(sql)
-    case .wrong, .other, nil: SQLText.parenthesised(sql)
+      moment(arguments, for: column) ?? SQLFormat.parenthesised(sql)
+    case .wrong, .other, nil: SQLFormat.parenthesised(sql)
     }
   }
 
@@ -173,29 +171,29 @@ extension DDLRules {
     }
   }
 
-  private func number(_ digits: String, for column: Column) -> String {
+  private func number(_ digits: String, for column: DDLColumn) -> String {
     guard case .decimal = column.scalar else { return digits }
-    return decimalLiteral(SQLText.plainDecimal(digits))
+    return decimalLiteral(SQLFormat.plainDecimal(digits))
   }
 
-  private func enumLiteral(_ name: String, for column: Column) -> String {
+  private func enumLiteral(_ name: String, for column: DDLColumn) -> String {
     guard case .enumeration(let type) = column.storage,
       let found = type.cases.first(where: { $0.name == name })
     else { return textLiteral(name) }
     return literal(found.value)
   }
 
-  /// An index as a statement of its own, for databases that know partial and expression indexes.
+  /// An index as a statement, for databases with partial and expression indexes.
   func indexStatement(_ index: Index, of table: TableWriter) -> String {
     let parts = index.parts.map { part in
       switch part {
       case .field(let name): quoted(table.columnName(of: name))
-      case .expression(let sql): SQLText.parenthesised(sql)
+      case .expression(let sql): SQLFormat.parenthesised(sql)
       }
     }
-    let name = SQLText.boundedName(index.name)
+    let name = SQLName.bounded(index.name)
     let head = "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(quoted(name))"
-    let condition = index.condition.map { "\n  WHERE \(SQLText.parenthesised($0))" } ?? ""
+    let condition = index.condition.map { "\n  WHERE \(SQLFormat.parenthesised($0))" } ?? ""
     return
       "\(head)\n  ON \(quoted(table.model.table)) (\(parts.joined(separator: ", ")))\(condition)"
   }

@@ -1,26 +1,26 @@
-/// What a `databaseDefault` gives, as far as it is one of those that everybody writes.
+/// The value of a `databaseDefault`, if it is one of the common expressions.
 ///
-/// SQLite keeps what an expression gives as it is, and `CURRENT_TIMESTAMP` gives another text than Tenon writes: the two
-/// do not compare. So the known ones are written as the DDL writes `default`, in the form of the column.
+/// SQLite stores the value of an expression unchanged, and `CURRENT_TIMESTAMP` returns another text than Tenon writes,
+/// so the two do not compare. So common expressions are written as the DDL writes `default`, in the form of the column.
 enum DatabaseDefault {
-  /// A value that `default` could give too.
+  /// A value that `default` can have too.
   case value(DefaultValue)
 
-  /// A time that SQLite computes of these arguments, such as `'now', '+1 day'`.
+  /// A time that SQLite computes from these arguments, such as `'now', '+1 day'`.
   case moment(arguments: String)
 
-  /// What certainly has another form. The text says so, and what to write: `gives a number; write …`.
+  /// A value that certainly has another form, with the reason and advice: `gives a number; write …`.
   case wrong(String)
 
-  /// What cannot be judged, such as a function of the user's own.
+  /// An unknown expression, such as a function of the user.
   case other
 
-  /// Judges an expression.
+  /// Reads an expression.
   ///
   /// - Parameters:
   ///   - sql: The expression.
   ///   - type: The type of the column.
-  ///   - range: Where the expression stands.
+  ///   - range: The place of the expression.
   init(_ sql: String, as type: ScalarType, at range: SourceRange) {
     guard let pieces = SQLPieces(sql)?.unwrapped, pieces.kinds != [.word("null")] else {
       self = .other
@@ -35,7 +35,7 @@ enum DatabaseDefault {
     }
   }
 
-  /// A literal, read as `default` reads one.
+  /// Reads a literal as `default` does.
   private static func literal(
     _ text: String, as type: ScalarType, at range: SourceRange
   ) -> DatabaseDefault {
@@ -60,7 +60,7 @@ enum DatabaseDefault {
     _ pieces: SQLPieces, as type: ScalarType, at range: SourceRange
   ) -> DatabaseDefault {
     if let text = pieces.text {
-      // A day alone is its first moment.
+      // A day alone means its start.
       let isDay = type == .datetime && TemporalText.date(text) != nil
       return literal(isDay ? text + " 00:00:00" : text, as: type, at: range)
     }
@@ -89,7 +89,7 @@ enum DatabaseDefault {
     }
   }
 
-  /// The time of the insert, as all databases call it; they take a precision.
+  /// The time of the insert, by a function that all databases have; it may have a precision.
   private static func clock(
     _ kind: ScalarType, _ arguments: [SQLPieces], as type: ScalarType
   ) -> DatabaseDefault {
@@ -99,9 +99,9 @@ enum DatabaseDefault {
     return kind == type ? .value(.now) : other("a \(kind.schemaName)", than: type)
   }
 
-  /// What one of SQLite's date functions gives of its arguments.
+  /// The value of one of SQLite's date functions.
   ///
-  /// - Parameter kind: The type whose form it gives, or nil when there is none.
+  /// - Parameter kind: The type whose form the function returns, or nil if there is none.
   private static func moment(
     of kind: ScalarType?, _ arguments: [SQLPieces], as type: ScalarType
   ) -> DatabaseDefault {
@@ -109,19 +109,19 @@ enum DatabaseDefault {
     guard texts.count == arguments.count else { return .other }
     let modifiers = texts.dropFirst().map { $0.lowercased() }
     for zone in ["localtime", "utc"] where modifiers.contains(zone) {
-      return .wrong("moves the time by that of a zone, but times are UTC; remove `'\(zone)'`")
+      return .wrong("converts the time to or from a zone, but times are UTC; remove `'\(zone)'`")
     }
     guard kind == type else {
-      return other(kind.map { "a \($0.schemaName)" } ?? "a text of its own", than: type)
+      return other(kind.map { "a \($0.schemaName)" } ?? "another text", than: type)
     }
     let isNow = texts.first.map { $0.lowercased() == "now" } ?? true
     if isNow, modifiers.allSatisfy({ $0 == "subsec" || $0 == "subsecond" }) { return .value(.now) }
     return .moment(
-      arguments: texts.map { text in SQLText.literal(text) { $0 == "'" ? "''" : nil } }
+      arguments: texts.map { text in SQLFormat.literal(text) { $0 == "'" ? "''" : nil } }
         .joined(separator: ", "))
   }
 
-  /// The type that has what a format of SQLite's `strftime` gives; nil when none has.
+  /// The type whose form a format of SQLite's `strftime` gives, or nil.
   private static func kind(ofFormat format: String) -> ScalarType? {
     var rest = Substring(format)
     func take(_ choices: String...) -> Bool {
@@ -151,7 +151,7 @@ enum DatabaseDefault {
 
   // MARK: Other types
 
-  /// The functions that UUIDs are made of at random where SQLite has none for them.
+  /// The functions that make random UUIDs in SQLite, which has no function for them.
   private static let parts: Set<String> = [
     "abs", "char", "format", "hex", "lower", "printf", "random", "randomblob", "substr", "upper",
   ]
@@ -164,9 +164,9 @@ enum DatabaseDefault {
     }
     if pieces.kinds.count == 1, case .bytes(let digits) = pieces.kinds[0] {
       return digits.utf8.count == 32
-        ? literal(hyphenated(digits), as: .uuid, at: range) : .wrong("is no UUID; \(advice)")
+        ? literal(hyphenated(digits), as: .uuid, at: range) : .wrong("is not a UUID; \(advice)")
     }
-    if isNumber(pieces) { return .wrong("is no UUID; \(advice)") }
+    if isNumber(pieces) { return .wrong("is not a UUID; \(advice)") }
     if let call = pieces.call, call.arguments.isEmpty {
       let names = ["gen_random_uuid", "uuid", "uuid_generate_v4", "newid"]
       return names.contains(call.name) ? .value(.uuid) : .other
@@ -195,7 +195,7 @@ enum DatabaseDefault {
 
   private static func json(_ pieces: SQLPieces) -> DatabaseDefault {
     guard let text = pieces.text else { return .other }
-    guard let canonical = JSONText.canonical(text) else {
+    guard let canonical = JSONLiteral.canonical(text) else {
       return .wrong("is not JSON; write it as in '{\"key\": [1, 2]}'")
     }
     return .value(.json(canonical))

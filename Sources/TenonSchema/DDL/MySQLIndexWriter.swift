@@ -1,12 +1,14 @@
-/// Writes a table's unique constraints and indexes so that MySQL and MariaDB both take them.
+import TenonDialects
+
+/// Writes a table's unique constraints and indexes in a form that both MySQL and MariaDB accept.
 ///
 /// The two have no common form for an index that is partial, over an expression, or unique over a text longer than a
-/// key of InnoDB. What such an index would speed up is left out or shortened; what a unique one forbids is kept, by
-/// an index over an invisible column that is computed for it:
-/// - a condition, such as that of a soft delete: a column that is 1 where the condition holds and otherwise NULL, which
-///   a unique index lets repeat;
-/// - an expression: a column with the SHA-256 of its value as text;
-/// - a long text: a column with its SHA-256, in lower case under NOCASE (a collation of the server's own is not heeded).
+/// key of InnoDB. Such an index is left out or shortened if it is only for speed. A unique index is replaced by one
+/// over an invisible generated column:
+/// - for a condition, such as that of a soft delete: a column that is 1 if the condition is true and otherwise NULL,
+///   which a unique index allows to repeat;
+/// - for an expression: a column with the SHA-256 of its value as text;
+/// - for a long text: a column with its SHA-256, in lower case under NOCASE (other collations are ignored).
 struct MySQLIndexWriter {
   private let table: TableWriter
   private let rules: MySQLRules
@@ -17,11 +19,11 @@ struct MySQLIndexWriter {
   init(table: TableWriter, rules: MySQLRules) {
     self.table = table
     self.rules = rules
-    // The names of columns are told apart without regard to case.
+    // The names of columns ignore case.
     takenNames = Set(table.columns.map { $0.name.lowercased() })
   }
 
-  /// All of the table's.
+  /// Returns the clauses of the table.
   mutating func clauses() -> IndexClauses {
     for constraint in table.model.uniqueConstraints {
       let parts = uniqueParts(constraint.fields)
@@ -33,7 +35,7 @@ struct MySQLIndexWriter {
   }
 
   private mutating func add(_ index: Index) {
-    let name = SQLText.boundedName(index.name)
+    let name = SQLName.bounded(index.name)
     guard index.isUnique else {
       let fields = index.fields
       guard fields.count == index.parts.count else {
@@ -48,7 +50,7 @@ struct MySQLIndexWriter {
     addUnique(name, index)
   }
 
-  /// An index that only speeds up may cover more rows than asked for, and less of each text.
+  /// Adds an index that is only for speed: it may cover more rows than asked for, and less of each text.
   private mutating func addPlain(_ name: String, _ fields: [String]) {
     let parts = fields.map(part)
     guard !parts.contains(where: \.isJSON) else {
@@ -69,8 +71,8 @@ struct MySQLIndexWriter {
       "INDEX \(rules.quoted(name)) (\(texts.joined(separator: ", ")))")
   }
 
-  /// Conditions and expressions are the schema's own SQL. One with double quotes may mean an identifier, which here would
-  /// be a text and always the same; rather than forbid what is allowed, such an index is not unique.
+  /// Adds a unique index. In the schema's SQL double quotes may mean an identifier, but in MySQL they mean a text,
+  /// which would be the same for all rows, so an index with them is not unique.
   private mutating func addUnique(_ name: String, _ index: Index) {
     let expressions = index.expressions
     for (part, sql) in [("condition", index.condition)] + expressions.map({ ("expression", $0) })
@@ -84,21 +86,21 @@ struct MySQLIndexWriter {
     var parts = uniqueParts(index.fields)
     for sql in expressions {
       let column = freeName("\(name)_sha256")
-      let text = SQLText.parenthesised(sql)
+      let text = SQLFormat.parenthesised(sql)
       clausesSoFar.columns.append(hidden(column, "BINARY(32)", "UNHEX(SHA2(\(text), 256))"))
       parts.append(rules.quoted(column))
     }
     if let condition = index.condition {
       let column = freeName("\(name)_when")
       clausesSoFar.columns.append(
-        hidden(column, "TINYINT", "CASE WHEN \(SQLText.parenthesised(condition)) THEN 1 END"))
+        hidden(column, "TINYINT", "CASE WHEN \(SQLFormat.parenthesised(condition)) THEN 1 END"))
       parts.append(rules.quoted(column))
     }
     clausesSoFar.lines.append(
       "UNIQUE INDEX \(rules.quoted(name)) (\(parts.joined(separator: ", ")))")
   }
 
-  /// The columns of a unique index, those that are too long replaced by the column with their hash.
+  /// The columns of a unique index; a column that is too long is replaced by one with its hash.
   private mutating func uniqueParts(_ fields: [String]) -> [String] {
     let parts = fields.map(part)
     guard parts.reduce(0, { $0 + $1.bytes }) > MySQLKeyPart.limit else {
@@ -122,10 +124,10 @@ struct MySQLIndexWriter {
   }
 
   private mutating func freeName(_ wanted: String) -> String {
-    var name = SQLText.boundedName(wanted)
+    var name = SQLName.bounded(wanted)
     var count = 2
     while !takenNames.insert(name.lowercased()).inserted {
-      name = SQLText.boundedName("\(wanted)_\(count)")
+      name = SQLName.bounded("\(wanted)_\(count)")
       count += 1
     }
     return name
@@ -140,18 +142,18 @@ struct MySQLIndexWriter {
   }
 }
 
-/// One column in a key of InnoDB and the room it takes there.
+/// A column in a key of InnoDB and its size there.
 struct MySQLKeyPart {
   /// The most bytes a key may have, with the row format DYNAMIC.
   static let limit = 3072
 
-  /// What a shortened text keeps: four such parts fit in a key.
+  /// The size of a shortened text: four such parts fit in a key.
   static let longBytes = 764
 
   let name: String
   let quotedName: String
 
-  /// The bytes of the longest value; more than a key holds when there is no longest.
+  /// The bytes of the longest value; more than a key holds if there is no longest.
   let bytes: Int
 
   /// The bytes of one unit of a prefix: of a character or of a byte.
@@ -159,13 +161,13 @@ struct MySQLKeyPart {
 
   let isJSON: Bool
 
-  /// Whether texts that differ only by case are equal.
+  /// True if texts that differ only in case are equal.
   let foldsCase: Bool
 
-  /// Whether the part can be shortened, and gains by it.
+  /// True if the part can be shortened and becomes smaller by it.
   var isLong: Bool { bytes > Self.longBytes }
 
-  init(name: String, quotedName: String, column: Column?, isLongType: Bool) {
+  init(name: String, quotedName: String, column: DDLColumn?, isLongType: Bool) {
     self.name = name
     self.quotedName = quotedName
     isJSON = column?.scalar == .json

@@ -1,12 +1,12 @@
 /// DDL that both MySQL (8.0.23 and later) and MariaDB (10.10 and later) accept.
 ///
-/// Where only one of them knows a form (MariaDB: IF NOT EXISTS for indexes and constraints; MySQL: indexes over
-/// expressions, NOT NULL on generated columns) another form is found that both do.
+/// If only one of them has a feature (MariaDB: IF NOT EXISTS for indexes and constraints; MySQL: indexes over
+/// expressions, NOT NULL on generated columns), a form is used that both have.
 ///
-/// Texts compare by `utf8mb4_bin`: both servers have it, and it tells `a` from `A` and from `á` as SQLite and
-/// PostgreSQL do, so that `unique` means the same everywhere. One difference stays: it ignores spaces at the end.
+/// Texts compare by `utf8mb4_bin`: both servers have it, and it distinguishes `a` from `A` and from `á` as SQLite and
+/// PostgreSQL do, so that `unique` means the same everywhere. One difference remains: it ignores spaces at the end.
 ///
-/// Literals count on backslash escapes, which are on unless the server runs with NO_BACKSLASH_ESCAPES.
+/// Literals use backslash escapes, which work unless the server runs with NO_BACKSLASH_ESCAPES.
 struct MySQLRules: DDLRules {
   /// The longest VARCHAR whose bytes, four for each character, fit in a row.
   private static let longestString = 16_383
@@ -21,7 +21,7 @@ struct MySQLRules: DDLRules {
   /// MySQL allows NOT NULL there, MariaDB does not.
   var allowsNotNullOnGenerated: Bool { false }
 
-  func type(of column: Column) -> String {
+  func type(of column: DDLColumn) -> String {
     switch column.storage {
     case .enumeration(let type): enumType(type)
     case .scalar(let scalar):
@@ -45,23 +45,21 @@ struct MySQLRules: DDLRules {
     }
   }
 
-  /// As long as the longest value: unlike LONGTEXT it can be indexed whole.
+  /// A VARCHAR of the length of the longest value, because the whole of a LONGTEXT cannot be indexed.
   private func enumType(_ type: EnumType) -> String {
     guard !type.isInteger else { return "BIGINT" }
     return "VARCHAR(\(MySQLKeyPart.longestValue(of: type)))"
   }
 
-  /// No key can hold a LONGTEXT or LONGBLOB. A value too long for one is refused, never cut.
-  private func isKey(_ column: Column) -> Bool {
-    switch column.key {
-    case .none: false
-    case .part, .whole, .made: true
-    }
+  /// True for a column of a key, which cannot hold a LONGTEXT or LONGBLOB. A value that is too long is refused, never
+  /// cut.
+  private func isKey(_ column: DDLColumn) -> Bool {
+    if case .none = column.key { false } else { true }
   }
 
   /// The client programs rewrite carriage returns, so line ends are escaped as well.
   func textLiteral(_ text: String) -> String {
-    SQLText.literal(text) { scalar in
+    SQLFormat.literal(text) { scalar in
       switch scalar {
       case "'": "''"
       case "\\": "\\\\"
@@ -75,14 +73,14 @@ struct MySQLRules: DDLRules {
 
   func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
 
-  func temporalLiteral(_ text: String, for column: Column) -> String { textLiteral(text) }
+  func temporalLiteral(_ text: String, for column: DDLColumn) -> String { textLiteral(text) }
 
-  func uuidLiteral(_ text: String, for column: Column) -> String {
+  func uuidLiteral(_ text: String, for column: DDLColumn) -> String {
     "X'" + text.uppercased().filter { $0 != "-" } + "'"
   }
 
-  /// CURRENT_TIMESTAMP would be the session's local time.
-  func now(for column: Column) -> String {
+  /// CURRENT_TIMESTAMP is the session's local time.
+  func now(for column: DDLColumn) -> String {
     switch column.scalar {
     case .date: "(UTC_DATE())"
     case .time: "(UTC_TIME(6))"
@@ -90,24 +88,24 @@ struct MySQLRules: DDLRules {
     }
   }
 
-  /// `UUID()` makes version 1, which tells the time and the machine.
-  func newUUID(for column: Column) -> String {
+  /// `UUID()` makes version 1, which reveals the time and the machine.
+  func newUUID(for column: DDLColumn) -> String {
     """
     (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), \
     HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7)))))
     """
   }
 
-  /// MySQL takes a default of the long types only as an expression.
-  func defaultLiteral(_ literal: String, for column: Column) -> String {
+  /// MySQL accepts a default of the long types only as an expression.
+  func defaultLiteral(_ literal: String, for column: DDLColumn) -> String {
     switch type(of: column) {
     case "LONGTEXT", "LONGBLOB", "JSON": "(\(literal))"
     default: literal
     }
   }
 
-  /// No collation that tells accents apart but not case is known to both servers, so each reads its own from a comment
-  /// that the other skips. Both fold all of Unicode, where SQLite's NOCASE folds only ASCII.
+  /// The servers have no common collation that ignores case but not accents, so each reads its own from a comment that
+  /// the other skips. Both fold all of Unicode, while SQLite's NOCASE folds only ASCII.
   func collation(_ name: String) -> String {
     switch name.uppercased() {
     case "BINARY": "COLLATE utf8mb4_bin"
@@ -118,7 +116,7 @@ struct MySQLRules: DDLRules {
   }
 
   func generated(_ generated: Field.Generated) -> String {
-    "GENERATED ALWAYS AS \(SQLText.parenthesised(generated.sql)) "
+    "GENERATED ALWAYS AS \(SQLFormat.parenthesised(generated.sql)) "
       + (generated.isStored ? "STORED" : "VIRTUAL")
   }
 
@@ -129,7 +127,7 @@ struct MySQLRules: DDLRules {
     "PRIMARY KEY \(list(columns))"
   }
 
-  func impliedChecks(of column: Column) -> [(suffix: String, condition: String)] {
+  func impliedChecks(of column: DDLColumn) -> [(suffix: String, condition: String)] {
     switch column.scalar {
     case .bool:
       [("", "\(quoted(column.name)) IN (0, 1)")]

@@ -1,8 +1,8 @@
-/// A short SQL expression in pieces, for those who recognise what everybody writes.
+/// The tokens of a short SQL expression, to recognise common expressions.
 ///
-/// What the databases read in different ways (a backslash in a text, double quotes, comments) is not cut up at all.
+/// Expressions that databases read differently (with a backslash in a text, double quotes or comments) are refused.
 struct SQLPieces {
-  /// A word, a literal or a sign.
+  /// A token.
   enum Kind: Equatable {
     /// A name or keyword, in lower case.
     case word(String)
@@ -16,10 +16,10 @@ struct SQLPieces {
     case sign(Unicode.Scalar)
   }
 
-  /// The pieces, in order.
+  /// The tokens, in order.
   private(set) var kinds: [Kind] = []
 
-  /// Cuts up an expression; nil when there is something in it that cannot be judged.
+  /// Reads an expression; fails if databases may read it differently.
   init?(_ sql: String) {
     var rest = Substring(sql).unicodeScalars
     while let first = rest.first {
@@ -35,7 +35,7 @@ struct SQLPieces {
           kinds.append(.word(word))
           continue
         }
-        // A prefix gives a text another meaning: `E'…'`, `N'…'`. Only bytes are known.
+        // A prefix gives a text another meaning: `E'…'`, `N'…'`. Only bytes are supported.
         guard word == "x", let text = Self.text(&rest),
           text.unicodeScalars.allSatisfy({ $0.isASCII && $0.properties.isASCIIHexDigit })
         else { return nil }
@@ -97,7 +97,7 @@ struct SQLPieces {
 
   // MARK: Parts
 
-  /// The same without parentheses around all of it.
+  /// The expression without parentheses around all of it.
   var unwrapped: SQLPieces {
     var inner = kinds[...]
     while inner.first == .sign("("), Self.end(of: inner) == inner.endIndex - 1 {
@@ -106,7 +106,7 @@ struct SQLPieces {
     return SQLPieces(Array(inner))
   }
 
-  /// Where the parenthesis that opens a list of pieces closes; nil when it does not.
+  /// The index of the parenthesis that closes the first one, or nil.
   private static func end(of pieces: ArraySlice<Kind>) -> Int? {
     var depth = 0
     for index in pieces.indices {
@@ -118,7 +118,7 @@ struct SQLPieces {
     return nil
   }
 
-  /// The expressions between signs outside of all parentheses: `,`, or `|` for the two of `||`.
+  /// The expressions between signs outside all parentheses: `,`, or `|` for `||`.
   func parts(at sign: Unicode.Scalar) -> [SQLPieces] {
     var parts: [[Kind]] = [[]]
     var depth = 0
@@ -134,19 +134,19 @@ struct SQLPieces {
     return parts.filter { sign != "|" || !$0.isEmpty }.map { SQLPieces($0).unwrapped }
   }
 
-  /// The function called and its arguments, where the whole is one call; a word alone has none.
+  /// The function and its arguments if the expression is one call; a word alone has no arguments.
   var call: (name: String, arguments: [SQLPieces])? {
     guard case .word(let name) = kinds.first else { return nil }
-    let behind = kinds.dropFirst()
-    if behind.isEmpty { return (name, []) }
-    guard behind.first == .sign("("), Self.end(of: behind) == behind.endIndex - 1 else {
+    let rest = kinds.dropFirst()
+    if rest.isEmpty { return (name, []) }
+    guard rest.first == .sign("("), Self.end(of: rest) == rest.endIndex - 1 else {
       return nil
     }
-    let inner = SQLPieces(Array(behind.dropFirst().dropLast()))
+    let inner = SQLPieces(Array(rest.dropFirst().dropLast()))
     return (name, inner.kinds.isEmpty ? [] : inner.parts(at: ","))
   }
 
-  /// The text, where the whole is one.
+  /// The text if the expression is one text.
   var text: String? {
     guard kinds.count == 1, case .text(let text) = kinds[0] else { return nil }
     return text

@@ -1,16 +1,16 @@
 /// DDL for SQLite 3.35 and later.
 ///
-/// SQLite does not enforce declared types; it takes a column's affinity from words in the declared name
-/// ("Datatypes In SQLite", section 3.1). `INT` gives INTEGER, `CHAR` and `TEXT` give TEXT, and what has no known
-/// word, such as `DATETIME`, gives NUMERIC, which would turn text that looks like a number into one. So the
-/// names here are chosen for their words, and checks enforce what the types promise.
+/// SQLite does not enforce declared types; a column's affinity follows from words in the declared name ("Datatypes In
+/// SQLite", section 3.1). `INT` gives INTEGER, `CHAR` and `TEXT` give TEXT, and a name without a known word, such as
+/// `DATETIME`, gives NUMERIC, which would convert text that looks like a number. So the names here are chosen for their
+/// words, and checks enforce the types.
 struct SQLiteRules: DDLRules {
   var identifierQuote: Unicode.Scalar { "\"" }
 
-  /// SQLite looks for the table referred to only when rows change, so circles need no second step.
+  /// SQLite needs the table referred to only when rows change, so circles need no second step.
   var needsTargetFirst: Bool { false }
 
-  func type(of column: Column) -> String {
+  func type(of column: DDLColumn) -> String {
     switch column.storage {
     case .enumeration(let type): type.isInteger ? integer(column) : "TEXT"
     case .scalar(let scalar):
@@ -27,15 +27,15 @@ struct SQLiteRules: DDLRules {
     }
   }
 
-  /// A primary key declared exactly `INTEGER` is the rowid, and SQLite makes up a value for it when none is given,
-  /// NOT NULL or not. Where the application gives the key (it is a foreign key too, or an enum), `BIGINT` has the
-  /// same affinity and keeps a forgotten value an error.
-  private func integer(_ column: Column) -> String {
+  /// A primary key declared exactly `INTEGER` is the rowid, and SQLite makes a value for it if none is given, even if
+  /// it is NOT NULL. If the application gives the key (it is also a foreign key, or an enum), `BIGINT` has the same
+  /// affinity, and a missing value stays an error.
+  private func integer(_ column: DDLColumn) -> String {
     if case .whole = column.key { "BIGINT" } else { "INTEGER" }
   }
 
   func textLiteral(_ text: String) -> String {
-    SQLText.literal(text) { $0 == "'" ? "''" : nil }
+    SQLFormat.literal(text) { $0 == "'" ? "''" : nil }
   }
 
   func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
@@ -44,17 +44,15 @@ struct SQLiteRules: DDLRules {
 
   /// A time of day always has six decimals, as the runtime writes them: stored as text, `09:30:00` and
   /// `09:30:00.000000` would differ.
-  func temporalLiteral(_ text: String, for column: Column) -> String {
+  func temporalLiteral(_ text: String, for column: DDLColumn) -> String {
     guard column.scalar == .time else {
       return textLiteral(column.field.stored?.time(text) ?? text)
     }
-    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
-    let fraction = parts.count == 2 ? String(parts[1]) : ""
-    let zeros = String(repeating: "0", count: max(0, 6 - fraction.count))
-    return textLiteral("\(parts.first ?? "").\(fraction)\(zeros)")
+    let full = text.contains(".") ? text : text + "."
+    return textLiteral(full + String(repeating: "0", count: max(0, 15 - full.count)))
   }
 
-  func uuidLiteral(_ text: String, for column: Column) -> String {
+  func uuidLiteral(_ text: String, for column: DDLColumn) -> String {
     guard case .uuid(let form) = column.field.stored else { return textLiteral(text) }
     return switch form {
     case .lowercase: textLiteral(text)
@@ -64,12 +62,14 @@ struct SQLiteRules: DDLRules {
     }
   }
 
-  func now(for column: Column) -> String { time("'now'", for: column) }
+  func now(for column: DDLColumn) -> String { time("'now'", for: column) }
 
-  func moment(_ arguments: String, for column: Column) -> String? { time(arguments, for: column) }
+  func moment(_ arguments: String, for column: DDLColumn) -> String? {
+    time(arguments, for: column)
+  }
 
-  /// `%f` gives seconds with three decimals, which is all SQLite's clock has.
-  private func time(_ arguments: String, for column: Column) -> String {
+  /// `%f` gives seconds with three decimals, the precision of SQLite's clock.
+  private func time(_ arguments: String, for column: DDLColumn) -> String {
     switch (column.scalar, column.field.stored) {
     case (.date, _): return "(strftime('%Y-%m-%d', \(arguments)))"
     case (.time, _): return "(strftime('%H:%M:%f', \(arguments)) || '000')"
@@ -80,7 +80,7 @@ struct SQLiteRules: DDLRules {
     }
   }
 
-  func newUUID(for column: Column) -> String {
+  func newUUID(for column: DDLColumn) -> String {
     func random(_ hyphen: String = "-") -> String {
       let hyphens = hyphen.isEmpty ? [] : ["'\(hyphen)'"]
       let parts =
@@ -94,7 +94,7 @@ struct SQLiteRules: DDLRules {
     case .uuid(.uppercase): return "(upper(\(random())))"
     case .uuid(.digits): return "(lower(\(random(""))))"
     case .uuid(.bytes):
-      // The bytes with the version and the variant, each picked from those that have it.
+      // The bytes with the version and the variant are chosen from those that are valid.
       let versions = (0x40...0x4F).map { String($0, radix: 16) }.joined()
       let variants = (0x80...0xBF).map { String($0, radix: 16) }.joined()
       return
@@ -106,20 +106,20 @@ struct SQLiteRules: DDLRules {
 
   func collation(_ name: String) -> String { "COLLATE \(quoted(name))" }
 
-  /// Decimals are stored as text. This collation, which Tenon adds to its connections and SQLite's shell has built in,
-  /// compares them as numbers, exactly, so that keys, unique constraints, indexes and checks do too.
-  func impliedCollation(of column: Column) -> String? {
+  /// Decimals are stored as text. This collation, which Tenon adds to its connections and which is built into SQLite's
+  /// shell, compares them exactly as numbers, also in keys, unique constraints, indexes and checks.
+  func impliedCollation(of column: DDLColumn) -> String? {
     if case .decimal = column.scalar { "decimal" } else { nil }
   }
 
   func generated(_ generated: Field.Generated) -> String {
-    "GENERATED ALWAYS AS \(SQLText.parenthesised(generated.sql)) "
+    "GENERATED ALWAYS AS \(SQLFormat.parenthesised(generated.sql)) "
       + (generated.isStored ? "STORED" : "VIRTUAL")
   }
 
-  /// Without AUTOINCREMENT the key of the last row, once deleted, goes to the next one: what still remembers the
-  /// old row (a URL, a log, a cache, a session) would silently mean another. PostgreSQL and MySQL do not use keys
-  /// again either. The price is one row of `sqlite_sequence`, written once per transaction and table.
+  /// Without AUTOINCREMENT the key of the last row is used again after it is deleted: a URL, log, cache or session with
+  /// the old key would silently mean another row. PostgreSQL and MySQL do not reuse keys either. The cost is one row of
+  /// `sqlite_sequence`, written once per transaction and table.
   func madeKey(name: String) -> String {
     "CONSTRAINT \(quoted(name)) PRIMARY KEY AUTOINCREMENT"
   }
@@ -128,7 +128,7 @@ struct SQLiteRules: DDLRules {
     isMade ? nil : "CONSTRAINT \(quoted(name)) PRIMARY KEY \(list(columns))"
   }
 
-  func impliedChecks(of column: Column) -> [(suffix: String, condition: String)] {
+  func impliedChecks(of column: DDLColumn) -> [(suffix: String, condition: String)] {
     switch column.scalar {
     case .bool: [("", "\(quoted(column.name)) IN (0, 1)")]
     case .string(let length): [("_length", "length(\(quoted(column.name))) <= \(length)")]
@@ -138,8 +138,8 @@ struct SQLiteRules: DDLRules {
     }
   }
 
-  /// The condition that a decimal number, stored as text such as `-12.5`, has no more digits than its type: neither
-  /// before the point, without zeros at the start, nor after it, without zeros at the end.
+  /// The condition that a decimal number, stored as text such as `-12.5`, has no more digits than its type, before the
+  /// point without leading zeros and after it without trailing zeros.
   private func hasRoom(_ column: String, precision: Int, scale: Int) -> String {
     let point = "instr(ltrim(\(column), '-0') || '.', '.')"
     let fraction = "rtrim(substr(\(column), instr(\(column) || '.', '.') + 1), '0')"
@@ -148,9 +148,9 @@ struct SQLiteRules: DDLRules {
 
   func indexes(of table: TableWriter) -> IndexClauses { standaloneIndexes(of: table) }
 
-  /// Dropping a table first deletes its rows, and other rows may still refer to them. Inside a transaction this
-  /// leaves the count of broken references to the commit, when all tables are gone ("SQLite Foreign Key Support",
-  /// section 5); the commit also ends it.
+  /// Dropping a table first deletes its rows, to which other rows may still refer. In a transaction this defers the
+  /// check of foreign keys to the commit, when all tables are dropped ("SQLite Foreign Key Support", section 5); the
+  /// commit also ends it.
   func dropPrelude(hasCycles: Bool) -> [String] {
     hasCycles ? ["PRAGMA defer_foreign_keys = ON"] : []
   }

@@ -1,7 +1,7 @@
 import TenonDialects
 
 extension SchemaGraph {
-  /// The values that the columns of each table in a SQLite file should hold, join tables included.
+  /// The values that the columns of each table in a SQLite file should hold, including join tables.
   package var contents: [TableContent] {
     models.map { model in
       let key = model.primaryKey.compactMap { model.field(named: $0) }
@@ -11,13 +11,13 @@ extension SchemaGraph {
         columns: model.fields.map { field in
           TableContent.Column(
             field.name, column: field.column,
-            content(of: Column(field, of: model, enumType: enumType)),
+            content(of: DDLColumn(field, of: model, in: self)),
             isOptional: field.isOptional && !model.primaryKey.contains(field.name))
         })
     }
   }
 
-  private func content(of column: Column) -> ColumnContent {
+  private func content(of column: DDLColumn) -> ColumnContent {
     let scalar: ScalarType
     switch column.storage {
     case .enumeration(let type): return content(of: type)

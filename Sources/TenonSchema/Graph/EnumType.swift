@@ -1,18 +1,11 @@
 /// An enum of the schema: a closed set of values, stored as text or as integers.
 package struct EnumType: Sendable {
-  /// One case and what is stored for it.
+  /// A case and its stored value.
   package struct Case: Sendable {
     /// The case's name.
     package var name: String
-
-    /// What the column holds.
+    /// The value in the column.
     package var value: Value
-
-    /// Creates a case.
-    package init(name: String, value: Value) {
-      self.name = name
-      self.value = value
-    }
   }
 
   /// A stored value. All cases of one enum have the same kind.
@@ -23,25 +16,14 @@ package struct EnumType: Sendable {
 
   /// The enum's name.
   package var name: String
-
-  /// What the enum stands for.
+  /// The description.
   package var description: String?
-
   /// The cases, in the order of the file; never empty.
   package var cases: [Case]
-
-  /// Where the name stands.
+  /// The place of the name.
   package var range: SourceRange
 
-  /// Creates an enum.
-  package init(name: String, description: String?, cases: [Case], range: SourceRange) {
-    self.name = name
-    self.description = description
-    self.cases = cases
-    self.range = range
-  }
-
-  /// Whether the cases are stored as integers.
+  /// True if the cases are stored as integers.
   package var isInteger: Bool {
     if case .integer = cases.first?.value { true } else { false }
   }

@@ -1,33 +1,33 @@
 /// A field of a model and its column.
 package struct Field: Sendable {
-  /// Why a field is there.
+  /// The origin of a field.
   package enum Role: Hashable, Sendable {
-    /// Declared in the schema (or the implied `id`).
+    /// Declared in the schema, or the implied `id`.
     case plain
-
     /// Part of the foreign key of the named relationship.
     case foreignKey(relationship: String)
-
     /// The time of a soft delete.
     case softDelete
-
-    /// The count of versions for optimistic locking.
+    /// The version number for optimistic locking.
     case version
   }
 
-  /// A column the database computes.
+  /// The documents of a client that may set a field. Swift is not restricted.
+  package enum Input: String, Hashable, Sendable {
+    /// Drafts and patches.
+    case always
+    /// Drafts only.
+    case create
+    /// Neither drafts nor patches.
+    case never
+  }
+
+  /// A column that the database computes.
   package struct Generated: Hashable, Sendable {
     /// The expression, in SQL.
     package var sql: String
-
-    /// Whether the value is stored, or computed on each read.
+    /// True if the value is stored, false if it is computed on each read.
     package var isStored: Bool
-
-    /// Creates a generated column.
-    package init(sql: String, isStored: Bool) {
-      self.sql = sql
-      self.isStored = isStored
-    }
   }
 
   /// The field's name, such as `viewCount`; for a foreign key the property's, such as `authorID`.
@@ -36,177 +36,65 @@ package struct Field: Sendable {
   /// The column's name, such as `view_count`.
   package var column: String
 
-  /// The type of a value that is there.
+  /// The type of a value.
   package var type: FieldType
 
-  /// Whether the column may hold NULL.
-  package var isOptional: Bool
+  /// True if the column may hold NULL.
+  package var isOptional = false
 
-  /// What the field means.
-  package var description: String?
-
-  /// Whether every update sets the field to the time of the update.
-  package var isUpdatedToNow: Bool
-
-  /// Whether the value stays out of encoded output, logs and descriptions.
-  package var isRedacted: Bool
-
-  /// Why the field is there.
-  package var role: Role
-
-  /// Where the name stands (for a foreign key, the relationship's).
+  /// The place of the name; for a foreign key, of the relationship's name.
   package var range: SourceRange
 
-  /// What most fields do not have. Fields are many and copied often; so these count as one.
-  private var options = Options.none
+  /// The origin of the field.
+  package var role = Role.plain
 
-  /// Creates a plain field; the caller sets what differs from the usual.
-  package init(
-    name: String, column: String, type: FieldType, isOptional: Bool = false, range: SourceRange
-  ) {
-    self.name = name
-    self.column = column
-    self.type = type
-    self.isOptional = isOptional
-    self.range = range
-    self.isUpdatedToNow = false
-    self.isRedacted = false
-    self.role = .plain
-  }
-}
-
-extension Field {
-  /// The documents of a client that may set a field. Swift is not restricted.
-  package enum Input: String, Hashable, Sendable {
-    /// Drafts and patches.
-    case always
-    /// Drafts only.
-    case create
-    /// None.
-    case never
-  }
-
-  fileprivate struct Options: Hashable, Sendable {
-    static let none = Shared(Options())
-
-    var defaultValue: DefaultValue?
-    var databaseDefault: String?
-    var validation = Validation()
-    var generated: Generated?
-    var collation: String?
-    var stored: StoredForm?
-    var deprecation: Deprecation?
-    var swiftType: String?
-    var input = Input.always
-  }
+  /// The description.
+  package var description: String?
 
   /// The documents of a client that may set the field.
-  package var input: Input {
-    get { options.input }
-    set { set(\.input, to: newValue) }
-  }
+  package var input = Input.always
 
-  /// The value a draft takes when none is given; in the DDL too.
-  package var defaultValue: DefaultValue? {
-    get { options.defaultValue }
-    set { set(\.defaultValue, to: newValue) }
-  }
+  /// The value that a draft takes when none is given; also in the DDL.
+  package var defaultValue: DefaultValue?
 
   /// A default in SQL that only the database knows; read back after an insert.
-  package var databaseDefault: String? {
-    get { options.databaseDefault }
-    set { set(\.databaseDefault, to: newValue) }
-  }
+  package var databaseDefault: String?
 
-  /// What a value must fulfil before it is written.
-  package var validation: Validation {
-    get { options.validation }
-    set { set(\.validation, to: newValue) }
-  }
+  /// True if every update sets the field to the time of the update.
+  package var isUpdatedToNow = false
 
-  /// Set when the database computes the column.
-  package var generated: Generated? {
-    get { options.generated }
-    set { set(\.generated, to: newValue) }
-  }
+  /// The rules that a value must pass before it is written.
+  package var validation = Validation()
+
+  /// True if the value is left out of encoded output, logs and descriptions.
+  package var isRedacted = false
+
+  /// The expression of a column that the database computes.
+  package var generated: Generated?
 
   /// The collation's name, or nil for the database's own.
-  package var collation: String? {
-    get { options.collation }
-    set { set(\.collation, to: newValue) }
-  }
+  package var collation: String?
 
-  /// The collation that texts are compared by where their bytes do not decide, or nil. The two that Tenon knows have one
-  /// spelling.
-  package var comparison: String? {
-    guard let collation else { return nil }
-    switch collation.uppercased() {
-    case "BINARY": return nil
-    case "NOCASE": return "NOCASE"
-    default: return collation
-    }
-  }
+  /// The form of the column's values in a SQLite file, if the schema names one.
+  package var stored: StoredForm?
 
-  /// The form of the column's values in a SQLite file, where the schema says it.
-  package var stored: StoredForm? {
-    get { options.stored }
-    set { set(\.stored, to: newValue) }
-  }
-
-  /// Set when the field should no longer be used.
-  package var deprecation: Deprecation? {
-    get { options.deprecation }
-    set { set(\.deprecation, to: newValue) }
-  }
+  /// Set if the field should no longer be used.
+  package var deprecation: Deprecation?
 
   /// The user's own Swift type for the value, or nil for the type's usual one.
-  package var swiftType: String? {
-    get { options.swiftType }
-    set { set(\.swiftType, to: newValue) }
-  }
+  package var swiftType: String?
 
-  /// Inlined, so that nothing of the key path is left.
-  @inline(__always)
-  private mutating func set<Value: Equatable>(
-    _ option: WritableKeyPath<Options, Value>, to value: Value
-  ) {
-    guard options.content[keyPath: option] != value else { return }
-    var changed = options.content
-    changed[keyPath: option] = value
-    options = Shared(changed)
+  /// The collation that compares texts whose bytes differ, or nil. The two built-in collations have one spelling.
+  package var comparison: String? {
+    switch collation?.uppercased() {
+    case "BINARY": nil
+    case "NOCASE": "NOCASE"
+    default: collation
+    }
   }
 }
 
-/// The type of a field.
-package enum FieldType: Hashable, Sendable {
-  /// One of the language's own types.
-  case scalar(ScalarType)
-
-  /// An enum of the schema, by name.
-  case enumeration(String)
-}
-
-/// The schema language's own types.
-package enum ScalarType: Hashable, Sendable {
-  case bool
-  case int
-  case int64
-  case int32
-  case int16
-  case float
-  case double
-  case decimal(precision: Int, scale: Int)
-  case string(length: Int)
-  case text
-  case bytes
-  case date
-  case time
-  case datetime
-  case uuid
-  case json
-}
-
-/// A default as the schema gives it, checked against the field's type.
+/// A default value as the schema gives it, checked against the field's type.
 package enum DefaultValue: Hashable, Sendable {
   case bool(Bool)
   case integer(Int64)
@@ -228,7 +116,7 @@ package enum DefaultValue: Hashable, Sendable {
   case uuid
 }
 
-/// What a value must fulfil before it is written.
+/// The rules that a value must pass before it is written.
 package struct Validation: Hashable, Sendable {
   /// The fewest characters.
   package var minLength: Int?
@@ -238,19 +126,13 @@ package struct Validation: Hashable, Sendable {
   package var min: String?
   /// The largest number, as written.
   package var max: String?
-  /// A regular expression the whole text must match.
+  /// A regular expression that the whole text must match.
   package var pattern: String?
-  /// The values that are allowed.
-  package var oneOf: [DefaultValue]
-  /// Whether the text must be an e-mail address.
-  package var isEmail: Bool
+  /// The allowed values; empty if all are.
+  package var oneOf: [DefaultValue] = []
+  /// True if the text must be an e-mail address.
+  package var isEmail = false
 
-  /// Creates a validation that everything passes.
-  package init() {
-    self.oneOf = []
-    self.isEmail = false
-  }
-
-  /// Whether there is nothing to check.
+  /// True if there is nothing to check.
   package var isEmpty: Bool { self == Validation() }
 }

@@ -1,6 +1,6 @@
 /// A query of the schema: SQL with a name, to be checked against the tables when code is generated.
 package struct NamedQuery: Sendable {
-  /// How many rows the generated function gives.
+  /// The number of rows that the generated function returns.
   package enum Returns: String, CaseIterable, Sendable {
     /// All of them, as an array.
     case all
@@ -8,7 +8,7 @@ package struct NamedQuery: Sendable {
     case first
     /// The only one.
     case one
-    /// None: the statement writes.
+    /// No rows: the statement writes.
     case none
   }
 
@@ -18,38 +18,30 @@ package struct NamedQuery: Sendable {
     case type(FieldType)
     /// The type of a field, such as `User.id`.
     case field(model: String, field: String)
+
+    /// The type as a schema writes it.
+    package var schemaName: String {
+      switch self {
+      case .type(let type): type.schemaName
+      case .field(let model, let field): "\(model).\(field)"
+      }
+    }
   }
 
-  /// A parameter, or a result's column whose type the schema says.
+  /// A parameter, or a column of the result whose type the schema gives.
   package struct Value: Sendable {
-    /// The name, as it stands in the SQL.
+    /// The name in the SQL.
     package var name: String
-
-    /// The type of a value that is there.
+    /// The type of a value.
     package var type: ValueType
-
-    /// Whether it may be NULL.
+    /// True if it may be NULL.
     package var isOptional: Bool
-
-    /// Whether a parameter is a list of such values, of any length.
+    /// True for a parameter that is a list of such values, of any length.
     package var isList = false
-
-    /// Where the name stands.
+    /// The place of the name.
     package var range: SourceRange
-
-    /// Where the type stands.
+    /// The place of the type.
     package var typeRange: SourceRange
-
-    /// Creates a value.
-    package init(
-      name: String, type: ValueType, isOptional: Bool, range: SourceRange, typeRange: SourceRange
-    ) {
-      self.name = name
-      self.type = type
-      self.isOptional = isOptional
-      self.range = range
-      self.typeRange = typeRange
-    }
   }
 
   /// The query's name, which becomes that of a function.
@@ -59,35 +51,26 @@ package struct NamedQuery: Sendable {
   package var sql: ScalarText
 
   /// The parameters, in the order of the file.
-  package var parameters: [Value]
+  package var parameters: [Value] = []
 
-  /// The columns whose types the schema says, in the order of the file.
-  package var results: [Value]
+  /// The columns whose types the schema gives, in the order of the file.
+  package var results: [Value] = []
 
-  /// How many rows are given, or nil when the schema is silent.
+  /// The number of rows, or nil if the schema does not say.
   package var returns: Returns?
 
-  /// Where that is said.
+  /// The place of `returns`.
   package var returnsRange: SourceRange?
 
-  /// What the query is for.
+  /// The description.
   package var description: String?
 
-  /// Where the name stands.
+  /// The place of the name.
   package var range: SourceRange
-
-  /// Creates a query; the caller sets what differs from the usual.
-  package init(name: String, sql: ScalarText, range: SourceRange) {
-    self.name = name
-    self.sql = sql
-    self.range = range
-    self.parameters = []
-    self.results = []
-  }
 }
 
 extension NamedQuery {
-  /// The name of the struct that a query's rows become: `topAuthors` → `TopAuthorsRow`.
+  /// The name of the struct of a query's rows: `topAuthors` → `TopAuthorsRow`.
   package static func rowType(of name: String) -> String {
     name.prefix(1).uppercased() + name.dropFirst() + "Row"
   }
@@ -95,27 +78,14 @@ extension NamedQuery {
   /// The name of the constant that holds a query's SQL: `topAuthors` → `topAuthorsQuery`.
   package static func constant(of name: String) -> String { name + "Query" }
 
-  /// The property that a result's column becomes, `post_count` → `postCount`, or nil when the name is none that Swift
-  /// or generated code allows.
+  /// The property for a column of a result, `post_count` → `postCount`, or nil if the name is not allowed by Swift or
+  /// by generated code.
   package static func property(ofColumn column: String) -> String? {
-    guard
-      NameRules.problem(with: column, of: "", style: .member) == nil
-        || NameRules.problem(with: column, of: "", style: .type) == nil
-    else { return nil }
+    guard NameRules.isName(column) else { return nil }
     let property = column.hasPrefix("_") ? column : NameCases.lowerCamel(column)
     guard NameRules.problem(with: property, of: "", style: .member) == nil,
       !ReservedNames.rowProperties.contains(property)
     else { return nil }
     return property
-  }
-}
-
-extension NamedQuery.ValueType {
-  /// The type as a schema writes it.
-  package var schemaName: String {
-    switch self {
-    case .type(let type): type.schemaName
-    case .field(let model, let field): "\(model).\(field)"
-    }
   }
 }

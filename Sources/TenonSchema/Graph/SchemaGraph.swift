@@ -1,18 +1,18 @@
-/// A resolved schema: everything explicit, every name checked, nothing left to infer.
+/// A resolved schema: everything is explicit, every name is checked, nothing is left to infer.
 ///
 /// The generator and the DDL writer read it; neither looks at YAML.
 package struct SchemaGraph: Sendable {
   /// The schema's name, which becomes the generated namespace.
   package var name: String
 
-  /// What the schema is for.
+  /// The description.
   package var description: String?
 
   /// The enums, in the order of the file.
-  package var enums: [EnumType]
+  package let enums: [EnumType]
 
-  /// The models, in the order of the file, followed by the join tables made for `manyToMany` relationships.
-  package var models: [Model]
+  /// The models, in the order of the file, followed by the join tables added for `manyToMany` relationships.
+  package let models: [Model]
 
   /// The queries, in the order of the file. Their SQL is not checked yet.
   package var queries: [NamedQuery]
@@ -20,12 +20,10 @@ package struct SchemaGraph: Sendable {
   /// The shapes, in the order of the file.
   package var shapes: [Shape]
 
-  /// Where the schema's name stands.
+  /// The place of the schema's name.
   package var range: SourceRange
 
-  // Where models and enums stood when the graph was made, so that looking them up takes no search.
-  private let modelPlaces: [String: Int]
-  private let enumPlaces: [String: Int]
+  private let modelIndexes: [String: Int]
 
   /// Creates a graph.
   package init(
@@ -39,33 +37,21 @@ package struct SchemaGraph: Sendable {
     self.queries = queries
     self.shapes = shapes
     self.range = range
-    self.modelPlaces = Dictionary(
-      zip(models.map(\.name), models.indices), uniquingKeysWith: { first, _ in first })
-    self.enumPlaces = Dictionary(
-      zip(enums.map(\.name), enums.indices), uniquingKeysWith: { first, _ in first })
+    modelIndexes = Dictionary(zip(models.map(\.name), models.indices)) { first, _ in first }
   }
 }
 
 extension SchemaGraph {
   /// The model with a name, or nil.
   package func model(named name: String) -> Model? {
-    place(ofModel: name).map { models[$0] }
+    index(ofModel: name).map { models[$0] }
   }
 
-  /// The place of the model with a name in `models`, or nil. A model has many parts, which need not be copied to look at
-  /// one of them.
-  package func place(ofModel name: String) -> Int? {
-    if let place = modelPlaces[name], models.indices.contains(place), models[place].name == name {
-      return place
-    }
-    return models.firstIndex { $0.name == name }
-  }
+  /// The index of the model with a name, or nil.
+  func index(ofModel name: String) -> Int? { modelIndexes[name] }
 
   /// The enum with a name, or nil.
   package func enumType(named name: String) -> EnumType? {
-    if let place = enumPlaces[name], enums.indices.contains(place), enums[place].name == name {
-      return enums[place]
-    }
-    return enums.first { $0.name == name }
+    enums.first { $0.name == name }
   }
 }

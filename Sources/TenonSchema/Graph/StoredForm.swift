@@ -1,16 +1,16 @@
-/// The form that the values of a column have in a SQLite file, where the schema says it with `stored:`.
+/// The form of a column's values in a SQLite file, as `stored:` in the schema names it.
 ///
-/// Other databases have types for times and UUIDs, and take no notice.
+/// Other databases have types for times and UUIDs, and ignore it.
 package enum StoredForm: Hashable, Sendable {
   /// A UUID in one of its forms.
   case uuid(UUIDForm)
 
-  /// A time as `YYYY-MM-DD`, a separator, `HH:MM:SS`, so many digits of a fraction and a zone.
+  /// A time as `YYYY-MM-DD`, a separator, `HH:MM:SS`, the digits of a fraction and a zone.
   case datetime(separator: String, digits: Int, zone: String)
 
-  /// The forms of a UUID, as the schema calls them.
+  /// The forms of a UUID by their names in the schema.
   package enum UUIDForm: String, CaseIterable, Sendable {
-    /// 36 characters in lower case, with hyphens: what Tenon writes.
+    /// 36 characters in lower case, with hyphens: Tenon's own form.
     case lowercase
     /// 36 characters in upper case, with hyphens.
     case uppercase
@@ -33,7 +33,7 @@ package enum StoredForm: Hashable, Sendable {
     }
   }
 
-  /// Reads a form of a type; nil when the type has none of that name.
+  /// Reads a form of a type; fails if the type has no such form.
   init?(_ text: String, of type: ScalarType) {
     switch type {
     case .uuid:
@@ -63,7 +63,7 @@ package enum StoredForm: Hashable, Sendable {
     }
   }
 
-  /// A time in Tenon's own text, `2024-01-31 09:30:00.000000`, in this form; digits that it has no room for are cut off.
+  /// Returns a time in Tenon's own form, `2024-01-31 09:30:00.000000`, in this form; further digits are cut off.
   func time(_ canonical: String) -> String {
     guard case .datetime(let separator, let digits, let zone) = self else { return canonical }
     let day = canonical.prefix(10)

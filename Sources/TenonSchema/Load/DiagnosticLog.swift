@@ -1,28 +1,19 @@
-/// Collects what the loader has to say.
+/// The diagnostics found while a schema is loaded.
 struct DiagnosticLog {
-  /// Comparing names costs time, so a large file that is wrong everywhere gets suggestions only until this many names have
-  /// been compared.
-  private static let comparisonLimit = 100_000
-
-  private var diagnostics: [Diagnostic] = []
-  private var comparisonsLeft = DiagnosticLog.comparisonLimit
-
-  /// The findings behind those of an earlier state of this log.
-  func findings(since earlier: DiagnosticLog) -> [Diagnostic] {
-    Array(diagnostics[earlier.diagnostics.count...])
-  }
-
-  /// Whether names were compared since an earlier state of this log.
-  func hasComparedNames(since earlier: DiagnosticLog) -> Bool {
-    comparisonsLeft < earlier.comparisonsLeft
-  }
-
-  /// How many errors are among the findings.
+  /// The number of errors among the diagnostics.
   private(set) var errorCount = 0
 
-  /// Adds findings made elsewhere.
-  mutating func add(_ others: [Diagnostic]) {
-    for diagnostic in others { add(diagnostic) }
+  private var diagnostics: [Diagnostic] = []
+
+  /// The number of names that each file may still compare. Comparing takes time, so a large file that is wrong
+  /// everywhere gets suggestions only for its first unknown names.
+  private var comparisonsLeft: [SourceFile: Int] = [:]
+  private static let comparisonLimit = 100_000
+
+  /// Adds a diagnostic.
+  mutating func add(_ diagnostic: Diagnostic) {
+    diagnostics.append(diagnostic)
+    if diagnostic.severity == .error { errorCount += 1 }
   }
 
   /// Adds an error.
@@ -33,40 +24,37 @@ struct DiagnosticLog {
   }
 
   /// Adds a warning.
-  mutating func warning(
-    _ code: String, _ message: String, at range: SourceRange, notes: [Diagnostic.Note] = []
+  mutating func warning(_ code: String, _ message: String, at range: SourceRange) {
+    add(Diagnostic(.warning, code: code, message, at: range))
+  }
+
+  /// Adds an error about an unknown name. The message ends with `; did you mean …?` if a known name is similar.
+  mutating func unknown(
+    _ code: String, _ name: Located<String>, _ message: String,
+    among known: @autoclosure () -> [String]
   ) {
-    add(Diagnostic(.warning, code: code, message, at: range, notes: notes))
+    error(code, message + hint(for: name, among: known()), at: name.range)
   }
 
-  /// The end of a message about an unknown name: `; did you mean 'name'?`, or nothing when no name is near.
-  mutating func hint(for unknown: String, among names: @autoclosure () -> [String]) -> String {
-    guard let name = nearest(to: unknown, among: names()) else { return "" }
-    return "; did you mean `\(name)`?"
+  /// The end of a message about an unknown name: `; did you mean …?`, or nothing if no known name is similar.
+  mutating func hint(
+    for name: Located<String>, among known: @autoclosure () -> [String]
+  ) -> String {
+    nearest(to: name, among: known()).map { "; did you mean `\($0)`?" } ?? ""
   }
 
-  /// The name nearest to an unknown one, or nil when none is near.
-  mutating func nearest(to unknown: String, among names: @autoclosure () -> [String]) -> String? {
-    guard comparisonsLeft > 0 else { return nil }
-    let names = names()
-    comparisonsLeft -= names.count
-    return Suggestion.nearest(to: unknown, among: names)
+  /// The known name that is most similar to an unknown one, or nil if none is similar.
+  mutating func nearest(
+    to name: Located<String>, among known: @autoclosure () -> [String]
+  ) -> String? {
+    let file = name.range.file
+    let left = comparisonsLeft[file] ?? Self.comparisonLimit
+    guard left > 0 else { return nil }
+    let known = known()
+    comparisonsLeft[file] = left - known.count
+    return Suggestion.nearest(to: name.value, among: known)
   }
 
-  /// The findings in the order of the files and of their lines, each once.
-  func sorted(by files: [SourceFile]) -> [Diagnostic] {
-    var ranks: [ObjectIdentifier: Int] = [:]
-    for (rank, file) in files.enumerated() where ranks[ObjectIdentifier(file)] == nil {
-      ranks[ObjectIdentifier(file)] = rank
-    }
-    let rank = { (diagnostic: Diagnostic) in
-      ranks[ObjectIdentifier(diagnostic.range.file)] ?? files.count
-    }
-    return diagnostics.sorted { rank($0) < rank($1) }.ordered()
-  }
-
-  private mutating func add(_ diagnostic: Diagnostic) {
-    diagnostics.append(diagnostic)
-    if diagnostic.severity == .error { errorCount += 1 }
-  }
+  /// The diagnostics in the order of the files and of their lines, each once.
+  func sorted(by files: [SourceFile]) -> [Diagnostic] { diagnostics.ordered(by: files) }
 }

@@ -1,19 +1,18 @@
 import Dispatch
 import Synchronization
 
-/// Independent work on many elements, spread over the processor's cores.
+/// Independent work on many elements, on all cores.
 package enum Parallel {
-  /// Whether the calling thread does all the work, so that what it takes can be counted.
+  /// True if the calling thread does all the work, so that its instructions can be counted.
   @TaskLocal package static var isSerial = false
 
-  /// Transforms every element; the results are in the order of the elements, whatever was done first.
+  /// Transforms every element. The results are in the order of the elements.
   ///
   /// - Parameters:
   ///   - elements: The elements.
-  ///   - chunkSize: How many of them go to a core at once: enough to outweigh the handing over, few enough to keep all
-  ///     cores busy to the end.
-  ///   - transform: What makes a result of an element.
-  /// - Throws: What `transform` throws for the first element, in their order, for which it throws.
+  ///   - chunkSize: The number of elements that a core takes at once.
+  ///   - transform: Returns the result for an element.
+  /// - Throws: The error of `transform` for the first element, in their order, for which it throws.
   package static func map<Element: Sendable, Output: Sendable, Failure: Error>(
     _ elements: [Element], chunkSize: Int = 8,
     _ transform: @Sendable (Element) throws(Failure) -> Output
@@ -28,7 +27,6 @@ package enum Parallel {
       chunks.withLock { $0[number] = done }
     }
     var results: [Output] = []
-    results.reserveCapacity(elements.count)
     for case let chunk? in chunks.withLock({ $0 }) { results += try chunk.get() }
     return results
   }

@@ -1,6 +1,6 @@
-/// One thing to say about a schema, at its place in the file.
+/// An error or warning about a schema, at its place in the file.
 package struct Diagnostic: Hashable, Sendable {
-  /// How much a diagnostic weighs: an error stops generation, a warning does not.
+  /// The severity: an error stops generation, a warning does not.
   package enum Severity: String, Sendable {
     case error
     case warning
@@ -8,7 +8,7 @@ package struct Diagnostic: Hashable, Sendable {
 
   /// A second place that explains the first, such as where a name was first declared.
   package struct Note: Hashable, Sendable {
-    /// What the other place says.
+    /// The explanation.
     package var message: String
 
     /// The other place.
@@ -21,19 +21,19 @@ package struct Diagnostic: Hashable, Sendable {
     }
   }
 
-  /// The weight.
+  /// The severity.
   package var severity: Severity
 
   /// A stable kebab-case name of the kind of finding, such as `unknown-key`, for tools that read `--format json`.
   package var code: String
 
-  /// One sentence without a full stop, in lower case, naming what is wrong and, where it helps, what to write instead.
+  /// One sentence without a full stop, in lower case, that says what is wrong and, if it helps, what to write instead.
   package var message: String
 
-  /// Where it is wrong.
+  /// The place.
   package var range: SourceRange
 
-  /// Other places that explain it.
+  /// Other places that explain the diagnostic.
   package var notes: [Note]
 
   /// Creates a diagnostic.

@@ -12,9 +12,9 @@
 ///         tpye: text
 ///         ^~~~
 ///
-/// Both forms are in the order of `ordered()`. Nothing from a file reaches the terminal as a control character.
+/// Both forms are in the order of `ordered()`. No control character from a file reaches the terminal.
 package struct DiagnosticRenderer: Sendable {
-  /// Whether the text is coloured with ANSI escape sequences.
+  /// True if the text is coloured with ANSI escape sequences.
   package var usesColor: Bool
 
   /// Creates a renderer.
@@ -22,7 +22,7 @@ package struct DiagnosticRenderer: Sendable {
     self.usesColor = usesColor
   }
 
-  /// The diagnostics as text, each line ended with a line feed; empty if there are none.
+  /// Returns the diagnostics as text, each line ended with a line feed; empty if there are none.
   package func text(_ diagnostics: some Sequence<Diagnostic>) -> String {
     var text = ""
     for diagnostic in diagnostics.ordered() {
@@ -35,16 +35,16 @@ package struct DiagnosticRenderer: Sendable {
     return text
   }
 
-  /// A finding that has no place in any file, as text: `error: no schema is given`.
+  /// Returns a message without a place in any file as text: `error: no schema is given`.
   package func text(_ severity: Diagnostic.Severity, _ message: String) -> String {
     let label = severity.rawValue
     return style("\(label):", Style(label: label)) + " \(TerminalText.sanitized(message))\n"
   }
 
-  /// The diagnostics as a JSON array of objects with the keys `code`, `column`, `endColumn`, `endLine`, `file`,
+  /// Returns the diagnostics as a JSON array of objects with the keys `code`, `column`, `endColumn`, `endLine`, `file`,
   /// `line`, `message`, `notes` and `severity`, in this order; notes have no code, severity or notes.
   ///
-  /// Lines and columns are left out of what concerns a file as a whole.
+  /// Diagnostics about a file as a whole have no lines and columns.
   ///
   /// - Throws: `EncodingError`, which no diagnostic is known to cause.
   package func json(_ diagnostics: some Sequence<Diagnostic>) throws -> String {
@@ -89,7 +89,7 @@ package struct DiagnosticRenderer: Sendable {
   }
 }
 
-/// A diagnostic or a note as JSON has it.
+/// A diagnostic or a note in JSON.
 private struct DiagnosticRecord: Encodable {
   var severity: String?
   var code: String?

@@ -1,6 +1,6 @@
-/// The source line of a range, and a line of `^~~~` under the range.
+/// The source line of a range, and a line with `^~~~` under the range.
 struct SourceExcerpt {
-  /// The source line, fit for a terminal. Tabs are kept.
+  /// The source line, safe for a terminal. Tabs are kept.
   let source: String
 
   /// The line to print under it.
@@ -8,14 +8,14 @@ struct SourceExcerpt {
 
   /// A line wider than this is clipped around the start of the range.
   private static let width = 160
-  /// How much of a clipped line is shown before the start of the range; the rest is shown behind it.
+  /// The part of a clipped line before the start of the range; the rest is after it.
   private static let widthBefore = 60
-  /// Terminals stop a tab at every eighth column.
+  /// The distance of tab stops in terminals.
   private static let tabWidth = 8
-  /// More combining marks than any language puts on one letter are cut off.
+  /// The most combining marks shown on one letter; no language needs more.
   private static let marksPerCharacter = 16
 
-  /// What one character of the source becomes.
+  /// A character of the source as it is shown.
   private struct Cell {
     let text: String
     let width: Int
@@ -24,14 +24,14 @@ struct SourceExcerpt {
     let nextColumn: Int
   }
 
-  /// Takes the excerpt, or nil if the range has no line or there is nothing on it to see.
+  /// Creates the excerpt, or fails if the range has no line or the line is blank.
   init?(of range: SourceRange) {
     guard let line = range.file.line(range.start.line),
       let start = range.file.index(of: range.start),
       line.utf8.contains(where: { $0 != UInt8(ascii: " ") && $0 != UInt8(ascii: "\t") })
     else { return nil }
 
-    // However long the line is, only what can be shown is looked at.
+    // Only the part of the line that can be shown is read, however long it is.
     let scalars = line.unicodeScalars
     var from = start
     var column = range.start.column
@@ -40,39 +40,32 @@ struct SourceExcerpt {
       column -= 1
     }
     let to = scalars.index(start, offsetBy: Self.width, limitedBy: line.endIndex) ?? line.endIndex
-    // A copy, because a slice of a string looks beyond its ends for the bounds of a character.
+    // A copy, because a slice of a string reads beyond its ends for the boundaries of a character.
     let window = String(String.UnicodeScalarView(scalars[from..<to]))
     let cells = Self.cells(of: window, column: column)
 
     // Clip to the columns that fit.
     let caret = cells.firstIndex { $0.nextColumn > range.start.column } ?? cells.endIndex
-    let isWhole = from == line.startIndex && to == line.endIndex
-    let fits = isWhole && cells.reduce(0) { $0 + $1.width } <= Self.width
-    var low = fits ? cells.startIndex : caret
-    var high = fits ? cells.endIndex : caret
-    if !fits {
-      var left = Self.widthBefore
-      while low > cells.startIndex, left >= cells[low - 1].width {
-        low -= 1
-        left -= cells[low].width
-      }
-      var right = Self.width - Self.widthBefore + left
-      while high < cells.endIndex, right >= cells[high].width {
-        right -= cells[high].width
-        high += 1
-      }
+    var shown = cells[...]
+    if from > line.startIndex || to < line.endIndex || Self.columns(of: shown) > Self.width {
+      while Self.columns(of: shown[..<caret]) > Self.widthBefore { shown.removeFirst() }
+      while Self.columns(of: shown) > Self.width { shown.removeLast() }
     }
-    let isCutBefore = low > cells.startIndex || from > line.startIndex
-    let isCutBehind = high < cells.endIndex || to < line.endIndex
+    let isCutBefore = shown.startIndex > cells.startIndex || from > line.startIndex
+    let isCutAfter = shown.endIndex < cells.endIndex || to < line.endIndex
 
     let endColumn =
       range.end.line == range.start.line ? range.end.column : cells.last?.nextColumn ?? 1
     source =
-      (isCutBefore ? "…" : "") + cells[low..<high].map(\.text).joined() + (isCutBehind ? "…" : "")
+      (isCutBefore ? "…" : "") + shown.map(\.text).joined() + (isCutAfter ? "…" : "")
     marker =
       (isCutBefore ? " " : "")
       + Self.marker(
-        before: cells[low..<caret], from: cells[caret..<high].prefix { $0.column < endColumn })
+        before: shown[..<caret], from: shown[caret...].prefix { $0.column < endColumn })
+  }
+
+  private static func columns(of cells: ArraySlice<Cell>) -> Int {
+    cells.reduce(0) { $0 + $1.width }
   }
 
   private static func cells(of text: String, column: Int) -> [Cell] {
@@ -106,7 +99,7 @@ struct SourceExcerpt {
       marker += cell.isTab ? "\t" : String(repeating: " ", count: cell.width)
     }
     marker += "^"
-    // How wide a tab is depends on the terminal: under one, only the caret is sure to be right.
+    // The width of a tab depends on the terminal, so only the caret is drawn under it.
     guard let first = marked.first, !first.isTab else { return marker }
     marker += String(repeating: "~", count: max(first.width - 1, 0))
     for cell in marked.dropFirst() {

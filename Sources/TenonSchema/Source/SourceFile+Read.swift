@@ -6,21 +6,19 @@
   import Musl
 #endif
 
-// From a path or from bytes to a source file. Whatever is wrong with the file becomes a diagnostic.
-
 extension SourceFile {
   /// The most bytes a schema file may have: 16 MB.
   package static let standardByteLimit = 16 * 1024 * 1024
 
   /// Reads a file from disk.
   ///
-  /// Only regular files are read, so that a pipe or a device cannot make the reader wait.
+  /// Only regular files are read, because a pipe or a device could block.
   ///
   /// - Parameters:
-  ///   - path: The file's path.
+  ///   - path: The path.
   ///   - byteLimit: The most bytes the file may have.
-  ///   - diagnostics: Gets what is wrong if the file cannot be read: `file-not-found`,
-  ///     `not-a-regular-file`, `unreadable-file`, `file-too-large`, `not-utf8`.
+  ///   - diagnostics: Receives an error if the file cannot be read: `file-not-found`, `not-a-regular-file`,
+  ///     `unreadable-file`, `file-too-large` or `not-utf8`.
   /// - Returns: The file, or nil if a diagnostic was added.
   package static func read(
     path: String, byteLimit: Int = standardByteLimit, diagnostics: inout [Diagnostic]
@@ -36,12 +34,12 @@ extension SourceFile {
     }
   }
 
-  /// Decodes a file's bytes, which must be UTF-8.
+  /// Decodes the bytes of a file, which must be UTF-8.
   ///
   /// - Parameters:
   ///   - path: The name that diagnostics print.
-  ///   - bytes: The file's content; a byte order mark is dropped.
-  ///   - diagnostics: Gets a `not-utf8` error at the first wrong byte if the bytes are not UTF-8.
+  ///   - bytes: The content; a byte order mark is dropped.
+  ///   - diagnostics: Receives a `not-utf8` error at the first wrong byte if the bytes are not UTF-8.
   /// - Returns: Nil if a diagnostic was added.
   package convenience init?(path: String, bytes: [UInt8], diagnostics: inout [Diagnostic]) {
     if let encoding = Self.foreignEncoding(of: bytes) {
@@ -57,7 +55,7 @@ extension SourceFile {
     self.init(path: path, text: text)
   }
 
-  /// The name of the encoding that a byte order mark, or zero bytes where ASCII puts none, give away.
+  /// The name of an encoding other than UTF-8, recognised by its byte order mark or by the zero bytes in ASCII text.
   private static func foreignEncoding(of bytes: [UInt8]) -> String? {
     switch (
       bytes.first, bytes.dropFirst().first, bytes.dropFirst(2).first, bytes.dropFirst(3).first
@@ -71,29 +69,21 @@ extension SourceFile {
   }
 
   private static func firstInvalidByte(path: String, bytes: [UInt8]) -> Diagnostic {
-    // The repaired text is the bytes up to the first wrong one, where U+FFFD takes over.
+    var parser = Unicode.UTF8.ForwardParser()
+    var rest = bytes.makeIterator()
+    var valid = 0
+    while case .valid(let character) = parser.parseScalar(from: &rest) { valid += character.count }
     let repaired = SourceFile(path: path, text: String(decoding: bytes, as: UTF8.self))
-    let dropped = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    let valid = zip(bytes.dropFirst(dropped), repaired.text.utf8).prefix { $0 == $1 }.count
-    let start = repaired.position(byteOffset: valid)
-    let end = SourcePosition(line: start.line, column: start.column + 1)
-    // Where the sequence shares its first bytes with U+FFFD, the difference shows behind its start.
-    let boundary =
-      repaired.index(of: start).map {
-        repaired.text.utf8.distance(from: repaired.text.startIndex, to: $0)
-      }
-      ?? valid
-    let culprit = bytes.dropFirst(dropped + boundary).first.map {
-      String($0, radix: 16, uppercase: true)
-    }
+    let mark = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    let byte = String(bytes.dropFirst(valid).first ?? 0, radix: 16, uppercase: true)
     return Diagnostic(
       .error, code: "not-utf8",
-      "the file is not UTF-8: byte 0x\(culprit ?? "00") cannot stand here; save it as UTF-8",
-      at: SourceRange(file: repaired, start: start, end: end))
+      "the file is not UTF-8: byte 0x\(byte) is not allowed here; save it as UTF-8",
+      at: repaired.range(at: repaired.position(byteOffset: valid - mark), count: 1))
   }
 }
 
-/// Why a file's bytes could not be had.
+/// The reason why a file could not be read.
 private struct ReadFailure: Error {
   let code: String
   let message: String
@@ -103,7 +93,7 @@ private struct ReadFailure: Error {
     self.message = message
   }
 
-  /// What a failed system call means.
+  /// The meaning of a failed system call.
   init(errno code: Int32) {
     switch code {
     case ENOENT, ENOTDIR: self.init("file-not-found", "no such file")
@@ -132,20 +122,17 @@ private func contents(path: String, byteLimit: Int) throws(ReadFailure) -> [UInt
   default: throw ReadFailure("not-a-regular-file", "not a regular file")
   }
 
-  // The size may be 0 or old (procfs, a file that grows), so only reading tells where the end is.
+  // The size in `status` can be 0 (procfs) or out of date, so the file is read to its end.
   var bytes: [UInt8] = []
-  bytes.reserveCapacity(min(max(Int(status.st_size), 0), byteLimit))
   var chunk = [UInt8](repeating: 0, count: 64 * 1024)
   while true {
-    let count = chunk.withUnsafeMutableBytes { buffer in
-      Int(systemRead(descriptor, buffer.baseAddress, buffer.count))
-    }
+    let count = systemRead(descriptor, &chunk, chunk.count)
     if count == 0 { return bytes }
     if count < 0 {
       if errno == EINTR { continue }
       throw ReadFailure(errno: errno)
     }
-    bytes.append(contentsOf: chunk.prefix(count))
+    bytes += chunk.prefix(count)
     if bytes.count > byteLimit {
       throw ReadFailure(
         "file-too-large", "the file is larger than the limit of \(byteLimit) bytes")
@@ -154,8 +141,6 @@ private func contents(path: String, byteLimit: Int) throws(ReadFailure) -> [UInt
 }
 
 /// `read(2)`, under a name that the methods called `read` do not hide.
-private func systemRead(_ descriptor: Int32, _ buffer: UnsafeMutableRawPointer?, _ count: Int)
-  -> Int
-{
-  read(descriptor, buffer, count)
-}
+private func systemRead(
+  _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int
+) -> Int { read(descriptor, buffer, count) }

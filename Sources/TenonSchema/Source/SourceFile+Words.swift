@@ -1,8 +1,8 @@
 // Words and characters of a source file by their position.
 
 extension SourceFile {
-  /// The range of the word that starts at a position: up to a blank, a comma, a bracket or the line's end, and
-  /// one character at least unless the line ends.
+  /// The range of the word that starts at a position. It ends before a blank, a comma, a bracket or the end of the
+  /// line, and has at least one character unless the line ends.
   func tokenRange(at start: SourcePosition) -> SourceRange {
     let rest = rest(of: start)
     let count = rest.prefix { !" \t,[]{}".unicodeScalars.contains($0) }.count
@@ -25,8 +25,8 @@ extension SourceFile {
     text(at: range.start, count: range.end.column - range.start.column)
   }
 
-  /// Where the first thing other than blanks, comments and `...` stands at or behind a position, or nil.
-  func contentStart(behind position: SourcePosition) -> SourcePosition? {
+  /// The position of the first content, other than blanks, comments and `...`, at or after a position, or nil.
+  func contentStart(after position: SourcePosition) -> SourcePosition? {
     guard let index = index(of: position) else { return nil }
     var rest = text[index...].utf8
     while let first = rest.first {

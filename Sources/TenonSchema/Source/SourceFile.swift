@@ -1,8 +1,8 @@
-/// The text of one schema file, shared by every location that points into it.
+/// The text of one schema file, shared by every range in it.
 ///
-/// Lines end with LF, CR LF or CR, as editors count them. Where each line starts is found once, when
-/// the file is made; after that a position is found without walking through the text.
-package final class SourceFile: Sendable {
+/// Lines end with LF, CR LF or CR, as editors count them. The starts of all lines are found once, when the file is
+/// created.
+package final class SourceFile: Sendable, Hashable {
   /// The path as the user gave it; diagnostics print it unchanged.
   package let path: String
 
@@ -12,14 +12,13 @@ package final class SourceFile: Sendable {
   private let lineStarts: [LineStart]
   private let scalarCount: Int
 
-  /// Where a line starts, counted in bytes and in Unicode scalars. Four bytes each hold more than any
-  /// file `read` accepts, and keep the table of a file of empty lines small.
+  /// The start of a line, counted in bytes and in Unicode scalars.
   private struct LineStart {
-    let byte: UInt32
-    let scalar: UInt32
+    let byte: Int
+    let scalar: Int
   }
 
-  /// Creates a file from text already in memory.
+  /// Creates a file from text in memory.
   ///
   /// - Parameters:
   ///   - path: The name that diagnostics print.
@@ -32,22 +31,17 @@ package final class SourceFile: Sendable {
     var starts = [LineStart(byte: 0, scalar: 0)]
     var bytes = 0
     var scalars = 0
-    var afterCarriageReturn = false
-    text.withUTF8 { utf8 in
-      for byte in utf8 {
-        if afterCarriageReturn, byte != UInt8(ascii: "\n") {
-          starts.append(LineStart(byte: UInt32(clamping: bytes), scalar: UInt32(clamping: scalars)))
-        }
-        afterCarriageReturn = byte == UInt8(ascii: "\r")
-        bytes += 1
-        if byte & 0b1100_0000 != 0b1000_0000 { scalars += 1 }
-        if byte == UInt8(ascii: "\n") {
-          starts.append(LineStart(byte: UInt32(clamping: bytes), scalar: UInt32(clamping: scalars)))
-        }
+    var last: UInt8 = 0
+    for byte in text.utf8 {
+      if last == UInt8(ascii: "\n") || (last == UInt8(ascii: "\r") && byte != UInt8(ascii: "\n")) {
+        starts.append(LineStart(byte: bytes, scalar: scalars))
       }
+      bytes += 1
+      if byte & 0b1100_0000 != 0b1000_0000 { scalars += 1 }
+      last = byte
     }
-    if afterCarriageReturn {
-      starts.append(LineStart(byte: UInt32(clamping: bytes), scalar: UInt32(clamping: scalars)))
+    if last == UInt8(ascii: "\n") || last == UInt8(ascii: "\r") {
+      starts.append(LineStart(byte: bytes, scalar: scalars))
     }
 
     self.path = path
@@ -56,19 +50,24 @@ package final class SourceFile: Sendable {
     self.scalarCount = scalars
   }
 
-  /// How many lines the file has. A line break at the end starts one more, empty line.
+  /// Files are equal if they are the same object.
+  package static func == (left: SourceFile, right: SourceFile) -> Bool { left === right }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(ObjectIdentifier(self)) }
+
+  /// The number of lines. A line break at the end starts one more, empty line.
   package var lineCount: Int { lineStarts.count }
 
-  /// A line's text without its line break, or nil if there is no such line.
+  /// The text of a line without its line break, or nil if there is no such line.
   ///
-  /// - Parameter number: The line's number, from 1.
+  /// - Parameter number: The number of the line, from 1.
   package func line(_ number: Int) -> Substring? {
     guard lineStarts.indices.contains(number - 1) else { return nil }
     let utf8 = text.utf8
-    let start = utf8.index(utf8.startIndex, offsetBy: Int(lineStarts[number - 1].byte))
+    let start = utf8.index(utf8.startIndex, offsetBy: lineStarts[number - 1].byte)
     var end =
       number < lineStarts.count
-      ? utf8.index(utf8.startIndex, offsetBy: Int(lineStarts[number].byte)) : utf8.endIndex
+      ? utf8.index(utf8.startIndex, offsetBy: lineStarts[number].byte) : utf8.endIndex
     for lineBreak in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where end > start {
       let last = utf8.index(before: end)
       if utf8[last] == lineBreak { end = last }
@@ -76,39 +75,37 @@ package final class SourceFile: Sendable {
     return text[start..<end]
   }
 
-  /// The position of a character counted from the start of the file.
+  /// The position of a character.
   ///
-  /// - Parameters:
-  ///   - offset: How many Unicode scalars stand before it; past the end means the end.
-  ///   - hint: The line number it probably is on, which saves the search.
-  package func position(scalarOffset offset: Int, likelyLine hint: Int = 1) -> SourcePosition {
+  /// - Parameter offset: The number of Unicode scalars before it; beyond the end means the end.
+  package func position(scalarOffset offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), scalarCount)
-    let line = line(startingAtOrBefore: offset, likelyLine: hint) { Int($0.scalar) }
-    return SourcePosition(line: line, column: offset - Int(lineStarts[line - 1].scalar) + 1)
+    let line = lineNumber(of: offset, countedBy: \.scalar)
+    return SourcePosition(line: line, column: offset - lineStarts[line - 1].scalar + 1)
   }
 
   /// The position of the character that a byte belongs to.
   ///
-  /// - Parameter offset: How many bytes stand before it; past the end means the end.
+  /// - Parameter offset: The number of bytes before it; beyond the end means the end.
   package func position(byteOffset offset: Int) -> SourcePosition {
     let utf8 = text.utf8
     let offset = min(max(offset, 0), utf8.count)
-    let line = line(startingAtOrBefore: offset, likelyLine: 1) { Int($0.byte) }
-    let start = utf8.index(utf8.startIndex, offsetBy: Int(lineStarts[line - 1].byte))
+    let line = lineNumber(of: offset, countedBy: \.byte)
+    let start = utf8.index(utf8.startIndex, offsetBy: lineStarts[line - 1].byte)
     let end = utf8.index(utf8.startIndex, offsetBy: offset)
     let leading = utf8[start..<end].lazy.filter { $0 & 0b1100_0000 != 0b1000_0000 }
     let isInsideCharacter = end < utf8.endIndex && utf8[end] & 0b1100_0000 == 0b1000_0000
     return SourcePosition(line: line, column: leading.count + (isInsideCharacter ? 0 : 1))
   }
 
-  /// Where a position stands in `text`; a column behind its line means the line's end.
+  /// The index of a position in `text`, or nil if there is no such line. A column beyond its line means the end of the
+  /// line.
   ///
-  /// - Parameter position: A position of this file.
-  /// - Returns: The place, or nil if there is no such line.
+  /// - Parameter position: A position in this file.
   package func index(of position: SourcePosition) -> String.Index? {
     guard let line = line(position.line) else { return nil }
-    // A line of ASCII has as many bytes as characters; only other lines need to be walked through.
     let offset = max(position.column - 1, 0)
+    // A line of ASCII is not walked through: a file can have many errors on one long line.
     if isASCII(line: position.line) {
       return line.utf8.index(line.startIndex, offsetBy: offset, limitedBy: line.endIndex)
         ?? line.endIndex
@@ -119,27 +116,19 @@ package final class SourceFile: Sendable {
 
   private func isASCII(line number: Int) -> Bool {
     let start = lineStarts[number - 1]
-    if number < lineStarts.count {
-      let next = lineStarts[number]
-      return next.byte - start.byte == next.scalar - start.scalar
-    }
-    return text.utf8.count - Int(start.byte) == scalarCount - Int(start.scalar)
+    let end =
+      number < lineStarts.count
+      ? lineStarts[number] : LineStart(byte: text.utf8.count, scalar: scalarCount)
+    return end.byte - start.byte == end.scalar - start.scalar
   }
 
-  /// The number of the last line that starts at or before an offset: the hinted one, or by bisection.
-  private func line(
-    startingAtOrBefore offset: Int, likelyLine hint: Int, counting count: (LineStart) -> Int
-  ) -> Int {
-    if lineStarts.indices.contains(hint - 1), count(lineStarts[hint - 1]) <= offset,
-      hint == lineStarts.count || count(lineStarts[hint]) > offset
-    {
-      return hint
-    }
+  /// The number of the last line that starts at or before an offset, by bisection.
+  private func lineNumber(of offset: Int, countedBy count: KeyPath<LineStart, Int>) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if count(lineStarts[middle]) <= offset { low = middle } else { high = middle }
+      if lineStarts[middle][keyPath: count] <= offset { low = middle } else { high = middle }
     }
     return low + 1
   }

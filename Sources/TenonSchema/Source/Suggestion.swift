@@ -1,26 +1,27 @@
-/// "Did you mean …?": the candidate nearest to a name that is unknown.
+/// "Did you mean …?": the known name that is most similar to an unknown one.
 package enum Suggestion {
-  /// The candidate nearest to a name, or nil if none is near enough to be meant.
+  private static let longestName = 100
+  private static let mostCandidates = 5000
+
+  /// The candidate most similar to a name, or nil if none is similar enough.
   ///
-  /// Nearness is the number of letters to insert, delete, replace or swap with their neighbour
-  /// (Damerau–Levenshtein distance, optimal string alignment), at most a third of the name's length.
-  /// A different case counts less than any of these. Of equally near candidates the first wins.
+  /// Similarity is the number of letters to insert, delete, replace or swap with their neighbour (Damerau–Levenshtein
+  /// distance, optimal string alignment), at most a third of the name's length. A different case counts less than any
+  /// of these. Of equally similar candidates the first one is returned.
   ///
   /// - Parameters:
-  ///   - name: What was written. Names beyond 100 letters are not looked at, so that a huge one
-  ///     costs nothing.
-  ///   - candidates: What could have been meant. At most 5,000 are looked at.
+  ///   - name: The unknown name. Names of more than 100 letters have no suggestion.
+  ///   - candidates: The known names. At most 5,000 are compared.
   package static func nearest(to name: String, among candidates: some Sequence<String>) -> String? {
     guard let written = letters(of: name) else { return nil }
     let limit = max(1, written.folded.count / 3)
     var best: (candidate: String, distance: Int, exactDistance: Int)?
     for candidate in candidates.prefix(mostCandidates) {
-      guard let meant = letters(of: candidate),
-        meant.exact != written.exact,
+      guard let meant = letters(of: candidate), meant.exact != written.exact,
         abs(meant.folded.count - written.folded.count) <= limit
       else { continue }
       let distance = Self.distance(written.folded, meant.folded, limit: best?.distance ?? limit)
-      // Two names without a letter in common are not near, however short they are.
+      // Two names without a common letter are not similar, however short they are.
       guard distance <= best?.distance ?? limit,
         distance < max(written.folded.count, meant.folded.count)
       else { continue }
@@ -31,24 +32,17 @@ package enum Suggestion {
     return best?.candidate
   }
 
-  /// The end of a message about an unknown name: ``; did you mean `email`?``, or nothing if no
-  /// candidate is near.
-  ///
-  /// - Parameters:
-  ///   - name: What was written.
-  ///   - candidates: What could have been meant.
-  package static func didYouMean(_ name: String, among candidates: some Sequence<String>) -> String
-  {
+  /// The end of a message about an unknown name: ``; did you mean `email`?``, or nothing if no candidate is similar.
+  package static func didYouMean(
+    _ name: String, among candidates: some Sequence<String>
+  ) -> String {
     nearest(to: name, among: candidates).map { "; did you mean `\($0)`?" } ?? ""
   }
-
-  private static let longestName = 100
-  private static let mostCandidates = 5000
 
   private static func letters(
     of name: String
   ) -> (exact: [Unicode.Scalar], folded: [Unicode.Scalar])? {
-    // At most four bytes make a letter; counting bytes is free, counting letters is not.
+    // At most four bytes make a letter; bytes are counted without looking at them.
     guard name.utf8.count <= longestName * 4 else { return nil }
     let exact = Array(name.unicodeScalars)
     guard !exact.isEmpty, exact.count <= longestName else { return nil }

@@ -1,7 +1,7 @@
-/// Text from outside made fit for a terminal, and how many columns it takes there.
+/// Makes text from outside safe for a terminal, and measures its columns.
 package enum TerminalText {
-  /// The text on one line, without characters that would move the cursor, change colours or the direction
-  /// of writing, and shortened if it is very long.
+  /// Returns the text on one line, without characters that would move the cursor or change colours or the direction of
+  /// writing, and shortened if it is very long.
   package static func sanitized(_ text: String, limit: Int = 1000) -> String {
     let scalars = text.unicodeScalars
     var safe = String.UnicodeScalarView()
@@ -12,19 +12,19 @@ package enum TerminalText {
     return String(safe) + (isShortened ? "…" : "")
   }
 
-  /// A character as one that can be shown: control characters as their pictures (␀, ␛), other invisible ones
-  /// that could deceive as U+FFFD.
+  /// Returns a visible character: pictures (␀, ␛) for control characters, U+FFFD for other invisible ones that could
+  /// mislead.
   static func visible(_ scalar: Unicode.Scalar) -> Unicode.Scalar {
     switch scalar.value {
     case 0x20..<0x7F: return scalar
     case ..<0x20: return Unicode.Scalar(0x2400 + scalar.value) ?? "\u{FFFD}"
     case 0x7F: return "\u{2421}"
-    // Joiners, which hold emoji and Indic and Persian letters together.
+    // Joiners, which combine emoji and Indic and Persian letters.
     case 0x200C, 0x200D: return scalar
     default: break
     }
     switch scalar.properties.generalCategory {
-    // Format characters include those that turn the direction of writing around ("Trojan Source").
+    // Format characters include those that reverse the direction of writing ("Trojan Source").
     case .control, .format, .lineSeparator, .paragraphSeparator, .unassigned, .privateUse,
       .surrogate:
       return "\u{FFFD}"
@@ -33,7 +33,7 @@ package enum TerminalText {
     }
   }
 
-  /// How many terminal columns a character takes: 0, 1 or 2.
+  /// The terminal columns of a character: 0, 1 or 2.
   static func width(of character: Character) -> Int {
     character.unicodeScalars.lazy.map { width(of: visible($0)) }.max() ?? 0
   }

@@ -1,123 +1,95 @@
-/// How much a node holds once all its aliases are expanded.
-struct YAMLWeight {
-  /// The number of nodes, its own included.
-  private(set) var nodes: Int
-  /// The bytes of all text in it.
-  private(set) var bytes: Int
-  /// How many lists and mappings are nested in it, its own included.
-  private(set) var height: Int
-
-  /// The weight of a list or mapping before anything is in it.
-  static let emptyCollection = YAMLWeight(nodes: 1, bytes: 0, height: 1)
-
-  private init(nodes: Int, bytes: Int, height: Int) {
-    self.nodes = nodes
-    self.bytes = bytes
-    self.height = height
-  }
-
-  /// The weight of a scalar.
-  init(scalar text: String) {
-    self.init(nodes: 1, bytes: text.utf8.count, height: 0)
-  }
-
-  /// Adds the weight of a node in the collection. The bounds on aliases keep the sums far from overflow.
-  mutating func add(_ item: YAMLWeight) {
-    nodes += item.nodes
-    bytes += item.bytes
-    height = max(height, item.height + 1)
-  }
-}
-
-/// The anchors of a document and how far its aliases have been expanded.
+/// The anchors of a document and the size of all that its aliases have been expanded to.
 struct YAMLAnchors {
-  /// An anchored collection that is being read.
-  struct Opening {
-    fileprivate let name: String
-    fileprivate let number: Int
-  }
-
-  /// What became of an alias.
-  enum Expansion {
-    case node(YAMLNode, YAMLWeight)
-    /// The alias is an error, which is to be reported unless it was before.
-    case refused(Diagnostic?)
-  }
-
   private enum Anchor {
-    case open(number: Int)
-    case complete(YAMLNode, YAMLWeight)
+    /// The anchor of a list or mapping that is still being read; it starts here.
+    case open(SourcePosition)
+    case complete(YAMLNode)
   }
 
+  private let limits: YAMLReader.Limits
   private var anchors: [String: Anchor] = [:]
-  // In the order of the file, so that suggestions are the same in every run.
-  private var names: [String] = []
-  private var openings = 0
-  private var expandedNodes = 0
-  private var expandedBytes = 0
-  private var isBoundReported = false
+  private var expanded = Size()
+  private var isLimitReported = false
 
-  /// Defines an anchor on a scalar. An anchor can be defined again; aliases mean the latest before them.
-  mutating func define(_ name: String, as node: YAMLNode, _ weight: YAMLWeight) {
-    set(name, .complete(node, weight))
+  init(limits: YAMLReader.Limits) {
+    self.limits = limits
   }
 
-  /// Defines an anchor on a collection that starts.
-  mutating func open(_ name: String) -> Opening {
-    openings += 1
-    set(name, .open(number: openings))
-    return Opening(name: name, number: openings)
+  /// Defines an anchor on a scalar. An anchor can be defined again; an alias means the last definition before it.
+  mutating func define(_ name: String, as node: YAMLNode) { anchors[name] = .complete(node) }
+
+  /// Defines an anchor on a list or mapping that starts.
+  mutating func open(_ name: String, at start: SourcePosition) { anchors[name] = .open(start) }
+
+  /// Completes an anchor on a list or mapping that ends, unless it was defined again inside.
+  mutating func close(_ name: String, at start: SourcePosition, as node: YAMLNode) {
+    guard case .open(start) = anchors[name] else { return }
+    anchors[name] = .complete(node)
   }
 
-  /// Completes an anchor on a collection that ends, unless it was defined again inside.
-  mutating func close(_ opening: Opening, as node: YAMLNode, _ weight: YAMLWeight) {
-    guard case .open(opening.number) = anchors[opening.name] else { return }
-    anchors[opening.name] = .complete(node, weight)
-  }
-
-  /// Expands an alias.
+  /// Returns the node that an alias stands for, or reports why there is none.
   ///
   /// - Parameters:
-  ///   - name: The anchor's name.
-  ///   - range: Where the alias stands.
-  ///   - depth: How many collections are open around it.
-  ///   - limits: The bounds on all aliases together.
+  ///   - name: The name of the anchor.
+  ///   - range: The place of the alias.
+  ///   - depth: The number of lists and mappings around it.
+  ///   - report: Receives the error. Only the first alias that exceeds a limit is reported; none after it is expanded.
   mutating func expand(
-    _ name: String, at range: SourceRange, depth: Int, limits: YAMLReader.Limits
-  ) -> Expansion {
-    func refused(_ code: String, _ message: String) -> Expansion {
-      .refused(Diagnostic(.error, code: code, message, at: range))
+    _ name: String, at range: SourceRange, depth: Int, report: inout YAMLReport
+  ) -> YAMLNode? {
+    guard let anchor = anchors[name] else {
+      report.error(
+        "unknown-anchor",
+        "no anchor \(quoted(name)) is defined before this alias"
+          + Suggestion.didYouMean(name, among: anchors.keys.sorted()), at: range)
+      return nil
     }
-    switch anchors[name] {
-    case nil:
-      let hint = Suggestion.didYouMean(name, among: names)
-      return refused(
-        "unknown-anchor", "no anchor \(quoted(name)) is defined before this alias\(hint)")
-    case .open:
-      return refused("recursive-alias", "the alias \(quoted(name)) stands inside its own anchor")
-    case .complete(let node, let weight):
-      let nodes = expandedNodes + weight.nodes
-      let bytes = expandedBytes + weight.bytes
-      let problem: String? =
-        if depth + weight.height > limits.depth {
-          "this alias nests lists and mappings deeper than \(limits.depth) levels"
-        } else if nodes > limits.expandedNodes {
-          "with this alias, aliases expand to more than \(limits.expandedNodes) nodes"
-        } else if bytes > limits.expandedBytes {
-          "with this alias, aliases expand to more than \(limits.expandedBytes) bytes"
-        } else {
-          nil
-        }
-      if let problem {
-        defer { isBoundReported = true }
-        return isBoundReported ? .refused(nil) : refused("alias-expansion", problem)
-      }
-      (expandedNodes, expandedBytes) = (nodes, bytes)
-      return .node(node, weight)
+    guard case .complete(let node) = anchor else {
+      report.error(
+        "recursive-alias", "the alias \(quoted(name)) is inside its own anchor", at: range)
+      return nil
     }
+    guard !isLimitReported else { return nil }
+    expanded.add(node, depth: depth, limits)
+    let problem: String
+    if expanded.depth > limits.depth {
+      problem = "this alias nests lists and mappings deeper than \(limits.depth) levels"
+    } else if expanded.nodes > limits.expandedNodes {
+      problem = "with this alias, aliases expand to more than \(limits.expandedNodes) nodes"
+    } else if expanded.bytes > limits.expandedBytes {
+      problem = "with this alias, aliases expand to more than \(limits.expandedBytes) bytes"
+    } else {
+      return node
+    }
+    report.error("alias-expansion", problem, at: range)
+    isLimitReported = true
+    return nil
   }
 
-  private mutating func set(_ name: String, _ anchor: Anchor) {
-    if anchors.updateValue(anchor, forKey: name) == nil { names.append(name) }
+  /// The size of the nodes that aliases stand for.
+  private struct Size {
+    var nodes = 0
+    var bytes = 0
+    var depth = 0
+
+    /// Adds a node and all nodes in it, until there are more than allowed.
+    mutating func add(_ node: YAMLNode, depth: Int, _ limits: YAMLReader.Limits) {
+      guard nodes <= limits.expandedNodes else { return }
+      nodes += 1
+      switch node.content {
+      case .scalar(let text, _):
+        bytes += text.utf8.count
+      case .sequence(let items):
+        self.depth = max(self.depth, depth + 1)
+        for item in items { add(item, depth: depth + 1, limits) }
+      case .mapping(let pairs):
+        self.depth = max(self.depth, depth + 1)
+        for pair in pairs {
+          nodes += 1
+          bytes += pair.key.utf8.count
+          add(pair.value, depth: depth + 1, limits)
+        }
+      }
+    }
   }
 }

@@ -1,6 +1,6 @@
-/// One step of a YAML file as libyaml reports it, with its place.
+/// One event of a YAML file as libyaml reports it, with its place.
 struct YAMLEvent {
-  /// What an event says.
+  /// The kinds of events.
   enum Kind {
     case streamStart
     case streamEnd
@@ -8,40 +8,32 @@ struct YAMLEvent {
     case documentEnd
     /// `*name`.
     case alias(String)
-    /// A scalar and whether it stands without quotes or a tag.
-    case scalar(String, isPlain: Bool, Properties?)
-    case sequenceStart(Properties?)
-    case mappingStart(Properties?)
+    /// A scalar. It is plain if it has no quotes and no tag.
+    case scalar(String, isPlain: Bool)
+    case sequenceStart
+    case mappingStart
     /// The end of the innermost open sequence or mapping.
     case collectionEnd
-  }
-
-  /// What can stand before a node; before most there is nothing.
-  final class Properties {
-    /// `&name`.
-    let anchor: String?
-    /// The tag in full: `tag:yaml.org,2002:str` for `!!str`.
-    let tag: String?
-
-    init(anchor: String?, tag: String?) {
-      self.anchor = anchor
-      self.tag = tag
-    }
   }
 
   let kind: Kind
   let start: SourcePosition
   let end: SourcePosition
+
+  /// The anchor of a node, without its `&`.
+  var anchor: String?
+
+  /// The tag of a node in full: `tag:yaml.org,2002:str` for `!!str`.
+  var tag: String?
 }
 
-/// What libyaml says when it cannot go on.
+/// The error with which libyaml stops.
 struct YAMLParserError: Error {
-  /// libyaml's words for what is wrong.
+  /// The problem in libyaml's words.
   let problem: String
-  /// Where it is wrong.
   let position: SourcePosition
-  /// libyaml's words for what it was reading, or nil.
+  /// The construct that was being read, in libyaml's words, or nil.
   let context: String?
-  /// Where that began.
+  /// The start of that construct.
   let contextPosition: SourcePosition?
 }

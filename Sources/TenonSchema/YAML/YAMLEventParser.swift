@@ -12,7 +12,7 @@ final class YAMLEventParser {
   ///
   /// - Parameters:
   ///   - bytes: UTF-8 without a byte order mark; copied.
-  ///   - file: The file whose text the bytes are, character for character.
+  ///   - file: The file that the bytes come from, character for character.
   init(bytes: [UInt8], file: SourceFile) {
     self.file = file
     self.bytes = .allocate(capacity: bytes.count)
@@ -32,62 +32,51 @@ final class YAMLEventParser {
     bytes.deallocate()
   }
 
-  /// The next event; after the end of the stream, that end again.
+  /// Returns the next event; after the end of the stream, that end again.
   func next() throws(YAMLParserError) -> YAMLEvent {
     var event = yaml_event_t()
     guard isInitialized, yaml_parser_parse(parser, &event) == 1 else { throw failure }
     defer { yaml_event_delete(&event) }
-    return YAMLEvent(
-      kind: kind(of: event), start: position(event.start_mark), end: position(event.end_mark))
-  }
-
-  private func kind(of event: yaml_event_t) -> YAMLEvent.Kind {
+    let start = position(event.start_mark)
+    let end = position(event.end_mark)
+    func make(
+      _ kind: YAMLEvent.Kind, anchor: UnsafeMutablePointer<yaml_char_t>? = nil,
+      tag: UnsafeMutablePointer<yaml_char_t>? = nil
+    ) -> YAMLEvent {
+      YAMLEvent(kind: kind, start: start, end: end, anchor: string(anchor), tag: string(tag))
+    }
     switch event.type {
-    case YAML_STREAM_START_EVENT:
-      return .streamStart
-    case YAML_DOCUMENT_START_EVENT:
-      return .documentStart
-    case YAML_DOCUMENT_END_EVENT:
-      return .documentEnd
-    case YAML_ALIAS_EVENT:
-      return .alias(string(event.data.alias.anchor) ?? "")
+    case YAML_STREAM_START_EVENT: return make(.streamStart)
+    case YAML_DOCUMENT_START_EVENT: return make(.documentStart)
+    case YAML_DOCUMENT_END_EVENT: return make(.documentEnd)
+    case YAML_ALIAS_EVENT: return make(.alias(string(event.data.alias.anchor) ?? ""))
     case YAML_SCALAR_EVENT:
       let scalar = event.data.scalar
-      // By length: `"\0"` is a scalar with a NUL in it.
+      // By length: `"\0"` is a scalar that contains NUL.
       let text = String(
         decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
-      let properties = properties(anchor: scalar.anchor, tag: scalar.tag)
       let isPlain = scalar.style == YAML_PLAIN_SCALAR_STYLE
-      return .scalar(text, isPlain: isPlain, properties)
+      return make(.scalar(text, isPlain: isPlain), anchor: scalar.anchor, tag: scalar.tag)
     case YAML_SEQUENCE_START_EVENT:
       let sequence = event.data.sequence_start
-      return .sequenceStart(properties(anchor: sequence.anchor, tag: sequence.tag))
+      return make(.sequenceStart, anchor: sequence.anchor, tag: sequence.tag)
     case YAML_MAPPING_START_EVENT:
       let mapping = event.data.mapping_start
-      return .mappingStart(properties(anchor: mapping.anchor, tag: mapping.tag))
-    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT:
-      return .collectionEnd
-    default:
-      // YAML_STREAM_END_EVENT, and YAML_NO_EVENT, which libyaml gives when asked again after it.
-      return .streamEnd
+      return make(.mappingStart, anchor: mapping.anchor, tag: mapping.tag)
+    case YAML_SEQUENCE_END_EVENT, YAML_MAPPING_END_EVENT: return make(.collectionEnd)
+    // YAML_STREAM_END_EVENT, and YAML_NO_EVENT, which libyaml returns when asked again after it.
+    default: return make(.streamEnd)
     }
   }
 
-  private func properties(
-    anchor: UnsafeMutablePointer<yaml_char_t>?, tag: UnsafeMutablePointer<yaml_char_t>?
-  ) -> YAMLEvent.Properties? {
-    if anchor == nil, tag == nil { return nil }
-    return YAMLEvent.Properties(anchor: string(anchor), tag: string(tag))
-  }
-
-  /// A C string of libyaml's. Only anchors and tags are, and no NUL can get into those: the file has none.
+  /// A C string of libyaml's: an anchor or a tag, which cannot contain NUL.
   private func string(_ text: UnsafeMutablePointer<yaml_char_t>?) -> String? {
     text.map { String(cString: $0) }
   }
 
+  /// By the index, because libyaml counts more characters as line breaks than editors do.
   private func position(_ mark: yaml_mark_t) -> SourcePosition {
-    // libyaml counts more characters as line breaks than editors do, so its line is only a hint.
-    file.position(scalarOffset: Int(clamping: mark.index), likelyLine: Int(clamping: mark.line) + 1)
+    file.position(scalarOffset: Int(clamping: mark.index))
   }
 
   private var failure: YAMLParserError {

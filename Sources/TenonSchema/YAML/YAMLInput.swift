@@ -1,96 +1,66 @@
-/// A file's bytes as libyaml gets them, with what it must not see taken out and reported.
+/// The bytes of a file for libyaml, without what it must not see, which is reported.
 ///
-/// libyaml stops for good at a character that YAML forbids; with a stand-in for it, the rest of the file is
-/// still checked. It also searches a list for each `%TAG` directive, which takes hours for a file of those.
-/// Every stand-in is one character, so that libyaml's positions stay those of the file.
-struct YAMLInput {
-  private(set) var bytes: [UInt8]
-  private let file: SourceFile
-
-  init(_ file: SourceFile, report: inout YAMLReport) {
-    self.file = file
-    bytes = Array(file.text.utf8)
-    replaceForbiddenCharacters(report: &report)
-    commentOutDirectives(report: &report)
+/// libyaml stops at a character that YAML forbids; with a replacement, the rest of the file is still checked. It also
+/// searches a list for each `%TAG` directive, which takes hours for a file of those. Every replacement is one character
+/// of the same length, so that libyaml's positions stay those of the file.
+enum YAMLInput {
+  static func bytes(of file: SourceFile, report: inout YAMLReport) -> [UInt8] {
+    var bytes = Array(allowedText(of: file, report: &report).utf8)
+    for offset in directives(of: file, report: &report) { bytes[offset] = UInt8(ascii: "#") }
+    return bytes
   }
 
-  /// YAML 1.2, "5.1. Character Set": what is not printable there is refused, and stands as `_` or U+FFFD.
-  private mutating func replaceForbiddenCharacters(report: inout YAMLReport) {
-    let file = file
-    bytes.withUnsafeMutableBufferPointer { bytes in
-      var offset = 0
-      var scalars = 0
-      while offset < bytes.count {
-        let first = bytes[offset]
-        // ASCII first: nearly every byte of nearly every file.
-        if first >= 0x20 && first < 0x7F {
-          offset += 1
-          scalars += 1
-          continue
-        }
-        let length = first < 0x80 ? 1 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4
-        guard offset + length <= bytes.count else { return }
-        let stretch = UnsafeMutableBufferPointer(rebasing: bytes[offset..<offset + length])
-        if let standIn = Self.standIn(for: stretch) {
-          if !report.isFull {
-            let range = file.range(at: file.position(scalarOffset: scalars), count: 1)
-            report.add(Self.forbidden(String(decoding: stretch, as: UTF8.self), at: range))
-          }
-          _ = stretch.update(fromContentsOf: standIn)
-        }
-        offset += length
-        scalars += 1
+  /// The text with a replacement for each forbidden character.
+  private static func allowedText(of file: SourceFile, report: inout YAMLReport) -> String {
+    // Most files have none of the bytes with which a forbidden character starts.
+    let isAllowed = file.text.utf8.allSatisfy { byte in
+      byte >= 0x20 ? ![0x7F, 0xC2, 0xEF].contains(byte) : [0x09, 0x0A, 0x0D].contains(byte)
+    }
+    if isAllowed { return file.text }
+    var text = String.UnicodeScalarView()
+    for (offset, scalar) in file.text.unicodeScalars.enumerated() {
+      guard isForbidden(scalar) else {
+        text.append(scalar)
+        continue
+      }
+      text.append(scalar.value < 0x80 ? "_" : scalar.value < 0x800 ? "\u{B7}" : "\u{FFFD}")
+      guard !report.isFull else { continue }
+      let range = file.range(at: file.position(scalarOffset: offset), count: 1)
+      if scalar.value == 0 {
+        report.error("nul-character", "YAML cannot contain a NUL character", at: range)
+      } else {
+        report.error(
+          "control-character", "YAML cannot contain the character \(codePoint(of: scalar))",
+          at: range)
       }
     }
+    return String(text)
   }
 
-  private static func forbidden(_ character: String, at range: SourceRange) -> Diagnostic {
-    let value = character.unicodeScalars.first?.value ?? 0
-    guard value > 0 else {
-      return Diagnostic(
-        .error, code: "nul-character", "a NUL character cannot stand in YAML", at: range)
-    }
-    let digits = String(value, radix: 16, uppercase: true)
-    let number = String(repeating: "0", count: max(0, 4 - digits.count)) + digits
-    return Diagnostic(
-      .error, code: "control-character", "the character U+\(number) cannot stand in YAML", at: range
-    )
-  }
-
-  /// What stands in for a character, of the same length; nil if YAML allows the character.
-  private static func standIn(for character: UnsafeMutableBufferPointer<UInt8>) -> [UInt8]? {
-    switch (character.count, character[0]) {
-    case (1, 0x09), (1, 0x0A), (1, 0x0D): nil
-    case (1, ..<0x20), (1, 0x7F): [UInt8(ascii: "_")]
-    // U+0080 to U+009F but U+0085; U+00B7, a middle dot, for them.
-    case (2, 0xC2) where character[1] < 0xA0 && character[1] != 0x85: [0xC2, 0xB7]
-    // U+FEFF, U+FFFE, U+FFFF.
-    case (3, 0xEF) where character[1] == 0xBB && character[2] == 0xBF: [0xEF, 0xBF, 0xBD]
-    case (3, 0xEF) where character[1] == 0xBF && character[2] >= 0xBE: [0xEF, 0xBF, 0xBD]
-    default: nil
+  /// True for a character that is not printable as YAML 1.2 defines it ("5.1. Character Set").
+  private static func isForbidden(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar.value {
+    case 0x09, 0x0A, 0x0D, 0x85: false
+    case ..<0x20, 0x7F..<0xA0, 0xFEFF, 0xFFFE, 0xFFFF: true
+    default: false
     }
   }
 
-  /// Directives stand at the start of a line, before any content. Of them, only `%YAML` means something here.
-  private mutating func commentOutDirectives(report: inout YAMLReport) {
+  /// The byte offsets of the directives, which stand at the start of a line before any content, without `%YAML`.
+  private static func directives(of file: SourceFile, report: inout YAMLReport) -> [Int] {
+    var offsets: [Int] = []
     for number in 1...file.lineCount {
-      guard let line = file.line(number) else { return }
-      switch line.utf8.first {
-      case UInt8(ascii: "%"):
+      guard let line = file.line(number) else { break }
+      if line.utf8.first == UInt8(ascii: "%") {
         if line.utf8.starts(with: "%YAML ".utf8) { continue }
-        let start = SourcePosition(line: number, column: 1)
         report.error(
           "unsupported-directive", "directives other than `%YAML` are not supported",
-          at: file.tokenRange(at: start))
-        bytes[file.text.utf8.distance(from: file.text.startIndex, to: line.startIndex)] =
-          UInt8(ascii: "#")
-      case nil, UInt8(ascii: "#"):
-        continue
-      default:
-        guard line.utf8.allSatisfy({ $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }) else {
-          return
-        }
+          at: file.tokenRange(at: SourcePosition(line: number, column: 1)))
+        offsets.append(file.text.utf8.distance(from: file.text.startIndex, to: line.startIndex))
+      } else if line.utf8.first != UInt8(ascii: "#") {
+        guard line.allSatisfy({ $0 == " " || $0 == "\t" }) else { break }
       }
     }
+    return offsets
   }
 }

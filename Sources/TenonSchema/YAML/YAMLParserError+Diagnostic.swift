@@ -1,4 +1,4 @@
-// libyaml's syntax errors in words that tell a writer of schemas what to do, at the place where to do it.
+// libyaml's syntax errors in words that tell the author of a schema what to do and where.
 
 extension YAMLParserError {
   /// The error as a diagnostic.
@@ -18,24 +18,25 @@ extension YAMLParserError {
     }
 
     switch problem {
-    // The scanner's.
+    // Errors of libyaml's scanner.
     case "found character that cannot start any token":
       let character = character(in: file).map { "\($0)" } ?? ""
       return syntax(
-        "a text cannot start with `\(character)`; put it in quotes", at: firstCharacter(of: here))
+        "text without quotes cannot start with `\(character)`; put it in quotes",
+        at: firstCharacter(of: here))
     case "mapping values are not allowed in this context":
       return syntax(
-        "`:` is not allowed here; put a text with `: ` in it in quotes, or check the indentation",
+        "`:` is not allowed here; put text that contains `: ` in quotes, or check the indentation",
         at: firstCharacter(of: here))
     case "mapping keys are not allowed in this context":
       return syntax("`?` is not allowed here; put the text in quotes", at: firstCharacter(of: here))
     case "block sequence entries are not allowed in this context":
       return syntax(
-        "`-` is not allowed here; start a list on a line of its own", at: firstCharacter(of: here))
+        "`-` is not allowed here; start the list on a new line", at: firstCharacter(of: here))
     case "could not find expected ':'":
-      // libyaml looks no further than a line or 1024 characters for the colon.
+      // libyaml searches only a line or 1024 characters for the colon.
       return syntax(
-        "a `:` is missing behind this key, or the key is longer than 1024 characters", at: start)
+        "a `:` is missing after this key, or the key is longer than 1024 characters", at: start)
     case "found unexpected end of stream":
       return syntax("this quote is never closed", at: firstCharacter(of: start))
     case "found unexpected document indicator":
@@ -49,34 +50,34 @@ extension YAMLParserError {
     case "did not find expected hexdecimal number":
       return syntax("the hexadecimal digits of an escape are missing", at: firstCharacter(of: here))
     case "found invalid Unicode character escape code":
-      return syntax("this escape is no Unicode character", at: firstCharacter(of: here))
+      return syntax("this escape is not a Unicode character", at: firstCharacter(of: here))
     case "did not find expected alphabetic or numeric character":
       return syntax(
-        "the name of an anchor or alias has letters, digits, `-` and `_` only, and is followed by a blank",
+        "the name of an anchor or alias has only letters, digits, `-` and `_`, and a blank after it",
         at: start)
     case "did not find expected comment or line break"
     where context == "while scanning a block scalar":
-      return syntax("a block text starts on the line behind its `|` or `>`", at: here)
+      return syntax("a block text starts on the line after its `|` or `>`", at: here)
     case "found an indentation indicator equal to 0":
       return syntax("a block text cannot be indented by 0", at: start)
 
-    // The parser's.
+    // Errors of libyaml's parser.
     case "did not find expected key" where character(in: file) == ":":
       return syntax("a key is missing before the `:`", at: firstCharacter(of: here))
     case "did not find expected key":
       return syntax(
         isFirstOnLine(in: file)
-          ? "this is not indented as the mapping around it, or is no key of it"
-          : "unexpected text behind the end of a value",
+          ? "this is not indented as the mapping around it, or is not a key"
+          : "unexpected text after the end of a value",
         at: here, note: "the mapping starts here")
     case "did not find expected '-' indicator":
       return syntax(
-        "this is no item of the list around it; items start with `- `", at: here,
+        "this is not an item of the list around it; items start with `- `", at: here,
         note: "the list starts here")
     case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
       let (bracket, closing, kind) =
         problem.hasSuffix("']'") ? ("[", "]", "list") : ("{", "}", "mapping")
-      if file.contentStart(behind: position) == nil {
+      if file.contentStart(after: position) == nil {
         return syntax("this `\(bracket)` is never closed", at: firstCharacter(of: start))
       }
       return syntax(
@@ -84,7 +85,7 @@ extension YAMLParserError {
     case "did not find expected node content":
       return syntax("a value is missing here", at: firstCharacter(of: here))
     case "found incompatible YAML document":
-      return syntax("YAML is read in versions 1.1 and 1.2 only", at: here)
+      return syntax("only YAML 1.1 and 1.2 are supported", at: here)
     case "found duplicate %YAML directive":
       return syntax("a second `%YAML` directive", at: here)
     case "did not find expected <document start>":
@@ -92,14 +93,14 @@ extension YAMLParserError {
     case "found undefined tag handle":
       return Diagnostic(
         .error, code: "unsupported-tag",
-        "the tag \(quoted(file.text(of: here))) means nothing in a schema", at: here)
+        "the tag \(quoted(file.text(of: here))) is not supported in a schema", at: here)
     default:
-      return syntax("no valid YAML: \(problem)\(context.map { " \($0)" } ?? "")", at: here)
+      return syntax("invalid YAML: \(problem)\(context.map { " \($0)" } ?? "")", at: here)
     }
   }
 
-  /// The tab that is to blame, if one is: libyaml stopped at it, or stumbled behind it over a structure that
-  /// would make sense with other indentation.
+  /// The tab that causes the error, or nil: libyaml stopped at it, or after it at something that would be valid with
+  /// another indentation.
   private func indentingTab(in file: SourceFile) -> SourcePosition? {
     if character(in: file) == "\t" { return position }
     switch problem {

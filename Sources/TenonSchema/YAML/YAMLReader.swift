@@ -1,7 +1,7 @@
-/// Reads a YAML file into nodes that know where they stand, and says everything that is wrong with it.
+/// Reads a YAML file into nodes that know their places, and reports everything that is wrong with it.
 ///
-/// One document of YAML 1.2 with scalar keys: anchors, aliases and merge keys (`<<`) are expanded, within
-/// bounds; tags other than the standard ones, directives other than `%YAML`, and further documents are refused.
+/// A file is one document of YAML 1.2 with scalar keys. Anchors, aliases and merge keys (`<<`) are expanded, within
+/// limits. Non-standard tags, directives other than `%YAML` and further documents are refused.
 ///
 /// For example:
 ///
@@ -10,21 +10,21 @@
 ///     let root = YAMLReader.read(file, diagnostics: &diagnostics)
 ///     root?["schema"]?.string  // "Blog"
 package enum YAMLReader {
-  /// Bounds on what a file may ask for, so that a small one cannot take all time and memory.
+  /// Limits that keep a small file from taking all time and memory.
   package struct Limits: Sendable {
     /// The deepest nesting of lists and mappings, aliases expanded.
     package var depth = 100
 
-    /// How many nodes all aliases of a file may stand for together.
+    /// The number of nodes that all aliases of a file may stand for together.
     package var expandedNodes = 1_000_000
 
-    /// How many bytes of text all aliases of a file may stand for together.
+    /// The number of bytes of text that all aliases of a file may stand for together.
     package var expandedBytes = 16 * 1024 * 1024
 
-    /// How many errors are reported; one more says that there are more.
+    /// The number of errors that are reported; one more says that there are more.
     package var errors = 100
 
-    /// Creates the standard limits, to be changed one by one.
+    /// Creates the standard limits.
     package init() {}
 
     /// The limits for schema files.
@@ -35,57 +35,44 @@ package enum YAMLReader {
   ///
   /// - Parameters:
   ///   - file: The file.
-  ///   - limits: Bounds on what the file may ask for.
-  ///   - diagnostics: Gets every error of the file. libyaml cannot go on behind a syntax error, so of those
-  ///     there is at most one.
-  ///   - entryHandler: Gets each entry of the mappings in the root mapping as soon as it is read, with the key of its
-  ///     mapping, so that work on it can begin. It may be none of the root's in the end, if there are errors.
-  /// - Returns: The root node, or nil if there is none. Where errors were found it is what could be read: a
-  ///   list or mapping that lost something has `isComplete` false.
+  ///   - limits: The limits.
+  ///   - diagnostics: Receives every error of the file. libyaml stops at a syntax error, so there is at most one of
+  ///     those.
+  /// - Returns: The root node, or nil if there is none. After errors it contains the readable part: a list or mapping
+  ///   that lost something has `isComplete` false.
   package static func read(
-    _ file: SourceFile, limits: Limits = .standard, diagnostics: inout [Diagnostic],
-    entryHandler: ((_ section: String, _ entry: YAMLPair) -> Void)? = nil
+    _ file: SourceFile, limits: Limits = .standard, diagnostics: inout [Diagnostic]
   ) -> YAMLNode? {
-    var report = YAMLReport(file: file, limit: limits.errors)
-    defer { diagnostics += report.diagnostics }
-
-    let input = YAMLInput(file, report: &report)
-    let parser = YAMLEventParser(bytes: input.bytes, file: file)
     var composer = YAMLComposer(file: file, limits: limits)
-    composer.entryHandler = entryHandler
-    do {
-      while true {
-        let event = try parser.next()
-        switch event.kind {
-        case .streamStart, .documentStart:
-          continue
-        case .streamEnd:
-          let message = file.text.isEmpty ? "the file is empty" : "the file has no content"
-          report.error("empty-document", message, at: SourceRange(start: file))
-          return nil
-        case .documentEnd:
-          // Asking libyaml what follows could take it long (it searches a list for each %TAG directive).
-          if let start = file.contentStart(behind: event.end) {
-            report.error(
-              "second-document", "a second document starts here; a file holds one",
-              at: file.tokenRange(at: start))
-          }
-          if composer.root?.isNull == true {
-            report.error("empty-document", "the document is empty", at: SourceRange(start: file))
-            return nil
-          }
-          return composer.root
-        default:
-          guard composer.add(event, report: &report), !report.isFull else {
-            composer.cutOff(report: &report)
-            return composer.root
-          }
-        }
-      }
-    } catch {
-      report.add(error.diagnostic(in: file))
-      composer.cutOff(report: &report)
-      return composer.root
+    defer { diagnostics += composer.report.diagnostics }
+    return composer.document()
+  }
+}
+
+/// The errors of one file, up to a limit.
+struct YAMLReport {
+  private(set) var diagnostics: [Diagnostic] = []
+  let limit: Int
+
+  /// True if there were too many errors to continue.
+  var isFull: Bool { diagnostics.count > limit }
+
+  /// Adds an error. The first one past the limit says instead that more errors follow; the others are dropped.
+  mutating func error(
+    _ code: String, _ message: String, at range: SourceRange, notes: [Diagnostic.Note] = []
+  ) {
+    add(Diagnostic(.error, code: code, message, at: range, notes: notes))
+  }
+
+  /// Adds a diagnostic, as `error` does.
+  mutating func add(_ diagnostic: Diagnostic) {
+    if diagnostics.count < limit {
+      diagnostics.append(diagnostic)
+    } else if diagnostics.count == limit {
+      diagnostics.append(
+        Diagnostic(
+          .error, code: "too-many-errors", "more errors follow, which are not shown",
+          at: diagnostic.range))
     }
   }
 }

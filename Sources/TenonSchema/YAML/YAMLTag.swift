@@ -1,4 +1,4 @@
-/// The tag of a node. Standard tags mean what they say; others mean nothing in a schema.
+/// The tag of a node. Standard tags have their meaning; others are not supported in a schema.
 struct YAMLTag {
   private let name: String
 
@@ -8,24 +8,21 @@ struct YAMLTag {
   ///
   /// - Parameter tag: The tag in full, as libyaml gives it.
   init(_ tag: String) {
-    // Back to how people write it; no further than a message quotes it, as a tag may hold endless
-    // combining marks, which take quadratic time to compare.
-    let head = tag.unicodeScalars.prefix(100)
-    let prefix = Self.standardPrefix.unicodeScalars
+    // Only as much as a message quotes: endless combining marks in a tag would take quadratic time to compare.
+    let head = String(String.UnicodeScalarView(tag.unicodeScalars.prefix(100)))
     name =
-      head.starts(with: prefix)
-      ? "!!" + String(String.UnicodeScalarView(head.dropFirst(prefix.count)))
-      : String(String.UnicodeScalarView(head))
+      head.hasPrefix(Self.standardPrefix)
+      ? "!!" + head.dropFirst(Self.standardPrefix.count) : head
   }
 
-  /// The scalar with its tag's meaning: `!!str 5` is text, `!!int "5"` a number.
+  /// Returns the scalar with the meaning of its tag: `!!str 5` is text, `!!int "5"` a number.
   func applied(
     to node: YAMLNode, text: String, in file: SourceFile, report: inout YAMLReport
   ) -> YAMLNode {
     let plain = YAMLNode(.scalar(text, isPlain: true), range: node.range)
     let fits: Bool
     switch name {
-    // `!` alone says "not by its form": text.
+    // `!` alone means "not by its form": text.
     case "!!str", "!": return YAMLNode(.scalar(text, isPlain: false), range: node.range)
     case "!!null": fits = plain.isNull
     case "!!bool": fits = plain.bool != nil
@@ -37,16 +34,12 @@ struct YAMLTag {
       reportUnsupported(at: node.range.start, in: file, report: &report)
       return node
     }
-    guard fits else {
-      report.error(
-        "tag-mismatch", "\(quoted(text)) is not what the tag \(quoted(name)) says",
-        at: file.tokenRange(at: node.range.start))
-      return node
-    }
-    return plain
+    if fits { return plain }
+    reportMismatch(quoted(text), at: node.range.start, in: file, report: &report)
+    return node
   }
 
-  /// Checks that a list or mapping is what its tag says.
+  /// Checks that a list or mapping fits its tag.
   func check(
     isMapping: Bool, at start: SourcePosition, in file: SourceFile, report: inout YAMLReport
   ) {
@@ -54,20 +47,25 @@ struct YAMLTag {
     case isMapping ? "!!map" : "!!seq", "!":
       break
     case "!!map", "!!seq", "!!str", "!!null", "!!bool", "!!int", "!!float", "!!merge":
-      report.error(
-        "tag-mismatch",
-        "\(isMapping ? "a mapping" : "a list") is not what the tag \(quoted(name)) says",
-        at: file.tokenRange(at: start))
+      reportMismatch(isMapping ? "a mapping" : "a list", at: start, in: file, report: &report)
     default:
       reportUnsupported(at: start, in: file, report: &report)
     }
+  }
+
+  private func reportMismatch(
+    _ value: String, at start: SourcePosition, in file: SourceFile, report: inout YAMLReport
+  ) {
+    report.error(
+      "tag-mismatch", "\(value) does not fit the tag \(quoted(name))",
+      at: file.tokenRange(at: start))
   }
 
   private func reportUnsupported(
     at start: SourcePosition, in file: SourceFile, report: inout YAMLReport
   ) {
     report.error(
-      "unsupported-tag", "the tag \(quoted(name)) means nothing in a schema",
+      "unsupported-tag", "the tag \(quoted(name)) is not supported in a schema",
       at: file.tokenRange(at: start))
   }
 }

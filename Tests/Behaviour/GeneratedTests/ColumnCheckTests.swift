@@ -58,20 +58,20 @@ struct ColumnCheckTests {
           '2024-02-29T10:00:01.123Z', '2024-02-29T10:00:02+00:00', X'01')
       """)
     let expected = [
-      "experiments.tags: 1 row has something else than JSON as text: 3f2504e04f8941d39a0c0305e82c3311",
-      "experiments.hourly_rate: 1 row has something else than a decimal number as text, without needless "
+      "experiments.tags: 1 row has a value other than JSON as text: 3f2504e04f8941d39a0c0305e82c3311",
+      "experiments.hourly_rate: 1 row has a value other than a decimal number as text, without needless "
         + "zeros, such as -1.5: 3f2504e04f8941d39a0c0305e82c3311",
-      "experiments.starts_on: 1 row has something else than a date as YYYY-MM-DD: "
+      "experiments.starts_on: 1 row has a value other than a date as YYYY-MM-DD: "
         + "3f2504e04f8941d39a0c0305e82c3311",
-      "experiments.review_at: 1 row has something else than a time as HH:MM:SS.ffffff: "
+      "experiments.review_at: 1 row has a value other than a time as HH:MM:SS.ffffff: "
         + "3f2504e04f8941d39a0c0305e82c3311",
-      "runs.id: 1 row has something else than a UUID: 3F2504E0-4f89-41D3-9A0C-0305E82C3322",
-      "runs.started_at: 2 rows have something else than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits "
+      "runs.id: 1 row has a value other than a UUID: 3F2504E0-4f89-41D3-9A0C-0305E82C3322",
+      "runs.started_at: 2 rows have a value other than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits "
         + "of a fraction: 3F2504E0-4F89-41D3-9A0C-0305E82C3321, 3F2504E0-4f89-41D3-9A0C-0305E82C3322; "
         + "all would fit `stored: \"YYYY-MM-DDTHH:MM:SS.fffZ\"`",
-      "runs.finished_at: 1 row has something else than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits "
+      "runs.finished_at: 1 row has a value other than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits "
         + "of a fraction: 3F2504E0-4f89-41D3-9A0C-0305E82C3322; all would fit `stored: \"YYYY-MM-DDTHH:MM:SS+00:00\"`",
-      "runs.cost: 1 row has something else than a decimal number as text, without needless zeros, such as "
+      "runs.cost: 1 row has a value other than a decimal number as text, without needless zeros, such as "
         + "-1.5: 3F2504E0-4f89-41D3-9A0C-0305E82C3322",
     ]
     let found = try found()
@@ -105,7 +105,7 @@ struct ColumnCheckTests {
       ])
     #expect(
       found.last?.description
-        == "users.access_token: 7 rows have something else than text: \(keys.joined(separator: ", ")), …"
+        == "users.access_token: 7 rows have a value other than text: \(keys.joined(separator: ", ")), …"
     )
   }
 
@@ -117,7 +117,7 @@ struct ColumnCheckTests {
     let found = try database.check(Runs.self)
     #expect(
       found.map(\.description) == [
-        "table users lacks username", "there is no table artifact_notes",
+        "table users has no column username", "table artifact_notes does not exist",
       ])
     #expect(found.map(\.problem) == [.missingColumn, .missingTable])
     #expect(found.map(\.field) == ["username", nil])

@@ -47,7 +47,7 @@ private func visit(_ root: YAMLNode) {
   var open = [root]
   while let node = open.popLast() {
     check(node.range)
-    _ = (node.text, node.string, node.isNull, node.bool, node.int, node.double, node.numberText)
+    _ = (node.text, node.string, node.isNull, node.bool, node.int, node.number, node.numberText)
     open += node.items ?? []
     for pair in node.pairs ?? [] {
       check(pair.keyRange)

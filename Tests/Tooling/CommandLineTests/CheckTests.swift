@@ -70,12 +70,12 @@ struct CheckTests {
         == .init(
           1,
           out: """
-            customers.id: 1 row has something else than a UUID: X'00'
-            customers.seen_at: 2 rows have something else than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits \
+            customers.id: 1 row has a value other than a UUID: X'00'
+            customers.seen_at: 2 rows have a value other than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits \
             of a fraction: 3f2504e0-4f89-41d3-9a0c-0305e82c3301, X'00'; all would fit `stored: "YYYY-MM-DDTHH:MM:SSZ"`
-            customers.price: 1 row has something else than a decimal number as text, without needless zeros, such as \
+            customers.price: 1 row has a value other than a decimal number as text, without needless zeros, such as \
             -1.5: X'00'
-            customers.secret: 1 row has something else than text: 3f2504e0-4f89-41d3-9a0c-0305e82c3301
+            customers.secret: 1 row has a value other than text: 3f2504e0-4f89-41d3-9a0c-0305e82c3301
 
             """, err: "shop.db: 4 findings\n"))
     let json = try check("--format", "json")
@@ -101,10 +101,10 @@ struct CheckTests {
   @Test("tables and columns that are missing are findings")
   func missing() throws {
     try workspace.write("", to: "shop.db")
-    #expect(try check("--quiet") == .init(1, out: "there is no table customers\n"))
+    #expect(try check("--quiet") == .init(1, out: "table customers does not exist\n"))
     try workspace.remove("shop.db")
     try run(["CREATE TABLE Customers (ID TEXT, price TEXT, secret TEXT)"])
-    #expect(try check("--quiet") == .init(1, out: "table customers lacks seen_at\n"))
+    #expect(try check("--quiet") == .init(1, out: "table customers has no column seen_at\n"))
   }
 
   @Test("a file that cannot be read is an error")

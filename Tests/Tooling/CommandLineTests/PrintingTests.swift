@@ -80,7 +80,7 @@ struct PrintingTests {
     let outcome = try workspace.run("ddl", "s.yaml")
     #expect(outcome.code == 1)
     #expect(outcome.out == "")
-    #expect(outcome.err.hasPrefix("s.yaml:3:23: error: there is no type `itn`"))
+    #expect(outcome.err.hasPrefix("s.yaml:3:23: error: unknown type `itn`"))
   }
 
   @Test("inspect prints the resolved graph with inverses and foreign keys")

@@ -51,25 +51,25 @@ struct ValidateTests {
       twelve.yaml:2:1: error: a schema has no key `colour`
       colour: red
       ^~~~~~
-      twelve.yaml:5:27: error: the case `open` is there twice
+      twelve.yaml:5:27: error: the case `open` already exists
         Status: { cases: [open, open] }
                                 ^~~~
       twelve.yaml:5:21: note: the first is here
         Status: { cases: [open, open] }
                           ^~~~
-      twelve.yaml:9:14: error: there is no mixin `Timestamps`
+      twelve.yaml:9:14: error: unknown mixin `Timestamps`
           mixins: [Timestamps]
                    ^~~~~~~~~~
-      twelve.yaml:11:13: error: there is no type `strng`; did you mean `string`?
+      twelve.yaml:11:13: error: unknown type `strng`; did you mean `string`?
             name: strng(80)
                   ^~~~~~~~~
       twelve.yaml:12:35: error: a field has no key `uniqe`; did you mean `unique`?
             email: { type: string(120), uniqe: true }
                                         ^~~~~
-      twelve.yaml:13:34: error: the default `old` is no integer
+      twelve.yaml:13:34: error: the default `old` is not an integer
             age: { type: int, default: old }
                                        ^~~
-      twelve.yaml:14:15: error: there is no type `Statsu`; did you mean `Status`?
+      twelve.yaml:14:15: error: unknown type `Statsu`; did you mean `Status`?
             status: Statsu
                     ^~~~~~
       twelve.yaml:15:7: error: duplicate key `name`
@@ -78,7 +78,7 @@ struct ValidateTests {
       twelve.yaml:11:7: note: first written here
             name: strng(80)
             ^~~~
-      twelve.yaml:17:25: error: there is no model `Pots`
+      twelve.yaml:17:25: error: unknown model `Pots`
             posts: { hasMany: Pots, inverse: author }
                               ^~~~
       twelve.yaml:19:10: error: `User` has no field `emial`; did you mean `email`?
@@ -88,8 +88,8 @@ struct ValidateTests {
       use letters, digits and `_`
         post article:
         ^~~~~~~~~~~~
-      twelve.yaml:22:14: error: `string` needs the most characters it may have: write `string(80)`, \
-      or `text` for any length
+      twelve.yaml:22:14: error: `string` needs its greatest length: write `string(80)`, or `text` \
+      for any length
             title: string
                    ^~~~~~
       12 errors
@@ -168,7 +168,7 @@ struct ValidateTests {
         == .init(1, err: "empty.yaml:1:1: error: the file is empty\n1 error\n"))
     #expect(
       try workspace.run("validate", "nul.yaml").err.split(separator: "\n").first
-        == "nul.yaml:1:9: error: a NUL character cannot stand in YAML")
+        == "nul.yaml:1:9: error: YAML cannot contain a NUL character")
   }
 
   @Test("a file of 10 MB is read", .endsInTime)

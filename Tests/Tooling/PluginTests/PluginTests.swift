@@ -59,7 +59,7 @@ struct PluginTests {
       MiniPackage.schema.replacing("pages: int", with: "pages: itn"), to: MiniPackage.schemaPath)
     let build = try package.build()
     #expect(build.code == 1)
-    let line = "\(path):6:41: error: there is no type `itn`; did you mean `int`?"
+    let line = "\(path):6:41: error: unknown type `itn`; did you mean `int`?"
     let at = try #require(build.lines.firstIndex(of: line[...]), "\(build.out)\(build.err)")
     #expect(
       build.lines[at...].prefix(3) == [

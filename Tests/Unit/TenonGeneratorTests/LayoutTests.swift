@@ -1,8 +1,9 @@
 import Foundation
 import TenonGenerator
-import TenonSchema
 import TestSupport
 import Testing
+
+@testable import TenonSchema
 
 @Suite("Layout", .runsPrograms)
 struct LayoutTests {

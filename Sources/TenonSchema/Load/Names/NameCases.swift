@@ -1,55 +1,37 @@
-/// Turns names from one style into another: `HTTPServer` → `http_server`, `Post` → `posts`.
+/// Converts names from one style to another: `HTTPServer` → `http_server`, `Post` → `posts`.
 enum NameCases {
   /// The words of a name: `HTTPServer` → `HTTP`, `Server`; `userIDs` → `user`, `IDs`; `created_at` → `created`, `at`.
   static func words(of name: String) -> [String] {
-    // Nearly all names are ASCII, whose bytes are quicker to look at than characters.
-    if name.utf8.allSatisfy({ $0 < 0x80 }) {
-      let bytes = Array(name.utf8)
-      return words(bytes.map(Kind.init)).map { String(decoding: bytes[$0], as: UTF8.self) }
-    }
     let characters = Array(name)
-    return words(characters.map(Kind.init)).map { String(characters[$0]) }
+    var words: [String] = []
+    var word = ""
+    for (index, character) in characters.enumerated() {
+      if character == "_" || startsWord(characters, at: index) {
+        if !word.isEmpty { words.append(word) }
+        word = ""
+      }
+      if character != "_" { word.append(character) }
+    }
+    return word.isEmpty ? words : words + [word]
   }
 
-  /// The places of the words of a name.
-  private static func words(_ kinds: [Kind]) -> [Range<Int>] {
-    var words: [Range<Int>] = []
-    var start = 0
-    for (index, kind) in kinds.enumerated() {
-      let isEnd = kind == .underscore || (kind == .capital && startsWord(kinds, at: index))
-      guard isEnd else { continue }
-      if index > start { words.append(start..<index) }
-      start = kind == .underscore ? index + 1 : index
-    }
-    if kinds.count > start { words.append(start..<kinds.count) }
-    return words
+  /// True if a word starts at an upper-case letter: after a lower-case letter or digit, or at the last letter of a run
+  /// of capitals before a lower-case one (`HTTPServer`), unless that one is only the `s` of a plural (`userIDs`).
+  private static func startsWord(_ characters: [Character], at index: Int) -> Bool {
+    guard characters[index].isUppercase else { return false }
+    guard index > 0, characters[index - 1].isUppercase else { return true }
+    let rest = characters[(index + 1)...]
+    guard let next = rest.first, next.isLowercase else { return false }
+    let isPlural = next == "s" && rest.dropFirst().first?.isLowercase != true
+    return !isPlural
   }
 
   /// `authorID` → `author_id`.
   static func snake(_ name: String) -> String {
-    // Most names are one word of small ASCII letters already.
-    let isSnake = name.utf8.allSatisfy { byte in
-      (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
-        || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
-    }
-    if isSnake { return name }
-    guard name.utf8.allSatisfy({ $0 < 0x80 }) else {
-      return words(of: name).map { $0.lowercased() }.joined(separator: "_")
-    }
-    let bytes = Array(name.utf8)
-    var snake: [UInt8] = []
-    snake.reserveCapacity(bytes.count + 8)
-    for word in words(bytes.map(Kind.init)) {
-      if !snake.isEmpty { snake.append(UInt8(ascii: "_")) }
-      for byte in bytes[word] {
-        let isCapital = (UInt8(ascii: "A")...UInt8(ascii: "Z")).contains(byte)
-        snake.append(isCapital ? byte + 0x20 : byte)
-      }
-    }
-    return String(decoding: snake, as: UTF8.self)
+    words(of: name).map { $0.lowercased() }.joined(separator: "_")
   }
 
-  /// `post_tags` → `PostTags`; what is already upper in a word stays.
+  /// `post_tags` → `PostTags`; upper-case letters in a word stay.
   static func upperCamel(_ name: String) -> String {
     words(of: name).map(capitalized).joined()
   }
@@ -61,13 +43,12 @@ enum NameCases {
     return first.lowercased() + words.dropFirst().map(capitalized).joined()
   }
 
-  /// The name with its first letter in upper case; `id` becomes `ID`, as Swift writes it.
+  /// The name with its first letter in upper case; `id` becomes `ID`, as in Swift.
   static func capitalized(_ word: String) -> String {
-    if word == "id" { return "ID" }
-    return word.prefix(1).uppercased() + word.dropFirst()
+    word == "id" ? "ID" : word.prefix(1).uppercased() + word.dropFirst()
   }
 
-  /// The plural as English makes it for most words: `post` → `posts`, `category` → `categories`, `box` → `boxes`.
+  /// The plural of most English words: `post` → `posts`, `category` → `categories`, `box` → `boxes`.
   static func plural(_ word: String) -> String {
     let lower = word.lowercased()
     if lower.hasSuffix("y"), let before = lower.dropLast().last, !"aeiou".contains(before) {
@@ -77,7 +58,7 @@ enum NameCases {
     return word + "s"
   }
 
-  /// The word that `plural` was made from: `followers` → `follower`; a word that is no plural stays.
+  /// The word that `plural` was made from: `followers` → `follower`; a word that is not a plural stays.
   static func singular(_ word: String) -> String {
     if word.hasSuffix("ies"), word.count > 3 { return word.dropLast(3) + "y" }
     if ["ses", "xes", "zes", "ches", "shes"].contains(where: word.hasSuffix) {
@@ -85,42 +66,5 @@ enum NameCases {
     }
     if word.hasSuffix("s"), !word.hasSuffix("ss"), word.count > 1 { return String(word.dropLast()) }
     return word
-  }
-
-  /// Whether a word starts at an upper-case letter: behind a small letter or digit, or at the last letter of a run of
-  /// capitals before a small one (`HTTPServer`), unless that small one is only a plural's `s` (`userIDs`).
-  private static func startsWord(_ kinds: [Kind], at index: Int) -> Bool {
-    guard index > 0, kinds[index - 1] == .capital else { return true }
-    let next = index + 1
-    guard next < kinds.count, kinds[next].isSmall else { return false }
-    let behind = next + 1
-    let isPluralMark =
-      kinds[next] == .smallS && (behind == kinds.count || !kinds[behind].isSmall)
-    return !isPluralMark
-  }
-
-  /// What words are told by.
-  private enum Kind {
-    case capital, small, smallS, underscore, other
-
-    init(_ byte: UInt8) {
-      switch byte {
-      case UInt8(ascii: "A")...UInt8(ascii: "Z"): self = .capital
-      case UInt8(ascii: "s"): self = .smallS
-      case UInt8(ascii: "a")...UInt8(ascii: "z"): self = .small
-      case UInt8(ascii: "_"): self = .underscore
-      default: self = .other
-      }
-    }
-
-    init(_ character: Character) {
-      if let byte = character.asciiValue {
-        self.init(byte)
-      } else {
-        self = character.isUppercase ? .capital : character.isLowercase ? .small : .other
-      }
-    }
-
-    var isSmall: Bool { self == .small || self == .smallS }
   }
 }

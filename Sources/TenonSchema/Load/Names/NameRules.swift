@@ -1,22 +1,28 @@
-/// What may be the name of something in a schema: what is a Swift identifier everywhere, written in Swift's style.
+/// The rules for names in a schema: every name is a Swift identifier in Swift's style.
 enum NameRules {
-  /// How a name starts.
+  /// The start of a name.
   enum Style {
-    /// Models, enums, mixins and the schema: an upper-case letter.
+    /// An upper-case letter, for models, enums, mixins and the schema.
     case type
-    /// Fields, relationships and enum cases: a lower-case letter or `_`.
+    /// A lower-case letter or `_`, for fields, relationships and enum cases.
     case member
   }
 
-  /// The longest name, in Unicode scalars. Names grow where keys refer to keys, so there has to be an end.
+  /// The longest name, in Unicode scalars. Names grow if keys refer to keys, so they need a limit.
   static let lengthLimit = 200
 
-  /// What is wrong with a name, as a sentence for a diagnostic, or nil when nothing is.
+  /// Returns true for a name of either style.
+  static func isName(_ name: String) -> Bool {
+    problem(with: name, of: "", style: .type) == nil
+      || problem(with: name, of: "", style: .member) == nil
+  }
+
+  /// Returns the problem of a name as the message of a diagnostic, or nil.
   ///
   /// - Parameters:
   ///   - name: The name as the schema writes it.
-  ///   - what: What bears the name, with its article: `a model`.
-  ///   - style: How the name has to start.
+  ///   - what: The kind of thing that has the name, with its article: `a model`.
+  ///   - style: The required start of the name.
   static func problem(with name: String, of what: String, style: Style) -> String? {
     let scalars = name.unicodeScalars
     guard let first = scalars.first else { return "\(what) needs a name" }
@@ -51,38 +57,31 @@ enum NameRules {
   }
 
   private static func isCapital(_ scalar: Unicode.Scalar) -> Bool {
-    if scalar.isASCII { return ("A"..."Z").contains(scalar) }
-    let category = scalar.properties.generalCategory
-    return category == .uppercaseLetter || category == .titlecaseLetter
+    [.uppercaseLetter, .titlecaseLetter].contains(scalar.properties.generalCategory)
   }
 
   private static func isPart(_ scalar: Unicode.Scalar) -> Bool {
-    if isLetter(scalar) || scalar == "_" || ("0"..."9").contains(scalar) { return true }
-    switch scalar.properties.generalCategory {
-    case .decimalNumber, .nonspacingMark, .spacingMark: return true
-    default: return false
-    }
+    if isLetter(scalar) || scalar == "_" { return true }
+    return [.decimalNumber, .nonspacingMark, .spacingMark]
+      .contains(scalar.properties.generalCategory)
   }
 
   private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-    if ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) { return true }
     switch scalar.properties.generalCategory {
     case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter:
       // The vertical tilde is a letter to Unicode but not to Swift.
-      return scalar != "\u{2E2F}"
-    default: return false
+      scalar != "\u{2E2F}"
+    default: false
     }
   }
 
   private static func described(_ scalar: Unicode.Scalar) -> String {
-    let digits = String(scalar.value, radix: 16, uppercase: true)
-    let code = "U+" + String(repeating: "0", count: max(0, 4 - digits.count)) + digits
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .spaceSeparator, .unassigned,
       .privateUse, .surrogate:
-      return code
+      codePoint(of: scalar)
     default:
-      return "`\(scalar)` (\(code))"
+      "`\(scalar)` (\(codePoint(of: scalar)))"
     }
   }
 }

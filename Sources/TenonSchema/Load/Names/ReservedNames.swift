@@ -1,8 +1,8 @@
-/// The names a schema cannot use, because Swift or the generated code needs them.
+/// The names that a schema cannot use, because Swift or generated code needs them.
 ///
-/// Swift's other keywords (`class`, `in`, `default`) are fine: the generator writes them in backticks.
+/// Swift's other keywords (`class`, `in`, `default`) are allowed: the generator writes them in backticks.
 enum ReservedNames {
-  /// What models, enums and the schema cannot be called: types that generated code refers to by their bare name.
+  /// Names for no model, enum or schema: types that generated code uses without their module.
   static let types: Set<String> = [
     // Swift
     "Any", "Array", "Bool", "Codable", "CodingKey", "CodingKeys", "CustomDebugStringConvertible",
@@ -24,29 +24,30 @@ enum ReservedNames {
     "WideColumnChanges",
   ]
 
-  /// What neither a field nor a relationship can be called: members of every generated model.
+  /// Names for no field or relationship: members of every generated model.
   static let members: Set<String> = [
     "Protocol", "Self", "Type", "absentColumns", "changedColumns", "customMirror",
     "debugDescription", "encode", "hash", "hashValue", "init", "markChanged", "modelDefinition",
     "query", "rowLink", "self", "sqlValues",
   ]
 
-  /// What a relationship cannot be called: besides, a field called `description` or `id` becomes the property itself.
+  /// Names for no relationship: as well as `members`, those that a field may have because it becomes the property
+  /// itself.
   static let relationships = members.union(["description", "id"])
 
-  /// What a query cannot be called: members of the generated namespace.
+  /// Names for no query: members of the generated namespace.
   static let queries: Set<String> = ["Protocol", "Self", "Type", "ddl", "init", "models", "self"]
 
-  /// What the parameter of a query cannot be called.
+  /// Names for no parameter of a query.
   static let parameters: Set<String> = ["Protocol", "Self", "Type", "init", "self", "session"]
 
-  /// What a column of a query's result cannot become.
+  /// Names for no property of a query's rows.
   static let rowProperties: Set<String> = [
     "Protocol", "Self", "Type", "customMirror", "debugDescription", "hash", "hashValue", "init",
     "self",
   ]
 
-  /// What the case of an enum cannot be called.
+  /// Names for no case of an enum.
   static let enumCases: Set<String> = [
     "Protocol", "Self", "Type", "allCases", "hash", "hashValue", "init", "rawValue", "self",
   ]

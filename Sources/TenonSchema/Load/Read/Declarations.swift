@@ -1,9 +1,9 @@
-/// What the schema files say, typed and with the place of every part, before anything is looked up.
-///
-/// A declaration that has a mistake is kept as far as it is understood: its name still counts, so that a mistake is
-/// reported where it is and not again where the name is used.
+// The content of the schema files, typed and with the place of every part, before any name is looked up.
+//
+// A declaration with an error is kept as far as it is understood. Its name still counts, so that an error is reported
+// where it is and not again where the name is used.
 
-/// A value and where it stands.
+/// A value and its place.
 struct Located<Value: Sendable>: Sendable {
   var value: Value
   var range: SourceRange
@@ -16,13 +16,13 @@ struct Located<Value: Sendable>: Sendable {
 
 extension Located: Equatable where Value: Equatable {}
 
-/// The rows that `unique` is about.
+/// The rows among which values must be unique.
 enum Uniqueness {
-  /// None: values may repeat.
+  /// No rows: values may repeat.
   case none
-  /// Those that are there: a row of a model with `softDelete` that is deleted holds no value.
+  /// The rows that are not deleted: a soft-deleted row may have the same value as another one.
   case present
-  /// All, deleted ones too.
+  /// All rows, including deleted ones.
   case always
 }
 
@@ -37,16 +37,15 @@ struct SchemaDeclaration {
   var shapes: [ShapeDeclaration] = []
 }
 
-/// An enum.
 struct EnumDeclaration {
   var name: Located<String>
   var description: String?
   var cases: [EnumType.Case] = []
-  /// Whether a case may be missing because it had a mistake.
+  /// True if a case may be missing because of an error.
   var isBroken = false
 }
 
-/// What models and mixins have in common.
+/// The part of a declaration that models and mixins share.
 struct BodyDeclaration {
   var name: Located<String>
   var mixins: [Located<String>] = []
@@ -56,17 +55,16 @@ struct BodyDeclaration {
   var checks: [CheckDeclaration] = []
 }
 
-/// A model.
 struct ModelDeclaration {
   var body: BodyDeclaration
   var table: Located<String>
   var description: String?
   var deprecation: Deprecation?
-  /// The fields or relationships of the key, where the model names them.
+  /// The fields or relationships of the key, if the model names them.
   var primaryKey: Located<[Located<String>]>?
-  /// Where `softDelete: true` stands.
+  /// The place of `softDelete: true`.
   var softDelete: SourceRange?
-  /// Where `version: true` stands.
+  /// The place of `version: true`.
   var version: SourceRange?
 }
 
@@ -76,18 +74,17 @@ enum TypeReference: Equatable {
   case named(String)
 }
 
-/// A field.
 struct FieldDeclaration {
   var name: Located<String>
-  /// The type, or nil when it had a mistake.
+  /// The type, or nil if it has an error.
   var type: Located<TypeReference>?
   var isOptional = false
-  /// Where `primaryKey: true` stands; likewise the next ones.
+  /// The place of `primaryKey: true`; the next ones likewise.
   var primaryKey: SourceRange?
   var index: SourceRange?
-  /// The value of `unique`, where its key stands.
-  var unique: Located<Uniqueness>?
   var onUpdate: SourceRange?
+  /// The value of `unique`, at its key.
+  var unique: Located<Uniqueness>?
   var redacted: Located<Bool>?
   var input: Located<Field.Input>?
   var defaultValue: YAMLPair?
@@ -101,17 +98,12 @@ struct FieldDeclaration {
   var deprecation: Deprecation?
   var swiftType: Located<String>?
   var check: Located<String>?
-
-  init(name: Located<String>) {
-    self.name = name
-  }
 }
 
-/// A relationship.
 struct RelationshipDeclaration {
   var name: Located<String>
   var kind: Relationship.Kind
-  /// The model on the other side, or nil when there is a mistake in the declaration.
+  /// The model on the other side, or nil if the declaration has an error.
   var target: Located<String>?
   var isOptional = false
   var inverse: Located<String>?
@@ -122,22 +114,15 @@ struct RelationshipDeclaration {
   var description: String?
   var columns: Located<[Located<String>]>?
   var foreignKey: Located<[Located<String>]>?
-  /// The value of `unique`, where its key stands.
+  /// The value of `unique`, at its key.
   var unique: Located<Uniqueness>?
   var index: Located<Bool>?
   var primaryKey: SourceRange?
 
-  init(name: Located<String>, kind: Relationship.Kind, target: Located<String>?) {
-    self.name = name
-    self.kind = kind
-    self.target = target
-  }
-
-  /// Whether a belongsTo says that each row of the other side has one row at most.
+  /// True for a belongsTo that allows at most one row for each row of the other side.
   var isUnique: Bool { unique.map { $0.value != .none } ?? false }
 }
 
-/// An index of a model.
 struct IndexDeclaration {
   var name: Located<String>?
   var fields: [Located<String>] = []
@@ -147,71 +132,50 @@ struct IndexDeclaration {
   var range: SourceRange
 }
 
-/// A check of a model.
 struct CheckDeclaration {
   var name: Located<String>
   var sql: String
 }
 
-/// A query.
 struct QueryDeclaration {
   var name: Located<String>
-  /// The SQL, or nil when there is none to read.
+  /// The SQL, or nil if it could not be read.
   var sql: ScalarText?
   var parameters: [QueryValueDeclaration] = []
   var results: [QueryValueDeclaration] = []
   var returns: Located<NamedQuery.Returns>?
   var description: String?
-
-  init(name: Located<String>) {
-    self.name = name
-  }
 }
 
 /// A parameter or a column of a query.
 struct QueryValueDeclaration {
   var name: Located<String>
-  /// The type, or nil when it had a mistake.
+  /// The type, or nil if it has an error.
   var type: Located<TypeReference>?
   var isOptional = false
-  /// Whether the type stands in brackets: a list of such values.
+  /// True for a type in brackets: a list of such values.
   var isList = false
-
-  init(name: Located<String>) {
-    self.name = name
-  }
 }
 
-/// A shape.
 struct ShapeDeclaration {
   var name: Located<String>
-  /// The model, or nil when there is a mistake in the declaration.
+  /// The model, or nil if the declaration has an error.
   var model: Located<String>?
   var content = ShapeContentDeclaration()
   var description: String?
-
-  init(name: Located<String>) {
-    self.name = name
-  }
 }
 
-/// What a shape holds of a row.
 struct ShapeContentDeclaration: Sendable {
   /// The fields, or nil for all of them.
   var fields: [Located<String>]?
   var relationships: [ShapeRelationshipDeclaration] = []
 }
 
-/// A relationship in a shape.
 struct ShapeRelationshipDeclaration: Sendable {
   var name: Located<String>
   var order: [Located<Relationship.Order>] = []
   var limit: Located<Int>?
-  /// The shape that the related rows take, where that is another one.
+  /// The shape of the related rows, if another one is named.
   var shape: Located<String>?
   var content = ShapeContentDeclaration()
-
-  init(name: Located<String>) {
-    self.name = name
-  }
 }

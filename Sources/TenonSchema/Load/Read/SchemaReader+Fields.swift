@@ -7,44 +7,43 @@ extension SchemaReader {
   ]
 
   private static let fieldAdvice: [String: String] = {
-    let optional = "write a `?` behind the type when the value may be missing"
+    let optional = "write a `?` after the type if the value may be missing"
     let rules = "write it under `validate`"
     return [
       "optional": optional, "nullable": optional, "required": optional, "null": optional,
       "notNull": optional, "length": "write `string(80)`", "size": "write `string(80)`",
       "minLength": rules, "maxLength": rules, "min": rules, "max": rules, "pattern": rules,
       "oneOf": rules, "email": rules, "serverDefault": "write `databaseDefault`",
-      "autoincrement": "an integer key is numbered by the database anyway",
+      "autoincrement": "the database numbers an integer key anyway",
     ]
   }()
 
-  /// Reads a field: its name and its type or options.
   mutating func fieldDeclaration(_ pair: YAMLPair) -> FieldDeclaration {
-    var field = FieldDeclaration(name: Located(pair.key, at: pair.keyRange))
+    var field = FieldDeclaration(name: pair.locatedKey)
     check(field.name, of: "a field", style: .member, reserved: ReservedNames.members)
     switch pair.value.content {
     case .scalar where pair.value.isNull:
       missing("the field `\(pair.key)` needs a type", at: pair.keyRange)
     case .scalar(let text, _):
-      readType(text, at: pair.value.range, into: &field)
+      readType(Located(text, at: pair.value.range), into: &field)
     case .sequence:
-      log.error(
-        "wrong-kind", "a field is a type, or a mapping of options, not a list",
-        at: pair.value.range)
+      refuse(pair.value, "a field is a type or a mapping of options")
     case .mapping(let pairs):
       readOptions(pairs, into: &field)
     }
     return field
   }
 
+  /// Joins the two halves of a type with two sizes.
+  ///
   /// In a flow mapping a comma ends a plain scalar, so YAML reads `{ type: decimal(12, 2), unique: true }` as the keys
-  /// `type`, `2)` and `unique`. Everybody writes it so; the two halves are put together again.
+  /// `type`, `2)` and `unique`.
   func rejoiningParentheses(_ pairs: [YAMLPair]) -> [YAMLPair] {
-    guard pairs.contains(where: isClosing) else { return pairs }
     var result: [YAMLPair] = []
     for pair in pairs {
-      guard isClosing(pair), let opened = result.last, let head = opened.value.numberlessPlainText,
-        head.utf8.contains(UInt8(ascii: "(")), !head.utf8.contains(UInt8(ascii: ")"))
+      guard isClosing(pair), let opened = result.last,
+        case .scalar(let head, isPlain: true) = opened.value.content, opened.value.string != nil,
+        head.contains("("), !head.contains(")")
       else {
         result.append(pair)
         continue
@@ -58,25 +57,18 @@ extension SchemaReader {
     return result
   }
 
-  /// Whether a pair is what is left of `decimal(12, 2)` behind its comma: a key without a value.
+  /// True for the second half of `decimal(12, 2)`: a key without a value.
   private func isClosing(_ pair: YAMLPair) -> Bool {
-    guard pair.value.text == "", pair.value.isNull else { return false }
-    let key = pair.key
-    let digits = key.prefix { $0.isASCII && $0.isNumber }
-    let end = key.dropFirst(digits.count)
-    return !digits.isEmpty && (end == ")" || end == ")?")
+    guard pair.key.contains(")"), pair.value.text == "", pair.value.isNull else { return false }
+    let end = pair.key.drop { $0.isASCII && $0.isNumber }
+    return end.count < pair.key.count && (end == ")" || end == ")?")
   }
 
-  private mutating func readType(
-    _ text: String, at range: SourceRange, into field: inout FieldDeclaration
-  ) {
-    let type = typeText(text)
+  private mutating func readType(_ text: Located<String>, into field: inout FieldDeclaration) {
+    let type = TypeText(text.value)
     field.isOptional = type.isOptional
-    if let problem = type.problem {
-      log.error(problem.code, problem.message, at: range)
-    } else {
-      field.type = type.type.map { Located($0, at: range) }
-    }
+    field.type = type.type.map { Located($0, at: text.range) }
+    if let problem = type.problem { log.error("invalid-type", problem, at: text.range) }
   }
 
   private mutating func readOptions(_ pairs: [YAMLPair], into field: inout FieldDeclaration) {
@@ -84,18 +76,20 @@ extension SchemaReader {
       rejoiningParentheses(pairs), of: "a field", known: Self.fieldKeys,
       advice: Self.fieldAdvice)
     if let type = keys["type"] {
-      if let text = text(type) { readType(text.value, at: text.range, into: &field) }
+      if let text = text(type) { readType(text, into: &field) }
     } else {
       missing("the field `\(field.name.value)` needs a type", at: field.name.range)
     }
-    field.primaryKey = switchedOn(keys["primaryKey"])
+    field.primaryKey = mark(keys["primaryKey"])
     field.unique = uniqueness(keys["unique"])
-    field.index = switchedOn(keys["index"])
+    field.index = mark(keys["index"])
     field.redacted = flag(keys["redacted"])
-    field.input = input(keys["input"])
+    field.input = choice(
+      keys["input"], yes: .always, no: .never, ("create", .create),
+      meaning: "for a field that a client sets once")
     field.defaultValue = keys["default"]
     field.databaseDefault = text(keys["databaseDefault"])
-    field.onUpdate = onUpdate(keys["onUpdate"])
+    field.onUpdate = mark(keys["onUpdate"], word: "now")
     field.column = text(keys["column"])
     field.description = description(keys["description"])
     field.validation = keys["validate"]
@@ -107,46 +101,18 @@ extension SchemaReader {
     field.check = text(keys["check"])
   }
 
-  private mutating func input(_ pair: YAMLPair?) -> Located<Field.Input>? {
-    guard let pair else { return nil }
-    if pair.value.text == "create" { return Located(.create, at: pair.keyRange) }
-    guard let value = pair.value.bool else {
-      log.error(
-        "wrong-kind",
-        "`input` is true, false, or create for a field that a client sets once, not "
-          + described(pair.value), at: pair.value.range)
-      return nil
-    }
-    return Located(value ? .always : .never, at: pair.keyRange)
-  }
-
-  private mutating func onUpdate(_ pair: YAMLPair?) -> SourceRange? {
-    guard let pair else { return nil }
-    guard pair.value.text == "now" else {
-      log.error(
-        "invalid-option", "`onUpdate` is `now`, not \(described(pair.value))", at: pair.value.range)
-      return nil
-    }
-    return pair.keyRange
-  }
-
   private mutating func generated(_ pair: YAMLPair?) -> Located<Field.Generated>? {
     guard let pair else { return nil }
-    guard case .mapping(let pairs) = pair.value.content else {
-      log.error(
-        "wrong-kind",
-        "`generated` is written as { sql: ..., stored: true }, not as \(pair.value.kindName)",
-        at: pair.value.range)
+    guard let pairs = pair.value.pairs else {
+      refuse(pair.value, "`generated` is written as { sql: ..., stored: true }")
       return nil
     }
     let keys = options(pairs, of: "a generated column", known: ["sql", "stored"])
     let isStored = flag(keys["stored"])?.value ?? false
-    guard keys["sql"] != nil else {
-      missing("a generated column needs `sql`", at: pair.keyRange)
-      return nil
+    if keys["sql"] == nil { missing("a generated column needs `sql`", at: pair.keyRange) }
+    return text(keys["sql"]).map {
+      Located(Field.Generated(sql: $0.value, isStored: isStored), at: pair.keyRange)
     }
-    guard let sql = text(keys["sql"]) else { return nil }
-    return Located(Field.Generated(sql: sql.value, isStored: isStored), at: pair.keyRange)
   }
 
   private mutating func collation(_ pair: YAMLPair?) -> Located<String>? {
@@ -155,44 +121,30 @@ extension SchemaReader {
       scalar.isASCII
         && (scalar.properties.isAlphabetic || "0123456789_-.@".unicodeScalars.contains(scalar))
     }
-    guard isName else {
-      log.error(
-        "invalid-option",
-        "\(quoted(name.value)) is not the name of a collation; "
-          + "such names have letters, digits, `_`, `-`, `.` and `@`",
-        at: name.range)
-      return nil
-    }
-    return Located(name.value, at: pair.keyRange)
+    if isName { return Located(name.value, at: pair.keyRange) }
+    log.error(
+      "invalid-option",
+      "\(quoted(name.value)) is not the name of a collation; "
+        + "such names have letters, digits, `_`, `-`, `.` and `@`",
+      at: name.range)
+    return nil
   }
 
-  /// A Swift type goes into generated code as it is, so it may only have what a type is written with.
+  /// Reads a Swift type. Generated code contains it unchanged, so it is checked.
   private mutating func swiftType(_ pair: YAMLPair?) -> Located<String>? {
     guard let pair, let type = text(pair) else { return nil }
-    guard !type.value.hasSuffix("?") else {
+    if type.value.hasSuffix("?") {
       log.error(
         "invalid-option",
-        "`swiftType` is the type of a value that is there; "
-          + "write the `?` behind `type` instead",
-        at: type.range)
+        "`swiftType` is not optional; write the `?` after `type` instead", at: type.range)
       return nil
     }
-    guard SwiftTypeText.isType(type.value) else {
-      log.error(
-        "invalid-option",
-        "\(quoted(type.value)) is not a Swift type; write `Name`, `Module.Name`, "
-          + "`[Element]`, `[Key: Value]` or `Name<Argument>`",
-        at: type.range)
-      return nil
-    }
-    return Located(type.value, at: pair.keyRange)
-  }
-}
-
-extension YAMLNode {
-  /// The text of a plain scalar that is no number, bool or null.
-  fileprivate var numberlessPlainText: String? {
-    guard case .scalar(let text, isPlain: true) = content, string != nil else { return nil }
-    return text
+    if SwiftTypeText.isType(type.value) { return Located(type.value, at: pair.keyRange) }
+    log.error(
+      "invalid-option",
+      "\(quoted(type.value)) is not a Swift type; write `Name`, `Module.Name`, "
+        + "`[Element]`, `[Key: Value]` or `Name<Argument>`",
+      at: type.range)
+    return nil
   }
 }

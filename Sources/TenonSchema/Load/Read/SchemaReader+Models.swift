@@ -1,48 +1,47 @@
-/// Models and mixins, and what they have in common.
+/// Models and mixins.
 extension SchemaReader {
   private static let bodyKeys = ["mixins", "fields", "relationships", "indexes", "checks"]
   private static let modelKeys =
     bodyKeys + ["table", "primaryKey", "softDelete", "version", "description", "deprecated"]
 
   private static let modelAdvice = [
-    "columns": "its fields stand under `fields`",
-    "properties": "its fields stand under `fields`",
-    "relations": "its relationships stand under `relationships`",
+    "columns": "its fields are written under `fields`",
+    "properties": "its fields are written under `fields`",
+    "relations": "its relationships are written under `relationships`",
     "unique": "write `indexes: [{ fields: [...], unique: true }]`",
-    "type": "its fields stand under `fields`",
+    "type": "its fields are written under `fields`",
   ]
 
-  /// Reads a mixin: its name and what stands below.
-  mutating func mixinDeclaration(_ pair: YAMLPair) -> BodyDeclaration? {
-    let name = Located(pair.key, at: pair.keyRange)
-    check(name, of: "a mixin", style: .type, reserved: [])
-    guard let pairs = mapping(pair.value, of: "a mixin") else { return BodyDeclaration(name: name) }
+  mutating func mixinDeclaration(_ pair: YAMLPair) -> BodyDeclaration {
+    check(pair.locatedKey, of: "a mixin", style: .type, reserved: [])
     let keys = options(
-      pairs, of: "a mixin", known: Self.bodyKeys + ["description"],
+      mapping(pair.value, of: "a mixin") ?? [], of: "a mixin",
+      known: Self.bodyKeys + ["description"],
       advice: ["primaryKey": "the key belongs to the model", "table": "only a model has a table"])
     _ = description(keys["description"])
-    return body(name: name, keys)
+    return body(name: pair.locatedKey, keys)
   }
 
-  /// Reads a model: its name and what stands below.
   mutating func modelDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
-    let name = Located(pair.key, at: pair.keyRange)
+    let name = pair.locatedKey
     check(name, of: "a model", style: .type, reserved: ReservedNames.types)
-    let pairs = mapping(pair.value, of: "a model") ?? []
     let keys = options(
-      pairs, of: "a model", known: Self.modelKeys, advice: Self.modelAdvice)
+      mapping(pair.value, of: "a model") ?? [], of: "a model", known: Self.modelKeys,
+      advice: Self.modelAdvice)
     var model = ModelDeclaration(
       body: body(name: name, keys),
       table: text(keys["table"]) ?? Located(NameCases.snake(name.value), at: name.range))
     model.description = description(keys["description"])
     model.deprecation = deprecation(keys["deprecated"])
     model.primaryKey = names(keys["primaryKey"])
-    model.softDelete = switchedOn(keys["softDelete"])
-    model.version = switchedOn(keys["version"])
+    model.softDelete = mark(keys["softDelete"])
+    model.version = mark(keys["version"])
     return model
   }
 
-  private mutating func body(name: Located<String>, _ keys: OptionPairs) -> BodyDeclaration {
+  private mutating func body(
+    name: Located<String>, _ keys: [String: YAMLPair]
+  ) -> BodyDeclaration {
     var body = BodyDeclaration(name: name)
     if let pair = keys["mixins"], !pair.value.isNull { body.mixins = names(pair)?.value ?? [] }
     if let pair = keys["fields"], let pairs = mapping(pair.value, of: "`fields`") {
@@ -60,15 +59,15 @@ extension SchemaReader {
     return body
   }
 
-  /// An index: a list of fields, one field, or a mapping with more to say.
+  /// Reads an index: a list of fields, one field, or a mapping of options.
   private mutating func indexDeclaration(_ node: YAMLNode) -> IndexDeclaration? {
     switch node.content {
     case .sequence(let nodes):
-      guard let fields = names(nodes, of: "an index", at: node.range) else { return nil }
-      return IndexDeclaration(fields: fields.value, range: node.range)
+      return names(nodes, of: "an index", at: node.range).map {
+        IndexDeclaration(fields: $0.value, range: node.range)
+      }
     case .scalar:
-      guard let field = text(node, of: "an index") else { return nil }
-      return IndexDeclaration(fields: [field], range: node.range)
+      return text(node, of: "an index").map { IndexDeclaration(fields: [$0], range: node.range) }
     case .mapping(let pairs):
       return indexDeclaration(pairs, at: node.range)
     }
@@ -83,18 +82,14 @@ extension SchemaReader {
     var index = IndexDeclaration(name: text(keys["name"]), range: range)
     index.uniqueness = uniqueness(keys["unique"])?.value ?? .none
     index.condition = text(keys["where"])?.value
-    var isComplete = true
-    if let pair = keys["fields"] {
-      let fields = names(pair)
-      index.fields = fields?.value ?? []
-      isComplete = fields != nil
-    }
-    if let pair = keys["expressions"] {
-      let expressions = names(pair)
-      index.expressions = expressions?.value.map(\.value) ?? []
-      isComplete = isComplete && expressions != nil
-    }
+    let fields = names(keys["fields"])
+    let expressions = names(keys["expressions"])
+    let isComplete =
+      (fields == nil) == (keys["fields"] == nil)
+      && (expressions == nil) == (keys["expressions"] == nil)
     guard isComplete else { return nil }
+    index.fields = fields?.value ?? []
+    index.expressions = expressions?.value.map(\.value) ?? []
     if index.fields.isEmpty, index.expressions.isEmpty {
       missing("an index needs `fields` or `expressions`", at: range)
       return nil
@@ -107,10 +102,8 @@ extension SchemaReader {
   }
 
   private mutating func checkDeclaration(_ node: YAMLNode) -> CheckDeclaration? {
-    guard case .mapping(let pairs) = node.content else {
-      log.error(
-        "wrong-kind", "a check is written as { name: ..., sql: ... }, not as \(node.kindName)",
-        at: node.range)
+    guard let pairs = node.pairs else {
+      refuse(node, "a check is written as { name: ..., sql: ... }")
       return nil
     }
     let keys = options(pairs, of: "a check", known: ["name", "sql"])

@@ -1,14 +1,10 @@
-/// Queries: SQL with the types of its parameters and, where the tables do not say them, of its columns.
+/// Queries: SQL with the types of its parameters and of those result columns that are not columns of a table.
 extension SchemaReader {
-  /// Reads a query: its name and what stands below.
-  mutating func queryDeclaration(_ pair: YAMLPair) -> QueryDeclaration? {
-    let name = Located(pair.key, at: pair.keyRange)
-    check(name, of: "a query", style: .member, reserved: ReservedNames.queries)
-    var query = QueryDeclaration(name: name)
-    guard case .mapping(let pairs) = pair.value.content else {
-      log.error(
-        "wrong-kind",
-        "a query is a mapping with its `sql`, not \(pair.value.kindName)", at: pair.value.range)
+  mutating func queryDeclaration(_ pair: YAMLPair) -> QueryDeclaration {
+    var query = QueryDeclaration(name: pair.locatedKey)
+    check(query.name, of: "a query", style: .member, reserved: ReservedNames.queries)
+    guard let pairs = pair.value.pairs else {
+      refuse(pair.value, "a query is a mapping with its `sql`")
       return query
     }
     let keys = options(
@@ -17,39 +13,36 @@ extension SchemaReader {
         "query": "write the statement under `sql`", "params": "did you mean `parameters`?",
         "arguments": "did you mean `parameters`?", "columns": "did you mean `result`?",
       ])
-    if keys["sql"] == nil {
-      missing("the query `\(name.value)` needs `sql`", at: name.range)
-    } else if let text = text(keys["sql"]) {
-      query.sql = ScalarText(text.value, at: text.range)
-    }
-    query.parameters = values(
-      keys["parameters"], of: "a parameter", reserved: ReservedNames.parameters)
-    query.results = values(keys["result"], of: nil, reserved: [])
-    query.returns = returns(keys["returns"])
+    if keys["sql"] == nil { missing("the query `\(pair.key)` needs `sql`", at: pair.keyRange) }
+    query.sql = text(keys["sql"]).map { ScalarText($0.value, at: $0.range) }
+    query.parameters = values(keys["parameters"], isParameter: true)
+    query.results = values(keys["result"], isParameter: false)
+    query.returns = choice(keys["returns"], of: NamedQuery.Returns.self)
     query.description = description(keys["description"])
     return query
   }
 
-  /// Reads names with their types. The names of columns are the database's, those of parameters become Swift.
+  /// Reads names with their types. The names of columns come from the database; those of parameters become Swift.
   private mutating func values(
-    _ pair: YAMLPair?, of what: String?, reserved: Set<String>
+    _ pair: YAMLPair?, isParameter: Bool
   ) -> [QueryValueDeclaration] {
-    guard let pair else { return [] }
-    guard let pairs = mapping(pair.value, of: "`\(pair.key)`") else { return [] }
+    guard let pair, let pairs = mapping(pair.value, of: "`\(pair.key)`") else { return [] }
     return rejoiningParentheses(pairs).map { pair in
-      let name = Located(pair.key, at: pair.keyRange)
-      if let what { check(name, of: what, style: .member, reserved: reserved) }
-      var value = QueryValueDeclaration(name: name)
+      var value = QueryValueDeclaration(name: pair.locatedKey)
+      if isParameter {
+        check(
+          value.name, of: "a parameter", style: .member, reserved: ReservedNames.parameters)
+      }
       guard !pair.value.isNull else {
         missing("`\(pair.key)` needs a type", at: pair.keyRange)
         return value
       }
       guard let text = elementType(pair.value, isList: &value.isList) else { return value }
-      let type = typeText(text.value)
+      let type = TypeText(text.value)
       value.isOptional = type.isOptional
-      if let problem = type.problem {
-        log.error(problem.code, problem.message, at: text.range)
-      } else if let problem = listProblem(value, type, text.value, isParameter: what != nil) {
+      if let problem = type.problem
+        ?? listProblem(value, type, text.value, isParameter: isParameter)
+      {
         log.error("invalid-type", problem, at: text.range)
       } else {
         value.type = type.type.map { Located($0, at: text.range) }
@@ -58,15 +51,15 @@ extension SchemaReader {
     }
   }
 
-  /// A type, or what stands in the brackets of a list: `"[int]"`, or without quotes what YAML takes for a list of one.
+  /// Reads a type, or the type in the brackets of a list: `"[int]"`, or without quotes a YAML list of one.
   private mutating func elementType(_ node: YAMLNode, isList: inout Bool) -> Located<String>? {
-    if case .sequence(let nodes) = node.content, nodes.count == 1, let element = nodes.first {
+    if let items = node.items, items.count == 1 {
       isList = true
-      return text(element, of: "the type of a list")
+      return text(items[0], of: "the type of a list")
     }
     guard let text = text(node, of: "a type") else { return nil }
     var element = text.value[...]
-    // A list that may be missing is refused as one of values that may be.
+    // An optional list is refused in the same way as a list of optional values.
     let mark = element.hasSuffix("?") ? "?" : ""
     if !mark.isEmpty { element.removeLast() }
     guard element.hasPrefix("["), element.hasSuffix("]"), element.count > 1 else { return text }
@@ -74,7 +67,7 @@ extension SchemaReader {
     return Located(element.dropFirst().dropLast() + mark, at: text.range)
   }
 
-  /// What is wrong with the type of a list.
+  /// The problem of the type of a list, or nil.
   private func listProblem(
     _ value: QueryValueDeclaration, _ type: TypeText, _ element: String, isParameter: Bool
   ) -> String? {
@@ -86,21 +79,6 @@ extension SchemaReader {
         + "compare with NULL in the SQL"
     }
     return type.type == .scalar(.json)
-      ? "databases do not compare json, so there are no lists of it" : nil
-  }
-
-  private mutating func returns(_ pair: YAMLPair?) -> Located<NamedQuery.Returns>? {
-    guard let pair else { return nil }
-    let text = pair.value.text ?? ""
-    if let returns = NamedQuery.Returns(rawValue: text) {
-      return Located(returns, at: pair.value.range)
-    }
-    let known = NamedQuery.Returns.allCases.map(\.rawValue)
-    log.error(
-      "invalid-option",
-      "`returns` is all, first, one or none, not \(described(pair.value))"
-        + log.hint(for: text, among: known),
-      at: pair.value.range)
-    return nil
+      ? "databases do not compare json, so it cannot be in a list" : nil
   }
 }

@@ -1,134 +1,157 @@
-/// The small readers that all declarations are read with: each gives a value, or reports why there is none.
+/// The basic readers of all declarations: each returns a value, or reports why there is none and returns nil.
 extension SchemaReader {
-  /// The pairs of a mapping; nothing at all counts as an empty one.
+  // MARK: Mappings and lists
+
+  /// Reads the pairs of a mapping; an empty value counts as an empty mapping.
   mutating func mapping(_ node: YAMLNode, of what: String) -> [YAMLPair]? {
-    switch node.content {
-    case .mapping(let pairs): return pairs
-    case .scalar where node.isNull: return []
-    default:
-      log.error(
-        "wrong-kind", "\(what) is a mapping of names to values, not \(node.kindName)",
-        at: node.range)
-      return nil
-    }
+    if let pairs = node.pairs { return pairs }
+    if node.isNull { return [] }
+    refuse(node, "\(what) is a mapping of names to values")
+    return nil
   }
 
-  /// The items of a list; nothing at all counts as an empty one.
+  /// Reads the items of a list; an empty value counts as an empty list.
   mutating func list(_ pair: YAMLPair) -> [YAMLNode]? {
-    switch pair.value.content {
-    case .sequence(let nodes): return nodes
-    case .scalar where pair.value.isNull: return []
-    default:
-      log.error(
-        "wrong-kind", "`\(pair.key)` is a list, not \(pair.value.kindName)", at: pair.value.range)
-      return nil
-    }
+    if let items = pair.value.items { return items }
+    if pair.value.isNull { return [] }
+    refuse(pair.value, "`\(pair.key)` is a list")
+    return nil
   }
 
-  /// The pairs of a mapping by key; keys that are not known are reported.
+  /// Reads the pairs of a mapping by key, and reports unknown keys.
   ///
   /// - Parameters:
   ///   - pairs: The mapping.
-  ///   - what: What the mapping describes, with its article.
-  ///   - known: The keys there are.
-  ///   - advice: What to write instead of keys that other tools have.
+  ///   - what: The kind of thing that the mapping describes, with its article.
+  ///   - known: The known keys.
+  ///   - advice: Advice for keys that other tools have.
   mutating func options(
     _ pairs: [YAMLPair], of what: String, known: [String], advice: [String: String] = [:]
-  ) -> OptionPairs {
-    var options = OptionPairs()
+  ) -> [String: YAMLPair] {
+    var options: [String: YAMLPair] = [:]
     for pair in pairs {
       if known.contains(pair.key) {
-        options.append(pair)
+        options[pair.key] = pair
         continue
       }
-      let hint =
-        advice[pair.key].map { "; \($0)" }
-        ?? log.hint(for: pair.key, among: known)
+      let hint = advice[pair.key].map { "; \($0)" } ?? log.hint(for: pair.locatedKey, among: known)
       log.error(
         "unknown-key", "\(what) has no key \(quoted(pair.key))\(hint)", at: pair.keyRange)
     }
     return options
   }
 
-  /// Text that is not empty.
+  // MARK: Text
+
+  /// Reads text that is not empty.
   mutating func text(_ pair: YAMLPair?) -> Located<String>? {
     guard let pair else { return nil }
     return text(pair.value, of: "`\(pair.key)`")
   }
 
-  /// Text that is not empty.
-  mutating func text(
-    _ node: YAMLNode, of what: @autoclosure () -> String
-  ) -> Located<String>? {
+  /// Reads text that is not empty.
+  mutating func text(_ node: YAMLNode, of what: String) -> Located<String>? {
     guard let text = node.text, !node.isNull else {
-      log.error("wrong-kind", "\(what()) is text, not \(node.kindName)", at: node.range)
+      refuse(node, "\(what) is text")
       return nil
     }
-    guard text.contains(where: { !$0.isWhitespace }) else {
-      log.error("wrong-kind", "\(what()) is empty", at: node.range)
+    guard !text.isBlank else {
+      log.error("wrong-kind", "\(what) is empty", at: node.range)
       return nil
     }
     return Located(text, at: node.range)
   }
 
-  /// A description, which may be empty and then is none.
+  /// Reads a description. An empty one counts as none.
   mutating func description(_ pair: YAMLPair?) -> String? {
     guard let pair, !pair.value.isNull else { return nil }
     guard let text = pair.value.text else {
-      log.error(
-        "wrong-kind", "`\(pair.key)` is text, not \(pair.value.kindName)", at: pair.value.range)
+      refuse(pair.value, "`\(pair.key)` is text")
       return nil
     }
-    return text.contains(where: { !$0.isWhitespace }) ? text : nil
+    return text.isBlank ? nil : text
   }
 
-  /// `true` or `false`.
+  // MARK: Choices
+
+  /// Reads `true` or `false`.
   mutating func flag(_ pair: YAMLPair?) -> Located<Bool>? {
     guard let pair else { return nil }
     guard let value = pair.value.bool else {
-      log.error(
-        "wrong-kind", "`\(pair.key)` is true or false, not \(described(pair.value))",
-        at: pair.value.range)
+      refuse(pair.value, "`\(pair.key)` is true or false")
       return nil
     }
     return Located(value, at: pair.value.range)
   }
 
-  /// Where the key of a flag stands, if the flag is true.
-  mutating func switchedOn(_ pair: YAMLPair?) -> SourceRange? {
+  /// Returns the place of a flag's key if the flag is true.
+  mutating func mark(_ pair: YAMLPair?) -> SourceRange? {
     flag(pair)?.value == true ? pair?.keyRange : nil
   }
 
-  /// The value of `unique`, where its key stands.
-  mutating func uniqueness(_ pair: YAMLPair?) -> Located<Uniqueness>? {
+  /// Reads `true`, `false` or one other word.
+  ///
+  /// - Parameter meaning: The meaning of the word, for a message.
+  /// - Returns: The value at the place of the key.
+  mutating func choice<Value: Sendable>(
+    _ pair: YAMLPair?, yes: Value, no: Value, _ word: (text: String, value: Value), meaning: String
+  ) -> Located<Value>? {
     guard let pair else { return nil }
-    if pair.value.text == "always" { return Located(.always, at: pair.keyRange) }
+    if pair.value.text == word.text { return Located(word.value, at: pair.keyRange) }
     guard let value = pair.value.bool else {
-      log.error(
-        "wrong-kind",
-        "`unique` is true, false, or always to count deleted rows too, not "
-          + described(pair.value), at: pair.value.range)
+      refuse(pair.value, "`\(pair.key)` is true, false, or \(word.text) \(meaning)")
       return nil
     }
-    return Located(value ? .present : .none, at: pair.keyRange)
+    return Located(value ? yes : no, at: pair.keyRange)
   }
 
-  /// Whether something is deprecated: `true`, or the text that says what to use instead.
+  /// Reads one of a few words.
+  mutating func choice<Value: RawRepresentable<String> & CaseIterable & Sendable>(
+    _ pair: YAMLPair?, of type: Value.Type
+  ) -> Located<Value>? {
+    guard let pair else { return nil }
+    let text = pair.value.text ?? ""
+    if let value = Value(rawValue: text) { return Located(value, at: pair.value.range) }
+    let known = Value.allCases.map(\.rawValue)
+    let hint = log.hint(for: Located(text, at: pair.value.range), among: known)
+    log.error(
+      "invalid-option",
+      "`\(pair.key)` is \(known.dropLast().joined(separator: ", ")) or \(known.last ?? ""), not "
+        + described(pair.value) + hint,
+      at: pair.value.range)
+    return nil
+  }
+
+  /// Returns the place of the key of an option that has only one value.
+  mutating func mark(_ pair: YAMLPair?, word: String) -> SourceRange? {
+    guard let pair else { return nil }
+    if pair.value.text == word { return pair.keyRange }
+    refuse(pair.value, "`\(pair.key)` is `\(word)`", code: "invalid-option")
+    return nil
+  }
+
+  /// Reads `unique`.
+  mutating func uniqueness(_ pair: YAMLPair?) -> Located<Uniqueness>? {
+    choice(
+      pair, yes: .present, no: .none, ("always", .always), meaning: "to count deleted rows too")
+  }
+
+  /// Reads `deprecated`: `true`, or advice what to use instead.
   mutating func deprecation(_ pair: YAMLPair?) -> Deprecation? {
     guard let pair else { return nil }
     if let value = pair.value.bool { return value ? Deprecation(message: "") : nil }
     return text(pair).map { Deprecation(message: $0.value) }
   }
 
-  /// One name or a list of names, each once.
+  // MARK: Names
+
+  /// Reads one name or a list of names, each once.
   mutating func names(_ pair: YAMLPair?) -> Located<[Located<String>]>? {
     guard let pair else { return nil }
-    var nodes = [pair.value]
-    if case .sequence(let items) = pair.value.content { nodes = items }
-    return names(nodes, of: "`\(pair.key)`", at: pair.value.range)
+    return names(pair.value.items ?? [pair.value], of: "`\(pair.key)`", at: pair.value.range)
   }
 
-  /// A list of names, each once.
+  /// Reads a list of names, each once.
   mutating func names(
     _ nodes: [YAMLNode], of what: String, at range: SourceRange
   ) -> Located<[Located<String>]>? {
@@ -153,23 +176,35 @@ extension SchemaReader {
     return isComplete ? Located(names, at: range) : nil
   }
 
-  /// Reports a name that is none, or that is taken by Swift or by generated code.
+  /// Reports a name that is not one, or that Swift or generated code needs.
   mutating func check(
     _ name: Located<String>, of what: String, style: NameRules.Style, reserved: Set<String>
   ) {
     if reserved.contains(name.value) {
       log.error(
-        "reserved-name",
-        "`\(name.value)` cannot be the name of \(what): generated code needs it",
+        "reserved-name", "`\(name.value)` cannot be the name of \(what): generated code needs it",
         at: name.range)
     } else if let problem = NameRules.problem(with: name.value, of: what, style: style) {
       log.error("invalid-name", problem, at: name.range)
     }
   }
 
-  /// A scalar as the file has it, or what else a node is.
+  // MARK: Messages
+
+  /// Reports a value of the wrong kind.
+  ///
+  /// - Parameter expectation: The kind expected, such as "`fields` is a list".
+  mutating func refuse(_ node: YAMLNode, _ expectation: String, code: String = "wrong-kind") {
+    log.error(code, "\(expectation), not \(described(node))", at: node.range)
+  }
+
+  /// The text of a scalar in quotes, or the kind of any other node.
   func described(_ node: YAMLNode) -> String {
     guard let text = node.text, !node.isNull else { return node.kindName }
     return quoted(text)
   }
+}
+
+extension String {
+  fileprivate var isBlank: Bool { allSatisfy(\.isWhitespace) }
 }

@@ -1,79 +1,91 @@
-/// Dates and times as a schema writes them, turned into the one text the rest of Tenon knows.
+/// Dates and times as a schema writes them, converted to the one text that the rest of Tenon knows.
 enum TemporalText {
-  /// `2024-01-31` as it is, or nil when there is no such day.
+  /// Returns `2024-01-31` unchanged, or nil if there is no such day.
   static func date(_ text: String) -> String? {
-    var scanner = DigitScanner(text)
-    guard let day = scanner.date(), scanner.isAtEnd else { return nil }
-    return day.text
+    Day(text)?.text
   }
 
-  /// `9:30` is refused; `09:30` → `09:30:00`; a fraction keeps its digits, up to six, without trailing zeros.
+  /// Returns `09:30` as `09:30:00`; a fraction keeps its digits, at most six, without trailing zeros.
   static func time(_ text: String) -> String? {
-    var scanner = DigitScanner(text)
-    guard let time = scanner.time(), scanner.isAtEnd else { return nil }
-    return time.text + (time.microseconds == 0 ? "" : "." + trimmed(time.fraction))
+    guard let time = Time(text[...]) else { return nil }
+    let fraction = time.fraction.droppingTrailingZeros
+    return time.text + (fraction.isEmpty ? "" : "." + fraction)
   }
 
-  /// `2024-01-31T09:30+02:00` → `2024-01-31 07:30:00.000000`: in UTC; a text without a zone is in UTC already.
+  /// Returns `2024-01-31T09:30+02:00` as `2024-01-31 07:30:00.000000`, in UTC; a text without a zone is in UTC already.
   static func datetime(_ text: String) -> String? {
-    var scanner = DigitScanner(text)
-    guard let day = scanner.date(), scanner.take("T") || scanner.take("t") || scanner.take(" "),
-      let time = scanner.time(), let offset = scanner.offset(), scanner.isAtEnd
+    let rest = text.dropFirst(10)
+    guard let separator = rest.first, "Tt ".contains(separator),
+      var day = Day(String(text.prefix(10)))
     else { return nil }
+    let clock = rest.dropFirst().prefix { !"Zz+-".contains($0) }
+    guard var time = Time(clock),
+      let offset = offset(rest.dropFirst(1 + clock.count))
+    else { return nil }
+    // Offsets are less than a day, so the moment is on this day or a neighbour.
     let minutes = time.hour * 60 + time.minute - offset
-    // Offsets stay below a day, so the moment lies on this day or a neighbour.
-    guard let moved = day.adding(days: minutes < 0 ? -1 : minutes / 1440) else { return nil }
-    let minute = (minutes + 1440) % 1440
-    let clock = [minute / 60, minute % 60, time.second].map { padded($0, to: 2) }
-    return moved.text + " " + clock.joined(separator: ":") + "." + time.fraction
+    if minutes < 0 { day.moveBack() }
+    if minutes >= 1440 { day.moveForward() }
+    guard (1...9999).contains(day.year) else { return nil }
+    (time.hour, time.minute) = ((minutes + 1440) % 1440).quotientAndRemainder(dividingBy: 60)
+    let zeros = String(repeating: "0", count: 6 - time.fraction.count)
+    return "\(day.text) \(time.text).\(time.fraction)\(zeros)"
   }
 
-  fileprivate static func padded(_ number: Int, to width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  /// The minutes east of UTC; 0 for an empty text.
+  private static func offset(_ text: Substring) -> Int? {
+    if ["", "Z", "z"].contains(text) { return 0 }
+    guard text.first == "+" || text.first == "-",
+      let parts = numbers(in: text.dropFirst(), form: "##:##"), parts[0] < 24, parts[1] < 60
+    else { return nil }
+    let offset = parts[0] * 60 + parts[1]
+    return text.first == "-" ? -offset : offset
   }
 
-  private static func trimmed(_ digits: String) -> String {
-    var digits = digits
-    while digits.last == "0" { digits.removeLast() }
-    return digits
+  /// The numbers in a text of a form in which `#` is a digit, or nil if the text has another form.
+  fileprivate static func numbers(in text: Substring, form: String) -> [Int]? {
+    guard text.utf8.count == form.utf8.count,
+      zip(text, form).allSatisfy({ $1 == "#" ? $0.isASCII && $0.isNumber : $0 == $1 })
+    else { return nil }
+    return text.split { !$0.isNumber }.compactMap { Int($0) }
+  }
+
+  fileprivate static func padded(_ number: Int, to width: Int = 2) -> String {
+    String(number).zeroPadded(to: width)
   }
 }
 
-/// A day of the Gregorian calendar, from year 1 to 9999.
+/// A day of the Gregorian calendar.
 private struct Day {
   var year: Int
   var month: Int
   var day: Int
 
-  init?(year: Int, month: Int, day: Int) {
-    guard (1...9999).contains(year), (1...12).contains(month) else { return nil }
-    self.year = year
-    self.month = month
-    self.day = day
-    guard day >= 1, day <= daysInMonth else { return nil }
+  /// Reads `2024-01-31`.
+  init?(_ text: String) {
+    guard let parts = TemporalText.numbers(in: text[...], form: "####-##-##") else { return nil }
+    (year, month, day) = (parts[0], parts[1], parts[2])
+    guard year > 0, (1...12).contains(month), (1...daysInMonth).contains(day) else { return nil }
   }
 
   var text: String {
-    TemporalText.padded(year, to: 4) + "-" + TemporalText.padded(month, to: 2) + "-"
-      + TemporalText.padded(day, to: 2)
+    [TemporalText.padded(year, to: 4), TemporalText.padded(month), TemporalText.padded(day)]
+      .joined(separator: "-")
   }
 
-  /// The day before, this day or the day after.
-  func adding(days: Int) -> Day? {
-    switch days {
-    case 1:
-      if day < daysInMonth { return Day(year: year, month: month, day: day + 1) }
-      return month < 12
-        ? Day(year: year, month: month + 1, day: 1) : Day(year: year + 1, month: 1, day: 1)
-    case -1:
-      if day > 1 { return Day(year: year, month: month, day: day - 1) }
-      guard month > 1 else { return Day(year: year - 1, month: 12, day: 31) }
-      var before = Day(year: year, month: month - 1, day: 1)
-      if let days = before?.daysInMonth { before?.day = days }
-      return before
-    default: return self
-    }
+  mutating func moveForward() {
+    day += 1
+    guard day > daysInMonth else { return }
+    (month, day) = (month + 1, 1)
+    if month > 12 { (year, month) = (year + 1, 1) }
+  }
+
+  mutating func moveBack() {
+    day -= 1
+    guard day < 1 else { return }
+    month -= 1
+    if month < 1 { (year, month) = (year - 1, 12) }
+    day = daysInMonth
   }
 
   private var daysInMonth: Int {
@@ -85,76 +97,32 @@ private struct Day {
   }
 }
 
-/// Reads digits of fixed number, as ISO 8601 writes them.
-private struct DigitScanner {
-  struct Time {
-    var hour: Int
-    var minute: Int
-    var second: Int
-    /// Always six digits.
-    var fraction: String
+/// A time of day.
+private struct Time {
+  var hour: Int
+  var minute: Int
+  var second = 0
+  /// The digits of the fraction, at most six.
+  var fraction = ""
 
-    var microseconds: Int { Int(fraction) ?? 0 }
-
-    var text: String {
-      [hour, minute, second].map { TemporalText.padded($0, to: 2) }.joined(separator: ":")
-    }
-  }
-
-  private var rest: Substring
-
-  init(_ text: String) {
-    rest = Substring(text)
-  }
-
-  var isAtEnd: Bool { rest.isEmpty }
-
-  mutating func take(_ character: Character) -> Bool {
-    guard rest.first == character else { return false }
-    rest.removeFirst()
-    return true
-  }
-
-  mutating func date() -> Day? {
-    guard let year = number(digits: 4), take("-"), let month = number(digits: 2), take("-"),
-      let day = number(digits: 2)
-    else { return nil }
-    return Day(year: year, month: month, day: day)
-  }
-
-  mutating func time() -> Time? {
-    guard let hour = number(digits: 2), hour < 24, take(":"), let minute = number(digits: 2),
-      minute < 60
-    else { return nil }
-    guard take(":") else { return Time(hour: hour, minute: minute, second: 0, fraction: "000000") }
-    guard let second = number(digits: 2), second < 60 else { return nil }
-    guard take(".") else {
-      return Time(hour: hour, minute: minute, second: second, fraction: "000000")
-    }
-    let digits = rest.prefix { $0.isASCII && $0.isNumber }
-    guard (1...6).contains(digits.count) else { return nil }
-    rest = rest.dropFirst(digits.count)
-    let fraction = digits + String(repeating: "0", count: 6 - digits.count)
-    return Time(hour: hour, minute: minute, second: second, fraction: String(fraction))
-  }
-
-  /// Minutes east of UTC; 0 when the text ends without a zone.
-  mutating func offset() -> Int? {
-    if isAtEnd || take("Z") || take("z") { return 0 }
-    let isWest = rest.first == "-"
-    guard take("+") || take("-"), let hours = number(digits: 2), hours < 24, take(":"),
-      let minutes = number(digits: 2), minutes < 60
-    else { return nil }
-    let offset = hours * 60 + minutes
-    return isWest ? -offset : offset
-  }
-
-  private mutating func number(digits count: Int) -> Int? {
-    let digits = rest.prefix(count)
-    guard digits.count == count, digits.allSatisfy({ $0.isASCII && $0.isNumber }) else {
+  /// Reads `09:30`, `09:30:00` or `09:30:00.25`.
+  init?(_ text: Substring) {
+    let parts = text.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+    if let clock = TemporalText.numbers(in: parts[0], form: "##:##:##") {
+      (hour, minute, second) = (clock[0], clock[1], clock[2])
+    } else if let clock = TemporalText.numbers(in: parts[0], form: "##:##"), parts.count == 1 {
+      (hour, minute) = (clock[0], clock[1])
+    } else {
       return nil
     }
-    rest = rest.dropFirst(count)
-    return Int(digits)
+    guard hour < 24, minute < 60, second < 60 else { return nil }
+    guard parts.count == 2 else { return }
+    fraction = String(parts[1])
+    guard (1...6).contains(fraction.count), fraction.allSatisfy({ $0.isASCII && $0.isNumber })
+    else { return nil }
+  }
+
+  var text: String {
+    [hour, minute, second].map { TemporalText.padded($0) }.joined(separator: ":")
   }
 }

@@ -1,9 +1,9 @@
 /// The names of constraints and indexes in use.
 ///
-/// SQLite keeps indexes of all tables in one space of names, PostgreSQL shares that with tables, and MySQL keeps foreign keys
-/// and checks of all tables in one. So a name is given once in a schema, whatever its case.
+/// Indexes of all tables share one namespace in SQLite, and with tables in PostgreSQL; foreign keys and checks of all
+/// tables share one in MySQL. So each name is used once in a schema, in any case.
 struct ConstraintRegistry {
-  /// Who has a name.
+  /// The user of a name.
   struct Owner {
     var name: String
     var table: String
@@ -12,17 +12,26 @@ struct ConstraintRegistry {
 
   private var owners: [String: Owner] = [:]
 
-  /// Makes room for as many names.
-  mutating func reserveCapacity(_ count: Int) { owners.reserveCapacity(count) }
-
-  /// Takes a name; gives the owner if it has one already.
-  mutating func claim(_ name: String, table: String, at range: SourceRange) -> Owner? {
-    Self.take(&owners[name.smallLetters], Owner(name: name, table: table, range: range))
+  /// Reserves a name, or returns its owner if it is in use.
+  mutating func reserve(_ name: String, table: String, at range: SourceRange) -> Owner? {
+    let folded = name.lowercased()
+    if let owner = owners[folded] { return owner }
+    owners[folded] = Owner(name: name, table: table, range: range)
+    return nil
   }
 
-  private static func take(_ place: inout Owner?, _ owner: Owner) -> Owner? {
-    if let place { return place }
-    place = owner
-    return nil
+  /// Reserves a name made from a table and its columns. It is changed if another table has it: `a_b` + `c` and `a` +
+  /// `b_c` give the same name.
+  ///
+  /// - Parameter kind: The kind of constraint: `fk`, `uq`, `ix` or `ck`.
+  /// - Returns: The name, and its owner if it is in use on the same table.
+  mutating func reserve(
+    _ kind: String, table: String, columns: [String], at range: SourceRange
+  ) -> (name: String, owner: Owner?) {
+    let name = ConstraintNames.name(kind, table: table, columns)
+    guard let owner = reserve(name, table: table, at: range) else { return (name, nil) }
+    if owner.table == table { return (name, owner) }
+    let other = ConstraintNames.distinguished(name, by: [table] + columns)
+    return (other, reserve(other, table: table, at: range))
   }
 }

@@ -1,56 +1,73 @@
-/// Puts things that depend on each other into an order in which each follows what it depends on.
+/// An order of things in which each comes after the things that it depends on.
+///
+/// The order follows a walk in depth over the dependencies: a thing is done after all its dependencies. A dependency on
+/// a thing that is not done yet closes a circle.
 struct DependencyOrder {
-  /// The things that are on no circle and depend on none, in order.
-  let order: [Int]
+  /// A dependency of one thing on another.
+  struct Edge: Hashable {
+    let from: Int
+    let to: Int
+  }
 
-  /// Circles among the rest: each thing depends on the next, the last on the first.
-  let cycles: [[Int]]
+  /// All things, each after its dependencies, except for those that close a circle.
+  private(set) var order: [Int] = []
+
+  /// The things that are not on a circle and do not depend on one, in order.
+  private(set) var independent: [Int] = []
+
+  /// The dependencies that close a circle.
+  private(set) var closing: Set<Edge> = []
+
+  /// Circles: each thing depends on the next, the last on the first. No thing is on two of them.
+  private(set) var cycles: [[Int]] = []
 
   /// Sorts things numbered from 0.
   ///
   /// - Parameter dependencies: For each thing, the things it depends on.
   init(_ dependencies: [[Int]]) {
-    var dependents = [[Int]](repeating: [], count: dependencies.count)
-    var missing = dependencies.map(\.count)
-    for (thing, needed) in dependencies.enumerated() {
-      for other in needed { dependents[other].append(thing) }
-    }
-    var order = missing.indices.filter { missing[$0] == 0 }
-    var next = 0
-    while next < order.count {
-      for dependent in dependents[order[next]] {
-        missing[dependent] -= 1
-        if missing[dependent] == 0 { order.append(dependent) }
+    enum State { case new, open, done, doneWithCircle }
+    var states = [State](repeating: .new, count: dependencies.count)
+    var reported: Set<Int> = []
+
+    for start in dependencies.indices where states[start] == .new {
+      // An array and not recursion, because a schema may nest deeper than the stack.
+      var path = [(thing: start, seen: 0)]
+      states[start] = .open
+      while let (thing, seen) = path.last {
+        guard seen < dependencies[thing].count else {
+          let isClear = dependencies[thing].allSatisfy { states[$0] == .done }
+          states[thing] = isClear ? .done : .doneWithCircle
+          order.append(thing)
+          if isClear { independent.append(thing) }
+          path.removeLast()
+          continue
+        }
+        path[path.count - 1].seen += 1
+        let next = dependencies[thing][seen]
+        switch states[next] {
+        case .new:
+          states[next] = .open
+          path.append((next, 0))
+        case .open:
+          closing.insert(Edge(from: thing, to: next))
+          guard !reported.contains(next),
+            let start = path.lastIndex(where: { $0.thing == next })
+          else { continue }
+          let cycle = path[start...].map(\.thing)
+          if reported.isDisjoint(with: cycle) {
+            cycles.append(cycle)
+            reported.formUnion(cycle)
+          }
+        case .done, .doneWithCircle: break
+        }
       }
-      next += 1
     }
-    self.order = order
-    self.cycles = Self.cycles(dependencies, among: missing.map { $0 > 0 })
   }
 
-  /// A circle in words: `A → B → A`, shortened when long.
+  /// A circle in words: `A → B → A`, shortened if it is long.
   static func text(_ cycle: [String]) -> String {
     guard let first = cycle.first else { return "" }
     let shown = cycle.count <= 8 ? cycle : Array(cycle.prefix(7)) + ["…"]
     return (shown + [first]).joined(separator: " → ")
-  }
-
-  /// Walks from each thing that is left to one it depends on, until a walk meets itself.
-  private static func cycles(_ dependencies: [[Int]], among isLeft: [Bool]) -> [[Int]] {
-    var cycles: [[Int]] = []
-    var isVisited = [Bool](repeating: false, count: dependencies.count)
-    for start in dependencies.indices where isLeft[start] && !isVisited[start] {
-      var walk: [Int] = []
-      var steps: [Int: Int] = [:]
-      var here: Int? = start
-      while let thing = here, !isVisited[thing] {
-        isVisited[thing] = true
-        steps[thing] = walk.count
-        walk.append(thing)
-        here = dependencies[thing].first { isLeft[$0] }
-      }
-      if let end = here, let first = steps[end] { cycles.append(Array(walk[first...])) }
-    }
-    return cycles
   }
 }

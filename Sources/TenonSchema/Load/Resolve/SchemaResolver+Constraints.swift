@@ -1,374 +1,311 @@
-/// Step 6: what the tables hold besides columns — foreign keys, unique constraints, indexes, checks — each with its name; and
-/// the columns of soft deletes and versions.
+/// Step 6: foreign keys, unique constraints, indexes and checks, each with its name, and the columns of soft deletes
+/// and versions.
 extension SchemaResolver {
   mutating func finishModels() {
-    for place in models.indices where isLive(place) {
-      addSoftDelete(place)
-      addVersion(place)
-      orderFields(place)
+    let models = self.models.indices.filter(isFirst)
+    for model in models {
+      addSoftDelete(model)
+      addVersion(model)
+      self.models[model].moveKeyToFront()
     }
-    // About as many as usual models have.
-    names.reserveCapacity(models.count * 4)
-    claimExplicitNames()
-    for place in models.indices where isLive(place) {
-      makeForeignKeyConstraints(place)
-      makeUniqueConstraints(place)
-      makeIndexes(place)
-      makeChecks(place)
-      checkOrders(place)
+    // Names that the schema gives are reserved first, so that made-up names avoid them.
+    for model in models { reserveGivenNames(self.models[model]) }
+    for model in models {
+      addForeignKeys(model)
+      addUniqueConstraints(model)
+      addIndexes(model)
+      addChecks(model)
+      for relationship in self.models[model].relationships where !relationship.isBroken {
+        if let target = relationship.target {
+          checkOrder(relationship.declaration.order, of: self.models[target])
+        }
+      }
     }
-  }
-
-  /// Whether a model counts: of two with one name the second does not.
-  func isLive(_ place: Int) -> Bool {
-    modelPlaces[models[place].name] == place
   }
 
   // MARK: Columns of soft deletes and versions
 
-  private mutating func addVersion(_ place: Int) {
-    guard let range = models[place].declaration.version else { return }
+  private mutating func addVersion(_ model: Int) {
+    guard let range = models[model].declaration.version else { return }
     var field = Field(name: "version", column: "version", type: .scalar(.int), range: range)
     field.role = .version
     field.defaultValue = .integer(1)
-    if add(field, of: "version", to: place) { models[place].versionField = field.name }
+    if add(field, for: "version", to: model) { models[model].versionField = field.name }
   }
 
-  private mutating func addSoftDelete(_ place: Int) {
-    guard let range = models[place].declaration.softDelete else { return }
+  private mutating func addSoftDelete(_ model: Int) {
+    guard let range = models[model].declaration.softDelete else { return }
     var field = Field(
       name: "deletedAt", column: "deleted_at", type: .scalar(.datetime), isOptional: true,
       range: range)
     field.role = .softDelete
-    if add(field, of: "softDelete", to: place) { models[place].softDeleteField = field.name }
+    if add(field, for: "softDelete", to: model) { models[model].softDeleteField = field.name }
   }
 
-  private mutating func add(_ field: Field, of option: String, to place: Int) -> Bool {
-    if let other = models[place].member(named: field.name) {
-      log.error(
-        "duplicate-name",
-        "`\(option)` makes the field `\(field.name)`, but `\(models[place].name)` has a "
-          + "\(other.value) of that name",
-        at: field.range, notes: [.init("the \(other.value) is here", at: other.range)])
-      return false
+  private mutating func add(_ field: Field, for option: String, to model: Int) -> Bool {
+    guard let other = models[model].member(named: field.name) else {
+      models[model].append(PartialField(field: field))
+      return true
     }
-    models[place].append(FieldDraft(field))
-    return true
-  }
-
-  /// The key first, then the fields as they came.
-  private mutating func orderFields(_ place: Int) {
-    models[place].moveKeyToFront()
+    log.error(
+      "duplicate-name",
+      "`\(option)` adds the field `\(field.name)`, but `\(models[model].name)` has a "
+        + "\(other.value) of that name",
+      at: field.range, notes: [.init("the \(other.value) is here", at: other.range)])
+    return false
   }
 
   // MARK: Names
 
-  /// Names the schema gives come before those made up, so that made-up ones step aside.
-  private mutating func claimExplicitNames() {
-    for model in models.indices where isLive(model) {
-      for index in models[model].indexes {
-        guard let name = index.name,
-          let owner = names.claim(name.value, table: models[model].table, at: name.range)
-        else { continue }
-        let advice =
-          owner.range == name.range
-          ? "; without a name, each model that uses the mixin gets its own" : ""
-        log.error(
-          "duplicate-name",
-          "there is an index `\(owner.name)` already, on the table `\(owner.table)`\(advice)",
-          at: name.range, notes: [.init("the other index is here", at: owner.range)])
-      }
+  private mutating func reserveGivenNames(_ model: PartialModel) {
+    for name in model.indexDeclarations.compactMap(\.name) {
+      guard let owner = constraintNames.reserve(name.value, table: model.table, at: name.range)
+      else { continue }
+      let advice =
+        owner.range == name.range
+        ? "; without a name, each model that uses the mixin gets its own" : ""
+      log.error(
+        "duplicate-name",
+        "an index `\(owner.name)` already exists on the table `\(owner.table)`\(advice)",
+        at: name.range, notes: [.init("the other index is here", at: owner.range)])
     }
   }
 
-  /// A name made from a table and its columns, told apart from an equal one of another table (`a_b` + `c`, `a` + `b_c`).
-  ///
-  /// - Returns: The name, and whoever has it already on the same table.
-  private mutating func claim(
-    _ name: String, table: String, parts: [String], at range: SourceRange
+  /// Reserves the name of a constraint on some fields.
+  private mutating func reserve(
+    _ kind: String, fields: [String], of model: Int, at range: SourceRange
   ) -> (name: String, owner: ConstraintRegistry.Owner?) {
-    guard let owner = names.claim(name, table: table, at: range) else { return (name, nil) }
-    if owner.table == table { return (name, owner) }
-    let other = ConstraintNames.distinguished(name, by: [table] + parts)
-    return (other, names.claim(other, table: table, at: range))
+    let columns = fields.compactMap { models[model].field(named: $0)?.field.column }
+    return constraintNames.reserve(kind, table: models[model].table, columns: columns, at: range)
   }
 
-  private func columns(of fields: [String], in place: Int) -> [String] {
-    var columns: [String] = []
-    for name in fields {
-      guard let field = models[place].fieldPlaces[name] else { continue }
-      columns.append(models[place].fields[field].field.column)
-    }
-    return columns
-  }
-
-  // MARK: Foreign keys and unique constraints
+  // MARK: Foreign keys
 
   /// The belongsTo relationships of a model that have a foreign key.
-  private func links(of place: Int) -> [RelationshipDraft] {
-    models[place].relationships.filter {
+  private func references(of model: Int) -> [PartialRelationship] {
+    models[model].relationships.filter {
       $0.kind == .belongsTo && !$0.isBroken && !$0.localFields.isEmpty
     }
   }
 
-  private mutating func makeForeignKeyConstraints(_ place: Int) {
-    if models[place].isJoinTable {
-      let range = models[place].range
-      var rest = models[place].key[...]
-      for end in models[place].joined {
-        let fields = Array(rest.prefix(models[end].key.count))
-        rest = rest.dropFirst(fields.count)
-        addForeignKey(
-          fields, to: models[end].name, models[end].key, onDelete: .cascade, at: range, place)
-      }
-      return
+  private mutating func addForeignKeys(_ model: Int) {
+    var rest = models[model].key[...]
+    for target in models[model].joined {
+      let fields = Array(rest.prefix(models[target].key.count))
+      rest = rest.dropFirst(fields.count)
+      addForeignKey(
+        fields, to: target, models[target].key, onDelete: .cascade, at: models[model].range, model)
     }
-    for relationship in links(of: place) {
+    for relationship in references(of: model) {
       guard let target = relationship.target else { continue }
       addForeignKey(
-        relationship.localFields, to: models[target].name, relationship.targetFields,
-        onDelete: relationship.onDelete, at: relationship.declaration.name.range, place)
+        relationship.localFields, to: target, relationship.targetFields,
+        onDelete: relationship.onDelete, at: relationship.range, model)
     }
   }
 
   private mutating func addForeignKey(
-    _ fields: [String], to target: String, _ targetFields: [String], onDelete: DeleteRule?,
-    at range: SourceRange, _ place: Int
+    _ fields: [String], to target: Int, _ targetFields: [String], onDelete: DeleteRule?,
+    at range: SourceRange, _ model: Int
   ) {
-    let columns = columns(of: fields, in: place)
-    let table = models[place].table
-    let (name, owner) = claim(
-      ConstraintNames.foreignKey(table: table, columns: columns), table: table, parts: columns,
-      at: range)
+    let (name, owner) = reserve("fk", fields: fields, of: model, at: range)
     if let owner {
       log.error(
-        "duplicate-name", "another relationship uses this foreign key already", at: range,
+        "duplicate-name", "another relationship already uses this foreign key", at: range,
         notes: [.init("the other relationship is here", at: owner.range)])
       return
     }
-    models[place].foreignKeys.append(
+    models[model].foreignKeys.append(
       ForeignKey(
-        name: name, fields: fields, target: target, targetFields: targetFields, onDelete: onDelete))
+        name: name, fields: fields, target: models[target].name, targetFields: targetFields,
+        onDelete: onDelete))
   }
 
-  private mutating func makeUniqueConstraints(_ place: Int) {
-    let fields = models[place].fields
-    for field in fields.indices {
-      guard let unique = fields[field].unique else { continue }
-      addUnique([fields[field].field.name], unique.value, at: unique.range, place)
+  // MARK: Unique constraints
+
+  private mutating func addUniqueConstraints(_ model: Int) {
+    for field in models[model].fields {
+      if let unique = field.declaration?.unique {
+        addUnique([field.field.name], unique.value, at: unique.range, model)
+      }
     }
-    for relationship in links(of: place) {
+    for relationship in references(of: model) {
       guard let target = relationship.target, let inverse = relationship.inverse else { continue }
       let declaration = relationship.declaration
-      let isSingle = models[target].relationships[inverse].kind == .hasOne
-      if let unique = declaration.unique, unique.value != .none, !isSingle {
-        let other = SidePlace(model: target, relationship: inverse)
+      let other = models[target].relationships[inverse]
+      if let unique = declaration.unique, unique.value != .none, other.kind != .hasOne {
+        let title = "\(models[target].name).\(other.name)"
         log.error(
           "inverse-disagrees",
-          "`unique` allows one row for each `\(models[target].name)`, but `\(title(other))` is a "
-            + "hasMany; make it a hasOne",
-          at: unique.range,
-          notes: [.init("`\(title(other))` is here", at: self[other].declaration.name.range)])
+          "`unique` allows one row for each `\(models[target].name)`, but `\(title)` is a hasMany; "
+            + "make it a hasOne",
+          at: unique.range, notes: [.init("`\(title)` is here", at: other.range)])
       }
-      // A key is unique as it is.
-      guard isSingle, Set(relationship.localFields) != Set(models[place].key) else { continue }
+      // A key is unique anyway.
+      guard other.kind == .hasOne, Set(relationship.localFields) != Set(models[model].key)
+      else { continue }
       addUnique(
         relationship.localFields, declaration.unique?.value ?? .present,
-        at: declaration.unique?.range ?? declaration.name.range, place)
+        at: declaration.unique?.range ?? declaration.name.range, model)
     }
   }
 
-  /// Adds a unique constraint; where it is only about rows that are there, that is an index with a condition.
+  /// Adds a unique constraint, or if it concerns only rows that are not deleted, an index with a condition.
   private mutating func addUnique(
-    _ fields: [String], _ uniqueness: Uniqueness, at range: SourceRange, _ place: Int
+    _ fields: [String], _ uniqueness: Uniqueness, at range: SourceRange, _ model: Int
   ) {
     guard uniqueness != .none else { return }
-    let columns = columns(of: fields, in: place)
-    let table = models[place].table
-    let (name, owner) = claim(
-      ConstraintNames.unique(table: table, columns: columns), table: table, parts: columns,
-      at: range)
-    // A field of a foreign key may be marked unique beside its relationship: that is one constraint.
+    let (name, owner) = reserve("uq", fields: fields, of: model, at: range)
+    // The field of a foreign key may be marked unique as well as its relationship: that is one constraint.
     guard owner == nil else { return }
-    // The key of a deleted row stays taken: whatever holds the key is unique as it is.
-    if !Set(fields).isSuperset(of: models[place].key),
-      let condition = condition(nil, uniqueness, of: place)
+    // A deleted row keeps its key, so fields that contain the key are unique anyway.
+    if !Set(fields).isSuperset(of: models[model].key),
+      let condition = condition(nil, uniqueness, of: models[model])
     {
-      models[place].madeIndexes.append(
+      models[model].indexes.append(
         Index(
           name: name, parts: fields.map { .field($0) }, isUnique: true, condition: condition,
           range: range))
     } else {
-      models[place].uniqueConstraints.append(
+      models[model].uniqueConstraints.append(
         Located(UniqueConstraint(name: name, fields: fields), at: range))
     }
   }
 
-  /// The condition of an index: what the schema says, and that the row is there, unless the schema speaks of deletions
-  /// itself.
-  private func condition(_ written: String?, _ uniqueness: Uniqueness, of place: Int) -> String? {
-    let model = models[place]
+  /// The condition of an index: the schema's own, and that the row is not deleted unless the schema's own mentions
+  /// deletions.
+  private func condition(
+    _ written: String?, _ uniqueness: Uniqueness, of model: PartialModel
+  ) -> String? {
     guard uniqueness == .present, let name = model.softDeleteField,
       let column = model.field(named: name)?.field.column
     else { return written }
-    let isThere = "\(column) IS NULL"
-    guard let written else { return isThere }
+    let isNotDeleted = "\(column) IS NULL"
+    guard let written else { return isNotDeleted }
     let words = written.lowercased().split { !$0.isLetter && !$0.isNumber && $0 != "_" }
     return words.contains { $0 == column }
-      ? written : "\(SQLText.parenthesised(written)) AND \(isThere)"
+      ? written : "\(SQLFormat.parenthesised(written)) AND \(isNotDeleted)"
   }
 
   // MARK: Indexes
 
-  private mutating func makeIndexes(_ place: Int) {
-    let fields = models[place].fields
-    for field in fields.indices {
-      guard let range = fields[field].index else { continue }
-      addIndex(fields: [fields[field].field.name], at: range, place)
+  private mutating func addIndexes(_ model: Int) {
+    for field in models[model].fields {
+      guard let range = field.declaration?.index else { continue }
+      addIndex(fields: [field.field.name], at: range, model)
     }
-    for relationship in links(of: place) {
+    for relationship in references(of: model) {
       let inverse = relationship.target.flatMap { target in
         relationship.inverse.map { models[target].relationships[$0] }
       }
       let choice = relationship.declaration.index ?? inverse?.declaration.index
       guard let choice, choice.value else { continue }
-      addIndex(fields: relationship.localFields, at: choice.range, place)
+      addIndex(fields: relationship.localFields, at: choice.range, model)
     }
-    for declaration in models[place].indexes { makeIndex(declaration, place) }
-    if models[place].isJoinTable, let end = models[place].joined.first {
-      // The key serves the first side; the second needs its own way in.
-      let fields = models[place].key.dropFirst(models[end].key.count)
-      addIndex(fields: Array(fields), at: models[place].range, place)
+    for declaration in models[model].indexDeclarations { addIndex(declaration, model) }
+    if let end = models[model].joined.first {
+      // The key serves the first side of a join table; the second needs an index.
+      let fields = models[model].key.dropFirst(models[end].key.count)
+      addIndex(fields: Array(fields), at: models[model].range, model)
     }
   }
 
-  private mutating func addIndex(fields: [String], at range: SourceRange, _ place: Int) {
-    let index = Index(
-      name: "", parts: fields.map { .field($0) }, isUnique: false, condition: nil, range: range)
-    add(index, fields: fields, place)
+  private mutating func addIndex(fields: [String], at range: SourceRange, _ model: Int) {
+    addUnnamed(
+      Index(
+        name: "", parts: fields.map { .field($0) }, isUnique: false, condition: nil, range: range),
+      model)
   }
 
-  /// Adds an index whose name is made from its fields.
-  private mutating func add(_ index: Index, fields: [String], _ place: Int) {
-    let columns = columns(of: fields, in: place)
-    let table = models[place].table
-    let (name, owner) = claim(
-      ConstraintNames.index(table: table, columns: columns), table: table, parts: columns,
-      at: index.range)
+  /// Adds an index with a name made from its fields.
+  private mutating func addUnnamed(_ index: Index, _ model: Int) {
+    let (name, owner) = reserve("ix", fields: index.fields, of: model, at: index.range)
     if let owner {
       log.error(
         "duplicate-name",
-        "there is an index `\(owner.name)` already; give this one a `name`, or remove it",
+        "an index `\(owner.name)` already exists; give this one a `name`, or remove it",
         at: index.range, notes: [.init("the other index is here", at: owner.range)])
       return
     }
     var index = index
     index.name = name
-    models[place].madeIndexes.append(index)
+    models[model].indexes.append(index)
   }
 
-  private mutating func makeIndex(_ declaration: IndexDeclaration, _ place: Int) {
-    let model = models[place]
+  private mutating func addIndex(_ declaration: IndexDeclaration, _ model: Int) {
     var fields: [String] = []
-    var isRight = true
+    var isValid = true
     for name in declaration.fields {
-      guard let found = indexed(name, in: model) else {
-        isRight = false
+      guard let found = indexedFields(name, in: models[model]) else {
+        isValid = false
         continue
       }
-      for field in found {
-        if fields.contains(field) {
-          log.error("duplicate-name", "the index has `\(field)` twice", at: name.range)
-          isRight = false
-        } else {
-          fields.append(field)
-        }
+      for field in found where fields.contains(field) {
+        log.error("duplicate-name", "the index has `\(field)` twice", at: name.range)
+        isValid = false
       }
+      fields += found
     }
-    guard isRight else { return }
+    guard isValid else { return }
     let index = Index(
       name: declaration.name?.value ?? "",
       parts: fields.map { .field($0) } + declaration.expressions.map { .expression($0) },
       isUnique: declaration.uniqueness != .none,
-      condition: condition(declaration.condition, declaration.uniqueness, of: place),
+      condition: condition(declaration.condition, declaration.uniqueness, of: models[model]),
       range: declaration.range)
     if declaration.name != nil {
-      models[place].madeIndexes.append(index)
+      models[model].indexes.append(index)
     } else {
-      add(index, fields: fields, place)
+      addUnnamed(index, model)
     }
   }
 
-  /// The fields that a name in an index stands for: a field, or the foreign key of a belongsTo.
-  private mutating func indexed(_ name: Located<String>, in model: ModelDraft) -> [String]? {
-    if model.fieldPlaces[name.value] != nil { return [name.value] }
+  /// The fields for a name in an index: the field, or those of the foreign key of a belongsTo.
+  private mutating func indexedFields(
+    _ name: Located<String>, in model: PartialModel
+  ) -> [String]? {
+    if model.field(named: name.value) != nil { return [name.value] }
     if let relationship = model.relationship(named: name.value) {
       if relationship.isBroken { return nil }
       if relationship.kind == .belongsTo { return relationship.localFields }
-      log.error(
-        "invalid-option",
-        "`\(name.value)` is a \(relationship.kind.rawValue); only a belongsTo has a column",
-        at: name.range)
+      refuseWithoutColumn(name, relationship)
       return nil
     }
-    // The property of a foreign key that could not be made was reported there.
-    let isPending = model.relationships.contains {
-      $0.isBroken && $0.kind == .belongsTo && name.value.hasPrefix($0.name)
-    }
-    if isPending { return nil }
-    let known =
-      model.fields.map(\.field.name)
-      + model.relationships.filter { $0.kind == .belongsTo }.map(\.name)
-    log.error(
-      "unknown-field",
-      "`\(model.name)` has no field \(quoted(name.value))"
-        + log.hint(for: name.value, among: known),
-      at: name.range)
+    let references = model.relationships.filter { $0.kind == .belongsTo }
+    // A foreign key that could not be added was already reported.
+    if references.contains(where: { $0.isBroken && name.value.hasPrefix($0.name) }) { return nil }
+    reportUnknownField(name, of: model, among: model.fieldNames + references.map(\.name))
     return nil
   }
 
   // MARK: Checks
 
-  private mutating func makeChecks(_ place: Int) {
-    let fields = models[place].fields
-    for field in fields.indices {
-      guard let sql = fields[field].check else { continue }
-      addCheck(Located(fields[field].field.column, at: fields[field].field.range), sql, place)
+  private mutating func addChecks(_ model: Int) {
+    for field in models[model].fields {
+      guard let sql = field.declaration?.check else { continue }
+      addCheck(Located(field.field.column, at: field.field.range), sql.value, model)
     }
-    for check in models[place].checks { addCheck(check.name, check.sql, place) }
+    for check in models[model].checkDeclarations { addCheck(check.name, check.sql, model) }
   }
 
-  private mutating func addCheck(_ part: Located<String>, _ sql: String, _ place: Int) {
-    let table = models[place].table
-    let (name, owner) = claim(
-      ConstraintNames.check(table: table, name: part.value), table: table, parts: [part.value],
-      at: part.range)
+  private mutating func addCheck(_ part: Located<String>, _ sql: String, _ model: Int) {
+    let (name, owner) = constraintNames.reserve(
+      "ck", table: models[model].table, columns: [part.value], at: part.range)
     if let owner {
       log.error(
-        "duplicate-name", "there is a check `\(owner.name)` already", at: part.range,
+        "duplicate-name", "a check `\(owner.name)` already exists", at: part.range,
         notes: [.init("the other check is here", at: owner.range)])
       return
     }
-    models[place].madeChecks.append(Check(name: name, sql: sql))
+    models[model].checks.append(Check(name: name, sql: sql))
   }
 
   // MARK: Orders
 
-  private mutating func checkOrders(_ place: Int) {
-    for relationship in models[place].relationships where !relationship.isBroken {
-      guard let target = relationship.target else { continue }
-      checkOrder(relationship.declaration.order, of: target)
-    }
-  }
-
-  /// Reports fields to order by that a model does not have.
-  mutating func checkOrder(_ order: [Located<Relationship.Order>], of place: Int) {
-    for order in order where models[place].fieldPlaces[order.value.field] == nil {
-      log.error(
-        "unknown-field",
-        "`\(models[place].name)` has no field \(quoted(order.value.field))"
-          + log.hint(for: order.value.field, among: models[place].fields.map(\.field.name)),
-        at: order.range)
+  /// Reports unknown fields in an order.
+  mutating func checkOrder(_ order: [Located<Relationship.Order>], of model: PartialModel) {
+    for order in order where model.field(named: order.value.field) == nil {
+      reportUnknownField(Located(order.value.field, at: order.range), of: model)
     }
   }
 }

@@ -1,48 +1,42 @@
-/// The last steps: tables and columns are told apart, and the drafts become the graph.
+/// Step 7: tables and columns must have different names; then the partial models become the graph.
 extension SchemaResolver {
-  /// SQLite and MySQL fold the case of names, so tables and columns must differ by more than that.
+  /// SQLite and MySQL ignore case in names, so tables and columns must differ by more than that.
   mutating func checkTablesAndColumns() {
-    var tables: [String: Int] = [:]
-    for place in models.indices where isLive(place) {
-      let table = models[place].declaration.table
-      let folded = table.value.smallLetters
+    var tables: [String: PartialModel] = [:]
+    for model in models.indices.filter(isFirst).map({ models[$0] }) {
+      let table = model.declaration.table
+      let folded = table.value.lowercased()
       if let other = tables[folded] {
-        let taken = models[other].declaration.table
+        let owner = other.isJoinTable ? "another many-to-many relationship" : "`\(other.name)`"
         log.error(
-          "duplicate-table",
-          "the table `\(table.value)` belongs to "
-            + (models[other].isJoinTable
-              ? "another many-to-many relationship" : "`\(models[other].name)`") + " already",
-          at: table.range, notes: [.init("the other table is here", at: taken.range)])
+          "duplicate-table", "the table `\(table.value)` already belongs to \(owner)",
+          at: table.range,
+          notes: [.init("the other table is here", at: other.declaration.table.range)])
       } else {
-        tables[folded] = place
+        tables[folded] = model
       }
       if folded.hasPrefix("sqlite_") {
         log.error(
           "reserved-name",
-          "`\(table.value)` cannot be the name of a table: SQLite keeps names that start with "
-            + "`sqlite_` to itself", at: table.range)
+          "`\(table.value)` cannot be the name of a table: SQLite reserves names that start with "
+            + "`sqlite_`", at: table.range)
       }
+      checkColumns(of: model)
     }
-    _ = map(models.indices.filter(isLive)) { resolver, place in resolver.checkColumns(of: place) }
   }
 
-  private mutating func checkColumns(of model: Int) {
-    let fields = models[model].fields
-    var columns: [String: Int] = [:]
-    columns.reserveCapacity(fields.count)
-    // A name that makes no column was reported as a name.
-    for place in fields.indices where !fields[place].field.column.isEmpty {
-      let column = fields[place].field.column.smallLetters
-      guard let taken = columns[column] else {
-        columns[column] = place
+  private mutating func checkColumns(of model: PartialModel) {
+    var columns: [String: Field] = [:]
+    // A name that gives no column was reported as a name.
+    for field in model.fields.map(\.field) where !field.column.isEmpty {
+      let column = field.column.lowercased()
+      guard let other = columns[column] else {
+        columns[column] = field
         continue
       }
-      let field = fields[place].field
-      let other = fields[taken].field
       log.error(
         "duplicate-column",
-        "`\(other.name)` and `\(field.name)` of `\(models[model].name)` have the same column "
+        "`\(other.name)` and `\(field.name)` of `\(model.name)` have the same column "
           + "`\(field.column)`",
         at: field.range, notes: [.init("`\(other.name)` is here", at: other.range)])
     }
@@ -50,45 +44,31 @@ extension SchemaResolver {
 
   /// The models of the graph, in the order of the files, join tables last.
   func graphModels() -> [Model] {
-    Parallel.map(models.indices.filter(isLive), chunkSize: 64) { graphModel(models[$0]) }
+    models.indices.filter(isFirst).map { graphModel(models[$0]) }
   }
 
-  private func graphModel(_ draft: ModelDraft) -> Model {
-    var model = Model(name: draft.name, table: draft.table, range: draft.range)
-    model.description = draft.declaration.description
-    model.deprecation = draft.declaration.deprecation
-    model.fields = draft.fields.map(\.field)
-    model.primaryKey = draft.key
-    model.relationships = draft.relationships.map(graphRelationship)
-    model.foreignKeys = draft.foreignKeys
-    model.uniqueConstraints = draft.uniqueConstraints.map(\.value)
-    model.indexes = draft.madeIndexes
-    model.checks = draft.madeChecks
-    model.softDeleteField = draft.softDeleteField
-    model.versionField = draft.versionField
-    model.isJoinTable = draft.isJoinTable
-    return model
+  private func graphModel(_ partial: PartialModel) -> Model {
+    Model(
+      name: partial.name, table: partial.table, range: partial.range,
+      description: partial.declaration.description, deprecation: partial.declaration.deprecation,
+      fields: partial.fields.map(\.field), primaryKey: partial.key,
+      relationships: partial.relationships.map(graphRelationship),
+      foreignKeys: partial.foreignKeys,
+      uniqueConstraints: partial.uniqueConstraints.map(\.value), indexes: partial.indexes,
+      checks: partial.checks, softDeleteField: partial.softDeleteField,
+      versionField: partial.versionField, isJoinTable: partial.isJoinTable)
   }
 
-  private func graphRelationship(_ draft: RelationshipDraft) -> Relationship {
-    let declaration = draft.declaration
-    var target = ""
-    var inverse = ""
-    if let place = draft.target {
-      target = models[place].name
-      if let side = draft.inverse { inverse = models[place].relationships[side].name }
-    }
-    var relationship = Relationship(
-      name: draft.name, kind: draft.kind, target: target, inverse: inverse,
-      localFields: draft.localFields, targetFields: draft.targetFields,
-      range: declaration.name.range)
-    relationship.isOptional = declaration.isOptional
-    relationship.isImplicit = draft.isImplicit
-    relationship.through = draft.through
-    relationship.onDelete = draft.onDelete
-    relationship.deletesOrphans = declaration.orphans != nil
-    relationship.order = declaration.order.map(\.value)
-    relationship.description = declaration.description
-    return relationship
+  private func graphRelationship(_ partial: PartialRelationship) -> Relationship {
+    let declaration = partial.declaration
+    let target = partial.target.map { models[$0] }
+    let inverse = partial.inverse.flatMap { target?.relationships[$0].name }
+    return Relationship(
+      name: partial.name, kind: partial.kind, target: target?.name ?? "",
+      isOptional: declaration.isOptional, inverse: inverse ?? "", isImplicit: partial.isImplicit,
+      localFields: partial.localFields, targetFields: partial.targetFields,
+      through: partial.through, onDelete: partial.onDelete,
+      deletesOrphans: declaration.orphans != nil, order: declaration.order.map(\.value),
+      description: declaration.description, range: partial.range)
   }
 }

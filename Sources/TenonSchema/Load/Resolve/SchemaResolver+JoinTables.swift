@@ -1,28 +1,29 @@
-/// Step 5: the tables between the two sides of a many-to-many relationship. `through` names a model that has a belongsTo to
-/// each side, or the table to make.
+/// Step 5: the tables between the two sides of a many-to-many relationship. `through` names a model that has a
+/// belongsTo to each side, or the table to add.
 extension SchemaResolver {
   mutating func joinManyToMany() {
-    // Join tables are added behind the models; only those from the schema are looked through.
+    // Join tables are added after the models; only the models of the schema are searched.
     let declared = models.indices
-    var tables: [String: Int] = [:]
-    for model in declared {
-      let table = models[model].table.smallLetters
-      if tables[table] == nil { tables[table] = model }
+    let tables = Dictionary(declared.map { (models[$0].table.lowercased(), $0) }) { first, _ in
+      first
     }
     for model in declared {
-      for place in models[model].relationships.indices {
-        let side = SidePlace(model: model, relationship: place)
-        guard self[side].kind == .manyToMany, !self[side].isBroken, self[side].through == nil,
-          !self[side].isImplicit, let other = inverse(of: side), !self[other].isBroken,
-          let through = through(side, other)
+      for index in models[model].relationships.indices {
+        let side = SideIndex(model: model, relationship: index)
+        let relationship = self[side]
+        guard relationship.kind == .manyToMany, !relationship.isBroken,
+          relationship.through == nil, !relationship.isImplicit, let other = inverse(of: side),
+          !self[other].isBroken
         else { continue }
-        join(side, other, through, tables)
+        if let through = through(side, other), join(side, other, through, tables) { continue }
+        self[side].isBroken = true
+        self[other].isBroken = true
       }
     }
   }
 
-  /// The name of the join, from either side; nil when the sides disagree.
-  private mutating func through(_ side: SidePlace, _ other: SidePlace) -> Located<String>? {
+  /// The name of the join, from either side; nil if the sides disagree.
+  private mutating func through(_ side: SideIndex, _ other: SideIndex) -> Located<String>? {
     let here = self[side].declaration.through
     let there = self[other].declaration.through
     if let here, let there, here.value != there.value {
@@ -30,75 +31,68 @@ extension SchemaResolver {
         "inverse-disagrees",
         "`\(title(other))` goes through `\(there.value)`, but its inverse `\(title(side))` through "
           + "`\(here.value)`",
-        at: there.range, notes: [.init("the inverse says it here", at: here.range)])
-      self[side].isBroken = true
-      self[other].isBroken = true
+        at: there.range, notes: [.init("the `through` of the inverse is here", at: here.range)])
       return nil
     }
     let implied = models[side.model].table + "_" + models[other.model].table
-    return here ?? there ?? Located(implied, at: self[side].declaration.name.range)
+    return here ?? there ?? Located(implied, at: self[side].range)
   }
 
+  /// Joins two sides. Returns false if there is an error.
   private mutating func join(
-    _ side: SidePlace, _ other: SidePlace, _ through: Located<String>, _ tables: [String: Int]
-  ) {
+    _ side: SideIndex, _ other: SideIndex, _ through: Located<String>, _ tables: [String: Int]
+  ) -> Bool {
     let isNamed = self[side].declaration.through != nil || self[other].declaration.through != nil
-    let isJoined: Bool
-    if let model = modelPlaces[through.value] {
-      isJoined = join(side, other, throughModel: model, at: through.range)
-    } else if through.value.first?.isUppercase == true, isNamed {
-      let hint = log.hint(for: through.value, among: modelPlaces.keys.sorted())
+    if let model = modelIndexes[through.value] {
+      return join(side, other, throughModel: models[model], at: through.range)
+    }
+    if through.value.first?.isUppercase == true, isNamed {
+      let hint = log.hint(for: through, among: modelIndexes.keys.sorted())
       log.error(
         "unknown-model",
-        "there is no model \(quoted(through.value))"
-          + (hint.isEmpty ? "; a table to be made here starts with a lower-case letter" : hint),
+        "unknown model \(quoted(through.value))"
+          + (hint.isEmpty ? "; the name of a new table starts with a lower-case letter" : hint),
         at: through.range)
-      isJoined = false
-    } else if let model = tables[through.value.smallLetters] {
+      return false
+    }
+    if let model = tables[through.value.lowercased()].map({ models[$0] }) {
       log.error(
         "duplicate-table",
-        "the table `\(through.value)` belongs to the model `\(models[model].name)`; to join through "
-          + "it, write `through: \(models[model].name)`",
-        at: through.range, notes: [.init("the model is here", at: models[model].range)])
-      isJoined = false
-    } else {
-      isJoined = join(side, other, throughTable: through)
+        "the table `\(through.value)` belongs to the model `\(model.name)`; to join through it, "
+          + "write `through: \(model.name)`",
+        at: through.range, notes: [.init("the model is here", at: model.range)])
+      return false
     }
-    if !isJoined {
-      self[side].isBroken = true
-      self[other].isBroken = true
-    }
+    return join(side, other, throughTable: through)
   }
 
   private mutating func connect(
-    _ side: SidePlace, _ other: SidePlace, model: String, _ local: [String], _ target: [String]
+    _ side: SideIndex, _ other: SideIndex, model: String, _ local: [String], _ target: [String]
   ) {
     let here = models[side.model].key
     let there = models[other.model].key
-    self[side].localFields = here
-    self[side].targetFields = there
+    (self[side].localFields, self[side].targetFields) = (here, there)
+    (self[other].localFields, self[other].targetFields) = (there, here)
     self[side].through = .init(model: model, localFields: local, targetFields: target)
-    self[other].localFields = there
-    self[other].targetFields = here
     self[other].through = .init(model: model, localFields: target, targetFields: local)
   }
 
   // MARK: Through a model
 
   private mutating func join(
-    _ side: SidePlace, _ other: SidePlace, throughModel model: Int, at range: SourceRange
+    _ side: SideIndex, _ other: SideIndex, throughModel model: PartialModel, at range: SourceRange
   ) -> Bool {
-    let references = models[model].relationships.filter { $0.kind == .belongsTo }
-    // A reference with a mistake might be the one that is looked for.
+    let references = model.relationships.filter { $0.kind == .belongsTo }
+    // A reference with an error might be the one needed.
     if references.contains(where: \.isBroken) { return false }
     var local = references.filter { $0.target == side.model }
     var target = references.filter { $0.target == other.model }
     if side.model == other.model {
       guard local.count == 2 else {
-        refuse(local.count, to: side, in: model, at: range, wanted: "two, one for each side")
+        refuse(local.count, to: side, in: model, at: range, needed: "two, one for each side")
         return false
       }
-      // The element of `followers` is a `follower`: that reference is where `followers` leads to.
+      // The element of `followers` is a `follower`, so `followers` leads to the target of that reference.
       let isSwapped =
         local[0].name == NameCases.singular(self[side].name)
         || local[1].name == NameCases.singular(self[other].name)
@@ -106,79 +100,77 @@ extension SchemaResolver {
       target = [target[isSwapped ? 0 : 1]]
     }
     for (found, end) in [(local, side), (target, other)] where found.count != 1 {
-      refuse(found.count, to: end, in: model, at: range, wanted: "just one")
+      refuse(found.count, to: end, in: model, at: range, needed: "exactly one")
       return false
     }
-    guard let local = local.first, let target = target.first else { return false }
-    connect(side, other, model: models[model].name, local.localFields, target.localFields)
+    connect(side, other, model: model.name, local[0].localFields, target[0].localFields)
     return true
   }
 
   private mutating func refuse(
-    _ count: Int, to end: SidePlace, in model: Int, at range: SourceRange, wanted: String
+    _ count: Int, to end: SideIndex, in model: PartialModel, at range: SourceRange, needed: String
   ) {
-    let name = models[model].name
     log.error(
       "ambiguous-join",
-      "`\(name)` has \(count == 0 ? "no" : "\(count)") belongsTo to `\(models[end.model].name)`; to "
-        + "join through it, it needs \(wanted)",
-      at: range, notes: [.init("`\(name)` is here", at: models[model].range)])
+      "`\(model.name)` has \(count == 0 ? "no" : "\(count)") belongsTo to "
+        + "`\(models[end.model].name)`; a join through it needs \(needed)",
+      at: range, notes: [.init("`\(model.name)` is here", at: model.range)])
   }
 
   // MARK: Through a table
 
   private mutating func join(
-    _ side: SidePlace, _ other: SidePlace, throughTable table: Located<String>
+    _ side: SideIndex, _ other: SideIndex, throughTable table: Located<String>
   ) -> Bool {
-    let ends = [side, other]
-    // An end whose key has a mistake has no fields to refer to.
-    guard ends.allSatisfy({ !models[$0.model].key.isEmpty }) else { return false }
-    let range = self[side].declaration.name.range
+    // A model whose key has an error has no fields to refer to.
+    guard [side, other].allSatisfy({ !models[$0.model].key.isEmpty }) else { return false }
+    let range = self[side].range
     let name = freeModelName(models[side.model].name + NameCases.upperCamel(self[side].name))
-    var join = ModelDraft(
+    var join = PartialModel(
       ModelDeclaration(body: BodyDeclaration(name: Located(name, at: range)), table: table))
     join.isJoinTable = true
-    var fields: [[String]] = []
-    for (end, name) in zip(ends, referenceNames(side, other)) {
-      var names: [String] = []
-      for key in models[end.model].key.compactMap({ field($0, of: end.model) }) {
-        let isSingle = models[end.model].key.count == 1
-        let property = name + (isSingle ? "ID" : NameCases.capitalized(key.field.name))
-        var field = Field(
-          name: property, column: NameCases.snake(property), type: key.field.type, range: range)
-        field.role = .foreignKey(relationship: name)
-        field.swiftType = key.field.swiftType
-        field.takeForm(of: key.field)
-        names.append(property)
-        join.append(FieldDraft(field))
-      }
-      fields.append(names)
-    }
-    guard let local = fields.first, let target = fields.last else { return false }
+    let names = referenceNames(side, other)
+    let local = addReference(names.0, to: models[side.model], in: &join)
+    let target = addReference(names.1, to: models[other.model], in: &join)
     join.key = local + target
-    join.joined = ends.map(\.model)
+    join.joined = [side.model, other.model]
     models.append(join)
     connect(side, other, model: name, local, target)
     return true
   }
 
-  /// What the join's references are called: after the models, or where these are one and the same, after the sides.
-  private func referenceNames(_ side: SidePlace, _ other: SidePlace) -> [String] {
-    let models = [side, other].map { NameCases.lowerCamel(self.models[$0.model].name) }
-    if models[0].lowercased() != models[1].lowercased() { return models }
-    let names = [self[other].name, self[side].name]
-    let singular = names.map(NameCases.singular)
-    return singular[0] == singular[1] ? names : singular
+  /// Adds the fields that refer to a model, and returns their names.
+  private func addReference(
+    _ name: String, to model: PartialModel, in join: inout PartialModel
+  ) -> [String] {
+    model.key.compactMap { model.field(named: $0)?.field }.map { key in
+      var field = Field.foreignKey(
+        to: key, isOnly: model.key.count == 1, relationship: name, range: join.range)
+      field.takeForm(of: key)
+      join.append(PartialField(field: field))
+      return field.name
+    }
+  }
+
+  /// The names of the join's references: those of the models, or if they are the same, of the sides.
+  private func referenceNames(_ side: SideIndex, _ other: SideIndex) -> (String, String) {
+    let names = (
+      NameCases.lowerCamel(models[side.model].name), NameCases.lowerCamel(models[other.model].name)
+    )
+    if names.0.lowercased() != names.1.lowercased() { return names }
+    let sides = (self[other].name, self[side].name)
+    let singular = (NameCases.singular(sides.0), NameCases.singular(sides.1))
+    return singular.0 == singular.1 ? sides : singular
   }
 
   private mutating func freeModelName(_ name: String) -> String {
     var free = name
     var number = 1
-    while modelPlaces[free] != nil || enumPlaces[free] != nil {
+    while modelIndexes[free] != nil || enumIndexes[free] != nil {
       number += 1
       free = "\(name)\(number)"
     }
-    modelPlaces[free] = models.count
+    modelIndexes[free] = models.count
     return free
   }
 }

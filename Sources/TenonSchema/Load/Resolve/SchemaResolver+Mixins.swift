@@ -1,38 +1,46 @@
 /// Step 2: models with their own fields and those of their mixins.
 extension SchemaResolver {
-  /// The most fields of a model: PostgreSQL, MySQL and SQLite end between 1,017 and 2,000 columns.
+  /// The most fields of a model: the limits of PostgreSQL, MySQL and SQLite are between 1,017 and 2,000 columns.
   private static let fieldLimit = 1_000
 
-  /// The most parts that mixins bring into all models together. A few lines can ask for more than memory holds.
+  /// The most parts that mixins add to all models together. A few lines can ask for more than memory holds.
   private static let expansionLimit = 2_000_000
+
+  /// A mixin and the place where it is named.
+  private typealias MixinUse = (index: Int, mention: Located<String>)
 
   mutating func makeModels() {
     let mixinFields = schema.mixins.map { mixin in mixin.fields.map { resolve($0) } }
     for mixin in schema.mixins { checkTargets(of: mixin) }
     let chains = mixinChains()
-    let uses = mixinUses(chains)
-    models = map(Array(schema.models.indices)) { resolver, place in
-      resolver.draft(of: resolver.schema.models[place], uses[place], mixinFields)
+    var expanded = 0
+    for (index, declaration) in schema.models.enumerated() {
+      checkTargets(of: declaration.body)
+      let fields = declaration.body.fields.map { resolve($0) }
+      var model = PartialModel(declaration)
+      // A second model with the same name keeps its index, but stays empty.
+      if modelIndexes[model.name] == index {
+        add(declaration.body, fields, through: nil, to: &model)
+        addMixins(to: &model, chains, mixinFields, &expanded)
+      }
+      models.append(model)
     }
   }
 
-  /// A model with its own fields and those of its mixins.
-  private mutating func draft(
-    of declaration: ModelDeclaration, _ uses: MixinUses?, _ mixinFields: [[FieldDraft]]
-  ) -> ModelDraft {
-    checkTargets(of: declaration.body)
-    let fields = declaration.body.fields.map { resolve($0) }
-    var model = ModelDraft(declaration)
-    // A model whose name is taken keeps its place, but nothing in it.
-    guard let uses else { return model }
-    add(declaration.body, fields, through: nil, to: &model)
-    for (mixin, mention) in uses.mixins {
-      add(schema.mixins[mixin], mixinFields[mixin], through: mention, to: &model)
-    }
-    if let excess = uses.excess {
-      log.error(
-        "too-large", "the mixins bring more than \(Self.expansionLimit) parts into the models",
-        at: excess.range)
+  private mutating func addMixins(
+    to model: inout PartialModel, _ chains: [[Int]], _ mixinFields: [[PartialField]],
+    _ expanded: inout Int
+  ) {
+    for (mixin, mention) in mixins(of: model.declaration.body, chains) {
+      let body = schema.mixins[mixin]
+      expanded += 1 + body.fields.count + body.relationships.count + body.indexes.count
+      guard expanded <= Self.expansionLimit else {
+        log.error(
+          "too-large", "the mixins add more than \(Self.expansionLimit) parts to the models",
+          at: mention.range)
+        break
+      }
+      add(body, mixinFields[mixin], through: mention, to: &model)
     }
     if model.fields.count > Self.fieldLimit {
       log.error(
@@ -41,38 +49,6 @@ extension SchemaResolver {
           + "\(Self.fieldLimit)",
         at: model.range)
     }
-    return model
-  }
-
-  /// The mixins that a model uses.
-  private struct MixinUses {
-    var mixins: [(place: Int, mention: Located<String>)] = []
-    /// Where the one is mentioned with which all models together have too many parts.
-    var excess: Located<String>?
-  }
-
-  /// For each model the mixins it uses; nil for one whose name is taken.
-  private mutating func mixinUses(_ chains: [[Int]]) -> [MixinUses?] {
-    var uses: [MixinUses?] = []
-    var expanded = 0
-    for place in schema.models.indices {
-      guard modelPlaces[schema.models[place].body.name.value] == place else {
-        uses.append(nil)
-        continue
-      }
-      var own = MixinUses()
-      for (mixin, mention) in mixins(of: schema.models[place].body, chains) {
-        let body = schema.mixins[mixin]
-        expanded += 1 + body.fields.count + body.relationships.count + body.indexes.count
-        guard expanded <= Self.expansionLimit else {
-          own.excess = mention
-          break
-        }
-        own.mixins.append((mixin, mention))
-      }
-      uses.append(own)
-    }
-    return uses
   }
 
   /// The mixins that nothing uses, not even another mixin.
@@ -82,27 +58,21 @@ extension SchemaResolver {
     return schema.mixins.map(\.name).filter { !used.contains($0.value) }
   }
 
-  /// Reports relationships to models that do not exist, once for each declaration.
+  /// Reports relationships to unknown models, once for each declaration.
   private mutating func checkTargets(of body: BodyDeclaration) {
     for relationship in body.relationships {
-      guard let target = relationship.target, modelPlaces[target.value] == nil else { continue }
-      log.error(
-        "unknown-model",
-        "there is no model \(quoted(target.value))"
-          + log.hint(for: target.value, among: modelPlaces.keys.sorted()),
-        at: target.range)
+      if let target = relationship.target { _ = findModel(target) }
     }
   }
 
-  /// For each mixin, itself and all it uses, each once; a mixin on a circle is just itself.
+  /// For each mixin, itself and all that it uses, each once; a mixin on a circle has only itself.
   private mutating func mixinChains() -> [[Int]] {
-    var used: [[Int]] = []
-    for mixin in schema.mixins { used.append(places(of: mixin.mixins).map(\.place)) }
+    let used = schema.mixins.map { indexes(of: $0.mixins).map(\.index) }
     let dependencies = DependencyOrder(used)
     for cycle in dependencies.cycles { reportMixinCycle(cycle) }
     var chains = schema.mixins.indices.map { [$0] }
     var total = 0
-    for mixin in dependencies.order where !used[mixin].isEmpty {
+    for mixin in dependencies.independent where !used[mixin].isEmpty {
       var seen: Set<Int> = [mixin]
       for other in used[mixin] {
         for inner in chains[other] where seen.insert(inner).inserted { chains[mixin].append(inner) }
@@ -119,80 +89,63 @@ extension SchemaResolver {
   }
 
   private mutating func reportMixinCycle(_ cycle: [Int]) {
-    guard let first = cycle.first, let second = (cycle + [first]).dropFirst().first else { return }
-    let next = schema.mixins[second].name.value
-    let mention = schema.mixins[first].mixins.first { $0.value == next }
+    let names = cycle.map { schema.mixins[$0].name.value }
+    let first = schema.mixins[cycle[0]]
+    let mention = first.mixins.first { $0.value == names[1 % names.count] }
     log.error(
-      "mixin-cycle",
-      "mixins use each other in a circle: "
-        + DependencyOrder.text(cycle.map { schema.mixins[$0].name.value }),
-      at: mention?.range ?? schema.mixins[first].name.range)
+      "mixin-cycle", "mixins use each other in a circle: \(DependencyOrder.text(names))",
+      at: mention?.range ?? first.name.range)
   }
 
-  /// The mixins named, in order; an unknown one is reported.
-  private mutating func places(
-    of mentions: [Located<String>]
-  ) -> [(place: Int, mention: Located<String>)] {
-    var places: [(place: Int, mention: Located<String>)] = []
-    for mention in mentions {
-      if let place = mixinPlaces[mention.value] {
-        places.append((place, mention))
-      } else {
-        log.error(
-          "unknown-mixin",
-          "there is no mixin \(quoted(mention.value))"
-            + log.hint(for: mention.value, among: mixinPlaces.keys.sorted()),
-          at: mention.range)
-      }
+  /// The named mixins, in order; unknown ones are reported.
+  private mutating func indexes(of mentions: [Located<String>]) -> [MixinUse] {
+    mentions.compactMap { mention in
+      if let index = mixinIndexes[mention.value] { return (index, mention) }
+      log.unknown(
+        "unknown-mixin", mention, "unknown mixin \(quoted(mention.value))",
+        among: mixinIndexes.keys.sorted())
+      return nil
     }
-    return places
   }
 
-  /// The mixins of a model, those within mixins included, each once.
-  private mutating func mixins(
-    of body: BodyDeclaration, _ chains: [[Int]]
-  ) -> [(place: Int, mention: Located<String>)] {
-    var result: [(place: Int, mention: Located<String>)] = []
+  /// The mixins of a model, including mixins of mixins, each once.
+  private mutating func mixins(of body: BodyDeclaration, _ chains: [[Int]]) -> [MixinUse] {
     var seen: Set<Int> = []
-    for (place, mention) in places(of: body.mixins) {
-      for inner in chains[place] where seen.insert(inner).inserted {
-        result.append((inner, mention))
-      }
+    return indexes(of: body.mixins).flatMap { index, mention in
+      chains[index].filter { seen.insert($0).inserted }.map { ($0, mention) }
     }
-    return result
   }
 
-  /// Adds what a model or one of its mixins declares; names that are taken are reported.
+  /// Adds the declarations of a model or of one of its mixins; names in use are reported.
   private mutating func add(
-    _ body: BodyDeclaration, _ fields: [FieldDraft], through mention: Located<String>?,
-    to model: inout ModelDraft
+    _ body: BodyDeclaration, _ fields: [PartialField], through mention: Located<String>?,
+    to model: inout PartialModel
   ) {
-    model.fieldPlaces.reserveCapacity(model.fields.count + fields.count + 1)
-    for draft in fields {
-      let name = Located(draft.field.name, at: mention?.range ?? draft.field.range)
-      if isFree(name, "field", through: mention, in: model) { model.append(draft) }
+    for field in fields {
+      let name = Located(field.field.name, at: mention?.range ?? field.field.range)
+      if isFree(name, "field", through: mention, in: model) { model.append(field) }
     }
     for declaration in body.relationships {
       let name = Located(declaration.name.value, at: mention?.range ?? declaration.name.range)
       guard isFree(name, "relationship", through: mention, in: model) else { continue }
-      let target = declaration.target.flatMap { modelPlaces[$0.value] }
-      model.append(RelationshipDraft(declaration, target: target))
+      let target = declaration.target.flatMap { modelIndexes[$0.value] }
+      model.append(PartialRelationship(declaration, target: target))
     }
-    model.indexes += body.indexes
-    model.checks += body.checks
+    model.indexDeclarations += body.indexes
+    model.checkDeclarations += body.checks
   }
 
   private mutating func isFree(
-    _ name: Located<String>, _ what: String, through mention: Located<String>?,
-    in model: ModelDraft
+    _ name: Located<String>, _ kind: String, through mention: Located<String>?,
+    in model: PartialModel
   ) -> Bool {
     guard let other = model.member(named: name.value) else { return true }
-    let bringer = mention.map { "the mixin `\($0.value)` brings a" } ?? "there is a"
     log.error(
       "duplicate-name",
-      mention == nil
-        ? "`\(name.value)` is a \(other.value) of `\(model.name)` already"
-        : "\(bringer) \(what) `\(name.value)`, but `\(model.name)` has a \(other.value) of that name",
+      mention.map {
+        "the mixin `\($0.value)` adds a \(kind) `\(name.value)`, but `\(model.name)` has a "
+          + "\(other.value) of that name"
+      } ?? "`\(model.name)` already has a \(other.value) `\(name.value)`",
       at: name.range, notes: [.init("the \(other.value) is here", at: other.range)])
     return false
   }

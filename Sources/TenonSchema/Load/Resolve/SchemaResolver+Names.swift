@@ -1,49 +1,43 @@
-/// Step 1: who is called what. Models, enums, shapes and the schema become Swift types, so they share one set of names; the file of
-/// each is named after it, so two names must differ by more than case.
+/// Step 1: names. Models, enums, shapes and the schema become Swift types, so they share one namespace; each has a file
+/// of its name, so two names must differ by more than case.
 extension SchemaResolver {
+  /// Names in use by their lower-case form.
+  private typealias Names = [String: (name: Located<String>, kind: String)]
+
   mutating func collectNames() {
-    var types: [String: (name: Located<String>, what: String)] = [:]
-    if let name = schema.name { types[name.value.smallLetters] = (name, "schema") }
-    for (place, model) in schema.models.enumerated()
-    where claim(model.body.name, as: "model", in: &types) {
-      modelPlaces[model.body.name.value] = place
-    }
-    for (place, declaration) in schema.enums.enumerated()
-    where claim(declaration.name, as: "enum", in: &types) {
-      enumPlaces[declaration.name.value] = place
-    }
-    for (place, shape) in schema.shapes.enumerated()
-    where claim(shape.name, as: "shape", in: &types) {
-      shapePlaces[shape.name.value] = place
-    }
-    var mixins: [String: (name: Located<String>, what: String)] = [:]
-    for (place, mixin) in schema.mixins.enumerated()
-    where claim(mixin.name, as: "mixin", in: &mixins) {
-      mixinPlaces[mixin.name.value] = place
-    }
+    var types: Names = [:]
+    if let name = schema.name { types[name.value.lowercased()] = (name, "schema") }
+    modelIndexes = reserve(schema.models.map(\.body.name), as: "model", in: &types)
+    enumIndexes = reserve(schema.enums.map(\.name), as: "enum", in: &types)
+    shapeIndexes = reserve(schema.shapes.map(\.name), as: "shape", in: &types)
+    var mixins: Names = [:]
+    mixinIndexes = reserve(schema.mixins.map(\.name), as: "mixin", in: &mixins)
   }
 
-  /// Takes a name, or reports who has it.
-  private mutating func claim(
-    _ name: Located<String>, as what: String,
-    in taken: inout [String: (name: Located<String>, what: String)]
-  ) -> Bool {
-    let folded = name.value.smallLetters
-    guard let other = taken[folded] else {
-      taken[folded] = (name, what)
-      return true
+  /// Reserves names and returns their indexes. Names in use are reported and left out.
+  private mutating func reserve(
+    _ names: [Located<String>], as kind: String, in used: inout Names
+  ) -> [String: Int] {
+    var indexes: [String: Int] = [:]
+    for (index, name) in names.enumerated() {
+      let folded = name.value.lowercased()
+      if let other = used[folded] {
+        let article = other.kind == "enum" ? "an" : "a"
+        log.error(
+          "duplicate-name",
+          other.name.value == name.value
+            ? "\(article) \(other.kind) `\(name.value)` already exists"
+            : "`\(name.value)` and the \(other.kind) `\(other.name.value)` differ only in case, "
+              + "which some file systems ignore",
+          at: name.range,
+          notes: [
+            .init("the \(other.kind) `\(other.name.value)` is declared here", at: other.name.range)
+          ])
+      } else {
+        used[folded] = (name, kind)
+        indexes[name.value] = index
+      }
     }
-    let article = other.what == "enum" ? "an" : "a"
-    let message =
-      other.name.value == name.value
-      ? "there is \(article) \(other.what) called `\(name.value)` already"
-      : "`\(name.value)` and the \(other.what) `\(other.name.value)` differ only in case, "
-        + "which file systems that fold case cannot tell apart"
-    log.error(
-      "duplicate-name", message, at: name.range,
-      notes: [
-        .init("the \(other.what) `\(other.name.value)` is declared here", at: other.name.range)
-      ])
-    return false
+    return indexes
   }
 }

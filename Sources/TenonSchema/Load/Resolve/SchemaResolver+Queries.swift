@@ -1,105 +1,98 @@
-/// Queries: names told apart, types looked up. The SQL itself is checked where there is a database to ask.
+/// Queries: checks their names and looks up types. The SQL itself is checked by the generator, with a database.
 extension SchemaResolver {
-  /// Resolves the queries. What a query makes (a function, a type for its rows, a constant for its SQL) shares the
-  /// namespace with what the others make.
   mutating func graphQueries() -> [NamedQuery] {
     var names: [String: SourceRange] = [:]
-    for query in schema.queries {
-      guard let other = names[query.name.value] else {
-        names[query.name.value] = query.name.range
-        continue
+    for name in schema.queries.map(\.name) {
+      if let other = names[name.value] {
+        log.error(
+          "duplicate-name", "a query `\(name.value)` already exists", at: name.range,
+          notes: [.init("the query `\(name.value)` is declared here", at: other)])
+      } else {
+        names[name.value] = name.range
       }
-      log.error(
-        "duplicate-name", "there is a query called `\(query.name.value)` already",
-        at: query.name.range,
-        notes: [.init("the query `\(query.name.value)` is declared here", at: other)])
     }
     checkNames(names)
     return schema.queries.compactMap { resolve($0) }
   }
 
+  /// Reports names that collide: a query becomes a function, a type for its rows and a constant for its SQL.
   private mutating func checkNames(_ queries: [String: SourceRange]) {
-    var types: [String: (what: String, range: SourceRange)] = [:]
-    for model in schema.models { types[model.body.name.value] = ("model", model.body.name.range) }
-    for type in schema.enums { types[type.name.value] = ("enum", type.name.range) }
+    let types = typeNames()
     for query in schema.queries {
       let name = query.name.value
-      if let other = types[NamedQuery.rowType(of: name)] {
+      let rowType = NamedQuery.rowType(of: name)
+      if let other = types[rowType] {
         log.error(
           "name-collision",
-          "the rows of `\(name)` become the type `\(NamedQuery.rowType(of: name))`, which the "
-            + "\(other.what) of that name is already",
-          at: query.name.range, notes: [.init("the \(other.what) is here", at: other.range)])
+          "the rows of `\(name)` become the type `\(rowType)`, but that is already \(other.value)",
+          at: query.name.range, notes: [.init("`\(rowType)` is here", at: other.range)])
       }
       if let other = queries[NamedQuery.constant(of: name)] {
         log.error(
           "name-collision",
           "the SQL of `\(name)` becomes the constant `\(NamedQuery.constant(of: name))`, "
-            + "so no query can be called that",
+            + "so no query can have that name",
           at: other, notes: [.init("`\(name)` is here", at: query.name.range)])
       }
     }
+  }
+
+  /// The models and enums by name, each as "a model" or "an enum" with its place.
+  func typeNames() -> [String: Located<String>] {
+    var names: [String: Located<String>] = [:]
+    for name in schema.enums.map(\.name) { names[name.value] = Located("an enum", at: name.range) }
+    for name in schema.models.map(\.body.name) {
+      names[name.value] = Located("a model", at: name.range)
+    }
+    return names
   }
 
   private mutating func resolve(_ declaration: QueryDeclaration) -> NamedQuery? {
     let parameters = declaration.parameters.compactMap { resolve($0) }
     let results = declaration.results.compactMap { resolve($0) }
     guard let sql = declaration.sql else { return nil }
-    var query = NamedQuery(
-      name: declaration.name.value, sql: sql, range: declaration.name.range)
-    query.parameters = parameters
-    query.results = results
-    query.returns = declaration.returns?.value
-    query.returnsRange = declaration.returns?.range
-    query.description = declaration.description
-    return query
+    return NamedQuery(
+      name: declaration.name.value, sql: sql, parameters: parameters, results: results,
+      returns: declaration.returns?.value, returnsRange: declaration.returns?.range,
+      description: declaration.description, range: declaration.name.range)
   }
 
   private mutating func resolve(_ declaration: QueryValueDeclaration) -> NamedQuery.Value? {
     guard let type = declaration.type, let resolved = valueType(type) else { return nil }
-    var value = NamedQuery.Value(
+    return NamedQuery.Value(
       name: declaration.name.value, type: resolved, isOptional: declaration.isOptional,
-      range: declaration.name.range, typeRange: type.range)
-    value.isList = declaration.isList
-    return value
+      isList: declaration.isList, range: declaration.name.range, typeRange: type.range)
   }
 
   private mutating func valueType(
     _ type: Located<TypeReference>
   ) -> NamedQuery.ValueType? {
-    guard case .named(let name) = type.value else { return resolve(type).map { .type($0) } }
-    if let dot = name.firstIndex(of: ".") {
-      return fieldReference(
-        model: String(name[..<dot]), field: String(name[name.index(after: dot)...]), type.range)
-    }
-    guard modelPlaces[name] == nil else {
-      log.error(
-        "unknown-type",
-        "`\(name)` is a model, not the type of a value; name one of its fields, as in `\(name).id`",
-        at: type.range)
-      return nil
+    if case .named(let name) = type.value {
+      if let dot = name.firstIndex(of: ".") {
+        let field = name[name.index(after: dot)...]
+        return fieldReference(
+          Located(String(name[..<dot]), at: type.range), Located(String(field), at: type.range))
+      }
+      guard modelIndexes[name] == nil else {
+        log.error(
+          "unknown-type",
+          "`\(name)` is a model, not the type of a value; name one of its fields, as in `\(name).id`",
+          at: type.range)
+        return nil
+      }
     }
     return resolve(type).map { .type($0) }
   }
 
-  /// `User.id`: the type of a field.
+  /// Looks up the type of a field, such as `User.id`.
   private mutating func fieldReference(
-    model name: String, field: String, _ range: SourceRange
+    _ name: Located<String>, _ field: Located<String>
   ) -> NamedQuery.ValueType? {
-    guard let model = models.first(where: { $0.name == name && !$0.isJoinTable }) else {
-      log.error(
-        "unknown-model",
-        "there is no model \(quoted(name))"
-          + log.hint(for: name, among: modelPlaces.keys.sorted()), at: range)
+    guard let model = findModel(name) else { return nil }
+    guard models[model].field(named: field.value) != nil else {
+      reportUnknownField(field, of: models[model])
       return nil
     }
-    guard model.fields.contains(where: { $0.field.name == field }) else {
-      log.error(
-        "unknown-field",
-        "`\(name)` has no field \(quoted(field))"
-          + log.hint(for: field, among: model.fields.map(\.field.name)), at: range)
-      return nil
-    }
-    return .field(model: name, field: field)
+    return .field(model: name.value, field: field.value)
   }
 }

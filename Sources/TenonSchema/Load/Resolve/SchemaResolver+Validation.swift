@@ -1,62 +1,60 @@
-/// `validate:` — what a value must fulfil before it is written. Every rule has to fit the field's type and the others.
+/// `validate:`, the rules that a value must pass before it is written. Every rule has to fit the field's type and the
+/// others.
 extension SchemaResolver {
   private static let rules = [
     "minLength", "maxLength", "min", "max", "pattern", "oneOf", "email",
   ]
 
   mutating func validation(_ field: FieldDeclaration, _ type: FieldType) -> Validation {
-    var validation = Validation()
-    guard let pair = field.validation else { return validation }
-    guard case .mapping(let pairs) = pair.value.content else {
+    guard let pair = field.validation else { return Validation() }
+    guard let pairs = pair.value.pairs else {
       log.error(
         "wrong-kind", "`validate` is a mapping of rules, not \(pair.value.kindName)",
         at: pair.value.range)
-      return validation
+      return Validation()
     }
     var rules: [String: YAMLPair] = [:]
     for pair in pairs {
       if Self.rules.contains(pair.key) {
         if fits(pair, type) { rules[pair.key] = pair }
       } else {
-        log.error(
-          "unknown-key",
-          "`validate` has no rule \(quoted(pair.key))"
-            + log.hint(for: pair.key, among: Self.rules),
-          at: pair.keyRange)
+        log.unknown(
+          "unknown-key", pair.locatedKey, "`validate` has no rule \(quoted(pair.key))",
+          among: Self.rules)
       }
     }
+    var validation = Validation()
     readLengths(rules, type, into: &validation)
     readLimits(rules, type, into: &validation)
     validation.pattern = pattern(rules["pattern"])
     validation.oneOf = values(rules["oneOf"], type)
     if let pair = rules["email"] {
-      if let value = pair.value.bool {
-        validation.isEmail = value
-      } else {
-        log.error("invalid-validation", "`email` is true or false", at: pair.value.range)
-      }
+      validation.isEmail = pair.value.bool ?? false
+      if pair.value.bool == nil { refuseRule("`email` is true or false", pair) }
     }
     return validation
   }
 
+  private mutating func refuseRule(_ message: String, _ pair: YAMLPair) {
+    log.error("invalid-validation", message, at: pair.value.range)
+  }
+
   private mutating func fits(_ rule: YAMLPair, _ type: FieldType) -> Bool {
-    let scalar: ScalarType? = if case .scalar(let scalar) = type { scalar } else { nil }
-    switch rule.key {
-    case "minLength", "maxLength", "pattern", "email":
-      if scalar?.isText == true { return true }
-      refuse(rule.key, type, at: rule.keyRange, fits: "string and text")
-    case "min", "max":
-      if scalar?.isNumber == true { return true }
-      refuse(rule.key, type, at: rule.keyRange, fits: "numbers")
-    default:
-      switch scalar {
-      case .bool, .json, .bytes:
-        refuse(
-          rule.key, type, at: rule.keyRange, fits: "numbers, text, dates, times, uuid and enums")
-      default: return true
+    let scalar = type.scalarType
+    let (fits, types) =
+      switch rule.key {
+      case "minLength", "maxLength", "pattern", "email":
+        (scalar?.isText == true, "string and text")
+      case "min", "max":
+        (scalar?.isNumber == true, "numbers")
+      default:
+        (
+          ![.bool, .json, .bytes].contains(scalar),
+          "numbers, text, dates, times, uuid and enums"
+        )
       }
-    }
-    return false
+    if !fits { refuse(rule.key, type, at: rule.keyRange, fits: types) }
+    return fits
   }
 
   private mutating func readLengths(
@@ -67,30 +65,24 @@ extension SchemaResolver {
     if let least = validation.minLength, let most = validation.maxLength, least > most,
       let pair = rules["minLength"]
     {
-      log.error(
-        "invalid-validation", "`minLength` \(least) is more than `maxLength` \(most)",
-        at: pair.value.range)
+      refuseRule("`minLength` \(least) is more than `maxLength` \(most)", pair)
     }
     guard case .scalar(.string(let size)) = type else { return }
     for (key, length) in [("minLength", validation.minLength), ("maxLength", validation.maxLength)]
     {
       guard let length, length > size, let pair = rules[key] else { continue }
-      log.error(
-        "invalid-validation", "`\(key)` \(length) is more than the \(size) characters of the field",
-        at: pair.value.range)
+      refuseRule("`\(key)` \(length) is more than the \(size) characters of the field", pair)
     }
   }
 
   private mutating func length(_ pair: YAMLPair?) -> Int? {
     guard let pair else { return nil }
-    guard let value = pair.value.number?.integerValue, let length = Int32(exactly: value),
-      length >= 0
-    else {
-      log.error(
-        "invalid-validation", "`\(pair.key)` is a number of characters", at: pair.value.range)
-      return nil
+    if let value = pair.value.number?.integerValue, let length = Int32(exactly: value), length >= 0
+    {
+      return Int(length)
     }
-    return Int(length)
+    refuseRule("`\(pair.key)` is a number of characters", pair)
+    return nil
   }
 
   private mutating func readLimits(
@@ -100,12 +92,9 @@ extension SchemaResolver {
     let most = limit(rules["max"], type)
     validation.min = least?.canonical
     validation.max = most?.canonical
-    guard let least, let most, most.isLess(than: least) == true, let pair = rules["min"] else {
-      return
+    if let least, let most, most.isLess(than: least) == true, let pair = rules["min"] {
+      refuseRule("`min` \(least.canonical) is more than `max` \(most.canonical)", pair)
     }
-    log.error(
-      "invalid-validation", "`min` \(least.canonical) is more than `max` \(most.canonical)",
-      at: pair.value.range)
   }
 
   private mutating func limit(_ pair: YAMLPair?, _ type: FieldType) -> NumberText? {
@@ -118,18 +107,18 @@ extension SchemaResolver {
   private mutating func pattern(_ pair: YAMLPair?) -> String? {
     guard let pair else { return nil }
     guard let pattern = pair.value.text, !pattern.isEmpty, !pair.value.isNull else {
-      log.error("invalid-validation", "`pattern` is a regular expression", at: pair.value.range)
+      refuseRule("`pattern` is a regular expression", pair)
       return nil
     }
-    guard let problem = patterns.problem(with: pattern) else { return pattern }
-    log.error("invalid-validation", "`pattern` \(problem)", at: pair.value.range)
+    guard let problem = PatternText.problem(with: pattern) else { return pattern }
+    refuseRule("`pattern` \(problem)", pair)
     return nil
   }
 
   private mutating func values(_ pair: YAMLPair?, _ type: FieldType) -> [DefaultValue] {
     guard let pair else { return [] }
-    guard case .sequence(let nodes) = pair.value.content, !nodes.isEmpty else {
-      log.error("invalid-validation", "`oneOf` is a list of values", at: pair.value.range)
+    guard let nodes = pair.value.items, !nodes.isEmpty else {
+      refuseRule("`oneOf` is a list of values", pair)
       return []
     }
     var values: [DefaultValue] = []
@@ -149,24 +138,27 @@ extension SchemaResolver {
 }
 
 extension Validation {
-  /// Why a value does not pass, or nil when it does or when only the value written can tell.
-  func reasonAgainst(_ value: DefaultValue) -> String? {
+  /// The reason why a value does not pass, or nil if it passes or if only the written value can decide.
+  func problem(with value: DefaultValue) -> String? {
     switch value {
+    case .now, .uuid: return nil
     case .text(let text):
-      let count = text.count
-      if let minLength, count < minLength { return "it is shorter than \(minLength) characters" }
-      if let maxLength, count > maxLength { return "it is longer than \(maxLength) characters" }
+      if let minLength, text.count < minLength {
+        return "it is shorter than \(minLength) characters"
+      }
+      if let maxLength, text.count > maxLength {
+        return "it is longer than \(maxLength) characters"
+      }
     case .integer(let number):
-      if let reason = reasonAgainst(NumberText(String(number))) { return reason }
+      if let problem = problem(with: NumberText(String(number))) { return problem }
     case .number(let text):
-      if let reason = reasonAgainst(NumberText(text)) { return reason }
+      if let problem = problem(with: NumberText(text)) { return problem }
     default: break
     }
-    guard !oneOf.isEmpty, value != .now, value != .uuid else { return nil }
-    return oneOf.contains(value) ? nil : "it is not among `oneOf`"
+    return oneOf.isEmpty || oneOf.contains(value) ? nil : "it is not among `oneOf`"
   }
 
-  private func reasonAgainst(_ number: NumberText?) -> String? {
+  private func problem(with number: NumberText?) -> String? {
     guard let number else { return nil }
     if let min, let limit = NumberText(min), number.isLess(than: limit) == true {
       return "it is less than \(min)"

@@ -1,48 +1,30 @@
-/// Turns declarations into the graph: looks up every name, puts mixins into their models, makes what the schema leaves out
+/// Turns declarations into the graph: looks up every name, adds mixins to their models, adds what the schema leaves out
 /// (keys, inverses, foreign keys, join tables, names of constraints), and reports whatever does not fit.
 ///
-/// Each step leaves out what an earlier step found wrong, so that one mistake gives one message.
-struct SchemaResolver: PartWorker {
+/// Each step skips what an earlier step found wrong, so that one mistake gives one message.
+struct SchemaResolver {
   var log: DiagnosticLog
   let schema: SchemaDeclaration
 
-  /// The declarations by name; of two with one name the first counts.
-  var modelPlaces: [String: Int] = [:]
-  var enumPlaces: [String: Int] = [:]
-  var mixinPlaces: [String: Int] = [:]
-  var shapePlaces: [String: Int] = [:]
+  /// The indexes of the declarations by name; of two with one name the first counts.
+  var modelIndexes: [String: Int] = [:]
+  var enumIndexes: [String: Int] = [:]
+  var mixinIndexes: [String: Int] = [:]
+  var shapeIndexes: [String: Int] = [:]
 
-  var models: [ModelDraft] = []
+  var models: [PartialModel] = []
 
-  let patterns = PatternChecks()
-
-  /// The names of constraints and indexes in use, in lower case; see `ConstraintRegistry`.
-  var names = ConstraintRegistry()
+  var constraintNames = ConstraintRegistry()
 
   init(_ schema: SchemaDeclaration, log: DiagnosticLog) {
     self.schema = schema
     self.log = log
   }
 
-  /// A field of the model at a place. Of the model nothing else is copied, which has many parts.
-  func field(_ name: String, of model: Int) -> FieldDraft? {
-    models[model].fieldPlaces[name].map { models[model].fields[$0] }
-  }
-
-  /// Where a field or relationship of the model at a place is declared.
-  func member(_ name: String, of model: Int) -> Located<String>? {
-    if let place = models[model].fieldPlaces[name] {
-      return Located("field", at: models[model].fields[place].field.range)
-    }
-    return models[model].relationshipPlaces[name].map {
-      Located("relationship", at: models[model].relationships[$0].declaration.name.range)
-    }
-  }
-
   /// Runs all steps.
   ///
-  /// - Parameter files: The files the declarations come from.
-  /// - Returns: The graph, which is only worth something when the log has no errors.
+  /// - Parameter files: The files of the declarations.
+  /// - Returns: The graph, which is only valid if the log has no errors.
   mutating func resolve(_ files: [SourceFile]) -> SchemaGraph? {
     collectNames()
     makeModels()
@@ -51,29 +33,56 @@ struct SchemaResolver: PartWorker {
     joinManyToMany()
     finishModels()
     checkTablesAndColumns()
-    let models = graphModels()
     let queries = graphQueries()
     let shapes = graphShapes()
     guard let name = schema.name else {
       if let file = files.first, log.errorCount == 0 {
-        let start = SourcePosition(line: 1, column: 1)
         log.error(
           "missing-key", "the schema has no name; write `schema: Name` in one of its files",
-          at: SourceRange(file: file, start: start, end: start))
+          at: SourceRange(start: file))
       }
       return nil
     }
     if schema.models.isEmpty {
       log.error("missing-key", "the schema `\(name.value)` has no models", at: name.range)
     }
+    let enums = enumIndexes.values.sorted().map { index in
+      let declaration = schema.enums[index]
+      return EnumType(
+        name: declaration.name.value, description: declaration.description,
+        cases: declaration.cases, range: declaration.name.range)
+    }
     return SchemaGraph(
-      name: name.value, description: schema.description?.value,
-      enums: enumPlaces.values.sorted().map { place in
-        let declaration = schema.enums[place]
-        return EnumType(
-          name: declaration.name.value, description: declaration.description,
-          cases: declaration.cases, range: declaration.name.range)
-      },
-      models: models, queries: queries, shapes: shapes, range: name.range)
+      name: name.value, description: schema.description?.value, enums: enums,
+      models: graphModels(), queries: queries, shapes: shapes, range: name.range)
+  }
+
+  // MARK: Used by several steps
+
+  /// Returns true for the first of two models with one name, which is the one that counts.
+  func isFirst(_ model: Int) -> Bool { modelIndexes[models[model].name] == model }
+
+  /// Returns the index of the model with a name, or reports that there is none.
+  mutating func findModel(_ name: Located<String>) -> Int? {
+    // The join tables that step 5 adds come after the models of the schema.
+    if let model = modelIndexes[name.value], model < schema.models.count { return model }
+    log.unknown(
+      "unknown-model", name, "unknown model \(quoted(name.value))",
+      among: modelIndexes.keys.sorted())
+    return nil
+  }
+
+  /// Reports that a model has no field with a name.
+  mutating func reportUnknownField(
+    _ name: Located<String>, of model: PartialModel, among known: [String]? = nil
+  ) {
+    log.unknown(
+      "unknown-field", name, "`\(model.name)` has no field \(quoted(name.value))",
+      among: known ?? model.fieldNames)
+  }
+
+  /// Reports an option that is not valid.
+  mutating func refuse(_ message: String, at range: SourceRange, notes: [Diagnostic.Note] = []) {
+    log.error("invalid-option", message, at: range, notes: notes)
   }
 }

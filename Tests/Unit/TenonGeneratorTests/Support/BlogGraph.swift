@@ -1,4 +1,4 @@
-import TenonSchema
+@testable import TenonSchema
 
 /// A small blog: one of everything that is usual.
 let blogGraph = SchemaGraph.test(

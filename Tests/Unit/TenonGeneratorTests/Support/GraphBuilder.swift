@@ -1,4 +1,4 @@
-import TenonSchema
+@testable import TenonSchema
 
 /// Where everything a test builds by hand is said to stand.
 let nowhere = SourceRange(whole: SourceFile(path: "test.yaml", text: ""))

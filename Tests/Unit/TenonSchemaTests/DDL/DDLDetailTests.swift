@@ -1,5 +1,6 @@
-import TenonSchema
 import Testing
+
+@testable import TenonSchema
 
 @Suite("Details of DDL")
 struct DDLDetailTests {
@@ -157,7 +158,7 @@ struct DDLDetailTests {
       ])
   }
 
-  @Test("SQL of the schema stands in parentheses that its comments cannot open")
+  @Test("SQL of the schema is in parentheses that its comments cannot open")
   func databaseDefault() {
     var field = Graphs.field("a", .int) { $0.databaseDefault = "1 + 1" }
     #expect(line(field, .postgresql) == #""a" bigint NOT NULL DEFAULT (1 + 1)"#)
@@ -258,7 +259,7 @@ struct DDLDetailTests {
         """)
   }
 
-  @Test("names that differ only behind what a database keeps stay different")
+  @Test("names that differ only after the limit of a database stay different")
   func longNames() {
     let stem = String(repeating: "n", count: 70)
     let model = Graphs.model("T", table: "t", [Graphs.field("a", .int)], key: []) {

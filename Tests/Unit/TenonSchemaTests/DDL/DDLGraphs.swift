@@ -1,4 +1,4 @@
-import TenonSchema
+@testable import TenonSchema
 
 /// Graphs made by hand, so that the DDL is tested apart from the loader.
 enum DDLGraphs {

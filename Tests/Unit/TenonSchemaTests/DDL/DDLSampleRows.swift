@@ -31,7 +31,7 @@ struct DDLSampleRows {
 
   private func value(of field: Field) -> String {
     let rules = dialect.rules
-    let column = Column(field, key: .none) { graph.enumType(named: $0) }
+    let column = DDLColumn(field, in: graph)
     switch column.storage {
     case .enumeration(let type):
       return type.cases.first.map { rules.literal($0.value) } ?? "NULL"

@@ -54,7 +54,7 @@ struct DatabaseDefaultTests {
     #expect(time[0].wholeMatch(of: /\d\d:\d\d:\d\d\.\d{3}000/) != nil, "\(time)")
   }
 
-  @Test("a time that SQLite computes keeps what it is computed of")
+  @Test("a time that SQLite computes keeps its arguments")
   func computed() throws {
     #expect(
       try value(.datetime, "datetime('2024-02-28 23:00:00', '+2 hours')")
@@ -124,7 +124,7 @@ struct DatabaseDefaultTests {
   }
 
   @Test(
-    "JSON is told from what only looks like it",
+    "JSON is distinguished from similar text",
     arguments: [
       ("[]", "[]"), (" { } ", "{}"), (#"["\u0041\/\ud83e\udd8a\b"]"#, #"["A/🦊\b"]"#),
       ("[1,]", nil), ("{a:1}", nil), ("[01]", nil), ("[.5]", nil), ("[+1]", nil), ("[1.]", nil),
@@ -132,11 +132,11 @@ struct DatabaseDefaultTests {
       ("nul", nil), ("\"\n\"", nil), (String(repeating: "[", count: 100_000), nil),
     ] as [(String, String?)])
   func jsonText(_ text: String, _ canonical: String?) {
-    #expect(JSONText.canonical(text) == canonical)
+    #expect(JSONLiteral.canonical(text) == canonical)
   }
 
   @Test(
-    "what cannot be judged stays as it is",
+    "an unknown expression stays unchanged",
     arguments: [
       (ScalarType.datetime, "my_clock()"), (.datetime, "NULL"),
       (.datetime, "CURRENT_TIMESTAMP -- here"),
@@ -156,7 +156,7 @@ struct DatabaseDefaultTests {
     }
   }
 
-  @Test("servers get their own words for what they know by another name")
+  @Test("a server gets its own name of a common function")
   func servers() {
     func defaults(_ type: ScalarType, _ sql: String) -> [String] {
       [.postgresql, .mysql].map { (dialect: DDLDialect) in

@@ -70,7 +70,7 @@ struct TableContentTests {
   }
 
   @Test(
-    "the form of a time is told as the schema writes it", arguments: StoredForm.texts(of: .datetime)
+    "the form of a time is written as in the schema", arguments: StoredForm.texts(of: .datetime)
   )
   func timeForms(_ text: String) throws {
     let time = try #require(StoredForm(text, of: .datetime)).time("2024-02-29 10:00:00.123456")

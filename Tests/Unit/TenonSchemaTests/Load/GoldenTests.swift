@@ -2,7 +2,7 @@ import Testing
 
 @testable import TenonSchema
 
-@Suite("Schemas and what is said about them")
+@Suite("Schemas and their diagnostics")
 struct GoldenTests {
   @Test("each case gives its diagnostics and its graph", arguments: GoldenCase.all)
   func golden(_ golden: GoldenCase) throws {

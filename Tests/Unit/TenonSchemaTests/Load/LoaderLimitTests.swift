@@ -47,7 +47,7 @@ struct LoaderLimitTests {
     }
     #expect(
       errors(load(text)) == [
-        "37:27 invalid-name: `M34.parent` makes a property with a name of 205 characters; "
+        "37:27 invalid-name: `M34.parent` adds a property with a name of 205 characters; "
           + "at most 200 are allowed"
       ])
   }
@@ -86,8 +86,8 @@ struct LoaderLimitTests {
     #expect(messages.count == 2_000)
     #expect(
       messages.first
-        == "3:46 unknown-model: there is no model `Modell0`; did you mean `Model0`?")
-    #expect(messages.last == "2002:49 unknown-model: there is no model `Modell1999`")
+        == "3:46 unknown-model: unknown model `Modell0`; did you mean `Model0`?")
+    #expect(messages.last == "2002:49 unknown-model: unknown model `Modell1999`")
   }
 
   @Test("a default of JSON nests at most 64 levels")
@@ -112,7 +112,7 @@ struct LoaderLimitTests {
     #expect(errors(load(schema(depth: 16))) == [])
     #expect(
       errors(load(schema(depth: 17))) == [
-        "5:431 too-large: relationships nest more than 16 deep in a shape"
+        "5:431 too-large: relationships nest more than 16 levels deep in a shape"
       ])
   }
 

@@ -18,7 +18,7 @@ struct NameTests {
   }
 
   @Test(
-    "a plural is found as English makes it, and undone",
+    "a plural is made as in English, and undone",
     arguments: [
       ("post", "posts"), ("category", "categories"), ("day", "days"), ("box", "boxes"),
       ("branch", "branches"), ("class", "classes"),
@@ -28,16 +28,16 @@ struct NameTests {
     #expect(NameCases.singular(plural) == singular)
   }
 
-  @Test("a made name of more than 63 bytes is cut between characters and ends in a hash")
+  @Test("a made-up name of more than 63 bytes is cut between characters and ends in a hash")
   func longNames() {
-    let name = ConstraintNames.index(
-      table: String(repeating: "ü", count: 40), columns: ["created_at"])
+    let name = ConstraintNames.name(
+      "ix", table: String(repeating: "ü", count: 40), ["created_at"])
     #expect(name == "ix_" + String(repeating: "ü", count: 25) + "_47a97064")
     #expect(name.utf8.count <= 63)
   }
 
   @Test(
-    "Swift types are told from everything else",
+    "Swift types are distinguished from other text",
     arguments: [
       ("Name", true), ("Module.Name", true), ("[String: [Int?]]", true), ("Set<URL>", true),
       ("Dictionary<String, Int>", true), ("", false), ("A B", false), ("A;", false),
@@ -57,7 +57,8 @@ struct NameTests {
       ("-", nil), (".", nil), ("1e", nil), ("1.2.3", nil), ("½", nil),
     ])
   func numbers(_ text: String, _ canonical: String?) {
-    #expect(NumberText(text)?.canonical == canonical)
+    let number = NumberText(text).flatMap { $0.hasLeadingZeros ? nil : $0 }
+    #expect(number?.canonical == canonical)
   }
 
   @Test(

@@ -26,7 +26,7 @@ struct ParallelTests {
     }
   }
 
-  @Test("work may be spread again by what is spread")
+  @Test("parallel work may start parallel work")
   func nested() {
     let sums = Parallel.map(Array(1...40)) { count in
       Parallel.map(Array(1...count)) { $0 }.reduce(0, +)

@@ -58,7 +58,7 @@ struct DiagnosticRendererTests {
     #expect(render(range(file, 1, 5, to: 3, line: 2)) == "a.yaml:1:5: error: m\nab: cd\n    ^~\n")
   }
 
-  @Test("a caret can stand behind the end of a line")
+  @Test("a caret can be after the end of a line")
   func lineEnd() {
     let file = file("ab:\r\n")
     #expect(render(range(file, 1, 4)) == "a.yaml:1:4: error: m\nab:\n   ^\n")
@@ -199,7 +199,7 @@ struct DiagnosticRendererTests {
         """)
   }
 
-  @Test("JSON of what concerns a whole file has no line")
+  @Test("a diagnostic about a whole file has no line in JSON")
   func jsonOfWholeFile() throws {
     let diagnostic = Diagnostic(.error, code: "c", "m", at: SourceRange(whole: file("")))
     #expect(

@@ -19,7 +19,7 @@ struct ScalarTextTests {
   }
 
   @Test(
-    "a word is found where it stands in the file",
+    "a word of a scalar is found in the file",
     arguments: [
       ("plain", "sql: one word here", "1:10-1:14"),
       ("a plain scalar of two lines", "sql: one\n  two word", "2:7-2:11"),
@@ -43,7 +43,7 @@ struct ScalarTextTests {
     #expect(try place(of: "word", in: #"sql: "\x61 word""#) == "1:6-1:17")
   }
 
-  @Test("what lies behind the end is the end")
+  @Test("an offset after the end means the end")
   func behind() throws {
     var diagnostics: [Diagnostic] = []
     let file = SourceFile(path: "test.yaml", text: "sql: |\n  one\n  two\n\nmore: 1\n")

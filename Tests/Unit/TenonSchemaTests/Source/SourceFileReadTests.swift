@@ -109,7 +109,7 @@ struct SourceFileReadTests {
   }
 
   @Test(
-    "the first byte that is not UTF-8 is shown where it stands",
+    "the first byte that is not UTF-8 is shown at its place",
     arguments: [
       ([0x61, 0xE9, 0x62], 2, "E9"),
       ([0x61, 0xFF], 2, "FF"),
@@ -125,15 +125,15 @@ struct SourceFileReadTests {
   func notUTF8(bytes: [UInt8], column: Int, byte: String) throws {
     let (file, report) = try read(Array("x: é\ny: ".utf8) + bytes)
     #expect(file == nil)
-    let message = "the file is not UTF-8: byte 0x\(byte) cannot stand here; save it as UTF-8"
+    let message = "the file is not UTF-8: byte 0x\(byte) is not allowed here; save it as UTF-8"
     #expect(report.hasPrefix("a.yaml:2:\(3 + column): error: \(message)\ny: "))
   }
 
-  @Test("behind a byte order mark as well")
+  @Test("an invalid byte after a byte order mark is shown at its place")
   func notUTF8BehindMark() throws {
     #expect(
       try read([0xEF, 0xBB, 0xBF, 0x61, 0xE9]).report == """
-        a.yaml:1:2: error: the file is not UTF-8: byte 0xE9 cannot stand here; save it as UTF-8
+        a.yaml:1:2: error: the file is not UTF-8: byte 0xE9 is not allowed here; save it as UTF-8
         a\u{FFFD}
          ^
 
@@ -161,10 +161,10 @@ struct SourceFileReadTests {
     _ = YAMLReader.read(source, diagnostics: &diagnostics)
     #expect(
       DiagnosticRenderer().text(diagnostics).replacing(source.path, with: "a.yaml") == """
-        a.yaml:2:4: error: a NUL character cannot stand in YAML
+        a.yaml:2:4: error: YAML cannot contain a NUL character
         b: ␀␀
            ^
-        a.yaml:2:5: error: a NUL character cannot stand in YAML
+        a.yaml:2:5: error: YAML cannot contain a NUL character
         b: ␀␀
             ^
 

@@ -30,7 +30,7 @@ struct SourceFileTests {
     #expect(file.line(2) == "")
   }
 
-  @Test("a byte order mark is no part of the text")
+  @Test("a byte order mark is not part of the text")
   func byteOrderMark() {
     let file = SourceFile(path: "a", text: "\u{FEFF}ab")
     #expect(file.text == "ab")
@@ -46,8 +46,6 @@ struct SourceFileTests {
     #expect(file.position(byteOffset: 4) == SourcePosition(line: 1, column: 2))
     #expect(file.position(byteOffset: 0) == SourcePosition(line: 1, column: 1))
     #expect(file.position(scalarOffset: 5) == SourcePosition(line: 2, column: 2))
-    #expect(file.position(scalarOffset: 5, likelyLine: 2) == SourcePosition(line: 2, column: 2))
-    #expect(file.position(scalarOffset: 5, likelyLine: 99) == SourcePosition(line: 2, column: 2))
     #expect(file.position(scalarOffset: 100) == SourcePosition(line: 3, column: 1))
     #expect(file.position(scalarOffset: -1) == SourcePosition(line: 1, column: 1))
   }

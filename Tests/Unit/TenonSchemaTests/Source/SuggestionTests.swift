@@ -19,7 +19,7 @@ struct SuggestionTests {
   }
 
   @Test(
-    "what is too far is not suggested",
+    "a name that is too different is not suggested",
     arguments: ["", "x", "table", "zzzz", "colour scheme", "primaryKey"])
   func far(name: String) {
     #expect(Suggestion.nearest(to: name, among: keys) == nil)

@@ -4,14 +4,14 @@ import Testing
 
 @Suite("YAML anchors, aliases and merge keys")
 struct YAMLAliasTests {
-  @Test("an alias stands for its anchor's node, which keeps its place")
+  @Test("an alias means its anchor's node, which keeps its place")
   func alias() throws {
     let yaml = YAMLFixture("a: &x {b: 1}\nc: *x\nd: &k key\n*k : 2\n")
     #expect(yaml.report == "")
     #expect(yaml.tree == "{a: {b: 1}, c: {b: 1}, d: key, key: 2}")
     let root = try #require(yaml.root)
     #expect(root["c"]?.range.brief == "1:4-1:13")
-    #expect(root.pair("key")?.keyRange.brief == "4:1-4:3")
+    #expect(root.pairs?.first { $0.key == "key" }?.keyRange.brief == "4:1-4:3")
   }
 
   @Test("an anchor can be defined again; an alias means the latest before it")
@@ -47,17 +47,17 @@ struct YAMLAliasTests {
     let yaml = YAMLFixture(text)
     #expect(yaml.diagnostics.map(\.code) == ["recursive-alias"])
     #expect(
-      yaml.diagnostics.map(\.message) == ["the alias `a` stands inside its own anchor"])
+      yaml.diagnostics.map(\.message) == ["the alias `a` is inside its own anchor"])
   }
 
-  @Test("a merge key takes in another mapping where it stands")
+  @Test("a merge key adds another mapping at its place")
   func merge() {
     let yaml = YAMLFixture("base: &b {x: 1, y: 2}\nuse:\n  w: 0\n  <<: *b\n  z: 3\n")
     #expect(yaml.report == "")
     #expect(yaml.tree == "{base: {x: 1, y: 2}, use: {w: 0, x: 1, y: 2, z: 3}}")
   }
 
-  @Test("a key that is written out wins over a merged one, before and behind it")
+  @Test("a key that is written out wins over a merged one, before and after it")
   func mergePrecedence() {
     let yaml = YAMLFixture("b: &b {x: 1, y: 2, z: 3}\nuse: {x: 9, <<: *b, z: 8}\n")
     #expect(yaml.report == "")
@@ -77,7 +77,7 @@ struct YAMLAliasTests {
     #expect(YAMLFixture("'<<': {x: 1}").tree == "{<<: {x: 1}}")
   }
 
-  @Test("what cannot be merged is an error")
+  @Test("a value that cannot be merged is an error")
   func badMerge() {
     let yaml = YAMLFixture(
       "a: {<<: 5}\nb: {<<: [{x: 1}, [2]]}\nc: {<<: {x: 1}, <<: {y: 1}}\nd: {<<: }\n")

@@ -84,12 +84,12 @@ struct YAMLLimitsTests {
     let yaml = YAMLFixture(text)
     #expect(yaml.diagnostics.map(\.code) == ["combining-marks"])
     #expect(
-      yaml.diagnostics.map(\.message) == ["more than 30 combining marks stand on one letter here"])
+      yaml.diagnostics.map(\.message) == ["more than 30 combining marks follow one letter here"])
     #expect(yaml.tree == "{b: 1…}")
   }
 
   @Test(
-    "endless combining marks in a tag or beside a syntax error cost no time either",
+    "endless combining marks in a tag or near a syntax error cost no time either",
     .endsInTime)
   func combiningMarksElsewhere() {
     let marks = String(repeating: "\u{301}\u{323}", count: 500_000)

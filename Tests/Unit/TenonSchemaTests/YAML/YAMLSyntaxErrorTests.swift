@@ -16,7 +16,7 @@ struct YAMLSyntaxErrorTests {
       YAMLFixture(text).summary == ["\(place) tab-indentation: a tab cannot indent; use spaces"])
   }
 
-  @Test("a tab is shown where it stands")
+  @Test("a tab in indentation is shown at its place")
   func tabExcerpt() {
     #expect(
       YAMLFixture("models:\n  User:\n\ttable: users\n").report == """
@@ -27,7 +27,7 @@ struct YAMLSyntaxErrorTests {
         """)
   }
 
-  @Test("tabs that separate or stand in a text are no errors")
+  @Test("tabs that separate or are in a text are not errors")
   func harmlessTabs() {
     let yaml = YAMLFixture("a:\t1\nb: [\n\t1,\t2 ]\t# c\nc: 'x\ty'\n")
     #expect(yaml.report == "")
@@ -35,15 +35,15 @@ struct YAMLSyntaxErrorTests {
   }
 
   @Test(
-    "each says what to do, where to do it",
+    "each syntax error says what to do and where",
     arguments: [
       (
         "a: b: c\n",
-        "1:5-6 syntax: `:` is not allowed here; put a text with `: ` in it in quotes, or check the indentation"
+        "1:5-6 syntax: `:` is not allowed here; put text that contains `: ` in quotes, or check the indentation"
       ),
       (
         "a: 1\n  b: 2\n",
-        "2:4-5 syntax: `:` is not allowed here; put a text with `: ` in it in quotes, or check the indentation"
+        "2:4-5 syntax: `:` is not allowed here; put text that contains `: ` in quotes, or check the indentation"
       ),
       ("a: \"foo\nb: 1\n", "1:4-5 syntax: this quote is never closed"),
       ("a: 'foo\nb: 1\n", "1:4-5 syntax: this quote is never closed"),
@@ -54,46 +54,46 @@ struct YAMLSyntaxErrorTests {
       ("a: {b: 1]\n", "1:9-10 syntax: expected `,` or `}`"),
       (
         "a:\n    b: 1\n  c: 2\n",
-        "3:3-5 syntax: this is not indented as the mapping around it, or is no key of it"
+        "3:3-5 syntax: this is not indented as the mapping around it, or is not a key"
       ),
       (
         "a: 1\n- b\n",
-        "2:1-2 syntax: this is not indented as the mapping around it, or is no key of it"
+        "2:1-2 syntax: this is not indented as the mapping around it, or is not a key"
       ),
-      ("a: 'x' y\n", "1:8-9 syntax: unexpected text behind the end of a value"),
+      ("a: 'x' y\n", "1:8-9 syntax: unexpected text after the end of a value"),
       (
         "- b\na: 1\n",
-        "2:1-3 syntax: this is no item of the list around it; items start with `- `"
+        "2:1-3 syntax: this is not an item of the list around it; items start with `- `"
       ),
       (
         "a: 1\nfoo\nb: 2\n",
-        "2:1-4 syntax: a `:` is missing behind this key, or the key is longer than 1024 characters"
+        "2:1-4 syntax: a `:` is missing after this key, or the key is longer than 1024 characters"
       ),
-      ("a: @foo\n", "1:4-5 syntax: a text cannot start with `@`; put it in quotes"),
-      ("a: `foo`\n", "1:4-5 syntax: a text cannot start with ```; put it in quotes"),
-      ("a: %foo\n", "1:4-5 syntax: a text cannot start with `%`; put it in quotes"),
+      ("a: @foo\n", "1:4-5 syntax: text without quotes cannot start with `@`; put it in quotes"),
+      ("a: `foo`\n", "1:4-5 syntax: text without quotes cannot start with ```; put it in quotes"),
+      ("a: %foo\n", "1:4-5 syntax: text without quotes cannot start with `%`; put it in quotes"),
       (
         "a: \"\\q\"\n",
         "1:5-7 syntax: unknown escape `\\q`; in double quotes a backslash is written `\\\\`"
       ),
       ("a: \"\\xZZ\"\n", "1:7-8 syntax: the hexadecimal digits of an escape are missing"),
-      ("a: \"\\uD800\"\n", "1:7-8 syntax: this escape is no Unicode character"),
+      ("a: \"\\uD800\"\n", "1:7-8 syntax: this escape is not a Unicode character"),
       (
         "a: & x\n",
-        "1:4-5 syntax: the name of an anchor or alias has letters, digits, `-` and `_` only, and is followed by a blank"
+        "1:4-5 syntax: the name of an anchor or alias has only letters, digits, `-` and `_`, and a blank after it"
       ),
-      ("a: |foo\n", "1:5-8 syntax: a block text starts on the line behind its `|` or `>`"),
+      ("a: |foo\n", "1:5-8 syntax: a block text starts on the line after its `|` or `>`"),
       ("a: |0\n foo\n", "1:4-6 syntax: a block text cannot be indented by 0"),
-      ("a: - b\n", "1:4-5 syntax: `-` is not allowed here; start a list on a line of its own"),
+      ("a: - b\n", "1:4-5 syntax: `-` is not allowed here; start the list on a new line"),
       ("a: ? b\n", "1:4-5 syntax: `?` is not allowed here; put the text in quotes"),
       ("a: [1,,2]\n", "1:7-8 syntax: a value is missing here"),
       ("]\n", "1:1-2 syntax: a value is missing here"),
-      ("%YAML 2.0\n---\na: 1\n", "1:1-6 syntax: YAML is read in versions 1.1 and 1.2 only"),
+      ("%YAML 2.0\n---\na: 1\n", "1:1-6 syntax: only YAML 1.1 and 1.2 are supported"),
       ("%YAML 1.2\n%YAML 1.2\n---\na: 1\n", "2:1-6 syntax: a second `%YAML` directive"),
       ("%YAML 1.2\na: 1\n", "2:1-3 syntax: expected `---`"),
       (
         "a: !<foo 1\n",
-        "1:9-10 syntax: no valid YAML: did not find the expected '>' while scanning a tag"
+        "1:9-10 syntax: invalid YAML: did not find the expected '>' while scanning a tag"
       ),
     ])
   func messages(text: String, expected: String) {
@@ -104,7 +104,7 @@ struct YAMLSyntaxErrorTests {
   func notes() {
     #expect(
       YAMLFixture("a:\n    b: 1\n  c: 2\n").report == """
-        a.yaml:3:3: error: this is not indented as the mapping around it, or is no key of it
+        a.yaml:3:3: error: this is not indented as the mapping around it, or is not a key
           c: 2
           ^~
         a.yaml:1:1: note: the mapping starts here
@@ -124,13 +124,13 @@ struct YAMLSyntaxErrorTests {
         """)
   }
 
-  @Test("what stands before a syntax error is kept, and marked as incomplete")
+  @Test("nodes before a syntax error are kept, and marked as incomplete")
   func recovery() {
     let yaml = YAMLFixture("a: {x: 1}\nb:\n  c: 1\n  c: 2\n  d: [e, f, {g: @\n")
     #expect(
       yaml.summary == [
         "4:3-4 duplicate-key: duplicate key `c`",
-        "5:17-18 syntax: a text cannot start with `@`; put it in quotes",
+        "5:17-18 syntax: text without quotes cannot start with `@`; put it in quotes",
       ])
     #expect(yaml.tree == "{a: {x: 1}, b: {c: 1, d: [e, f…]…}…}")
     #expect(yaml.root?["a"]?.isComplete == true)

@@ -26,7 +26,7 @@ struct YAMLValueTests {
   }
 
   @Test(
-    "what YAML 1.1 or habit might read as something else is text",
+    "values with another meaning in YAML 1.1 are text",
     arguments: [
       "yes", "no", "on", "off", "y", "nULL", "tRUE", "1:30", "1_000", "0b1", "2024-01-01", "1.2.3",
       "0x",
@@ -82,24 +82,22 @@ struct YAMLValueTests {
   @Test(
     "numbers keep their digits",
     arguments: [
-      ("0.10", 0.1), ("-1e3", -1000), ("1.", 1), (".5", 0.5), ("1.5E-2", 0.015), ("42", 42),
-      ("1e999", Double.infinity),
+      "0.10", "-1e3", "1.", ".5", "1.5E-2", "42", "1e999",
     ])
-  func numbers(text: String, value: Double) throws {
+  func numbers(text: String) throws {
     let node = try node(text)
     #expect(node.numberText == text)
-    #expect(node.double == value)
     #expect(node.isNumber)
     #expect(node.string == nil)
   }
 
   @Test("infinities and not-a-number are numbers without digits")
   func nonFinite() throws {
-    #expect(try node("-.inf").double == -.infinity)
-    #expect(try node(".NaN").double?.isNaN == true)
-    #expect(try node(".inf").numberText == nil)
-    #expect(try node("0x10").numberText == nil)
-    #expect(try node("0x10").double == 16)
+    for text in [".inf", "-.inf", "+.INF", ".NaN", "0x10"] {
+      #expect(try node(text).isNumber)
+      #expect(try node(text).numberText == nil)
+    }
+    #expect(try !node("-.NaN").isNumber)
   }
 
   @Test("lists and mappings give their parts and no text")

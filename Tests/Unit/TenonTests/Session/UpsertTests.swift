@@ -102,7 +102,7 @@ struct UpsertTests {
         recorder.takeSQL().first?.contains(
           #"DO UPDATE SET "age" = "excluded"."age", "is_active" = "excluded"."is_active", "#
             + #""secret" = "excluded"."secret" RETURNING"#) == true)
-      #expect(found == User(id: ann.id, username: "ann", isActive: false, secret: "new"))
+      #expect(found == User(id: ann.id, username: "ann", age: nil, isActive: false, secret: "new"))
     }
   }
 

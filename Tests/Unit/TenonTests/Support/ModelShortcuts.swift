@@ -3,10 +3,8 @@ import Tenon
 // Short initializers of test models.
 
 extension User {
-  init(id: ID, username: String, age: Int? = nil, isActive: Bool = true, secret: String? = nil) {
-    self.init(
-      id: id, username: username, age: age, isActive: isActive, secret: secret, changedColumns: .all
-    )
+  init(id: ID, username: String, age: Int? = nil, secret: String? = nil) {
+    self.init(id: id, username: username, age: age, isActive: true, secret: secret)
   }
 }
 
@@ -24,9 +22,7 @@ extension User.Patch {
 }
 
 extension Tag {
-  init(name: ID, color: String? = nil) {
-    self.init(name: name, color: color, changedColumns: .all)
-  }
+  init(name: ID) { self.init(name: name, color: nil) }
 }
 
 extension Article.Patch {

@@ -8,15 +8,17 @@ struct Wide: Model {
   typealias ID = Identifier<Wide, Int>
   static let width = 70
   let id: ID
-  var first: Int { didSet { changedColumns.insert(1) } }
-  var last: Int { didSet { changedColumns.insert(Wide.width) } }
+  var first: Int { didSet { _changedColumns.insert(1) } }
+  var last: Int { didSet { _changedColumns.insert(Wide.width) } }
   private let middle: [Int]
-  var changedColumns = WideColumnChanges.none
+  var _changedColumns = WideColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, first) = try row.values(at: offset)
-    middle = try (2..<Wide.width).map { try row.value(at: offset + $0) }
-    last = try row.value(at: offset + Wide.width)
+    var columns = row.columns(from: offset)
+    id = try columns.next()
+    first = try columns.next()
+    middle = try (2..<Wide.width).map { _ in try columns.next() }
+    last = try columns.next()
   }
 
   private init(id: ID, draft: Draft) throws {
@@ -45,7 +47,8 @@ struct Wide: Model {
   typealias Patch = NoPatch<Wide>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, first)
+    try binder.bind(id)
+    try binder.bind(first)
     for value in middle { try binder.bind(value) }
     try binder.bind(last)
   }
@@ -60,12 +63,15 @@ struct Wide: Model {
 struct Meter: Model {
   typealias ID = Identifier<Meter, Int>
   let id: ID
-  var reading: Double { didSet { changedColumns.insert(1) } }
+  var reading: Double { didSet { _changedColumns.insert(1) } }
   let unit: String
-  var changedColumns = ColumnChanges.none
+  var _changedColumns = ColumnChanges.none
 
   init(row: Row, at offset: Int) throws {
-    (id, reading, unit) = try row.values(at: offset)
+    var columns = row.columns(from: offset)
+    id = try columns.next()
+    reading = try columns.next()
+    unit = try columns.next()
   }
 
   static var id: Column<Meter, ID> { Column("id") }
@@ -87,7 +93,9 @@ struct Meter: Model {
   typealias Patch = NoPatch<Meter>
 
   func bind(to binder: inout ColumnBinder) throws {
-    try binder.bind(id, reading, unit)
+    try binder.bind(id)
+    try binder.bind(reading)
+    try binder.bind(unit)
   }
 
   static let modelDefinition = ModelDefinition.test(

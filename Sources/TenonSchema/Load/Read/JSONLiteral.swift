@@ -1,90 +1,68 @@
-/// Turns a YAML node into JSON text: compact, keys in the order of the file.
-enum JSONText {
-  /// JSON within JSON beyond this depth is refused.
+/// JSON in a schema.
+enum JSONLiteral {
+  /// The deepest nesting.
   fileprivate static let depthLimit = 64
 
-  /// JSON text as Tenon's runtime writes it: compact, keys in order, numbers without needless zeros. Nil for what is not
-  /// JSON, or nests too deep.
+  /// Returns JSON text as Tenon's runtime writes it: compact, keys in order, numbers without needless zeros. Returns
+  /// nil for text that is not JSON or nests too deep.
   static func canonical(_ text: String) -> String? {
     var scanner = JSONScanner(text)
     guard let value = scanner.value(depth: 0), scanner.isAtEnd else { return nil }
     return value
   }
 
-  static func compact(_ node: YAMLNode) throws(LiteralReader.Problem) -> String {
-    var text = ""
-    try write(node, depth: 0, to: &text)
-    return text
-  }
-
-  private static func write(
-    _ node: YAMLNode, depth: Int, to text: inout String
-  ) throws(LiteralReader.Problem) {
+  /// Returns a YAML node as JSON text: compact, keys in the order of the file.
+  static func compact(
+    _ node: YAMLNode, depth: Int = 0
+  ) throws(LiteralReader.Problem) -> String {
     guard depth < depthLimit else {
       throw LiteralReader.Problem("nests deeper than \(depthLimit) levels")
     }
     switch node.content {
     case .sequence(let nodes):
-      text += "["
-      for (index, node) in nodes.enumerated() {
-        if index > 0 { text += "," }
-        try write(node, depth: depth + 1, to: &text)
-      }
-      text += "]"
+      var items: [String] = []
+      for node in nodes { items.append(try compact(node, depth: depth + 1)) }
+      return "[" + items.joined(separator: ",") + "]"
     case .mapping(let pairs):
-      text += "{"
-      for (index, pair) in pairs.enumerated() {
-        if index > 0 { text += "," }
-        writeString(pair.key, to: &text)
-        text += ":"
-        try write(pair.value, depth: depth + 1, to: &text)
+      var members: [String] = []
+      for pair in pairs {
+        members.append(string(pair.key) + ":" + (try compact(pair.value, depth: depth + 1)))
       }
-      text += "}"
-    case .scalar(let scalar, _):
-      try write(scalar: scalar, node, to: &text)
+      return "{" + members.joined(separator: ",") + "}"
+    case .scalar(let text, _):
+      if node.isNull { return "null" }
+      if let bool = node.bool { return bool ? "true" : "false" }
+      if let number = node.number { return number.canonical }
+      guard !node.isNumber else {
+        throw LiteralReader.Problem(
+          "has \(quoted(text)), which is not a JSON number; write it in decimal or in quotes")
+      }
+      return string(text)
     }
   }
 
-  private static func write(
-    scalar: String, _ node: YAMLNode, to text: inout String
-  ) throws(LiteralReader.Problem) {
-    if node.isNull {
-      text += "null"
-    } else if let bool = node.bool {
-      text += bool ? "true" : "false"
-    } else if let number = node.number {
-      text += number.canonical
-    } else if node.isNumber {
-      throw LiteralReader.Problem(
-        "has \(quoted(scalar)), which is no number to JSON; write it in decimal or in quotes")
-    } else {
-      writeString(scalar, to: &text)
-    }
-  }
-
-  /// The characters that JSON does not allow within a string ("7. Strings" of RFC 8259) are escaped, all others stay.
-  fileprivate static func writeString(_ string: String, to text: inout String) {
-    text += "\""
-    for scalar in string.unicodeScalars {
+  /// A text between quotes. Only the characters that JSON does not allow in a string are escaped (RFC 8259, "7.
+  /// Strings").
+  fileprivate static func string(_ text: String) -> String {
+    var result = "\""
+    for scalar in text.unicodeScalars {
       switch scalar {
-      case "\"": text += "\\\""
-      case "\\": text += "\\\\"
-      case "\n": text += "\\n"
-      case "\r": text += "\\r"
-      case "\t": text += "\\t"
-      case "\u{8}": text += "\\b"
-      case "\u{C}": text += "\\f"
-      case "\u{0}"..<"\u{20}":
-        let digits = String(scalar.value, radix: 16)
-        text += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-      default: text.unicodeScalars.append(scalar)
+      case "\"": result += "\\\""
+      case "\\": result += "\\\\"
+      case "\n": result += "\\n"
+      case "\r": result += "\\r"
+      case "\t": result += "\\t"
+      case "\u{8}": result += "\\b"
+      case "\u{C}": result += "\\f"
+      case "\u{0}"..<"\u{20}": result += "\\u" + String(scalar.value, radix: 16).zeroPadded(to: 4)
+      default: result.unicodeScalars.append(scalar)
       }
     }
-    text += "\""
+    return result + "\""
   }
 }
 
-/// Reads JSON text (RFC 8259) and writes it anew.
+/// Reads JSON text (RFC 8259) and writes it in its canonical form.
 private struct JSONScanner {
   private var rest: Substring.UnicodeScalarView
 
@@ -100,33 +78,26 @@ private struct JSONScanner {
   }
 
   mutating func value(depth: Int) -> String? {
-    guard depth < JSONText.depthLimit else { return nil }
+    guard depth < JSONLiteral.depthLimit else { return nil }
     skipBlanks()
     switch rest.first {
     case "{": return object(depth: depth)
     case "[": return array(depth: depth)
-    case "\"": return string().map(Self.written)
+    case "\"": return string().map(JSONLiteral.string)
     default:
       let word = String(rest.prefix { !",]} \t\n\r".unicodeScalars.contains($0) })
       rest = rest.dropFirst(word.unicodeScalars.count)
-      if ["true", "false", "null"].contains(word) { return word }
-      return Self.number(word)
+      return ["true", "false", "null"].contains(word) ? word : Self.number(word)
     }
   }
 
-  private static func written(_ text: String) -> String {
-    var written = ""
-    JSONText.writeString(text, to: &written)
-    return written
-  }
-
-  /// JSON has fewer forms of numbers than a schema: no plus sign, digits on both sides of the point.
+  /// JSON has fewer forms of numbers than YAML: no plus sign, no leading zeros, digits on both sides of the point.
   private static func number(_ word: String) -> String? {
-    guard let number = NumberText(word), word.first != "+", word.first != ".",
-      !word.hasPrefix("-."), word.last.map({ $0.isASCII && $0.isNumber }) == true,
-      !word.contains(".e"), !word.contains(".E")
+    guard let number = NumberText(word), !number.hasLeadingZeros, word.first != "+",
+      word.first != ".", !word.hasPrefix("-."), word.last != ".", !word.contains(".e"),
+      !word.contains(".E")
     else { return nil }
-    return number.exponent == nil ? SQLText.plainDecimal(word) : number.canonical
+    return number.exponent == nil ? SQLFormat.plainDecimal(word) : number.canonical
   }
 
   private mutating func array(depth: Int) -> String? {
@@ -137,8 +108,7 @@ private struct JSONScanner {
       guard let value = value(depth: depth + 1) else { return nil }
       values.append(value)
     } while take(",")
-    guard take("]") else { return nil }
-    return "[" + values.joined(separator: ",") + "]"
+    return take("]") ? "[" + values.joined(separator: ",") + "]" : nil
   }
 
   private mutating func object(depth: Int) -> String? {
@@ -151,11 +121,12 @@ private struct JSONScanner {
       members.append((key, value))
     } while take(",")
     guard take("}") else { return nil }
-    // By bytes, as the runtime sorts: to `String` some keys are equal that are not to a database.
+    // By bytes, as the runtime sorts: some keys are equal to `String` but not to a database.
     members.sort { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     guard zip(members, members.dropFirst()).allSatisfy({ !$0.key.utf8.elementsEqual($1.key.utf8) })
     else { return nil }
-    return "{" + members.map { Self.written($0.key) + ":" + $0.value }.joined(separator: ",") + "}"
+    let texts = members.map { JSONLiteral.string($0.key) + ":" + $0.value }
+    return "{" + texts.joined(separator: ",") + "}"
   }
 
   private mutating func string() -> String? {
