@@ -165,7 +165,9 @@ struct DraftContext {
   /// The argument that is decoded from a key.
   private func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
     let key = SwiftLiteral.string(key)
-    return "\(name.label): fields(\(key)\(defaultValue.map { ", or: \($0)" } ?? ""))"
+    let arguments = [key] + (defaultValue.map { ["or: \($0)"] } ?? [])
+    let list = SwiftLayout.list(arguments, indent: 0, used: name.label.count + 18)
+    return "\(name.label): fields(\(list))"
   }
 
   private func isKeyProperty(_ facts: FieldFacts) -> Bool {

@@ -134,9 +134,10 @@ struct PrintingTests {
       text == #"""
         [{"content":{"fields":["id","name"],"model":"Maker","relationships":[{"content":\#
         {"fields":["id","title","makerID"],"model":"Article","relationships":\#
-        [{"name":"maker","orderBy":[],"shape":"Name"}]},"limit":3,"name":"articles",\#
-        "orderBy":[{"field":"title","isDescending":true}]}]},"description":"A page.",\#
-        "name":"Page","place":"s.yaml:8:3"},{"content":{"fields":["name"],"model":"Maker",\#
+        [{"name":"maker","orderBy":[],"rowType":"MakerRow","shape":"Name"}]},"limit":3,\#
+        "name":"articles","orderBy":[{"field":"title","isDescending":true}],\#
+        "rowType":"ArticleRow"}]},"description":"A page.","name":"Page",\#
+        "place":"s.yaml:8:3"},{"content":{"fields":["name"],"model":"Maker",\#
         "relationships":[]},"name":"Name","place":"s.yaml:12:3"}]
         """#)
   }

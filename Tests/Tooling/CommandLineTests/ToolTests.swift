@@ -67,7 +67,7 @@ struct ToolTests {
     let outcome = try generate("shop.yaml")
     #expect(outcome.code == 1)
     #expect(outcome.out == "")
-    #expect(outcome.err.hasPrefix("shop.yaml:6:21: error: there is no type `txet`"))
+    #expect(outcome.err.hasPrefix("shop.yaml:6:21: error: unknown type `txet`"))
     #expect(workspace.names(in: "out") == [])
   }
 

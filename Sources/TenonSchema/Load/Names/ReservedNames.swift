@@ -26,8 +26,9 @@ enum ReservedNames {
 
   /// Names for no field or relationship: members of every generated model.
   static let members: Set<String> = [
-    "Protocol", "Self", "Type", "absentColumns", "changedColumns", "customMirror",
-    "debugDescription", "encode", "hash", "hashValue", "init", "markChanged", "modelDefinition",
+    "Protocol", "Self", "Type", "_changedBits", "_changedColumns", "absentColumns",
+    "changedColumns", "customMirror", "debugDescription", "encode", "hash", "hashValue", "init",
+    "markChanged", "modelDefinition",
     "query", "rowLink", "self", "sqlValues",
   ]
 

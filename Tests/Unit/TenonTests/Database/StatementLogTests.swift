@@ -74,8 +74,8 @@ struct StatementLogTests {
         try session.insert(User.Draft(username: "ann", age: 41, secret: "s3cret"))
       }
       #expect(
-          error?.description
-            == "a User with this username already exists (uq_users_username)\n  in: \(insert)")
+        error?.description
+          == "a User with this username already exists (uq_users_username)\n  in: \(insert)")
     }
     #expect(
       recorder.take().map(\.withoutTime) == [

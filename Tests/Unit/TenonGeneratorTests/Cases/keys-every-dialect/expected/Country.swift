@@ -104,6 +104,5 @@ extension Country.Draft {
 }
 
 extension Country.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }

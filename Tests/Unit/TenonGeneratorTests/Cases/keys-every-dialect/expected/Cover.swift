@@ -120,6 +120,5 @@ extension Cover.Draft {
 }
 
 extension Cover.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }

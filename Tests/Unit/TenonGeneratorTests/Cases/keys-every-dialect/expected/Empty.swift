@@ -29,10 +29,7 @@ extension Empty {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = Empty
 
-
-    /// Creates a draft; what has a default may be left out.
-    public init() {
-    }
+    public init() {}
   }
 
   /// A partial update of an `Empty`: every field absent, null or a value.
@@ -77,11 +74,9 @@ extension Empty.Draft {
     self.init()
   }
 
-  public func bind(to binder: inout Binder) throws {
-  }
+  public func bind(to binder: inout Binder) throws {}
 }
 
 extension Empty.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }

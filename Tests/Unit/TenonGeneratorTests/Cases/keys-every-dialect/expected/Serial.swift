@@ -95,6 +95,5 @@ extension Serial.Draft {
 }
 
 extension Serial.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }

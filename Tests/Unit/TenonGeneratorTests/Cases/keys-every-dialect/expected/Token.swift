@@ -86,6 +86,5 @@ extension Token.Draft {
 }
 
 extension Token.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }

@@ -107,6 +107,5 @@ extension Tag.Draft {
 }
 
 extension Tag.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }

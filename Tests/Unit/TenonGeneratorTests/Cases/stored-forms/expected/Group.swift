@@ -104,6 +104,5 @@ extension Group.Draft {
 }
 
 extension Group.Patch {
-  public mutating func visit(_ fields: inout PatchFields) throws {
-  }
+  public mutating func visit(_ fields: inout PatchFields) throws {}
 }
