@@ -48,12 +48,15 @@ package struct Generator: Sendable {
   /// True if a line of code is too long. Those of comments and of literals over several lines may be.
   private static func hasLongLine(_ text: String) -> Bool {
     var isLiteral = false
-    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+    var rest = text.utf8[...]
+    while let end = rest.firstIndex(of: UInt8(ascii: "\n")) {
+      let line = rest[..<end]
+      rest = rest[end...].dropFirst()
       let code = line.drop { $0 == UInt8(ascii: " ") }
       if isLiteral {
         isLiteral = !code.starts(with: literalMark)
       } else {
-        isLiteral = line.reversed().starts(with: literalMark)
+        isLiteral = line.suffix(literalMark.count).elementsEqual(literalMark)
         if line.count > SwiftLayout.width, Substring(line).count > SwiftLayout.width,
           !code.starts(with: "//".utf8), !code.starts(with: "\"".utf8)
         {

@@ -103,11 +103,14 @@ extension Post {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.title = try columns.next()
-    self.body = try columns.next()
-    self.viewCount = try columns.next()
-    self.authorID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      title: columns.next(),
+      body: columns.next(),
+      viewCount: columns.next(),
+      authorID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

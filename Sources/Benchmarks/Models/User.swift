@@ -116,12 +116,15 @@ extension User {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.username = try columns.next()
-    self.email = try columns.next()
-    self.age = try columns.next()
-    self.isActive = try columns.next()
-    self.createdAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      username: columns.next(),
+      email: columns.next(),
+      age: columns.next(),
+      isActive: columns.next(),
+      createdAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

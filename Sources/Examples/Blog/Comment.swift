@@ -142,13 +142,16 @@ extension Comment {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.body = try columns.next()
-    self.createdAt = try columns.next()
-    self.updatedAt = try columns.next()
-    self.postID = try columns.next()
-    self.authorID = try columns.next()
-    self.parentID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      body: columns.next(),
+      createdAt: columns.next(),
+      updatedAt: columns.next(),
+      postID: columns.next(),
+      authorID: columns.next(),
+      parentID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

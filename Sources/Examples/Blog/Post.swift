@@ -172,17 +172,20 @@ extension Post {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.title = try columns.next()
-    self.slug = try columns.next()
-    self.content = try columns.next()
-    self.viewCount = try columns.next()
-    self.isPublished = try columns.next()
-    self.createdAt = try columns.next()
-    self.updatedAt = try columns.next()
-    self.authorID = try columns.next()
-    self.deletedAt = try columns.next()
-    self.version = try columns.next()
+    try self.init(
+      id: columns.next(),
+      title: columns.next(),
+      slug: columns.next(),
+      content: columns.next(),
+      viewCount: columns.next(),
+      isPublished: columns.next(),
+      createdAt: columns.next(),
+      updatedAt: columns.next(),
+      authorID: columns.next(),
+      deletedAt: columns.next(),
+      version: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

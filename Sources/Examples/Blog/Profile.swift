@@ -114,12 +114,15 @@ extension Profile {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.bio = try columns.next()
-    self.website = try columns.next()
-    self.birthday = try columns.next()
-    self.avatar = try columns.next()
-    self.userID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      bio: columns.next(),
+      website: columns.next(),
+      birthday: columns.next(),
+      avatar: columns.next(),
+      userID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

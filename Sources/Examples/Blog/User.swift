@@ -218,21 +218,24 @@ extension User {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.username = try columns.next()
-    self.email = try columns.next()
-    self.passwordHash = try columns.next()
-    self.role = try columns.next()
-    self.age = try columns.next()
-    self.isActive = try columns.next()
-    self.isAdmin = try columns.next()
-    self.credits = try columns.next()
-    self.balance = try columns.next()
-    self.settings = try columns.next(JSON<[String: String]>.self).value
-    self.loginCount = try columns.next()
-    self.lastLogin = try columns.next()
-    self.createdAt = try columns.next()
-    self.updatedAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      username: columns.next(),
+      email: columns.next(),
+      passwordHash: columns.next(),
+      role: columns.next(),
+      age: columns.next(),
+      isActive: columns.next(),
+      isAdmin: columns.next(),
+      credits: columns.next(),
+      balance: columns.next(),
+      settings: columns.next(JSON<[String: String]>.self).value,
+      loginCount: columns.next(),
+      lastLogin: columns.next(),
+      createdAt: columns.next(),
+      updatedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -184,19 +184,22 @@ extension Customer {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.firstName = try columns.next()
-    self.lastName = try columns.next()
-    self.company = try columns.next()
-    self.email = try columns.next()
-    self.address = try columns.next()
-    self.city = try columns.next()
-    self.state = try columns.next()
-    self.country = try columns.next()
-    self.postalCode = try columns.next()
-    self.phone = try columns.next()
-    self.fax = try columns.next()
-    self.supportRepID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      firstName: columns.next(),
+      lastName: columns.next(),
+      company: columns.next(),
+      email: columns.next(),
+      address: columns.next(),
+      city: columns.next(),
+      state: columns.next(),
+      country: columns.next(),
+      postalCode: columns.next(),
+      phone: columns.next(),
+      fax: columns.next(),
+      supportRepID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -149,15 +149,18 @@ extension Invoice {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.date = try columns.next()
-    self.billingAddress = try columns.next()
-    self.billingCity = try columns.next()
-    self.billingState = try columns.next()
-    self.billingCountry = try columns.next()
-    self.billingPostalCode = try columns.next()
-    self.total = try columns.next()
-    self.customerID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      date: columns.next(),
+      billingAddress: columns.next(),
+      billingCity: columns.next(),
+      billingState: columns.next(),
+      billingCountry: columns.next(),
+      billingPostalCode: columns.next(),
+      total: columns.next(),
+      customerID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -110,11 +110,14 @@ extension InvoiceLine {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.unitPrice = try columns.next()
-    self.quantity = try columns.next()
-    self.invoiceID = try columns.next()
-    self.trackID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      unitPrice: columns.next(),
+      quantity: columns.next(),
+      invoiceID: columns.next(),
+      trackID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -173,15 +173,18 @@ extension Track {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.composer = try columns.next()
-    self.milliseconds = try columns.next()
-    self.bytes = try columns.next()
-    self.unitPrice = try columns.next()
-    self.albumID = try columns.next()
-    self.mediaTypeID = try columns.next()
-    self.genreID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      composer: columns.next(),
+      milliseconds: columns.next(),
+      bytes: columns.next(),
+      unitPrice: columns.next(),
+      albumID: columns.next(),
+      mediaTypeID: columns.next(),
+      genreID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

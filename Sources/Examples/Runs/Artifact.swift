@@ -127,13 +127,16 @@ extension Artifact {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.path = try columns.next()
-    self.kind = try columns.next()
-    self.content = try columns.next()
-    self.checksum = try columns.next()
-    self.size = try columns.next()
-    self.runID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      path: columns.next(),
+      kind: columns.next(),
+      content: columns.next(),
+      checksum: columns.next(),
+      size: columns.next(),
+      runID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -87,7 +87,7 @@ extension ArtifactNote {
 extension ArtifactNote.ID {
   public init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.artifactID = try columns.next()
+    try self.init(artifactID: columns.next())
   }
 
   public static var columnCount: Int { 1 }
@@ -114,9 +114,12 @@ extension ArtifactNote {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.artifactID = try columns.next()
-    self.text = try columns.next()
-    self.weight = try columns.next()
+    try self.init(
+      artifactID: columns.next(),
+      text: columns.next(),
+      weight: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

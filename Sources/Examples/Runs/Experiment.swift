@@ -143,14 +143,17 @@ extension Experiment {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.hypothesis = try columns.next()
-    self.tags = try columns.next(JSON<[String]>.self).value
-    self.hourlyRate = try columns.next()
-    self.startsOn = try columns.next()
-    self.reviewAt = try columns.next()
-    self.ownerID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      hypothesis: columns.next(),
+      tags: columns.next(JSON<[String]>.self).value,
+      hourlyRate: columns.next(),
+      startsOn: columns.next(),
+      reviewAt: columns.next(),
+      ownerID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -118,9 +118,11 @@ extension Metric {
 extension Metric.ID {
   public init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.runID = try columns.next()
-    self.name = try columns.next()
-    self.step = try columns.next()
+    try self.init(
+      runID: columns.next(),
+      name: columns.next(),
+      step: columns.next()
+    )
   }
 
   public static var columnCount: Int { 3 }
@@ -159,12 +161,15 @@ extension Metric {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.runID = try columns.next()
-    self.name = try columns.next()
-    self.step = try columns.next()
-    self.value = try columns.next()
-    self.isBest = try columns.next()
-    self.recordedAt = try columns.next()
+    try self.init(
+      runID: columns.next(),
+      name: columns.next(),
+      step: columns.next(),
+      value: columns.next(),
+      isBest: columns.next(),
+      recordedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -92,8 +92,10 @@ extension Parameter {
 extension Parameter.ID {
   public init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.name = try columns.next()
-    self.runID = try columns.next()
+    try self.init(
+      name: columns.next(),
+      runID: columns.next()
+    )
   }
 
   public static var columnCount: Int { 2 }
@@ -127,9 +129,12 @@ extension Parameter {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.name = try columns.next()
-    self.runID = try columns.next()
-    self.value = try columns.next()
+    try self.init(
+      name: columns.next(),
+      runID: columns.next(),
+      value: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

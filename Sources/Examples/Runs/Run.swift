@@ -206,19 +206,22 @@ extension Run {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.status = try columns.next()
-    self.mood = try columns.next()
-    self.distance = try columns.next()
-    self.seed = try columns.next()
-    self.attempt = try columns.next()
-    self.configuration = try columns.next()
-    self.startedAt = try columns.next()
-    self.finishedAt = try columns.next()
-    self.cost = try columns.next()
-    self.hostname = try columns.next()
-    self.userID = try columns.next()
-    self.experimentID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      status: columns.next(),
+      mood: columns.next(),
+      distance: columns.next(),
+      seed: columns.next(),
+      attempt: columns.next(),
+      configuration: columns.next(),
+      startedAt: columns.next(),
+      finishedAt: columns.next(),
+      cost: columns.next(),
+      hostname: columns.next(),
+      userID: columns.next(),
+      experimentID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -111,10 +111,13 @@ extension User {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.username = try columns.next()
-    self.email = try columns.next()
-    self.accessToken = try columns.next()
+    try self.init(
+      id: columns.next(),
+      username: columns.next(),
+      email: columns.next(),
+      accessToken: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

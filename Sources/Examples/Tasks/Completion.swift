@@ -97,10 +97,13 @@ extension Completion {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.completedAt = try columns.next()
-    self.remark = try columns.next()
-    self.taskID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      completedAt: columns.next(),
+      remark: columns.next(),
+      taskID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

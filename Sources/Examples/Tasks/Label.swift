@@ -97,9 +97,12 @@ extension Label {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.color = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      color: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -121,10 +121,13 @@ extension Person {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.email = try columns.next()
-    self.createdAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      email: columns.next(),
+      createdAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -144,14 +144,17 @@ extension Project {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.code = try columns.next()
-    self.budget = try columns.next()
-    self.isArchived = try columns.next()
-    self.title = try columns.next()
-    self.description = try columns.next()
-    self.createdAt = try columns.next()
-    self.ownerID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      code: columns.next(),
+      budget: columns.next(),
+      isArchived: columns.next(),
+      title: columns.next(),
+      description: columns.next(),
+      createdAt: columns.next(),
+      ownerID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -225,20 +225,23 @@ extension Task {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.status = try columns.next()
-    self.priority = try columns.next()
-    self.dueDate = try columns.next()
-    self.remindAt = try columns.next()
-    self.completedAt = try columns.next()
-    self.estimate = try columns.next()
-    self.title = try columns.next()
-    self.description = try columns.next()
-    self.createdAt = try columns.next()
-    self.projectID = try columns.next()
-    self.assigneeID = try columns.next()
-    self.parentID = try columns.next()
-    self.version = try columns.next()
+    try self.init(
+      id: columns.next(),
+      status: columns.next(),
+      priority: columns.next(),
+      dueDate: columns.next(),
+      remindAt: columns.next(),
+      completedAt: columns.next(),
+      estimate: columns.next(),
+      title: columns.next(),
+      description: columns.next(),
+      createdAt: columns.next(),
+      projectID: columns.next(),
+      assigneeID: columns.next(),
+      parentID: columns.next(),
+      version: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -104,8 +104,10 @@ extension TaskLabel {
 extension TaskLabel.ID {
   public init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.taskID = try columns.next()
-    self.labelID = try columns.next()
+    try self.init(
+      taskID: columns.next(),
+      labelID: columns.next()
+    )
   }
 
   public static var columnCount: Int { 2 }
@@ -134,10 +136,13 @@ extension TaskLabel {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.taskID = try columns.next()
-    self.labelID = try columns.next()
-    self.addedAt = try columns.next()
-    self.note = try columns.next()
+    try self.init(
+      taskID: columns.next(),
+      labelID: columns.next(),
+      addedAt: columns.next(),
+      note: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -43,8 +43,8 @@ struct ModelContext {
           used: options.accessPrefix.count + 8)),
       "assignments": .statements(
         fields.map { "self.\($0.storage.member) = \($0.name.identifier)" }),
-      // The statements that read the properties from a row, and that bind them.
-      "reads": .statements(fields.map { read($0, into: $0.storage.member) }),
+      // The arguments of the initializer as they are read from a row, and the statements that bind the properties.
+      "reads": .string(SwiftLayout.lines(fields.map(read), indent: 4, used: 14)),
       "binds": .statements(fields.map(bind)),
       // Whether there are relationships, and what they are: see `RelationshipContext`.
       "hasRelationships": .bool(!model.relationships.isEmpty),
@@ -103,7 +103,7 @@ struct ModelContext {
             ["identifier": .string($0.name.identifier), "type": .string($0.propertyType)]
           }),
       "assignments": .statements(parts.map { "self.\($0.name.member) = \($0.name.identifier)" }),
-      "reads": .statements(parts.map { read($0, into: $0.name.member) }),
+      "reads": .string(SwiftLayout.lines(parts.map(read), indent: 4, used: 14)),
       "binds": .statements(parts.map { "try binder.bind(\($0.name.property))" }),
       "parameters": .string(
         SwiftLayout.lines(
@@ -172,11 +172,11 @@ struct ModelContext {
 
   // MARK: - Statements
 
-  /// The statement that reads a property from the next column.
-  private func read(_ facts: FieldFacts, into member: String) -> String {
+  /// The argument that is read from the next column.
+  private func read(_ facts: FieldFacts) -> String {
     let value =
       if let stored = facts.stored {
-        "next(\(SwiftLayout.list(["stored: \(stored)"], indent: 4, used: member.count + 25)))"
+        "next(stored: \(stored))"
       } else if facts.isJSON {
         "next(\(facts.columnType).self)" + (facts.field.isOptional ? "?.value" : ".value")
       } else if facts.isOwn {
@@ -184,7 +184,7 @@ struct ModelContext {
       } else {
         "next()"
       }
-    return "self.\(member) = try columns.\(value)"
+    return "\(facts.name.label): columns.\(value)"
   }
 
   /// The statement that binds a property to the next column.

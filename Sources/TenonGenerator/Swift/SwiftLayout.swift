@@ -19,8 +19,7 @@ enum SwiftLayout {
   /// Items between parentheses or brackets, on the line if they fit, or one a line.
   static func list(_ items: [String], indent: Int, used: Int) -> String {
     let line = items.joined(separator: ", ")
-    let fits = indent + used + line.count <= width && !line.contains("\n")
-    return fits ? line : broken(items, indent: indent)
+    return isShort(line, indent + used) ? line : broken(items, indent: indent)
   }
 
   /// The elements of an array, one a line; a comma is after the last one, too.
@@ -37,7 +36,7 @@ enum SwiftLayout {
   ///   - indent: The column of the line that the body begins on.
   ///   - used: The number of columns of that line before the body.
   static func body(_ code: String, indent: Int, used: Int) -> String {
-    if indent + used + code.count + 4 <= width { return "{ \(code) }" }
+    if isShort(code, indent + used + 4) { return "{ \(code) }" }
     let margin = String(repeating: " ", count: indent)
     return "{\n\(margin)  \(code)\n\(margin)}"
   }
@@ -49,9 +48,19 @@ enum SwiftLayout {
     return "[" + self.elements(elements, indent: 0, used: 0) + "]"
   }
 
+  /// True if code is one line that fits beside what is on its line already.
+  private static func isShort(_ code: String, _ used: Int) -> Bool {
+    isLine(code) && (used + code.utf8.count <= width || used + code.count <= width)
+  }
+
+  private static func isLine(_ code: String) -> Bool { !code.utf8.contains(UInt8(ascii: "\n")) }
+
   private static func broken(_ items: [String], indent: Int) -> String {
     let margin = "\n" + String(repeating: " ", count: indent)
-    let lines = items.map { "\(margin)  " + $0.replacing("\n", with: "\(margin)  ") }
+    let lines = items.map { item in
+      // Most items are one line.
+      "\(margin)  " + (isLine(item) ? item : item.replacing("\n", with: "\(margin)  "))
+    }
     return lines.joined(separator: ",") + margin
   }
 }

@@ -49,6 +49,8 @@ enum SwiftLiteral {
 
   /// A line of a literal over several lines, with escapes where it needs them.
   private static func escaped(_ line: String) -> String {
+    // Most lines are plain ASCII.
+    if line.utf8.allSatisfy(isSimple), !line.hasSuffix(" ") { return line }
     var result = ""
     var quotes = 0
     for scalar in line.unicodeScalars {

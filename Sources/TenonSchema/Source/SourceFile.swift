@@ -123,12 +123,12 @@ package final class SourceFile: Sendable, Hashable {
   }
 
   /// The number of the last line that starts at or before an offset, by bisection.
-  private func lineNumber(of offset: Int, countedBy count: KeyPath<LineStart, Int>) -> Int {
+  private func lineNumber(of offset: Int, countedBy count: (LineStart) -> Int) -> Int {
     var low = 0
     var high = lineStarts.count
     while high - low > 1 {
       let middle = (low + high) / 2
-      if lineStarts[middle][keyPath: count] <= offset { low = middle } else { high = middle }
+      if count(lineStarts[middle]) <= offset { low = middle } else { high = middle }
     }
     return low + 1
   }

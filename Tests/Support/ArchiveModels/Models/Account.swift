@@ -123,13 +123,16 @@ extension Account {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.email = try columns.next()
-    self.code = try columns.next()
-    self.team = try columns.next()
-    self.nick = try columns.next()
-    self.balance = try columns.next()
-    self.deletedAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      email: columns.next(),
+      code: columns.next(),
+      team: columns.next(),
+      nick: columns.next(),
+      balance: columns.next(),
+      deletedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

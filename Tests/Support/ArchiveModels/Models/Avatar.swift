@@ -93,10 +93,13 @@ extension Avatar {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.file = try columns.next()
-    self.accountID = try columns.next()
-    self.deletedAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      file: columns.next(),
+      accountID: columns.next(),
+      deletedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -93,10 +93,13 @@ extension Bookmark {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.folderID = try columns.next()
-    self.deletedAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      folderID: columns.next(),
+      deletedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

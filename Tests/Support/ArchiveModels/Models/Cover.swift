@@ -87,9 +87,12 @@ extension Cover {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.color = try columns.next()
-    self.documentID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      color: columns.next(),
+      documentID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -134,13 +134,16 @@ extension Document {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.title = try columns.next()
-    self.updatedAt = try columns.next()
-    self.folderID = try columns.next()
-    self.frontSheetID = try columns.next()
-    self.deletedAt = try columns.next()
-    self.version = try columns.next()
+    try self.init(
+      id: columns.next(),
+      title: columns.next(),
+      updatedAt: columns.next(),
+      folderID: columns.next(),
+      frontSheetID: columns.next(),
+      deletedAt: columns.next(),
+      version: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -135,10 +135,13 @@ extension Folder {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.parentID = try columns.next()
-    self.deletedAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      parentID: columns.next(),
+      deletedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

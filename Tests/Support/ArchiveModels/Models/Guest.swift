@@ -126,11 +126,14 @@ extension Guest {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.roomID = try columns.next()
-    self.friendID = try columns.next()
-    self.version = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      roomID: columns.next(),
+      friendID: columns.next(),
+      version: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -87,9 +87,12 @@ extension Lock {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.code = try columns.next()
-    self.folderID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      code: columns.next(),
+      folderID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -90,8 +90,11 @@ extension Ring {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.code = try columns.next()
-    self.nextID = try columns.next()
+    try self.init(
+      code: columns.next(),
+      nextID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

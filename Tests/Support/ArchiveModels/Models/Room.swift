@@ -107,10 +107,13 @@ extension Room {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.hostID = try columns.next()
-    self.keeperID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      hostID: columns.next(),
+      keeperID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

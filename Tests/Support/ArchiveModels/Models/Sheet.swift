@@ -100,10 +100,13 @@ extension Sheet {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.number = try columns.next()
-    self.documentID = try columns.next()
-    self.deletedAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      number: columns.next(),
+      documentID: columns.next(),
+      deletedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -110,12 +110,15 @@ extension Slot {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.number = try columns.next()
-    self.code = try columns.next()
-    self.mark = try columns.next()
-    self.boardID = try columns.next()
-    self.version = try columns.next()
+    try self.init(
+      id: columns.next(),
+      number: columns.next(),
+      code: columns.next(),
+      mark: columns.next(),
+      boardID: columns.next(),
+      version: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

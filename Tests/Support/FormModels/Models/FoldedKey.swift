@@ -98,8 +98,11 @@ extension FoldedKey {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.key = try columns.next()
-    self.rank = try columns.next()
+    try self.init(
+      key: columns.next(),
+      rank: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -217,24 +217,27 @@ extension Sample {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.flag = try columns.next()
-    self.small = try columns.next()
-    self.medium = try columns.next()
-    self.large = try columns.next()
-    self.ratio = try columns.next()
-    self.single = try columns.next()
-    self.amount = try columns.next()
-    self.label = try columns.next()
-    self.folded = try columns.next()
-    self.code = try columns.next()
-    self.data = try columns.next()
-    self.day = try columns.next()
-    self.hour = try columns.next()
-    self.moment = try columns.next()
-    self.token = try columns.next()
-    self.note = try columns.next()
-    self.mood = try columns.next()
+    try self.init(
+      id: columns.next(),
+      flag: columns.next(),
+      small: columns.next(),
+      medium: columns.next(),
+      large: columns.next(),
+      ratio: columns.next(),
+      single: columns.next(),
+      amount: columns.next(),
+      label: columns.next(),
+      folded: columns.next(),
+      code: columns.next(),
+      data: columns.next(),
+      day: columns.next(),
+      hour: columns.next(),
+      moment: columns.next(),
+      token: columns.next(),
+      note: columns.next(),
+      mood: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -99,8 +99,11 @@ extension SecondKey {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.key = try columns.next(stored: .datetime(separator: " ", digits: 0, zone: ""))
-    self.rank = try columns.next()
+    try self.init(
+      key: columns.next(stored: .datetime(separator: " ", digits: 0, zone: "")),
+      rank: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

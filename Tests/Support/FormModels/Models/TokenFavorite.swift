@@ -86,9 +86,12 @@ extension TokenFavorite {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.parentID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      parentID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -99,8 +99,11 @@ extension UpperKey {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.key = try columns.next(stored: .uuid(.uppercase))
-    self.rank = try columns.next()
+    try self.init(
+      key: columns.next(stored: .uuid(.uppercase)),
+      rank: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -86,9 +86,12 @@ extension ZuluFavorite {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.parentID = try columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z"))
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      parentID: columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z"))
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

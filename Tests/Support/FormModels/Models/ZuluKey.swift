@@ -99,8 +99,11 @@ extension ZuluKey {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.key = try columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z"))
-    self.rank = try columns.next()
+    try self.init(
+      key: columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z")),
+      rank: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

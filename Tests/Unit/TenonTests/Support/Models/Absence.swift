@@ -97,10 +97,13 @@ extension Absence {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.day = try columns.next()
-    self.student = try columns.next()
-    self.course = try columns.next()
+    try self.init(
+      id: columns.next(),
+      day: columns.next(),
+      student: columns.next(),
+      course: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -93,11 +93,14 @@ extension Article {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.title = try columns.next()
-    self.updatedAt = try columns.next()
-    self.deletedAt = try columns.next()
-    self.version = try columns.next()
+    try self.init(
+      id: columns.next(),
+      title: columns.next(),
+      updatedAt: columns.next(),
+      deletedAt: columns.next(),
+      version: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

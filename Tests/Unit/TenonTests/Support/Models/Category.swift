@@ -95,9 +95,12 @@ extension Category {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.parentID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      parentID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -102,8 +102,10 @@ extension Enrollment {
 extension Enrollment.ID {
   init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.student = try columns.next()
-    self.course = try columns.next()
+    try self.init(
+      student: columns.next(),
+      course: columns.next()
+    )
   }
 
   static var columnCount: Int { 2 }
@@ -137,9 +139,12 @@ extension Enrollment {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.student = try columns.next()
-    self.course = try columns.next()
-    self.grade = try columns.next()
+    try self.init(
+      student: columns.next(),
+      course: columns.next(),
+      grade: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -137,12 +137,15 @@ extension Post {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.title = try columns.next()
-    self.viewCount = try columns.next()
-    self.createdAt = try columns.next()
-    self.authorID = try columns.next()
-    self.editorID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      title: columns.next(),
+      viewCount: columns.next(),
+      createdAt: columns.next(),
+      authorID: columns.next(),
+      editorID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

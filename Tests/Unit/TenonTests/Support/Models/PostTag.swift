@@ -87,8 +87,10 @@ extension PostTag {
 extension PostTag.ID {
   init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.postID = try columns.next()
-    self.tagID = try columns.next()
+    try self.init(
+      postID: columns.next(),
+      tagID: columns.next()
+    )
   }
 
   static var columnCount: Int { 2 }
@@ -105,8 +107,11 @@ extension PostTag.ID {
 extension PostTag {
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.postID = try columns.next()
-    self.tagID = try columns.next()
+    try self.init(
+      postID: columns.next(),
+      tagID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

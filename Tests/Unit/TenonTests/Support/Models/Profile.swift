@@ -88,9 +88,12 @@ extension Profile {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.bio = try columns.next()
-    self.userID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      bio: columns.next(),
+      userID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

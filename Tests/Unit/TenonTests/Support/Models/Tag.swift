@@ -99,8 +99,11 @@ extension Tag {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.name = try columns.next()
-    self.color = try columns.next()
+    try self.init(
+      name: columns.next(),
+      color: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

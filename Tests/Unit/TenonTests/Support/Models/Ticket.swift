@@ -87,10 +87,13 @@ extension Ticket {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.seat = try columns.next()
-    self.rank = try columns.next()
-    self.label = try columns.next()
+    try self.init(
+      id: columns.next(),
+      seat: columns.next(),
+      rank: columns.next(),
+      label: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -122,11 +122,14 @@ extension User {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.username = try columns.next()
-    self.age = try columns.next()
-    self.isActive = try columns.next()
-    self.secret = try columns.next()
+    try self.init(
+      id: columns.next(),
+      username: columns.next(),
+      age: columns.next(),
+      isActive: columns.next(),
+      secret: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -136,14 +136,17 @@ extension Account {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.fullName = try columns.next()
-    self.email = try columns.next()
-    self.age = try columns.next()
-    self.rate = try columns.next()
-    self.color = try columns.next()
-    self.code = try columns.next()
-    self.settings = try columns.next(JSON<[String: String]>.self).value
+    try self.init(
+      id: columns.next(),
+      fullName: columns.next(),
+      email: columns.next(),
+      age: columns.next(),
+      rate: columns.next(),
+      color: columns.next(),
+      code: columns.next(),
+      settings: columns.next(JSON<[String: String]>.self).value
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -114,10 +114,13 @@ extension Entry {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.text = try columns.next()
-    self.accountID = try columns.next()
-    self.previousID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      text: columns.next(),
+      accountID: columns.next(),
+      previousID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -81,8 +81,10 @@ extension Mark {
 extension Mark.ID {
   init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.entryID = try columns.next()
-    self.number = try columns.next()
+    try self.init(
+      entryID: columns.next(),
+      number: columns.next()
+    )
   }
 
   static var columnCount: Int { 2 }
@@ -99,8 +101,11 @@ extension Mark.ID {
 extension Mark {
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.entryID = try columns.next()
-    self.number = try columns.next()
+    try self.init(
+      entryID: columns.next(),
+      number: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {
