@@ -18,13 +18,8 @@ struct BuiltTenonc {
   /// - Parameters:
   ///   - schema: The path of the schema.
   ///   - output: The folder of the Swift.
-  ///   - cache: The folder for the records of what was generated.
   @discardableResult
-  func generate(
-    _ schema: String, into output: String, cache: String
-  ) throws -> ChildProcess.Ended {
-    try ChildProcess.run(
-      path, ["generate", schema, "--output", output, "--no-config", "--quiet"],
-      environment: ["XDG_CACHE_HOME": cache])
+  func generate(_ schema: String, into output: String) throws -> ChildProcess.Ended {
+    try ChildProcess.run(path, ["generate", schema, "--output", output, "--no-config", "--quiet"])
   }
 }

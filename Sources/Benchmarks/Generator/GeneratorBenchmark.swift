@@ -42,13 +42,12 @@ struct GeneratorBenchmark {
     var (steps, totals, unchanged, memory) = (
       [GeneratorTask.Steps](), [Double](), [Double](), [Double]()
     )
-    let cache = "\(folder.path)/cache"
     var output = ""
     for number in 0...repeats {
       // Removing is work for the disk: nothing is removed while others are measured.
       output = "\(folder.path)/\(models)-\(number)"
-      let whole = try tenonc.generate(schema, into: output, cache: cache)
-      let again = try tenonc.generate(schema, into: output, cache: cache)
+      let whole = try tenonc.generate(schema, into: output)
+      let again = try tenonc.generate(schema, into: output)
       let parts = try GeneratorTask.run(schema: schema, output: "\(output)-steps")
       // The first time is to warm up.
       guard number > 0 else { continue }

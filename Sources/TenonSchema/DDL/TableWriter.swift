@@ -68,22 +68,12 @@ struct TableWriter: Sendable {
 
   // MARK: Columns
 
+  /// The declarations of the columns. They are not aligned, so that a new column changes no other line.
   private var columnLines: [String] {
-    let names = columns.map { rules.quoted($0.name) }
-    let types = columns.map(rules.type(of:))
-    // One very long name must not push all others off the screen.
-    let nameWidth = min(32, names.map(\.count).max() ?? 0)
-    let typeWidth = min(24, types.map(\.count).max() ?? 0)
-    return columns.indices.map { index in
-      let attributes = attributes(of: columns[index])
-      let name = padded(names[index], to: nameWidth)
-      return attributes.isEmpty
-        ? "\(name) \(types[index])" : "\(name) \(padded(types[index], to: typeWidth)) \(attributes)"
+    columns.map { column in
+      [rules.quoted(column.name), rules.type(of: column), attributes(of: column)]
+        .filter { !$0.isEmpty }.joined(separator: " ")
     }
-  }
-
-  private func padded(_ text: String, to width: Int) -> String {
-    text + String(repeating: " ", count: max(0, width - text.count))
   }
 
   /// The part of a column's declaration after its type.

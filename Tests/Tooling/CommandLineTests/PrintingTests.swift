@@ -68,7 +68,7 @@ struct PrintingTests {
 
             CREATE TABLE IF NOT EXISTS "dot" (
               "id" INTEGER NOT NULL CONSTRAINT "pk_dot" PRIMARY KEY AUTOINCREMENT,
-              "x"  INTEGER NOT NULL
+              "x" INTEGER NOT NULL
             );
 
             """))

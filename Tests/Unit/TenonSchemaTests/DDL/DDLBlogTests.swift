@@ -9,15 +9,15 @@ struct DDLBlogTests {
     #expect(
       DDL(DDLGraphs.blog, dialect: .sqlite).script == #"""
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"         INTEGER             NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
-          "username"   VARCHAR(80)         NOT NULL,
-          "status"     TEXT                NOT NULL DEFAULT 'pending',
-          "level"      INTEGER             NOT NULL DEFAULT 1,
-          "is_active"  BOOLEAN             NOT NULL DEFAULT 1,
-          "balance"    DECIMAL_TEXT(12, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
-          "settings"   TEXT                NOT NULL DEFAULT '{}',
-          "created_at" TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "age"        INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
+          "username" VARCHAR(80) NOT NULL,
+          "status" TEXT NOT NULL DEFAULT 'pending',
+          "level" INTEGER NOT NULL DEFAULT 1,
+          "is_active" BOOLEAN NOT NULL DEFAULT 1,
+          "balance" DECIMAL_TEXT(12, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
+          "settings" TEXT NOT NULL DEFAULT '{}',
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "age" INTEGER,
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
           CONSTRAINT "ck_users_username_length" CHECK (length("username") <= 80),
           CONSTRAINT "ck_users_status" CHECK ("status" IN ('pending', 'it''s done')),
@@ -34,12 +34,12 @@ struct DDLBlogTests {
           ON "users" ((lower(username)));
 
         CREATE TABLE IF NOT EXISTS "posts" (
-          "id"         INTEGER      NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
-          "title"      VARCHAR(200) NOT NULL,
-          "content"    TEXT         NOT NULL DEFAULT '',
-          "author_id"  INTEGER      NOT NULL,
-          "parent_id"  INTEGER,
-          "version"    INTEGER      NOT NULL DEFAULT 1,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
+          "title" VARCHAR(200) NOT NULL,
+          "content" TEXT NOT NULL DEFAULT '',
+          "author_id" INTEGER NOT NULL,
+          "parent_id" INTEGER,
+          "version" INTEGER NOT NULL DEFAULT 1,
           "deleted_at" TEXT,
           CONSTRAINT "ck_posts_title_length" CHECK (length("title") <= 200),
           CONSTRAINT "fk_posts_author_id" FOREIGN KEY ("author_id")
@@ -56,8 +56,8 @@ struct DDLBlogTests {
           WHERE (deleted_at IS NULL);
 
         CREATE TABLE IF NOT EXISTS "post_tags" (
-          "post_id" INTEGER     NOT NULL,
-          "tag"     VARCHAR(50) NOT NULL,
+          "post_id" INTEGER NOT NULL,
+          "tag" VARCHAR(50) NOT NULL,
           CONSTRAINT "pk_post_tags" PRIMARY KEY ("post_id", "tag"),
           CONSTRAINT "ck_post_tags_tag_length" CHECK (length("tag") <= 50),
           CONSTRAINT "fk_post_tags_post_id" FOREIGN KEY ("post_id")
@@ -133,15 +133,15 @@ struct DDLBlogTests {
       DDL(DDLGraphs.blog, dialect: .mysql).script == #"""
         -- Index ix_users_lower is left out: MySQL and MariaDB have no common form for an index over an expression.
         CREATE TABLE IF NOT EXISTS `users` (
-          `id`         BIGINT         NOT NULL AUTO_INCREMENT,
-          `username`   VARCHAR(80)    NOT NULL,
-          `status`     VARCHAR(9)     NOT NULL DEFAULT 'pending',
-          `level`      BIGINT         NOT NULL DEFAULT 1,
-          `is_active`  TINYINT(1)     NOT NULL DEFAULT 1,
-          `balance`    DECIMAL(12, 2) NOT NULL DEFAULT 0,
-          `settings`   JSON           NOT NULL DEFAULT ('{}'),
-          `created_at` DATETIME(6)    NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-          `age`        BIGINT,
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
+          `username` VARCHAR(80) NOT NULL,
+          `status` VARCHAR(9) NOT NULL DEFAULT 'pending',
+          `level` BIGINT NOT NULL DEFAULT 1,
+          `is_active` TINYINT(1) NOT NULL DEFAULT 1,
+          `balance` DECIMAL(12, 2) NOT NULL DEFAULT 0,
+          `settings` JSON NOT NULL DEFAULT ('{}'),
+          `created_at` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+          `age` BIGINT,
           PRIMARY KEY (`id`),
           CONSTRAINT `uq_users_username` UNIQUE (`username`),
           INDEX `ix_users_is_active_created_at` (`is_active`, `created_at`),
@@ -152,12 +152,12 @@ struct DDLBlogTests {
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
         CREATE TABLE IF NOT EXISTS `posts` (
-          `id`         BIGINT       NOT NULL AUTO_INCREMENT,
-          `title`      VARCHAR(200) NOT NULL,
-          `content`    LONGTEXT     NOT NULL DEFAULT (''),
-          `author_id`  BIGINT       NOT NULL,
-          `parent_id`  BIGINT,
-          `version`    BIGINT       NOT NULL DEFAULT 1,
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
+          `title` VARCHAR(200) NOT NULL,
+          `content` LONGTEXT NOT NULL DEFAULT (''),
+          `author_id` BIGINT NOT NULL,
+          `parent_id` BIGINT,
+          `version` BIGINT NOT NULL DEFAULT 1,
           `deleted_at` DATETIME(6),
           `uq_posts_title_when` TINYINT GENERATED ALWAYS AS (CASE WHEN (deleted_at IS NULL) THEN 1 END) VIRTUAL INVISIBLE,
           PRIMARY KEY (`id`),
@@ -170,8 +170,8 @@ struct DDLBlogTests {
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin;
 
         CREATE TABLE IF NOT EXISTS `post_tags` (
-          `post_id` BIGINT      NOT NULL,
-          `tag`     VARCHAR(50) NOT NULL,
+          `post_id` BIGINT NOT NULL,
+          `tag` VARCHAR(50) NOT NULL,
           PRIMARY KEY (`post_id`, `tag`),
           CONSTRAINT `fk_post_tags_post_id` FOREIGN KEY (`post_id`)
             REFERENCES `posts` (`id`) ON DELETE CASCADE

@@ -320,12 +320,12 @@ struct DDLDetailTests {
         -- Index ix_trim does not keep its entries unique: its expression has double quotes, which mean a text here.
         -- Index ix_meta is left out: MySQL has no index over JSON.
         CREATE TABLE IF NOT EXISTS `pages` (
-          `id`          VARCHAR(20)   NOT NULL,
-          `path`        VARCHAR(2000) NOT NULL,
-          `body`        LONGTEXT      NOT NULL,
-          `body_sha256` BIGINT        NOT NULL,
-          `data`        LONGBLOB,
-          `meta`        JSON          NOT NULL,
+          `id` VARCHAR(20) NOT NULL,
+          `path` VARCHAR(2000) NOT NULL,
+          `body` LONGTEXT NOT NULL,
+          `body_sha256` BIGINT NOT NULL,
+          `data` LONGBLOB,
+          `meta` JSON NOT NULL,
           `body_sha256_2` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2(`body`, 256))) VIRTUAL INVISIBLE,
           `path_sha256` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2(`path`, 256))) VIRTUAL INVISIBLE,
           `ix_path_when` TINYINT GENERATED ALWAYS AS (CASE WHEN (path <> '') THEN 1 END) VIRTUAL INVISIBLE,

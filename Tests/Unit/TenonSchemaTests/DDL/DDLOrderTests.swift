@@ -54,7 +54,7 @@ struct DDLOrderTests {
     #expect(
       ddl.script == """
         CREATE TABLE IF NOT EXISTS "b" (
-          "id"   INTEGER NOT NULL CONSTRAINT "pk_b" PRIMARY KEY AUTOINCREMENT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_b" PRIMARY KEY AUTOINCREMENT,
           "a_id" INTEGER,
           "b_id" INTEGER,
           CONSTRAINT "fk_b_a_id" FOREIGN KEY ("a_id")
@@ -64,7 +64,7 @@ struct DDLOrderTests {
         );
 
         CREATE TABLE IF NOT EXISTS "a" (
-          "id"   INTEGER NOT NULL CONSTRAINT "pk_a" PRIMARY KEY AUTOINCREMENT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_a" PRIMARY KEY AUTOINCREMENT,
           "b_id" INTEGER,
           CONSTRAINT "fk_a_b_id" FOREIGN KEY ("b_id")
             REFERENCES "b" ("id")
