@@ -36,8 +36,7 @@ struct ModelPackage {
     let tenonc = try BuiltTenonc()
     for size in Set(sizes) {
       try folder.write(SampleSchema.text(models: size), to: "\(size).yaml")
-      try tenonc.generate(
-        "\(folder.path)/\(size).yaml", into: sources(size), cache: "\(folder.path)/cache")
+      try tenonc.generate("\(folder.path)/\(size).yaml", into: sources(size))
       try folder.write(
         "import Models\(size)\n\nprint(Company.models.count)\n",
         to: "Sources/Program\(size)/main.swift")

@@ -16,12 +16,12 @@ public enum Library: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"         INTEGER NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
-          "username"   TEXT    NOT NULL,
-          "email"      TEXT    NOT NULL,
-          "age"        INTEGER,
-          "is_active"  BOOLEAN NOT NULL DEFAULT 1,
-          "created_at" TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "id" INTEGER NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
+          "username" TEXT NOT NULL,
+          "email" TEXT NOT NULL,
+          "age" INTEGER,
+          "is_active" BOOLEAN NOT NULL DEFAULT 1,
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
           CONSTRAINT "uq_users_email" UNIQUE ("email"),
           CONSTRAINT "ck_users_is_active" CHECK ("is_active" IN (0, 1))
@@ -29,11 +29,11 @@ public enum Library: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "posts" (
-          "id"         INTEGER NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
-          "title"      TEXT    NOT NULL,
-          "body"       TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
+          "title" TEXT NOT NULL,
+          "body" TEXT NOT NULL,
           "view_count" INTEGER NOT NULL DEFAULT 0,
-          "user_id"    INTEGER NOT NULL,
+          "user_id" INTEGER NOT NULL,
           CONSTRAINT "fk_posts_user_id" FOREIGN KEY ("user_id")
             REFERENCES "users" ("id") ON DELETE CASCADE
         )

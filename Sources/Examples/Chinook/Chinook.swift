@@ -25,16 +25,16 @@ public enum Chinook: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "Artist" (
-          "ArtistId" INTEGER      NOT NULL CONSTRAINT "pk_Artist" PRIMARY KEY AUTOINCREMENT,
-          "Name"     VARCHAR(120),
+          "ArtistId" INTEGER NOT NULL CONSTRAINT "pk_Artist" PRIMARY KEY AUTOINCREMENT,
+          "Name" VARCHAR(120),
           CONSTRAINT "ck_Artist_Name_length" CHECK (length("Name") <= 120)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "Album" (
-          "AlbumId"  INTEGER      NOT NULL CONSTRAINT "pk_Album" PRIMARY KEY AUTOINCREMENT,
-          "Title"    VARCHAR(160) NOT NULL,
-          "ArtistId" INTEGER      NOT NULL,
+          "AlbumId" INTEGER NOT NULL CONSTRAINT "pk_Album" PRIMARY KEY AUTOINCREMENT,
+          "Title" VARCHAR(160) NOT NULL,
+          "ArtistId" INTEGER NOT NULL,
           CONSTRAINT "ck_Album_Title_length" CHECK (length("Title") <= 160),
           CONSTRAINT "fk_Album_ArtistId" FOREIGN KEY ("ArtistId")
             REFERENCES "Artist" ("ArtistId") ON DELETE NO ACTION
@@ -46,29 +46,29 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Genre" (
-          "GenreId" INTEGER      NOT NULL CONSTRAINT "pk_Genre" PRIMARY KEY AUTOINCREMENT,
-          "Name"    VARCHAR(120),
+          "GenreId" INTEGER NOT NULL CONSTRAINT "pk_Genre" PRIMARY KEY AUTOINCREMENT,
+          "Name" VARCHAR(120),
           CONSTRAINT "ck_Genre_Name_length" CHECK (length("Name") <= 120)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "MediaType" (
-          "MediaTypeId" INTEGER      NOT NULL CONSTRAINT "pk_MediaType" PRIMARY KEY AUTOINCREMENT,
-          "Name"        VARCHAR(120),
+          "MediaTypeId" INTEGER NOT NULL CONSTRAINT "pk_MediaType" PRIMARY KEY AUTOINCREMENT,
+          "Name" VARCHAR(120),
           CONSTRAINT "ck_MediaType_Name_length" CHECK (length("Name") <= 120)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "Track" (
-          "TrackId"      INTEGER             NOT NULL CONSTRAINT "pk_Track" PRIMARY KEY AUTOINCREMENT,
-          "Name"         VARCHAR(200)        NOT NULL,
-          "Composer"     VARCHAR(220),
-          "Milliseconds" INTEGER             NOT NULL,
-          "Bytes"        INTEGER,
-          "UnitPrice"    DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
-          "AlbumId"      INTEGER,
-          "MediaTypeId"  INTEGER             NOT NULL,
-          "GenreId"      INTEGER,
+          "TrackId" INTEGER NOT NULL CONSTRAINT "pk_Track" PRIMARY KEY AUTOINCREMENT,
+          "Name" VARCHAR(200) NOT NULL,
+          "Composer" VARCHAR(220),
+          "Milliseconds" INTEGER NOT NULL,
+          "Bytes" INTEGER,
+          "UnitPrice" DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
+          "AlbumId" INTEGER,
+          "MediaTypeId" INTEGER NOT NULL,
+          "GenreId" INTEGER,
           CONSTRAINT "ck_Track_Name_length" CHECK (length("Name") <= 200),
           CONSTRAINT "ck_Track_Composer_length" CHECK (length("Composer") <= 220),
           CONSTRAINT "ck_Track_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || '.', '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), '0')) <= 2),
@@ -94,15 +94,15 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Playlist" (
-          "PlaylistId" INTEGER      NOT NULL CONSTRAINT "pk_Playlist" PRIMARY KEY AUTOINCREMENT,
-          "Name"       VARCHAR(120),
+          "PlaylistId" INTEGER NOT NULL CONSTRAINT "pk_Playlist" PRIMARY KEY AUTOINCREMENT,
+          "Name" VARCHAR(120),
           CONSTRAINT "ck_Playlist_Name_length" CHECK (length("Name") <= 120)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "PlaylistTrack" (
           "PlaylistId" INTEGER NOT NULL,
-          "TrackId"    INTEGER NOT NULL,
+          "TrackId" INTEGER NOT NULL,
           CONSTRAINT "pk_PlaylistTrack" PRIMARY KEY ("PlaylistId", "TrackId"),
           CONSTRAINT "fk_PlaylistTrack_PlaylistId" FOREIGN KEY ("PlaylistId")
             REFERENCES "Playlist" ("PlaylistId") ON DELETE NO ACTION,
@@ -116,21 +116,21 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Employee" (
-          "EmployeeId" INTEGER     NOT NULL CONSTRAINT "pk_Employee" PRIMARY KEY AUTOINCREMENT,
-          "LastName"   VARCHAR(20) NOT NULL,
-          "FirstName"  VARCHAR(20) NOT NULL,
-          "Title"      VARCHAR(30),
-          "BirthDate"  TEXT,
-          "HireDate"   TEXT,
-          "Email"      VARCHAR(60),
-          "Address"    VARCHAR(70),
-          "City"       VARCHAR(40),
-          "State"      VARCHAR(40),
-          "Country"    VARCHAR(40),
+          "EmployeeId" INTEGER NOT NULL CONSTRAINT "pk_Employee" PRIMARY KEY AUTOINCREMENT,
+          "LastName" VARCHAR(20) NOT NULL,
+          "FirstName" VARCHAR(20) NOT NULL,
+          "Title" VARCHAR(30),
+          "BirthDate" TEXT,
+          "HireDate" TEXT,
+          "Email" VARCHAR(60),
+          "Address" VARCHAR(70),
+          "City" VARCHAR(40),
+          "State" VARCHAR(40),
+          "Country" VARCHAR(40),
           "PostalCode" VARCHAR(10),
-          "Phone"      VARCHAR(24),
-          "Fax"        VARCHAR(24),
-          "ReportsTo"  INTEGER,
+          "Phone" VARCHAR(24),
+          "Fax" VARCHAR(24),
+          "ReportsTo" INTEGER,
           CONSTRAINT "ck_Employee_LastName_length" CHECK (length("LastName") <= 20),
           CONSTRAINT "ck_Employee_FirstName_length" CHECK (length("FirstName") <= 20),
           CONSTRAINT "ck_Employee_Title_length" CHECK (length("Title") <= 30),
@@ -152,18 +152,18 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Customer" (
-          "CustomerId"   INTEGER     NOT NULL CONSTRAINT "pk_Customer" PRIMARY KEY AUTOINCREMENT,
-          "FirstName"    VARCHAR(40) NOT NULL,
-          "LastName"     VARCHAR(20) NOT NULL,
-          "Company"      VARCHAR(80),
-          "Email"        VARCHAR(60) NOT NULL,
-          "Address"      VARCHAR(70),
-          "City"         VARCHAR(40),
-          "State"        VARCHAR(40),
-          "Country"      VARCHAR(40),
-          "PostalCode"   VARCHAR(10),
-          "Phone"        VARCHAR(24),
-          "Fax"          VARCHAR(24),
+          "CustomerId" INTEGER NOT NULL CONSTRAINT "pk_Customer" PRIMARY KEY AUTOINCREMENT,
+          "FirstName" VARCHAR(40) NOT NULL,
+          "LastName" VARCHAR(20) NOT NULL,
+          "Company" VARCHAR(80),
+          "Email" VARCHAR(60) NOT NULL,
+          "Address" VARCHAR(70),
+          "City" VARCHAR(40),
+          "State" VARCHAR(40),
+          "Country" VARCHAR(40),
+          "PostalCode" VARCHAR(10),
+          "Phone" VARCHAR(24),
+          "Fax" VARCHAR(24),
           "SupportRepId" INTEGER,
           CONSTRAINT "ck_Customer_FirstName_length" CHECK (length("FirstName") <= 40),
           CONSTRAINT "ck_Customer_LastName_length" CHECK (length("LastName") <= 20),
@@ -186,15 +186,15 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Invoice" (
-          "InvoiceId"         INTEGER             NOT NULL CONSTRAINT "pk_Invoice" PRIMARY KEY AUTOINCREMENT,
-          "InvoiceDate"       TEXT                NOT NULL,
-          "BillingAddress"    VARCHAR(70),
-          "BillingCity"       VARCHAR(40),
-          "BillingState"      VARCHAR(40),
-          "BillingCountry"    VARCHAR(40),
+          "InvoiceId" INTEGER NOT NULL CONSTRAINT "pk_Invoice" PRIMARY KEY AUTOINCREMENT,
+          "InvoiceDate" TEXT NOT NULL,
+          "BillingAddress" VARCHAR(70),
+          "BillingCity" VARCHAR(40),
+          "BillingState" VARCHAR(40),
+          "BillingCountry" VARCHAR(40),
           "BillingPostalCode" VARCHAR(10),
-          "Total"             DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
-          "CustomerId"        INTEGER             NOT NULL,
+          "Total" DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
+          "CustomerId" INTEGER NOT NULL,
           CONSTRAINT "ck_Invoice_BillingAddress_length" CHECK (length("BillingAddress") <= 70),
           CONSTRAINT "ck_Invoice_BillingCity_length" CHECK (length("BillingCity") <= 40),
           CONSTRAINT "ck_Invoice_BillingState_length" CHECK (length("BillingState") <= 40),
@@ -211,11 +211,11 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "InvoiceLine" (
-          "InvoiceLineId" INTEGER             NOT NULL CONSTRAINT "pk_InvoiceLine" PRIMARY KEY AUTOINCREMENT,
-          "UnitPrice"     DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
-          "Quantity"      INTEGER             NOT NULL,
-          "InvoiceId"     INTEGER             NOT NULL,
-          "TrackId"       INTEGER             NOT NULL,
+          "InvoiceLineId" INTEGER NOT NULL CONSTRAINT "pk_InvoiceLine" PRIMARY KEY AUTOINCREMENT,
+          "UnitPrice" DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
+          "Quantity" INTEGER NOT NULL,
+          "InvoiceId" INTEGER NOT NULL,
+          "TrackId" INTEGER NOT NULL,
           CONSTRAINT "ck_InvoiceLine_UnitPrice_digits" CHECK (instr(ltrim("UnitPrice", '-0') || '.', '.') <= 9 AND length(rtrim(substr("UnitPrice", instr("UnitPrice" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "fk_InvoiceLine_InvoiceId" FOREIGN KEY ("InvoiceId")
             REFERENCES "Invoice" ("InvoiceId") ON DELETE NO ACTION,
@@ -250,16 +250,16 @@ public enum Chinook: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "Artist" (
-          "ArtistId" bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "Name"     varchar(120),
+          "ArtistId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "Name" varchar(120),
           CONSTRAINT "pk_Artist" PRIMARY KEY ("ArtistId")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "Album" (
-          "AlbumId"  bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "Title"    varchar(160) NOT NULL,
-          "ArtistId" bigint       NOT NULL,
+          "AlbumId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "Title" varchar(160) NOT NULL,
+          "ArtistId" bigint NOT NULL,
           CONSTRAINT "pk_Album" PRIMARY KEY ("AlbumId"),
           CONSTRAINT "fk_Album_ArtistId" FOREIGN KEY ("ArtistId")
             REFERENCES "Artist" ("ArtistId") ON DELETE NO ACTION
@@ -271,29 +271,29 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Genre" (
-          "GenreId" bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "Name"    varchar(120),
+          "GenreId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "Name" varchar(120),
           CONSTRAINT "pk_Genre" PRIMARY KEY ("GenreId")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "MediaType" (
-          "MediaTypeId" bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "Name"        varchar(120),
+          "MediaTypeId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "Name" varchar(120),
           CONSTRAINT "pk_MediaType" PRIMARY KEY ("MediaTypeId")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "Track" (
-          "TrackId"      bigint         NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "Name"         varchar(200)   NOT NULL,
-          "Composer"     varchar(220),
-          "Milliseconds" bigint         NOT NULL,
-          "Bytes"        bigint,
-          "UnitPrice"    numeric(10, 2) NOT NULL,
-          "AlbumId"      bigint,
-          "MediaTypeId"  bigint         NOT NULL,
-          "GenreId"      bigint,
+          "TrackId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "Name" varchar(200) NOT NULL,
+          "Composer" varchar(220),
+          "Milliseconds" bigint NOT NULL,
+          "Bytes" bigint,
+          "UnitPrice" numeric(10, 2) NOT NULL,
+          "AlbumId" bigint,
+          "MediaTypeId" bigint NOT NULL,
+          "GenreId" bigint,
           CONSTRAINT "pk_Track" PRIMARY KEY ("TrackId"),
           CONSTRAINT "fk_Track_AlbumId" FOREIGN KEY ("AlbumId")
             REFERENCES "Album" ("AlbumId") ON DELETE NO ACTION,
@@ -317,15 +317,15 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Playlist" (
-          "PlaylistId" bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "Name"       varchar(120),
+          "PlaylistId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "Name" varchar(120),
           CONSTRAINT "pk_Playlist" PRIMARY KEY ("PlaylistId")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "PlaylistTrack" (
           "PlaylistId" bigint NOT NULL,
-          "TrackId"    bigint NOT NULL,
+          "TrackId" bigint NOT NULL,
           CONSTRAINT "pk_PlaylistTrack" PRIMARY KEY ("PlaylistId", "TrackId"),
           CONSTRAINT "fk_PlaylistTrack_PlaylistId" FOREIGN KEY ("PlaylistId")
             REFERENCES "Playlist" ("PlaylistId") ON DELETE NO ACTION,
@@ -339,21 +339,21 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Employee" (
-          "EmployeeId" bigint      NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "LastName"   varchar(20) NOT NULL,
-          "FirstName"  varchar(20) NOT NULL,
-          "Title"      varchar(30),
-          "BirthDate"  timestamptz,
-          "HireDate"   timestamptz,
-          "Email"      varchar(60),
-          "Address"    varchar(70),
-          "City"       varchar(40),
-          "State"      varchar(40),
-          "Country"    varchar(40),
+          "EmployeeId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "LastName" varchar(20) NOT NULL,
+          "FirstName" varchar(20) NOT NULL,
+          "Title" varchar(30),
+          "BirthDate" timestamptz,
+          "HireDate" timestamptz,
+          "Email" varchar(60),
+          "Address" varchar(70),
+          "City" varchar(40),
+          "State" varchar(40),
+          "Country" varchar(40),
           "PostalCode" varchar(10),
-          "Phone"      varchar(24),
-          "Fax"        varchar(24),
-          "ReportsTo"  bigint,
+          "Phone" varchar(24),
+          "Fax" varchar(24),
+          "ReportsTo" bigint,
           CONSTRAINT "pk_Employee" PRIMARY KEY ("EmployeeId"),
           CONSTRAINT "fk_Employee_ReportsTo" FOREIGN KEY ("ReportsTo")
             REFERENCES "Employee" ("EmployeeId") ON DELETE NO ACTION
@@ -365,18 +365,18 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Customer" (
-          "CustomerId"   bigint      NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "FirstName"    varchar(40) NOT NULL,
-          "LastName"     varchar(20) NOT NULL,
-          "Company"      varchar(80),
-          "Email"        varchar(60) NOT NULL,
-          "Address"      varchar(70),
-          "City"         varchar(40),
-          "State"        varchar(40),
-          "Country"      varchar(40),
-          "PostalCode"   varchar(10),
-          "Phone"        varchar(24),
-          "Fax"          varchar(24),
+          "CustomerId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "FirstName" varchar(40) NOT NULL,
+          "LastName" varchar(20) NOT NULL,
+          "Company" varchar(80),
+          "Email" varchar(60) NOT NULL,
+          "Address" varchar(70),
+          "City" varchar(40),
+          "State" varchar(40),
+          "Country" varchar(40),
+          "PostalCode" varchar(10),
+          "Phone" varchar(24),
+          "Fax" varchar(24),
           "SupportRepId" bigint,
           CONSTRAINT "pk_Customer" PRIMARY KEY ("CustomerId"),
           CONSTRAINT "fk_Customer_SupportRepId" FOREIGN KEY ("SupportRepId")
@@ -389,15 +389,15 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "Invoice" (
-          "InvoiceId"         bigint         NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "InvoiceDate"       timestamptz    NOT NULL,
-          "BillingAddress"    varchar(70),
-          "BillingCity"       varchar(40),
-          "BillingState"      varchar(40),
-          "BillingCountry"    varchar(40),
+          "InvoiceId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "InvoiceDate" timestamptz NOT NULL,
+          "BillingAddress" varchar(70),
+          "BillingCity" varchar(40),
+          "BillingState" varchar(40),
+          "BillingCountry" varchar(40),
           "BillingPostalCode" varchar(10),
-          "Total"             numeric(10, 2) NOT NULL,
-          "CustomerId"        bigint         NOT NULL,
+          "Total" numeric(10, 2) NOT NULL,
+          "CustomerId" bigint NOT NULL,
           CONSTRAINT "pk_Invoice" PRIMARY KEY ("InvoiceId"),
           CONSTRAINT "fk_Invoice_CustomerId" FOREIGN KEY ("CustomerId")
             REFERENCES "Customer" ("CustomerId") ON DELETE NO ACTION
@@ -409,11 +409,11 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "InvoiceLine" (
-          "InvoiceLineId" bigint         NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "UnitPrice"     numeric(10, 2) NOT NULL,
-          "Quantity"      bigint         NOT NULL,
-          "InvoiceId"     bigint         NOT NULL,
-          "TrackId"       bigint         NOT NULL,
+          "InvoiceLineId" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "UnitPrice" numeric(10, 2) NOT NULL,
+          "Quantity" bigint NOT NULL,
+          "InvoiceId" bigint NOT NULL,
+          "TrackId" bigint NOT NULL,
           CONSTRAINT "pk_InvoiceLine" PRIMARY KEY ("InvoiceLineId"),
           CONSTRAINT "fk_InvoiceLine_InvoiceId" FOREIGN KEY ("InvoiceId")
             REFERENCES "Invoice" ("InvoiceId") ON DELETE NO ACTION,
@@ -447,16 +447,16 @@ public enum Chinook: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS `Artist` (
-          `ArtistId` BIGINT       NOT NULL AUTO_INCREMENT,
-          `Name`     VARCHAR(120),
+          `ArtistId` BIGINT NOT NULL AUTO_INCREMENT,
+          `Name` VARCHAR(120),
           PRIMARY KEY (`ArtistId`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
         """
         CREATE TABLE IF NOT EXISTS `Album` (
-          `AlbumId`  BIGINT       NOT NULL AUTO_INCREMENT,
-          `Title`    VARCHAR(160) NOT NULL,
-          `ArtistId` BIGINT       NOT NULL,
+          `AlbumId` BIGINT NOT NULL AUTO_INCREMENT,
+          `Title` VARCHAR(160) NOT NULL,
+          `ArtistId` BIGINT NOT NULL,
           PRIMARY KEY (`AlbumId`),
           INDEX `IFK_AlbumArtistId` (`ArtistId`),
           CONSTRAINT `fk_Album_ArtistId` FOREIGN KEY (`ArtistId`)
@@ -465,29 +465,29 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `Genre` (
-          `GenreId` BIGINT       NOT NULL AUTO_INCREMENT,
-          `Name`    VARCHAR(120),
+          `GenreId` BIGINT NOT NULL AUTO_INCREMENT,
+          `Name` VARCHAR(120),
           PRIMARY KEY (`GenreId`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
         """
         CREATE TABLE IF NOT EXISTS `MediaType` (
-          `MediaTypeId` BIGINT       NOT NULL AUTO_INCREMENT,
-          `Name`        VARCHAR(120),
+          `MediaTypeId` BIGINT NOT NULL AUTO_INCREMENT,
+          `Name` VARCHAR(120),
           PRIMARY KEY (`MediaTypeId`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
         """
         CREATE TABLE IF NOT EXISTS `Track` (
-          `TrackId`      BIGINT         NOT NULL AUTO_INCREMENT,
-          `Name`         VARCHAR(200)   NOT NULL,
-          `Composer`     VARCHAR(220),
-          `Milliseconds` BIGINT         NOT NULL,
-          `Bytes`        BIGINT,
-          `UnitPrice`    DECIMAL(10, 2) NOT NULL,
-          `AlbumId`      BIGINT,
-          `MediaTypeId`  BIGINT         NOT NULL,
-          `GenreId`      BIGINT,
+          `TrackId` BIGINT NOT NULL AUTO_INCREMENT,
+          `Name` VARCHAR(200) NOT NULL,
+          `Composer` VARCHAR(220),
+          `Milliseconds` BIGINT NOT NULL,
+          `Bytes` BIGINT,
+          `UnitPrice` DECIMAL(10, 2) NOT NULL,
+          `AlbumId` BIGINT,
+          `MediaTypeId` BIGINT NOT NULL,
+          `GenreId` BIGINT,
           PRIMARY KEY (`TrackId`),
           INDEX `IFK_TrackAlbumId` (`AlbumId`),
           INDEX `IFK_TrackMediaTypeId` (`MediaTypeId`),
@@ -502,15 +502,15 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `Playlist` (
-          `PlaylistId` BIGINT       NOT NULL AUTO_INCREMENT,
-          `Name`       VARCHAR(120),
+          `PlaylistId` BIGINT NOT NULL AUTO_INCREMENT,
+          `Name` VARCHAR(120),
           PRIMARY KEY (`PlaylistId`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
         """
         CREATE TABLE IF NOT EXISTS `PlaylistTrack` (
           `PlaylistId` BIGINT NOT NULL,
-          `TrackId`    BIGINT NOT NULL,
+          `TrackId` BIGINT NOT NULL,
           PRIMARY KEY (`PlaylistId`, `TrackId`),
           INDEX `IFK_PlaylistTrackTrackId` (`TrackId`),
           CONSTRAINT `fk_PlaylistTrack_PlaylistId` FOREIGN KEY (`PlaylistId`)
@@ -521,21 +521,21 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `Employee` (
-          `EmployeeId` BIGINT      NOT NULL AUTO_INCREMENT,
-          `LastName`   VARCHAR(20) NOT NULL,
-          `FirstName`  VARCHAR(20) NOT NULL,
-          `Title`      VARCHAR(30),
-          `BirthDate`  DATETIME(6),
-          `HireDate`   DATETIME(6),
-          `Email`      VARCHAR(60),
-          `Address`    VARCHAR(70),
-          `City`       VARCHAR(40),
-          `State`      VARCHAR(40),
-          `Country`    VARCHAR(40),
+          `EmployeeId` BIGINT NOT NULL AUTO_INCREMENT,
+          `LastName` VARCHAR(20) NOT NULL,
+          `FirstName` VARCHAR(20) NOT NULL,
+          `Title` VARCHAR(30),
+          `BirthDate` DATETIME(6),
+          `HireDate` DATETIME(6),
+          `Email` VARCHAR(60),
+          `Address` VARCHAR(70),
+          `City` VARCHAR(40),
+          `State` VARCHAR(40),
+          `Country` VARCHAR(40),
           `PostalCode` VARCHAR(10),
-          `Phone`      VARCHAR(24),
-          `Fax`        VARCHAR(24),
-          `ReportsTo`  BIGINT,
+          `Phone` VARCHAR(24),
+          `Fax` VARCHAR(24),
+          `ReportsTo` BIGINT,
           PRIMARY KEY (`EmployeeId`),
           INDEX `IFK_EmployeeReportsTo` (`ReportsTo`),
           CONSTRAINT `fk_Employee_ReportsTo` FOREIGN KEY (`ReportsTo`)
@@ -544,18 +544,18 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `Customer` (
-          `CustomerId`   BIGINT      NOT NULL AUTO_INCREMENT,
-          `FirstName`    VARCHAR(40) NOT NULL,
-          `LastName`     VARCHAR(20) NOT NULL,
-          `Company`      VARCHAR(80),
-          `Email`        VARCHAR(60) NOT NULL,
-          `Address`      VARCHAR(70),
-          `City`         VARCHAR(40),
-          `State`        VARCHAR(40),
-          `Country`      VARCHAR(40),
-          `PostalCode`   VARCHAR(10),
-          `Phone`        VARCHAR(24),
-          `Fax`          VARCHAR(24),
+          `CustomerId` BIGINT NOT NULL AUTO_INCREMENT,
+          `FirstName` VARCHAR(40) NOT NULL,
+          `LastName` VARCHAR(20) NOT NULL,
+          `Company` VARCHAR(80),
+          `Email` VARCHAR(60) NOT NULL,
+          `Address` VARCHAR(70),
+          `City` VARCHAR(40),
+          `State` VARCHAR(40),
+          `Country` VARCHAR(40),
+          `PostalCode` VARCHAR(10),
+          `Phone` VARCHAR(24),
+          `Fax` VARCHAR(24),
           `SupportRepId` BIGINT,
           PRIMARY KEY (`CustomerId`),
           INDEX `IFK_CustomerSupportRepId` (`SupportRepId`),
@@ -565,15 +565,15 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `Invoice` (
-          `InvoiceId`         BIGINT         NOT NULL AUTO_INCREMENT,
-          `InvoiceDate`       DATETIME(6)    NOT NULL,
-          `BillingAddress`    VARCHAR(70),
-          `BillingCity`       VARCHAR(40),
-          `BillingState`      VARCHAR(40),
-          `BillingCountry`    VARCHAR(40),
+          `InvoiceId` BIGINT NOT NULL AUTO_INCREMENT,
+          `InvoiceDate` DATETIME(6) NOT NULL,
+          `BillingAddress` VARCHAR(70),
+          `BillingCity` VARCHAR(40),
+          `BillingState` VARCHAR(40),
+          `BillingCountry` VARCHAR(40),
           `BillingPostalCode` VARCHAR(10),
-          `Total`             DECIMAL(10, 2) NOT NULL,
-          `CustomerId`        BIGINT         NOT NULL,
+          `Total` DECIMAL(10, 2) NOT NULL,
+          `CustomerId` BIGINT NOT NULL,
           PRIMARY KEY (`InvoiceId`),
           INDEX `IFK_InvoiceCustomerId` (`CustomerId`),
           CONSTRAINT `fk_Invoice_CustomerId` FOREIGN KEY (`CustomerId`)
@@ -582,11 +582,11 @@ public enum Chinook: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `InvoiceLine` (
-          `InvoiceLineId` BIGINT         NOT NULL AUTO_INCREMENT,
-          `UnitPrice`     DECIMAL(10, 2) NOT NULL,
-          `Quantity`      BIGINT         NOT NULL,
-          `InvoiceId`     BIGINT         NOT NULL,
-          `TrackId`       BIGINT         NOT NULL,
+          `InvoiceLineId` BIGINT NOT NULL AUTO_INCREMENT,
+          `UnitPrice` DECIMAL(10, 2) NOT NULL,
+          `Quantity` BIGINT NOT NULL,
+          `InvoiceId` BIGINT NOT NULL,
+          `TrackId` BIGINT NOT NULL,
           PRIMARY KEY (`InvoiceLineId`),
           INDEX `IFK_InvoiceLineInvoiceId` (`InvoiceId`),
           INDEX `IFK_InvoiceLineTrackId` (`TrackId`),

@@ -22,9 +22,9 @@ public enum Runs: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"           TEXT         NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
-          "username"     VARCHAR(80)  NOT NULL,
-          "email"        VARCHAR(120) COLLATE "NOCASE" NOT NULL,
+          "id" TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+          "username" VARCHAR(80) NOT NULL,
+          "email" VARCHAR(120) COLLATE "NOCASE" NOT NULL,
           "access_token" VARCHAR(64),
           CONSTRAINT "pk_users" PRIMARY KEY ("id"),
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
@@ -36,14 +36,14 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "experiments" (
-          "id"          TEXT                NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
-          "name"        VARCHAR(120)        NOT NULL,
-          "hypothesis"  TEXT,
-          "tags"        TEXT                NOT NULL DEFAULT '[]',
+          "id" TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+          "name" VARCHAR(120) NOT NULL,
+          "hypothesis" TEXT,
+          "tags" TEXT NOT NULL DEFAULT '[]',
           "hourly_rate" DECIMAL_TEXT(10, 4) COLLATE "decimal" NOT NULL DEFAULT '0.25',
-          "starts_on"   TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d', 'now')),
-          "review_at"   TEXT                NOT NULL DEFAULT '09:30:00.000000',
-          "owner_id"    TEXT                NOT NULL,
+          "starts_on" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d', 'now')),
+          "review_at" TEXT NOT NULL DEFAULT '09:30:00.000000',
+          "owner_id" TEXT NOT NULL,
           CONSTRAINT "pk_experiments" PRIMARY KEY ("id"),
           CONSTRAINT "ck_experiments_name_length" CHECK (length("name") <= 120),
           CONSTRAINT "ck_experiments_hourly_rate_digits" CHECK (instr(ltrim("hourly_rate", '-0') || '.', '.') <= 7 AND length(rtrim(substr("hourly_rate", instr("hourly_rate" || '.', '.') + 1), '0')) <= 4),
@@ -61,19 +61,19 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "runs" (
-          "id"            TEXT                NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
-          "status"        TEXT                NOT NULL DEFAULT 'queued',
-          "mood"          INTEGER             NOT NULL DEFAULT 0,
-          "distance"      REAL,
-          "seed"          INTEGER             NOT NULL DEFAULT 42,
-          "attempt"       INTEGER             NOT NULL DEFAULT 1,
-          "configuration" TEXT                NOT NULL DEFAULT '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
-          "started_at"    TEXT,
-          "finished_at"   TEXT,
-          "cost"          DECIMAL_TEXT(12, 4) COLLATE "decimal",
-          "hostname"      VARCHAR(255)        DEFAULT ('unknown'),
-          "user_id"       TEXT,
-          "experiment_id" TEXT                NOT NULL,
+          "id" TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)) || '-' || hex(randomblob(2)) || '-4' || substr(hex(randomblob(2)), 2) || '-' || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || '-' || hex(randomblob(6)))),
+          "status" TEXT NOT NULL DEFAULT 'queued',
+          "mood" INTEGER NOT NULL DEFAULT 0,
+          "distance" REAL,
+          "seed" INTEGER NOT NULL DEFAULT 42,
+          "attempt" INTEGER NOT NULL DEFAULT 1,
+          "configuration" TEXT NOT NULL DEFAULT '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
+          "started_at" TEXT,
+          "finished_at" TEXT,
+          "cost" DECIMAL_TEXT(12, 4) COLLATE "decimal",
+          "hostname" VARCHAR(255) DEFAULT ('unknown'),
+          "user_id" TEXT,
+          "experiment_id" TEXT NOT NULL,
           CONSTRAINT "pk_runs" PRIMARY KEY ("id"),
           CONSTRAINT "ck_runs_status" CHECK ("status" IN ('queued', 'running', 'finished', 'failed', 'killed')),
           CONSTRAINT "ck_runs_mood" CHECK ("mood" IN (-1, 0, 1)),
@@ -101,12 +101,12 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "metrics" (
-          "run_id"      TEXT        NOT NULL,
-          "name"        VARCHAR(80) NOT NULL,
-          "step"        INTEGER     NOT NULL,
-          "value"       REAL        NOT NULL,
-          "is_best"     BOOLEAN     NOT NULL DEFAULT 0,
-          "recorded_at" TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "run_id" TEXT NOT NULL,
+          "name" VARCHAR(80) NOT NULL,
+          "step" INTEGER NOT NULL,
+          "value" REAL NOT NULL,
+          "is_best" BOOLEAN NOT NULL DEFAULT 0,
+          "recorded_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "pk_metrics" PRIMARY KEY ("run_id", "name", "step"),
           CONSTRAINT "ck_metrics_name_length" CHECK (length("name") <= 80),
           CONSTRAINT "ck_metrics_is_best" CHECK ("is_best" IN (0, 1)),
@@ -116,9 +116,9 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "parameters" (
-          "name"   VARCHAR(80) NOT NULL,
-          "run_id" TEXT        NOT NULL,
-          "value"  TEXT        NOT NULL,
+          "name" VARCHAR(80) NOT NULL,
+          "run_id" TEXT NOT NULL,
+          "value" TEXT NOT NULL,
           CONSTRAINT "pk_parameters" PRIMARY KEY ("name", "run_id"),
           CONSTRAINT "ck_parameters_name_length" CHECK (length("name") <= 80),
           CONSTRAINT "fk_parameters_run_id" FOREIGN KEY ("run_id")
@@ -131,13 +131,13 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "artifacts" (
-          "id"       INTEGER      NOT NULL CONSTRAINT "pk_artifacts" PRIMARY KEY AUTOINCREMENT,
-          "path"     VARCHAR(255) NOT NULL,
-          "kind"     VARCHAR(20)  NOT NULL DEFAULT 'file',
-          "content"  BLOB         NOT NULL,
-          "checksum" VARCHAR(64)  NOT NULL,
-          "size"     INTEGER      GENERATED ALWAYS AS (length(content)) STORED NOT NULL,
-          "run_id"   TEXT         NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_artifacts" PRIMARY KEY AUTOINCREMENT,
+          "path" VARCHAR(255) NOT NULL,
+          "kind" VARCHAR(20) NOT NULL DEFAULT 'file',
+          "content" BLOB NOT NULL,
+          "checksum" VARCHAR(64) NOT NULL,
+          "size" INTEGER GENERATED ALWAYS AS (length(content)) STORED NOT NULL,
+          "run_id" TEXT NOT NULL,
           CONSTRAINT "ck_artifacts_path_length" CHECK (length("path") <= 255),
           CONSTRAINT "ck_artifacts_kind_length" CHECK (length("kind") <= 20),
           CONSTRAINT "ck_artifacts_checksum_length" CHECK (length("checksum") <= 64),
@@ -152,8 +152,8 @@ public enum Runs: Schema {
         """
         CREATE TABLE IF NOT EXISTS "artifact_notes" (
           "artifact_id" BIGINT NOT NULL,
-          "text"        TEXT   NOT NULL,
-          "weight"      REAL   NOT NULL DEFAULT 1.0,
+          "text" TEXT NOT NULL,
+          "weight" REAL NOT NULL DEFAULT 1.0,
           CONSTRAINT "pk_artifact_notes" PRIMARY KEY ("artifact_id"),
           CONSTRAINT "fk_artifact_notes_artifact_id" FOREIGN KEY ("artifact_id")
             REFERENCES "artifacts" ("id") ON DELETE CASCADE
@@ -177,9 +177,9 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"           uuid         NOT NULL DEFAULT gen_random_uuid(),
-          "username"     varchar(80)  NOT NULL,
-          "email"        varchar(120) COLLATE "tenon_nocase" NOT NULL,
+          "id" uuid NOT NULL DEFAULT gen_random_uuid(),
+          "username" varchar(80) NOT NULL,
+          "email" varchar(120) COLLATE "tenon_nocase" NOT NULL,
           "access_token" varchar(64),
           CONSTRAINT "pk_users" PRIMARY KEY ("id"),
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
@@ -188,14 +188,14 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "experiments" (
-          "id"          uuid           NOT NULL DEFAULT gen_random_uuid(),
-          "name"        varchar(120)   NOT NULL,
-          "hypothesis"  text,
-          "tags"        jsonb          NOT NULL DEFAULT '[]',
+          "id" uuid NOT NULL DEFAULT gen_random_uuid(),
+          "name" varchar(120) NOT NULL,
+          "hypothesis" text,
+          "tags" jsonb NOT NULL DEFAULT '[]',
           "hourly_rate" numeric(10, 4) NOT NULL DEFAULT 0.25,
-          "starts_on"   date           NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')::date,
-          "review_at"   time           NOT NULL DEFAULT '09:30:00',
-          "owner_id"    uuid           NOT NULL,
+          "starts_on" date NOT NULL DEFAULT (now() AT TIME ZONE 'UTC')::date,
+          "review_at" time NOT NULL DEFAULT '09:30:00',
+          "owner_id" uuid NOT NULL,
           CONSTRAINT "pk_experiments" PRIMARY KEY ("id"),
           CONSTRAINT "fk_experiments_owner_id" FOREIGN KEY ("owner_id")
             REFERENCES "users" ("id") ON DELETE RESTRICT
@@ -211,19 +211,19 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "runs" (
-          "id"            uuid             NOT NULL DEFAULT gen_random_uuid(),
-          "status"        text             NOT NULL DEFAULT 'queued',
-          "mood"          bigint           NOT NULL DEFAULT 0,
-          "distance"      double precision,
-          "seed"          integer          NOT NULL DEFAULT 42,
-          "attempt"       smallint         NOT NULL DEFAULT 1,
-          "configuration" jsonb            NOT NULL DEFAULT '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
-          "started_at"    timestamptz,
-          "finished_at"   timestamptz,
-          "cost"          numeric(12, 4),
-          "hostname"      varchar(255)     DEFAULT ('unknown'),
-          "user_id"       uuid,
-          "experiment_id" uuid             NOT NULL,
+          "id" uuid NOT NULL DEFAULT gen_random_uuid(),
+          "status" text NOT NULL DEFAULT 'queued',
+          "mood" bigint NOT NULL DEFAULT 0,
+          "distance" double precision,
+          "seed" integer NOT NULL DEFAULT 42,
+          "attempt" smallint NOT NULL DEFAULT 1,
+          "configuration" jsonb NOT NULL DEFAULT '{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}',
+          "started_at" timestamptz,
+          "finished_at" timestamptz,
+          "cost" numeric(12, 4),
+          "hostname" varchar(255) DEFAULT ('unknown'),
+          "user_id" uuid,
+          "experiment_id" uuid NOT NULL,
           CONSTRAINT "pk_runs" PRIMARY KEY ("id"),
           CONSTRAINT "ck_runs_status" CHECK ("status" IN ('queued', 'running', 'finished', 'failed', 'killed')),
           CONSTRAINT "ck_runs_mood" CHECK ("mood" IN (-1, 0, 1)),
@@ -249,12 +249,12 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "metrics" (
-          "run_id"      uuid             NOT NULL,
-          "name"        varchar(80)      NOT NULL,
-          "step"        bigint           NOT NULL,
-          "value"       double precision NOT NULL,
-          "is_best"     boolean          NOT NULL DEFAULT FALSE,
-          "recorded_at" timestamptz      NOT NULL DEFAULT now(),
+          "run_id" uuid NOT NULL,
+          "name" varchar(80) NOT NULL,
+          "step" bigint NOT NULL,
+          "value" double precision NOT NULL,
+          "is_best" boolean NOT NULL DEFAULT FALSE,
+          "recorded_at" timestamptz NOT NULL DEFAULT now(),
           CONSTRAINT "pk_metrics" PRIMARY KEY ("run_id", "name", "step"),
           CONSTRAINT "fk_metrics_run_id" FOREIGN KEY ("run_id")
             REFERENCES "runs" ("id") ON DELETE CASCADE
@@ -262,9 +262,9 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "parameters" (
-          "name"   varchar(80) NOT NULL,
-          "run_id" uuid        NOT NULL,
-          "value"  text        NOT NULL,
+          "name" varchar(80) NOT NULL,
+          "run_id" uuid NOT NULL,
+          "value" text NOT NULL,
           CONSTRAINT "pk_parameters" PRIMARY KEY ("name", "run_id"),
           CONSTRAINT "fk_parameters_run_id" FOREIGN KEY ("run_id")
             REFERENCES "runs" ("id") ON DELETE CASCADE
@@ -276,13 +276,13 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "artifacts" (
-          "id"       bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "path"     varchar(255) NOT NULL,
-          "kind"     varchar(20)  NOT NULL DEFAULT 'file',
-          "content"  bytea        NOT NULL,
-          "checksum" varchar(64)  NOT NULL,
-          "size"     bigint       GENERATED ALWAYS AS (length(content)) STORED NOT NULL,
-          "run_id"   uuid         NOT NULL,
+          "id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "path" varchar(255) NOT NULL,
+          "kind" varchar(20) NOT NULL DEFAULT 'file',
+          "content" bytea NOT NULL,
+          "checksum" varchar(64) NOT NULL,
+          "size" bigint GENERATED ALWAYS AS (length(content)) STORED NOT NULL,
+          "run_id" uuid NOT NULL,
           CONSTRAINT "pk_artifacts" PRIMARY KEY ("id"),
           CONSTRAINT "fk_artifacts_run_id" FOREIGN KEY ("run_id")
             REFERENCES "runs" ("id") ON DELETE CASCADE
@@ -295,8 +295,8 @@ public enum Runs: Schema {
         """
         CREATE TABLE IF NOT EXISTS "artifact_notes" (
           "artifact_id" bigint NOT NULL,
-          "text"        text   NOT NULL,
-          "weight"      real   NOT NULL DEFAULT 1.0,
+          "text" text NOT NULL,
+          "weight" real NOT NULL DEFAULT 1.0,
           CONSTRAINT "pk_artifact_notes" PRIMARY KEY ("artifact_id"),
           CONSTRAINT "fk_artifact_notes_artifact_id" FOREIGN KEY ("artifact_id")
             REFERENCES "artifacts" ("id") ON DELETE CASCADE
@@ -325,9 +325,9 @@ public enum Runs: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS `users` (
-          `id`           BINARY(16)   NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
-          `username`     VARCHAR(80)  NOT NULL,
-          `email`        VARCHAR(120) COLLATE /*!80000 utf8mb4_0900_as_ci */ /*M!101000 utf8mb4_uca1400_nopad_as_ci */ NOT NULL,
+          `id` BINARY(16) NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
+          `username` VARCHAR(80) NOT NULL,
+          `email` VARCHAR(120) COLLATE /*!80000 utf8mb4_0900_as_ci */ /*M!101000 utf8mb4_uca1400_nopad_as_ci */ NOT NULL,
           `access_token` VARCHAR(64),
           PRIMARY KEY (`id`),
           CONSTRAINT `uq_users_username` UNIQUE (`username`),
@@ -336,14 +336,14 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `experiments` (
-          `id`          BINARY(16)     NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
-          `name`        VARCHAR(120)   NOT NULL,
-          `hypothesis`  LONGTEXT,
-          `tags`        JSON           NOT NULL DEFAULT ('[]'),
+          `id` BINARY(16) NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
+          `name` VARCHAR(120) NOT NULL,
+          `hypothesis` LONGTEXT,
+          `tags` JSON NOT NULL DEFAULT ('[]'),
           `hourly_rate` DECIMAL(10, 4) NOT NULL DEFAULT 0.25,
-          `starts_on`   DATE           NOT NULL DEFAULT (UTC_DATE()),
-          `review_at`   TIME(6)        NOT NULL DEFAULT '09:30:00',
-          `owner_id`    BINARY(16)     NOT NULL,
+          `starts_on` DATE NOT NULL DEFAULT (UTC_DATE()),
+          `review_at` TIME(6) NOT NULL DEFAULT '09:30:00',
+          `owner_id` BINARY(16) NOT NULL,
           `ux_experiments_name_sha256` BINARY(32) GENERATED ALWAYS AS (UNHEX(SHA2((lower(name)), 256))) VIRTUAL INVISIBLE,
           PRIMARY KEY (`id`),
           INDEX `ix_experiments_owner_id` (`owner_id`),
@@ -354,19 +354,19 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `runs` (
-          `id`            BINARY(16)     NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
-          `status`        VARCHAR(8)     NOT NULL DEFAULT 'queued',
-          `mood`          BIGINT         NOT NULL DEFAULT 0,
-          `distance`      DOUBLE,
-          `seed`          INT            NOT NULL DEFAULT 42,
-          `attempt`       SMALLINT       NOT NULL DEFAULT 1,
-          `configuration` JSON           NOT NULL DEFAULT ('{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}'),
-          `started_at`    DATETIME(6),
-          `finished_at`   DATETIME(6),
-          `cost`          DECIMAL(12, 4),
-          `hostname`      VARCHAR(255)   DEFAULT ('unknown'),
-          `user_id`       BINARY(16),
-          `experiment_id` BINARY(16)     NOT NULL,
+          `id` BINARY(16) NOT NULL DEFAULT (UNHEX(CONCAT(HEX(RANDOM_BYTES(6)), '4', SUBSTR(HEX(RANDOM_BYTES(2)), 2), HEX(ASCII(RANDOM_BYTES(1)) & 63 | 128), HEX(RANDOM_BYTES(7))))),
+          `status` VARCHAR(8) NOT NULL DEFAULT 'queued',
+          `mood` BIGINT NOT NULL DEFAULT 0,
+          `distance` DOUBLE,
+          `seed` INT NOT NULL DEFAULT 42,
+          `attempt` SMALLINT NOT NULL DEFAULT 1,
+          `configuration` JSON NOT NULL DEFAULT ('{"dropout":0.1,"layers":[64,64],"optimizer":"adam"}'),
+          `started_at` DATETIME(6),
+          `finished_at` DATETIME(6),
+          `cost` DECIMAL(12, 4),
+          `hostname` VARCHAR(255) DEFAULT ('unknown'),
+          `user_id` BINARY(16),
+          `experiment_id` BINARY(16) NOT NULL,
           PRIMARY KEY (`id`),
           INDEX `ix_runs_user_id` (`user_id`),
           INDEX `ix_runs_experiment_id` (`experiment_id`),
@@ -382,11 +382,11 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `metrics` (
-          `run_id`      BINARY(16)  NOT NULL,
-          `name`        VARCHAR(80) NOT NULL,
-          `step`        BIGINT      NOT NULL,
-          `value`       DOUBLE      NOT NULL,
-          `is_best`     TINYINT(1)  NOT NULL DEFAULT 0,
+          `run_id` BINARY(16) NOT NULL,
+          `name` VARCHAR(80) NOT NULL,
+          `step` BIGINT NOT NULL,
+          `value` DOUBLE NOT NULL,
+          `is_best` TINYINT(1) NOT NULL DEFAULT 0,
           `recorded_at` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
           PRIMARY KEY (`run_id`, `name`, `step`),
           CONSTRAINT `ck_metrics_is_best` CHECK (`is_best` IN (0, 1)),
@@ -396,9 +396,9 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `parameters` (
-          `name`   VARCHAR(80) NOT NULL,
-          `run_id` BINARY(16)  NOT NULL,
-          `value`  LONGTEXT    NOT NULL,
+          `name` VARCHAR(80) NOT NULL,
+          `run_id` BINARY(16) NOT NULL,
+          `value` LONGTEXT NOT NULL,
           PRIMARY KEY (`name`, `run_id`),
           INDEX `ix_parameters_run_id` (`run_id`),
           CONSTRAINT `fk_parameters_run_id` FOREIGN KEY (`run_id`)
@@ -407,13 +407,13 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `artifacts` (
-          `id`       BIGINT       NOT NULL AUTO_INCREMENT,
-          `path`     VARCHAR(255) NOT NULL,
-          `kind`     VARCHAR(20)  NOT NULL DEFAULT 'file',
-          `content`  LONGBLOB     NOT NULL,
-          `checksum` VARCHAR(64)  NOT NULL,
-          `size`     BIGINT       GENERATED ALWAYS AS (length(content)) STORED,
-          `run_id`   BINARY(16)   NOT NULL,
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
+          `path` VARCHAR(255) NOT NULL,
+          `kind` VARCHAR(20) NOT NULL DEFAULT 'file',
+          `content` LONGBLOB NOT NULL,
+          `checksum` VARCHAR(64) NOT NULL,
+          `size` BIGINT GENERATED ALWAYS AS (length(content)) STORED,
+          `run_id` BINARY(16) NOT NULL,
           PRIMARY KEY (`id`),
           UNIQUE INDEX `ix_artifacts_run_id_path` (`run_id`, `path`),
           CONSTRAINT `ck_artifacts_size_not_null` CHECK (`size` IS NOT NULL),
@@ -423,9 +423,9 @@ public enum Runs: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `artifact_notes` (
-          `artifact_id` BIGINT   NOT NULL,
-          `text`        LONGTEXT NOT NULL,
-          `weight`      FLOAT    NOT NULL DEFAULT 1.0,
+          `artifact_id` BIGINT NOT NULL,
+          `text` LONGTEXT NOT NULL,
+          `weight` FLOAT NOT NULL DEFAULT 1.0,
           PRIMARY KEY (`artifact_id`),
           CONSTRAINT `fk_artifact_notes_artifact_id` FOREIGN KEY (`artifact_id`)
             REFERENCES `artifacts` (`id`) ON DELETE CASCADE

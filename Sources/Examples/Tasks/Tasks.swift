@@ -20,10 +20,10 @@ public enum Tasks: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "people" (
-          "id"         INTEGER      NOT NULL CONSTRAINT "pk_people" PRIMARY KEY AUTOINCREMENT,
-          "name"       VARCHAR(80)  NOT NULL,
-          "email"      VARCHAR(120) NOT NULL,
-          "created_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "id" INTEGER NOT NULL CONSTRAINT "pk_people" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(80) NOT NULL,
+          "email" VARCHAR(120) NOT NULL,
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "uq_people_email" UNIQUE ("email"),
           CONSTRAINT "ck_people_name_length" CHECK (length("name") <= 80),
           CONSTRAINT "ck_people_email_length" CHECK (length("email") <= 120)
@@ -31,14 +31,14 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "projects" (
-          "id"          INTEGER             NOT NULL CONSTRAINT "pk_projects" PRIMARY KEY AUTOINCREMENT,
-          "code"        VARCHAR(10)         NOT NULL,
-          "budget"      DECIMAL_TEXT(14, 2) COLLATE "decimal",
-          "is_archived" BOOLEAN             NOT NULL DEFAULT 0,
-          "title"       VARCHAR(100)        NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_projects" PRIMARY KEY AUTOINCREMENT,
+          "code" VARCHAR(10) NOT NULL,
+          "budget" DECIMAL_TEXT(14, 2) COLLATE "decimal",
+          "is_archived" BOOLEAN NOT NULL DEFAULT 0,
+          "title" VARCHAR(100) NOT NULL,
           "description" TEXT,
-          "created_at"  TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "owner_id"    INTEGER             NOT NULL,
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "owner_id" INTEGER NOT NULL,
           CONSTRAINT "uq_projects_code" UNIQUE ("code"),
           CONSTRAINT "ck_projects_code_length" CHECK (length("code") <= 10),
           CONSTRAINT "ck_projects_budget_digits" CHECK (instr(ltrim("budget", '-0') || '.', '.') <= 13 AND length(rtrim(substr("budget", instr("budget" || '.', '.') + 1), '0')) <= 2),
@@ -54,20 +54,20 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "tasks" (
-          "id"           INTEGER      NOT NULL CONSTRAINT "pk_tasks" PRIMARY KEY AUTOINCREMENT,
-          "status"       TEXT         NOT NULL DEFAULT 'pending',
-          "priority"     INTEGER      NOT NULL DEFAULT 1,
-          "due_date"     TEXT,
-          "remind_at"    TEXT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_tasks" PRIMARY KEY AUTOINCREMENT,
+          "status" TEXT NOT NULL DEFAULT 'pending',
+          "priority" INTEGER NOT NULL DEFAULT 1,
+          "due_date" TEXT,
+          "remind_at" TEXT,
           "completed_at" TEXT,
-          "estimate"     REAL,
-          "title"        VARCHAR(100) NOT NULL,
-          "description"  TEXT,
-          "created_at"   TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "project_id"   INTEGER,
-          "assignee_id"  INTEGER,
-          "parent_id"    INTEGER,
-          "version"      INTEGER      NOT NULL DEFAULT 1,
+          "estimate" REAL,
+          "title" VARCHAR(100) NOT NULL,
+          "description" TEXT,
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "project_id" INTEGER,
+          "assignee_id" INTEGER,
+          "parent_id" INTEGER,
+          "version" INTEGER NOT NULL DEFAULT 1,
           CONSTRAINT "ck_tasks_status" CHECK ("status" IN ('pending', 'in_progress', 'done')),
           CONSTRAINT "ck_tasks_priority" CHECK ("priority" IN (1, 2, 3)),
           CONSTRAINT "ck_tasks_title_length" CHECK (length("title") <= 100),
@@ -98,9 +98,9 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "labels" (
-          "id"    INTEGER     NOT NULL CONSTRAINT "pk_labels" PRIMARY KEY AUTOINCREMENT,
-          "name"  VARCHAR(50) NOT NULL,
-          "color" VARCHAR(7)  NOT NULL DEFAULT '#888888',
+          "id" INTEGER NOT NULL CONSTRAINT "pk_labels" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(50) NOT NULL,
+          "color" VARCHAR(7) NOT NULL DEFAULT '#888888',
           CONSTRAINT "uq_labels_name" UNIQUE ("name"),
           CONSTRAINT "ck_labels_name_length" CHECK (length("name") <= 50),
           CONSTRAINT "ck_labels_color_length" CHECK (length("color") <= 7)
@@ -108,10 +108,10 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "task_labels" (
-          "task_id"  INTEGER      NOT NULL,
-          "label_id" INTEGER      NOT NULL,
-          "added_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "note"     VARCHAR(200),
+          "task_id" INTEGER NOT NULL,
+          "label_id" INTEGER NOT NULL,
+          "added_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "note" VARCHAR(200),
           CONSTRAINT "pk_task_labels" PRIMARY KEY ("task_id", "label_id"),
           CONSTRAINT "ck_task_labels_note_length" CHECK (length("note") <= 200),
           CONSTRAINT "fk_task_labels_task_id" FOREIGN KEY ("task_id")
@@ -126,10 +126,10 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "completions" (
-          "id"           INTEGER NOT NULL CONSTRAINT "pk_completions" PRIMARY KEY AUTOINCREMENT,
-          "completed_at" TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "remark"       TEXT,
-          "task_id"      INTEGER NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_completions" PRIMARY KEY AUTOINCREMENT,
+          "completed_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "remark" TEXT,
+          "task_id" INTEGER NOT NULL,
           CONSTRAINT "fk_completions_task_id" FOREIGN KEY ("task_id")
             REFERENCES "tasks" ("id") ON DELETE CASCADE
         )
@@ -140,7 +140,7 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "follows" (
-          "follower_id"  INTEGER NOT NULL,
+          "follower_id" INTEGER NOT NULL,
           "following_id" INTEGER NOT NULL,
           CONSTRAINT "pk_follows" PRIMARY KEY ("follower_id", "following_id"),
           CONSTRAINT "fk_follows_follower_id" FOREIGN KEY ("follower_id")
@@ -168,24 +168,24 @@ public enum Tasks: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "people" (
-          "id"         bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "name"       varchar(80)  NOT NULL,
-          "email"      varchar(120) NOT NULL,
-          "created_at" timestamptz  NOT NULL DEFAULT now(),
+          "id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "name" varchar(80) NOT NULL,
+          "email" varchar(120) NOT NULL,
+          "created_at" timestamptz NOT NULL DEFAULT now(),
           CONSTRAINT "pk_people" PRIMARY KEY ("id"),
           CONSTRAINT "uq_people_email" UNIQUE ("email")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "projects" (
-          "id"          bigint         NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "code"        varchar(10)    NOT NULL,
-          "budget"      numeric(14, 2),
-          "is_archived" boolean        NOT NULL DEFAULT FALSE,
-          "title"       varchar(100)   NOT NULL,
+          "id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "code" varchar(10) NOT NULL,
+          "budget" numeric(14, 2),
+          "is_archived" boolean NOT NULL DEFAULT FALSE,
+          "title" varchar(100) NOT NULL,
           "description" text,
-          "created_at"  timestamptz    NOT NULL DEFAULT now(),
-          "owner_id"    bigint         NOT NULL,
+          "created_at" timestamptz NOT NULL DEFAULT now(),
+          "owner_id" bigint NOT NULL,
           CONSTRAINT "pk_projects" PRIMARY KEY ("id"),
           CONSTRAINT "uq_projects_code" UNIQUE ("code"),
           CONSTRAINT "fk_projects_owner_id" FOREIGN KEY ("owner_id")
@@ -198,20 +198,20 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "tasks" (
-          "id"           bigint       NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "status"       text         NOT NULL DEFAULT 'pending',
-          "priority"     bigint       NOT NULL DEFAULT 1,
-          "due_date"     date,
-          "remind_at"    time,
+          "id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "status" text NOT NULL DEFAULT 'pending',
+          "priority" bigint NOT NULL DEFAULT 1,
+          "due_date" date,
+          "remind_at" time,
           "completed_at" timestamptz,
-          "estimate"     real,
-          "title"        varchar(100) NOT NULL,
-          "description"  text,
-          "created_at"   timestamptz  NOT NULL DEFAULT now(),
-          "project_id"   bigint,
-          "assignee_id"  bigint,
-          "parent_id"    bigint,
-          "version"      bigint       NOT NULL DEFAULT 1,
+          "estimate" real,
+          "title" varchar(100) NOT NULL,
+          "description" text,
+          "created_at" timestamptz NOT NULL DEFAULT now(),
+          "project_id" bigint,
+          "assignee_id" bigint,
+          "parent_id" bigint,
+          "version" bigint NOT NULL DEFAULT 1,
           CONSTRAINT "pk_tasks" PRIMARY KEY ("id"),
           CONSTRAINT "ck_tasks_status" CHECK ("status" IN ('pending', 'in_progress', 'done')),
           CONSTRAINT "ck_tasks_priority" CHECK ("priority" IN (1, 2, 3)),
@@ -242,19 +242,19 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "labels" (
-          "id"    bigint      NOT NULL GENERATED BY DEFAULT AS IDENTITY,
-          "name"  varchar(50) NOT NULL,
-          "color" varchar(7)  NOT NULL DEFAULT '#888888',
+          "id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "name" varchar(50) NOT NULL,
+          "color" varchar(7) NOT NULL DEFAULT '#888888',
           CONSTRAINT "pk_labels" PRIMARY KEY ("id"),
           CONSTRAINT "uq_labels_name" UNIQUE ("name")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "task_labels" (
-          "task_id"  bigint       NOT NULL,
-          "label_id" bigint       NOT NULL,
-          "added_at" timestamptz  NOT NULL DEFAULT now(),
-          "note"     varchar(200),
+          "task_id" bigint NOT NULL,
+          "label_id" bigint NOT NULL,
+          "added_at" timestamptz NOT NULL DEFAULT now(),
+          "note" varchar(200),
           CONSTRAINT "pk_task_labels" PRIMARY KEY ("task_id", "label_id"),
           CONSTRAINT "fk_task_labels_task_id" FOREIGN KEY ("task_id")
             REFERENCES "tasks" ("id") ON DELETE CASCADE,
@@ -268,10 +268,10 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "completions" (
-          "id"           bigint      NOT NULL GENERATED BY DEFAULT AS IDENTITY,
+          "id" bigint NOT NULL GENERATED BY DEFAULT AS IDENTITY,
           "completed_at" timestamptz NOT NULL DEFAULT now(),
-          "remark"       text,
-          "task_id"      bigint      NOT NULL,
+          "remark" text,
+          "task_id" bigint NOT NULL,
           CONSTRAINT "pk_completions" PRIMARY KEY ("id"),
           CONSTRAINT "fk_completions_task_id" FOREIGN KEY ("task_id")
             REFERENCES "tasks" ("id") ON DELETE CASCADE
@@ -283,7 +283,7 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "follows" (
-          "follower_id"  bigint NOT NULL,
+          "follower_id" bigint NOT NULL,
           "following_id" bigint NOT NULL,
           CONSTRAINT "pk_follows" PRIMARY KEY ("follower_id", "following_id"),
           CONSTRAINT "fk_follows_follower_id" FOREIGN KEY ("follower_id")
@@ -310,24 +310,24 @@ public enum Tasks: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS `people` (
-          `id`         BIGINT       NOT NULL AUTO_INCREMENT,
-          `name`       VARCHAR(80)  NOT NULL,
-          `email`      VARCHAR(120) NOT NULL,
-          `created_at` DATETIME(6)  NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
+          `name` VARCHAR(80) NOT NULL,
+          `email` VARCHAR(120) NOT NULL,
+          `created_at` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
           PRIMARY KEY (`id`),
           CONSTRAINT `uq_people_email` UNIQUE (`email`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
         """
         CREATE TABLE IF NOT EXISTS `projects` (
-          `id`          BIGINT         NOT NULL AUTO_INCREMENT,
-          `code`        VARCHAR(10)    NOT NULL,
-          `budget`      DECIMAL(14, 2),
-          `is_archived` TINYINT(1)     NOT NULL DEFAULT 0,
-          `title`       VARCHAR(100)   NOT NULL,
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
+          `code` VARCHAR(10) NOT NULL,
+          `budget` DECIMAL(14, 2),
+          `is_archived` TINYINT(1) NOT NULL DEFAULT 0,
+          `title` VARCHAR(100) NOT NULL,
           `description` LONGTEXT,
-          `created_at`  DATETIME(6)    NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-          `owner_id`    BIGINT         NOT NULL,
+          `created_at` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+          `owner_id` BIGINT NOT NULL,
           PRIMARY KEY (`id`),
           CONSTRAINT `uq_projects_code` UNIQUE (`code`),
           INDEX `ix_projects_owner_id` (`owner_id`),
@@ -338,20 +338,20 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `tasks` (
-          `id`           BIGINT       NOT NULL AUTO_INCREMENT,
-          `status`       VARCHAR(11)  NOT NULL DEFAULT 'pending',
-          `priority`     BIGINT       NOT NULL DEFAULT 1,
-          `due_date`     DATE,
-          `remind_at`    TIME(6),
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
+          `status` VARCHAR(11) NOT NULL DEFAULT 'pending',
+          `priority` BIGINT NOT NULL DEFAULT 1,
+          `due_date` DATE,
+          `remind_at` TIME(6),
           `completed_at` DATETIME(6),
-          `estimate`     FLOAT,
-          `title`        VARCHAR(100) NOT NULL,
-          `description`  LONGTEXT,
-          `created_at`   DATETIME(6)  NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-          `project_id`   BIGINT,
-          `assignee_id`  BIGINT,
-          `parent_id`    BIGINT,
-          `version`      BIGINT       NOT NULL DEFAULT 1,
+          `estimate` FLOAT,
+          `title` VARCHAR(100) NOT NULL,
+          `description` LONGTEXT,
+          `created_at` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+          `project_id` BIGINT,
+          `assignee_id` BIGINT,
+          `parent_id` BIGINT,
+          `version` BIGINT NOT NULL DEFAULT 1,
           PRIMARY KEY (`id`),
           INDEX `ix_tasks_project_id` (`project_id`),
           INDEX `ix_tasks_assignee_id` (`assignee_id`),
@@ -370,19 +370,19 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `labels` (
-          `id`    BIGINT      NOT NULL AUTO_INCREMENT,
-          `name`  VARCHAR(50) NOT NULL,
-          `color` VARCHAR(7)  NOT NULL DEFAULT '#888888',
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
+          `name` VARCHAR(50) NOT NULL,
+          `color` VARCHAR(7) NOT NULL DEFAULT '#888888',
           PRIMARY KEY (`id`),
           CONSTRAINT `uq_labels_name` UNIQUE (`name`)
         ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_bin
         """,
         """
         CREATE TABLE IF NOT EXISTS `task_labels` (
-          `task_id`  BIGINT       NOT NULL,
-          `label_id` BIGINT       NOT NULL,
-          `added_at` DATETIME(6)  NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-          `note`     VARCHAR(200),
+          `task_id` BIGINT NOT NULL,
+          `label_id` BIGINT NOT NULL,
+          `added_at` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
+          `note` VARCHAR(200),
           PRIMARY KEY (`task_id`, `label_id`),
           INDEX `ix_task_labels_label_id` (`label_id`),
           CONSTRAINT `fk_task_labels_task_id` FOREIGN KEY (`task_id`)
@@ -393,10 +393,10 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `completions` (
-          `id`           BIGINT      NOT NULL AUTO_INCREMENT,
+          `id` BIGINT NOT NULL AUTO_INCREMENT,
           `completed_at` DATETIME(6) NOT NULL DEFAULT (UTC_TIMESTAMP(6)),
-          `remark`       LONGTEXT,
-          `task_id`      BIGINT      NOT NULL,
+          `remark` LONGTEXT,
+          `task_id` BIGINT NOT NULL,
           PRIMARY KEY (`id`),
           INDEX `ix_completions_task_id` (`task_id`),
           CONSTRAINT `fk_completions_task_id` FOREIGN KEY (`task_id`)
@@ -405,7 +405,7 @@ public enum Tasks: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS `follows` (
-          `follower_id`  BIGINT NOT NULL,
+          `follower_id` BIGINT NOT NULL,
           `following_id` BIGINT NOT NULL,
           PRIMARY KEY (`follower_id`, `following_id`),
           INDEX `ix_follows_following_id` (`following_id`),

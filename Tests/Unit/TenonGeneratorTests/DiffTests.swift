@@ -10,14 +10,14 @@ struct DiffTests {
   @Test(
     "a field added in the middle of a model adds lines that name it, and changes no other",
     arguments: [
-      "int", "string(40)?", "decimal(9, 2)", "bool", "json", "Role?", "datetime", "uuid?",
+      "int", "string(40)?", "decimal(9, 2)", "bool", "json", "Role", "datetime", "uuid?",
     ])
   func field(type: String) throws {
     let email = "      email: "
     let blog = try text
     let line = try #require(blog.split(separator: "\n").first { $0.hasPrefix(email) })
     let changed = blog.replacing(
-      line, with: "\(line)\n      preferredNickname: \(type)", maxReplacements: 1)
+      line, with: "\(line)\n      nicknameInChat: \(type)", maxReplacements: 1)
     let before = try files(blog)
     let after = try files(changed)
     #expect(before.map(\.name) == after.map(\.name))

@@ -29,9 +29,9 @@ public enum Archive: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "folders" (
-          "id"         INTEGER     NOT NULL CONSTRAINT "pk_folders" PRIMARY KEY AUTOINCREMENT,
-          "name"       VARCHAR(80) NOT NULL,
-          "parent_id"  INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_folders" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(80) NOT NULL,
+          "parent_id" INTEGER,
           "deleted_at" TEXT,
           CONSTRAINT "ck_folders_name_length" CHECK (length("name") <= 80),
           CONSTRAINT "fk_folders_parent_id" FOREIGN KEY ("parent_id")
@@ -44,10 +44,10 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "sheets" (
-          "id"          INTEGER NOT NULL CONSTRAINT "pk_sheets" PRIMARY KEY AUTOINCREMENT,
-          "number"      INTEGER NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_sheets" PRIMARY KEY AUTOINCREMENT,
+          "number" INTEGER NOT NULL,
           "document_id" INTEGER NOT NULL,
-          "deleted_at"  TEXT,
+          "deleted_at" TEXT,
           CONSTRAINT "fk_sheets_document_id" FOREIGN KEY ("document_id")
             REFERENCES "documents" ("id") ON DELETE CASCADE
         )
@@ -58,13 +58,13 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "documents" (
-          "id"             INTEGER     NOT NULL CONSTRAINT "pk_documents" PRIMARY KEY AUTOINCREMENT,
-          "title"          VARCHAR(80) NOT NULL,
-          "updated_at"     TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "folder_id"      INTEGER     NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_documents" PRIMARY KEY AUTOINCREMENT,
+          "title" VARCHAR(80) NOT NULL,
+          "updated_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "folder_id" INTEGER NOT NULL,
           "front_sheet_id" INTEGER,
-          "deleted_at"     TEXT,
-          "version"        INTEGER     NOT NULL DEFAULT 1,
+          "deleted_at" TEXT,
+          "version" INTEGER NOT NULL DEFAULT 1,
           CONSTRAINT "ck_documents_title_length" CHECK (length("title") <= 80),
           CONSTRAINT "fk_documents_folder_id" FOREIGN KEY ("folder_id")
             REFERENCES "folders" ("id") ON DELETE CASCADE,
@@ -82,9 +82,9 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "covers" (
-          "id"          INTEGER     NOT NULL CONSTRAINT "pk_covers" PRIMARY KEY AUTOINCREMENT,
-          "color"       VARCHAR(20) NOT NULL,
-          "document_id" INTEGER     NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_covers" PRIMARY KEY AUTOINCREMENT,
+          "color" VARCHAR(20) NOT NULL,
+          "document_id" INTEGER NOT NULL,
           CONSTRAINT "uq_covers_document_id" UNIQUE ("document_id"),
           CONSTRAINT "ck_covers_color_length" CHECK (length("color") <= 20),
           CONSTRAINT "fk_covers_document_id" FOREIGN KEY ("document_id")
@@ -93,9 +93,9 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "notes" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_notes" PRIMARY KEY AUTOINCREMENT,
-          "text"      VARCHAR(80) NOT NULL,
-          "folder_id" INTEGER     NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_notes" PRIMARY KEY AUTOINCREMENT,
+          "text" VARCHAR(80) NOT NULL,
+          "folder_id" INTEGER NOT NULL,
           CONSTRAINT "ck_notes_text_length" CHECK (length("text") <= 80),
           CONSTRAINT "fk_notes_folder_id" FOREIGN KEY ("folder_id")
             REFERENCES "folders" ("id") ON DELETE CASCADE
@@ -107,9 +107,9 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "bookmarks" (
-          "id"         INTEGER     NOT NULL CONSTRAINT "pk_bookmarks" PRIMARY KEY AUTOINCREMENT,
-          "name"       VARCHAR(20) NOT NULL,
-          "folder_id"  INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_bookmarks" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(20) NOT NULL,
+          "folder_id" INTEGER,
           "deleted_at" TEXT,
           CONSTRAINT "ck_bookmarks_name_length" CHECK (length("name") <= 20),
           CONSTRAINT "fk_bookmarks_folder_id" FOREIGN KEY ("folder_id")
@@ -122,8 +122,8 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "locks" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_locks" PRIMARY KEY AUTOINCREMENT,
-          "code"      VARCHAR(20) NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_locks" PRIMARY KEY AUTOINCREMENT,
+          "code" VARCHAR(20) NOT NULL,
           "folder_id" INTEGER,
           CONSTRAINT "uq_locks_folder_id" UNIQUE ("folder_id"),
           CONSTRAINT "ck_locks_code_length" CHECK (length("code") <= 20),
@@ -133,19 +133,19 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "labels" (
-          "id"   INTEGER     NOT NULL CONSTRAINT "pk_labels" PRIMARY KEY AUTOINCREMENT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_labels" PRIMARY KEY AUTOINCREMENT,
           "name" VARCHAR(20) NOT NULL,
           CONSTRAINT "ck_labels_name_length" CHECK (length("name") <= 20)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "accounts" (
-          "id"         INTEGER             NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY AUTOINCREMENT,
-          "email"      VARCHAR(80)         NOT NULL,
-          "code"       VARCHAR(10)         NOT NULL,
-          "team"       VARCHAR(20)         NOT NULL,
-          "nick"       VARCHAR(20)         NOT NULL,
-          "balance"    DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
+          "id" INTEGER NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY AUTOINCREMENT,
+          "email" VARCHAR(80) NOT NULL,
+          "code" VARCHAR(10) NOT NULL,
+          "team" VARCHAR(20) NOT NULL,
+          "nick" VARCHAR(20) NOT NULL,
+          "balance" DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
           "deleted_at" TEXT,
           CONSTRAINT "uq_accounts_code" UNIQUE ("code"),
           CONSTRAINT "ck_accounts_email_length" CHECK (length("email") <= 80),
@@ -177,9 +177,9 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "avatars" (
-          "id"         INTEGER     NOT NULL CONSTRAINT "pk_avatars" PRIMARY KEY AUTOINCREMENT,
-          "file"       VARCHAR(80) NOT NULL,
-          "account_id" INTEGER     NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_avatars" PRIMARY KEY AUTOINCREMENT,
+          "file" VARCHAR(80) NOT NULL,
+          "account_id" INTEGER NOT NULL,
           "deleted_at" TEXT,
           CONSTRAINT "ck_avatars_file_length" CHECK (length("file") <= 80),
           CONSTRAINT "fk_avatars_account_id" FOREIGN KEY ("account_id")
@@ -197,11 +197,11 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "guests" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_guests" PRIMARY KEY AUTOINCREMENT,
-          "name"      VARCHAR(20) NOT NULL,
-          "room_id"   INTEGER     NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_guests" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(20) NOT NULL,
+          "room_id" INTEGER NOT NULL,
           "friend_id" INTEGER,
-          "version"   INTEGER     NOT NULL DEFAULT 1,
+          "version" INTEGER NOT NULL DEFAULT 1,
           CONSTRAINT "ck_guests_name_length" CHECK (length("name") <= 20),
           CONSTRAINT "fk_guests_room_id" FOREIGN KEY ("room_id")
             REFERENCES "rooms" ("id") ON DELETE RESTRICT,
@@ -219,9 +219,9 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "rooms" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_rooms" PRIMARY KEY AUTOINCREMENT,
-          "name"      VARCHAR(20) NOT NULL,
-          "host_id"   INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_rooms" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(20) NOT NULL,
+          "host_id" INTEGER,
           "keeper_id" INTEGER,
           CONSTRAINT "ck_rooms_name_length" CHECK (length("name") <= 20),
           CONSTRAINT "fk_rooms_host_id" FOREIGN KEY ("host_id")
@@ -240,7 +240,7 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "rings" (
-          "code"    VARCHAR(4) NOT NULL,
+          "code" VARCHAR(4) NOT NULL,
           "next_id" VARCHAR(4) NOT NULL,
           CONSTRAINT "pk_rings" PRIMARY KEY ("code"),
           CONSTRAINT "ck_rings_code_length" CHECK (length("code") <= 4),
@@ -255,19 +255,19 @@ public enum Archive: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "boards" (
-          "id"   INTEGER     NOT NULL CONSTRAINT "pk_boards" PRIMARY KEY AUTOINCREMENT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_boards" PRIMARY KEY AUTOINCREMENT,
           "name" VARCHAR(20) NOT NULL,
           CONSTRAINT "ck_boards_name_length" CHECK (length("name") <= 20)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "slots" (
-          "id"       INTEGER    NOT NULL CONSTRAINT "pk_slots" PRIMARY KEY AUTOINCREMENT,
-          "number"   INTEGER    NOT NULL,
-          "code"     VARCHAR(8),
-          "mark"     VARCHAR(8) COLLATE "NOCASE" NOT NULL,
-          "board_id" INTEGER    NOT NULL,
-          "version"  INTEGER    NOT NULL DEFAULT 1,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_slots" PRIMARY KEY AUTOINCREMENT,
+          "number" INTEGER NOT NULL,
+          "code" VARCHAR(8),
+          "mark" VARCHAR(8) COLLATE "NOCASE" NOT NULL,
+          "board_id" INTEGER NOT NULL,
+          "version" INTEGER NOT NULL DEFAULT 1,
           CONSTRAINT "uq_slots_code" UNIQUE ("code"),
           CONSTRAINT "uq_slots_mark" UNIQUE ("mark"),
           CONSTRAINT "ck_slots_code_length" CHECK (length("code") <= 8),
@@ -283,7 +283,7 @@ public enum Archive: Schema {
         """
         CREATE TABLE IF NOT EXISTS "folder_labels" (
           "folder_id" INTEGER NOT NULL,
-          "label_id"  INTEGER NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_folder_labels" PRIMARY KEY ("folder_id", "label_id"),
           CONSTRAINT "fk_folder_labels_folder_id" FOREIGN KEY ("folder_id")
             REFERENCES "folders" ("id") ON DELETE CASCADE,

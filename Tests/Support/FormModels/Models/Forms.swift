@@ -58,24 +58,24 @@ public enum Forms: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "sample" (
-          "id"     INTEGER              NOT NULL CONSTRAINT "pk_sample" PRIMARY KEY AUTOINCREMENT,
-          "flag"   BOOLEAN              NOT NULL,
-          "small"  INTEGER              NOT NULL,
-          "medium" INTEGER              NOT NULL,
-          "large"  INTEGER              NOT NULL,
-          "ratio"  REAL                 NOT NULL,
-          "single" REAL                 NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_sample" PRIMARY KEY AUTOINCREMENT,
+          "flag" BOOLEAN NOT NULL,
+          "small" INTEGER NOT NULL,
+          "medium" INTEGER NOT NULL,
+          "large" INTEGER NOT NULL,
+          "ratio" REAL NOT NULL,
+          "single" REAL NOT NULL,
           "amount" DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
-          "label"  TEXT                 NOT NULL,
-          "folded" TEXT                 COLLATE "NOCASE" NOT NULL,
-          "code"   VARCHAR(40)          NOT NULL,
-          "data"   BLOB                 NOT NULL,
-          "day"    TEXT                 NOT NULL,
-          "hour"   TEXT                 NOT NULL,
-          "moment" TEXT                 NOT NULL,
-          "token"  TEXT                 NOT NULL,
-          "note"   TEXT                 NOT NULL,
-          "mood"   TEXT                 NOT NULL,
+          "label" TEXT NOT NULL,
+          "folded" TEXT COLLATE "NOCASE" NOT NULL,
+          "code" VARCHAR(40) NOT NULL,
+          "data" BLOB NOT NULL,
+          "day" TEXT NOT NULL,
+          "hour" TEXT NOT NULL,
+          "moment" TEXT NOT NULL,
+          "token" TEXT NOT NULL,
+          "note" TEXT NOT NULL,
+          "mood" TEXT NOT NULL,
           CONSTRAINT "ck_sample_flag" CHECK ("flag" IN (0, 1)),
           CONSTRAINT "ck_sample_amount_digits" CHECK (instr(ltrim("amount", '-0') || '.', '.') <= 29 AND length(rtrim(substr("amount", instr("amount" || '.', '.') + 1), '0')) <= 10),
           CONSTRAINT "ck_sample_code_length" CHECK (length("code") <= 40),
@@ -84,22 +84,22 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "label" (
-          "id"   INTEGER NOT NULL CONSTRAINT "pk_label" PRIMARY KEY AUTOINCREMENT,
-          "name" TEXT    NOT NULL
+          "id" INTEGER NOT NULL CONSTRAINT "pk_label" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "text_key" (
-          "key"  VARCHAR(60) NOT NULL,
-          "rank" INTEGER     NOT NULL,
+          "key" VARCHAR(60) NOT NULL,
+          "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_text_key" PRIMARY KEY ("key"),
           CONSTRAINT "ck_text_key_key_length" CHECK (length("key") <= 60)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "text_child" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_text_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT        NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_text_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" VARCHAR(60) NOT NULL,
           CONSTRAINT "ck_text_child_parent_id_length" CHECK (length("parent_id") <= 60),
           CONSTRAINT "fk_text_child_parent_id" FOREIGN KEY ("parent_id")
@@ -112,8 +112,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "text_favorite" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_text_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT        NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_text_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" VARCHAR(60),
           CONSTRAINT "uq_text_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "ck_text_favorite_parent_id_length" CHECK (length("parent_id") <= 60),
@@ -123,16 +123,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "folded_key" (
-          "key"  VARCHAR(60) COLLATE "NOCASE" NOT NULL,
-          "rank" INTEGER     NOT NULL,
+          "key" VARCHAR(60) COLLATE "NOCASE" NOT NULL,
+          "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_folded_key" PRIMARY KEY ("key"),
           CONSTRAINT "ck_folded_key_key_length" CHECK (length("key") <= 60)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "folded_child" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_folded_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT        NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_folded_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" VARCHAR(60) COLLATE "NOCASE" NOT NULL,
           CONSTRAINT "ck_folded_child_parent_id_length" CHECK (length("parent_id") <= 60),
           CONSTRAINT "fk_folded_child_parent_id" FOREIGN KEY ("parent_id")
@@ -145,8 +145,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "folded_favorite" (
-          "id"        INTEGER     NOT NULL CONSTRAINT "pk_folded_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT        NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_folded_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" VARCHAR(60) COLLATE "NOCASE",
           CONSTRAINT "uq_folded_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "ck_folded_favorite_parent_id_length" CHECK (length("parent_id") <= 60),
@@ -156,14 +156,14 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "number_key" (
-          "key"  INTEGER NOT NULL CONSTRAINT "pk_number_key" PRIMARY KEY AUTOINCREMENT,
+          "key" INTEGER NOT NULL CONSTRAINT "pk_number_key" PRIMARY KEY AUTOINCREMENT,
           "rank" INTEGER NOT NULL
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "number_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_number_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_number_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" INTEGER NOT NULL,
           CONSTRAINT "fk_number_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "number_key" ("key") ON DELETE CASCADE
@@ -175,8 +175,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "number_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_number_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_number_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" INTEGER,
           CONSTRAINT "uq_number_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_number_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -185,16 +185,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "token_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_token_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "token_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_token_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_token_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_token_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "token_key" ("key") ON DELETE CASCADE
         )
@@ -205,8 +205,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "token_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_token_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_token_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_token_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_token_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -215,16 +215,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "day_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_day_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "day_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_day_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_day_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_day_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "day_key" ("key") ON DELETE CASCADE
         )
@@ -235,8 +235,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "day_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_day_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_day_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_day_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_day_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -245,16 +245,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "hour_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_hour_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "hour_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_hour_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_hour_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_hour_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "hour_key" ("key") ON DELETE CASCADE
         )
@@ -265,8 +265,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "hour_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_hour_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_hour_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_hour_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_hour_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -275,16 +275,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "moment_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_moment_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "moment_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_moment_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_moment_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_moment_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "moment_key" ("key") ON DELETE CASCADE
         )
@@ -295,8 +295,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "moment_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_moment_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_moment_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_moment_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_moment_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -305,16 +305,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "amount_key" (
-          "key"  DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
-          "rank" INTEGER              NOT NULL,
+          "key" DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
+          "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_amount_key" PRIMARY KEY ("key"),
           CONSTRAINT "ck_amount_key_key_digits" CHECK (instr(ltrim("key", '-0') || '.', '.') <= 29 AND length(rtrim(substr("key", instr("key" || '.', '.') + 1), '0')) <= 10)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "amount_child" (
-          "id"        INTEGER              NOT NULL CONSTRAINT "pk_amount_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT                 NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_amount_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
           CONSTRAINT "ck_amount_child_parent_id_digits" CHECK (instr(ltrim("parent_id", '-0') || '.', '.') <= 29 AND length(rtrim(substr("parent_id", instr("parent_id" || '.', '.') + 1), '0')) <= 10),
           CONSTRAINT "fk_amount_child_parent_id" FOREIGN KEY ("parent_id")
@@ -327,8 +327,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "amount_favorite" (
-          "id"        INTEGER              NOT NULL CONSTRAINT "pk_amount_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT                 NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_amount_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" DECIMAL_TEXT(38, 10) COLLATE "decimal",
           CONSTRAINT "uq_amount_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "ck_amount_favorite_parent_id_digits" CHECK (instr(ltrim("parent_id", '-0') || '.', '.') <= 29 AND length(rtrim(substr("parent_id", instr("parent_id" || '.', '.') + 1), '0')) <= 10),
@@ -338,16 +338,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "data_key" (
-          "key"  BLOB    NOT NULL,
+          "key" BLOB NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_data_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "data_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_data_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" BLOB    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_data_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" BLOB NOT NULL,
           CONSTRAINT "fk_data_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "data_key" ("key") ON DELETE CASCADE
         )
@@ -358,8 +358,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "data_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_data_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_data_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" BLOB,
           CONSTRAINT "uq_data_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_data_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -368,16 +368,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "digits_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_digits_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "digits_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_digits_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_digits_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_digits_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "digits_key" ("key") ON DELETE CASCADE
         )
@@ -388,8 +388,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "digits_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_digits_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_digits_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_digits_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_digits_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -398,16 +398,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "upper_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_upper_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "upper_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_upper_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_upper_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_upper_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "upper_key" ("key") ON DELETE CASCADE
         )
@@ -418,8 +418,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "upper_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_upper_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_upper_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_upper_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_upper_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -428,16 +428,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "binary_key" (
-          "key"  BLOB    NOT NULL,
+          "key" BLOB NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_binary_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "binary_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_binary_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" BLOB    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_binary_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" BLOB NOT NULL,
           CONSTRAINT "fk_binary_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "binary_key" ("key") ON DELETE CASCADE
         )
@@ -448,8 +448,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "binary_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_binary_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_binary_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" BLOB,
           CONSTRAINT "uq_binary_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_binary_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -458,16 +458,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "second_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_second_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "second_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_second_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_second_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_second_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "second_key" ("key") ON DELETE CASCADE
         )
@@ -478,8 +478,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "second_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_second_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_second_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_second_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_second_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -488,16 +488,16 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "zulu_key" (
-          "key"  TEXT    NOT NULL,
+          "key" TEXT NOT NULL,
           "rank" INTEGER NOT NULL,
           CONSTRAINT "pk_zulu_key" PRIMARY KEY ("key")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "zulu_child" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_zulu_child" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
-          "parent_id" TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_zulu_child" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "parent_id" TEXT NOT NULL,
           CONSTRAINT "fk_zulu_child_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "zulu_key" ("key") ON DELETE CASCADE
         )
@@ -508,8 +508,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "zulu_favorite" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_zulu_favorite" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_zulu_favorite" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" TEXT,
           CONSTRAINT "uq_zulu_favorite_parent_id" UNIQUE ("parent_id"),
           CONSTRAINT "fk_zulu_favorite_parent_id" FOREIGN KEY ("parent_id")
@@ -519,7 +519,7 @@ public enum Forms: Schema {
         """
         CREATE TABLE IF NOT EXISTS "text_labels" (
           "text_key_id" VARCHAR(60) NOT NULL,
-          "label_id"    INTEGER     NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_text_labels" PRIMARY KEY ("text_key_id", "label_id"),
           CONSTRAINT "ck_text_labels_text_key_id_length" CHECK (length("text_key_id") <= 60),
           CONSTRAINT "fk_text_labels_text_key_id" FOREIGN KEY ("text_key_id")
@@ -535,7 +535,7 @@ public enum Forms: Schema {
         """
         CREATE TABLE IF NOT EXISTS "folded_labels" (
           "folded_key_id" VARCHAR(60) COLLATE "NOCASE" NOT NULL,
-          "label_id"      INTEGER     NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_folded_labels" PRIMARY KEY ("folded_key_id", "label_id"),
           CONSTRAINT "ck_folded_labels_folded_key_id_length" CHECK (length("folded_key_id") <= 60),
           CONSTRAINT "fk_folded_labels_folded_key_id" FOREIGN KEY ("folded_key_id")
@@ -551,7 +551,7 @@ public enum Forms: Schema {
         """
         CREATE TABLE IF NOT EXISTS "number_labels" (
           "number_key_id" INTEGER NOT NULL,
-          "label_id"      INTEGER NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_number_labels" PRIMARY KEY ("number_key_id", "label_id"),
           CONSTRAINT "fk_number_labels_number_key_id" FOREIGN KEY ("number_key_id")
             REFERENCES "number_key" ("key") ON DELETE CASCADE,
@@ -565,8 +565,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "token_labels" (
-          "token_key_id" TEXT    NOT NULL,
-          "label_id"     INTEGER NOT NULL,
+          "token_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_token_labels" PRIMARY KEY ("token_key_id", "label_id"),
           CONSTRAINT "fk_token_labels_token_key_id" FOREIGN KEY ("token_key_id")
             REFERENCES "token_key" ("key") ON DELETE CASCADE,
@@ -580,8 +580,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "day_labels" (
-          "day_key_id" TEXT    NOT NULL,
-          "label_id"   INTEGER NOT NULL,
+          "day_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_day_labels" PRIMARY KEY ("day_key_id", "label_id"),
           CONSTRAINT "fk_day_labels_day_key_id" FOREIGN KEY ("day_key_id")
             REFERENCES "day_key" ("key") ON DELETE CASCADE,
@@ -595,8 +595,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "hour_labels" (
-          "hour_key_id" TEXT    NOT NULL,
-          "label_id"    INTEGER NOT NULL,
+          "hour_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_hour_labels" PRIMARY KEY ("hour_key_id", "label_id"),
           CONSTRAINT "fk_hour_labels_hour_key_id" FOREIGN KEY ("hour_key_id")
             REFERENCES "hour_key" ("key") ON DELETE CASCADE,
@@ -610,8 +610,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "moment_labels" (
-          "moment_key_id" TEXT    NOT NULL,
-          "label_id"      INTEGER NOT NULL,
+          "moment_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_moment_labels" PRIMARY KEY ("moment_key_id", "label_id"),
           CONSTRAINT "fk_moment_labels_moment_key_id" FOREIGN KEY ("moment_key_id")
             REFERENCES "moment_key" ("key") ON DELETE CASCADE,
@@ -626,7 +626,7 @@ public enum Forms: Schema {
         """
         CREATE TABLE IF NOT EXISTS "amount_labels" (
           "amount_key_id" DECIMAL_TEXT(38, 10) COLLATE "decimal" NOT NULL,
-          "label_id"      INTEGER              NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_amount_labels" PRIMARY KEY ("amount_key_id", "label_id"),
           CONSTRAINT "ck_amount_labels_amount_key_id_digits" CHECK (instr(ltrim("amount_key_id", '-0') || '.', '.') <= 29 AND length(rtrim(substr("amount_key_id", instr("amount_key_id" || '.', '.') + 1), '0')) <= 10),
           CONSTRAINT "fk_amount_labels_amount_key_id" FOREIGN KEY ("amount_key_id")
@@ -641,8 +641,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "data_labels" (
-          "data_key_id" BLOB    NOT NULL,
-          "label_id"    INTEGER NOT NULL,
+          "data_key_id" BLOB NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_data_labels" PRIMARY KEY ("data_key_id", "label_id"),
           CONSTRAINT "fk_data_labels_data_key_id" FOREIGN KEY ("data_key_id")
             REFERENCES "data_key" ("key") ON DELETE CASCADE,
@@ -656,8 +656,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "digits_labels" (
-          "digits_key_id" TEXT    NOT NULL,
-          "label_id"      INTEGER NOT NULL,
+          "digits_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_digits_labels" PRIMARY KEY ("digits_key_id", "label_id"),
           CONSTRAINT "fk_digits_labels_digits_key_id" FOREIGN KEY ("digits_key_id")
             REFERENCES "digits_key" ("key") ON DELETE CASCADE,
@@ -671,8 +671,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "upper_labels" (
-          "upper_key_id" TEXT    NOT NULL,
-          "label_id"     INTEGER NOT NULL,
+          "upper_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_upper_labels" PRIMARY KEY ("upper_key_id", "label_id"),
           CONSTRAINT "fk_upper_labels_upper_key_id" FOREIGN KEY ("upper_key_id")
             REFERENCES "upper_key" ("key") ON DELETE CASCADE,
@@ -686,8 +686,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "binary_labels" (
-          "binary_key_id" BLOB    NOT NULL,
-          "label_id"      INTEGER NOT NULL,
+          "binary_key_id" BLOB NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_binary_labels" PRIMARY KEY ("binary_key_id", "label_id"),
           CONSTRAINT "fk_binary_labels_binary_key_id" FOREIGN KEY ("binary_key_id")
             REFERENCES "binary_key" ("key") ON DELETE CASCADE,
@@ -701,8 +701,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "second_labels" (
-          "second_key_id" TEXT    NOT NULL,
-          "label_id"      INTEGER NOT NULL,
+          "second_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_second_labels" PRIMARY KEY ("second_key_id", "label_id"),
           CONSTRAINT "fk_second_labels_second_key_id" FOREIGN KEY ("second_key_id")
             REFERENCES "second_key" ("key") ON DELETE CASCADE,
@@ -716,8 +716,8 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "zulu_labels" (
-          "zulu_key_id" TEXT    NOT NULL,
-          "label_id"    INTEGER NOT NULL,
+          "zulu_key_id" TEXT NOT NULL,
+          "label_id" INTEGER NOT NULL,
           CONSTRAINT "pk_zulu_labels" PRIMARY KEY ("zulu_key_id", "label_id"),
           CONSTRAINT "fk_zulu_labels_zulu_key_id" FOREIGN KEY ("zulu_key_id")
             REFERENCES "zulu_key" ("key") ON DELETE CASCADE,

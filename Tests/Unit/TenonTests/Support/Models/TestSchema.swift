@@ -24,11 +24,11 @@ enum TestSchema: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
-          "username"  TEXT    NOT NULL,
-          "age"       INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
+          "username" TEXT NOT NULL,
+          "age" INTEGER,
           "is_active" BOOLEAN NOT NULL DEFAULT 1,
-          "secret"    TEXT,
+          "secret" TEXT,
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
           CONSTRAINT "ck_users_is_active" CHECK ("is_active" IN (0, 1)),
           CONSTRAINT "ck_users_age_is_sane" CHECK (age < 200)
@@ -36,12 +36,12 @@ enum TestSchema: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "posts" (
-          "id"         INTEGER NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
-          "title"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
+          "title" TEXT NOT NULL,
           "view_count" INTEGER NOT NULL DEFAULT 0,
-          "created_at" TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "author_id"  INTEGER NOT NULL,
-          "editor_id"  INTEGER,
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "author_id" INTEGER NOT NULL,
+          "editor_id" INTEGER,
           CONSTRAINT "fk_posts_author_id" FOREIGN KEY ("author_id")
             REFERENCES "users" ("id"),
           CONSTRAINT "fk_posts_editor_id" FOREIGN KEY ("editor_id")
@@ -50,8 +50,8 @@ enum TestSchema: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "profiles" (
-          "id"      INTEGER NOT NULL CONSTRAINT "pk_profiles" PRIMARY KEY AUTOINCREMENT,
-          "bio"     TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_profiles" PRIMARY KEY AUTOINCREMENT,
+          "bio" TEXT NOT NULL,
           "user_id" INTEGER NOT NULL,
           CONSTRAINT "uq_profiles_user_id" UNIQUE ("user_id"),
           CONSTRAINT "fk_profiles_user_id" FOREIGN KEY ("user_id")
@@ -60,15 +60,15 @@ enum TestSchema: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "tags" (
-          "name"  TEXT NOT NULL,
+          "name" TEXT NOT NULL,
           "color" TEXT,
           CONSTRAINT "pk_tags" PRIMARY KEY ("name")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "post_tags" (
-          "post_id"  INTEGER NOT NULL,
-          "tag_name" TEXT    NOT NULL,
+          "post_id" INTEGER NOT NULL,
+          "tag_name" TEXT NOT NULL,
           CONSTRAINT "pk_post_tags" PRIMARY KEY ("post_id", "tag_name"),
           CONSTRAINT "fk_post_tags_post_id" FOREIGN KEY ("post_id")
             REFERENCES "posts" ("id"),
@@ -78,43 +78,43 @@ enum TestSchema: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "articles" (
-          "id"         INTEGER NOT NULL CONSTRAINT "pk_articles" PRIMARY KEY AUTOINCREMENT,
-          "title"      TEXT    NOT NULL,
-          "updated_at" TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "id" INTEGER NOT NULL CONSTRAINT "pk_articles" PRIMARY KEY AUTOINCREMENT,
+          "title" TEXT NOT NULL,
+          "updated_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           "deleted_at" TEXT,
-          "version"    INTEGER NOT NULL DEFAULT 1
+          "version" INTEGER NOT NULL DEFAULT 1
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "enrollments" (
           "student" INTEGER NOT NULL,
-          "course"  TEXT    NOT NULL,
-          "grade"   INTEGER,
+          "course" TEXT NOT NULL,
+          "grade" INTEGER,
           CONSTRAINT "pk_enrollments" PRIMARY KEY ("student", "course")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "absences" (
-          "id"      INTEGER NOT NULL CONSTRAINT "pk_absences" PRIMARY KEY AUTOINCREMENT,
-          "day"     TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_absences" PRIMARY KEY AUTOINCREMENT,
+          "day" TEXT NOT NULL,
           "student" INTEGER,
-          "course"  TEXT,
+          "course" TEXT,
           CONSTRAINT "fk_absences_student_course" FOREIGN KEY ("student", "course")
             REFERENCES "enrollments" ("student", "course")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "tickets" (
-          "id"    INTEGER NOT NULL CONSTRAINT "pk_tickets" PRIMARY KEY AUTOINCREMENT,
-          "seat"  TEXT    NOT NULL,
-          "rank"  INTEGER NOT NULL DEFAULT (7),
-          "label" TEXT    GENERATED ALWAYS AS (seat || '/' || rank) VIRTUAL NOT NULL
+          "id" INTEGER NOT NULL CONSTRAINT "pk_tickets" PRIMARY KEY AUTOINCREMENT,
+          "seat" TEXT NOT NULL,
+          "rank" INTEGER NOT NULL DEFAULT (7),
+          "label" TEXT GENERATED ALWAYS AS (seat || '/' || rank) VIRTUAL NOT NULL
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "categories" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_categories" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT    NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_categories" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "parent_id" INTEGER,
           CONSTRAINT "fk_categories_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "categories" ("id")

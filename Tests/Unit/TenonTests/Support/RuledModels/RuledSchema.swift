@@ -17,14 +17,14 @@ enum RuledSchema: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "accounts" (
-          "id"        INTEGER             NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY AUTOINCREMENT,
-          "full_name" VARCHAR(10)         NOT NULL DEFAULT 'ann',
-          "email"     VARCHAR(40),
-          "age"       INTEGER,
-          "rate"      DECIMAL_TEXT(10, 4) COLLATE "decimal" NOT NULL DEFAULT '1',
-          "color"     TEXT                NOT NULL DEFAULT 'red',
-          "code"      TEXT,
-          "settings"  TEXT                NOT NULL DEFAULT '{}',
+          "id" INTEGER NOT NULL CONSTRAINT "pk_accounts" PRIMARY KEY AUTOINCREMENT,
+          "full_name" VARCHAR(10) NOT NULL DEFAULT 'ann',
+          "email" VARCHAR(40),
+          "age" INTEGER,
+          "rate" DECIMAL_TEXT(10, 4) COLLATE "decimal" NOT NULL DEFAULT '1',
+          "color" TEXT NOT NULL DEFAULT 'red',
+          "code" TEXT,
+          "settings" TEXT NOT NULL DEFAULT '{}',
           CONSTRAINT "uq_accounts_full_name" UNIQUE ("full_name"),
           CONSTRAINT "ck_accounts_full_name_length" CHECK (length("full_name") <= 10),
           CONSTRAINT "ck_accounts_email_length" CHECK (length("email") <= 40),
@@ -39,9 +39,9 @@ enum RuledSchema: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "entries" (
-          "id"          INTEGER NOT NULL CONSTRAINT "pk_entries" PRIMARY KEY AUTOINCREMENT,
-          "text"        TEXT    NOT NULL DEFAULT ('text'),
-          "account_id"  INTEGER NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_entries" PRIMARY KEY AUTOINCREMENT,
+          "text" TEXT NOT NULL DEFAULT ('text'),
+          "account_id" INTEGER NOT NULL,
           "previous_id" INTEGER,
           CONSTRAINT "fk_entries_account_id" FOREIGN KEY ("account_id")
             REFERENCES "accounts" ("id") ON DELETE CASCADE,
@@ -52,7 +52,7 @@ enum RuledSchema: Schema {
         """
         CREATE TABLE IF NOT EXISTS "marks" (
           "entry_id" INTEGER NOT NULL,
-          "number"   INTEGER NOT NULL,
+          "number" INTEGER NOT NULL,
           CONSTRAINT "pk_marks" PRIMARY KEY ("entry_id", "number"),
           CONSTRAINT "fk_marks_entry_id" FOREIGN KEY ("entry_id")
             REFERENCES "entries" ("id") ON DELETE RESTRICT

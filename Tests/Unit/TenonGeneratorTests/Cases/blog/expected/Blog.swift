@@ -17,29 +17,29 @@ public enum Blog: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"            INTEGER     NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
-          "username"      VARCHAR(80) NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
+          "username" VARCHAR(80) NOT NULL,
           "password_hash" TEXT,
-          "created_at"    TEXT        NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
           CONSTRAINT "uq_users_username" UNIQUE ("username"),
           CONSTRAINT "ck_users_username_length" CHECK (length("username") <= 80)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "posts" (
-          "id"         INTEGER      NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
-          "title"      VARCHAR(200) NOT NULL,
-          "view_count" INTEGER      NOT NULL DEFAULT 0,
-          "status"     TEXT         NOT NULL DEFAULT 'draft',
-          "settings"   TEXT,
-          "rank"       INTEGER      NOT NULL DEFAULT (100),
-          "slug"       TEXT         GENERATED ALWAYS AS (lower(title)) VIRTUAL NOT NULL,
-          "created_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "updated_at" TEXT         NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "author_id"  INTEGER      NOT NULL,
-          "editor_id"  INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
+          "title" VARCHAR(200) NOT NULL,
+          "view_count" INTEGER NOT NULL DEFAULT 0,
+          "status" TEXT NOT NULL DEFAULT 'draft',
+          "settings" TEXT,
+          "rank" INTEGER NOT NULL DEFAULT (100),
+          "slug" TEXT GENERATED ALWAYS AS (lower(title)) VIRTUAL NOT NULL,
+          "created_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "updated_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "author_id" INTEGER NOT NULL,
+          "editor_id" INTEGER,
           "deleted_at" TEXT,
-          "version"    INTEGER      NOT NULL DEFAULT 1,
+          "version" INTEGER NOT NULL DEFAULT 1,
           CONSTRAINT "ck_posts_title_length" CHECK (length("title") <= 200),
           CONSTRAINT "ck_posts_status" CHECK ("status" IN ('draft', 'in_review', 'published')),
           CONSTRAINT "fk_posts_author_id" FOREIGN KEY ("author_id")
@@ -58,7 +58,7 @@ public enum Blog: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "tags" (
-          "id"   INTEGER     NOT NULL CONSTRAINT "pk_tags" PRIMARY KEY AUTOINCREMENT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_tags" PRIMARY KEY AUTOINCREMENT,
           "name" VARCHAR(50) NOT NULL,
           CONSTRAINT "uq_tags_name" UNIQUE ("name"),
           CONSTRAINT "ck_tags_name_length" CHECK (length("name") <= 50)
@@ -67,7 +67,7 @@ public enum Blog: Schema {
         """
         CREATE TABLE IF NOT EXISTS "posts_tags" (
           "post_id" INTEGER NOT NULL,
-          "tag_id"  INTEGER NOT NULL,
+          "tag_id" INTEGER NOT NULL,
           CONSTRAINT "pk_posts_tags" PRIMARY KEY ("post_id", "tag_id"),
           CONSTRAINT "fk_posts_tags_post_id" FOREIGN KEY ("post_id")
             REFERENCES "posts" ("id") ON DELETE CASCADE,

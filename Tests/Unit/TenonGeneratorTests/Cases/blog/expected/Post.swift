@@ -186,19 +186,22 @@ extension Post {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.title = try columns.next()
-    self.viewCount = try columns.next()
-    self.status = try columns.next()
-    self.settings = try columns.next(JSON<[String: String]>?.self)?.value
-    self.rank = try columns.next()
-    self._slug = try columns.next()
-    self.createdAt = try columns.next()
-    self.updatedAt = try columns.next()
-    self.authorID = try columns.next()
-    self.editorID = try columns.next()
-    self.deletedAt = try columns.next()
-    self.version = try columns.next()
+    try self.init(
+      id: columns.next(),
+      title: columns.next(),
+      viewCount: columns.next(),
+      status: columns.next(),
+      settings: columns.next(JSON<[String: String]>?.self)?.value,
+      rank: columns.next(),
+      slug: columns.next(),
+      createdAt: columns.next(),
+      updatedAt: columns.next(),
+      authorID: columns.next(),
+      editorID: columns.next(),
+      deletedAt: columns.next(),
+      version: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -79,8 +79,11 @@ extension Tag {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

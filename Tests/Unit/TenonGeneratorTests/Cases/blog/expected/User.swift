@@ -109,10 +109,13 @@ extension User {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.username = try columns.next()
-    self.passwordHash = try columns.next()
-    self.createdAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      username: columns.next(),
+      passwordHash: columns.next(),
+      createdAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

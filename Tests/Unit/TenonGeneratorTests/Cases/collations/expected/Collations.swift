@@ -17,10 +17,10 @@ public enum Collations: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "nation" (
-          "code"  VARCHAR(3)          COLLATE "nocase" NOT NULL,
-          "name"  TEXT                COLLATE "en_US" NOT NULL,
-          "motto" TEXT                COLLATE "BINARY" NOT NULL,
-          "debt"  DECIMAL_TEXT(30, 2) COLLATE "decimal" NOT NULL,
+          "code" VARCHAR(3) COLLATE "nocase" NOT NULL,
+          "name" TEXT COLLATE "en_US" NOT NULL,
+          "motto" TEXT COLLATE "BINARY" NOT NULL,
+          "debt" DECIMAL_TEXT(30, 2) COLLATE "decimal" NOT NULL,
           CONSTRAINT "pk_nation" PRIMARY KEY ("code"),
           CONSTRAINT "uq_nation_name" UNIQUE ("name"),
           CONSTRAINT "uq_nation_debt" UNIQUE ("debt"),
@@ -30,8 +30,8 @@ public enum Collations: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "town" (
-          "id"        INTEGER    NOT NULL CONSTRAINT "pk_town" PRIMARY KEY AUTOINCREMENT,
-          "name"      TEXT       NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_town" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
           "nation_id" VARCHAR(3) COLLATE "nocase" NOT NULL,
           CONSTRAINT "ck_town_nation_id_length" CHECK (length("nation_id") <= 3),
           CONSTRAINT "fk_town_nation_id" FOREIGN KEY ("nation_id")
@@ -44,14 +44,14 @@ public enum Collations: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "group" (
-          "id"   INTEGER NOT NULL CONSTRAINT "pk_group" PRIMARY KEY AUTOINCREMENT,
-          "name" TEXT    NOT NULL
+          "id" INTEGER NOT NULL CONSTRAINT "pk_group" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "nation_group" (
           "nation_id" VARCHAR(3) COLLATE "nocase" NOT NULL,
-          "group_id"  INTEGER    NOT NULL,
+          "group_id" INTEGER NOT NULL,
           CONSTRAINT "pk_nation_group" PRIMARY KEY ("nation_id", "group_id"),
           CONSTRAINT "ck_nation_group_nation_id_length" CHECK (length("nation_id") <= 3),
           CONSTRAINT "fk_nation_group_nation_id" FOREIGN KEY ("nation_id")

@@ -110,10 +110,13 @@ extension Nation {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.code = try columns.next()
-    self.name = try columns.next()
-    self.motto = try columns.next()
-    self.debt = try columns.next()
+    try self.init(
+      code: columns.next(),
+      name: columns.next(),
+      motto: columns.next(),
+      debt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

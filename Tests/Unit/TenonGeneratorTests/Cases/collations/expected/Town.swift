@@ -85,9 +85,12 @@ extension Town {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.nationID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      nationID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

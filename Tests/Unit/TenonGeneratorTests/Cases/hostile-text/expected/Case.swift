@@ -115,11 +115,14 @@ extension _Case {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.class = try columns.next()
-    self.in = try columns.next()
-    self.row = try columns.next()
-    self._description = try columns.next()
+    try self.init(
+      id: columns.next(),
+      class: columns.next(),
+      in: columns.next(),
+      row: columns.next(),
+      description: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -17,13 +17,13 @@ public enum Hostile: Schema {
         """
         CREATE TABLE IF NOT EXISTS "a ""table"" `with` \\ everything
         */" (
-          "id"            INTEGER NOT NULL CONSTRAINT "pk_a ""table"" `with` \\ everything
+          "id" INTEGER NOT NULL CONSTRAINT "pk_a ""table"" `with` \\ everything
         */" PRIMARY KEY AUTOINCREMENT,
-          "sel""ect\\(x)`" TEXT    NOT NULL DEFAULT '""\"
+          "sel""ect\\(x)`" TEXT NOT NULL DEFAULT '""\"
         \\(x)\t\u{2029} ',
-          "in"            TEXT    DEFAULT '',
-          "row"           TEXT    NOT NULL DEFAULT '{"a\\"b":["\\\\(x)",null],"c":{}}',
-          "description"   TEXT    NOT NULL,
+          "in" TEXT DEFAULT '',
+          "row" TEXT NOT NULL DEFAULT '{"a\\"b":["\\\\(x)",null],"c":{}}',
+          "description" TEXT NOT NULL,
           CONSTRAINT "ck_a ""table"" `with` \\ everything
         */_in" CHECK ("in" IN ('a "b" \\(c) #
         ', '\u{2028}', ''))

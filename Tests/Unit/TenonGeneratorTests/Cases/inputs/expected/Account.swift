@@ -120,13 +120,16 @@ extension Account {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.number = try columns.next()
-    self.owner = try columns.next()
-    self.balance = try columns.next()
-    self.openedAt = try columns.next()
-    self.changedAt = try columns.next()
-    self.pin = try columns.next()
+    try self.init(
+      id: columns.next(),
+      number: columns.next(),
+      owner: columns.next(),
+      balance: columns.next(),
+      openedAt: columns.next(),
+      changedAt: columns.next(),
+      pin: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -16,13 +16,13 @@ public enum Bank: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "account" (
-          "id"         INTEGER             NOT NULL CONSTRAINT "pk_account" PRIMARY KEY AUTOINCREMENT,
-          "number"     VARCHAR(20)         NOT NULL,
-          "owner"      TEXT                NOT NULL,
-          "balance"    DECIMAL_TEXT(12, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
-          "opened_at"  TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "changed_at" TEXT                NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
-          "pin"        VARCHAR(64),
+          "id" INTEGER NOT NULL CONSTRAINT "pk_account" PRIMARY KEY AUTOINCREMENT,
+          "number" VARCHAR(20) NOT NULL,
+          "owner" TEXT NOT NULL,
+          "balance" DECIMAL_TEXT(12, 2) COLLATE "decimal" NOT NULL DEFAULT '0',
+          "opened_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "changed_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%f', 'now') || '000'),
+          "pin" VARCHAR(64),
           CONSTRAINT "uq_account_number" UNIQUE ("number"),
           CONSTRAINT "ck_account_number_length" CHECK (length("number") <= 20),
           CONSTRAINT "ck_account_balance_digits" CHECK (instr(ltrim("balance", '-0') || '.', '.') <= 11 AND length(rtrim(substr("balance", instr("balance" || '.', '.') + 1), '0')) <= 2),
@@ -31,11 +31,11 @@ public enum Bank: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "login" (
-          "id"            INTEGER NOT NULL CONSTRAINT "pk_login" PRIMARY KEY AUTOINCREMENT,
-          "name"          TEXT    NOT NULL,
-          "password_hash" TEXT    NOT NULL,
-          "token_hash"    TEXT    NOT NULL DEFAULT (''),
-          "hint"          TEXT    NOT NULL
+          "id" INTEGER NOT NULL CONSTRAINT "pk_login" PRIMARY KEY AUTOINCREMENT,
+          "name" TEXT NOT NULL,
+          "password_hash" TEXT NOT NULL,
+          "token_hash" TEXT NOT NULL DEFAULT (''),
+          "hint" TEXT NOT NULL
         )
         """,
       ],

@@ -102,11 +102,14 @@ extension Login {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.passwordHash = try columns.next()
-    self.tokenHash = try columns.next()
-    self.hint = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      passwordHash: columns.next(),
+      tokenHash: columns.next(),
+      hint: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

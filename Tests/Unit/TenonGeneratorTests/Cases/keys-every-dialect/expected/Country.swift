@@ -63,7 +63,8 @@ extension Country {
 extension Country {
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.code = try columns.next()
+    try self.init(code: columns.next())
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

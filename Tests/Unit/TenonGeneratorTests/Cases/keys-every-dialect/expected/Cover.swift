@@ -64,7 +64,7 @@ extension Cover {
 extension Cover.ID {
   public init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.trackID = try columns.next()
+    try self.init(trackID: columns.next())
   }
 
   public static var columnCount: Int { 1 }
@@ -80,7 +80,8 @@ extension Cover.ID {
 extension Cover {
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.trackID = try columns.next()
+    try self.init(trackID: columns.next())
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -108,11 +108,14 @@ extension Play {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.at = try columns.next()
-    self.entryPlaylistID = try columns.next()
-    self.entryTrackID = try columns.next()
-    self.countryID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      at: columns.next(),
+      entryPlaylistID: columns.next(),
+      entryTrackID: columns.next(),
+      countryID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -105,8 +105,10 @@ extension PlaylistTrack {
 extension PlaylistTrack.ID {
   public init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.playlistID = try columns.next()
-    self.trackID = try columns.next()
+    try self.init(
+      playlistID: columns.next(),
+      trackID: columns.next()
+    )
   }
 
   public static var columnCount: Int { 2 }
@@ -134,9 +136,12 @@ extension PlaylistTrack {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.playlistID = try columns.next()
-    self.trackID = try columns.next()
-    self.position = try columns.next()
+    try self.init(
+      playlistID: columns.next(),
+      trackID: columns.next(),
+      position: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

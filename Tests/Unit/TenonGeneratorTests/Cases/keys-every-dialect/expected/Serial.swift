@@ -58,7 +58,8 @@ extension Serial {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.number = try columns.next()
+    try self.init(number: columns.next())
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

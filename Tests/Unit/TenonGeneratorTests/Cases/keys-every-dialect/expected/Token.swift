@@ -51,7 +51,8 @@ extension Token {
 extension Token {
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
+    try self.init(id: columns.next())
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

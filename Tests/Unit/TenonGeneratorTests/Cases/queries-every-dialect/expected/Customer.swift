@@ -109,11 +109,14 @@ extension Customer {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self.secret = try columns.next()
-    self.settings = try columns.next(JSON<[String: Int]>.self).value
-    self.class = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      secret: columns.next(),
+      settings: columns.next(JSON<[String: Int]>.self).value,
+      class: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

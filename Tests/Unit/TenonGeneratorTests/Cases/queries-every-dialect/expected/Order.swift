@@ -95,10 +95,13 @@ extension Order {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.total = try columns.next()
-    self.placedAt = try columns.next()
-    self.customerID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      total: columns.next(),
+      placedAt: columns.next(),
+      customerID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

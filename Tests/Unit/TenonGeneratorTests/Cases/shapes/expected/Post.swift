@@ -124,12 +124,15 @@ extension Post {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.title = try columns.next()
-    self.price = try columns.next()
-    self.encoder = try columns.next()
-    self.authorID = try columns.next()
-    self.editorID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      title: columns.next(),
+      price: columns.next(),
+      encoder: columns.next(),
+      authorID: columns.next(),
+      editorID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

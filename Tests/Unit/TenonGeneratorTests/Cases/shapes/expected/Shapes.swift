@@ -17,20 +17,20 @@ public enum Shapes: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "users" (
-          "id"     INTEGER     NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
-          "name"   VARCHAR(80) NOT NULL,
-          "class"  INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_users" PRIMARY KEY AUTOINCREMENT,
+          "name" VARCHAR(80) NOT NULL,
+          "class" INTEGER,
           "secret" TEXT,
           CONSTRAINT "ck_users_name_length" CHECK (length("name") <= 80)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "posts" (
-          "id"        INTEGER             NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
-          "title"     TEXT                NOT NULL,
-          "price"     DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
-          "encoder"   BOOLEAN             NOT NULL,
-          "author_id" INTEGER             NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_posts" PRIMARY KEY AUTOINCREMENT,
+          "title" TEXT NOT NULL,
+          "price" DECIMAL_TEXT(10, 2) COLLATE "decimal" NOT NULL,
+          "encoder" BOOLEAN NOT NULL,
+          "author_id" INTEGER NOT NULL,
           "editor_id" INTEGER,
           CONSTRAINT "ck_posts_price_digits" CHECK (instr(ltrim("price", '-0') || '.', '.') <= 9 AND length(rtrim(substr("price", instr("price" || '.', '.') + 1), '0')) <= 2),
           CONSTRAINT "ck_posts_encoder" CHECK ("encoder" IN (0, 1)),
@@ -57,8 +57,8 @@ public enum Shapes: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "post_tags" (
-          "post_id" INTEGER     NOT NULL,
-          "tag_id"  VARCHAR(50) NOT NULL,
+          "post_id" INTEGER NOT NULL,
+          "tag_id" VARCHAR(50) NOT NULL,
           CONSTRAINT "pk_post_tags" PRIMARY KEY ("post_id", "tag_id"),
           CONSTRAINT "ck_post_tags_tag_id_length" CHECK (length("tag_id") <= 50),
           CONSTRAINT "fk_post_tags_post_id" FOREIGN KEY ("post_id")

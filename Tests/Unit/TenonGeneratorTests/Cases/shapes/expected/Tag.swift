@@ -63,7 +63,8 @@ extension Tag {
 extension Tag {
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.name = try columns.next()
+    try self.init(name: columns.next())
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

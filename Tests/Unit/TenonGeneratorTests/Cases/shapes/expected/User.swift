@@ -118,10 +118,13 @@ extension User {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.name = try columns.next()
-    self._class = try columns.next()
-    self.secret = try columns.next()
+    try self.init(
+      id: columns.next(),
+      name: columns.next(),
+      class: columns.next(),
+      secret: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

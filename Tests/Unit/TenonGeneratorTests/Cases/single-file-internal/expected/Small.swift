@@ -16,9 +16,9 @@ enum Small: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "notes" (
-          "id"        INTEGER NOT NULL CONSTRAINT "pk_notes" PRIMARY KEY AUTOINCREMENT,
-          "text"      TEXT    NOT NULL,
-          "done_at"   TEXT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_notes" PRIMARY KEY AUTOINCREMENT,
+          "text" TEXT NOT NULL,
+          "done_at" TEXT,
           "parent_id" INTEGER,
           CONSTRAINT "fk_notes_parent_id" FOREIGN KEY ("parent_id")
             REFERENCES "notes" ("id")
@@ -149,10 +149,13 @@ extension Note {
 
   init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.text = try columns.next()
-    self.done_at = try columns.next()
-    self.parentID = try columns.next()
+    try self.init(
+      id: columns.next(),
+      text: columns.next(),
+      done_at: columns.next(),
+      parentID: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -104,11 +104,14 @@ extension Enrollment {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.grade = try columns.next()
-    self.studentID = try columns.next()
-    self.courseID = try columns.next()
-    self.deletedAt = try columns.next()
+    try self.init(
+      id: columns.next(),
+      grade: columns.next(),
+      studentID: columns.next(),
+      courseID: columns.next(),
+      deletedAt: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

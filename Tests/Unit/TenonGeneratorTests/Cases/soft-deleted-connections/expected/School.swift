@@ -17,24 +17,24 @@ public enum School: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "students" (
-          "id"   INTEGER     NOT NULL CONSTRAINT "pk_students" PRIMARY KEY AUTOINCREMENT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_students" PRIMARY KEY AUTOINCREMENT,
           "name" VARCHAR(80) NOT NULL,
           CONSTRAINT "ck_students_name_length" CHECK (length("name") <= 80)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "courses" (
-          "id"    INTEGER     NOT NULL CONSTRAINT "pk_courses" PRIMARY KEY AUTOINCREMENT,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_courses" PRIMARY KEY AUTOINCREMENT,
           "title" VARCHAR(80) NOT NULL,
           CONSTRAINT "ck_courses_title_length" CHECK (length("title") <= 80)
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "enrollments" (
-          "id"         INTEGER NOT NULL CONSTRAINT "pk_enrollments" PRIMARY KEY AUTOINCREMENT,
-          "grade"      INTEGER,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_enrollments" PRIMARY KEY AUTOINCREMENT,
+          "grade" INTEGER,
           "student_id" INTEGER NOT NULL,
-          "course_id"  INTEGER NOT NULL,
+          "course_id" INTEGER NOT NULL,
           "deleted_at" TEXT,
           CONSTRAINT "fk_enrollments_student_id" FOREIGN KEY ("student_id")
             REFERENCES "students" ("id"),

@@ -131,12 +131,15 @@ extension Account {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next(stored: .uuid(.digits))
-    self.name = try columns.next()
-    self.seenAt = try columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z"))
-    self.size = try columns.next()
-    self.madeAt = try columns.next(stored: .datetime(separator: " ", digits: 0, zone: ""))
-    self.token = try columns.next(stored: .uuid(.uppercase))
+    try self.init(
+      id: columns.next(stored: .uuid(.digits)),
+      name: columns.next(),
+      seenAt: columns.next(stored: .datetime(separator: "T", digits: 3, zone: "Z")),
+      size: columns.next(),
+      madeAt: columns.next(stored: .datetime(separator: " ", digits: 0, zone: "")),
+      token: columns.next(stored: .uuid(.uppercase))
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

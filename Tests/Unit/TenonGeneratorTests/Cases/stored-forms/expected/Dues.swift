@@ -97,12 +97,13 @@ extension Dues {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.amount = try columns.next()
-    self.membershipAccountID = try columns.next(stored: .uuid(.digits))
-    self.membershipSince = try columns.next(
-      stored: .datetime(separator: " ", digits: 6, zone: "+00:00")
+    try self.init(
+      id: columns.next(),
+      amount: columns.next(),
+      membershipAccountID: columns.next(stored: .uuid(.digits)),
+      membershipSince: columns.next(stored: .datetime(separator: " ", digits: 6, zone: "+00:00"))
     )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

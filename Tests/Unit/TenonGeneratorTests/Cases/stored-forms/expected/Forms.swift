@@ -19,19 +19,19 @@ public enum Forms: Schema {
       create: [
         """
         CREATE TABLE IF NOT EXISTS "account" (
-          "id"      TEXT    NOT NULL DEFAULT (lower(hex(randomblob(4)) || hex(randomblob(2)) || '4' || substr(hex(randomblob(2)), 2) || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || hex(randomblob(6)))),
-          "name"    TEXT    NOT NULL,
+          "id" TEXT NOT NULL DEFAULT (lower(hex(randomblob(4)) || hex(randomblob(2)) || '4' || substr(hex(randomblob(2)), 2) || substr('89ab', 1 + (random() & 3), 1) || substr(hex(randomblob(2)), 2) || hex(randomblob(6)))),
+          "name" TEXT NOT NULL,
           "seen_at" TEXT,
-          "size"    INTEGER NOT NULL,
-          "made_at" TEXT    NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%S', 'now')),
-          "token"   TEXT    NOT NULL DEFAULT '3F2504E0-4F89-41D3-9A0C-0305E82C3301',
+          "size" INTEGER NOT NULL,
+          "made_at" TEXT NOT NULL DEFAULT (strftime('%Y-%m-%d %H:%M:%S', 'now')),
+          "token" TEXT NOT NULL DEFAULT '3F2504E0-4F89-41D3-9A0C-0305E82C3301',
           CONSTRAINT "pk_account" PRIMARY KEY ("id")
         )
         """,
         """
         CREATE TABLE IF NOT EXISTS "membership" (
           "account_id" TEXT NOT NULL,
-          "since"      TEXT NOT NULL,
+          "since" TEXT NOT NULL,
           CONSTRAINT "pk_membership" PRIMARY KEY ("account_id", "since"),
           CONSTRAINT "fk_membership_account_id" FOREIGN KEY ("account_id")
             REFERENCES "account" ("id")
@@ -39,10 +39,10 @@ public enum Forms: Schema {
         """,
         """
         CREATE TABLE IF NOT EXISTS "dues" (
-          "id"                    INTEGER NOT NULL CONSTRAINT "pk_dues" PRIMARY KEY AUTOINCREMENT,
-          "amount"                INTEGER NOT NULL,
+          "id" INTEGER NOT NULL CONSTRAINT "pk_dues" PRIMARY KEY AUTOINCREMENT,
+          "amount" INTEGER NOT NULL,
           "membership_account_id" TEXT,
-          "membership_since"      TEXT,
+          "membership_since" TEXT,
           CONSTRAINT "fk_dues_membership_account_id_membership_since" FOREIGN KEY ("membership_account_id", "membership_since")
             REFERENCES "membership" ("account_id", "since")
         )
@@ -60,7 +60,7 @@ public enum Forms: Schema {
         """
         CREATE TABLE IF NOT EXISTS "account_group" (
           "account_id" TEXT NOT NULL,
-          "group_id"   BLOB NOT NULL,
+          "group_id" BLOB NOT NULL,
           CONSTRAINT "pk_account_group" PRIMARY KEY ("account_id", "group_id"),
           CONSTRAINT "fk_account_group_account_id" FOREIGN KEY ("account_id")
             REFERENCES "account" ("id") ON DELETE CASCADE,

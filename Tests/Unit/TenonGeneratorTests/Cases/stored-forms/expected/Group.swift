@@ -62,7 +62,8 @@ extension Group {
 extension Group {
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next(stored: .uuid(.bytes))
+    try self.init(id: columns.next(stored: .uuid(.bytes)))
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -94,8 +94,10 @@ extension Membership {
 extension Membership.ID {
   public init(row: Row, at offset: Int) throws {
     var columns = row.columns(from: offset)
-    self.accountID = try columns.next(stored: .uuid(.digits))
-    self.since = try columns.next(stored: .datetime(separator: " ", digits: 6, zone: "+00:00"))
+    try self.init(
+      accountID: columns.next(stored: .uuid(.digits)),
+      since: columns.next(stored: .datetime(separator: " ", digits: 6, zone: "+00:00"))
+    )
   }
 
   public static var columnCount: Int { 2 }
@@ -112,8 +114,11 @@ extension Membership.ID {
 extension Membership {
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.accountID = try columns.next(stored: .uuid(.digits))
-    self.since = try columns.next(stored: .datetime(separator: " ", digits: 6, zone: "+00:00"))
+    try self.init(
+      accountID: columns.next(stored: .uuid(.digits)),
+      since: columns.next(stored: .datetime(separator: " ", digits: 6, zone: "+00:00"))
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {

@@ -151,17 +151,20 @@ extension Order {
 
   public init(row: Row, at offset: Int) throws {
     var columns = row.strict.columns(from: offset)
-    self.id = try columns.next()
-    self.number = try columns.next()
-    self.email = try columns.next()
-    self.note = try columns.next()
-    self.quantity = try columns.next()
-    self.weight = try columns.next()
-    self.discount = try columns.next()
-    self.size = try columns.next()
-    self.deliveredOn = try columns.next()
-    self.voucher = try columns.next()
-    self.shout = try columns.next()
+    try self.init(
+      id: columns.next(),
+      number: columns.next(),
+      email: columns.next(),
+      note: columns.next(),
+      quantity: columns.next(),
+      weight: columns.next(),
+      discount: columns.next(),
+      size: columns.next(),
+      deliveredOn: columns.next(),
+      voucher: columns.next(),
+      shout: columns.next()
+    )
+    self._changedColumns = .none
   }
 
   public func bind(to binder: inout ColumnBinder) throws {
