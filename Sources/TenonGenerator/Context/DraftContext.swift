@@ -25,6 +25,7 @@ struct DraftContext {
     let own = self.properties
     let properties = own + related.map(\.property)
     let absent = self.absent
+    let binds = self.binds
     let undecodable = own.filter(\.isUndecodable).map(\.name.identifier)
     return .object([
       // The properties: `{keyword, identifier, type}`, and the statements with which the initializer assigns them.

@@ -22,7 +22,7 @@ public struct ColumnBinder {
       if next < columns.count { return nil }
     }
 
-    /// Takes the next column, and as many behind it as it can.
+    /// Takes the next column, and as many after it as fit.
     init(_ columns: [Int], from next: inout Int) {
       self.init(start: columns[next], bits: 1)
       next += 1

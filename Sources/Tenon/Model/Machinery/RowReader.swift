@@ -17,14 +17,21 @@ public struct RowReader {
   ///
   /// - Throws: `InvalidColumnValue` when the column holds something else.
   @inlinable @inline(__always)
-  public mutating func next<Value: SQLConvertible>(_ type: Value.Type = Value.self) throws -> Value
-  {
+  public mutating func next<Value: SQLConvertible>() throws -> Value {
     let value = try Value(row: row, at: index)
     index += 1
     return value
   }
 
-  /// Reads the next column as a type of the program's own, which decodes itself as it likes.
+  /// Reads the next column as JSON. A decoder decodes it in its own way, such as its strategy for dates.
+  ///
+  /// - Throws: `InvalidColumnValue` when the column holds something else.
+  @inlinable @inline(__always)
+  public mutating func next<Value: SQLConvertible>(_ type: Value.Type) throws -> Value {
+    try next(own: type)
+  }
+
+  /// Reads the next column as a type of the program's own. A decoder lets it decode itself.
   ///
   /// - Throws: `InvalidColumnValue` when the column holds something else.
   @inlinable @inline(__always)
