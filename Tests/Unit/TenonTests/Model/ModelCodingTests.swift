@@ -69,6 +69,20 @@ struct ModelCodingTests {
     #expect(path == expected?.path || path == [field])
   }
 
+  @Test("has dates inside a JSON field in the form that the coder is told")
+  func datesInJSON() throws {
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    let text = #"{"id":1,"times":{"start":"2024-01-31T09:30:00Z"}}"#
+    let row = try decoder.decode(Dated.self, from: Data(text.utf8))
+    #expect(row.times == ["start": Date(timeIntervalSince1970: 1_706_693_400)])
+    #expect(try JSONDecoder().decode(Dated.self, from: try JSONEncoder().encode(row)) == row)
+    #expect(
+      String(decoding: try encoder.encode(row), as: UTF8.self).contains("2024-01-31T09:30:00Z"))
+  }
+
   @Test("without a field that it needs is refused")
   func missing() throws {
     let error = #expect(throws: DecodingError.self) {
@@ -145,4 +159,32 @@ extension DecodingError {
     @unknown default: []
     }
   }
+}
+
+/// A row with dates inside JSON. Hand-written because no schema of the tests has such a field.
+private struct Dated: Model, Codable {
+  typealias ID = Identifier<Dated, Int>
+  typealias Patch = NoPatch<Dated>
+  let id: ID
+  let times: [String: Date]
+  var _changedColumns = ColumnChanges.none
+
+  init(row: Row, at offset: Int) throws {
+    var columns = row.strict.columns(from: offset)
+    id = try columns.next()
+    times = try columns.next(JSON<[String: Date]>.self).value
+  }
+
+  func bind(to binder: inout ColumnBinder) throws {
+    try binder.bind(id)
+    try binder.bind(JSON(times))
+  }
+
+  struct Draft: ModelDraft {
+    typealias Root = Dated
+    func bind(to binder: inout Binder) throws {}
+  }
+
+  static let modelDefinition = ModelDefinition(
+    name: "Dated", table: "dated", columns: [.column("id", role: .generatedKey), "times"])
 }
