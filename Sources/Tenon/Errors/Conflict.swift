@@ -25,6 +25,14 @@ public struct Conflict: TenonError, Hashable {
   /// 503, Service Unavailable.
   public var httpStatus: Int { 503 }
 
+  /// The kind of the conflict in words, with the advice to try again.
+  public var reason: String {
+    switch kind {
+    case .busy: "the database is busy; try again"
+    case .deadlock, .serialization: "another change was made at the same time; try again"
+    }
+  }
+
   package init(kind: Kind, message: String, statement: String?) {
     self.kind = kind
     self.message = message
@@ -55,9 +63,12 @@ public struct StaleRow: TenonError, Hashable {
     self.row = row
   }
 
-  /// The error, with the statement on a second line.
+  /// The error on one line, such as `this User was changed or deleted since it was read`.
+  public var reason: String { "this \(model) was changed or deleted since it was read" }
+
+  /// The reason, with the index of the row, and the statement on a second line.
   public var description: String {
-    "\(row.map { "row \($0): " } ?? "")this \(model) was changed or deleted since it was read\(statementLine)"
+    "\(row.map { "row \($0): " } ?? "")\(reason)\(statementLine)"
   }
 }
 
@@ -74,6 +85,9 @@ public struct ConnectionLost: TenonError, Hashable {
 
   /// 503, Service Unavailable.
   public var httpStatus: Int { 503 }
+
+  /// `the database cannot be reached; try again later`.
+  public var reason: String { "the database cannot be reached; try again later" }
 
   package init(message: String, code: Int? = nil, statement: String? = nil) {
     self.message = message

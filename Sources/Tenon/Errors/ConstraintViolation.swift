@@ -47,8 +47,21 @@ public struct ConstraintViolation: TenonError, Hashable {
   package var explanation: String?
 
   /// The reason on one line, such as `a User with this email already exists`. If the constraint is not in the schema,
-  /// it is the database's message.
-  public var reason: String { explanation ?? message }
+  /// it only says what the kind of the constraint means.
+  public var reason: String {
+    if let explanation { return explanation }
+    switch kind {
+    case .unique: return "a row with these values already exists"
+    case .foreignKey:
+      return "a row that this one refers to does not exist, or another row still refers to this one"
+    case .notNull: return "a required value is missing"
+    case .check: return "a value is not allowed"
+    case .other: return "the change is not allowed"
+    }
+  }
+
+  /// What the program can do about it, if that is known.
+  package var advice: String?
 
   /// 409, Conflict, if a key already exists or a row is in use; 422, Unprocessable Content, for a refused value.
   public var httpStatus: Int {
@@ -64,9 +77,11 @@ public struct ConstraintViolation: TenonError, Hashable {
     self.statement = statement
   }
 
-  /// The reason, with the row's index and the constraint's name, and the statement on a second line.
+  /// The reason, or the database's message if the constraint is not in the schema, with the row's index, the
+  /// constraint's name and advice, and the statement on a second line.
   public var description: String {
     let prefix = row.map { "row \($0): " } ?? ""
-    return prefix + reason + (constraint.map { " (\($0))" } ?? "") + statementLine
+    return prefix + (explanation ?? message) + (advice.map { "; \($0)" } ?? "")
+      + (constraint.map { " (\($0))" } ?? "") + statementLine
   }
 }

@@ -21,9 +21,12 @@ public struct NotFound: TenonError, Hashable {
     self.row = row
   }
 
-  /// The error, with the statement on a second line.
+  /// The error on one line, such as `no User found`.
+  public var reason: String { "no \(model) found" }
+
+  /// The reason, with the index of the row, and the statement on a second line.
   public var description: String {
-    "\(row.map { "row \($0): " } ?? "")no \(model) found\(statementLine)"
+    "\(row.map { "row \($0): " } ?? "")\(reason)\(statementLine)"
   }
 }
 
@@ -35,8 +38,11 @@ public struct MultipleRowsFound: TenonError, Hashable {
   /// The query.
   public let statement: String?
 
-  /// The error, with the statement on a second line.
-  public var description: String { "more than one \(model) found\(statementLine)" }
+  /// The error on one line, such as `more than one User found`.
+  public var reason: String { "more than one \(model) found" }
+
+  /// The reason, with the statement on a second line.
+  public var description: String { reason + statementLine }
 
   package init(model: String, statement: String?) {
     self.model = model

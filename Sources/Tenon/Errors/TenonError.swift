@@ -1,6 +1,12 @@
 /// The protocol of all errors that Tenon throws.
 ///
-/// An error names its statement but never the values bound to it, so that it can be logged.
+/// An error names its statement but never the values bound to it, so that it can be logged. Its `reason` contains no SQL
+/// either, so that it can be sent to a client:
+///
+///     catch {
+///       logger.error("\(error)")
+///       return Response(status: error.httpStatus, body: ["error": error.reason, "fields": error.fields])
+///     }
 public protocol TenonError: Error, Sendable, CustomStringConvertible {
   /// The SQL that failed, if any.
   var statement: String? { get }
@@ -8,6 +14,13 @@ public protocol TenonError: Error, Sendable, CustomStringConvertible {
   /// The HTTP status that fits the error: 400 for an invalid cursor or page, 404 for a missing row, 409 for a conflict,
   /// 422 for a refused value, 503 for a database that is busy or unreachable, and 500 for other errors.
   var httpStatus: Int { get }
+
+  /// The error on one line, in the words of the schema and fit for a client: without SQL, values, or names of tables,
+  /// columns and constraints. If only the program's author can help, it is `internal error`.
+  var reason: String { get }
+
+  /// The properties of the model that are at fault, such as `["email"]`; empty if none are, or if they are unknown.
+  var fields: [String] { get }
 }
 
 extension TenonError {
@@ -16,6 +29,12 @@ extension TenonError {
 
   /// 500, Internal Server Error.
   public var httpStatus: Int { 500 }
+
+  /// `internal error`.
+  public var reason: String { "internal error" }
+
+  /// An empty array, for an error that does not concern certain properties.
+  public var fields: [String] { [] }
 
   /// The statement as a second line of a description, if there is one.
   package var statementLine: String {
@@ -26,4 +45,10 @@ extension TenonError {
 extension Error {
   /// The HTTP status that fits the error: that of a `TenonError`, or 500 for other errors.
   public var httpStatus: Int { (self as? any TenonError)?.httpStatus ?? 500 }
+
+  /// The reason of a `TenonError`, which is fit for a client, or `internal error` for other errors.
+  public var reason: String { (self as? any TenonError)?.reason ?? "internal error" }
+
+  /// The properties at fault of a `TenonError`; empty for other errors.
+  public var fields: [String] { (self as? any TenonError)?.fields ?? [] }
 }

@@ -76,6 +76,19 @@ public struct ValidationError: TenonError, Hashable, Codable {
   /// 422, Unprocessable Content.
   public var httpStatus: Int { 422 }
 
+  /// The failures on one line, such as `username must have at least 1 character; email must be an e-mail address`.
+  public var reason: String {
+    failures.map { failure in
+      "\(failure.row.map { "row \($0): " } ?? "")\(failure.field) \(failure.message)"
+    }.joined(separator: "; ")
+  }
+
+  /// The properties that violate rules, each once.
+  public var fields: [String] {
+    var seen: Set<String> = []
+    return failures.map(\.field).filter { seen.insert($0).inserted }
+  }
+
   /// One line for each failure, such as `User.email must be an e-mail address`.
   public var description: String { failures.map(\.description).joined(separator: "\n") }
 }

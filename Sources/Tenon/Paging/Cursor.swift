@@ -34,6 +34,9 @@ public struct InvalidCursor: TenonError, Hashable {
 
   package init(_ message: String) { self.message = message }
 
+  /// The reason for a client: `the cursor is not valid; start again from the first page`.
+  public var reason: String { "the cursor is not valid; start again from the first page" }
+
   /// The reason, in words.
   public var description: String { message }
 }

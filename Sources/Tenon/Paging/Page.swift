@@ -119,6 +119,9 @@ public struct PageError: TenonError, Hashable {
   /// The HTTP status 400, Bad Request.
   public var httpStatus: Int { 400 }
 
+  /// The message, which contains nothing but the client's number.
+  public var reason: String { message }
+
   /// The reason, in words.
   public var description: String { message }
 

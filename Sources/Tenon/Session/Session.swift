@@ -361,8 +361,8 @@ extension Session {
         + "Task { try await db.write { … } }")
   }
 
-  private static var closedError: ConnectionLost {
-    ConnectionLost(
+  private static var closedError: SQLError {
+    SQLError(
       message: "the session is closed: it cannot be used after close() or after its closure")
   }
 }

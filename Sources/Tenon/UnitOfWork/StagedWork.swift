@@ -175,9 +175,8 @@
     } catch let other as ConstraintViolation where other.kind == .foreignKey {
       // For example, an update refers to a row that has not been inserted yet.
       var violation = violation
-      violation.explanation =
-        violation.reason + "; that row can only be deleted after the inserts of the same flush: "
-        + "call flush() in between"
+      violation.advice =
+        "that row can only be deleted after the inserts of the same flush: call flush() in between"
       throw violation
     }
     return true

@@ -158,9 +158,9 @@ final class UniqueOrder<Root: Model> {
         return true
       }
       guard var violation = cycle.compactMap({ waits[$0]?.violation }).first else { continue }
-      violation.explanation =
-        violation.reason + "; that row is updated in the same flush, but takes a value of this one "
-        + "in turn: write one of them with another value first"
+      violation.advice =
+        "that row is updated in the same flush, but takes a value of this one in turn: write one of "
+        + "them with another value first"
       throw violation
     }
     return false

@@ -61,6 +61,55 @@ struct ErrorTests {
     #expect(PageError(message: "page 0").description == "page 0")
   }
 
+  @Test("each error has a reason for clients, without SQL, values or names of the database")
+  func reasons() {
+    #expect(NotFound(model: "User", statement: sql, row: 2).reason == "no User found")
+    #expect(MultipleRowsFound(model: "User", statement: sql).reason == "more than one User found")
+    #expect(
+      StaleRow(model: "User", statement: sql, row: 1).reason
+        == "this User was changed or deleted since it was read")
+    func conflict(_ kind: Conflict.Kind) -> String {
+      Conflict(kind: kind, message: "s3cr3t", statement: sql).reason
+    }
+    #expect(conflict(.busy) == "the database is busy; try again")
+    #expect(conflict(.deadlock) == "another change was made at the same time; try again")
+    #expect(conflict(.serialization) == conflict(.deadlock))
+    #expect(
+      ConnectionLost(message: "/var/s3cr3t", code: 14, statement: nil).reason
+        == "the database cannot be reached; try again later")
+    #expect(SQLError(message: "s3cr3t", code: 1, statement: sql).reason == "internal error")
+    #expect(
+      InvalidColumnValue(column: "s3cr3t", expected: "", found: "", statement: sql).reason
+        == "internal error")
+    #expect(
+      InvalidCursor("s3cr3t").reason == "the cursor is not valid; start again from the first page")
+    #expect(PageError(message: "page 0 does not exist").reason == "page 0 does not exist")
+    #expect(CancellationError().reason == "internal error")
+    func violation(_ kind: ConstraintViolation.Kind) -> String {
+      ConstraintViolation(kind: kind, message: "s3cr3t", statement: sql).reason
+    }
+    #expect(violation(.unique(columns: ["s3cr3t"])) == "a row with these values already exists")
+    #expect(
+      violation(.foreignKey)
+        == "a row that this one refers to does not exist, or another row still refers to this one")
+    #expect(violation(.notNull(column: "s3cr3t")) == "a required value is missing")
+    #expect(violation(.check(name: "s3cr3t")) == "a value is not allowed")
+    #expect(violation(.other) == "the change is not allowed")
+  }
+
+  @Test("the fields at fault are named once each")
+  func fields() {
+    func failure(_ field: String, row: Int? = nil) -> ValidationError.Failure {
+      .init(model: "User", row: row, field: field, rule: .min, message: "must be at least 1")
+    }
+    let error: any Error = ValidationError([failure("b", row: 1), failure("a"), failure("b")])
+    #expect(error.fields == ["b", "a"])
+    #expect(
+      error.reason == "row 1: b must be at least 1; a must be at least 1; b must be at least 1")
+    #expect(NotFound(model: "User").fields == [])
+    #expect(CancellationError().fields == [])
+  }
+
   @Test("constraints of every kind SQLite knows are told apart")
   func constraintKinds() throws {
     let database = try Database.test()
