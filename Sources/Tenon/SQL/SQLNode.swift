@@ -24,8 +24,8 @@ package indirect enum SQLNode: Sendable {
   case isNull(SQLNode, isNegated: Bool)
   /// `LIKE` with a pattern of `%` and `_`. A backslash escapes.
   case like(SQLNode, pattern: SQLNode, ignoresCase: Bool)
-  /// An exact search for text.
-  case match(SQLNode, TextMatch)
+  /// A search for text without wildcards.
+  case match(SQLNode, TextMatch, ignoresCase: Bool)
   /// Membership in a list of values; false for an empty list.
   case isIn(SQLNode, [SQLValue])
   /// Membership in the rows of a query. Several columns are one row value.
@@ -111,7 +111,7 @@ extension SQLNode {
       .combination(_, let left, let right), .like(let left, let right, _):
       [left, right]
     case .not(let node), .isNull(let node, _), .function(_, let node), .decimal(let node),
-      .labelled(let node, _), .isIn(let node, _), .match(let node, _):
+      .labelled(let node, _), .isIn(let node, _), .match(let node, _, _):
       [node]
     case .and(let nodes), .or(let nodes), .row(let nodes), .list(_, let nodes),
       .isInQuery(let nodes, _), .rowIsIn(let nodes, _):
@@ -162,7 +162,7 @@ package enum BinaryOperator: String, Sendable {
   }
 }
 
-/// An exact search for text, without wildcards.
+/// A search for text without wildcards.
 package enum TextMatch: Sendable {
   case contains(String)
   case hasPrefix(String)

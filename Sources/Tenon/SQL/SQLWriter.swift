@@ -142,8 +142,8 @@ package struct SQLWriter {
       append(isNegated ? " IS NOT NULL" : " IS NULL")
     case .like(let operand, let pattern, let ignoresCase):
       try dialect.rules.writeLike(operand, pattern: pattern, ignoresCase: ignoresCase, to: &self)
-    case .match(let operand, let match):
-      try dialect.rules.writeMatch(operand, match, to: &self)
+    case .match(let operand, let match, let ignoresCase):
+      try dialect.rules.writeMatch(operand, match, ignoresCase: ignoresCase, to: &self)
     case .isIn(let operand, let values):
       try write(operand, in: values)
     case .isInQuery(let columns, let select):

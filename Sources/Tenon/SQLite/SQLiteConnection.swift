@@ -64,7 +64,7 @@ final class SQLiteConnection: Connection, ConnectionShortcuts {
   private func setUp(_ configuration: Configuration, isWriter: Bool) throws {
     for code in [
       SQLiteDecimal.register(on: handle), SQLiteJSON.register(on: handle),
-      SQLiteHex.register(on: handle),
+      SQLiteHex.register(on: handle), SQLiteLower.register(on: handle),
       configuration.register(on: handle),
     ] where code != SQLITE_OK {
       throw SQLiteError.error(code, handle, nil)

@@ -112,7 +112,7 @@ extension Configuration {
       try Self.check(
         name, "function",
         isTaken: name == "decimal" || name.hasPrefix("decimal_")
-          || [SQLiteHex.name, SQLiteJSON.name].contains(name))
+          || [SQLiteHex.name, SQLiteJSON.name, SQLiteLower.name].contains(name))
       if let arguments, !(0...100).contains(arguments) {
         throw SQLError(
           message: "the SQLite function \(function.name) cannot have \(arguments) arguments: "

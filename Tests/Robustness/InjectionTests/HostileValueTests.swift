@@ -101,6 +101,10 @@ struct HostileValueTests {
     try expect({ Note.text.contains($0) }, finds: containing)
     try expect({ Note.text.hasPrefix($0) }, finds: starting)
     try expect({ Note.text.hasSuffix($0) }, finds: ending)
+    try expect({ Note.text.icontains($0) }) { text in
+      let part = text.lowercased().bytes
+      return texts.indices.filter { texts[$0].lowercased().bytes.contains(part) }.map { $0 + 1 }
+    }
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
@@ -112,7 +116,12 @@ struct HostileValueTests {
       return scalars.indices.filter { pattern.matches(scalars[$0]) }.map { $0 + 1 }
     }
     try expect({ Note.text.like($0) }, finds: matches)
-    try expect({ Note.text.ilike($0) }, finds: matches)
+    let lowerScalars = texts.map { LikePattern.scalars($0.lowercased()) }
+    let matchesInLowerCase = { (text: String) in
+      let pattern = LikePattern(text.lowercased())
+      return lowerScalars.indices.filter { pattern.matches(lowerScalars[$0]) }.map { $0 + 1 }
+    }
+    try expect({ Note.text.ilike($0) }, finds: matchesInLowerCase)
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 

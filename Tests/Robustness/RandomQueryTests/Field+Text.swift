@@ -9,15 +9,19 @@ extension Field where Value == String {
     let (expression, value) = (expression, value)
     let text = generator.pick(values)
     let comparison = generator.pick(Comparison.allCases)
-    switch Int.random(in: 0..<8, using: &generator) {
+    switch Int.random(in: 0..<10, using: &generator) {
     case 0, 1:
       let wildcard = generator.pick(["%", "_", "", "%%"])
       let source = generator.chance(1, in: 2) ? wildcard + text : text + wildcard
-      let pattern = LikePattern(source)
-      let condition =
-        generator.chance(1, in: 2) ? expression.like(source) : expression.ilike(source)
-      return Predicate(condition: condition) { row in
-        value(row).map { pattern.matches(LikePattern.scalars($0)) }
+      if generator.chance(1, in: 2) {
+        let pattern = LikePattern(source)
+        return Predicate(condition: expression.like(source)) { row in
+          value(row).map { pattern.matches(LikePattern.scalars($0)) }
+        }
+      }
+      let pattern = LikePattern(source.lowercased())
+      return Predicate(condition: expression.ilike(source)) { row in
+        value(row).map { pattern.matches(LikePattern.scalars($0.lowercased())) }
       }
     case 2:
       return Predicate(condition: expression.contains(text)) { row in
@@ -32,11 +36,30 @@ extension Field where Value == String {
         value(row).map { $0.utf8.suffix(text.utf8.count).elementsEqual(text.utf8) }
       }
     case 5:
+      let lower = text.lowercased().utf8
+      return Predicate(condition: expression.icontains(text)) { row in
+        value(row).map { $0.lowercased().utf8.contains(lower) }
+      }
+    case 6:
+      let lower = text.lowercased().utf8
+      let isPrefix = generator.chance(1, in: 2)
+      let condition =
+        isPrefix
+        ? expression.hasPrefix(text, ignoringCase: true)
+        : expression.hasSuffix(text, ignoringCase: true)
+      return Predicate(condition: condition) { row in
+        value(row).map {
+          let value = $0.lowercased().utf8
+          return isPrefix
+            ? value.starts(with: lower) : value.suffix(lower.count).elementsEqual(lower)
+        }
+      }
+    case 7:
       let length = Int.random(in: 0...3, using: &generator)
       return Predicate(condition: comparison.condition(expression.length(), length)) { row in
         comparison.holds(value(row).map(\.unicodeScalars.count), length)
       }
-    case 6:
+    case 8:
       let isLower = generator.chance(1, in: 2)
       let folded = isLower ? expression.lower() : expression.upper()
       return Predicate(condition: comparison.condition(folded, text)) { row in

@@ -11,10 +11,11 @@ extension DialectRules {
     writer.append(ignoresCase ? ")" : "")
   }
 
-  func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws {
-    try writer.write(operand)
-    writer.append(" LIKE ")
-    writer.bind(.text(match.likePattern))
+  func writeMatch(
+    _ operand: SQLNode, _ match: TextMatch, ignoresCase: Bool, to writer: inout SQLWriter
+  ) throws {
+    try writeLike(
+      operand, pattern: .value(.text(match.likePattern)), ignoresCase: ignoresCase, to: &writer)
   }
 
   func write(

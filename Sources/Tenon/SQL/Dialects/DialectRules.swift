@@ -84,14 +84,21 @@ package protocol DialectRules: Sendable {
   /// - Throws: `SQLError` if the database does not support it.
   func clause(of lock: RowLock, _ locked: LockedRows, table: String?) throws -> String
 
+  // MARK: Catalogue
+
+  /// The query for the columns of existing tables, up to a list of the tables' names. A row has the names of the table
+  /// and the column, and true if an insert must set the column.
+  var columnsOfTables: String { get }
+
   // MARK: Conditions
 
   /// Writes `LIKE`. A backslash escapes.
   func writeLike(
     _ operand: SQLNode, pattern: SQLNode, ignoresCase: Bool, to writer: inout SQLWriter) throws
 
-  /// Writes an exact search for text, in which case matters.
-  func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws
+  /// Writes a search for text without wildcards. Without `ignoresCase` it is exact.
+  func writeMatch(
+    _ operand: SQLNode, _ match: TextMatch, ignoresCase: Bool, to writer: inout SQLWriter) throws
 
   /// Writes equality in which NULL equals NULL, or its opposite.
   func write(

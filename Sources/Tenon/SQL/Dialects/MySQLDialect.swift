@@ -76,10 +76,21 @@ struct MySQLDialect: DialectRules {
     return " LOCK IN SHARE MODE"
   }
 
-  func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws {
-    try writer.write(operand)
-    writer.append(" LIKE ")
-    writer.bind(.text(match.likePattern))
+  var columnsOfTables: String {
+    """
+    SELECT table_name, column_name, is_nullable = 'NO' AND column_default IS NULL \
+    AND extra NOT LIKE '%auto_increment%' AND extra NOT LIKE '%GENERATED%' \
+    FROM information_schema.columns WHERE table_schema = DATABASE() AND table_name IN \
+
+    """
+  }
+
+  /// The column's collation may ignore case and accents.
+  func writeMatch(
+    _ operand: SQLNode, _ match: TextMatch, ignoresCase: Bool, to writer: inout SQLWriter
+  ) throws {
+    try writeLike(
+      operand, pattern: .value(.text(match.likePattern)), ignoresCase: ignoresCase, to: &writer)
     writer.append(" COLLATE utf8mb4_bin")
   }
 

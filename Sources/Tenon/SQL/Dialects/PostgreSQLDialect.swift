@@ -22,6 +22,15 @@ struct PostgreSQLDialect: DialectRules {
     return lock.sql + table + locked.sql
   }
 
+  var columnsOfTables: String {
+    """
+    SELECT c.relname, a.attname, a.attnotnull AND NOT a.atthasdef AND a.attidentity = '' \
+    FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_class c ON c.oid = a.attrelid \
+    WHERE a.attnum > 0 AND NOT a.attisdropped AND pg_catalog.pg_table_is_visible(c.oid) AND c.relname IN \
+
+    """
+  }
+
   func writeLike(
     _ operand: SQLNode, pattern: SQLNode, ignoresCase: Bool, to writer: inout SQLWriter
   ) throws {

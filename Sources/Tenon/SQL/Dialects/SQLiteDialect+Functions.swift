@@ -15,6 +15,19 @@ extension SQLiteDialect {
     case decimalAverage = "decimal_average"
     /// The same JSON with sorted keys and without spaces.
     case jsonSorted = "json_sorted"
+    /// The text in lower case. SQLite's `lower` only changes ASCII letters.
+    case unicodeLower = "unicode_lower"
+  }
+
+  /// The database sets an `INTEGER PRIMARY KEY` and generated columns, which are hidden.
+  var columnsOfTables: String {
+    """
+    SELECT t.name, c.name, c."notnull" AND c.dflt_value IS NULL AND c.hidden = 0 \
+    AND NOT (c.pk > 0 AND c.type = 'INTEGER' COLLATE NOCASE) \
+    FROM sqlite_master t JOIN pragma_table_xinfo(t.name) c \
+    WHERE t.type IN ('table', 'view') AND t.name COLLATE NOCASE IN \
+
+    """
   }
 
   /// The name of the collation that compares decimals, which SQLite stores as text. The driver adds it to each

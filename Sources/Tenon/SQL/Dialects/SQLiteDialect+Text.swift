@@ -1,19 +1,24 @@
 // Conditions that search text on SQLite.
 
 extension SQLiteDialect {
-  /// SQLite's `LIKE` ignores the case of ASCII letters, and has no default escape character.
+  /// SQLite's `LIKE` ignores the case of ASCII letters only, and has no default escape character.
   func writeLike(
     _ operand: SQLNode, pattern: SQLNode, ignoresCase: Bool, to writer: inout SQLWriter
   ) throws {
-    try writer.write(operand)
+    try writer.write(ignoresCase ? lower(operand) : operand)
     writer.append(" LIKE ")
-    try writer.write(pattern)
+    try writer.write(ignoresCase ? lower(pattern) : pattern)
     writer.append(#" ESCAPE '\'"#)
   }
 
   /// An exact search needs `instr`, `GLOB` or a comparison of bytes. `GLOB` can use an index for a prefix. However, it
   /// reads C strings, which end at a NUL, and reads U+FFFE and U+FFFF as U+FFFD.
-  func writeMatch(_ operand: SQLNode, _ match: TextMatch, to writer: inout SQLWriter) throws {
+  func writeMatch(
+    _ operand: SQLNode, _ match: TextMatch, ignoresCase: Bool, to writer: inout SQLWriter
+  ) throws {
+    if ignoresCase {
+      return try writeMatch(lower(operand), match.lowercased, ignoresCase: false, to: &writer)
+    }
     switch match {
     case .contains(let text):
       writer.append("instr(")
@@ -31,6 +36,17 @@ extension SQLiteDialect {
       try writer.write(.binary(operand, .equal, operand))
     case .hasSuffix(let text):
       try writeSameBytes(operand, text, from: -text.utf8.count, to: &writer)
+    }
+  }
+
+  /// Returns a text in lower case, in the way of `String.lowercased()`.
+  private func lower(_ node: SQLNode) -> SQLNode {
+    if case .value(.text(let text)) = node { return .value(.text(text.lowercased())) }
+    return .written { writer in
+      writer.append(Function.unicodeLower.rawValue)
+      writer.append("(")
+      try writer.write(node)
+      writer.append(")")
     }
   }
 

@@ -1,4 +1,13 @@
 extension TextMatch {
+  /// The search for the text in lower case.
+  var lowercased: TextMatch {
+    switch self {
+    case .contains(let text): .contains(text.lowercased())
+    case .hasPrefix(let text): .hasPrefix(text.lowercased())
+    case .hasSuffix(let text): .hasSuffix(text.lowercased())
+    }
+  }
+
   /// The pattern with which `LIKE` finds the text. A backslash escapes.
   var likePattern: String {
     switch self {

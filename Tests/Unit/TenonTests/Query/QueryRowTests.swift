@@ -208,6 +208,27 @@ struct QueryRowTests {
     #expect(try texts([nil, "x"], Sample.text.like("%")) == ["x"])
   }
 
+  @Test("searches that ignore case know the letters beyond ASCII, and change each one alone")
+  func caseBeyondASCII() throws {
+    let values = [
+      "Ärger", "ÄRGER", "arger", "großer Ärger", "İ", "ΣΊΣΥΦΟΣ", "Ж%", "a\u{308}rger", nil,
+    ]
+    #expect(
+      try texts(values, Sample.text.icontains("ärger")) == ["Ärger", "ÄRGER", "großer Ärger"])
+    #expect(
+      try texts(values, Sample.text.ilike("%ÄRG_R")) == ["Ärger", "ÄRGER", "großer Ärger"])
+    #expect(
+      try texts(values, Sample.text.hasPrefix("äR", ignoringCase: true)) == ["Ärger", "ÄRGER"])
+    #expect(
+      try texts(values, Sample.text.hasSuffix("ÄRGER", ignoringCase: true))
+        == ["Ärger", "ÄRGER", "großer Ärger"])
+    #expect(try texts(values, Sample.text.icontains("σίσυφ")) == ["ΣΊΣΥΦΟΣ"])
+    #expect(try texts(values, Sample.text.icontains("ж%")) == ["Ж%"])
+    // As with exact searches, scalars are compared: a letter and an accent are two.
+    #expect(try texts(values, Sample.text.icontains("A\u{308}RG")) == ["a\u{308}rger"])
+    #expect(try texts(values, Sample.text.icontains("")).count == 8)
+  }
+
   private static let hostile = [
     "a%b", "a_b", #"a\b"#, "a*b", "a?b", "a[b", "a]b", "a[b]", "aXb", "ab", "AB", "a\u{0}b", "",
     "a'b", "a\"b", "é%", "e\u{301}%", "*\u{301}b", "Xb", "b", "a",
@@ -226,6 +247,25 @@ struct QueryRowTests {
         == expected { $0.reversed().starts(with: $1.reversed()) })
     #expect(
       try texts(values, Sample.text.contains(needle))
+        == expected { value, needle in
+          (0...value.count).contains { value.dropFirst($0).starts(with: needle) }
+        })
+  }
+
+  @Test("searches that ignore case find what Swift finds in lower case", arguments: hostile)
+  func searchesIgnoringCase(needle: String) throws {
+    let values = Self.hostile
+    func expected(_ matches: ([UInt8], [UInt8]) -> Bool) -> [String] {
+      values.filter { matches(Array($0.lowercased().utf8), Array(needle.lowercased().utf8)) }
+    }
+    #expect(
+      try texts(values, Sample.text.hasPrefix(needle, ignoringCase: true))
+        == expected { $0.starts(with: $1) })
+    #expect(
+      try texts(values, Sample.text.hasSuffix(needle, ignoringCase: true))
+        == expected { $0.reversed().starts(with: $1.reversed()) })
+    #expect(
+      try texts(values, Sample.text.icontains(needle))
         == expected { value, needle in
           (0...value.count).contains { value.dropFirst($0).starts(with: needle) }
         })
