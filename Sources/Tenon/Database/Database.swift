@@ -237,51 +237,6 @@ extension Database {
     return Session(settings, .write, source: .onDemand(connection))
   }
 
-  /// Creates the missing tables and indexes of a schema. Existing ones are not changed.
-  ///
-  ///     try db.create(Blog.self)
-  ///
-  /// - Parameter schema: The schema.
-  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
-  public func create(_ schema: any Schema.Type) throws {
-    try write { session in try session.run(statements(of: schema).create) }
-  }
-
-  /// Creates the missing tables and indexes of a schema, on a thread of the database.
-  ///
-  /// - Parameter schema: The schema.
-  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
-  public func create(_ schema: any Schema.Type) async throws {
-    try await write { [self] session in try session.run(statements(of: schema).create) }
-  }
-
-  /// Drops the tables of a schema with all their rows.
-  ///
-  ///     try db.drop(Blog.self)
-  ///
-  /// - Parameter schema: The schema.
-  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
-  public func drop(_ schema: any Schema.Type) throws {
-    try write { session in try session.run(statements(of: schema).drop) }
-  }
-
-  /// Drops the tables of a schema with all their rows, on a thread of the database.
-  ///
-  /// - Parameter schema: The schema.
-  /// - Throws: `SQLError` when the schema was generated without the database's dialect; the errors of the database.
-  public func drop(_ schema: any Schema.Type) async throws {
-    try await write { [self] session in try session.run(statements(of: schema).drop) }
-  }
-
-  private func statements(of schema: any Schema.Type) throws -> SchemaDDL.Statements {
-    guard let statements = schema.ddl.statements(for: dialect) else {
-      throw SQLError(
-        message: "\(schema) was generated without DDL for \(dialect.name); add \(dialect.rawValue) "
-          + "to the schema's dialects and generate again")
-    }
-    return statements
-  }
-
   private func run<Value: Sendable>(
     on pool: ConnectionPool, _ access: Access,
     _ body: @escaping @Sendable (Session) throws -> Value

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The key of a model, of one or several columns. `Identifier` is a key of one column. For composite keys the generator
 /// creates a struct named `ID`.
 public protocol ModelKey: Hashable, Sendable {
@@ -99,6 +101,28 @@ extension Identifier: ModelKey {
   @inlinable
   public init?(databaseKey: Int64) {
     guard let rawValue = RawValue(databaseKey: databaseKey) else { return nil }
+    self.rawValue = rawValue
+  }
+}
+
+extension Identifier where RawValue: LosslessStringConvertible {
+  /// Creates a key from text, such as a part of a URL's path. Returns nil if the text is not a value of the key's type.
+  ///
+  ///     guard let id = User.ID(request.parameters["id"]) else { throw NotFound… }
+  ///
+  /// - Parameter text: The text, such as `7`.
+  public init?(_ text: some StringProtocol) {
+    guard let rawValue = RawValue(String(text)) else { return nil }
+    self.rawValue = rawValue
+  }
+}
+
+extension Identifier where RawValue == UUID {
+  /// Creates a key from text, such as a part of a URL's path. Returns nil if the text is not a UUID.
+  ///
+  /// - Parameter text: The text, in upper or lower case.
+  public init?(_ text: some StringProtocol) {
+    guard let rawValue = UUID(uuidString: String(text)) else { return nil }
     self.rawValue = rawValue
   }
 }

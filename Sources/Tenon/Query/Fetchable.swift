@@ -74,6 +74,10 @@ extension Fetchable {
     try elements(in: session, at: CallSite(file, line))
   }
 
+  /// The number of rows is read by a function, as it needs a session.
+  @available(*, unavailable, message: "count the rows with `count(in: session)`")
+  public var count: Int { 0 }
+
   /// Reads the first element, or nil if there is none.
   ///
   ///     let newest = try Post.query.order(by: Post.createdAt.desc).first(in: session)

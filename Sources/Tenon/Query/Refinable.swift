@@ -69,6 +69,20 @@ extension Filterable {
     refining { $0.filter(condition.node) }
   }
 
+  /// `WHERE`: keeps the rows for which all of several conditions are true, in addition to earlier filters.
+  ///
+  ///     User.query.filter(User.isActive, User.age >= 18)
+  ///     // … WHERE "users"."is_active" AND "users"."age" >= ?
+  public func filter<First: SQLExpression, Second: SQLExpression, each Other: SQLExpression>(
+    _ first: First, _ second: Second, _ others: repeat each Other
+  ) -> Refined
+  where First.Value: SQLBoolean, Second.Value: SQLBoolean, repeat (each Other).Value: SQLBoolean {
+    let conditions = nodes(of: first, second, repeat each others)
+    return refining { select in
+      for condition in conditions { select.filter(condition) }
+    }
+  }
+
   /// `DISTINCT`: reads equal rows once.
   ///
   ///     User.query.join(User.posts).filter(Post.viewCount > 100).distinct()

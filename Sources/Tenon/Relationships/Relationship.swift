@@ -159,6 +159,18 @@ extension Relationship {
     return relationship
   }
 
+  /// Loads only the related rows for which all of several conditions are true, in addition to earlier filters.
+  ///
+  ///     User.query.with(User.posts.filter(Post.isPublished, Post.viewCount > 10))
+  public func filter<First: SQLExpression, Second: SQLExpression, each Other: SQLExpression>(
+    _ first: First, _ second: Second, _ others: repeat each Other
+  ) -> Relationship
+  where First.Value: SQLBoolean, Second.Value: SQLBoolean, repeat (each Other).Value: SQLBoolean {
+    var relationship = self
+    relationship.link.query = query.filter(first, second, repeat each others)
+    return relationship
+  }
+
   /// Loads the related rows in another order.
   ///
   ///     User.query.with(User.posts.order(by: Post.createdAt.desc))

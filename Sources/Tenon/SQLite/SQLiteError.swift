@@ -57,11 +57,22 @@ enum SQLiteError {
   static func opening(_ path: String, because error: any Error) -> any Error {
     switch error {
     case let error as ConnectionLost:
-      ConnectionLost(message: "\(path) cannot be opened: \(error.message)", code: error.code)
+      ConnectionLost(
+        message: "\(path) cannot be opened: \(error.message)\(advice(path, error.code))",
+        code: error.code)
     case let error as SQLError:
       ConnectionLost(message: "\(path) cannot be opened: \(error.message)", code: error.code)
     default: error
     }
+  }
+
+  /// Users of SQLAlchemy know `sqlite:///blog.db` as a path relative to the working directory.
+  private static func advice(_ path: String, _ code: Int?) -> String {
+    guard code == Int(SQLITE_CANTOPEN), path.hasPrefix("/"), !path.dropFirst().contains("/") else {
+      return ""
+    }
+    return "; a path after sqlite:/// is absolute: for a file in the working directory, write "
+      + "sqlite:\(path.dropFirst())"
   }
 
   private static func text(_ code: Int32) -> String {

@@ -16,6 +16,14 @@ extension Session {
     work.add(draft)
   }
 
+  /// Rows are added as drafts, which have no key yet.
+  @available(
+    *, unavailable,
+    message:
+      "add a draft, such as `User.Draft(…)`; `save` writes the changes of a row that was read"
+  )
+  public func add<Root: Model>(_ row: Root) {}
+
   /// Stages rows to be inserted with the next flush, in order.
   ///
   ///     let pending = session.addAll(names.map { User.Draft(username: $0, email: "\($0)@example.com") })
@@ -66,6 +74,25 @@ extension Session {
   /// - Parameter row: The row.
   public func delete<Root: Model>(_ row: Root) {
     work.stage(Root.self).delete(row, isPurge: false)
+  }
+
+  /// Stages the row with a key to be deleted with the next flush, as `delete(_:)` does. It is read first, so that a row
+  /// that does not exist is reported.
+  ///
+  ///     try session.delete(User.self, 1)
+  ///
+  /// Many rows are deleted in one statement by `User.query.filter(…).delete(in: session)`.
+  ///
+  /// - Parameters:
+  ///   - model: The model.
+  ///   - id: The row's key.
+  ///   - file: The calling file, for `Session.recordedQueries`.
+  ///   - line: The calling line.
+  /// - Throws: `NotFound` when the row does not exist; the errors of `require`.
+  public func delete<Root: Model>(
+    _ model: Root.Type, _ id: Root.ID, file: StaticString = #fileID, line: UInt = #line
+  ) throws {
+    delete(try require(model, id, at: CallSite(file, line)))
   }
 
   /// Cancels the insertion of a pending row, or stages the row to be deleted if it has been inserted.

@@ -180,7 +180,7 @@ struct ModelContext {
       } else if facts.isJSON {
         "next(\(facts.columnType).self)" + (facts.field.isOptional ? "?.value" : ".value")
       } else if facts.isOwn {
-        "next(own: \(facts.propertyType).self)"
+        "next(\(facts.propertyType).self)"
       } else {
         "next()"
       }

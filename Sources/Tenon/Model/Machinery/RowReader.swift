@@ -23,19 +23,12 @@ public struct RowReader {
     return value
   }
 
-  /// Reads the next column as JSON. A decoder decodes it in its own way, such as its strategy for dates.
+  /// Reads the next column as JSON, or as a type of the user. A decoder decodes it in its own way, such as with its
+  /// strategy for dates.
   ///
   /// - Throws: `InvalidColumnValue` when the column holds something else.
   @inlinable @inline(__always)
   public mutating func next<Value: SQLConvertible>(_ type: Value.Type) throws -> Value {
-    try next(own: type)
-  }
-
-  /// Reads the next column as a type of the program's own. A decoder lets it decode itself.
-  ///
-  /// - Throws: `InvalidColumnValue` when the column holds something else.
-  @inlinable @inline(__always)
-  public mutating func next<Value: SQLConvertible>(own type: Value.Type) throws -> Value {
     let value = try row.value(type, at: index)
     index += 1
     return value

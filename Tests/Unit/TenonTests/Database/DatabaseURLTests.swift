@@ -101,6 +101,15 @@ struct DatabaseURLTests {
     #expect(throws: ConnectionLost.self) { try Database("sqlite:///") }
   }
 
+  @Test("an absolute path at the root that cannot be opened explains the three slashes")
+  func absolutePath() {
+    let error = #expect(throws: ConnectionLost.self) { try Database("sqlite:///dev") }
+    #expect(
+      error?.message
+        == "/dev cannot be opened: unable to open database file; a path after sqlite:/// is absolute: "
+        + "for a file in the working directory, write sqlite:dev")
+  }
+
   @Test(
     "a password in a URL is never shown",
     arguments: [

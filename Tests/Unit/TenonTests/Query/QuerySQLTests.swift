@@ -237,8 +237,12 @@ struct QuerySQLTests {
     #expect(
       try condition(Post.title.ilike("%a%"))
         == Written(
-          sqlite: #""posts"."title" LIKE ? ESCAPE '\'"#, postgresql: #""posts"."title" ILIKE $1"#,
+          sqlite: #"unicode_lower("posts"."title") LIKE ? ESCAPE '\'"#,
+          postgresql: #""posts"."title" ILIKE $1"#,
           mysql: "LOWER(`posts`.`title`) LIKE LOWER(?)", parameters: [.text("%a%")]))
+    #expect(
+      try Post.query.filter(Post.title.ilike("%Ä%")).statement(for: .sqlite).parameters
+        == [.text("%ä%")])
   }
 
   @Test("exact searches escape what the dialect would take for wildcards")
@@ -270,6 +274,41 @@ struct QuerySQLTests {
     // One Character each, made of a wildcard and an accent.
     #expect(try pattern(Post.title.hasPrefix("%\u{301}")) == [.text("\\%\u{301}%")])
     #expect(try condition(Post.title.hasPrefix("*\u{301}")).parameters == [.text("[*]\u{301}*")])
+  }
+
+  @Test("searches that ignore case use the lower case that each database knows")
+  func matchesIgnoringCase() throws {
+    let contains = Post.query.filter(Post.title.icontains("Ä%"))
+    func sql(_ dialect: Dialect, _ query: Query<Post>) throws -> Substring {
+      let sql = try query.statement(for: dialect).sql
+      return sql[try #require(sql.range(of: "WHERE ")).upperBound...]
+    }
+    #expect(try sql(.sqlite, contains) == #"instr(unicode_lower("posts"."title"), ?) > 0"#)
+    #expect(try sql(.postgresql, contains) == #""posts"."title" ILIKE $1"#)
+    #expect(
+      try sql(.mysql, contains) == "LOWER(`posts`.`title`) LIKE LOWER(?) COLLATE utf8mb4_bin")
+    #expect(try contains.statement(for: .sqlite).parameters == [.text("ä%")])
+    #expect(try contains.statement(for: .postgresql).parameters == [.text("%Ä\\%%")])
+    let prefix = Post.query.filter(Post.title.hasPrefix("Ä", ignoringCase: true))
+    #expect(try sql(.sqlite, prefix) == #"unicode_lower("posts"."title") GLOB ?"#)
+    #expect(try prefix.statement(for: .sqlite).parameters == [.text("ä*")])
+    let suffix = Post.query.filter(Post.title.hasSuffix("Ä", ignoringCase: true))
+    #expect(try suffix.statement(for: .mysql).parameters == [.text("%Ä")])
+  }
+
+  @Test("a filter of several conditions is that of their conjunction")
+  func filters() throws {
+    let several = Post.query.filter(Post.viewCount > 1, Post.title == "x", Post.viewCount < 9)
+    let chained = Post.query.filter(Post.viewCount > 1).filter(Post.title == "x")
+      .filter(Post.viewCount < 9)
+    for dialect in Dialect.allCases {
+      #expect(try several.statement(for: dialect) == chained.statement(for: dialect))
+    }
+    let related = User.query.with(User.posts.filter(Post.viewCount > 1, Post.title == "x"))
+    #expect(
+      try related.statement(for: .sqlite)
+        == User.query.with(User.posts.filter(Post.viewCount > 1).filter(Post.title == "x"))
+        .statement(for: .sqlite))
   }
 
   @Test(

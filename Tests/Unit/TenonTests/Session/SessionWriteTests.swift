@@ -496,4 +496,17 @@ struct SessionWriteTests {
     }
   }
 
+  @Test("a row is deleted by its key, and one that does not exist is reported")
+  func deletedByKey() throws {
+    try database.write { session throws in
+      let ann = try session.insert(User.Draft(username: "ann"))
+      let bob = try session.insert(User.Draft(username: "bob"))
+      try session.delete(User.self, ann.id)
+      #expect(try User.query.all(in: session) == [bob])
+      #expect(throws: NotFound(model: "User")) { try session.delete(User.self, ann.id) }
+      let number = try #require(User.ID("\(bob.id)"))
+      try session.delete(User.self, number)
+      #expect(try User.query.count(in: session) == 0)
+    }
+  }
 }

@@ -134,9 +134,9 @@ struct Kinds: Model, Codable {
       nextLevel: try columns.next(), extra: try columns.next(),
       settings: try columns.next(JSON<[String: Int]>.self).value,
       moreSettings: try columns.next(JSON<[String: Int]>?.self)?.value,
-      url: try columns.next(own: WebAddress.self),
-      otherAddress: try columns.next(own: WebAddress?.self),
-      point: try columns.next(own: Point.self), otherPoint: try columns.next(own: Point?.self))
+      url: try columns.next(WebAddress.self),
+      otherAddress: try columns.next(WebAddress?.self),
+      point: try columns.next(Point.self), otherPoint: try columns.next(Point?.self))
   }
 
   func bind(to binder: inout ColumnBinder) throws {

@@ -17,7 +17,7 @@ func notLoadedByPosition(in session: Session) throws -> [[Post]] {
 
 func notLoadedAtAll(in session: Session) throws -> Int {
   let users = try User.query.all(in: session)
-  // error: cannot convert value of type '@Sendable (Session, StaticString, UInt) throws -> Int' to expected argument type 'Int'
+  // error: 'count' is unavailable: count the rows with `count(in: session)`
   return users.reduce(0) { $0 + $1.posts.count }
 }
 

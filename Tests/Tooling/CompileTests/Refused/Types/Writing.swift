@@ -36,3 +36,8 @@ func patchOfAnother(in session: Session) throws {
   // error: cannot convert value of type 'Tag.Patch' to expected argument type 'User.Patch'
   _ = try session.update(User.self, 1, Tag.Patch())
 }
+
+func addedRow(_ user: User, in session: Session) {
+  // error: 'add' is unavailable: add a draft, such as `User.Draft(…)`; `save` writes the changes of a row that was read
+  session.add(user)
+}
