@@ -22,12 +22,7 @@ struct DDLColumn: Sendable {
   let storage: Storage
   let key: Key
 
-  /// Creates a column.
-  ///
-  /// - Parameters:
-  ///   - field: The field. An enum that the graph does not have is stored as text.
-  ///   - model: The model of the field; without one the field is in no key.
-  ///   - graph: The schema.
+  /// Creates a column. Without a model the field is in no key. An enum that the graph does not have is stored as text.
   init(_ field: Field, of model: Model? = nil, in graph: SchemaGraph) {
     self.field = field
     storage =
@@ -49,7 +44,6 @@ struct DDLColumn: Sendable {
       }
   }
 
-  /// The column's name.
   var name: String { field.column }
 
   /// The stored type, or nil for an enum.

@@ -100,11 +100,15 @@ struct IndexClauses {
 }
 
 extension DDLRules {
+  var identifierQuote: Unicode.Scalar { "\"" }
   var tableOptions: String { "" }
   var allowsNotNullOnGenerated: Bool { true }
   var needsTargetFirst: Bool { true }
 
+  func textLiteral(_ text: String) -> String { SQLFormat.literal(text) }
+  func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
   func decimalLiteral(_ digits: String) -> String { digits }
+  func temporalLiteral(_ text: String, for column: DDLColumn) -> String { textLiteral(text) }
   func uuidLiteral(_ text: String, for column: DDLColumn) -> String { textLiteral(text) }
   func defaultLiteral(_ literal: String, for column: DDLColumn) -> String { literal }
   func impliedCollation(of column: DDLColumn) -> String? { nil }
@@ -115,15 +119,16 @@ extension DDLRules {
   func prologue(collations: Set<String>) -> [String] { [] }
   func epilogue(collations: Set<String>) -> [String] { [] }
 
+  func generated(_ generated: Field.Generated) -> String {
+    "GENERATED ALWAYS AS \(SQLFormat.parenthesised(generated.sql)) "
+      + (generated.isStored ? "STORED" : "VIRTUAL")
+  }
+
   /// An identifier between quotes, whatever characters it has.
   func quoted(_ identifier: String) -> String {
     let quote = String(identifierQuote)
-    var result = quote
-    for scalar in identifier.unicodeScalars {
-      if scalar == identifierQuote { result += quote }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + quote
+    let scalars = identifier.unicodeScalars.map(String.init)
+    return quote + scalars.map { $0 == quote ? quote + quote : $0 }.joined() + quote
   }
 
   /// Identifiers between quotes, with commas and in parentheses.
@@ -173,7 +178,7 @@ extension DDLRules {
 
   private func number(_ digits: String, for column: DDLColumn) -> String {
     guard case .decimal = column.scalar else { return digits }
-    return decimalLiteral(SQLFormat.plainDecimal(digits))
+    return decimalLiteral(NumberText(digits)?.plain ?? digits)
   }
 
   private func enumLiteral(_ name: String, for column: DDLColumn) -> String {
@@ -199,7 +204,7 @@ extension DDLRules {
   }
 
   /// Unique constraints as lines of the table and indexes as statements after it.
-  func standaloneIndexes(of table: TableWriter) -> IndexClauses {
+  func indexes(of table: TableWriter) -> IndexClauses {
     IndexClauses(
       lines: table.model.uniqueConstraints.map { constraint in
         table.constraint(

@@ -15,12 +15,7 @@ enum DatabaseDefault {
   /// An unknown expression, such as a function of the user.
   case other
 
-  /// Reads an expression.
-  ///
-  /// - Parameters:
-  ///   - sql: The expression.
-  ///   - type: The type of the column.
-  ///   - range: The place of the expression.
+  /// Reads the expression of a column of the type.
   init(_ sql: String, as type: ScalarType, at range: SourceRange) {
     guard let pieces = SQLPieces(sql)?.unwrapped, pieces.kinds != [.word("null")] else {
       self = .other
@@ -117,26 +112,15 @@ enum DatabaseDefault {
     let isNow = texts.first.map { $0.lowercased() == "now" } ?? true
     if isNow, modifiers.allSatisfy({ $0 == "subsec" || $0 == "subsecond" }) { return .value(.now) }
     return .moment(
-      arguments: texts.map { text in SQLFormat.literal(text) { $0 == "'" ? "''" : nil } }
-        .joined(separator: ", "))
+      arguments: texts.map { SQLFormat.literal($0) }.joined(separator: ", "))
   }
 
   /// The type whose form a format of SQLite's `strftime` gives, or nil.
   private static func kind(ofFormat format: String) -> ScalarType? {
-    var rest = Substring(format)
-    func take(_ choices: String...) -> Bool {
-      guard let found = choices.first(where: rest.hasPrefix) else { return false }
-      rest = rest.dropFirst(found.count)
-      return true
-    }
-    let hasDate = take("%Y-%m-%d", "%F")
-    if hasDate, rest.isEmpty { return .date }
-    if hasDate, !take("T", " ") { return nil }
-    guard take("%H:%M:%f000", "%H:%M:%f", "%H:%M:%S", "%T", "%H:%M", "%R") else { return nil }
-    _ = take(".000000", ".000")
-    _ = take("Z", "+00:00")
-    guard rest.isEmpty else { return nil }
-    return hasDate ? .datetime : .time
+    if ["%Y-%m-%d", "%F"].contains(format) { return .date }
+    let form =
+      /((?:%Y-%m-%d|%F)[T ])?(?:%H:%M(?::%f000|:%f|:%S)?|%T|%R)(?:\.000000|\.000)?(?:Z|\+00:00)?/
+    return format.wholeMatch(of: form).map { $0.1 == nil ? .time : .datetime }
   }
 
   private static func other(_ given: String, than type: ScalarType) -> DatabaseDefault {

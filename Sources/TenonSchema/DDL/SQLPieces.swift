@@ -1,3 +1,5 @@
+import Foundation
+
 /// The tokens of a short SQL expression, to recognise common expressions.
 ///
 /// Expressions that databases read differently (with a backslash in a text, double quotes or comments) are refused.
@@ -16,83 +18,40 @@ struct SQLPieces {
     case sign(Unicode.Scalar)
   }
 
-  /// The tokens, in order.
   private(set) var kinds: [Kind] = []
 
   /// Reads an expression; fails if databases may read it differently.
   init?(_ sql: String) {
-    var rest = Substring(sql).unicodeScalars
-    while let first = rest.first {
-      if first.properties.isWhitespace {
-        rest.removeFirst()
-      } else if first == "'" {
-        guard let text = Self.text(&rest) else { return nil }
-        kinds.append(.text(text))
-      } else if Self.isLetter(first) {
-        let word = String(rest.prefix { Self.isLetter($0) || Self.isDigit($0) }).lowercased()
-        rest = rest.dropFirst(word.unicodeScalars.count)
-        guard rest.first == "'" else {
-          kinds.append(.word(word))
-          continue
-        }
-        // A prefix gives a text another meaning: `E'…'`, `N'…'`. Only bytes are supported.
-        guard word == "x", let text = Self.text(&rest),
-          text.unicodeScalars.allSatisfy({ $0.isASCII && $0.properties.isASCIIHexDigit })
-        else { return nil }
-        kinds.append(.bytes(text.lowercased()))
-      } else if Self.isDigit(first)
-        || (first == "." && rest.dropFirst().first.map(Self.isDigit) == true)
-      {
-        let number = String(Self.number(&rest))
-        kinds.append(.number(number))
-      } else {
-        guard !"\"`[]{}\\$#:?@;".unicodeScalars.contains(first), first.isASCII else { return nil }
-        rest.removeFirst()
-        if let next = rest.first, first == "-" && next == "-" || first == "/" && next == "*" {
-          return nil
-        }
-        kinds.append(.sign(first))
+    // Before a text a word gives it another meaning: `E'…'`, `N'…'`. Only bytes are supported.
+    let token =
+      #/
+      \s+
+      | '(?<text>(?:[^'\\]|'')*)'
+      | [Xx]'(?<bytes>[0-9A-Fa-f]*)'
+      | (?<word>[A-Za-z_][A-Za-z_0-9]*)(?!')
+      | (?<number>\.?[0-9](?:[Ee][\-+]|[A-Za-z_0-9.])*)
+      | (?!--|/\*)(?<sign>[%&()*+,\-./<=>^|~!])
+      /#.matchingSemantics(.unicodeScalar)
+    var rest = sql[...]
+    while !rest.isEmpty {
+      guard let match = rest.prefixMatch(of: token)?.output else { return nil }
+      rest = rest[match.0.endIndex...]
+      if let text = match.text {
+        kinds.append(.text(text.replacingOccurrences(of: "''", with: "'", options: .literal)))
+      } else if let bytes = match.bytes {
+        kinds.append(.bytes(bytes.lowercased()))
+      } else if let word = match.word {
+        kinds.append(.word(word.lowercased()))
+      } else if let number = match.number {
+        kinds.append(.number(String(number)))
+      } else if let sign = match.sign?.unicodeScalars.first {
+        kinds.append(.sign(sign))
       }
     }
   }
 
   private init(_ kinds: [Kind]) {
     self.kinds = kinds
-  }
-
-  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
-    scalar == "_" || (scalar.isASCII && scalar.properties.isAlphabetic)
-  }
-
-  private static func isDigit(_ scalar: Unicode.Scalar) -> Bool {
-    ("0"..."9").contains(scalar)
-  }
-
-  private static func text(_ rest: inout Substring.UnicodeScalarView) -> String? {
-    rest.removeFirst()
-    var text = String.UnicodeScalarView()
-    while let scalar = rest.popFirst() {
-      switch scalar {
-      case "\\": return nil
-      case "'":
-        guard rest.first == "'" else { return String(text) }
-        rest.removeFirst()
-        text.append("'")
-      default: text.append(scalar)
-      }
-    }
-    return nil
-  }
-
-  private static func number(_ rest: inout Substring.UnicodeScalarView) -> String {
-    var number = String.UnicodeScalarView()
-    while let scalar = rest.first {
-      let isSign = (scalar == "+" || scalar == "-") && (number.last == "e" || number.last == "E")
-      guard isSign || isDigit(scalar) || isLetter(scalar) || scalar == "." else { break }
-      number.append(scalar)
-      rest.removeFirst()
-    }
-    return String(number)
   }
 
   // MARK: Parts

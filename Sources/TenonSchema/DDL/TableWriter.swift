@@ -117,16 +117,10 @@ struct TableWriter: Sendable {
 
   /// The checks that types imply, then those of the schema.
   private var checks: [String] {
-    var taken = Set(model.checks.map { SQLName.bounded($0.name) })
+    var taken = Set(model.checks.map { SQLName.bounded($0.name).lowercased() })
     var lines: [String] = []
     func add(_ suffix: String, of column: DDLColumn, _ condition: String) {
-      let base = "ck_\(model.table)_\(column.name)\(suffix)"
-      var name = SQLName.bounded(base)
-      var count = 2
-      while !taken.insert(name).inserted {
-        name = SQLName.bounded("\(base)_\(count)")
-        count += 1
-      }
+      let name = SQLFormat.freeName("ck_\(model.table)_\(column.name)\(suffix)", taken: &taken)
       lines.append(constraint(name, "CHECK (\(condition))"))
     }
     for column in columns {

@@ -5,7 +5,6 @@ package struct SchemaGraph: Sendable {
   /// The schema's name, which becomes the generated namespace.
   package var name: String
 
-  /// The description.
   package var description: String?
 
   /// The enums, in the order of the file.
@@ -20,12 +19,10 @@ package struct SchemaGraph: Sendable {
   /// The shapes, in the order of the file.
   package var shapes: [Shape]
 
-  /// The place of the schema's name.
   package var range: SourceRange
 
   private let modelIndexes: [String: Int]
 
-  /// Creates a graph.
   package init(
     name: String, description: String?, enums: [EnumType], models: [Model],
     queries: [NamedQuery] = [], shapes: [Shape] = [], range: SourceRange

@@ -4,13 +4,11 @@
 ///
 ///     sql.range(ofBytes: 7..<13)  // the six characters, on their own line of the block
 package struct ScalarText: Hashable, Sendable {
-  /// The text.
   package let text: String
 
   /// The whole scalar, from its indicator or opening quote.
   package let range: SourceRange
 
-  /// Creates the text of a scalar.
   package init(_ text: String, at range: SourceRange) {
     self.text = text
     self.range = range

@@ -1,7 +1,4 @@
-/// Quotes text from a file for a message: in backticks, and shortened if it is long.
-///
-/// - Parameter text: The text, such as a key.
-/// - Returns: For example `` `email` ``.
+/// Quotes text from a file for a message: in backticks, such as `` `email` ``, and shortened if it is long.
 package func quoted(_ text: some StringProtocol) -> String {
   let head = text.unicodeScalars.prefix(60)
   guard head.endIndex < text.unicodeScalars.endIndex else { return "`\(text)`" }

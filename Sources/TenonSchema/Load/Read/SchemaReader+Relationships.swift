@@ -29,10 +29,10 @@ extension SchemaReader {
   ]
 
   mutating func relationshipDeclaration(_ pair: YAMLPair) -> RelationshipDeclaration {
-    var relationship = RelationshipDeclaration(name: pair.locatedKey, kind: .belongsTo)
     check(
-      relationship.name, of: "a relationship", style: .member,
+      pair.locatedKey, of: "a relationship", style: .member,
       reserved: ReservedNames.relationships)
+    var relationship = RelationshipDeclaration(pair.locatedKey, .belongsTo)
     guard let pairs = pair.value.pairs else {
       log.error(
         "wrong-kind",
@@ -52,7 +52,7 @@ extension SchemaReader {
         at: pair.keyRange)
       return relationship
     }
-    relationship.kind = kind
+    relationship.relationship.kind = kind
     if given.count > 1 {
       log.error(
         "invalid-option",
@@ -71,14 +71,13 @@ extension SchemaReader {
     var target = text
     if target.value.hasSuffix("?") {
       target.value.removeLast()
-      switch relationship.kind {
-      case .belongsTo: relationship.isOptional = true
-      case .hasOne, .hasMany, .manyToMany:
+      let kind = relationship.relationship.kind
+      relationship.relationship.isOptional = kind == .belongsTo
+      if kind != .belongsTo {
         log.error(
           "invalid-option",
-          "a \(relationship.kind.rawValue) may always be "
-            + "\(relationship.kind == .hasOne ? "missing" : "empty"); write `\(target.value)` "
-            + "without `?`",
+          "a \(kind.rawValue) may always be \(kind == .hasOne ? "missing" : "empty"); "
+            + "write `\(target.value)` without `?`",
           at: target.range)
       }
     }
@@ -91,9 +90,9 @@ extension SchemaReader {
     var keys = keys
     for option in Self.relationshipKeys {
       guard let pair = keys[option], let kinds = Self.kindsOfOption[option],
-        !kinds.contains(relationship.kind)
+        !kinds.contains(relationship.relationship.kind)
       else { continue }
-      refuse(pair, of: relationship.kind, fits: kinds)
+      refuse(pair, of: relationship.relationship.kind, fits: kinds)
       keys[option] = nil
     }
     relationship.inverse = text(keys["inverse"])
@@ -105,10 +104,11 @@ extension SchemaReader {
       relationship.onDelete = choice(pair, of: DeleteRule.self)
       relationship.onDelete?.range = pair.keyRange
     }
-    relationship.orphans = mark(keys["orphans"], word: "delete")
     relationship.order = order(keys["orderBy"])
+    relationship.relationship.order = relationship.order.map(\.value)
+    relationship.relationship.deletesOrphans = mark(keys["orphans"], word: "delete") != nil
+    relationship.relationship.description = description(keys["description"])
     relationship.through = text(keys["through"])
-    relationship.description = description(keys["description"])
     relationship.columns = names(keys["column"])
     relationship.foreignKey = names(keys["foreignKey"])
     relationship.unique = uniqueness(keys["unique"])

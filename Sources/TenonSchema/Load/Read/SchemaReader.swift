@@ -1,11 +1,10 @@
 /// Reads schema files into declarations: every key is known and every value of the right kind, but no name is looked up
 /// yet.
 struct SchemaReader {
-  /// The errors found so far.
   var log = DiagnosticLog()
 
   /// The declarations of all files read so far.
-  private(set) var schema = SchemaDeclaration()
+  var schema = SchemaDeclaration()
 
   /// True if a YAML error kept something from being read, so that a name may only be unknown because its part is
   /// missing.
@@ -14,7 +13,6 @@ struct SchemaReader {
   /// True if that is so for the current file.
   private var isFilePartial = false
 
-  /// Reads one file.
   mutating func read(_ file: SourceFile) {
     var problems: [Diagnostic] = []
     let root = YAMLReader.read(file, diagnostics: &problems)
@@ -29,7 +27,7 @@ struct SchemaReader {
       known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
     readName(keys["schema"])
     readDescription(keys["description"])
-    for pair in entries(keys["enums"]) { schema.enums.append(enumDeclaration(pair)) }
+    for pair in entries(keys["enums"]) { readEnum(pair) }
     for pair in entries(keys["mixins"]) { schema.mixins.append(mixinDeclaration(pair)) }
     for pair in entries(keys["models"]) { schema.models.append(modelDeclaration(pair)) }
     for pair in entries(keys["queries"]) { schema.queries.append(queryDeclaration(pair)) }

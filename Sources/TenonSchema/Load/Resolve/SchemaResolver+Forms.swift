@@ -2,7 +2,7 @@
 /// form of that key.
 extension SchemaResolver {
   /// The indexes of a field.
-  private struct FieldIndex: Hashable {
+  private struct FieldIndex {
     var model: Int
     var field: Int
   }
@@ -18,13 +18,13 @@ extension SchemaResolver {
     let references = models.indices.flatMap { model in
       models[model].relationships.flatMap { self.references(of: $0, in: model) }
     }
-    let referring = Dictionary(grouping: references, by: \.target).mapValues { $0.map(\.local) }
-    var reached = references.map(\.target).filter { self[$0].hasForm }
-    while let target = reached.popLast() {
-      for local in referring[target] ?? [] where !self[local].hasForm {
+    var isSettled = false
+    while !isSettled {
+      isSettled = true
+      for (local, target) in references where self[target].hasForm && !self[local].hasForm {
         let key = self[target]
-        models[local.model].changeField(at: local.field) { $0.takeForm(of: key) }
-        reached.append(local)
+        models[local.model].fields[local.field].field.takeForm(of: key)
+        isSettled = false
       }
     }
     for reference in references { checkForm(reference) }

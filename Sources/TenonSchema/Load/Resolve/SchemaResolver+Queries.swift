@@ -1,22 +1,13 @@
 /// Queries: checks their names and looks up types. The SQL itself is checked by the generator, with a database.
 extension SchemaResolver {
   mutating func graphQueries() -> [NamedQuery] {
-    var names: [String: SourceRange] = [:]
-    for name in schema.queries.map(\.name) {
-      if let other = names[name.value] {
-        log.error(
-          "duplicate-name", "a query `\(name.value)` already exists", at: name.range,
-          notes: [.init("the query `\(name.value)` is declared here", at: other)])
-      } else {
-        names[name.value] = name.range
-      }
-    }
-    checkNames(names)
+    var names: Names = [:]
+    checkNames(reserve(schema.queries.map(\.name), as: "query", in: &names, foldsCase: false))
     return schema.queries.compactMap { resolve($0) }
   }
 
   /// Reports names that collide: a query becomes a function, a type for its rows and a constant for its SQL.
-  private mutating func checkNames(_ queries: [String: SourceRange]) {
+  private mutating func checkNames(_ queries: [String: Int]) {
     let types = typeNames()
     for query in schema.queries {
       let name = query.name.value
@@ -32,7 +23,8 @@ extension SchemaResolver {
           "name-collision",
           "the SQL of `\(name)` becomes the constant `\(NamedQuery.constant(of: name))`, "
             + "so no query can have that name",
-          at: other, notes: [.init("`\(name)` is here", at: query.name.range)])
+          at: schema.queries[other].name.range,
+          notes: [.init("`\(name)` is here", at: query.name.range)])
       }
     }
   }
@@ -40,8 +32,8 @@ extension SchemaResolver {
   /// The models and enums by name, each as "a model" or "an enum" with its place.
   func typeNames() -> [String: Located<String>] {
     var names: [String: Located<String>] = [:]
-    for name in schema.enums.map(\.name) { names[name.value] = Located("an enum", at: name.range) }
-    for name in schema.models.map(\.body.name) {
+    for type in schema.enums { names[type.name] = Located("an enum", at: type.range) }
+    for name in schema.models.map(\.name) {
       names[name.value] = Located("a model", at: name.range)
     }
     return names
@@ -65,9 +57,9 @@ extension SchemaResolver {
   }
 
   private mutating func valueType(
-    _ type: Located<TypeReference>
+    _ type: Located<FieldType>
   ) -> NamedQuery.ValueType? {
-    if case .named(let name) = type.value {
+    if case .enumeration(let name) = type.value {
       if let dot = name.firstIndex(of: ".") {
         let field = name[name.index(after: dot)...]
         return fieldReference(

@@ -187,12 +187,12 @@ extension SchemaResolver {
   private mutating func checkShapeCycles() {
     let mentions = schema.shapes.map { $0.content.shapes }
     let dependencies = DependencyOrder(mentions.map { $0.compactMap { shapeIndexes[$0.value] } })
-    for cycle in dependencies.cycles {
-      let names = cycle.map { schema.shapes[$0].name.value }
-      let mention = mentions[cycle[0]].first { $0.value == names[1 % names.count] }
+    let circles = dependencies.circles(schema.shapes.map(\.name)) { shape, other in
+      mentions[shape].first { shapeIndexes[$0.value] == other }?.range
+    }
+    for circle in circles {
       log.error(
-        "shape-cycle", "shapes contain each other in a circle: \(DependencyOrder.text(names))",
-        at: mention?.range ?? schema.shapes[cycle[0]].name.range)
+        "shape-cycle", "shapes contain each other in a circle: \(circle.value)", at: circle.range)
     }
   }
 }

@@ -5,8 +5,8 @@ extension SchemaResolver {
     "minLength", "maxLength", "min", "max", "pattern", "oneOf", "email",
   ]
 
-  mutating func validation(_ field: FieldDeclaration, _ type: FieldType) -> Validation {
-    guard let pair = field.validation else { return Validation() }
+  mutating func validation(_ pair: YAMLPair?, _ type: FieldType) -> Validation {
+    guard let pair else { return Validation() }
     guard let pairs = pair.value.pairs else {
       log.error(
         "wrong-kind", "`validate` is a mapping of rules, not \(pair.value.kindName)",
