@@ -138,23 +138,20 @@ extension DDLRules {
 
   /// The expression after DEFAULT for a value of the schema.
   func defaultExpression(_ value: DefaultValue, for column: DDLColumn) -> String {
-    let literal =
-      switch value {
-      case .bool(let value): boolLiteral(value)
-      case .integer(let value): number(String(value), for: column)
-      case .number(let digits): number(digits, for: column)
-      case .text(let text): textLiteral(text)
-      case .enumCase(let name): enumLiteral(name, for: column)
-      case .temporal(let text): temporalLiteral(text, for: column)
-      case .uuidLiteral(let text): uuidLiteral(text, for: column)
-      case .json(let text): textLiteral(JSONLiteral.canonical(text) ?? text)
-      case .now: now(for: column)
-      case .uuid: newUUID(for: column)
-      }
-    return switch value {
-    case .now, .uuid: literal
-    default: defaultLiteral(literal, for: column)
+    let literal: String
+    switch value {
+    case .now: return now(for: column)
+    case .uuid: return newUUID(for: column)
+    case .bool(let value): literal = boolLiteral(value)
+    case .integer(let value): literal = number(String(value), for: column)
+    case .number(let digits): literal = number(digits, for: column)
+    case .text(let text): literal = textLiteral(text)
+    case .enumCase(let name): literal = enumLiteral(name, for: column)
+    case .temporal(let text): literal = temporalLiteral(text, for: column)
+    case .uuidLiteral(let text): literal = uuidLiteral(text, for: column)
+    case .json(let text): literal = textLiteral(JSONLiteral.canonical(text) ?? text)
     }
+    return defaultLiteral(literal, for: column)
   }
 
   /// The expression after DEFAULT for a default in SQL: its value if that is known, or the SQL itself.

@@ -36,8 +36,9 @@ struct MySQLRules: DDLRules {
       case .double: "DOUBLE"
       case .decimal(let precision, let scale): "DECIMAL(\(precision), \(scale))"
       case .string(let length): length > Self.longestString ? "LONGTEXT" : "VARCHAR(\(length))"
-      case .text: isKey(column) ? "VARCHAR(\(Self.keyLength))" : "LONGTEXT"
-      case .bytes: isKey(column) ? "VARBINARY(\(Self.keyLength))" : "LONGBLOB"
+      // A column of a key cannot hold a LONGTEXT or LONGBLOB. A value that is too long is refused, never cut.
+      case .text: column.isInKey ? "VARCHAR(\(Self.keyLength))" : "LONGTEXT"
+      case .bytes: column.isInKey ? "VARBINARY(\(Self.keyLength))" : "LONGBLOB"
       case .date: "DATE"
       case .time: "TIME(6)"
       case .datetime: "DATETIME(6)"
@@ -45,12 +46,6 @@ struct MySQLRules: DDLRules {
       case .json: "JSON"
       }
     }
-  }
-
-  /// True for a column of a key, which cannot hold a LONGTEXT or LONGBLOB. A value that is too long is refused, never
-  /// cut.
-  private func isKey(_ column: DDLColumn) -> Bool {
-    if case .none = column.key { false } else { true }
   }
 
   func textLiteral(_ text: String) -> String {

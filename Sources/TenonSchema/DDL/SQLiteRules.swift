@@ -29,7 +29,7 @@ struct SQLiteRules: DDLRules {
   /// it is NOT NULL. If the application gives the key (it is also a foreign key, or an enum), `BIGINT` has the same
   /// affinity, and a missing value stays an error.
   private func integer(_ column: DDLColumn) -> String {
-    if case .whole = column.key { "BIGINT" } else { "INTEGER" }
+    column.isWholeKey && !column.isKeyMade ? "BIGINT" : "INTEGER"
   }
 
   func decimalLiteral(_ digits: String) -> String { textLiteral(digits) }

@@ -19,6 +19,7 @@ package struct SchemaGraph: Sendable {
   /// The shapes, in the order of the file.
   package var shapes: [Shape]
 
+  /// The place of the schema's name.
   package var range: SourceRange
 
   private let modelIndexes: [String: Int]

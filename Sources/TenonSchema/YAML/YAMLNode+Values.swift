@@ -14,11 +14,6 @@ extension YAMLNode {
     if case .mapping(let pairs) = content { pairs } else { nil }
   }
 
-  /// The value of a key, or nil. Searches all pairs.
-  package subscript(key: String) -> YAMLNode? {
-    pairs?.first { $0.key == key }?.value
-  }
-
   /// The text of a scalar as it is written, whatever it means, or nil for a list or mapping. `007` is "007"; an empty
   /// value is "".
   package var text: String? {

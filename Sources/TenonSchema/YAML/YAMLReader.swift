@@ -8,7 +8,7 @@
 ///     var diagnostics: [Diagnostic] = []
 ///     let file = SourceFile(path: "blog.yaml", text: "schema: Blog")
 ///     let root = YAMLReader.read(file, diagnostics: &diagnostics)
-///     root?["schema"]?.string  // "Blog"
+///     root?.pairs?.first?.value.string  // "Blog"
 package enum YAMLReader {
   /// Limits that keep a small file from taking all time and memory.
   package struct Limits: Sendable {

@@ -14,8 +14,6 @@ struct Located<Value: Sendable>: Sendable {
   }
 }
 
-extension Located: Equatable where Value: Equatable {}
-
 /// The rows among which values must be unique.
 enum Uniqueness {
   /// No rows: values may repeat.

@@ -77,16 +77,12 @@ extension SchemaReader {
       }
       values[value.value] = name
       if let first, first.value.isInteger != value.value.isInteger {
+        let kind = first.value.isInteger ? "an integer" : "text"
         log.error(
           "mixed-cases",
           "some cases are stored as text and others as integers; quote the numbers to store all as "
             + "text",
-          at: value.range,
-          notes: [
-            .init(
-              "this case is stored as \(first.value.isInteger ? "an integer" : "text")",
-              at: first.range)
-          ])
+          at: value.range, notes: [.init("this case is stored as \(kind)", at: first.range)])
         continue
       }
       first = first ?? value

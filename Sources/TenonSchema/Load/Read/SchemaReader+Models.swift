@@ -15,24 +15,25 @@ extension SchemaReader {
   ]
 
   mutating func mixinDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
-    check(pair.locatedKey, of: "a mixin", style: .type, reserved: [])
-    let keys = options(
-      mapping(pair.value, of: "a mixin") ?? [], of: "a mixin", known: Self.mixinKeys,
+    declaration(
+      pair, of: "a mixin", reserved: [], known: Self.mixinKeys,
       advice: ["primaryKey": "the key belongs to the model", "table": "only a model has a table"])
-    return declaration(pair.locatedKey, keys)
   }
 
   mutating func modelDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
-    check(pair.locatedKey, of: "a model", style: .type, reserved: ReservedNames.types)
-    let keys = options(
-      mapping(pair.value, of: "a model") ?? [], of: "a model", known: Self.modelKeys,
+    declaration(
+      pair, of: "a model", reserved: ReservedNames.types, known: Self.modelKeys,
       advice: Self.modelAdvice)
-    return declaration(pair.locatedKey, keys)
   }
 
   private mutating func declaration(
-    _ name: Located<String>, _ keys: [String: YAMLPair]
+    _ pair: YAMLPair, of what: String, reserved: Set<String>, known: [String],
+    advice: [String: String]
   ) -> ModelDeclaration {
+    let name = pair.locatedKey
+    check(name, of: what, style: .type, reserved: reserved)
+    let keys = options(
+      mapping(pair.value, of: what) ?? [], of: what, known: known, advice: advice)
     var model = ModelDeclaration(
       name: name, table: text(keys["table"]) ?? Located(NameCases.snake(name.value), at: name.range)
     )
@@ -82,10 +83,9 @@ extension SchemaReader {
     index.condition = text(keys["where"])?.value
     let fields = names(keys["fields"])
     let expressions = names(keys["expressions"])
-    let isComplete =
-      (fields == nil) == (keys["fields"] == nil)
-      && (expressions == nil) == (keys["expressions"] == nil)
-    guard isComplete else { return nil }
+    guard (fields == nil) == (keys["fields"] == nil),
+      (expressions == nil) == (keys["expressions"] == nil)
+    else { return nil }
     index.fields = fields?.value ?? []
     index.expressions = expressions?.value.map(\.value) ?? []
     if index.fields.isEmpty, index.expressions.isEmpty {

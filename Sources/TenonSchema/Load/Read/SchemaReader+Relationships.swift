@@ -58,42 +58,39 @@ extension SchemaReader {
         "invalid-option",
         "a relationship has one kind, but this one has `\(first.key)` and `\(given[1].key)`",
         at: given[1].keyRange, notes: [.init("the first kind is here", at: first.keyRange)])
-    } else if let target = text(first) {
-      readTarget(target, into: &relationship)
+    } else if var target = text(first) {
+      if target.value.hasSuffix("?") {
+        target.value.removeLast()
+        relationship.relationship.isOptional = kind == .belongsTo
+        if kind != .belongsTo {
+          log.error(
+            "invalid-option",
+            "a \(kind.rawValue) may always be \(kind == .hasOne ? "missing" : "empty"); "
+              + "write `\(target.value)` without `?`",
+            at: target.range)
+        }
+      }
+      relationship.target = target
       readOptions(keys, into: &relationship)
     }
     return relationship
-  }
-
-  private mutating func readTarget(
-    _ text: Located<String>, into relationship: inout RelationshipDeclaration
-  ) {
-    var target = text
-    if target.value.hasSuffix("?") {
-      target.value.removeLast()
-      let kind = relationship.relationship.kind
-      relationship.relationship.isOptional = kind == .belongsTo
-      if kind != .belongsTo {
-        log.error(
-          "invalid-option",
-          "a \(kind.rawValue) may always be \(kind == .hasOne ? "missing" : "empty"); "
-            + "write `\(target.value)` without `?`",
-          at: target.range)
-      }
-    }
-    relationship.target = target
   }
 
   private mutating func readOptions(
     _ keys: [String: YAMLPair], into relationship: inout RelationshipDeclaration
   ) {
     var keys = keys
-    for option in Self.relationshipKeys {
-      guard let pair = keys[option], let kinds = Self.kindsOfOption[option],
-        !kinds.contains(relationship.relationship.kind)
-      else { continue }
-      refuse(pair, of: relationship.relationship.kind, fits: kinds)
-      keys[option] = nil
+    let kind = relationship.relationship.kind
+    for (option, kinds) in Self.kindsOfOption where !kinds.contains(kind) {
+      guard let pair = keys.removeValue(forKey: option) else { continue }
+      let names = Self.kinds.filter(kinds.contains).map(\.rawValue)
+      let reason =
+        option == "onDelete"
+        ? "the rows of a join table are always deleted with either side"
+        : "it belongs to " + names.joined(separator: " or ")
+      log.error(
+        "option-does-not-fit", "a \(kind.rawValue) takes no `\(option)`: \(reason)",
+        at: pair.keyRange)
     }
     relationship.inverse = text(keys["inverse"])
     if let inverse = relationship.inverse {
@@ -120,19 +117,6 @@ extension SchemaReader {
         "`foreignKey` uses fields that already have columns; remove `column`", at: columns.range)
       relationship.columns = nil
     }
-  }
-
-  private mutating func refuse(
-    _ option: YAMLPair, of kind: Relationship.Kind, fits kinds: Set<Relationship.Kind>
-  ) {
-    let names = Self.kinds.filter(kinds.contains).map(\.rawValue)
-    let reason =
-      option.key == "onDelete"
-      ? "the rows of a join table are always deleted with either side"
-      : "it belongs to " + names.joined(separator: " or ")
-    log.error(
-      "option-does-not-fit", "a \(kind.rawValue) takes no `\(option.key)`: \(reason)",
-      at: option.keyRange)
   }
 
   /// Reads `field`, `-field`, `field desc`, or a list of these.

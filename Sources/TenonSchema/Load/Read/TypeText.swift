@@ -92,16 +92,11 @@ struct TypeText {
   /// The numbers in parentheses, or nil if the text is anything else.
   private static func arguments(_ text: Substring) -> [Int]? {
     guard text.first == "(", text.last == ")", text.count >= 2 else { return nil }
-    var numbers: [Int] = []
-    for part in text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
-    {
-      let digits = part.trimmed
-      guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits) else {
-        return nil
-      }
-      numbers.append(number)
+    let parts = text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.map(\.trimmed).compactMap { part in
+      part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil
     }
-    return numbers
+    return numbers.count == parts.count ? numbers : nil
   }
 }
 

@@ -42,7 +42,6 @@ struct PartialModel {
   var checkDeclarations: [CheckDeclaration] = []
   /// The names of the key's fields in order; empty until known, and if the key has an error.
   var key: [String] = []
-  var isJoinTable = false
   /// The indexes of the two models that a join table connects.
   var joined: [Int] = []
   var softDeleteField: String?
@@ -56,6 +55,7 @@ struct PartialModel {
     self.declaration = declaration
   }
 
+  var isJoinTable: Bool { !joined.isEmpty }
   var name: String { declaration.name.value }
   var table: String { declaration.table.value }
   var range: SourceRange { declaration.name.range }

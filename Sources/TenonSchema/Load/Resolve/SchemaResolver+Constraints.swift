@@ -27,18 +27,17 @@ extension SchemaResolver {
 
   private mutating func addVersion(_ model: Int) {
     guard let range = models[model].declaration.version else { return }
-    var field = Field(name: "version", column: "version", type: .scalar(.int), range: range)
-    field.role = .version
-    field.defaultValue = .integer(1)
+    let field = Field(
+      name: "version", column: "version", type: .scalar(.int), range: range, role: .version,
+      defaultValue: .integer(1))
     if add(field, for: "version", to: model) { models[model].versionField = field.name }
   }
 
   private mutating func addSoftDelete(_ model: Int) {
     guard let range = models[model].declaration.softDelete else { return }
-    var field = Field(
+    let field = Field(
       name: "deletedAt", column: "deleted_at", type: .scalar(.datetime), isOptional: true,
-      range: range)
-    field.role = .softDelete
+      range: range, role: .softDelete)
     if add(field, for: "softDelete", to: model) { models[model].softDeleteField = field.name }
   }
 

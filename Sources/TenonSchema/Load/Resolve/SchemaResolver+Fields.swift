@@ -172,7 +172,7 @@ extension SchemaResolver {
       return nil
     }
     if let form = StoredForm(stored.value, of: scalar) { return form }
-    let forms = StoredForm.texts(of: scalar)
+    let forms = StoredForm.forms(of: scalar).map(\.text)
     let advice =
       scalar == .uuid
       ? forms.dropLast().map { "`\($0)`" }.joined(separator: ", ") + " or `\(forms.last ?? "")`"

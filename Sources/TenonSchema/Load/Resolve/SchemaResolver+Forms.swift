@@ -1,11 +1,7 @@
 /// The forms of columns: a foreign key is compared with the key it refers to, so it takes the collation and the stored
 /// form of that key.
 extension SchemaResolver {
-  /// The indexes of a field.
-  private struct FieldIndex {
-    var model: Int
-    var field: Int
-  }
+  private typealias FieldIndex = (model: Int, field: Int)
 
   /// A field of a foreign key and the field it refers to.
   private typealias Reference = (local: FieldIndex, target: FieldIndex)
@@ -36,7 +32,7 @@ extension SchemaResolver {
     return zip(relationship.localFields, relationship.targetFields).compactMap { local, key in
       guard let local = models[model].fieldIndex(local), let key = models[target].fieldIndex(key)
       else { return nil }
-      return (FieldIndex(model: model, field: local), FieldIndex(model: target, field: key))
+      return ((model, local), (target, key))
     }
   }
 

@@ -2,18 +2,15 @@
 /// belongsTo to each side, or the table to add.
 extension SchemaResolver {
   mutating func joinManyToMany() {
-    for model in models.indices {
-      for index in models[model].relationships.indices {
-        let side = SideIndex(model: model, relationship: index)
-        let relationship = self[side]
-        guard relationship.kind == .manyToMany, !relationship.isBroken,
-          relationship.through == nil, !relationship.isImplicit, let other = inverse(of: side),
-          !self[other].isBroken
-        else { continue }
-        if let through = through(side, other), join(side, other, through) { continue }
-        self[side].isBroken = true
-        self[other].isBroken = true
-      }
+    for side in sides {
+      let relationship = self[side]
+      guard relationship.kind == .manyToMany, !relationship.isBroken,
+        relationship.through == nil, !relationship.isImplicit, let other = inverse(of: side),
+        !self[other].isBroken
+      else { continue }
+      if let through = through(side, other), join(side, other, through) { continue }
+      self[side].isBroken = true
+      self[other].isBroken = true
     }
   }
 
@@ -126,7 +123,6 @@ extension SchemaResolver {
     let name = freeModelName(models[side.model].name + NameCases.upperCamel(self[side].name))
     var join = PartialModel(
       ModelDeclaration(name: Located(name, at: range), table: table))
-    join.isJoinTable = true
     let names = referenceNames(side, other)
     let local = addReference(names.0, to: models[side.model], in: &join)
     let target = addReference(names.1, to: models[other.model], in: &join)

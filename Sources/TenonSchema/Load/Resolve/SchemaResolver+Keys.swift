@@ -33,12 +33,8 @@ extension SchemaResolver {
     for model in dependencies.independent {
       if let parts = parts[model] { models[model].key = key(of: model, parts) }
     }
-    for model in models.indices {
-      for index in models[model].relationships.indices {
-        makeForeignKey(SideIndex(model: model, relationship: index))
-      }
-      checkKey(of: models[model])
-    }
+    for side in sides { makeForeignKey(side) }
+    for model in models { checkKey(of: model) }
     passOnForms()
   }
 
@@ -116,20 +112,14 @@ extension SchemaResolver {
 
   private mutating func isAllowedInKey(_ field: PartialField, at range: SourceRange) -> Bool {
     if field.isBroken { return false }
-    let reason: String
-    if field.field.isOptional {
-      reason = "it is optional"
-    } else if field.field.generated != nil {
-      reason = "the database computes it"
-    } else if field.field.isUpdatedToNow {
-      reason = "every update changes it"
-    } else if field.field.isRedacted {
-      reason = "it is redacted"
-    } else if field.field.type == .scalar(.json) {
-      reason = "databases do not compare json"
-    } else {
-      return true
-    }
+    let problems = [
+      (field.field.isOptional, "it is optional"),
+      (field.field.generated != nil, "the database computes it"),
+      (field.field.isUpdatedToNow, "every update changes it"),
+      (field.field.isRedacted, "it is redacted"),
+      (field.field.type == .scalar(.json), "databases do not compare json"),
+    ]
+    guard let (_, reason) = problems.first(where: \.0) else { return true }
     refuse(
       "`\(field.field.name)` cannot be part of the key: \(reason)", at: range,
       notes: [.init("the field is here", at: field.field.range)])
@@ -229,19 +219,16 @@ extension SchemaResolver {
         at: names.range)
       return nil
     }
-    var isValid = true
+    var valid: [String] = []
     for (name, key) in zip(names.value, referred) {
       guard let index = models[side.model].fieldIndex(name.value) else {
         reportUnknownField(name, of: models[side.model])
-        isValid = false
         continue
       }
       let field = models[side.model].fields[index]
+      if field.isBroken || key.isBroken { continue }
       let problem: String
-      if field.isBroken || key.isBroken {
-        isValid = false
-        continue
-      } else if field.field.type != key.field.type {
+      if field.field.type != key.field.type {
         problem =
           "`\(name.value)` is \(field.field.type.schemaName), but the key `\(target)."
           + "\(key.field.name)` is \(key.field.type.schemaName)"
@@ -256,12 +243,12 @@ extension SchemaResolver {
           let role = Field.Role.foreignKey(relationship: self[side].name)
           models[side.model].fields[index].field.role = role
         }
+        valid.append(name.value)
         continue
       }
       refuse(problem, at: name.range, notes: [.init("the field is here", at: field.field.range)])
-      isValid = false
     }
-    return isValid ? names.value.map(\.value) : nil
+    return valid.count == names.value.count ? valid : nil
   }
 
   /// Adds the fields of a foreign key: `authorID`, or one for each part of a composite key.
@@ -319,9 +306,8 @@ extension Field {
     to key: Field, isOnly: Bool, relationship: String, range: SourceRange
   ) -> Field {
     let name = relationship + (isOnly ? "ID" : NameCases.capitalized(key.name))
-    var field = Field(name: name, column: NameCases.snake(name), type: key.type, range: range)
-    field.role = .foreignKey(relationship: relationship)
-    field.swiftType = key.swiftType
-    return field
+    return Field(
+      name: name, column: NameCases.snake(name), type: key.type, range: range,
+      role: .foreignKey(relationship: relationship), swiftType: key.swiftType)
   }
 }

@@ -2,13 +2,18 @@
 /// one possible inverse; for the rest the other side is added.
 extension SchemaResolver {
   mutating func linkRelationships() {
-    let sides = models.indices.flatMap { model in
-      models[model].relationships.indices.map { SideIndex(model: model, relationship: $0) }
-    }
+    let sides = sides
     for side in sides { linkNamedInverse(side) }
     for side in sides { linkOnlyCandidate(side) }
     for side in sides { addMissingSide(side) }
     for side in sides { settleDeleteRule(side) }
+  }
+
+  /// All sides of relationships.
+  var sides: [SideIndex] {
+    models.indices.flatMap { model in
+      models[model].relationships.indices.map { SideIndex(model: model, relationship: $0) }
+    }
   }
 
   subscript(side: SideIndex) -> PartialRelationship {
@@ -82,32 +87,29 @@ extension SchemaResolver {
       self[side].isBroken = true
       return
     }
+    let problem: String
+    var noted = other
     if target != side.model {
-      log.error(
-        "inverse-disagrees",
+      problem =
         "the inverse of `\(title(side))` is `\(title(other))`, but that refers to "
-          + "`\(models[target].name)`",
-        at: range, notes: [note(other)])
+        + "`\(models[target].name)`"
     } else if !fit(relationship.kind, inverse.kind) {
       let kinds = inverses(of: relationship.kind).map(\.rawValue).joined(separator: " or ")
-      log.error(
-        "inverse-disagrees",
-        "the inverse of a \(relationship.kind.rawValue) is a \(kinds), but "
-          + "`\(title(other))` is a \(inverse.kind.rawValue)",
-        at: range, notes: [note(other)])
+      problem =
+        "the inverse of a \(relationship.kind.rawValue) is a \(kinds), but `\(title(other))` is "
+        + "a \(inverse.kind.rawValue)"
     } else if let named = inverse.declaration.inverse, named.value != relationship.name {
       disagree(side, other, at: range)
       return
     } else if let taken = self.inverse(of: other) {
-      log.error(
-        "inverse-disagrees",
-        "`\(title(other))` is already the inverse of `\(title(taken))`", at: range,
-        notes: [note(taken)])
+      problem = "`\(title(other))` is already the inverse of `\(title(taken))`"
+      noted = taken
     } else {
       self[side].inverse = other.relationship
       self[other].inverse = side.relationship
       return
     }
+    log.error("inverse-disagrees", problem, at: range, notes: [note(noted)])
     breakOff(side, other)
   }
 

@@ -63,20 +63,17 @@ extension SchemaResolver {
           && (other.element.fields.count > fields.count || other.element.isUnique
             || other.offset < number)
       }
-      let reason: String
-      if model.key.starts(with: fields) {
-        reason = "the key starts with the same fields"
-      } else if let unique = model.uniqueConstraints.first(where: {
-        $0.value.fields.starts(with: fields)
-      }) {
-        reason = "the unique constraint `\(unique.value.name)` starts with the same fields"
-      } else if let other = others.first {
-        reason = "the index `\(other.element.name)` starts with the same fields"
-      } else {
-        continue
-      }
+      let unique = model.uniqueConstraints.first { $0.value.fields.starts(with: fields) }
+      let reason =
+        model.key.starts(with: fields)
+        ? "the key"
+        : unique.map { "the unique constraint `\($0.value.name)`" }
+          ?? others.first.map { "the index `\($0.element.name)`" }
+      guard let reason else { continue }
       log.warning(
-        "redundant-index", "the index `\(index.name)` is redundant: \(reason)", at: index.range)
+        "redundant-index",
+        "the index `\(index.name)` is redundant: \(reason) starts with the same fields",
+        at: index.range)
     }
   }
 

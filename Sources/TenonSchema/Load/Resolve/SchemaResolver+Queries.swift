@@ -11,13 +11,7 @@ extension SchemaResolver {
     let types = typeNames()
     for query in schema.queries {
       let name = query.name.value
-      let rowType = NamedQuery.rowType(of: name)
-      if let other = types[rowType] {
-        log.error(
-          "name-collision",
-          "the rows of `\(name)` become the type `\(rowType)`, but that is already \(other.value)",
-          at: query.name.range, notes: [.init("`\(rowType)` is here", at: other.range)])
-      }
+      checkRowType(NamedQuery.rowType(of: name), of: query.name, types)
       if let other = queries[NamedQuery.constant(of: name)] {
         log.error(
           "name-collision",
@@ -30,8 +24,8 @@ extension SchemaResolver {
   }
 
   /// The models and enums by name, each as "a model" or "an enum" with its place.
-  func typeNames() -> [String: Located<String>] {
-    var names: [String: Located<String>] = [:]
+  func typeNames() -> TypeNames {
+    var names: TypeNames = [:]
     for type in schema.enums { names[type.name] = Located("an enum", at: type.range) }
     for name in schema.models.map(\.name) {
       names[name.value] = Located("a model", at: name.range)

@@ -38,6 +38,11 @@ struct YAMLFixture {
   }
 }
 
+extension YAMLNode {
+  /// The value of a key of a mapping, or nil.
+  subscript(key: String) -> YAMLNode? { pairs?.first { $0.key == key }?.value }
+}
+
 extension SourceRange {
   /// `line:column-line:column`.
   var brief: String { "\(start.line):\(start.column)-\(end.line):\(end.column)" }
