@@ -17,10 +17,11 @@ enum DatabaseDefault {
   /// An unknown expression, such as a function of the user.
   case other
 
-  /// Reads the expression of a column of the type.
+  /// Reads the expression of a column of the type. No common one is longer than 10,000 bytes, and regular expressions
+  /// would take long to search more.
   init(_ sql: String, as type: ScalarType, at range: SourceRange) {
-    var sql = sql.trimmingCharacters(in: .whitespacesAndNewlines)
-    while sql.hasPrefix("("), sql.hasSuffix(")"), sql.count > 1 {
+    var sql = sql.utf8.count > 10_000 ? "" : sql.trimmingCharacters(in: .whitespacesAndNewlines)
+    while sql.hasPrefix("("), sql.hasSuffix(")"), sql.utf8.count > 1 {
       sql = sql.dropFirst().dropLast().trimmingCharacters(in: .whitespacesAndNewlines)
     }
     switch type {
