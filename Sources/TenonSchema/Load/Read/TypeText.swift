@@ -1,6 +1,6 @@
 /// The type of a field as text: `int`, `string(80)?`, `decimal(12, 2)`, `Status`.
 struct TypeText {
-  /// The type, or nil if the text is wrong. Any unknown name is taken as that of an enum.
+  /// The type, or nil if the text is wrong. An unknown name counts as that of an enum.
   private(set) var type: FieldType?
   /// True if a `?` follows.
   private(set) var isOptional = false
