@@ -14,11 +14,7 @@ package struct DDL: Sendable {
   /// The statements that drop the tables, in a valid order, without semicolons.
   package let drop: [String]
 
-  /// Writes the DDL of a graph.
-  ///
-  /// - Parameters:
-  ///   - graph: The schema; tables keep its order if foreign keys allow it.
-  ///   - dialect: The kind of database.
+  /// Writes the DDL of a graph. Tables keep its order if foreign keys allow it.
   package init(_ graph: SchemaGraph, dialect: DDLDialect) {
     let rules = dialect.rules
     let order = TableOrder(graph)

@@ -6,28 +6,16 @@ struct DDLColumn: Sendable {
     case enumeration(EnumType)
   }
 
-  /// The part of a column in keys.
-  enum Key {
-    /// It is in no key.
-    case none
-    /// It is one of several columns of the primary key, or in a foreign key.
-    case part
-    /// It is the whole primary key, and the application gives its value.
-    case whole
-    /// It is the whole primary key, and the database makes its value.
-    case made
-  }
-
   let field: Field
   let storage: Storage
-  let key: Key
+  /// True for a column of the primary key or of a foreign key.
+  let isInKey: Bool
+  /// True for the whole primary key.
+  let isWholeKey: Bool
+  /// True for the whole primary key if the database makes its value.
+  let isKeyMade: Bool
 
-  /// Creates a column.
-  ///
-  /// - Parameters:
-  ///   - field: The field. An enum that the graph does not have is stored as text.
-  ///   - model: The model of the field; without one the field is in no key.
-  ///   - graph: The schema.
+  /// Creates a column. Without a model the field is in no key. An enum that the graph does not have is stored as text.
   init(_ field: Field, of model: Model? = nil, in graph: SchemaGraph) {
     self.field = field
     storage =
@@ -36,20 +24,12 @@ struct DDLColumn: Sendable {
       case .enumeration(let name):
         graph.enumType(named: name).map(Storage.enumeration) ?? .scalar(.text)
       }
-    key =
-      if let model, model.primaryKey == [field.name] {
-        model.isKeyMadeByDatabase ? .made : .whole
-      } else if let model,
-        model.primaryKey.contains(field.name)
-          || model.foreignKeys.contains(where: { $0.fields.contains(field.name) })
-      {
-        .part
-      } else {
-        .none
-      }
+    let names = model.map { $0.primaryKey + $0.foreignKeys.flatMap(\.fields) } ?? []
+    isInKey = names.contains(field.name)
+    isWholeKey = model?.primaryKey == [field.name]
+    isKeyMade = isWholeKey && model?.isKeyMadeByDatabase == true
   }
 
-  /// The column's name.
   var name: String { field.column }
 
   /// The stored type, or nil for an enum.

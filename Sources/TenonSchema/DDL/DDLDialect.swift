@@ -9,19 +9,6 @@ package enum DDLDialect: String, CaseIterable, Sendable {
   /// The name on the command line: `sqlite`, `postgresql` or `mysql`.
   package var name: String { rawValue }
 
-  /// The declared type of a field's column, such as `VARCHAR(80)`.
-  ///
-  /// - Parameters:
-  ///   - field: The field.
-  ///   - model: Its model. A key may need another type, because MySQL has no key over `LONGTEXT`; without a model the
-  ///     field is in no key.
-  ///   - graph: The schema.
-  package func columnType(
-    of field: Field, of model: Model? = nil, in graph: SchemaGraph
-  ) -> String {
-    rules.type(of: DDLColumn(field, of: model, in: graph))
-  }
-
   /// A name as a quoted identifier, whatever characters it has.
   package func quoted(_ name: String) -> String { rules.quoted(name) }
 

@@ -100,11 +100,15 @@ struct IndexClauses {
 }
 
 extension DDLRules {
+  var identifierQuote: Unicode.Scalar { "\"" }
   var tableOptions: String { "" }
   var allowsNotNullOnGenerated: Bool { true }
   var needsTargetFirst: Bool { true }
 
+  func textLiteral(_ text: String) -> String { SQLFormat.literal(text) }
+  func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
   func decimalLiteral(_ digits: String) -> String { digits }
+  func temporalLiteral(_ text: String, for column: DDLColumn) -> String { textLiteral(text) }
   func uuidLiteral(_ text: String, for column: DDLColumn) -> String { textLiteral(text) }
   func defaultLiteral(_ literal: String, for column: DDLColumn) -> String { literal }
   func impliedCollation(of column: DDLColumn) -> String? { nil }
@@ -115,15 +119,16 @@ extension DDLRules {
   func prologue(collations: Set<String>) -> [String] { [] }
   func epilogue(collations: Set<String>) -> [String] { [] }
 
+  func generated(_ generated: Field.Generated) -> String {
+    "GENERATED ALWAYS AS \(SQLFormat.parenthesised(generated.sql)) "
+      + (generated.isStored ? "STORED" : "VIRTUAL")
+  }
+
   /// An identifier between quotes, whatever characters it has.
   func quoted(_ identifier: String) -> String {
     let quote = String(identifierQuote)
-    var result = quote
-    for scalar in identifier.unicodeScalars {
-      if scalar == identifierQuote { result += quote }
-      result.unicodeScalars.append(scalar)
-    }
-    return result + quote
+    let scalars = identifier.unicodeScalars.map(String.init)
+    return quote + scalars.map { $0 == quote ? quote + quote : $0 }.joined() + quote
   }
 
   /// Identifiers between quotes, with commas and in parentheses.
@@ -133,23 +138,20 @@ extension DDLRules {
 
   /// The expression after DEFAULT for a value of the schema.
   func defaultExpression(_ value: DefaultValue, for column: DDLColumn) -> String {
-    let literal =
-      switch value {
-      case .bool(let value): boolLiteral(value)
-      case .integer(let value): number(String(value), for: column)
-      case .number(let digits): number(digits, for: column)
-      case .text(let text): textLiteral(text)
-      case .enumCase(let name): enumLiteral(name, for: column)
-      case .temporal(let text): temporalLiteral(text, for: column)
-      case .uuidLiteral(let text): uuidLiteral(text, for: column)
-      case .json(let text): textLiteral(JSONLiteral.canonical(text) ?? text)
-      case .now: now(for: column)
-      case .uuid: newUUID(for: column)
-      }
-    return switch value {
-    case .now, .uuid: literal
-    default: defaultLiteral(literal, for: column)
+    let literal: String
+    switch value {
+    case .now: return now(for: column)
+    case .uuid: return newUUID(for: column)
+    case .bool(let value): literal = boolLiteral(value)
+    case .integer(let value): literal = number(String(value), for: column)
+    case .number(let digits): literal = number(digits, for: column)
+    case .text(let text): literal = textLiteral(text)
+    case .enumCase(let name): literal = enumLiteral(name, for: column)
+    case .temporal(let text): literal = temporalLiteral(text, for: column)
+    case .uuidLiteral(let text): literal = uuidLiteral(text, for: column)
+    case .json(let text): literal = textLiteral(JSONLiteral.canonical(text) ?? text)
     }
+    return defaultLiteral(literal, for: column)
   }
 
   /// The expression after DEFAULT for a default in SQL: its value if that is known, or the SQL itself.
@@ -173,7 +175,7 @@ extension DDLRules {
 
   private func number(_ digits: String, for column: DDLColumn) -> String {
     guard case .decimal = column.scalar else { return digits }
-    return decimalLiteral(SQLFormat.plainDecimal(digits))
+    return decimalLiteral(NumberText(digits)?.plain ?? digits)
   }
 
   private func enumLiteral(_ name: String, for column: DDLColumn) -> String {
@@ -199,7 +201,7 @@ extension DDLRules {
   }
 
   /// Unique constraints as lines of the table and indexes as statements after it.
-  func standaloneIndexes(of table: TableWriter) -> IndexClauses {
+  func indexes(of table: TableWriter) -> IndexClauses {
     IndexClauses(
       lines: table.model.uniqueConstraints.map { constraint in
         table.constraint(

@@ -1,3 +1,5 @@
+import Foundation
+
 /// The value of a `databaseDefault`, if it is one of the common expressions.
 ///
 /// SQLite stores the value of an expression unchanged, and `CURRENT_TIMESTAMP` returns another text than Tenon writes,
@@ -15,22 +17,18 @@ enum DatabaseDefault {
   /// An unknown expression, such as a function of the user.
   case other
 
-  /// Reads an expression.
-  ///
-  /// - Parameters:
-  ///   - sql: The expression.
-  ///   - type: The type of the column.
-  ///   - range: The place of the expression.
+  /// Reads the expression of a column of the type. No common one is longer than 10,000 bytes, and regular expressions
+  /// would take long to search more.
   init(_ sql: String, as type: ScalarType, at range: SourceRange) {
-    guard let pieces = SQLPieces(sql)?.unwrapped, pieces.kinds != [.word("null")] else {
-      self = .other
-      return
+    var sql = sql.utf8.count > 10_000 ? "" : sql.trimmingCharacters(in: .whitespacesAndNewlines)
+    while sql.hasPrefix("("), sql.hasSuffix(")"), sql.utf8.count > 1 {
+      sql = sql.dropFirst().dropLast().trimmingCharacters(in: .whitespacesAndNewlines)
     }
     switch type {
-    case .date, .time, .datetime: self = Self.moment(pieces, as: type, at: range)
-    case .uuid: self = Self.uuid(pieces, at: range)
-    case .decimal: self = Self.decimal(pieces, as: type, at: range)
-    case .json: self = Self.json(pieces)
+    case .date, .time, .datetime: self = Self.moment(sql, as: type, at: range)
+    case .uuid: self = Self.uuid(sql, at: range)
+    case .decimal: self = Self.decimal(sql, as: type, at: range)
+    case .json: self = Self.json(sql)
     default: self = .other
     }
   }
@@ -47,66 +45,76 @@ enum DatabaseDefault {
     }
   }
 
-  private static func isNumber(_ pieces: SQLPieces) -> Bool {
-    var kinds = pieces.kinds[...]
-    if kinds.first == .sign("-") || kinds.first == .sign("+") { kinds = kinds.dropFirst() }
-    guard kinds.count == 1, case .number = kinds.first else { return false }
-    return true
+  /// The texts in a list of them, or nil if it has anything else. A backslash in a text has another meaning in some
+  /// databases.
+  private static func texts(_ list: some StringProtocol) -> [String]? {
+    let text = /'((?:[^'\\]|'')*)'/.matchingSemantics(.unicodeScalar)
+    let list = String(list)
+    let marks = list.replacing(text, with: "'").filter { !$0.isWhitespace }
+    let parts = marks.split(separator: ",", omittingEmptySubsequences: false)
+    guard marks.isEmpty || parts.allSatisfy({ $0 == "'" }) else { return nil }
+    return list.matches(of: text).map {
+      $0.output.1.replacingOccurrences(of: "''", with: "'", options: .literal)
+    }
+  }
+
+  /// The text if the expression is one.
+  private static func text(_ sql: String) -> String? {
+    texts(sql).flatMap { $0.count == 1 ? $0[0] : nil }
+  }
+
+  private static func isNumber(_ sql: String) -> Bool {
+    sql.wholeMatch(of: /[-+]?\s*\.?[0-9][0-9A-Za-z.]*/) != nil
   }
 
   // MARK: Times
 
+  /// The functions of the time of the insert, which may have a precision, and the type that they give.
+  private static let clocks: [String: ScalarType] = [
+    "current_timestamp": .datetime, "utc_timestamp": .datetime, "current_date": .date,
+    "utc_date": .date, "current_time": .time, "utc_time": .time,
+  ]
+
+  /// SQLite's date functions and the type whose form they give.
+  private static let functions: [String: ScalarType] = [
+    "datetime": .datetime, "date": .date, "time": .time,
+  ]
+
   private static func moment(
-    _ pieces: SQLPieces, as type: ScalarType, at range: SourceRange
+    _ sql: String, as type: ScalarType, at range: SourceRange
   ) -> DatabaseDefault {
-    if let text = pieces.text {
+    if let text = text(sql) {
       // A day alone means its start.
       let isDay = type == .datetime && TemporalText.date(text) != nil
       return literal(isDay ? text + " 00:00:00" : text, as: type, at: range)
     }
-    if isNumber(pieces) { return other("a number", than: type) }
-    let parts = pieces.parts(at: "|")
-    guard let call = parts.first?.call else { return .other }
-    if call.name == "strftime" {
-      let ends = parts.dropFirst().compactMap(\.text)
-      guard let format = call.arguments.first?.text, ends.count == parts.count - 1 else {
-        return .other
-      }
-      return moment(
-        of: kind(ofFormat: format + ends.joined()), Array(call.arguments.dropFirst()), as: type)
+    if isNumber(sql) { return other("a number", than: type) }
+    // A function, and after it perhaps texts, such as `|| '000'`.
+    let form = /(\w+)\s*(?:\(([^()]*)\))?((?:\s*\|\|\s*'[^'\\]*')*)/
+    guard let call = sql.wholeMatch(of: form)?.output else { return .other }
+    let name = call.1.lowercased()
+    let arguments = call.2 ?? ""
+    if call.3.isEmpty, let kind = name == "now" ? type : clocks[name] {
+      guard arguments.wholeMatch(of: /\s*[0-9]*\s*/) != nil else { return .other }
+      return kind == type ? .value(.now) : other("a \(kind.schemaName)", than: type)
     }
-    guard parts.count == 1 else { return .other }
-    switch call.name {
-    case "current_timestamp", "utc_timestamp": return clock(.datetime, call.arguments, as: type)
-    case "current_date", "utc_date": return clock(.date, call.arguments, as: type)
-    case "current_time", "utc_time": return clock(.time, call.arguments, as: type)
-    case "now": return clock(type, call.arguments, as: type)
-    case "datetime": return moment(of: .datetime, call.arguments, as: type)
-    case "date": return moment(of: .date, call.arguments, as: type)
-    case "time": return moment(of: .time, call.arguments, as: type)
-    case "unixepoch", "julianday": return other("a number", than: type)
-    default: return .other
+    guard var texts = texts(arguments) else { return .other }
+    if name == "strftime", let format = texts.first {
+      texts.removeFirst()
+      let end = call.3.matches(of: /'([^']*)'/).map(\.output.1).joined()
+      return moment(of: kind(ofFormat: format + end), texts, as: type)
     }
-  }
-
-  /// The time of the insert, by a function that all databases have; it may have a precision.
-  private static func clock(
-    _ kind: ScalarType, _ arguments: [SQLPieces], as type: ScalarType
-  ) -> DatabaseDefault {
-    guard arguments.isEmpty || (arguments.count == 1 && isNumber(arguments[0])) else {
-      return .other
-    }
-    return kind == type ? .value(.now) : other("a \(kind.schemaName)", than: type)
+    guard call.3.isEmpty else { return .other }
+    if let kind = functions[name] { return moment(of: kind, texts, as: type) }
+    return ["unixepoch", "julianday"].contains(name) ? other("a number", than: type) : .other
   }
 
   /// The value of one of SQLite's date functions.
   ///
   /// - Parameter kind: The type whose form the function returns, or nil if there is none.
   private static func moment(
-    of kind: ScalarType?, _ arguments: [SQLPieces], as type: ScalarType
+    of kind: ScalarType?, _ texts: [String], as type: ScalarType
   ) -> DatabaseDefault {
-    let texts = arguments.compactMap(\.text)
-    guard texts.count == arguments.count else { return .other }
     let modifiers = texts.dropFirst().map { $0.lowercased() }
     for zone in ["localtime", "utc"] where modifiers.contains(zone) {
       return .wrong("converts the time to or from a zone, but times are UTC; remove `'\(zone)'`")
@@ -117,26 +125,15 @@ enum DatabaseDefault {
     let isNow = texts.first.map { $0.lowercased() == "now" } ?? true
     if isNow, modifiers.allSatisfy({ $0 == "subsec" || $0 == "subsecond" }) { return .value(.now) }
     return .moment(
-      arguments: texts.map { text in SQLFormat.literal(text) { $0 == "'" ? "''" : nil } }
-        .joined(separator: ", "))
+      arguments: texts.map { SQLFormat.literal($0) }.joined(separator: ", "))
   }
 
   /// The type whose form a format of SQLite's `strftime` gives, or nil.
   private static func kind(ofFormat format: String) -> ScalarType? {
-    var rest = Substring(format)
-    func take(_ choices: String...) -> Bool {
-      guard let found = choices.first(where: rest.hasPrefix) else { return false }
-      rest = rest.dropFirst(found.count)
-      return true
-    }
-    let hasDate = take("%Y-%m-%d", "%F")
-    if hasDate, rest.isEmpty { return .date }
-    if hasDate, !take("T", " ") { return nil }
-    guard take("%H:%M:%f000", "%H:%M:%f", "%H:%M:%S", "%T", "%H:%M", "%R") else { return nil }
-    _ = take(".000000", ".000")
-    _ = take("Z", "+00:00")
-    guard rest.isEmpty else { return nil }
-    return hasDate ? .datetime : .time
+    if ["%Y-%m-%d", "%F"].contains(format) { return .date }
+    let form =
+      /((?:%Y-%m-%d|%F)[T ])?(?:%H:%M(?::%f000|:%f|:%S)?|%T|%R)(?:\.000000|\.000)?(?:Z|\+00:00)?/
+    return format.wholeMatch(of: form).map { $0.1 == nil ? .time : .datetime }
   }
 
   private static func other(_ given: String, than type: ScalarType) -> DatabaseDefault {
@@ -156,45 +153,42 @@ enum DatabaseDefault {
     "abs", "char", "format", "hex", "lower", "printf", "random", "randomblob", "substr", "upper",
   ]
 
-  private static func uuid(_ pieces: SQLPieces, at range: SourceRange) -> DatabaseDefault {
-    let advice = "write 8-4-4-4-12 hexadecimal digits"
-    if let text = pieces.text {
+  private static func uuid(_ sql: String, at range: SourceRange) -> DatabaseDefault {
+    if let text = text(sql) {
       let isPlain = text.utf8.count == 32 && !text.contains("-")
       return literal(isPlain ? hyphenated(text) : text, as: .uuid, at: range)
     }
-    if pieces.kinds.count == 1, case .bytes(let digits) = pieces.kinds[0] {
-      return digits.utf8.count == 32
-        ? literal(hyphenated(digits), as: .uuid, at: range) : .wrong("is not a UUID; \(advice)")
+    if let bytes = sql.wholeMatch(of: /[Xx]'([0-9A-Fa-f]*)'/)?.output.1 {
+      return literal(hyphenated(String(bytes)), as: .uuid, at: range)
     }
-    if isNumber(pieces) { return .wrong("is not a UUID; \(advice)") }
-    if let call = pieces.call, call.arguments.isEmpty {
-      let names = ["gen_random_uuid", "uuid", "uuid_generate_v4", "newid"]
-      return names.contains(call.name) ? .value(.uuid) : .other
-    }
-    let words = pieces.kinds.compactMap { if case .word(let word) = $0 { word } else { nil } }
-    let isRandom = words.contains("randomblob") && words.allSatisfy(parts.contains)
+    if isNumber(sql) { return literal(sql, as: .uuid, at: range) }
+    let function = /(?:gen_random_uuid|uuid|uuid_generate_v4|newid)\s*(?:\(\s*\))?/.ignoresCase()
+    if sql.wholeMatch(of: function) != nil { return .value(.uuid) }
+    let code = sql.lowercased().replacing(/'[^'\\]*'/, with: "")
+    let words = code.matches(of: /[a-z_]\w*/).map { String($0.output) }
+    let isRandom =
+      code.wholeMatch(of: /(?:(?!--|\/\*)[\w\s()|&+\-*%\/,])*/) != nil
+      && words.contains("randomblob") && words.allSatisfy(parts.contains)
     return isRandom ? .value(.uuid) : .other
   }
 
   private static func hyphenated(_ digits: String) -> String {
     var rest = digits[...]
-    return [8, 4, 4, 4, 12].map { count in
+    return [8, 4, 4, 4, Int.max].map { count in
       defer { rest = rest.dropFirst(count) }
       return String(rest.prefix(count))
     }.joined(separator: "-")
   }
 
   private static func decimal(
-    _ pieces: SQLPieces, as type: ScalarType, at range: SourceRange
+    _ sql: String, as type: ScalarType, at range: SourceRange
   ) -> DatabaseDefault {
-    if let text = pieces.text { return literal(text, as: type, at: range) }
-    guard isNumber(pieces), case .number(let digits) = pieces.kinds.last else { return .other }
-    let sign = pieces.kinds.first == .sign("-") ? "-" : ""
-    return literal(sign + digits, as: type, at: range)
+    if let text = text(sql) { return literal(text, as: type, at: range) }
+    return isNumber(sql) ? literal(sql.filter { !$0.isWhitespace }, as: type, at: range) : .other
   }
 
-  private static func json(_ pieces: SQLPieces) -> DatabaseDefault {
-    guard let text = pieces.text else { return .other }
+  private static func json(_ sql: String) -> DatabaseDefault {
+    guard let text = text(sql) else { return .other }
     guard let canonical = JSONLiteral.canonical(text) else {
       return .wrong("is not JSON; write it as in '{\"key\": [1, 2]}'")
     }

@@ -36,23 +36,20 @@ struct MySQLIndexWriter {
 
   private mutating func add(_ index: Index) {
     let name = SQLName.bounded(index.name)
-    guard index.isUnique else {
-      let fields = index.fields
-      guard fields.count == index.parts.count else {
-        clausesSoFar.remarks.append(
-          "Index \(name) is left out: MySQL and MariaDB have no common form for an index over an "
-            + "expression.")
-        return
-      }
-      addPlain(name, fields)
-      return
+    if index.isUnique {
+      addUnique(name, index)
+    } else if index.expressions.isEmpty {
+      addPlain(name, index.fields)
+    } else {
+      clausesSoFar.remarks.append(
+        "Index \(name) is left out: MySQL and MariaDB have no common form for an index over an "
+          + "expression.")
     }
-    addUnique(name, index)
   }
 
   /// Adds an index that is only for speed: it may cover more rows than asked for, and less of each text.
   private mutating func addPlain(_ name: String, _ fields: [String]) {
-    let parts = fields.map(part)
+    let parts = fields.compactMap(part)
     guard !parts.contains(where: \.isJSON) else {
       clausesSoFar.remarks.append("Index \(name) is left out: MySQL has no index over JSON.")
       return
@@ -85,16 +82,12 @@ struct MySQLIndexWriter {
     }
     var parts = uniqueParts(index.fields)
     for sql in expressions {
-      let column = freeName("\(name)_sha256")
-      let text = SQLFormat.parenthesised(sql)
-      clausesSoFar.columns.append(hidden(column, "BINARY(32)", "UNHEX(SHA2(\(text), 256))"))
-      parts.append(rules.quoted(column))
+      let hash = "UNHEX(SHA2(\(SQLFormat.parenthesised(sql)), 256))"
+      parts.append(addHidden("\(name)_sha256", "BINARY(32)", hash))
     }
     if let condition = index.condition {
-      let column = freeName("\(name)_when")
-      clausesSoFar.columns.append(
-        hidden(column, "TINYINT", "CASE WHEN \(SQLFormat.parenthesised(condition)) THEN 1 END"))
-      parts.append(rules.quoted(column))
+      let one = "CASE WHEN \(SQLFormat.parenthesised(condition)) THEN 1 END"
+      parts.append(addHidden("\(name)_when", "TINYINT", one))
     }
     clausesSoFar.lines.append(
       "UNIQUE INDEX \(rules.quoted(name)) (\(parts.joined(separator: ", ")))")
@@ -102,7 +95,7 @@ struct MySQLIndexWriter {
 
   /// The columns of a unique index; a column that is too long is replaced by one with its hash.
   private mutating func uniqueParts(_ fields: [String]) -> [String] {
-    let parts = fields.map(part)
+    let parts = fields.compactMap(part)
     guard parts.reduce(0, { $0 + $1.bytes }) > MySQLKeyPart.limit else {
       return parts.map(\.quotedName)
     }
@@ -110,35 +103,24 @@ struct MySQLIndexWriter {
   }
 
   private mutating func hash(of part: MySQLKeyPart) -> String {
-    if let made = hashes[part.name] { return made }
-    let name = freeName("\(part.name)_sha256")
+    let name = part.column.name
+    if let made = hashes[name] { return made }
     let text = part.foldsCase ? "LOWER(\(part.quotedName))" : part.quotedName
-    clausesSoFar.columns.append(hidden(name, "BINARY(32)", "UNHEX(SHA2(\(text), 256))"))
-    let quoted = rules.quoted(name)
-    hashes[part.name] = quoted
+    let quoted = addHidden("\(name)_sha256", "BINARY(32)", "UNHEX(SHA2(\(text), 256))")
+    hashes[name] = quoted
     return quoted
   }
 
-  private func hidden(_ name: String, _ type: String, _ expression: String) -> String {
-    "\(rules.quoted(name)) \(type) GENERATED ALWAYS AS (\(expression)) VIRTUAL INVISIBLE"
+  /// Adds a column that exists only for an index, and returns its name in quotes.
+  private mutating func addHidden(_ name: String, _ type: String, _ expression: String) -> String {
+    let quoted = rules.quoted(SQLFormat.freeName(name, taken: &takenNames))
+    clausesSoFar.columns.append(
+      "\(quoted) \(type) GENERATED ALWAYS AS (\(expression)) VIRTUAL INVISIBLE")
+    return quoted
   }
 
-  private mutating func freeName(_ wanted: String) -> String {
-    var name = SQLName.bounded(wanted)
-    var count = 2
-    while !takenNames.insert(name.lowercased()).inserted {
-      name = SQLName.bounded("\(wanted)_\(count)")
-      count += 1
-    }
-    return name
-  }
-
-  private func part(_ field: String) -> MySQLKeyPart {
-    let name = table.columnName(of: field)
-    let column = table.columns.first { $0.field.name == field }
-    return MySQLKeyPart(
-      name: name, quotedName: rules.quoted(name), column: column,
-      isLongType: column.map { rules.type(of: $0).hasPrefix("LONG") } ?? false)
+  private func part(_ field: String) -> MySQLKeyPart? {
+    table.columns.first { $0.field.name == field }.map { MySQLKeyPart(column: $0, rules: rules) }
   }
 }
 
@@ -150,40 +132,34 @@ struct MySQLKeyPart {
   /// The size of a shortened text: four such parts fit in a key.
   static let longBytes = 764
 
-  let name: String
-  let quotedName: String
+  let column: DDLColumn
+  let rules: MySQLRules
 
-  /// The bytes of the longest value; more than a key holds if there is no longest.
-  let bytes: Int
+  var quotedName: String { rules.quoted(column.name) }
 
-  /// The bytes of one unit of a prefix: of a character or of a byte.
-  let bytesPerUnit: Int
-
-  let isJSON: Bool
+  var isJSON: Bool { column.scalar == .json }
 
   /// True if texts that differ only in case are equal.
-  let foldsCase: Bool
+  var foldsCase: Bool { column.field.collation?.uppercased() == "NOCASE" }
+
+  /// The bytes of one unit of a prefix: of a character or of a byte.
+  var bytesPerUnit: Int { column.scalar == .bytes ? 1 : 4 }
 
   /// True if the part can be shortened and becomes smaller by it.
   var isLong: Bool { bytes > Self.longBytes }
 
-  init(name: String, quotedName: String, column: DDLColumn?, isLongType: Bool) {
-    self.name = name
-    self.quotedName = quotedName
-    isJSON = column?.scalar == .json
-    foldsCase = column?.field.collation?.uppercased() == "NOCASE"
-    bytesPerUnit = column?.scalar == .bytes ? 1 : 4
-    bytes =
-      switch column?.storage {
-      case .enumeration(let type): type.isInteger ? 8 : 4 * Self.longestValue(of: type)
-      case .scalar where isLongType: Self.limit + 1
-      case .scalar(.string(let length)): 4 * length
-      case .scalar(.text): 4 * MySQLRules.keyLength
-      case .scalar(.bytes): MySQLRules.keyLength
-      case .scalar(.json): Self.limit + 1
-      case .scalar(.decimal): 32
-      case .scalar, nil: 16
-      }
+  /// The bytes of the longest value; more than a key holds if there is no longest.
+  var bytes: Int {
+    switch column.storage {
+    case .enumeration(let type): type.isInteger ? 8 : 4 * Self.longestValue(of: type)
+    case .scalar where rules.type(of: column).hasPrefix("LONG"): Self.limit + 1
+    case .scalar(.string(let length)): 4 * length
+    case .scalar(.text): 4 * MySQLRules.keyLength
+    case .scalar(.bytes): MySQLRules.keyLength
+    case .scalar(.json): Self.limit + 1
+    case .scalar(.decimal): 32
+    case .scalar: 16
+    }
   }
 
   /// The characters of an enum's longest value.

@@ -23,7 +23,9 @@ struct MySQLRules: DDLRules {
 
   func type(of column: DDLColumn) -> String {
     switch column.storage {
-    case .enumeration(let type): enumType(type)
+    case .enumeration(let type) where type.isInteger: "BIGINT"
+    // Not LONGTEXT, because the whole of one cannot be indexed.
+    case .enumeration(let type): "VARCHAR(\(MySQLKeyPart.longestValue(of: type)))"
     case .scalar(let scalar):
       switch scalar {
       case .bool: "TINYINT(1)"
@@ -34,8 +36,9 @@ struct MySQLRules: DDLRules {
       case .double: "DOUBLE"
       case .decimal(let precision, let scale): "DECIMAL(\(precision), \(scale))"
       case .string(let length): length > Self.longestString ? "LONGTEXT" : "VARCHAR(\(length))"
-      case .text: isKey(column) ? "VARCHAR(\(Self.keyLength))" : "LONGTEXT"
-      case .bytes: isKey(column) ? "VARBINARY(\(Self.keyLength))" : "LONGBLOB"
+      // A column of a key cannot hold a LONGTEXT or LONGBLOB. A value that is too long is refused, never cut.
+      case .text: column.isInKey ? "VARCHAR(\(Self.keyLength))" : "LONGTEXT"
+      case .bytes: column.isInKey ? "VARBINARY(\(Self.keyLength))" : "LONGBLOB"
       case .date: "DATE"
       case .time: "TIME(6)"
       case .datetime: "DATETIME(6)"
@@ -45,35 +48,9 @@ struct MySQLRules: DDLRules {
     }
   }
 
-  /// A VARCHAR of the length of the longest value, because the whole of a LONGTEXT cannot be indexed.
-  private func enumType(_ type: EnumType) -> String {
-    guard !type.isInteger else { return "BIGINT" }
-    return "VARCHAR(\(MySQLKeyPart.longestValue(of: type)))"
-  }
-
-  /// True for a column of a key, which cannot hold a LONGTEXT or LONGBLOB. A value that is too long is refused, never
-  /// cut.
-  private func isKey(_ column: DDLColumn) -> Bool {
-    if case .none = column.key { false } else { true }
-  }
-
-  /// The client programs rewrite carriage returns, so line ends are escaped as well.
   func textLiteral(_ text: String) -> String {
-    SQLFormat.literal(text) { scalar in
-      switch scalar {
-      case "'": "''"
-      case "\\": "\\\\"
-      case "\n": "\\n"
-      case "\r": "\\r"
-      case "\u{1A}": "\\Z"
-      default: nil
-      }
-    }
+    SQLFormat.literal(text, escapes: SQLFormat.backslashes.merging(["\u{1A}": "\\Z"]) { $1 })
   }
-
-  func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
-
-  func temporalLiteral(_ text: String, for column: DDLColumn) -> String { textLiteral(text) }
 
   func uuidLiteral(_ text: String, for column: DDLColumn) -> String {
     "X'" + text.uppercased().filter { $0 != "-" } + "'"
@@ -113,11 +90,6 @@ struct MySQLRules: DDLRules {
       "COLLATE /*!80000 utf8mb4_0900_as_ci */ /*M!101000 utf8mb4_uca1400_nopad_as_ci */"
     default: "COLLATE \(quoted(name))"
     }
-  }
-
-  func generated(_ generated: Field.Generated) -> String {
-    "GENERATED ALWAYS AS \(SQLFormat.parenthesised(generated.sql)) "
-      + (generated.isStored ? "STORED" : "VIRTUAL")
   }
 
   func madeKey(name: String) -> String { "AUTO_INCREMENT" }

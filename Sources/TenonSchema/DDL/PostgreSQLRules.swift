@@ -3,8 +3,6 @@ struct PostgreSQLRules: DDLRules {
   /// The longest `varchar`.
   private static let longestString = 10_485_760
 
-  var identifierQuote: Unicode.Scalar { "\"" }
-
   func type(of column: DDLColumn) -> String {
     switch column.storage {
     case .enumeration(let type): type.isInteger ? "bigint" : "text"
@@ -30,17 +28,8 @@ struct PostgreSQLRules: DDLRules {
   }
 
   /// In `'…'` the meaning of a backslash depends on the setting `standard_conforming_strings`; in `E'…'` it does not.
-  /// Line ends are escaped too, because some editors change them.
   func textLiteral(_ text: String) -> String {
-    let escaped = SQLFormat.literal(text) { scalar in
-      switch scalar {
-      case "'": "''"
-      case "\\": "\\\\"
-      case "\n": "\\n"
-      case "\r": "\\r"
-      default: nil
-      }
-    }
+    let escaped = SQLFormat.literal(text, escapes: SQLFormat.backslashes)
     return escaped.unicodeScalars.contains("\\") ? "E" + escaped : escaped
   }
 
@@ -112,8 +101,6 @@ struct PostgreSQLRules: DDLRules {
     guard case .string(let length) = column.scalar, length > Self.longestString else { return [] }
     return [("_length", "char_length(\(quoted(column.name))) <= \(length)")]
   }
-
-  func indexes(of table: TableWriter) -> IndexClauses { standaloneIndexes(of: table) }
 
   /// PostgreSQL has no ADD CONSTRAINT IF NOT EXISTS, so a block catches the error.
   func addForeignKey(_ name: String, clause: String, to table: String) -> [String] {

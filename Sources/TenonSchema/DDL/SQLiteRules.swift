@@ -5,8 +5,6 @@
 /// `DATETIME`, gives NUMERIC, which would convert text that looks like a number. So the names here are chosen for their
 /// words, and checks enforce the types.
 struct SQLiteRules: DDLRules {
-  var identifierQuote: Unicode.Scalar { "\"" }
-
   /// SQLite needs the table referred to only when rows change, so circles need no second step.
   var needsTargetFirst: Bool { false }
 
@@ -31,14 +29,8 @@ struct SQLiteRules: DDLRules {
   /// it is NOT NULL. If the application gives the key (it is also a foreign key, or an enum), `BIGINT` has the same
   /// affinity, and a missing value stays an error.
   private func integer(_ column: DDLColumn) -> String {
-    if case .whole = column.key { "BIGINT" } else { "INTEGER" }
+    column.isWholeKey && !column.isKeyMade ? "BIGINT" : "INTEGER"
   }
-
-  func textLiteral(_ text: String) -> String {
-    SQLFormat.literal(text) { $0 == "'" ? "''" : nil }
-  }
-
-  func boolLiteral(_ value: Bool) -> String { value ? "1" : "0" }
 
   func decimalLiteral(_ digits: String) -> String { textLiteral(digits) }
 
@@ -112,11 +104,6 @@ struct SQLiteRules: DDLRules {
     if case .decimal = column.scalar { "decimal" } else { nil }
   }
 
-  func generated(_ generated: Field.Generated) -> String {
-    "GENERATED ALWAYS AS \(SQLFormat.parenthesised(generated.sql)) "
-      + (generated.isStored ? "STORED" : "VIRTUAL")
-  }
-
   /// Without AUTOINCREMENT the key of the last row is used again after it is deleted: a URL, log, cache or session with
   /// the old key would silently mean another row. PostgreSQL and MySQL do not reuse keys either. The cost is one row of
   /// `sqlite_sequence`, written once per transaction and table.
@@ -145,8 +132,6 @@ struct SQLiteRules: DDLRules {
     let fraction = "rtrim(substr(\(column), instr(\(column) || '.', '.') + 1), '0')"
     return "\(point) <= \(precision - scale + 1) AND length(\(fraction)) <= \(scale)"
   }
-
-  func indexes(of table: TableWriter) -> IndexClauses { standaloneIndexes(of: table) }
 
   /// Dropping a table first deletes its rows, to which other rows may still refer. In a transaction this defers the
   /// check of foreign keys to the commit, when all tables are dropped ("SQLite Foreign Key Support", section 5); the

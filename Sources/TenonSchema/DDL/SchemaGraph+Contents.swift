@@ -41,16 +41,13 @@ extension SchemaGraph {
   }
 
   private func content(of type: EnumType) -> ColumnContent {
-    var texts: [String] = []
-    var integers: [Int64] = []
-    for enumCase in type.cases {
-      switch enumCase.value {
-      case .text(let value): texts.append(value)
-      case .integer(let value): integers.append(value)
+    let values = type.cases.map { item in
+      switch item.value {
+      case .text(let text): text
+      case .integer(let value): "\(value)"
       }
     }
     return type.isInteger
-      ? .cases(of: type.name, literals: integers.map { "\($0)" }, isInteger: true)
-      : .cases(of: type.name, texts)
+      ? .cases(of: type.name, literals: values, isInteger: true) : .cases(of: type.name, values)
   }
 }

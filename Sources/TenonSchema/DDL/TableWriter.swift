@@ -89,7 +89,7 @@ struct TableWriter: Sendable {
       return parts.joined(separator: " ")
     }
     if isNotNull(column) { parts.append("NOT NULL") }
-    if case .made = column.key {
+    if column.isKeyMade {
       parts.append(rules.madeKey(name: primaryKeyName))
     } else if let sql = field.databaseDefault {
       parts.append("DEFAULT \(rules.defaultExpression(sql: sql, for: column))")
@@ -117,16 +117,10 @@ struct TableWriter: Sendable {
 
   /// The checks that types imply, then those of the schema.
   private var checks: [String] {
-    var taken = Set(model.checks.map { SQLName.bounded($0.name) })
+    var taken = Set(model.checks.map { SQLName.bounded($0.name).lowercased() })
     var lines: [String] = []
     func add(_ suffix: String, of column: DDLColumn, _ condition: String) {
-      let base = "ck_\(model.table)_\(column.name)\(suffix)"
-      var name = SQLName.bounded(base)
-      var count = 2
-      while !taken.insert(name).inserted {
-        name = SQLName.bounded("\(base)_\(count)")
-        count += 1
-      }
+      let name = SQLFormat.freeName("ck_\(model.table)_\(column.name)\(suffix)", taken: &taken)
       lines.append(constraint(name, "CHECK (\(condition))"))
     }
     for column in columns {
@@ -147,12 +141,10 @@ struct TableWriter: Sendable {
 
   private func clause(of key: ForeignKey, separator: String) -> String {
     let columns = rules.list(key.fields.map(columnName(of:)))
-    let target = graph.index(ofModel: key.target)
-    let targetTable = rules.quoted(target.map { graph.models[$0].table } ?? key.target)
+    let target = graph.model(named: key.target)
+    let targetTable = rules.quoted(target?.table ?? key.target)
     let targetColumns = rules.list(
-      key.targetFields.map { name in
-        target.flatMap { graph.models[$0].field(named: name)?.column } ?? name
-      })
+      key.targetFields.map { target?.field(named: $0)?.column ?? $0 })
     let action =
       switch key.onDelete {
       case .cascade: " ON DELETE CASCADE"

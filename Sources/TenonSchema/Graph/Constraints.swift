@@ -22,7 +22,6 @@ package struct UniqueConstraint: Sendable {
 
 /// An index, with its name.
 package struct Index: Sendable {
-  /// A part of an index.
   package enum Part: Hashable, Sendable {
     case field(String)
     /// An expression in SQL.
@@ -30,7 +29,7 @@ package struct Index: Sendable {
   }
 
   /// The index's name, such as `ix_users_is_active_created_at`.
-  package var name: String
+  package var name = ""
   /// The parts, in order; fields come before expressions.
   package var parts: [Part]
   /// True if entries are unique.

@@ -1,8 +1,6 @@
 /// An enum of the schema: a closed set of values, stored as text or as integers.
 package struct EnumType: Sendable {
-  /// A case and its stored value.
   package struct Case: Sendable {
-    /// The case's name.
     package var name: String
     /// The value in the column.
     package var value: Value
@@ -14,9 +12,7 @@ package struct EnumType: Sendable {
     case integer(Int64)
   }
 
-  /// The enum's name.
   package var name: String
-  /// The description.
   package var description: String?
   /// The cases, in the order of the file; never empty.
   package var cases: [Case]

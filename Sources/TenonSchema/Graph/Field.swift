@@ -36,7 +36,6 @@ package struct Field: Sendable {
   /// The column's name, such as `view_count`.
   package var column: String
 
-  /// The type of a value.
   package var type: FieldType
 
   /// True if the column may hold NULL.
@@ -48,7 +47,6 @@ package struct Field: Sendable {
   /// The origin of the field.
   package var role = Role.plain
 
-  /// The description.
   package var description: String?
 
   /// The documents of a client that may set the field.
@@ -78,7 +76,6 @@ package struct Field: Sendable {
   /// The form of the column's values in a SQLite file, if the schema names one.
   package var stored: StoredForm?
 
-  /// Set if the field should no longer be used.
   package var deprecation: Deprecation?
 
   /// The user's own Swift type for the value, or nil for the type's usual one.

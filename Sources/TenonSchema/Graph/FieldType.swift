@@ -54,10 +54,8 @@ package enum ScalarType: Hashable, Sendable {
     }
   }
 
-  /// True for a date, a time or both.
   var isTemporal: Bool { [.date, .time, .datetime].contains(self) }
 
-  /// True for text.
   var isText: Bool {
     switch self {
     case .string, .text: true
@@ -65,7 +63,6 @@ package enum ScalarType: Hashable, Sendable {
     }
   }
 
-  /// True for a number.
   var isNumber: Bool {
     switch self {
     case .float, .double, .decimal: true
@@ -73,6 +70,5 @@ package enum ScalarType: Hashable, Sendable {
     }
   }
 
-  /// True for a whole number.
   var isInteger: Bool { [.int, .int64, .int32, .int16].contains(self) }
 }

@@ -21,9 +21,7 @@ extension SchemaGraph {
 
 /// A tree of the values in a graph, found by reflection: a struct is an object with the names of its properties.
 private enum GraphTree: Encodable {
-  case bool(Bool)
-  case integer(Int64)
-  case string(String)
+  case leaf(any Encodable)
   case list([GraphTree])
   case object([String: GraphTree])
 
@@ -40,22 +38,22 @@ private enum GraphTree: Encodable {
   /// Creates the tree of a value; nil for nil.
   init?(_ value: Any) {
     switch value {
-    case let value as Bool: self = .bool(value)
-    case let value as Int: self = .integer(Int64(value))
-    case let value as Int64: self = .integer(value)
-    case let value as String: self = .string(value)
-    case let value as any RawRepresentable<String>: self = .string(value.rawValue)
+    case let value as Bool: self = .leaf(value)
+    case let value as Int: self = .leaf(value)
+    case let value as Int64: self = .leaf(value)
+    case let value as String: self = .leaf(value)
+    case let value as any RawRepresentable<String>: self = .leaf(value.rawValue)
     case let value as SourceRange:
       let position = value.isWholeFile ? "" : ":\(value.start.line):\(value.start.column)"
-      self = .string(value.file.path + position)
-    case let value as ScalarText: self = .string(value.text)
-    case let value as FieldType: self = .string(value.schemaName)
-    case let value as NamedQuery.ValueType: self = .string(value.schemaName)
-    case let value as StoredForm: self = .string(value.text)
-    case let value as Deprecation: self = .string(value.message)
-    case Field.Role.foreignKey(let relationship): self = .string("foreignKey(\(relationship))")
-    case let value as Field.Role: self = .string("\(value)")
-    case DefaultValue.now, DefaultValue.uuid: self = .object(["made": .string("\(value)")])
+      self = .leaf(value.file.path + position)
+    case let value as ScalarText: self = .leaf(value.text)
+    case let value as FieldType: self = .leaf(value.schemaName)
+    case let value as NamedQuery.ValueType: self = .leaf(value.schemaName)
+    case let value as StoredForm: self = .leaf(value.text)
+    case let value as Deprecation: self = .leaf(value.message)
+    case Field.Role.foreignKey(let relationship): self = .leaf("foreignKey(\(relationship))")
+    case let value as Field.Role: self = .leaf("\(value)")
+    case DefaultValue.now, DefaultValue.uuid: self = .object(["made": .leaf("\(value)")])
     case let value as Validation where value.isEmpty: return nil
     default:
       let mirror = Mirror(reflecting: value)
@@ -88,9 +86,7 @@ private enum GraphTree: Encodable {
   func encode(to encoder: any Encoder) throws {
     var container = encoder.singleValueContainer()
     switch self {
-    case .bool(let value): try container.encode(value)
-    case .integer(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
+    case .leaf(let value): try container.encode(value)
     case .list(let elements): try container.encode(elements)
     case .object(let members): try container.encode(members)
     }

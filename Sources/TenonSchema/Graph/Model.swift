@@ -9,10 +9,8 @@ package struct Model: Sendable {
   /// The place of the name.
   package var range: SourceRange
 
-  /// The description.
   package var description: String?
 
-  /// Set if the model should no longer be used.
   package var deprecation: Deprecation?
 
   /// The fields in column order: the key, the declared fields, those of mixins, foreign keys, then `version` and
@@ -63,7 +61,6 @@ extension Model {
   }
 }
 
-/// A deprecation of a model or field.
 package struct Deprecation: Hashable, Sendable {
   /// The advice what to use instead; empty if the schema only says `deprecated: true`.
   package var message: String

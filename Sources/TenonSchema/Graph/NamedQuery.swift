@@ -32,7 +32,6 @@ package struct NamedQuery: Sendable {
   package struct Value: Sendable {
     /// The name in the SQL.
     package var name: String
-    /// The type of a value.
     package var type: ValueType
     /// True if it may be NULL.
     package var isOptional: Bool
@@ -59,10 +58,8 @@ package struct NamedQuery: Sendable {
   /// The number of rows, or nil if the schema does not say.
   package var returns: Returns?
 
-  /// The place of `returns`.
   package var returnsRange: SourceRange?
 
-  /// The description.
   package var description: String?
 
   /// The place of the name.

@@ -1,6 +1,5 @@
 /// A relationship as one side sees it; both sides are in the graph.
 package struct Relationship: Sendable {
-  /// The four kinds.
   package enum Kind: String, CaseIterable, Sendable {
     /// This side has the foreign key.
     case belongsTo
@@ -22,7 +21,6 @@ package struct Relationship: Sendable {
     package var targetFields: [String]
   }
 
-  /// A field to order by.
   package struct Order: Hashable, Sendable {
     /// The field's name, on the target.
     package var field: String
@@ -33,26 +31,25 @@ package struct Relationship: Sendable {
   /// The relationship's name, such as `posts`.
   package var name: String
 
-  /// The kind.
   package var kind: Kind
 
   /// The name of the model on the other side.
-  package var target: String
+  package var target = ""
 
   /// True if a `belongsTo` may have no target. A `hasOne` always may.
   package var isOptional = false
 
   /// The name of the relationship on the target that is the other side of this one.
-  package var inverse: String
+  package var inverse = ""
 
   /// True if the schema does not declare this side.
   package var isImplicit = false
 
   /// The fields on this side that are compared (`belongsTo`: the foreign key; otherwise the key it refers to).
-  package var localFields: [String]
+  package var localFields: [String] = []
 
   /// The fields on the target that are compared (`belongsTo`, `manyToMany`: its key; otherwise its foreign key).
-  package var targetFields: [String]
+  package var targetFields: [String] = []
 
   /// The join table, for `manyToMany` only.
   package var through: Through?
@@ -66,7 +63,6 @@ package struct Relationship: Sendable {
   /// The order of a to-many relationship.
   package var order: [Order] = []
 
-  /// The description.
   package var description: String?
 
   /// The place of the name.

@@ -5,7 +5,6 @@ package struct SchemaGraph: Sendable {
   /// The schema's name, which becomes the generated namespace.
   package var name: String
 
-  /// The description.
   package var description: String?
 
   /// The enums, in the order of the file.
@@ -25,7 +24,6 @@ package struct SchemaGraph: Sendable {
 
   private let modelIndexes: [String: Int]
 
-  /// Creates a graph.
   package init(
     name: String, description: String?, enums: [EnumType], models: [Model],
     queries: [NamedQuery] = [], shapes: [Shape] = [], range: SourceRange

@@ -2,7 +2,6 @@
 package struct Shape: Sendable {
   /// The content of a value: fields of a row and its related rows.
   package struct Content: Sendable {
-    /// The name of the model.
     package var model: String
     /// The names of the fields, in the order of the value; none of them is redacted.
     package var fields: [String]
@@ -12,7 +11,6 @@ package struct Shape: Sendable {
 
   /// A relationship that is loaded with a row.
   package struct Part: Sendable {
-    /// The relationship's name.
     package var relationship: String
     /// The name of the struct of the related rows, if they have one of their own: `posts` → `PostRow`.
     package var rowType: String
@@ -35,10 +33,8 @@ package struct Shape: Sendable {
   /// The shape's name, which becomes that of a struct.
   package var name: String
 
-  /// The content.
   package var content: Content
 
-  /// The description.
   package var description: String?
 
   /// The place of the name.

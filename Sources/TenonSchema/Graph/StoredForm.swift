@@ -35,22 +35,17 @@ package enum StoredForm: Hashable, Sendable {
 
   /// Reads a form of a type; fails if the type has no such form.
   init?(_ text: String, of type: ScalarType) {
-    switch type {
-    case .uuid:
-      guard let form = UUIDForm(rawValue: text) else { return nil }
-      self = .uuid(form)
-    case .datetime:
-      guard let form = Self.times.first(where: { $0.text == text })?.form else { return nil }
-      self = form
-    default: return nil
+    guard let form = Self.forms(of: type).first(where: { $0.text == text })?.form else {
+      return nil
     }
+    self = form
   }
 
   /// The forms of a type, as the schema writes them.
-  static func texts(of type: ScalarType) -> [String] {
+  static func forms(of type: ScalarType) -> [(text: String, form: StoredForm)] {
     switch type {
-    case .uuid: UUIDForm.allCases.map(\.rawValue)
-    case .datetime: times.map(\.text)
+    case .uuid: UUIDForm.allCases.map { ($0.rawValue, .uuid($0)) }
+    case .datetime: times
     default: []
     }
   }

@@ -1,29 +1,41 @@
 /// The diagnostics found while a schema is loaded.
 struct DiagnosticLog {
+  /// The number of diagnostics that are kept; one more says that there are more.
+  var limit = Int.max
+
+  private(set) var diagnostics: [Diagnostic] = []
+
   /// The number of errors among the diagnostics.
   private(set) var errorCount = 0
 
-  private var diagnostics: [Diagnostic] = []
+  /// True if there were more errors than the limit.
+  var isFull: Bool { diagnostics.count > limit }
 
   /// The number of names that each file may still compare. Comparing takes time, so a large file that is wrong
   /// everywhere gets suggestions only for its first unknown names.
   private var comparisonsLeft: [SourceFile: Int] = [:]
   private static let comparisonLimit = 100_000
 
-  /// Adds a diagnostic.
   mutating func add(_ diagnostic: Diagnostic) {
+    guard diagnostics.count < limit else {
+      if diagnostics.count == limit {
+        diagnostics.append(
+          Diagnostic(
+            .error, code: "too-many-errors", "more errors follow, which are not shown",
+            at: diagnostic.range))
+      }
+      return
+    }
     diagnostics.append(diagnostic)
     if diagnostic.severity == .error { errorCount += 1 }
   }
 
-  /// Adds an error.
   mutating func error(
     _ code: String, _ message: String, at range: SourceRange, notes: [Diagnostic.Note] = []
   ) {
     add(Diagnostic(.error, code: code, message, at: range, notes: notes))
   }
 
-  /// Adds a warning.
   mutating func warning(_ code: String, _ message: String, at range: SourceRange) {
     add(Diagnostic(.warning, code: code, message, at: range))
   }
@@ -54,7 +66,4 @@ struct DiagnosticLog {
     comparisonsLeft[file] = left - known.count
     return Suggestion.nearest(to: name.value, among: known)
   }
-
-  /// The diagnostics in the order of the files and of their lines, each once.
-  func sorted(by files: [SourceFile]) -> [Diagnostic] { diagnostics.ordered(by: files) }
 }

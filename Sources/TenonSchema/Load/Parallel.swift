@@ -8,10 +8,7 @@ package enum Parallel {
 
   /// Transforms every element. The results are in the order of the elements.
   ///
-  /// - Parameters:
-  ///   - elements: The elements.
-  ///   - chunkSize: The number of elements that a core takes at once.
-  ///   - transform: Returns the result for an element.
+  /// - Parameter chunkSize: The number of elements that a core takes at once.
   /// - Throws: The error of `transform` for the first element, in their order, for which it throws.
   package static func map<Element: Sendable, Output: Sendable, Failure: Error>(
     _ elements: [Element], chunkSize: Int = 8,

@@ -5,12 +5,6 @@ package struct SchemaLoadResult: Sendable {
 
   /// The diagnostics of all files, in the order of the files and from top to bottom.
   package var diagnostics: [Diagnostic]
-
-  /// Creates a result.
-  package init(graph: SchemaGraph?, diagnostics: [Diagnostic]) {
-    self.graph = graph
-    self.diagnostics = diagnostics
-  }
 }
 
 /// Turns schema files into a graph, or into a list of everything that is wrong with them.
@@ -47,16 +41,13 @@ package enum SchemaLoader {
     let (files, reader) = (declarations.files, declarations.reader)
     // Errors about names would only repeat the error that kept a part of the file from being read.
     guard !reader.isPartial else {
-      return SchemaLoadResult(graph: nil, diagnostics: reader.log.sorted(by: files))
+      return SchemaLoadResult(graph: nil, diagnostics: reader.log.diagnostics.ordered(by: files))
     }
     var resolver = SchemaResolver(reader.schema, log: reader.log)
     let graph = resolver.resolve(files)
-    guard resolver.log.errorCount == 0 else {
-      return SchemaLoadResult(graph: nil, diagnostics: resolver.log.sorted(by: files))
-    }
-    var lints = SchemaLints(
-      log: resolver.log, models: resolver.models, unusedMixins: resolver.unusedMixins)
-    lints.run()
-    return SchemaLoadResult(graph: graph, diagnostics: lints.log.sorted(by: files))
+    let isValid = resolver.log.errorCount == 0
+    if isValid { resolver.lint() }
+    return SchemaLoadResult(
+      graph: isValid ? graph : nil, diagnostics: resolver.log.diagnostics.ordered(by: files))
   }
 }

@@ -8,20 +8,16 @@ package struct Diagnostic: Hashable, Sendable {
 
   /// A second place that explains the first, such as where a name was first declared.
   package struct Note: Hashable, Sendable {
-    /// The explanation.
     package var message: String
 
-    /// The other place.
     package var range: SourceRange
 
-    /// Creates a note.
     package init(_ message: String, at range: SourceRange) {
       self.message = message
       self.range = range
     }
   }
 
-  /// The severity.
   package var severity: Severity
 
   /// A stable kebab-case name of the kind of finding, such as `unknown-key`, for tools that read `--format json`.
@@ -30,13 +26,10 @@ package struct Diagnostic: Hashable, Sendable {
   /// One sentence without a full stop, in lower case, that says what is wrong and, if it helps, what to write instead.
   package var message: String
 
-  /// The place.
   package var range: SourceRange
 
-  /// Other places that explain the diagnostic.
   package var notes: [Note]
 
-  /// Creates a diagnostic.
   package init(
     _ severity: Severity, code: String, _ message: String, at range: SourceRange,
     notes: [Note] = []

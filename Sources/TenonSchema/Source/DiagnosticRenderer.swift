@@ -17,7 +17,6 @@ package struct DiagnosticRenderer: Sendable {
   /// True if the text is coloured with ANSI escape sequences.
   package var usesColor: Bool
 
-  /// Creates a renderer.
   package init(usesColor: Bool = false) {
     self.usesColor = usesColor
   }
@@ -38,7 +37,7 @@ package struct DiagnosticRenderer: Sendable {
   /// Returns a message without a place in any file as text: `error: no schema is given`.
   package func text(_ severity: Diagnostic.Severity, _ message: String) -> String {
     let label = severity.rawValue
-    return style("\(label):", Style(label: label)) + " \(TerminalText.sanitized(message))\n"
+    return style("\(label):", as: label) + " \(TerminalText.sanitized(message))\n"
   }
 
   /// Returns the diagnostics as a JSON array of objects with the keys `code`, `column`, `endColumn`, `endLine`, `file`,
@@ -58,34 +57,22 @@ package struct DiagnosticRenderer: Sendable {
     _ label: String, _ message: String, at range: SourceRange, to text: inout String
   ) {
     let place = range.isWholeFile ? "" : ":\(range.start.line):\(range.start.column)"
-    text += style("\(TerminalText.sanitized(range.file.path))\(place):", .location)
-    text += " " + style("\(label):", Style(label: label))
+    text += style("\(TerminalText.sanitized(range.file.path))\(place):", as: "place")
+    text += " " + style("\(label):", as: label)
     text += " " + TerminalText.sanitized(message) + "\n"
     if let excerpt = SourceExcerpt(of: range) {
-      text += excerpt.source + "\n" + style(excerpt.marker, .marker) + "\n"
+      text += excerpt.source + "\n" + style(excerpt.marker, as: "marker") + "\n"
     }
   }
 
   /// ANSI "select graphic rendition" parameters.
-  private enum Style: String {
-    case location = "1"
-    case error = "1;31"
-    case warning = "1;33"
-    case note = "1;36"
-    case marker = "1;32"
+  private static let styles = [
+    "place": "1", "error": "1;31", "warning": "1;33", "note": "1;36", "marker": "1;32",
+  ]
 
-    init(label: String) {
-      self =
-        switch label {
-        case "error": .error
-        case "warning": .warning
-        default: .note
-        }
-    }
-  }
-
-  private func style(_ text: String, _ style: Style) -> String {
-    usesColor ? "\u{1B}[\(style.rawValue)m\(text)\u{1B}[0m" : text
+  private func style(_ text: String, as part: String) -> String {
+    guard usesColor, let style = Self.styles[part] else { return text }
+    return "\u{1B}[\(style)m\(text)\u{1B}[0m"
   }
 }
 

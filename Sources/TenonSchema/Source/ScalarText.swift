@@ -4,17 +4,10 @@
 ///
 ///     sql.range(ofBytes: 7..<13)  // the six characters, on their own line of the block
 package struct ScalarText: Hashable, Sendable {
-  /// The text.
   package let text: String
 
   /// The whole scalar, from its indicator or opening quote.
   package let range: SourceRange
-
-  /// Creates the text of a scalar.
-  package init(_ text: String, at range: SourceRange) {
-    self.text = text
-    self.range = range
-  }
 
   /// The place of some bytes of the text in the file.
   ///
@@ -42,9 +35,8 @@ private struct ScalarAlignment {
   /// The offset in the file of each byte of the text, and of its end.
   private(set) var offsets: [Int] = []
 
-  private let source: [UInt8]
   private let base: Int
-  private var position = 0
+  private var rest: ArraySlice<UInt8>
 
   /// Fails if source and text do not match.
   init?(_ scalar: ScalarText) {
@@ -52,63 +44,46 @@ private struct ScalarAlignment {
     guard let start = file.index(of: scalar.range.start),
       let end = file.index(of: scalar.range.end), start <= end
     else { return nil }
-    source = Array(file.text[start..<end].utf8)
+    rest = Array(file.text[start..<end].utf8)[...]
     base = file.text.utf8.distance(from: file.text.startIndex, to: start)
-    skipProperties()
+    // An anchor and a tag.
+    while let first = rest.first, "&!".utf8.contains(first) {
+      rest = rest.drop { !Self.isSpace($0) }.drop(while: Self.isSpace)
+    }
     var quote: UInt8?
-    switch current {
-    case UInt8(ascii: "|"), UInt8(ascii: ">"):
-      while let byte = current, byte != UInt8(ascii: "\n"), byte != UInt8(ascii: "\r") {
-        position += 1
-      }
-    case UInt8(ascii: "\""), UInt8(ascii: "'"):
-      quote = current
-      position += 1
+    switch rest.first {
+    case UInt8(ascii: "|"), UInt8(ascii: ">"): rest = rest.drop { !"\n\r".utf8.contains($0) }
+    case UInt8(ascii: "\""), UInt8(ascii: "'"): quote = rest.removeFirst()
     default: break
     }
     guard align(scalar.text, quote: quote) else { return nil }
   }
 
-  private var current: UInt8? { position < source.count ? source[position] : nil }
-
-  /// Skips an anchor and a tag.
-  private mutating func skipProperties() {
-    while let byte = current, byte == UInt8(ascii: "&") || byte == UInt8(ascii: "!") {
-      while let byte = current, !Self.isSpace(byte) { position += 1 }
-      skipSpace()
-    }
-  }
-
-  private mutating func skipSpace() {
-    while let byte = current, Self.isSpace(byte) { position += 1 }
-  }
-
   private mutating func align(_ text: String, quote: UInt8?) -> Bool {
     for byte in text.utf8 {
       if Self.isSpace(byte) {
-        offsets.append(base + position)
+        offsets.append(base + rest.startIndex)
         continue
       }
-      skipSpace()
+      rest = rest.drop(while: Self.isSpace)
       if quote == UInt8(ascii: "\"") { skipEscapedSpace() }
       // In quotes `''` and `\"` stand for one byte, the second of the two.
       let escape = quote == UInt8(ascii: "\"") ? UInt8(ascii: "\\") : quote
-      if let escape, current == escape { position += 1 }
-      guard current == byte else { return false }
-      offsets.append(base + position)
-      position += 1
+      if let escape, rest.first == escape { rest.removeFirst() }
+      guard rest.first == byte else { return false }
+      offsets.append(base + rest.startIndex)
+      rest.removeFirst()
     }
-    offsets.append(base + position)
+    offsets.append(base + rest.startIndex)
     return true
   }
 
   /// Skips `\n`, `\r`, `\t`, `\ ` and the backslash that joins two lines.
   private mutating func skipEscapedSpace() {
-    while current == UInt8(ascii: "\\"), position + 1 < source.count {
-      let next = source[position + 1]
-      guard Self.isSpace(next) || "nrt".utf8.contains(next) else { return }
-      position += 2
-      skipSpace()
+    while rest.first == UInt8(ascii: "\\"), let next = rest.dropFirst().first,
+      Self.isSpace(next) || "nrt".utf8.contains(next)
+    {
+      rest = rest.dropFirst(2).drop(while: Self.isSpace)
     }
   }
 

@@ -19,9 +19,11 @@ struct SourceExcerpt {
   private struct Cell {
     let text: String
     let width: Int
-    let isTab: Bool
     let column: Int
     let nextColumn: Int
+
+    /// White space of the same width.
+    var blank: String { text == "\t" ? text : String(repeating: " ", count: width) }
   }
 
   /// Creates the excerpt, or fails if the range has no line or the line is blank.
@@ -69,43 +71,30 @@ struct SourceExcerpt {
   }
 
   private static func cells(of text: String, column: Int) -> [Cell] {
-    var cells: [Cell] = []
     var column = column
-    for character in text {
+    return text.map { character in
       let scalars = character.unicodeScalars
-      let next = column + scalars.count
-      if character == "\t" {
-        cells.append(
-          Cell(text: "\t", width: tabWidth, isTab: true, column: column, nextColumn: next))
-      } else {
-        var visible = String.UnicodeScalarView()
-        visible.append(
-          contentsOf: scalars.prefix(marksPerCharacter).lazy.map(TerminalText.visible))
-        cells.append(
-          Cell(
-            text: String(visible), width: TerminalText.width(of: character), isTab: false,
-            column: column, nextColumn: next))
-      }
-      column = next
+      let start = column
+      column += scalars.count
+      let visible = scalars.prefix(marksPerCharacter).map(TerminalText.visible)
+      return Cell(
+        text: character == "\t" ? "\t" : String(String.UnicodeScalarView(visible)),
+        width: character == "\t" ? tabWidth : TerminalText.width(of: character),
+        column: start, nextColumn: column)
     }
-    return cells
   }
 
   private static func marker(
     before: ArraySlice<Cell>, from marked: ArraySlice<Cell>
   ) -> String {
-    var marker = ""
-    for cell in before {
-      marker += cell.isTab ? "\t" : String(repeating: " ", count: cell.width)
-    }
-    marker += "^"
+    let caret = before.map(\.blank).joined() + "^"
     // The width of a tab depends on the terminal, so only the caret is drawn under it.
-    guard let first = marked.first, !first.isTab else { return marker }
-    marker += String(repeating: "~", count: max(first.width - 1, 0))
+    guard let first = marked.first, first.text != "\t" else { return caret }
+    var line = String(repeating: "~", count: max(first.width - 1, 0))
     for cell in marked.dropFirst() {
-      marker += cell.isTab ? "\t" : String(repeating: "~", count: cell.width)
+      line += cell.text == "\t" ? "\t" : String(repeating: "~", count: cell.width)
     }
-    while let last = marker.last, last == "\t" { marker.removeLast() }
-    return marker
+    while line.last == "\t" { line.removeLast() }
+    return caret + line
   }
 }

@@ -1,46 +1,51 @@
-#if canImport(Darwin)
-  import Darwin
-#elseif canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#endif
+import Foundation
 
 extension SourceFile {
   /// The most bytes a schema file may have: 16 MB.
   package static let standardByteLimit = 16 * 1024 * 1024
 
-  /// Reads a file from disk.
+  /// Reads a file from disk. Only regular files are read, because a pipe or a device could block.
   ///
-  /// Only regular files are read, because a pipe or a device could block.
-  ///
-  /// - Parameters:
-  ///   - path: The path.
-  ///   - byteLimit: The most bytes the file may have.
-  ///   - diagnostics: Receives an error if the file cannot be read: `file-not-found`, `not-a-regular-file`,
-  ///     `unreadable-file`, `file-too-large` or `not-utf8`.
+  /// - Parameter diagnostics: Receives an error if the file cannot be read: `file-not-found`, `not-a-regular-file`,
+  ///   `unreadable-file`, `file-too-large` or `not-utf8`.
   /// - Returns: The file, or nil if a diagnostic was added.
   package static func read(
     path: String, byteLimit: Int = standardByteLimit, diagnostics: inout [Diagnostic]
   ) -> SourceFile? {
-    do {
-      let bytes = try contents(path: path, byteLimit: byteLimit)
-      return SourceFile(path: path, bytes: bytes, diagnostics: &diagnostics)
-    } catch {
-      let nowhere = SourceFile(path: path, text: "")
-      diagnostics.append(
-        Diagnostic(.error, code: error.code, error.message, at: SourceRange(whole: nowhere)))
+    func fail(_ code: String, _ message: String) -> SourceFile? {
+      let nowhere = SourceRange(whole: SourceFile(path: path, text: ""))
+      diagnostics.append(Diagnostic(.error, code: code, message, at: nowhere))
       return nil
     }
+
+    var status = stat()
+    // C would stop at a NUL and open another file.
+    guard !path.utf8.contains(0) else { return fail("file-not-found", "no such file") }
+    guard stat(path, &status) == 0, access(path, R_OK) == 0 else {
+      switch errno {
+      case ENOENT, ENOTDIR: return fail("file-not-found", "no such file")
+      case EACCES: return fail("unreadable-file", "cannot read the file: permission denied")
+      default:
+        return fail("unreadable-file", "cannot read the file: \(String(cString: strerror(errno)))")
+      }
+    }
+    switch status.st_mode & S_IFMT {
+    case S_IFREG: break
+    case S_IFDIR: return fail("not-a-regular-file", "this is a directory, not a file")
+    default: return fail("not-a-regular-file", "not a regular file")
+    }
+    let tooLarge = "the file is larger than the limit of \(byteLimit) bytes"
+    guard status.st_size <= byteLimit else { return fail("file-too-large", tooLarge) }
+    guard let bytes = FileManager.default.contents(atPath: path) else {
+      return fail("unreadable-file", "cannot read the file")
+    }
+    // The size in `status` can be 0 (procfs) or out of date.
+    guard bytes.count <= byteLimit else { return fail("file-too-large", tooLarge) }
+    return SourceFile(path: path, bytes: Array(bytes), diagnostics: &diagnostics)
   }
 
-  /// Decodes the bytes of a file, which must be UTF-8.
-  ///
-  /// - Parameters:
-  ///   - path: The name that diagnostics print.
-  ///   - bytes: The content; a byte order mark is dropped.
-  ///   - diagnostics: Receives a `not-utf8` error at the first wrong byte if the bytes are not UTF-8.
-  /// - Returns: Nil if a diagnostic was added.
+  /// Decodes the bytes of a file. If they are not UTF-8, the result is nil, and `diagnostics` receives a `not-utf8`
+  /// error at the first wrong byte.
   package convenience init?(path: String, bytes: [UInt8], diagnostics: inout [Diagnostic]) {
     if let encoding = Self.foreignEncoding(of: bytes) {
       let range = SourceRange(start: SourceFile(path: path, text: ""))
@@ -82,65 +87,3 @@ extension SourceFile {
       at: repaired.range(at: repaired.position(byteOffset: valid - mark), count: 1))
   }
 }
-
-/// The reason why a file could not be read.
-private struct ReadFailure: Error {
-  let code: String
-  let message: String
-
-  init(_ code: String, _ message: String) {
-    self.code = code
-    self.message = message
-  }
-
-  /// The meaning of a failed system call.
-  init(errno code: Int32) {
-    switch code {
-    case ENOENT, ENOTDIR: self.init("file-not-found", "no such file")
-    case EACCES, EPERM: self.init("unreadable-file", "cannot read the file: permission denied")
-    case ENXIO, ENODEV, EOPNOTSUPP: self.init("not-a-regular-file", "not a regular file")
-    default:
-      self.init("unreadable-file", "cannot read the file: \(String(cString: strerror(code)))")
-    }
-  }
-}
-
-private func contents(path: String, byteLimit: Int) throws(ReadFailure) -> [UInt8] {
-  // C would stop at the NUL and open another file.
-  guard !path.utf8.contains(0) else { throw ReadFailure("file-not-found", "no such file") }
-
-  // Without O_NONBLOCK, opening a pipe waits for a writer.
-  let descriptor = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC)
-  guard descriptor >= 0 else { throw ReadFailure(errno: errno) }
-  defer { close(descriptor) }
-
-  var status = stat()
-  guard fstat(descriptor, &status) == 0 else { throw ReadFailure(errno: errno) }
-  switch status.st_mode & S_IFMT {
-  case S_IFREG: break
-  case S_IFDIR: throw ReadFailure("not-a-regular-file", "this is a directory, not a file")
-  default: throw ReadFailure("not-a-regular-file", "not a regular file")
-  }
-
-  // The size in `status` can be 0 (procfs) or out of date, so the file is read to its end.
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 64 * 1024)
-  while true {
-    let count = systemRead(descriptor, &chunk, chunk.count)
-    if count == 0 { return bytes }
-    if count < 0 {
-      if errno == EINTR { continue }
-      throw ReadFailure(errno: errno)
-    }
-    bytes += chunk.prefix(count)
-    if bytes.count > byteLimit {
-      throw ReadFailure(
-        "file-too-large", "the file is larger than the limit of \(byteLimit) bytes")
-    }
-  }
-}
-
-/// `read(2)`, under a name that the methods called `read` do not hide.
-private func systemRead(
-  _ descriptor: Int32, _ buffer: UnsafeMutableRawPointer, _ count: Int
-) -> Int { read(descriptor, buffer, count) }

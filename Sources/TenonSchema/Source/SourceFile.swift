@@ -18,11 +18,7 @@ package final class SourceFile: Sendable, Hashable {
     let scalar: Int
   }
 
-  /// Creates a file from text in memory.
-  ///
-  /// - Parameters:
-  ///   - path: The name that diagnostics print.
-  ///   - text: The text; a byte order mark at its start is dropped.
+  /// Creates a file from text in memory. A byte order mark at its start is dropped.
   package init(path: String, text: String) {
     var text = text
     if text.unicodeScalars.first == "\u{FEFF}" { text.unicodeScalars.removeFirst() }
@@ -58,35 +54,27 @@ package final class SourceFile: Sendable, Hashable {
   /// The number of lines. A line break at the end starts one more, empty line.
   package var lineCount: Int { lineStarts.count }
 
-  /// The text of a line without its line break, or nil if there is no such line.
-  ///
-  /// - Parameter number: The number of the line, from 1.
+  /// The text of a line, counted from 1, without its line break; nil if there is no such line.
   package func line(_ number: Int) -> Substring? {
     guard lineStarts.indices.contains(number - 1) else { return nil }
     let utf8 = text.utf8
     let start = utf8.index(utf8.startIndex, offsetBy: lineStarts[number - 1].byte)
-    var end =
+    let end =
       number < lineStarts.count
       ? utf8.index(utf8.startIndex, offsetBy: lineStarts[number].byte) : utf8.endIndex
-    for lineBreak in [UInt8(ascii: "\n"), UInt8(ascii: "\r")] where end > start {
-      let last = utf8.index(before: end)
-      if utf8[last] == lineBreak { end = last }
-    }
-    return text[start..<end]
+    var line = text.unicodeScalars[start..<end]
+    while let last = line.last, last == "\n" || last == "\r" { line.removeLast() }
+    return Substring(line)
   }
 
-  /// The position of a character.
-  ///
-  /// - Parameter offset: The number of Unicode scalars before it; beyond the end means the end.
+  /// The position of the character after a number of Unicode scalars; beyond the end means the end.
   package func position(scalarOffset offset: Int) -> SourcePosition {
     let offset = min(max(offset, 0), scalarCount)
     let line = lineNumber(of: offset, countedBy: \.scalar)
     return SourcePosition(line: line, column: offset - lineStarts[line - 1].scalar + 1)
   }
 
-  /// The position of the character that a byte belongs to.
-  ///
-  /// - Parameter offset: The number of bytes before it; beyond the end means the end.
+  /// The position of the character that the byte after a number of bytes belongs to; beyond the end means the end.
   package func position(byteOffset offset: Int) -> SourcePosition {
     let utf8 = text.utf8
     let offset = min(max(offset, 0), utf8.count)
@@ -100,8 +88,6 @@ package final class SourceFile: Sendable, Hashable {
 
   /// The index of a position in `text`, or nil if there is no such line. A column beyond its line means the end of the
   /// line.
-  ///
-  /// - Parameter position: A position in this file.
   package func index(of position: SourcePosition) -> String.Index? {
     guard let line = line(position.line) else { return nil }
     let offset = max(position.column - 1, 0)

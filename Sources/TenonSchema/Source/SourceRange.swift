@@ -7,7 +7,6 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
   /// The column, from 1, in Unicode scalars.
   package var column: Int
 
-  /// Creates a position.
   package init(line: Int, column: Int) {
     self.line = line
     self.column = column
@@ -20,7 +19,6 @@ package struct SourcePosition: Hashable, Comparable, Sendable {
 
 /// A range of characters in a source file.
 package struct SourceRange: Hashable, Sendable {
-  /// The file.
   package let file: SourceFile
 
   /// The position of the first character.
@@ -29,7 +27,6 @@ package struct SourceRange: Hashable, Sendable {
   /// The position after the last character; equal to `start` for an empty range.
   package var end: SourcePosition
 
-  /// Creates a range.
   package init(file: SourceFile, start: SourcePosition, end: SourcePosition) {
     self.file = file
     self.start = start

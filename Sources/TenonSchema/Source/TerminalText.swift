@@ -6,10 +6,7 @@ package enum TerminalText {
     let scalars = text.unicodeScalars
     var safe = String.UnicodeScalarView()
     safe.append(contentsOf: scalars.prefix(limit).lazy.map(visible))
-    let isShortened =
-      scalars.index(scalars.startIndex, offsetBy: limit, limitedBy: scalars.endIndex)
-      .map { $0 < scalars.endIndex } ?? false
-    return String(safe) + (isShortened ? "…" : "")
+    return String(safe) + (scalars.dropFirst(limit).isEmpty ? "" : "…")
   }
 
   /// Returns a visible character: pictures (␀, ␛) for control characters, U+FFFD for other invisible ones that could

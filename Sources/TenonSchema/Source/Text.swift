@@ -1,7 +1,6 @@
-/// Quotes text from a file for a message: in backticks, and shortened if it is long.
-///
-/// - Parameter text: The text, such as a key.
-/// - Returns: For example `` `email` ``.
+import Foundation
+
+/// Quotes text from a file for a message: in backticks, such as `` `email` ``, and shortened if it is long.
 package func quoted(_ text: some StringProtocol) -> String {
   let head = text.unicodeScalars.prefix(60)
   guard head.endIndex < text.unicodeScalars.endIndex else { return "`\(text)`" }
@@ -10,12 +9,5 @@ package func quoted(_ text: some StringProtocol) -> String {
 
 /// Returns a character's code point, such as `U+0007`.
 func codePoint(of scalar: Unicode.Scalar) -> String {
-  "U+" + String(scalar.value, radix: 16, uppercase: true).zeroPadded(to: 4)
-}
-
-extension String {
-  /// The text with zeros before it, up to a length.
-  func zeroPadded(to length: Int) -> String {
-    String(repeating: "0", count: max(0, length - count)) + self
-  }
+  String(format: "U+%04X", scalar.value)
 }

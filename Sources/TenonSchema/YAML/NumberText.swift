@@ -1,3 +1,5 @@
+import Foundation
+
 /// A decimal number as a schema writes it. Its digits are kept as text, so that nothing is rounded.
 struct NumberText: Hashable {
   /// True for a number below zero.
@@ -45,6 +47,16 @@ struct NumberText: Hashable {
     self.canonical = canonical
   }
 
+  /// The number without an exponent and without needless zeros: `1.50e2` becomes `150`. It is the text of a `Decimal`,
+  /// so that a default and a written value are equal if decimals are stored as text.
+  ///
+  /// A number with an exponent that no `Decimal` has stays as it is.
+  var plain: String {
+    guard exponent == nil else { return Decimal(string: canonical).map { "\($0)" } ?? canonical }
+    return (isNegative ? "-" : "") + (integer.isEmpty ? "0" : integer)
+      + (fraction.isEmpty ? "" : "." + fraction)
+  }
+
   /// True if the number is written without a point and an exponent.
   var isWhole: Bool { exponent == nil && !canonical.contains(".") }
 
@@ -53,17 +65,11 @@ struct NumberText: Hashable {
 
   /// Compares two numbers. Returns nil if one has an exponent too large to compare.
   func isLess(than other: NumberText) -> Bool? {
-    if exponent != nil || other.exponent != nil {
-      guard let left = Double(canonical), let right = Double(other.canonical) else { return nil }
+    if let left = Decimal(string: canonical), let right = Decimal(string: other.canonical) {
       return left < right
     }
-    if isNegative != other.isNegative { return isNegative }
-    return isNegative ? other.hasSmallerDigits(than: self) : hasSmallerDigits(than: other)
-  }
-
-  private func hasSmallerDigits(than other: NumberText) -> Bool {
-    (integer.utf8.count, integer, fraction)
-      < (other.integer.utf8.count, other.integer, other.fraction)
+    guard let left = Double(canonical), let right = Double(other.canonical) else { return nil }
+    return left < right
   }
 
   private static func take(_ text: inout Substring, _ choices: String) -> Character? {

@@ -1,6 +1,5 @@
 /// One event of a YAML file as libyaml reports it, with its place.
 struct YAMLEvent {
-  /// The kinds of events.
   enum Kind {
     case streamStart
     case streamEnd

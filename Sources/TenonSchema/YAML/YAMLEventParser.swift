@@ -8,11 +8,7 @@ final class YAMLEventParser {
   private let parser: UnsafeMutablePointer<yaml_parser_t>
   private let isInitialized: Bool
 
-  /// Creates a parser.
-  ///
-  /// - Parameters:
-  ///   - bytes: UTF-8 without a byte order mark; copied.
-  ///   - file: The file that the bytes come from, character for character.
+  /// Creates a parser of the characters of a file, in UTF-8 without a byte order mark.
   init(bytes: [UInt8], file: SourceFile) {
     self.file = file
     self.bytes = .allocate(capacity: bytes.count)

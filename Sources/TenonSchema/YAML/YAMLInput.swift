@@ -4,19 +4,14 @@
 /// searches a list for each `%TAG` directive, which takes hours for a file of those. Every replacement is one character
 /// of the same length, so that libyaml's positions stay those of the file.
 enum YAMLInput {
-  static func bytes(of file: SourceFile, report: inout YAMLReport) -> [UInt8] {
-    var bytes = Array(allowedText(of: file, report: &report).utf8)
-    for offset in directives(of: file, report: &report) { bytes[offset] = UInt8(ascii: "#") }
+  static func bytes(of file: SourceFile, log: inout DiagnosticLog) -> [UInt8] {
+    var bytes = Array(allowedText(of: file, log: &log).utf8)
+    for offset in directives(of: file, log: &log) { bytes[offset] = UInt8(ascii: "#") }
     return bytes
   }
 
   /// The text with a replacement for each forbidden character.
-  private static func allowedText(of file: SourceFile, report: inout YAMLReport) -> String {
-    // Most files have none of the bytes with which a forbidden character starts.
-    let isAllowed = file.text.utf8.allSatisfy { byte in
-      byte >= 0x20 ? ![0x7F, 0xC2, 0xEF].contains(byte) : [0x09, 0x0A, 0x0D].contains(byte)
-    }
-    if isAllowed { return file.text }
+  private static func allowedText(of file: SourceFile, log: inout DiagnosticLog) -> String {
     var text = String.UnicodeScalarView()
     for (offset, scalar) in file.text.unicodeScalars.enumerated() {
       guard isForbidden(scalar) else {
@@ -24,15 +19,11 @@ enum YAMLInput {
         continue
       }
       text.append(scalar.value < 0x80 ? "_" : scalar.value < 0x800 ? "\u{B7}" : "\u{FFFD}")
-      guard !report.isFull else { continue }
-      let range = file.range(at: file.position(scalarOffset: offset), count: 1)
-      if scalar.value == 0 {
-        report.error("nul-character", "YAML cannot contain a NUL character", at: range)
-      } else {
-        report.error(
-          "control-character", "YAML cannot contain the character \(codePoint(of: scalar))",
-          at: range)
-      }
+      guard !log.isFull else { continue }
+      let name = scalar.value == 0 ? "a NUL character" : "the character \(codePoint(of: scalar))"
+      log.error(
+        scalar.value == 0 ? "nul-character" : "control-character", "YAML cannot contain \(name)",
+        at: file.range(at: file.position(scalarOffset: offset), count: 1))
     }
     return String(text)
   }
@@ -47,13 +38,13 @@ enum YAMLInput {
   }
 
   /// The byte offsets of the directives, which stand at the start of a line before any content, without `%YAML`.
-  private static func directives(of file: SourceFile, report: inout YAMLReport) -> [Int] {
+  private static func directives(of file: SourceFile, log: inout DiagnosticLog) -> [Int] {
     var offsets: [Int] = []
     for number in 1...file.lineCount {
       guard let line = file.line(number) else { break }
       if line.utf8.first == UInt8(ascii: "%") {
         if line.utf8.starts(with: "%YAML ".utf8) { continue }
-        report.error(
+        log.error(
           "unsupported-directive", "directives other than `%YAML` are not supported",
           at: file.tokenRange(at: SourcePosition(line: number, column: 1)))
         offsets.append(file.text.utf8.distance(from: file.text.startIndex, to: line.startIndex))

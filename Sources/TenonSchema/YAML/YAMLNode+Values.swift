@@ -14,11 +14,6 @@ extension YAMLNode {
     if case .mapping(let pairs) = content { pairs } else { nil }
   }
 
-  /// The value of a key, or nil. Searches all pairs.
-  package subscript(key: String) -> YAMLNode? {
-    pairs?.first { $0.key == key }?.value
-  }
-
   /// The text of a scalar as it is written, whatever it means, or nil for a list or mapping. `007` is "007"; an empty
   /// value is "".
   package var text: String? {
@@ -58,7 +53,14 @@ extension YAMLNode {
   package var isInteger: Bool { integerDigits != nil }
 
   /// True for an integer, a decimal fraction, with or without an exponent, an infinity and not-a-number.
-  package var isNumber: Bool { isInteger || numberText != nil || isNonFinite }
+  package var isNumber: Bool {
+    isInteger || numberText != nil || plainText.map(Self.nonFinite.contains) ?? false
+  }
+
+  private static let nonFinite: Set = [
+    ".inf", ".Inf", ".INF", "+.inf", "+.Inf", "+.INF", "-.inf", "-.Inf", "-.INF", ".nan", ".NaN",
+    ".NAN",
+  ]
 
   /// The text of a number in decimal as it is written, so that no digit is lost: `0.10`, `-1e3`, `42`. Nil for
   /// everything else, including `0x2A` and `.inf`.
@@ -91,27 +93,10 @@ extension YAMLNode {
 
   private var integerDigits: (digits: Substring, radix: Int)? {
     guard let text = plainText else { return nil }
+    let radix = text.hasPrefix("0x") ? 16 : text.hasPrefix("0o") ? 8 : 10
     let isSigned = text.first == "-" || text.first == "+"
-    let (digits, radix) =
-      if text.hasPrefix("0x") {
-        (text.dropFirst(2), 16)
-      } else if text.hasPrefix("0o") {
-        (text.dropFirst(2), 8)
-      } else {
-        (text.dropFirst(isSigned ? 1 : 0), 10)
-      }
-    let isInteger = digits.allSatisfy { character in
-      character.isASCII && character.hexDigitValue.map { $0 < radix } ?? false
-    }
+    let digits = text.dropFirst(radix == 10 ? (isSigned ? 1 : 0) : 2)
+    let isInteger = digits.allSatisfy { $0.isASCII && $0.hexDigitValue ?? radix < radix }
     return isInteger && !digits.isEmpty ? (radix == 10 ? text[...] : digits, radix) : nil
-  }
-
-  private var isNonFinite: Bool {
-    let unsigned = plainText.map { $0.first == "-" || $0.first == "+" ? $0.dropFirst() : $0[...] }
-    return switch unsigned {
-    case ".inf", ".Inf", ".INF": true
-    case ".nan", ".NaN", ".NAN": plainText?.first == "."
-    default: false
-    }
   }
 }

@@ -7,39 +7,53 @@ package struct YAMLNode: Sendable {
     /// Text. Only a plain scalar, one without quotes, can mean null, a bool or a number.
     case scalar(String, isPlain: Bool)
 
-    /// A list.
     case sequence([YAMLNode])
 
     /// Keys with their values, in the order of the file, each key once.
     case mapping([YAMLPair])
   }
 
-  /// The content.
+  /// The size of a node with all nodes in it, aliases expanded.
+  struct Size {
+    var nodes = 0
+    /// The bytes of all texts.
+    var bytes = 0
+    /// The levels of lists and mappings.
+    var depth = 0
+
+    mutating func add(_ child: YAMLNode) {
+      nodes += child.size.nodes
+      bytes += child.size.bytes
+      depth = max(depth, child.size.depth + 1)
+    }
+  }
+
   package let content: Content
-
-  /// The place.
   package let range: SourceRange
+  let size: Size
 
-  /// True if nothing is missing. It is false for a list or mapping of which an error, already reported, kept a part
-  /// from being read: no conclusion can be drawn from what is missing in it.
-  package let isComplete: Bool
-
-  init(_ content: Content, range: SourceRange, isComplete: Bool = true) {
+  init(_ content: Content, range: SourceRange) {
     self.content = content
     self.range = range
-    self.isComplete = isComplete
+    var size = Size(nodes: 1, depth: 1)
+    switch content {
+    case .scalar(let text, _): size = Size(nodes: 1, bytes: text.utf8.count)
+    case .sequence(let items): for item in items { size.add(item) }
+    case .mapping(let pairs):
+      for pair in pairs {
+        size.nodes += 1
+        size.bytes += pair.key.utf8.count
+        size.add(pair.value)
+      }
+    }
+    self.size = size
   }
 }
 
 /// A key of a mapping and its value.
 package struct YAMLPair: Sendable {
-  /// The text of the key.
   package let key: String
-
-  /// The place of the key.
   package let keyRange: SourceRange
-
-  /// The value.
   package let value: YAMLNode
 
   /// The key with its place.

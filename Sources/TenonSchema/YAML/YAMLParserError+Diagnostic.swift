@@ -4,105 +4,103 @@ extension YAMLParserError {
   /// The error as a diagnostic.
   func diagnostic(in file: SourceFile) -> Diagnostic {
     if let tab = indentingTab(in: file) {
-      let end = SourcePosition(line: tab.line, column: tab.column + 1)
       return Diagnostic(
         .error, code: "tab-indentation", "a tab cannot indent; use spaces",
-        at: SourceRange(file: file, start: tab, end: end))
+        at: file.range(at: tab, count: 1))
     }
-    let here = file.tokenRange(at: position)
-    let start = file.tokenRange(at: contextPosition ?? position)
+    let word = file.tokenRange(at: position)
+    let character = file.range(at: position, count: 1)
+    let start = contextPosition ?? position
+    let opening = file.range(at: start, count: 1)
 
     func syntax(_ message: String, at range: SourceRange, note: String? = nil) -> Diagnostic {
-      let notes = note.map { [Diagnostic.Note($0, at: firstCharacter(of: start))] } ?? []
+      let notes = note.map { [Diagnostic.Note($0, at: opening)] } ?? []
       return Diagnostic(.error, code: "syntax", message, at: range, notes: notes)
     }
 
     switch problem {
     // Errors of libyaml's scanner.
     case "found character that cannot start any token":
-      let character = character(in: file).map { "\($0)" } ?? ""
       return syntax(
-        "text without quotes cannot start with `\(character)`; put it in quotes",
-        at: firstCharacter(of: here))
+        "text without quotes cannot start with `\(file.text(of: character))`; put it in quotes",
+        at: character)
     case "mapping values are not allowed in this context":
       return syntax(
         "`:` is not allowed here; put text that contains `: ` in quotes, or check the indentation",
-        at: firstCharacter(of: here))
+        at: character)
     case "mapping keys are not allowed in this context":
-      return syntax("`?` is not allowed here; put the text in quotes", at: firstCharacter(of: here))
+      return syntax("`?` is not allowed here; put the text in quotes", at: character)
     case "block sequence entries are not allowed in this context":
-      return syntax(
-        "`-` is not allowed here; start the list on a new line", at: firstCharacter(of: here))
+      return syntax("`-` is not allowed here; start the list on a new line", at: character)
     case "could not find expected ':'":
       // libyaml searches only a line or 1024 characters for the colon.
       return syntax(
-        "a `:` is missing after this key, or the key is longer than 1024 characters", at: start)
+        "a `:` is missing after this key, or the key is longer than 1024 characters",
+        at: file.tokenRange(at: start))
     case "found unexpected end of stream":
-      return syntax("this quote is never closed", at: firstCharacter(of: start))
+      return syntax("this quote is never closed", at: opening)
     case "found unexpected document indicator":
-      return syntax(
-        "this quote is not closed before the end of the document", at: firstCharacter(of: start))
+      return syntax("this quote is not closed before the end of the document", at: opening)
     case "found unknown escape character":
-      let escape = file.text(at: position, count: 2)
+      let escape = file.range(at: position, count: 2)
       return syntax(
-        "unknown escape `\(escape)`; in double quotes a backslash is written `\\\\`",
-        at: file.range(at: position, count: 2))
+        "unknown escape `\(file.text(of: escape))`; in double quotes a backslash is written `\\\\`",
+        at: escape)
     case "did not find expected hexdecimal number":
-      return syntax("the hexadecimal digits of an escape are missing", at: firstCharacter(of: here))
+      return syntax("the hexadecimal digits of an escape are missing", at: character)
     case "found invalid Unicode character escape code":
-      return syntax("this escape is not a Unicode character", at: firstCharacter(of: here))
+      return syntax("this escape is not a Unicode character", at: character)
     case "did not find expected alphabetic or numeric character":
       return syntax(
         "the name of an anchor or alias has only letters, digits, `-` and `_`, and a blank after it",
-        at: start)
+        at: file.tokenRange(at: start))
     case "did not find expected comment or line break"
     where context == "while scanning a block scalar":
-      return syntax("a block text starts on the line after its `|` or `>`", at: here)
+      return syntax("a block text starts on the line after its `|` or `>`", at: word)
     case "found an indentation indicator equal to 0":
-      return syntax("a block text cannot be indented by 0", at: start)
+      return syntax("a block text cannot be indented by 0", at: file.tokenRange(at: start))
 
     // Errors of libyaml's parser.
-    case "did not find expected key" where character(in: file) == ":":
-      return syntax("a key is missing before the `:`", at: firstCharacter(of: here))
+    case "did not find expected key" where file.text(of: character) == ":":
+      return syntax("a key is missing before the `:`", at: character)
     case "did not find expected key":
       return syntax(
         isFirstOnLine(in: file)
           ? "this is not indented as the mapping around it, or is not a key"
           : "unexpected text after the end of a value",
-        at: here, note: "the mapping starts here")
+        at: word, note: "the mapping starts here")
     case "did not find expected '-' indicator":
       return syntax(
-        "this is not an item of the list around it; items start with `- `", at: here,
+        "this is not an item of the list around it; items start with `- `", at: word,
         note: "the list starts here")
     case "did not find expected ',' or ']'", "did not find expected ',' or '}'":
       let (bracket, closing, kind) =
         problem.hasSuffix("']'") ? ("[", "]", "list") : ("{", "}", "mapping")
       if file.contentStart(after: position) == nil {
-        return syntax("this `\(bracket)` is never closed", at: firstCharacter(of: start))
+        return syntax("this `\(bracket)` is never closed", at: opening)
       }
-      return syntax(
-        "expected `,` or `\(closing)`", at: here, note: "the \(kind) starts here")
+      return syntax("expected `,` or `\(closing)`", at: word, note: "the \(kind) starts here")
     case "did not find expected node content":
-      return syntax("a value is missing here", at: firstCharacter(of: here))
+      return syntax("a value is missing here", at: character)
     case "found incompatible YAML document":
-      return syntax("only YAML 1.1 and 1.2 are supported", at: here)
+      return syntax("only YAML 1.1 and 1.2 are supported", at: word)
     case "found duplicate %YAML directive":
-      return syntax("a second `%YAML` directive", at: here)
+      return syntax("a second `%YAML` directive", at: word)
     case "did not find expected <document start>":
-      return syntax("expected `---`", at: here)
+      return syntax("expected `---`", at: word)
     case "found undefined tag handle":
       return Diagnostic(
         .error, code: "unsupported-tag",
-        "the tag \(quoted(file.text(of: here))) is not supported in a schema", at: here)
+        "the tag \(quoted(file.text(of: word))) is not supported in a schema", at: word)
     default:
-      return syntax("invalid YAML: \(problem)\(context.map { " \($0)" } ?? "")", at: here)
+      return syntax("invalid YAML: \(problem)\(context.map { " \($0)" } ?? "")", at: word)
     }
   }
 
   /// The tab that causes the error, or nil: libyaml stopped at it, or after it at something that would be valid with
   /// another indentation.
   private func indentingTab(in file: SourceFile) -> SourcePosition? {
-    if character(in: file) == "\t" { return position }
+    if file.text(at: position, count: 1) == "\t" { return position }
     switch problem {
     case "mapping values are not allowed in this context", "could not find expected ':'",
       "did not find expected key", "did not find expected '-' indicator":
@@ -117,18 +115,10 @@ extension YAMLParserError {
     }
   }
 
-  private func character(in file: SourceFile) -> Unicode.Scalar? {
-    file.text(at: position, count: 1).unicodeScalars.first
-  }
-
   private func isFirstOnLine(in file: SourceFile) -> Bool {
     guard let line = file.line(position.line), let index = file.index(of: position) else {
       return false
     }
     return line[..<index].unicodeScalars.allSatisfy { $0 == " " }
-  }
-
-  private func firstCharacter(of range: SourceRange) -> SourceRange {
-    range.file.range(at: range.start, count: 1)
   }
 }

@@ -19,10 +19,7 @@ enum NameRules {
 
   /// Returns the problem of a name as the message of a diagnostic, or nil.
   ///
-  /// - Parameters:
-  ///   - name: The name as the schema writes it.
-  ///   - what: The kind of thing that has the name, with its article: `a model`.
-  ///   - style: The required start of the name.
+  /// - Parameter what: The kind of thing that has the name, with its article: `a model`.
   static func problem(with name: String, of what: String, style: Style) -> String? {
     let scalars = name.unicodeScalars
     guard let first = scalars.first else { return "\(what) needs a name" }

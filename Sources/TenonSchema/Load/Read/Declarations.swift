@@ -14,8 +14,6 @@ struct Located<Value: Sendable>: Sendable {
   }
 }
 
-extension Located: Equatable where Value: Equatable {}
-
 /// The rows among which values must be unique.
 enum Uniqueness {
   /// No rows: values may repeat.
@@ -30,35 +28,27 @@ enum Uniqueness {
 struct SchemaDeclaration {
   var name: Located<String>?
   var description: Located<String>?
-  var enums: [EnumDeclaration] = []
-  var mixins: [BodyDeclaration] = []
+  var enums: [EnumType] = []
+  /// The names of enums in which a case may be missing because of an error.
+  var brokenEnums: Set<String> = []
+  var mixins: [ModelDeclaration] = []
   var models: [ModelDeclaration] = []
   var queries: [QueryDeclaration] = []
   var shapes: [ShapeDeclaration] = []
 }
 
-struct EnumDeclaration {
-  var name: Located<String>
-  var description: String?
-  var cases: [EnumType.Case] = []
-  /// True if a case may be missing because of an error.
-  var isBroken = false
-}
-
-/// The part of a declaration that models and mixins share.
-struct BodyDeclaration {
+/// A model or a mixin.
+struct ModelDeclaration {
   var name: Located<String>
   var mixins: [Located<String>] = []
   var fields: [FieldDeclaration] = []
   var relationships: [RelationshipDeclaration] = []
   var indexes: [IndexDeclaration] = []
   var checks: [CheckDeclaration] = []
-}
-
-struct ModelDeclaration {
-  var body: BodyDeclaration
-  var table: Located<String>
   var description: String?
+
+  // Only for a model.
+  var table: Located<String>
   var deprecation: Deprecation?
   /// The fields or relationships of the key, if the model names them.
   var primaryKey: Located<[Located<String>]>?
@@ -68,50 +58,32 @@ struct ModelDeclaration {
   var version: SourceRange?
 }
 
-/// The type of a field as written.
-enum TypeReference: Equatable {
-  case scalar(ScalarType)
-  case named(String)
-}
-
 struct FieldDeclaration {
-  var name: Located<String>
-  /// The type, or nil if it has an error.
-  var type: Located<TypeReference>?
-  var isOptional = false
-  /// The place of `primaryKey: true`; the next ones likewise.
+  /// The field, as far as it is known before any name is looked up.
+  var field: Field
+  /// The type as written, perhaps with the name of an enum that does not exist; nil if it has an error.
+  var type: Located<FieldType>?
+  /// The options as the schema writes them.
+  var options: [String: YAMLPair] = [:]
+  /// The place of `primaryKey: true`; `index` likewise.
   var primaryKey: SourceRange?
   var index: SourceRange?
-  var onUpdate: SourceRange?
   /// The value of `unique`, at its key.
   var unique: Located<Uniqueness>?
-  var redacted: Located<Bool>?
-  var input: Located<Field.Input>?
-  var defaultValue: YAMLPair?
-  var databaseDefault: Located<String>?
-  var column: Located<String>?
-  var description: String?
-  var validation: YAMLPair?
-  var generated: Located<Field.Generated>?
-  var collation: Located<String>?
   var stored: Located<String>?
-  var deprecation: Deprecation?
-  var swiftType: Located<String>?
-  var check: Located<String>?
+  /// The condition in SQL.
+  var check: String?
 }
 
 struct RelationshipDeclaration {
-  var name: Located<String>
-  var kind: Relationship.Kind
+  /// The relationship, as far as it is known before any name is looked up.
+  var relationship: Relationship
   /// The model on the other side, or nil if the declaration has an error.
   var target: Located<String>?
-  var isOptional = false
   var inverse: Located<String>?
   var onDelete: Located<DeleteRule>?
-  var orphans: SourceRange?
   var order: [Located<Relationship.Order>] = []
   var through: Located<String>?
-  var description: String?
   var columns: Located<[Located<String>]>?
   var foreignKey: Located<[Located<String>]>?
   /// The value of `unique`, at its key.
@@ -119,8 +91,10 @@ struct RelationshipDeclaration {
   var index: Located<Bool>?
   var primaryKey: SourceRange?
 
-  /// True for a belongsTo that allows at most one row for each row of the other side.
-  var isUnique: Bool { unique.map { $0.value != .none } ?? false }
+  init(_ name: Located<String>, _ kind: Relationship.Kind, target: Located<String>? = nil) {
+    relationship = Relationship(name: name.value, kind: kind, range: name.range)
+    self.target = target
+  }
 }
 
 struct IndexDeclaration {
@@ -151,7 +125,7 @@ struct QueryDeclaration {
 struct QueryValueDeclaration {
   var name: Located<String>
   /// The type, or nil if it has an error.
-  var type: Located<TypeReference>?
+  var type: Located<FieldType>?
   var isOptional = false
   /// True for a type in brackets: a list of such values.
   var isList = false

@@ -1,6 +1,7 @@
+import Foundation
+
 /// JSON in a schema.
 enum JSONLiteral {
-  /// The deepest nesting.
   fileprivate static let depthLimit = 64
 
   /// Returns JSON text as Tenon's runtime writes it: compact, keys in order, numbers without needless zeros. Returns
@@ -41,24 +42,11 @@ enum JSONLiteral {
     }
   }
 
-  /// A text between quotes. Only the characters that JSON does not allow in a string are escaped (RFC 8259, "7.
-  /// Strings").
+  /// A text between quotes.
   fileprivate static func string(_ text: String) -> String {
-    var result = "\""
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"": result += "\\\""
-      case "\\": result += "\\\\"
-      case "\n": result += "\\n"
-      case "\r": result += "\\r"
-      case "\t": result += "\\t"
-      case "\u{8}": result += "\\b"
-      case "\u{C}": result += "\\f"
-      case "\u{0}"..<"\u{20}": result += "\\u" + String(scalar.value, radix: 16).zeroPadded(to: 4)
-      default: result.unicodeScalars.append(scalar)
-      }
-    }
-    return result + "\""
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = .withoutEscapingSlashes
+    return (try? encoder.encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
   }
 }
 
@@ -97,7 +85,7 @@ private struct JSONScanner {
       word.first != ".", !word.hasPrefix("-."), word.last != ".", !word.contains(".e"),
       !word.contains(".E")
     else { return nil }
-    return number.exponent == nil ? SQLFormat.plainDecimal(word) : number.canonical
+    return number.exponent == nil ? number.plain : number.canonical
   }
 
   private mutating func array(depth: Int) -> String? {
@@ -130,49 +118,14 @@ private struct JSONScanner {
   }
 
   private mutating func string() -> String? {
-    guard rest.popFirst() == "\"" else { return nil }
-    var text = String.UnicodeScalarView()
-    while let scalar = rest.popFirst() {
-      switch scalar {
-      case "\"": return String(text)
-      case "\\":
-        guard let escaped = escape() else { return nil }
-        text.append(escaped)
-      case "\u{0}"..<"\u{20}": return nil
-      default: text.append(scalar)
-      }
+    guard rest.first == "\"" else { return nil }
+    var after = rest.dropFirst()
+    while let scalar = after.popFirst(), scalar != "\"" {
+      if scalar == "\\" { after = after.dropFirst() }
     }
-    return nil
-  }
-
-  private mutating func escape() -> Unicode.Scalar? {
-    switch rest.popFirst() {
-    case "\"": return "\""
-    case "\\": return "\\"
-    case "/": return "/"
-    case "b": return "\u{8}"
-    case "f": return "\u{C}"
-    case "n": return "\n"
-    case "r": return "\r"
-    case "t": return "\t"
-    case "u":
-      guard let unit = unit() else { return nil }
-      guard (0xD800..<0xDC00).contains(unit) else { return Unicode.Scalar(unit) }
-      guard rest.popFirst() == "\\", rest.popFirst() == "u", let low = self.unit(),
-        (0xDC00..<0xE000).contains(low)
-      else { return nil }
-      return Unicode.Scalar(0x10000 + (unit - 0xD800) << 10 + (low - 0xDC00))
-    default: return nil
-    }
-  }
-
-  private mutating func unit() -> UInt32? {
-    let digits = rest.prefix(4)
-    guard digits.count == 4, digits.allSatisfy({ $0.properties.isASCIIHexDigit }) else {
-      return nil
-    }
-    rest = rest.dropFirst(4)
-    return UInt32(String(digits), radix: 16)
+    let literal = String(rest[..<after.startIndex])
+    rest = after
+    return try? JSONDecoder().decode(String.self, from: Data(literal.utf8))
   }
 
   private mutating func take(_ scalar: Unicode.Scalar) -> Bool {

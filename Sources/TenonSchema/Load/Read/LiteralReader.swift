@@ -1,3 +1,5 @@
+import Foundation
+
 /// Reads a value of a field's type as a schema writes it: a default, a limit or one of a set of values.
 enum LiteralReader {
   /// The reason why a value does not fit.
@@ -45,12 +47,12 @@ enum LiteralReader {
 
   /// Reads a case of an enum.
   static func enumCase(
-    _ node: YAMLNode, of enumeration: EnumDeclaration
+    _ node: YAMLNode, of enumeration: EnumType
   ) throws(Problem) -> DefaultValue {
     let names = enumeration.cases.map(\.name)
     guard let name = node.text, !node.isNull, names.contains(name) else {
       throw Problem(
-        "is not a case of `\(enumeration.name.value)`", known: node.isNull ? [] : names)
+        "is not a case of `\(enumeration.name)`", known: node.isNull ? [] : names)
     }
     return .enumCase(name)
   }
@@ -106,11 +108,9 @@ enum LiteralReader {
   }
 
   private static func uuid(_ node: YAMLNode) throws(Problem) -> DefaultValue {
-    let text = node.text?.lowercased() ?? ""
-    let parts = text.split(separator: "-", omittingEmptySubsequences: false)
-    guard parts.map(\.utf8.count) == [8, 4, 4, 4, 12],
-      parts.joined().allSatisfy({ $0.isASCII && $0.isHexDigit })
-    else { throw Problem("is not a UUID; write 8-4-4-4-12 hexadecimal digits") }
-    return .uuidLiteral(text)
+    guard let text = node.text, UUID(uuidString: text) != nil else {
+      throw Problem("is not a UUID; write 8-4-4-4-12 hexadecimal digits")
+    }
+    return .uuidLiteral(text.lowercased())
   }
 }

@@ -2,9 +2,9 @@
 extension SchemaReader {
   private typealias CaseEntry = (name: Located<String>, value: Located<EnumType.Value>?)
 
-  mutating func enumDeclaration(_ pair: YAMLPair) -> EnumDeclaration {
-    var declaration = EnumDeclaration(name: pair.locatedKey)
-    check(declaration.name, of: "an enum", style: .type, reserved: ReservedNames.types)
+  mutating func readEnum(_ pair: YAMLPair) {
+    var type = EnumType(name: pair.key, cases: [], range: pair.keyRange)
+    check(pair.locatedKey, of: "an enum", style: .type, reserved: ReservedNames.types)
     var errors = log.errorCount
     if pair.value.items != nil {
       log.error(
@@ -13,19 +13,19 @@ extension SchemaReader {
       let keys = options(
         pairs, of: "an enum", known: ["description", "cases"],
         advice: ["values": "its cases are written under `cases`"])
-      declaration.description = description(keys["description"])
+      type.description = description(keys["description"])
       errors = log.errorCount
       if let cases = keys["cases"] {
-        declaration.cases = distinctCases(caseEntries(cases))
-        if declaration.cases.isEmpty, log.errorCount == errors {
+        type.cases = distinctCases(caseEntries(cases))
+        if type.cases.isEmpty, log.errorCount == errors {
           missing("the enum `\(pair.key)` has no cases", at: cases.keyRange)
         }
       } else {
         missing("the enum `\(pair.key)` needs `cases`", at: pair.keyRange)
       }
     }
-    declaration.isBroken = log.errorCount > errors
-    return declaration
+    schema.enums.append(type)
+    if log.errorCount > errors { schema.brokenEnums.insert(type.name) }
   }
 
   private mutating func caseEntries(_ pair: YAMLPair) -> [CaseEntry] {
@@ -77,16 +77,12 @@ extension SchemaReader {
       }
       values[value.value] = name
       if let first, first.value.isInteger != value.value.isInteger {
+        let kind = first.value.isInteger ? "an integer" : "text"
         log.error(
           "mixed-cases",
           "some cases are stored as text and others as integers; quote the numbers to store all as "
             + "text",
-          at: value.range,
-          notes: [
-            .init(
-              "this case is stored as \(first.value.isInteger ? "an integer" : "text")",
-              at: first.range)
-          ])
+          at: value.range, notes: [.init("this case is stored as \(kind)", at: first.range)])
         continue
       }
       first = first ?? value

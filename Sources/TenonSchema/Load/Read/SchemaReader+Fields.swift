@@ -19,8 +19,11 @@ extension SchemaReader {
   }()
 
   mutating func fieldDeclaration(_ pair: YAMLPair) -> FieldDeclaration {
-    var field = FieldDeclaration(name: pair.locatedKey)
-    check(field.name, of: "a field", style: .member, reserved: ReservedNames.members)
+    var field = FieldDeclaration(
+      field: Field(
+        name: pair.key, column: NameCases.snake(pair.key), type: .scalar(.text),
+        range: pair.keyRange))
+    check(pair.locatedKey, of: "a field", style: .member, reserved: ReservedNames.members)
     switch pair.value.content {
     case .scalar where pair.value.isNull:
       missing("the field `\(pair.key)` needs a type", at: pair.keyRange)
@@ -66,42 +69,45 @@ extension SchemaReader {
 
   private mutating func readType(_ text: Located<String>, into field: inout FieldDeclaration) {
     let type = TypeText(text.value)
-    field.isOptional = type.isOptional
+    field.field.isOptional = type.isOptional
     field.type = type.type.map { Located($0, at: text.range) }
     if let problem = type.problem { log.error("invalid-type", problem, at: text.range) }
   }
 
-  private mutating func readOptions(_ pairs: [YAMLPair], into field: inout FieldDeclaration) {
+  private mutating func readOptions(
+    _ pairs: [YAMLPair], into declaration: inout FieldDeclaration
+  ) {
     let keys = options(
       rejoiningParentheses(pairs), of: "a field", known: Self.fieldKeys,
       advice: Self.fieldAdvice)
     if let type = keys["type"] {
-      if let text = text(type) { readType(text, into: &field) }
+      if let text = text(type) { readType(text, into: &declaration) }
     } else {
-      missing("the field `\(field.name.value)` needs a type", at: field.name.range)
+      let field = declaration.field
+      missing("the field `\(field.name)` needs a type", at: field.range)
     }
-    field.primaryKey = mark(keys["primaryKey"])
-    field.unique = uniqueness(keys["unique"])
-    field.index = mark(keys["index"])
-    field.redacted = flag(keys["redacted"])
-    field.input = choice(
-      keys["input"], yes: .always, no: .never, ("create", .create),
+    declaration.options = keys
+    declaration.primaryKey = mark(keys["primaryKey"])
+    declaration.unique = uniqueness(keys["unique"])
+    declaration.index = mark(keys["index"])
+    declaration.stored = text(keys["stored"])
+    declaration.check = text(keys["check"])?.value
+    if let column = text(keys["column"]) { declaration.field.column = column.value }
+    let input = choice(
+      keys["input"], yes: Field.Input.always, no: .never, ("create", .create),
       meaning: "for a field that a client sets once")
-    field.defaultValue = keys["default"]
-    field.databaseDefault = text(keys["databaseDefault"])
-    field.onUpdate = mark(keys["onUpdate"], word: "now")
-    field.column = text(keys["column"])
-    field.description = description(keys["description"])
-    field.validation = keys["validate"]
-    field.generated = generated(keys["generated"])
-    field.collation = collation(keys["collate"])
-    field.stored = text(keys["stored"])
-    field.deprecation = deprecation(keys["deprecated"])
-    field.swiftType = swiftType(keys["swiftType"])
-    field.check = text(keys["check"])
+    if let input { declaration.field.input = input.value }
+    declaration.field.isRedacted = flag(keys["redacted"])?.value ?? false
+    declaration.field.databaseDefault = text(keys["databaseDefault"])?.value
+    declaration.field.isUpdatedToNow = mark(keys["onUpdate"], word: "now") != nil
+    declaration.field.description = description(keys["description"])
+    declaration.field.generated = generated(keys["generated"])
+    declaration.field.collation = collation(keys["collate"])
+    declaration.field.deprecation = deprecation(keys["deprecated"])
+    declaration.field.swiftType = swiftType(keys["swiftType"])
   }
 
-  private mutating func generated(_ pair: YAMLPair?) -> Located<Field.Generated>? {
+  private mutating func generated(_ pair: YAMLPair?) -> Field.Generated? {
     guard let pair else { return nil }
     guard let pairs = pair.value.pairs else {
       refuse(pair.value, "`generated` is written as { sql: ..., stored: true }")
@@ -110,18 +116,16 @@ extension SchemaReader {
     let keys = options(pairs, of: "a generated column", known: ["sql", "stored"])
     let isStored = flag(keys["stored"])?.value ?? false
     if keys["sql"] == nil { missing("a generated column needs `sql`", at: pair.keyRange) }
-    return text(keys["sql"]).map {
-      Located(Field.Generated(sql: $0.value, isStored: isStored), at: pair.keyRange)
-    }
+    return text(keys["sql"]).map { Field.Generated(sql: $0.value, isStored: isStored) }
   }
 
-  private mutating func collation(_ pair: YAMLPair?) -> Located<String>? {
-    guard let pair, let name = text(pair) else { return nil }
+  private mutating func collation(_ pair: YAMLPair?) -> String? {
+    guard let name = text(pair) else { return nil }
     let isName = name.value.unicodeScalars.allSatisfy { scalar in
       scalar.isASCII
         && (scalar.properties.isAlphabetic || "0123456789_-.@".unicodeScalars.contains(scalar))
     }
-    if isName { return Located(name.value, at: pair.keyRange) }
+    if isName { return name.value }
     log.error(
       "invalid-option",
       "\(quoted(name.value)) is not the name of a collation; "
@@ -131,15 +135,15 @@ extension SchemaReader {
   }
 
   /// Reads a Swift type. Generated code contains it unchanged, so it is checked.
-  private mutating func swiftType(_ pair: YAMLPair?) -> Located<String>? {
-    guard let pair, let type = text(pair) else { return nil }
+  private mutating func swiftType(_ pair: YAMLPair?) -> String? {
+    guard let type = text(pair) else { return nil }
     if type.value.hasSuffix("?") {
       log.error(
         "invalid-option",
         "`swiftType` is not optional; write the `?` after `type` instead", at: type.range)
       return nil
     }
-    if SwiftTypeText.isType(type.value) { return Located(type.value, at: pair.keyRange) }
+    if SwiftTypeText.isType(type.value) { return type.value }
     log.error(
       "invalid-option",
       "\(quoted(type.value)) is not a Swift type; write `Name`, `Module.Name`, "

@@ -1,8 +1,10 @@
 /// Models and mixins.
 extension SchemaReader {
-  private static let bodyKeys = ["mixins", "fields", "relationships", "indexes", "checks"]
+  private static let mixinKeys = [
+    "mixins", "fields", "relationships", "indexes", "checks", "description",
+  ]
   private static let modelKeys =
-    bodyKeys + ["table", "primaryKey", "softDelete", "version", "description", "deprecated"]
+    mixinKeys + ["table", "primaryKey", "softDelete", "version", "deprecated"]
 
   private static let modelAdvice = [
     "columns": "its fields are written under `fields`",
@@ -12,51 +14,48 @@ extension SchemaReader {
     "type": "its fields are written under `fields`",
   ]
 
-  mutating func mixinDeclaration(_ pair: YAMLPair) -> BodyDeclaration {
-    check(pair.locatedKey, of: "a mixin", style: .type, reserved: [])
-    let keys = options(
-      mapping(pair.value, of: "a mixin") ?? [], of: "a mixin",
-      known: Self.bodyKeys + ["description"],
+  mutating func mixinDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
+    declaration(
+      pair, of: "a mixin", reserved: [], known: Self.mixinKeys,
       advice: ["primaryKey": "the key belongs to the model", "table": "only a model has a table"])
-    _ = description(keys["description"])
-    return body(name: pair.locatedKey, keys)
   }
 
   mutating func modelDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
-    let name = pair.locatedKey
-    check(name, of: "a model", style: .type, reserved: ReservedNames.types)
-    let keys = options(
-      mapping(pair.value, of: "a model") ?? [], of: "a model", known: Self.modelKeys,
+    declaration(
+      pair, of: "a model", reserved: ReservedNames.types, known: Self.modelKeys,
       advice: Self.modelAdvice)
+  }
+
+  private mutating func declaration(
+    _ pair: YAMLPair, of what: String, reserved: Set<String>, known: [String],
+    advice: [String: String]
+  ) -> ModelDeclaration {
+    let name = pair.locatedKey
+    check(name, of: what, style: .type, reserved: reserved)
+    let keys = options(
+      mapping(pair.value, of: what) ?? [], of: what, known: known, advice: advice)
     var model = ModelDeclaration(
-      body: body(name: name, keys),
-      table: text(keys["table"]) ?? Located(NameCases.snake(name.value), at: name.range))
+      name: name, table: text(keys["table"]) ?? Located(NameCases.snake(name.value), at: name.range)
+    )
     model.description = description(keys["description"])
     model.deprecation = deprecation(keys["deprecated"])
     model.primaryKey = names(keys["primaryKey"])
     model.softDelete = mark(keys["softDelete"])
     model.version = mark(keys["version"])
-    return model
-  }
-
-  private mutating func body(
-    name: Located<String>, _ keys: [String: YAMLPair]
-  ) -> BodyDeclaration {
-    var body = BodyDeclaration(name: name)
-    if let pair = keys["mixins"], !pair.value.isNull { body.mixins = names(pair)?.value ?? [] }
+    if let pair = keys["mixins"], !pair.value.isNull { model.mixins = names(pair)?.value ?? [] }
     if let pair = keys["fields"], let pairs = mapping(pair.value, of: "`fields`") {
-      body.fields = rejoiningParentheses(pairs).map { fieldDeclaration($0) }
+      model.fields = rejoiningParentheses(pairs).map { fieldDeclaration($0) }
     }
     if let pair = keys["relationships"], let pairs = mapping(pair.value, of: "`relationships`") {
-      body.relationships = pairs.map { relationshipDeclaration($0) }
+      model.relationships = pairs.map { relationshipDeclaration($0) }
     }
     if let pair = keys["indexes"], let nodes = list(pair) {
-      body.indexes = nodes.compactMap { indexDeclaration($0) }
+      model.indexes = nodes.compactMap { indexDeclaration($0) }
     }
     if let pair = keys["checks"], let nodes = list(pair) {
-      body.checks = nodes.compactMap { checkDeclaration($0) }
+      model.checks = nodes.compactMap { checkDeclaration($0) }
     }
-    return body
+    return model
   }
 
   /// Reads an index: a list of fields, one field, or a mapping of options.
@@ -84,10 +83,9 @@ extension SchemaReader {
     index.condition = text(keys["where"])?.value
     let fields = names(keys["fields"])
     let expressions = names(keys["expressions"])
-    let isComplete =
-      (fields == nil) == (keys["fields"] == nil)
-      && (expressions == nil) == (keys["expressions"] == nil)
-    guard isComplete else { return nil }
+    guard (fields == nil) == (keys["fields"] == nil),
+      (expressions == nil) == (keys["expressions"] == nil)
+    else { return nil }
     index.fields = fields?.value ?? []
     index.expressions = expressions?.value.map(\.value) ?? []
     if index.fields.isEmpty, index.expressions.isEmpty {

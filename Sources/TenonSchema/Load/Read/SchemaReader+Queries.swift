@@ -14,7 +14,7 @@ extension SchemaReader {
         "arguments": "did you mean `parameters`?", "columns": "did you mean `result`?",
       ])
     if keys["sql"] == nil { missing("the query `\(pair.key)` needs `sql`", at: pair.keyRange) }
-    query.sql = text(keys["sql"]).map { ScalarText($0.value, at: $0.range) }
+    query.sql = text(keys["sql"]).map { ScalarText(text: $0.value, range: $0.range) }
     query.parameters = values(keys["parameters"], isParameter: true)
     query.results = values(keys["result"], isParameter: false)
     query.returns = choice(keys["returns"], of: NamedQuery.Returns.self)

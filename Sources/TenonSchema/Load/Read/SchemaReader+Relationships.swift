@@ -29,10 +29,10 @@ extension SchemaReader {
   ]
 
   mutating func relationshipDeclaration(_ pair: YAMLPair) -> RelationshipDeclaration {
-    var relationship = RelationshipDeclaration(name: pair.locatedKey, kind: .belongsTo)
     check(
-      relationship.name, of: "a relationship", style: .member,
+      pair.locatedKey, of: "a relationship", style: .member,
       reserved: ReservedNames.relationships)
+    var relationship = RelationshipDeclaration(pair.locatedKey, .belongsTo)
     guard let pairs = pair.value.pairs else {
       log.error(
         "wrong-kind",
@@ -52,49 +52,45 @@ extension SchemaReader {
         at: pair.keyRange)
       return relationship
     }
-    relationship.kind = kind
+    relationship.relationship.kind = kind
     if given.count > 1 {
       log.error(
         "invalid-option",
         "a relationship has one kind, but this one has `\(first.key)` and `\(given[1].key)`",
         at: given[1].keyRange, notes: [.init("the first kind is here", at: first.keyRange)])
-    } else if let target = text(first) {
-      readTarget(target, into: &relationship)
+    } else if var target = text(first) {
+      if target.value.hasSuffix("?") {
+        target.value.removeLast()
+        relationship.relationship.isOptional = kind == .belongsTo
+        if kind != .belongsTo {
+          log.error(
+            "invalid-option",
+            "a \(kind.rawValue) may always be \(kind == .hasOne ? "missing" : "empty"); "
+              + "write `\(target.value)` without `?`",
+            at: target.range)
+        }
+      }
+      relationship.target = target
       readOptions(keys, into: &relationship)
     }
     return relationship
-  }
-
-  private mutating func readTarget(
-    _ text: Located<String>, into relationship: inout RelationshipDeclaration
-  ) {
-    var target = text
-    if target.value.hasSuffix("?") {
-      target.value.removeLast()
-      switch relationship.kind {
-      case .belongsTo: relationship.isOptional = true
-      case .hasOne, .hasMany, .manyToMany:
-        log.error(
-          "invalid-option",
-          "a \(relationship.kind.rawValue) may always be "
-            + "\(relationship.kind == .hasOne ? "missing" : "empty"); write `\(target.value)` "
-            + "without `?`",
-          at: target.range)
-      }
-    }
-    relationship.target = target
   }
 
   private mutating func readOptions(
     _ keys: [String: YAMLPair], into relationship: inout RelationshipDeclaration
   ) {
     var keys = keys
-    for option in Self.relationshipKeys {
-      guard let pair = keys[option], let kinds = Self.kindsOfOption[option],
-        !kinds.contains(relationship.kind)
-      else { continue }
-      refuse(pair, of: relationship.kind, fits: kinds)
-      keys[option] = nil
+    let kind = relationship.relationship.kind
+    for (option, kinds) in Self.kindsOfOption where !kinds.contains(kind) {
+      guard let pair = keys.removeValue(forKey: option) else { continue }
+      let names = Self.kinds.filter(kinds.contains).map(\.rawValue)
+      let reason =
+        option == "onDelete"
+        ? "the rows of a join table are always deleted with either side"
+        : "it belongs to " + names.joined(separator: " or ")
+      log.error(
+        "option-does-not-fit", "a \(kind.rawValue) takes no `\(option)`: \(reason)",
+        at: pair.keyRange)
     }
     relationship.inverse = text(keys["inverse"])
     if let inverse = relationship.inverse {
@@ -105,10 +101,11 @@ extension SchemaReader {
       relationship.onDelete = choice(pair, of: DeleteRule.self)
       relationship.onDelete?.range = pair.keyRange
     }
-    relationship.orphans = mark(keys["orphans"], word: "delete")
     relationship.order = order(keys["orderBy"])
+    relationship.relationship.order = relationship.order.map(\.value)
+    relationship.relationship.deletesOrphans = mark(keys["orphans"], word: "delete") != nil
+    relationship.relationship.description = description(keys["description"])
     relationship.through = text(keys["through"])
-    relationship.description = description(keys["description"])
     relationship.columns = names(keys["column"])
     relationship.foreignKey = names(keys["foreignKey"])
     relationship.unique = uniqueness(keys["unique"])
@@ -120,19 +117,6 @@ extension SchemaReader {
         "`foreignKey` uses fields that already have columns; remove `column`", at: columns.range)
       relationship.columns = nil
     }
-  }
-
-  private mutating func refuse(
-    _ option: YAMLPair, of kind: Relationship.Kind, fits kinds: Set<Relationship.Kind>
-  ) {
-    let names = Self.kinds.filter(kinds.contains).map(\.rawValue)
-    let reason =
-      option.key == "onDelete"
-      ? "the rows of a join table are always deleted with either side"
-      : "it belongs to " + names.joined(separator: " or ")
-    log.error(
-      "option-does-not-fit", "a \(kind.rawValue) takes no `\(option.key)`: \(reason)",
-      at: option.keyRange)
   }
 
   /// Reads `field`, `-field`, `field desc`, or a list of these.

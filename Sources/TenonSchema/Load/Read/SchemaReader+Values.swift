@@ -21,9 +21,7 @@ extension SchemaReader {
   /// Reads the pairs of a mapping by key, and reports unknown keys.
   ///
   /// - Parameters:
-  ///   - pairs: The mapping.
   ///   - what: The kind of thing that the mapping describes, with its article.
-  ///   - known: The known keys.
   ///   - advice: Advice for keys that other tools have.
   mutating func options(
     _ pairs: [YAMLPair], of what: String, known: [String], advice: [String: String] = [:]

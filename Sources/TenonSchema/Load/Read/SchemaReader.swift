@@ -1,11 +1,10 @@
 /// Reads schema files into declarations: every key is known and every value of the right kind, but no name is looked up
 /// yet.
 struct SchemaReader {
-  /// The errors found so far.
   var log = DiagnosticLog()
 
   /// The declarations of all files read so far.
-  private(set) var schema = SchemaDeclaration()
+  var schema = SchemaDeclaration()
 
   /// True if a YAML error kept something from being read, so that a name may only be unknown because its part is
   /// missing.
@@ -14,7 +13,6 @@ struct SchemaReader {
   /// True if that is so for the current file.
   private var isFilePartial = false
 
-  /// Reads one file.
   mutating func read(_ file: SourceFile) {
     var problems: [Diagnostic] = []
     let root = YAMLReader.read(file, diagnostics: &problems)
@@ -27,9 +25,8 @@ struct SchemaReader {
     let keys = options(
       pairs, of: "a schema",
       known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
-    readName(keys["schema"])
-    readDescription(keys["description"])
-    for pair in entries(keys["enums"]) { schema.enums.append(enumDeclaration(pair)) }
+    readHead(keys)
+    for pair in entries(keys["enums"]) { readEnum(pair) }
     for pair in entries(keys["mixins"]) { schema.mixins.append(mixinDeclaration(pair)) }
     for pair in entries(keys["models"]) { schema.models.append(modelDeclaration(pair)) }
     for pair in entries(keys["queries"]) { schema.queries.append(queryDeclaration(pair)) }
@@ -41,28 +38,26 @@ struct SchemaReader {
     if !isFilePartial { log.error("missing-key", message, at: range) }
   }
 
-  /// Reads the name of the schema; files that are merged must agree on it.
-  private mutating func readName(_ pair: YAMLPair?) {
-    guard let name = text(pair) else { return }
-    check(name, of: "a schema", style: .type, reserved: ReservedNames.types)
-    if let other = schema.name, other.value != name.value {
-      log.error(
-        "schema-name-differs",
-        "the files belong to different schemas: `\(name.value)` here, `\(other.value)` before",
-        at: name.range, notes: [.init("the other name is here", at: other.range)])
+  /// Reads the name and the description of the schema; files that are merged must agree on them.
+  private mutating func readHead(_ keys: [String: YAMLPair]) {
+    if let name = text(keys["schema"]) {
+      check(name, of: "a schema", style: .type, reserved: ReservedNames.types)
+      if let other = schema.name, other.value != name.value {
+        log.error(
+          "schema-name-differs",
+          "the files belong to different schemas: `\(name.value)` here, `\(other.value)` before",
+          at: name.range, notes: [.init("the other name is here", at: other.range)])
+      }
+      schema.name = schema.name ?? name
     }
-    schema.name = schema.name ?? name
-  }
-
-  /// Reads the description of the schema; files that are merged must agree on it.
-  private mutating func readDescription(_ pair: YAMLPair?) {
-    guard let pair, let value = description(pair) else { return }
-    if let other = schema.description, other.value != value {
-      log.error(
-        "schema-description-differs", "another file describes the schema differently",
-        at: pair.keyRange, notes: [.init("the other description is here", at: other.range)])
+    if let pair = keys["description"], let value = description(pair) {
+      if let other = schema.description, other.value != value {
+        log.error(
+          "schema-description-differs", "another file describes the schema differently",
+          at: pair.keyRange, notes: [.init("the other description is here", at: other.range)])
+      }
+      schema.description = schema.description ?? Located(value, at: pair.value.range)
     }
-    schema.description = schema.description ?? Located(value, at: pair.value.range)
   }
 
   /// The entries of `models:`, `enums:`, `mixins:`, `queries:` or `shapes:`.

@@ -1,3 +1,5 @@
+import Foundation
+
 /// Dates and times as a schema writes them, converted to the one text that the rest of Tenon knows.
 enum TemporalText {
   /// Returns `2024-01-31` unchanged, or nil if there is no such day.
@@ -24,8 +26,7 @@ enum TemporalText {
     else { return nil }
     // Offsets are less than a day, so the moment is on this day or a neighbour.
     let minutes = time.hour * 60 + time.minute - offset
-    if minutes < 0 { day.moveBack() }
-    if minutes >= 1440 { day.moveForward() }
+    day.move(by: minutes < 0 ? -1 : minutes >= 1440 ? 1 : 0)
     guard (1...9999).contains(day.year) else { return nil }
     (time.hour, time.minute) = ((minutes + 1440) % 1440).quotientAndRemainder(dividingBy: 60)
     let zeros = String(repeating: "0", count: 6 - time.fraction.count)
@@ -49,10 +50,6 @@ enum TemporalText {
     else { return nil }
     return text.split { !$0.isNumber }.compactMap { Int($0) }
   }
-
-  fileprivate static func padded(_ number: Int, to width: Int = 2) -> String {
-    String(number).zeroPadded(to: width)
-  }
 }
 
 /// A day of the Gregorian calendar.
@@ -68,23 +65,15 @@ private struct Day {
     guard year > 0, (1...12).contains(month), (1...daysInMonth).contains(day) else { return nil }
   }
 
-  var text: String {
-    [TemporalText.padded(year, to: 4), TemporalText.padded(month), TemporalText.padded(day)]
-      .joined(separator: "-")
-  }
+  var text: String { String(format: "%04d-%02d-%02d", year, month, day) }
 
-  mutating func moveForward() {
-    day += 1
-    guard day > daysInMonth else { return }
-    (month, day) = (month + 1, 1)
+  /// Moves by at most one day.
+  mutating func move(by days: Int) {
+    day += days
+    if day > daysInMonth { (month, day) = (month + 1, 1) }
     if month > 12 { (year, month) = (year + 1, 1) }
-  }
-
-  mutating func moveBack() {
-    day -= 1
     guard day < 1 else { return }
-    month -= 1
-    if month < 1 { (year, month) = (year - 1, 12) }
+    (year, month) = month == 1 ? (year - 1, 12) : (year, month - 1)
     day = daysInMonth
   }
 
@@ -122,7 +111,5 @@ private struct Time {
     else { return nil }
   }
 
-  var text: String {
-    [hour, minute, second].map { TemporalText.padded($0) }.joined(separator: ":")
-  }
+  var text: String { String(format: "%02d:%02d:%02d", hour, minute, second) }
 }

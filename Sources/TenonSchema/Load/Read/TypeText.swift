@@ -1,7 +1,7 @@
 /// The type of a field as text: `int`, `string(80)?`, `decimal(12, 2)`, `Status`.
 struct TypeText {
-  /// The type, or nil if the text is wrong.
-  private(set) var type: TypeReference?
+  /// The type, or nil if the text is wrong. An unknown name counts as that of an enum.
+  private(set) var type: FieldType?
   /// True if a `?` follows.
   private(set) var isOptional = false
   /// The problem of the text, for a diagnostic.
@@ -33,7 +33,6 @@ struct TypeText {
   private static let simple = Dictionary(
     uniqueKeysWithValues: ScalarType.unsized.map { ($0.schemaName, $0) })
 
-  /// Reads a type.
   init(_ text: String) {
     var rest = Substring(text).trimmed
     if rest.last == "?" {
@@ -55,7 +54,7 @@ struct TypeText {
       if arguments != nil, scalar != nil || name.first?.isUppercase == true {
         problem = "\(quoted(name)) takes no size in parentheses"
       } else {
-        type = scalar.map { .scalar($0) } ?? .named(name)
+        type = scalar.map { .scalar($0) } ?? .enumeration(name)
       }
     }
   }
@@ -93,16 +92,11 @@ struct TypeText {
   /// The numbers in parentheses, or nil if the text is anything else.
   private static func arguments(_ text: Substring) -> [Int]? {
     guard text.first == "(", text.last == ")", text.count >= 2 else { return nil }
-    var numbers: [Int] = []
-    for part in text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
-    {
-      let digits = part.trimmed
-      guard digits.allSatisfy({ $0.isASCII && $0.isNumber }), let number = Int(digits) else {
-        return nil
-      }
-      numbers.append(number)
+    let parts = text.dropFirst().dropLast().split(separator: ",", omittingEmptySubsequences: false)
+    let numbers = parts.map(\.trimmed).compactMap { part in
+      part.allSatisfy { $0.isASCII && $0.isNumber } ? Int(part) : nil
     }
-    return numbers
+    return numbers.count == parts.count ? numbers : nil
   }
 }
 

@@ -64,10 +64,20 @@ struct DependencyOrder {
     }
   }
 
-  /// A circle in words: `A → B → A`, shortened if it is long.
-  static func text(_ cycle: [String]) -> String {
-    guard let first = cycle.first else { return "" }
-    let shown = cycle.count <= 8 ? cycle : Array(cycle.prefix(7)) + ["…"]
-    return (shown + [first]).joined(separator: " → ")
+  /// The circles in words, `A → B → A`, shortened if they are long.
+  ///
+  /// - Parameters:
+  ///   - names: The names of the things.
+  ///   - place: Returns the place where a thing depends on another, which becomes that of the circle; if there is none,
+  ///     it is the place of the name.
+  func circles(
+    _ names: [Located<String>], _ place: (_ thing: Int, _ dependency: Int) -> SourceRange?
+  ) -> [Located<String>] {
+    cycles.map { cycle in
+      let shown = cycle.prefix(cycle.count > 8 ? 7 : 8).map { names[$0].value }
+      let words = shown + (cycle.count > 8 ? ["…"] : []) + [names[cycle[0]].value]
+      let range = place(cycle[0], cycle[1 % cycle.count]) ?? names[cycle[0]].range
+      return Located(words.joined(separator: " → "), at: range)
+    }
   }
 }

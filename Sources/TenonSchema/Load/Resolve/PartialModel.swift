@@ -1,6 +1,5 @@
 // Models on their way into the graph: declarations with what has been resolved so far.
 
-/// A field.
 struct PartialField {
   var field: Field
   /// The declaration, or nil for a field that the schema does not declare.
@@ -10,44 +9,39 @@ struct PartialField {
 }
 
 /// One side of a relationship.
+@dynamicMemberLookup
 struct PartialRelationship {
   let declaration: RelationshipDeclaration
+  /// The relationship of the graph, without the names of `target` and `inverse`.
+  var relationship: Relationship
   /// The index of the model on the other side; nil if the declaration has an error.
   var target: Int?
   /// The index of the other side among the relationships of `target`; nil until the sides are linked.
   var inverse: Int?
-  var isImplicit = false
   /// True if an error was reported that excludes the relationship from further checks.
   var isBroken: Bool
-  /// The fields on this side and those on the other.
-  var localFields: [String] = []
-  var targetFields: [String] = []
-  var through: Relationship.Through?
-  var onDelete: DeleteRule?
 
   init(_ declaration: RelationshipDeclaration, target: Int?) {
     self.declaration = declaration
+    self.relationship = declaration.relationship
     self.target = target
     self.isBroken = target == nil
   }
 
-  var name: String { declaration.name.value }
-  var kind: Relationship.Kind { declaration.kind }
-  var range: SourceRange { declaration.name.range }
+  subscript<Value>(dynamicMember member: WritableKeyPath<Relationship, Value>) -> Value {
+    get { relationship[keyPath: member] }
+    set { relationship[keyPath: member] = newValue }
+  }
 }
 
-/// A model.
 struct PartialModel {
   let declaration: ModelDeclaration
-  private(set) var fields: [PartialField] = []
-  private var fieldIndexes: [String: Int] = [:]
+  var fields: [PartialField] = []
   var relationships: [PartialRelationship] = []
-  private(set) var relationshipIndexes: [String: Int] = [:]
   var indexDeclarations: [IndexDeclaration] = []
   var checkDeclarations: [CheckDeclaration] = []
   /// The names of the key's fields in order; empty until known, and if the key has an error.
   var key: [String] = []
-  var isJoinTable = false
   /// The indexes of the two models that a join table connects.
   var joined: [Int] = []
   var softDeleteField: String?
@@ -61,17 +55,20 @@ struct PartialModel {
     self.declaration = declaration
   }
 
-  var name: String { declaration.body.name.value }
+  var isJoinTable: Bool { !joined.isEmpty }
+  var name: String { declaration.name.value }
   var table: String { declaration.table.value }
-  var range: SourceRange { declaration.body.name.range }
+  var range: SourceRange { declaration.name.range }
   var fieldNames: [String] { fields.map(\.field.name) }
 
-  func fieldIndex(_ name: String) -> Int? { fieldIndexes[name] }
+  func fieldIndex(_ name: String) -> Int? { fields.firstIndex { $0.field.name == name } }
 
-  func field(named name: String) -> PartialField? { fieldIndexes[name].map { fields[$0] } }
+  func field(named name: String) -> PartialField? { fieldIndex(name).map { fields[$0] } }
+
+  func relationshipIndex(_ name: String) -> Int? { relationships.firstIndex { $0.name == name } }
 
   func relationship(named name: String) -> PartialRelationship? {
-    relationshipIndexes[name].map { relationships[$0] }
+    relationshipIndex(name).map { relationships[$0] }
   }
 
   /// The kind ("field" or "relationship") and place of the member with a name.
@@ -80,28 +77,9 @@ struct PartialModel {
     return relationship(named: name).map { Located("relationship", at: $0.range) }
   }
 
-  /// Adds a field with a new name.
-  mutating func append(_ field: PartialField) {
-    fieldIndexes[field.field.name] = fields.count
-    fields.append(field)
-  }
-
-  /// Adds a relationship with a new name.
-  mutating func append(_ relationship: PartialRelationship) {
-    relationshipIndexes[relationship.name] = relationships.count
-    relationships.append(relationship)
-  }
-
-  /// Changes the field at an index, but not its name.
-  mutating func changeField(at index: Int, _ change: (inout Field) -> Void) {
-    change(&fields[index].field)
-  }
-
   /// Moves the fields of the key before the others.
   mutating func moveKeyToFront() {
-    let keyFields = key.compactMap { field(named: $0) }
-    fields = keyFields + fields.filter { !key.contains($0.field.name) }
-    for index in fields.indices { fieldIndexes[fields[index].field.name] = index }
+    fields = key.compactMap { field(named: $0) } + fields.filter { !key.contains($0.field.name) }
   }
 }
 

@@ -27,32 +27,26 @@ extension SchemaResolver {
 
   private mutating func addVersion(_ model: Int) {
     guard let range = models[model].declaration.version else { return }
-    var field = Field(name: "version", column: "version", type: .scalar(.int), range: range)
-    field.role = .version
-    field.defaultValue = .integer(1)
+    let field = Field(
+      name: "version", column: "version", type: .scalar(.int), range: range, role: .version,
+      defaultValue: .integer(1))
     if add(field, for: "version", to: model) { models[model].versionField = field.name }
   }
 
   private mutating func addSoftDelete(_ model: Int) {
     guard let range = models[model].declaration.softDelete else { return }
-    var field = Field(
+    let field = Field(
       name: "deletedAt", column: "deleted_at", type: .scalar(.datetime), isOptional: true,
-      range: range)
-    field.role = .softDelete
+      range: range, role: .softDelete)
     if add(field, for: "softDelete", to: model) { models[model].softDeleteField = field.name }
   }
 
   private mutating func add(_ field: Field, for option: String, to model: Int) -> Bool {
-    guard let other = models[model].member(named: field.name) else {
-      models[model].append(PartialField(field: field))
-      return true
-    }
-    log.error(
-      "duplicate-name",
-      "`\(option)` adds the field `\(field.name)`, but `\(models[model].name)` has a "
-        + "\(other.value) of that name",
-      at: field.range, notes: [.init("the \(other.value) is here", at: other.range)])
-    return false
+    let isFree = isFree(
+      Located(field.name, at: field.range), in: models[model],
+      "`\(option)` adds the field `\(field.name)`")
+    if isFree { models[model].fields.append(PartialField(field: field)) }
+    return isFree
   }
 
   // MARK: Names
@@ -71,12 +65,24 @@ extension SchemaResolver {
     }
   }
 
-  /// Reserves the name of a constraint on some fields.
-  private mutating func reserve(
-    _ kind: String, fields: [String], of model: Int, at range: SourceRange
-  ) -> (name: String, owner: ConstraintRegistry.Owner?) {
-    let columns = fields.compactMap { models[model].field(named: $0)?.field.column }
-    return constraintNames.reserve(kind, table: models[model].table, columns: columns, at: range)
+  /// Reserves a name for a constraint of some columns. Returns nil if it is in use on the same table, which is reported.
+  ///
+  /// - Parameter problem: Returns the message for the name in use.
+  private mutating func newName(
+    _ kind: String, columns: [String], of model: Int, at range: SourceRange, _ what: String,
+    _ problem: (String) -> String
+  ) -> String? {
+    let (name, owner) = constraintNames.reserve(
+      kind, table: models[model].table, columns: columns, at: range)
+    guard let owner else { return name }
+    log.error(
+      "duplicate-name", problem(owner.name), at: range,
+      notes: [.init("the other \(what) is here", at: owner.range)])
+    return nil
+  }
+
+  private func columns(of fields: [String], in model: Int) -> [String] {
+    fields.compactMap { models[model].field(named: $0)?.field.column }
   }
 
   // MARK: Foreign keys
@@ -108,13 +114,11 @@ extension SchemaResolver {
     _ fields: [String], to target: Int, _ targetFields: [String], onDelete: DeleteRule?,
     at range: SourceRange, _ model: Int
   ) {
-    let (name, owner) = reserve("fk", fields: fields, of: model, at: range)
-    if let owner {
-      log.error(
-        "duplicate-name", "another relationship already uses this foreign key", at: range,
-        notes: [.init("the other relationship is here", at: owner.range)])
-      return
+    let columns = columns(of: fields, in: model)
+    let name = newName("fk", columns: columns, of: model, at: range, "relationship") { _ in
+      "another relationship already uses this foreign key"
     }
+    guard let name else { return }
     models[model].foreignKeys.append(
       ForeignKey(
         name: name, fields: fields, target: models[target].name, targetFields: targetFields,
@@ -146,7 +150,7 @@ extension SchemaResolver {
       else { continue }
       addUnique(
         relationship.localFields, declaration.unique?.value ?? .present,
-        at: declaration.unique?.range ?? declaration.name.range, model)
+        at: declaration.unique?.range ?? relationship.range, model)
     }
   }
 
@@ -155,7 +159,8 @@ extension SchemaResolver {
     _ fields: [String], _ uniqueness: Uniqueness, at range: SourceRange, _ model: Int
   ) {
     guard uniqueness != .none else { return }
-    let (name, owner) = reserve("uq", fields: fields, of: model, at: range)
+    let (name, owner) = constraintNames.reserve(
+      "uq", table: models[model].table, columns: columns(of: fields, in: model), at: range)
     // The field of a foreign key may be marked unique as well as its relationship: that is one constraint.
     guard owner == nil else { return }
     // A deleted row keeps its key, so fields that contain the key are unique anyway.
@@ -211,24 +216,22 @@ extension SchemaResolver {
   }
 
   private mutating func addIndex(fields: [String], at range: SourceRange, _ model: Int) {
-    addUnnamed(
-      Index(
-        name: "", parts: fields.map { .field($0) }, isUnique: false, condition: nil, range: range),
+    add(
+      Index(parts: fields.map { .field($0) }, isUnique: false, condition: nil, range: range),
       model)
   }
 
-  /// Adds an index with a name made from its fields.
-  private mutating func addUnnamed(_ index: Index, _ model: Int) {
-    let (name, owner) = reserve("ix", fields: index.fields, of: model, at: index.range)
-    if let owner {
-      log.error(
-        "duplicate-name",
-        "an index `\(owner.name)` already exists; give this one a `name`, or remove it",
-        at: index.range, notes: [.init("the other index is here", at: owner.range)])
-      return
-    }
+  /// Adds an index. If it has no name, one is made from its fields.
+  private mutating func add(_ index: Index, _ model: Int) {
     var index = index
-    index.name = name
+    if index.name.isEmpty {
+      let columns = columns(of: index.fields, in: model)
+      let name = newName("ix", columns: columns, of: model, at: index.range, "index") {
+        "an index `\($0)` already exists; give this one a `name`, or remove it"
+      }
+      guard let name else { return }
+      index.name = name
+    }
     models[model].indexes.append(index)
   }
 
@@ -247,17 +250,14 @@ extension SchemaResolver {
       fields += found
     }
     guard isValid else { return }
-    let index = Index(
-      name: declaration.name?.value ?? "",
-      parts: fields.map { .field($0) } + declaration.expressions.map { .expression($0) },
-      isUnique: declaration.uniqueness != .none,
-      condition: condition(declaration.condition, declaration.uniqueness, of: models[model]),
-      range: declaration.range)
-    if declaration.name != nil {
-      models[model].indexes.append(index)
-    } else {
-      addUnnamed(index, model)
-    }
+    add(
+      Index(
+        name: declaration.name?.value ?? "",
+        parts: fields.map { .field($0) } + declaration.expressions.map { .expression($0) },
+        isUnique: declaration.uniqueness != .none,
+        condition: condition(declaration.condition, declaration.uniqueness, of: models[model]),
+        range: declaration.range),
+      model)
   }
 
   /// The fields for a name in an index: the field, or those of the foreign key of a belongsTo.
@@ -283,21 +283,16 @@ extension SchemaResolver {
   private mutating func addChecks(_ model: Int) {
     for field in models[model].fields {
       guard let sql = field.declaration?.check else { continue }
-      addCheck(Located(field.field.column, at: field.field.range), sql.value, model)
+      addCheck(Located(field.field.column, at: field.field.range), sql, model)
     }
     for check in models[model].checkDeclarations { addCheck(check.name, check.sql, model) }
   }
 
   private mutating func addCheck(_ part: Located<String>, _ sql: String, _ model: Int) {
-    let (name, owner) = constraintNames.reserve(
-      "ck", table: models[model].table, columns: [part.value], at: part.range)
-    if let owner {
-      log.error(
-        "duplicate-name", "a check `\(owner.name)` already exists", at: part.range,
-        notes: [.init("the other check is here", at: owner.range)])
-      return
+    let name = newName("ck", columns: [part.value], of: model, at: part.range, "check") {
+      "a check `\($0)` already exists"
     }
-    models[model].checks.append(Check(name: name, sql: sql))
+    if let name { models[model].checks.append(Check(name: name, sql: sql)) }
   }
 
   // MARK: Orders

@@ -4,51 +4,38 @@
 extension SchemaResolver {
   /// Resolves a field. An option with an error is left out.
   mutating func resolve(_ declaration: FieldDeclaration) -> PartialField {
-    let type = declaration.type.flatMap { resolve($0) }
-    var field = Field(
-      name: declaration.name.value,
-      column: declaration.column?.value ?? NameCases.snake(declaration.name.value),
-      type: type ?? .scalar(.text), isOptional: declaration.isOptional,
-      range: declaration.name.range)
-    field.description = declaration.description
-    field.deprecation = declaration.deprecation
-    field.swiftType = declaration.swiftType?.value
-    field.isRedacted = declaration.redacted?.value ?? false
-    field.databaseDefault = declaration.databaseDefault?.value
-    field.generated = declaration.generated?.value
+    var field = declaration.field
     checkKeyOptions(declaration)
     checkGeneratedOptions(declaration)
+    let type = declaration.type.flatMap { resolve($0) }
     if let type {
+      field.type = type
       checkFit(declaration, type)
-      field.isUpdatedToNow = declaration.onUpdate != nil
-      field.collation = declaration.collation?.value
       field.stored = storedForm(declaration, type)
-      field.validation = validation(declaration, type)
+      field.validation = validation(declaration.options["validate"], type)
       field.defaultValue = defaultValue(declaration, type)
       checkDefault(field, declaration)
       checkDatabaseDefault(declaration, type)
     }
-    field.input = declaration.input?.value ?? (isClosed(field) ? .never : .always)
+    if declaration.options["input"] == nil, isClosed(field) { field.input = .never }
     return PartialField(field: field, declaration: declaration, isBroken: type == nil)
   }
 
-  mutating func resolve(_ type: Located<TypeReference>) -> FieldType? {
-    switch type.value {
-    case .scalar(let scalar): return .scalar(scalar)
-    case .named(let name):
-      if enumIndexes[name] != nil { return .enumeration(name) }
-      let hint =
-        if modelIndexes[name] != nil {
-          "; it is a model: write it under `relationships` as { belongsTo: \(name) }"
-        } else if let advice = TypeText.advice(for: name) {
-          "; did you mean `\(advice)`?"
-        } else {
-          log.hint(
-            for: Located(name, at: type.range), among: TypeText.names + enumIndexes.keys.sorted())
-        }
-      log.error("unknown-type", "unknown type \(quoted(name))\(hint)", at: type.range)
-      return nil
+  mutating func resolve(_ type: Located<FieldType>) -> FieldType? {
+    guard case .enumeration(let name) = type.value, enumIndexes[name] == nil else {
+      return type.value
     }
+    let hint =
+      if modelIndexes[name] != nil {
+        "; it is a model: write it under `relationships` as { belongsTo: \(name) }"
+      } else if let advice = TypeText.advice(for: name) {
+        "; did you mean `\(advice)`?"
+      } else {
+        log.hint(
+          for: Located(name, at: type.range), among: TypeText.names + enumIndexes.keys.sorted())
+      }
+    log.error("unknown-type", "unknown type \(quoted(name))\(hint)", at: type.range)
+    return nil
   }
 
   /// Returns true for a field that a client should not set unless the schema says so: a secret, or a value that is
@@ -60,47 +47,46 @@ extension SchemaResolver {
 
   // MARK: Options against each other
 
-  private mutating func checkKeyOptions(_ field: FieldDeclaration) {
-    guard let key = field.primaryKey else { return }
+  private mutating func checkKeyOptions(_ declaration: FieldDeclaration) {
+    guard let key = declaration.primaryKey else { return }
+    let field = declaration.field
     if field.isOptional { refuse("a key cannot be missing; remove the `?` from the type", at: key) }
     if field.generated != nil { refuse("a key cannot be a generated column", at: key) }
-    if field.onUpdate != nil {
+    if field.isUpdatedToNow {
       refuse("a key does not change, so `onUpdate` cannot set it", at: key)
     }
-    if let redacted = field.redacted, redacted.value {
-      refuse("a key cannot be redacted, because it identifies rows", at: redacted.range)
+    if field.isRedacted, let redacted = declaration.options["redacted"] {
+      refuse("a key cannot be redacted, because it identifies rows", at: redacted.value.range)
     }
   }
 
-  private mutating func checkGeneratedOptions(_ field: FieldDeclaration) {
-    guard field.generated != nil else {
-      if let pair = field.defaultValue, let other = field.databaseDefault {
+  private mutating func checkGeneratedOptions(_ declaration: FieldDeclaration) {
+    let options = declaration.options
+    if declaration.field.generated != nil {
+      for option in ["default", "databaseDefault", "onUpdate", "validate", "input"] {
+        guard let pair = options[option] else { continue }
         refuse(
-          "a field has `default` or `databaseDefault`, not both", at: pair.keyRange,
-          notes: [.init("`databaseDefault` is here", at: other.range)])
+          "the database computes a generated column, so it takes no `\(option)`",
+          at: option == "databaseDefault" ? pair.value.range : pair.keyRange)
       }
-      return
-    }
-    let options = [
-      ("default", field.defaultValue?.keyRange), ("databaseDefault", field.databaseDefault?.range),
-      ("onUpdate", field.onUpdate), ("validate", field.validation?.keyRange),
-      ("input", field.input?.range),
-    ]
-    for case (let option, let range?) in options {
-      refuse("the database computes a generated column, so it takes no `\(option)`", at: range)
+    } else if let pair = options["default"], let other = options["databaseDefault"] {
+      refuse(
+        "a field has `default` or `databaseDefault`, not both", at: pair.keyRange,
+        notes: [.init("`databaseDefault` is here", at: other.value.range)])
     }
   }
 
   // MARK: Options against the type
 
-  private mutating func checkFit(_ field: FieldDeclaration, _ type: FieldType) {
-    if let range = field.onUpdate, type.scalarType?.isTemporal != true {
-      refuse("onUpdate", type, at: range, fits: "date, time and datetime")
+  private mutating func checkFit(_ declaration: FieldDeclaration, _ type: FieldType) {
+    let (field, options) = (declaration.field, declaration.options)
+    if field.isUpdatedToNow, let pair = options["onUpdate"], type.scalarType?.isTemporal != true {
+      refuse("onUpdate", type, at: pair.keyRange, fits: "date, time and datetime")
     }
-    if let collation = field.collation, type.scalarType?.isText != true {
-      refuse("collate", type, at: collation.range, fits: "string and text")
+    if field.collation != nil, let pair = options["collate"], type.scalarType?.isText != true {
+      refuse("collate", type, at: pair.keyRange, fits: "string and text")
     }
-    if type.scalarType == .json, let key = field.primaryKey {
+    if type.scalarType == .json, let key = declaration.primaryKey {
       refuse("primaryKey", type, at: key, fits: "types that databases compare, not for json")
     }
   }
@@ -116,16 +102,16 @@ extension SchemaResolver {
   // MARK: Defaults
 
   private mutating func defaultValue(
-    _ field: FieldDeclaration, _ type: FieldType
+    _ declaration: FieldDeclaration, _ type: FieldType
   ) -> DefaultValue? {
-    guard let pair = field.defaultValue else { return nil }
-    if field.isOptional, pair.value.isNull { return nil }
+    guard let pair = declaration.options["default"] else { return nil }
+    if declaration.field.isOptional, pair.value.isNull { return nil }
     if type.scalarType?.isTemporal == true, pair.value.text == "now" { return .now }
     if type.scalarType == .uuid, pair.value.text == "uuid" { return .uuid }
     if pair.value.isNull, type.scalarType != .json {
       log.error(
         "invalid-default",
-        "the default is null, but `\(field.name.value)` is not optional; "
+        "the default is null, but `\(declaration.field.name)` is not optional; "
           + "write a `?` after the type or remove the default",
         at: pair.value.range)
       return nil
@@ -141,7 +127,7 @@ extension SchemaResolver {
       switch type {
       case .scalar(let scalar): return try LiteralReader.value(of: node, as: scalar)
       case .enumeration(let name):
-        guard let index = enumIndexes[name], !schema.enums[index].isBroken else { return nil }
+        guard let index = enumIndexes[name], !schema.brokenEnums.contains(name) else { return nil }
         return try LiteralReader.enumCase(node, of: schema.enums[index])
       }
     } catch {
@@ -155,22 +141,23 @@ extension SchemaResolver {
 
   /// Reports a default that the field's own rules refuse, so that it could never be written.
   private mutating func checkDefault(_ field: Field, _ declaration: FieldDeclaration) {
-    guard let value = field.defaultValue, let pair = declaration.defaultValue,
+    guard let value = field.defaultValue, let pair = declaration.options["default"],
       let reason = field.validation.problem(with: value)
     else { return }
     log.error(
       "invalid-default", "the default does not pass `validate`: \(reason)", at: pair.value.range,
-      notes: declaration.validation.map { [.init("the rules are here", at: $0.keyRange)] } ?? [])
+      notes: declaration.options["validate"].map { [.init("the rules are here", at: $0.keyRange)] }
+        ?? [])
   }
 
   /// Reports a default in SQL that certainly has another form than the column's, so that its value would not be found
   /// again.
-  private mutating func checkDatabaseDefault(_ field: FieldDeclaration, _ type: FieldType) {
-    guard let sql = field.databaseDefault, let scalar = type.scalarType,
-      case .wrong(let message) = DatabaseDefault(sql.value, as: scalar, at: sql.range)
+  private mutating func checkDatabaseDefault(_ declaration: FieldDeclaration, _ type: FieldType) {
+    guard let sql = declaration.field.databaseDefault, let scalar = type.scalarType,
+      let range = declaration.options["databaseDefault"]?.value.range,
+      case .wrong(let message) = DatabaseDefault(sql, as: scalar, at: range)
     else { return }
-    log.error(
-      "invalid-default", "the database default \(quoted(sql.value)) \(message)", at: sql.range)
+    log.error("invalid-default", "the database default \(quoted(sql)) \(message)", at: range)
   }
 
   // MARK: Stored form
@@ -185,7 +172,7 @@ extension SchemaResolver {
       return nil
     }
     if let form = StoredForm(stored.value, of: scalar) { return form }
-    let forms = StoredForm.texts(of: scalar)
+    let forms = StoredForm.forms(of: scalar).map(\.text)
     let advice =
       scalar == .uuid
       ? forms.dropLast().map { "`\($0)`" }.joined(separator: ", ") + " or `\(forms.last ?? "")`"

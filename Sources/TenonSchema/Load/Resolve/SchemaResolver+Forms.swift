@@ -1,11 +1,7 @@
 /// The forms of columns: a foreign key is compared with the key it refers to, so it takes the collation and the stored
 /// form of that key.
 extension SchemaResolver {
-  /// The indexes of a field.
-  private struct FieldIndex: Hashable {
-    var model: Int
-    var field: Int
-  }
+  private typealias FieldIndex = (model: Int, field: Int)
 
   /// A field of a foreign key and the field it refers to.
   private typealias Reference = (local: FieldIndex, target: FieldIndex)
@@ -18,13 +14,13 @@ extension SchemaResolver {
     let references = models.indices.flatMap { model in
       models[model].relationships.flatMap { self.references(of: $0, in: model) }
     }
-    let referring = Dictionary(grouping: references, by: \.target).mapValues { $0.map(\.local) }
-    var reached = references.map(\.target).filter { self[$0].hasForm }
-    while let target = reached.popLast() {
-      for local in referring[target] ?? [] where !self[local].hasForm {
+    var isSettled = false
+    while !isSettled {
+      isSettled = true
+      for (local, target) in references where self[target].hasForm && !self[local].hasForm {
         let key = self[target]
-        models[local.model].changeField(at: local.field) { $0.takeForm(of: key) }
-        reached.append(local)
+        models[local.model].fields[local.field].field.takeForm(of: key)
+        isSettled = false
       }
     }
     for reference in references { checkForm(reference) }
@@ -36,7 +32,7 @@ extension SchemaResolver {
     return zip(relationship.localFields, relationship.targetFields).compactMap { local, key in
       guard let local = models[model].fieldIndex(local), let key = models[target].fieldIndex(key)
       else { return nil }
-      return (FieldIndex(model: model, field: local), FieldIndex(model: target, field: key))
+      return ((model, local), (target, key))
     }
   }
 

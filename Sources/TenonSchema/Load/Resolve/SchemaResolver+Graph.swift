@@ -60,15 +60,10 @@ extension SchemaResolver {
   }
 
   private func graphRelationship(_ partial: PartialRelationship) -> Relationship {
-    let declaration = partial.declaration
-    let target = partial.target.map { models[$0] }
-    let inverse = partial.inverse.flatMap { target?.relationships[$0].name }
-    return Relationship(
-      name: partial.name, kind: partial.kind, target: target?.name ?? "",
-      isOptional: declaration.isOptional, inverse: inverse ?? "", isImplicit: partial.isImplicit,
-      localFields: partial.localFields, targetFields: partial.targetFields,
-      through: partial.through, onDelete: partial.onDelete,
-      deletesOrphans: declaration.orphans != nil, order: declaration.order.map(\.value),
-      description: declaration.description, range: partial.range)
+    var relationship = partial.relationship
+    guard let target = partial.target.map({ models[$0] }) else { return relationship }
+    relationship.target = target.name
+    relationship.inverse = partial.inverse.map { target.relationships[$0].name } ?? ""
+    return relationship
   }
 }

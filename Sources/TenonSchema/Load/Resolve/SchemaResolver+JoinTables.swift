@@ -2,23 +2,15 @@
 /// belongsTo to each side, or the table to add.
 extension SchemaResolver {
   mutating func joinManyToMany() {
-    // Join tables are added after the models; only the models of the schema are searched.
-    let declared = models.indices
-    let tables = Dictionary(declared.map { (models[$0].table.lowercased(), $0) }) { first, _ in
-      first
-    }
-    for model in declared {
-      for index in models[model].relationships.indices {
-        let side = SideIndex(model: model, relationship: index)
-        let relationship = self[side]
-        guard relationship.kind == .manyToMany, !relationship.isBroken,
-          relationship.through == nil, !relationship.isImplicit, let other = inverse(of: side),
-          !self[other].isBroken
-        else { continue }
-        if let through = through(side, other), join(side, other, through, tables) { continue }
-        self[side].isBroken = true
-        self[other].isBroken = true
-      }
+    for side in sides {
+      let relationship = self[side]
+      guard relationship.kind == .manyToMany, !relationship.isBroken,
+        relationship.through == nil, !relationship.isImplicit, let other = inverse(of: side),
+        !self[other].isBroken
+      else { continue }
+      if let through = through(side, other), join(side, other, through) { continue }
+      self[side].isBroken = true
+      self[other].isBroken = true
     }
   }
 
@@ -40,7 +32,7 @@ extension SchemaResolver {
 
   /// Joins two sides. Returns false if there is an error.
   private mutating func join(
-    _ side: SideIndex, _ other: SideIndex, _ through: Located<String>, _ tables: [String: Int]
+    _ side: SideIndex, _ other: SideIndex, _ through: Located<String>
   ) -> Bool {
     let isNamed = self[side].declaration.through != nil || self[other].declaration.through != nil
     if let model = modelIndexes[through.value] {
@@ -55,7 +47,10 @@ extension SchemaResolver {
         at: through.range)
       return false
     }
-    if let model = tables[through.value.lowercased()].map({ models[$0] }) {
+    // The join tables that this step adds come after the models of the schema.
+    let declared = models.prefix(schema.models.count)
+    let table = through.value.lowercased()
+    if let model = declared.first(where: { $0.table.lowercased() == table }) {
       log.error(
         "duplicate-table",
         "the table `\(through.value)` belongs to the model `\(model.name)`; to join through it, "
@@ -127,8 +122,7 @@ extension SchemaResolver {
     let range = self[side].range
     let name = freeModelName(models[side.model].name + NameCases.upperCamel(self[side].name))
     var join = PartialModel(
-      ModelDeclaration(body: BodyDeclaration(name: Located(name, at: range)), table: table))
-    join.isJoinTable = true
+      ModelDeclaration(name: Located(name, at: range), table: table))
     let names = referenceNames(side, other)
     let local = addReference(names.0, to: models[side.model], in: &join)
     let target = addReference(names.1, to: models[other.model], in: &join)
@@ -147,7 +141,7 @@ extension SchemaResolver {
       var field = Field.foreignKey(
         to: key, isOnly: model.key.count == 1, relationship: name, range: join.range)
       field.takeForm(of: key)
-      join.append(PartialField(field: field))
+      join.fields.append(PartialField(field: field))
       return field.name
     }
   }

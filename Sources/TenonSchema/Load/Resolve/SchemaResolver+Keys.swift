@@ -10,27 +10,31 @@ extension SchemaResolver {
     case field(String)
     /// The index of a relationship.
     case relationship(Int)
+
+    var relationship: Int? { if case .relationship(let index) = self { index } else { nil } }
   }
 
   mutating func makeKeysAndForeignKeys() {
     let parts = models.indices.map { keyParts(of: $0) }
     let dependencies = DependencyOrder(
       parts.enumerated().map { model, parts in
-        (parts ?? []).compactMap { part in
-          guard case .relationship(let index) = part else { return nil }
-          return models[model].relationships[index].target
+        (parts ?? []).compactMap(\.relationship).compactMap {
+          models[model].relationships[$0].target
         }
       })
-    for cycle in dependencies.cycles { reportKeyCycle(cycle, parts) }
+    let circles = dependencies.circles(models.map(\.declaration.name)) { model, other in
+      parts[model]?.compactMap(\.relationship).map { models[model].relationships[$0] }
+        .first { $0.target == other }?.range
+    }
+    for circle in circles {
+      log.error(
+        "key-cycle", "keys are made of each other in a circle: \(circle.value)", at: circle.range)
+    }
     for model in dependencies.independent {
       if let parts = parts[model] { models[model].key = key(of: model, parts) }
     }
-    for model in models.indices {
-      for index in models[model].relationships.indices {
-        makeForeignKey(SideIndex(model: model, relationship: index))
-      }
-      checkKey(of: models[model])
-    }
+    for side in sides { makeForeignKey(side) }
+    for model in models { checkKey(of: model) }
     passOnForms()
   }
 
@@ -57,8 +61,8 @@ extension SchemaResolver {
     guard !fields.isEmpty || !relationships.isEmpty else { return impliedKey(of: index) }
     var isValid = true
     for relationship in relationships.map({ model.relationships[$0] }) {
-      if relationship.declaration.isOptional { refuseOptional(relationship) }
-      if relationship.declaration.isOptional || relationship.isBroken { isValid = false }
+      if relationship.isOptional { refuseOptional(relationship) }
+      if relationship.isOptional || relationship.isBroken { isValid = false }
     }
     guard isValid else { return nil }
     return fields.map { .field($0.field.name) } + relationships.map { .relationship($0) }
@@ -79,12 +83,12 @@ extension SchemaResolver {
     for name in names {
       if let field = model.field(named: name.value) {
         if isAllowedInKey(field, at: name.range) { parts.append(.field(name.value)) }
-      } else if let index = model.relationshipIndexes[name.value] {
+      } else if let index = model.relationshipIndex(name.value) {
         let relationship = model.relationships[index]
         if relationship.isBroken { continue }
         if relationship.kind != .belongsTo {
           refuseWithoutColumn(name, relationship)
-        } else if relationship.declaration.isOptional {
+        } else if relationship.isOptional {
           refuseOptional(relationship)
         } else {
           parts.append(.relationship(index))
@@ -108,20 +112,14 @@ extension SchemaResolver {
 
   private mutating func isAllowedInKey(_ field: PartialField, at range: SourceRange) -> Bool {
     if field.isBroken { return false }
-    let reason: String
-    if field.field.isOptional {
-      reason = "it is optional"
-    } else if field.field.generated != nil {
-      reason = "the database computes it"
-    } else if field.field.isUpdatedToNow {
-      reason = "every update changes it"
-    } else if field.field.isRedacted {
-      reason = "it is redacted"
-    } else if field.field.type == .scalar(.json) {
-      reason = "databases do not compare json"
-    } else {
-      return true
-    }
+    let problems = [
+      (field.field.isOptional, "it is optional"),
+      (field.field.generated != nil, "the database computes it"),
+      (field.field.isUpdatedToNow, "every update changes it"),
+      (field.field.isRedacted, "it is redacted"),
+      (field.field.type == .scalar(.json), "databases do not compare json"),
+    ]
+    guard let (_, reason) = problems.first(where: \.0) else { return true }
     refuse(
       "`\(field.field.name)` cannot be part of the key: \(reason)", at: range,
       notes: [.init("the field is here", at: field.field.range)])
@@ -135,25 +133,11 @@ extension SchemaResolver {
         "reserved-name", "a field with the name `id` is the key; add `primaryKey: true`",
         at: field.field.range)
     } else {
-      models[model].append(
+      models[model].fields.append(
         PartialField(
           field: Field(name: "id", column: "id", type: .scalar(.int), range: models[model].range)))
     }
     return [.field("id")]
-  }
-
-  private mutating func reportKeyCycle(_ cycle: [Int], _ parts: [[KeyPart]?]) {
-    let first = models[cycle[0]]
-    let relationship = (parts[cycle[0]] ?? []).lazy
-      .compactMap { part -> PartialRelationship? in
-        if case .relationship(let index) = part { first.relationships[index] } else { nil }
-      }
-      .first { $0.target == cycle[1 % cycle.count] }
-    log.error(
-      "key-cycle",
-      "keys are made of each other in a circle: "
-        + DependencyOrder.text(cycle.map { models[$0].name }),
-      at: relationship?.range ?? first.range)
   }
 
   /// The fields of a key, after making the foreign keys in it; empty if there is an error.
@@ -235,39 +219,36 @@ extension SchemaResolver {
         at: names.range)
       return nil
     }
-    var isValid = true
+    var valid: [String] = []
     for (name, key) in zip(names.value, referred) {
       guard let index = models[side.model].fieldIndex(name.value) else {
         reportUnknownField(name, of: models[side.model])
-        isValid = false
         continue
       }
       let field = models[side.model].fields[index]
+      if field.isBroken || key.isBroken { continue }
       let problem: String
-      if field.isBroken || key.isBroken {
-        isValid = false
-        continue
-      } else if field.field.type != key.field.type {
+      if field.field.type != key.field.type {
         problem =
           "`\(name.value)` is \(field.field.type.schemaName), but the key `\(target)."
           + "\(key.field.name)` is \(key.field.type.schemaName)"
-      } else if field.field.isOptional, !self[side].declaration.isOptional {
+      } else if field.field.isOptional, !self[side].isOptional {
         problem =
           "`\(name.value)` is optional, so the relationship is too: write `belongsTo: \(target)?`"
-      } else if !field.field.isOptional, self[side].declaration.isOptional {
+      } else if !field.field.isOptional, self[side].isOptional {
         problem =
           "the relationship is optional, so `\(name.value)` has to be too: write a `?` after its type"
       } else {
         if field.field.role == .plain {
           let role = Field.Role.foreignKey(relationship: self[side].name)
-          models[side.model].changeField(at: index) { $0.role = role }
+          models[side.model].fields[index].field.role = role
         }
+        valid.append(name.value)
         continue
       }
       refuse(problem, at: name.range, notes: [.init("the field is here", at: field.field.range)])
-      isValid = false
     }
-    return isValid ? names.value.map(\.value) : nil
+    return valid.count == names.value.count ? valid : nil
   }
 
   /// Adds the fields of a foreign key: `authorID`, or one for each part of a composite key.
@@ -288,11 +269,11 @@ extension SchemaResolver {
         to: key.field, isOnly: referred.count == 1, relationship: relationship.name,
         range: relationship.range)
       if let columns { field.column = columns.value[index].value }
-      field.isOptional = relationship.declaration.isOptional
+      field.isOptional = relationship.isOptional
       guard isFree(field.name, for: side) else { return nil }
       fields.append(PartialField(field: field, isBroken: key.isBroken))
     }
-    for field in fields { models[side.model].append(field) }
+    models[side.model].fields += fields
     return fields.map(\.field.name)
   }
 
@@ -310,15 +291,10 @@ extension SchemaResolver {
       }
       return false
     }
-    guard let other = models[side.model].member(named: property) else { return true }
-    let advice =
-      other.value == "field" ? "; to use that field, write `foreignKey: \(property)`" : ""
-    log.error(
-      "duplicate-name",
-      "`\(title(side))` adds the property `\(property)`, but `\(models[side.model].name)` has a "
-        + "\(other.value) of that name\(advice)",
-      at: relationship.range, notes: [.init("the \(other.value) is here", at: other.range)])
-    return false
+    return isFree(
+      Located(property, at: relationship.range), in: models[side.model],
+      "`\(title(side))` adds the property `\(property)`",
+      advice: { $0 == "field" ? "; to use that field, write `foreignKey: \(property)`" : "" })
   }
 }
 
@@ -330,9 +306,8 @@ extension Field {
     to key: Field, isOnly: Bool, relationship: String, range: SourceRange
   ) -> Field {
     let name = relationship + (isOnly ? "ID" : NameCases.capitalized(key.name))
-    var field = Field(name: name, column: NameCases.snake(name), type: key.type, range: range)
-    field.role = .foreignKey(relationship: relationship)
-    field.swiftType = key.swiftType
-    return field
+    return Field(
+      name: name, column: NameCases.snake(name), type: key.type, range: range,
+      role: .foreignKey(relationship: relationship), swiftType: key.swiftType)
   }
 }

@@ -1,25 +1,19 @@
 /// Step 3: links each relationship with its inverse. Sides that name each other are linked first, then sides with only
 /// one possible inverse; for the rest the other side is added.
 extension SchemaResolver {
-  /// Two models in the direction of a relationship.
-  private struct ModelPair: Hashable {
-    var from: Int
-    var to: Int
-  }
-
   mutating func linkRelationships() {
-    let sides = models.indices.flatMap { model in
-      models[model].relationships.indices.map { SideIndex(model: model, relationship: $0) }
-    }
-    var sidesBetween: [ModelPair: [SideIndex]] = [:]
-    for side in sides {
-      guard let target = self[side].target else { continue }
-      sidesBetween[ModelPair(from: side.model, to: target), default: []].append(side)
-    }
-    for side in sides { linkNamedInverse(side, sidesBetween) }
-    for side in sides { linkOnlyCandidate(side, sidesBetween) }
+    let sides = sides
+    for side in sides { linkNamedInverse(side) }
+    for side in sides { linkOnlyCandidate(side) }
     for side in sides { addMissingSide(side) }
     for side in sides { settleDeleteRule(side) }
+  }
+
+  /// All sides of relationships.
+  var sides: [SideIndex] {
+    models.indices.flatMap { model in
+      models[model].relationships.indices.map { SideIndex(model: model, relationship: $0) }
+    }
   }
 
   subscript(side: SideIndex) -> PartialRelationship {
@@ -34,26 +28,30 @@ extension SchemaResolver {
     return SideIndex(model: target, relationship: inverse)
   }
 
+  /// The relationships of a side's target that lead back to the side's model.
+  private func sidesBack(from side: SideIndex) -> [SideIndex] {
+    guard let target = self[side].target else { return [] }
+    return models[target].relationships.indices
+      .map { SideIndex(model: target, relationship: $0) }
+      .filter { $0 != side && self[$0].target == side.model }
+  }
+
   /// `Post.author`.
   func title(_ side: SideIndex) -> String { "\(models[side.model].name).\(self[side].name)" }
 
   // MARK: Sides that name each other
 
-  private mutating func linkNamedInverse(
-    _ side: SideIndex, _ sidesBetween: [ModelPair: [SideIndex]]
-  ) {
+  private mutating func linkNamedInverse(_ side: SideIndex) {
     let relationship = self[side]
     guard !relationship.isBroken, relationship.inverse == nil, let target = relationship.target,
       let inverse = relationship.declaration.inverse
     else { return }
-    if let index = models[target].relationshipIndexes[inverse.value] {
+    if let index = models[target].relationshipIndex(inverse.value) {
       link(side, SideIndex(model: target, relationship: index), at: inverse.range)
       return
     }
     // No relationship has that name. It is added, unless another relationship shows that the name is a mistake.
-    let others = (sidesBetween[ModelPair(from: target, to: side.model)] ?? []).filter {
-      self[$0].inverse == nil && $0 != side
-    }
+    let others = sidesBack(from: side).filter { self[$0].inverse == nil }
     if let other = others.first(where: {
       self[$0].declaration.inverse?.value == relationship.name
     }) {
@@ -89,32 +87,29 @@ extension SchemaResolver {
       self[side].isBroken = true
       return
     }
+    let problem: String
+    var noted = other
     if target != side.model {
-      log.error(
-        "inverse-disagrees",
+      problem =
         "the inverse of `\(title(side))` is `\(title(other))`, but that refers to "
-          + "`\(models[target].name)`",
-        at: range, notes: [note(other)])
+        + "`\(models[target].name)`"
     } else if !fit(relationship.kind, inverse.kind) {
       let kinds = inverses(of: relationship.kind).map(\.rawValue).joined(separator: " or ")
-      log.error(
-        "inverse-disagrees",
-        "the inverse of a \(relationship.kind.rawValue) is a \(kinds), but "
-          + "`\(title(other))` is a \(inverse.kind.rawValue)",
-        at: range, notes: [note(other)])
+      problem =
+        "the inverse of a \(relationship.kind.rawValue) is a \(kinds), but `\(title(other))` is "
+        + "a \(inverse.kind.rawValue)"
     } else if let named = inverse.declaration.inverse, named.value != relationship.name {
       disagree(side, other, at: range)
       return
     } else if let taken = self.inverse(of: other) {
-      log.error(
-        "inverse-disagrees",
-        "`\(title(other))` is already the inverse of `\(title(taken))`", at: range,
-        notes: [note(taken)])
+      problem = "`\(title(other))` is already the inverse of `\(title(taken))`"
+      noted = taken
     } else {
       self[side].inverse = other.relationship
       self[other].inverse = side.relationship
       return
     }
+    log.error("inverse-disagrees", problem, at: range, notes: [note(noted)])
     breakOff(side, other)
   }
 
@@ -155,15 +150,11 @@ extension SchemaResolver {
 
   // MARK: Sides with only one possible inverse
 
-  private mutating func linkOnlyCandidate(
-    _ side: SideIndex, _ sidesBetween: [ModelPair: [SideIndex]]
-  ) {
-    guard isOpen(side), let target = self[side].target else { return }
-    let candidates = candidates(
-      for: side, among: sidesBetween[ModelPair(from: target, to: side.model)])
+  private mutating func linkOnlyCandidate(_ side: SideIndex) {
+    guard isOpen(side) else { return }
+    let candidates = candidates(for: side)
     guard let candidate = candidates.first else { return }
-    let rivals = self.candidates(
-      for: candidate, among: sidesBetween[ModelPair(from: side.model, to: target)])
+    let rivals = self.candidates(for: candidate)
     if candidates.count == 1, rivals.count == 1 {
       self[side].inverse = candidate.relationship
       self[candidate].inverse = side.relationship
@@ -185,8 +176,8 @@ extension SchemaResolver {
       && relationship.declaration.inverse == nil
   }
 
-  private func candidates(for side: SideIndex, among sides: [SideIndex]?) -> [SideIndex] {
-    (sides ?? []).filter { $0 != side && isOpen($0) && fit(self[side].kind, self[$0].kind) }
+  private func candidates(for side: SideIndex) -> [SideIndex] {
+    sidesBack(from: side).filter { isOpen($0) && fit(self[side].kind, self[$0].kind) }
   }
 
   // MARK: Sides that are not declared
@@ -199,40 +190,34 @@ extension SchemaResolver {
     let name =
       relationship.declaration.inverse
       ?? Located(impliedName(relationship, of: model), at: relationship.range)
-    if let other = models[target].member(named: name.value) {
-      log.error(
-        "duplicate-name",
-        "the inverse of `\(title(side))` would have the name `\(name.value)`, but "
-          + "`\(models[target].name)` has a \(other.value) of that name; "
-          + "name it with `inverse`",
-        at: name.range, notes: [.init("the \(other.value) is here", at: other.range)])
+    let claim = "the inverse of `\(title(side))` would have the name `\(name.value)`"
+    guard isFree(name, in: models[target], claim, advice: { _ in "; name it with `inverse`" })
+    else {
       self[side].isBroken = true
       return
     }
     if relationship.declaration.inverse == nil, ReservedNames.relationships.contains(name.value) {
       log.error(
         "reserved-name",
-        "the inverse of `\(title(side))` would have the name `\(name.value)`, but generated code "
-          + "needs that name; name it with `inverse`",
-        at: name.range)
+        "\(claim), but generated code needs that name; name it with `inverse`", at: name.range)
       self[side].isBroken = true
       return
     }
-    var declaration = RelationshipDeclaration(
-      name: name, kind: kindOfInverse(relationship.declaration),
-      target: Located(model, at: relationship.range))
-    declaration.isOptional =
-      declaration.kind == .belongsTo && relationship.declaration.onDelete?.value == .setNull
+    let declaration = RelationshipDeclaration(
+      name, kindOfInverse(relationship), target: Located(model, at: relationship.range))
     var added = PartialRelationship(declaration, target: side.model)
     added.isImplicit = true
+    added.isOptional =
+      added.kind == .belongsTo && relationship.declaration.onDelete?.value == .setNull
     added.inverse = side.relationship
     self[side].inverse = models[target].relationships.count
-    models[target].append(added)
+    models[target].relationships.append(added)
   }
 
-  private func kindOfInverse(_ declaration: RelationshipDeclaration) -> Relationship.Kind {
-    switch declaration.kind {
-    case .belongsTo: declaration.isUnique ? .hasOne : .hasMany
+  private func kindOfInverse(_ relationship: PartialRelationship) -> Relationship.Kind {
+    switch relationship.kind {
+    case .belongsTo:
+      [nil, Uniqueness.none].contains(relationship.declaration.unique?.value) ? .hasMany : .hasOne
     case .hasMany, .hasOne: .belongsTo
     case .manyToMany: .manyToMany
     }
@@ -241,7 +226,7 @@ extension SchemaResolver {
   /// The name of the other side if the schema gives none: that of the model it leads back to.
   private func impliedName(_ relationship: PartialRelationship, of model: String) -> String {
     let name = NameCases.lowerCamel(model)
-    return switch kindOfInverse(relationship.declaration) {
+    return switch kindOfInverse(relationship) {
     case .belongsTo, .hasOne: name
     case .hasMany, .manyToMany: NameCases.plural(name)
     }
@@ -271,7 +256,7 @@ extension SchemaResolver {
     self[side].onDelete = settled.value
     self[other].onDelete = settled.value
     let child = self[side].kind == .belongsTo ? side : other
-    if settled.value == .setNull, !self[child].declaration.isOptional {
+    if settled.value == .setNull, !self[child].isOptional {
       refuse(
         "`onDelete: setNull` needs a foreign key that may be null, but `\(title(child))` is "
           + "required; write `belongsTo: \(self[child].declaration.target?.value ?? "")?`",

@@ -1,47 +1,33 @@
 /// Queries: checks their names and looks up types. The SQL itself is checked by the generator, with a database.
 extension SchemaResolver {
   mutating func graphQueries() -> [NamedQuery] {
-    var names: [String: SourceRange] = [:]
-    for name in schema.queries.map(\.name) {
-      if let other = names[name.value] {
-        log.error(
-          "duplicate-name", "a query `\(name.value)` already exists", at: name.range,
-          notes: [.init("the query `\(name.value)` is declared here", at: other)])
-      } else {
-        names[name.value] = name.range
-      }
-    }
-    checkNames(names)
+    var names: Names = [:]
+    checkNames(reserve(schema.queries.map(\.name), as: "query", in: &names, foldsCase: false))
     return schema.queries.compactMap { resolve($0) }
   }
 
   /// Reports names that collide: a query becomes a function, a type for its rows and a constant for its SQL.
-  private mutating func checkNames(_ queries: [String: SourceRange]) {
+  private mutating func checkNames(_ queries: [String: Int]) {
     let types = typeNames()
     for query in schema.queries {
       let name = query.name.value
-      let rowType = NamedQuery.rowType(of: name)
-      if let other = types[rowType] {
-        log.error(
-          "name-collision",
-          "the rows of `\(name)` become the type `\(rowType)`, but that is already \(other.value)",
-          at: query.name.range, notes: [.init("`\(rowType)` is here", at: other.range)])
-      }
+      checkRowType(NamedQuery.rowType(of: name), of: query.name, types)
       if let other = queries[NamedQuery.constant(of: name)] {
         log.error(
           "name-collision",
           "the SQL of `\(name)` becomes the constant `\(NamedQuery.constant(of: name))`, "
             + "so no query can have that name",
-          at: other, notes: [.init("`\(name)` is here", at: query.name.range)])
+          at: schema.queries[other].name.range,
+          notes: [.init("`\(name)` is here", at: query.name.range)])
       }
     }
   }
 
   /// The models and enums by name, each as "a model" or "an enum" with its place.
-  func typeNames() -> [String: Located<String>] {
-    var names: [String: Located<String>] = [:]
-    for name in schema.enums.map(\.name) { names[name.value] = Located("an enum", at: name.range) }
-    for name in schema.models.map(\.body.name) {
+  func typeNames() -> TypeNames {
+    var names: TypeNames = [:]
+    for type in schema.enums { names[type.name] = Located("an enum", at: type.range) }
+    for name in schema.models.map(\.name) {
       names[name.value] = Located("a model", at: name.range)
     }
     return names
@@ -65,9 +51,9 @@ extension SchemaResolver {
   }
 
   private mutating func valueType(
-    _ type: Located<TypeReference>
+    _ type: Located<FieldType>
   ) -> NamedQuery.ValueType? {
-    if case .named(let name) = type.value {
+    if case .enumeration(let name) = type.value {
       if let dot = name.firstIndex(of: ".") {
         let field = name[name.index(after: dot)...]
         return fieldReference(

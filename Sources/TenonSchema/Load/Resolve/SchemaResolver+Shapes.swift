@@ -4,7 +4,7 @@ extension SchemaResolver {
   private static let shapeLimit = 200_000
 
   /// The names of types with the kind and place of each, such as "a model".
-  private typealias TypeNames = [String: Located<String>]
+  typealias TypeNames = [String: Located<String>]
 
   mutating func graphShapes() -> [Shape] {
     guard !schema.shapes.isEmpty else { return [] }
@@ -86,7 +86,15 @@ extension SchemaResolver {
   ) -> Shape.Part? {
     let name = declaration.name
     guard let relationship = model.relationship(named: name.value) else {
-      reportUnknownRelationship(name, of: model)
+      if model.field(named: name.value) != nil {
+        log.error(
+          "unknown-relationship",
+          "`\(name.value)` is a field of `\(model.name)`; write it under `fields`", at: name.range)
+      } else {
+        log.unknown(
+          "unknown-relationship", name, "`\(model.name)` has no relationship \(quoted(name.value))",
+          among: model.relationships.map(\.name))
+      }
       return nil
     }
     guard let target = relationship.target.map({ models[$0] }) else { return nil }
@@ -119,24 +127,8 @@ extension SchemaResolver {
     return NamedQuery.rowType(of: isAmbiguous ? relationship.name : name)
   }
 
-  private mutating func reportUnknownRelationship(
-    _ name: Located<String>, of model: PartialModel
-  ) {
-    if model.field(named: name.value) != nil {
-      log.error(
-        "unknown-relationship",
-        "`\(name.value)` is a field of `\(model.name)`; write it under `fields`", at: name.range)
-    } else {
-      log.unknown(
-        "unknown-relationship", name, "`\(model.name)` has no relationship \(quoted(name.value))",
-        among: model.relationships.map(\.name))
-    }
-  }
-
   /// Reports a row type with the name of another type: it would hide that type, which the fields in it may need.
-  private mutating func checkRowType(
-    _ type: String, of name: Located<String>, _ types: TypeNames
-  ) {
+  mutating func checkRowType(_ type: String, of name: Located<String>, _ types: TypeNames) {
     guard let other = types[type] else { return }
     log.error(
       "name-collision",
@@ -187,12 +179,12 @@ extension SchemaResolver {
   private mutating func checkShapeCycles() {
     let mentions = schema.shapes.map { $0.content.shapes }
     let dependencies = DependencyOrder(mentions.map { $0.compactMap { shapeIndexes[$0.value] } })
-    for cycle in dependencies.cycles {
-      let names = cycle.map { schema.shapes[$0].name.value }
-      let mention = mentions[cycle[0]].first { $0.value == names[1 % names.count] }
+    let circles = dependencies.circles(schema.shapes.map(\.name)) { shape, other in
+      mentions[shape].first { shapeIndexes[$0.value] == other }?.range
+    }
+    for circle in circles {
       log.error(
-        "shape-cycle", "shapes contain each other in a circle: \(DependencyOrder.text(names))",
-        at: mention?.range ?? schema.shapes[cycle[0]].name.range)
+        "shape-cycle", "shapes contain each other in a circle: \(circle.value)", at: circle.range)
     }
   }
 }

@@ -5,38 +5,41 @@ extension SchemaResolver {
     "minLength", "maxLength", "min", "max", "pattern", "oneOf", "email",
   ]
 
-  mutating func validation(_ field: FieldDeclaration, _ type: FieldType) -> Validation {
-    guard let pair = field.validation else { return Validation() }
+  mutating func validation(_ pair: YAMLPair?, _ type: FieldType) -> Validation {
+    guard let pair else { return Validation() }
     guard let pairs = pair.value.pairs else {
       log.error(
         "wrong-kind", "`validate` is a mapping of rules, not \(pair.value.kindName)",
         at: pair.value.range)
       return Validation()
     }
-    var rules: [String: YAMLPair] = [:]
-    for pair in pairs {
-      if Self.rules.contains(pair.key) {
-        if fits(pair, type) { rules[pair.key] = pair }
-      } else {
+    var validation = Validation()
+    for rule in pairs {
+      guard Self.rules.contains(rule.key) else {
         log.unknown(
-          "unknown-key", pair.locatedKey, "`validate` has no rule \(quoted(pair.key))",
+          "unknown-key", rule.locatedKey, "`validate` has no rule \(quoted(rule.key))",
           among: Self.rules)
+        continue
+      }
+      guard fits(rule, type) else { continue }
+      switch rule.key {
+      case "minLength": validation.minLength = length(rule, type)
+      case "maxLength": validation.maxLength = length(rule, type)
+      case "min": validation.min = limit(rule, type)
+      case "max": validation.max = limit(rule, type)
+      case "pattern": validation.pattern = pattern(rule)
+      case "oneOf": validation.oneOf = values(rule, type)
+      default:
+        validation.isEmail = rule.value.bool ?? false
+        if rule.value.bool == nil { refuseRule("`email` is true or false", rule) }
       }
     }
-    var validation = Validation()
-    readLengths(rules, type, into: &validation)
-    readLimits(rules, type, into: &validation)
-    validation.pattern = pattern(rules["pattern"])
-    validation.oneOf = values(rules["oneOf"], type)
-    if let pair = rules["email"] {
-      validation.isEmail = pair.value.bool ?? false
-      if pair.value.bool == nil { refuseRule("`email` is true or false", pair) }
-    }
+    checkBounds(of: validation, pairs)
     return validation
   }
 
-  private mutating func refuseRule(_ message: String, _ pair: YAMLPair) {
-    log.error("invalid-validation", message, at: pair.value.range)
+  private mutating func refuseRule(_ message: String, _ rule: YAMLPair) {
+    log.error("invalid-validation", message, at: rule.value.range)
   }
 
   private mutating func fits(_ rule: YAMLPair, _ type: FieldType) -> Bool {
@@ -57,83 +60,62 @@ extension SchemaResolver {
     return fits
   }
 
-  private mutating func readLengths(
-    _ rules: [String: YAMLPair], _ type: FieldType, into validation: inout Validation
-  ) {
-    validation.minLength = length(rules["minLength"])
-    validation.maxLength = length(rules["maxLength"])
-    if let least = validation.minLength, let most = validation.maxLength, least > most,
-      let pair = rules["minLength"]
-    {
-      refuseRule("`minLength` \(least) is more than `maxLength` \(most)", pair)
-    }
-    guard case .scalar(.string(let size)) = type else { return }
-    for (key, length) in [("minLength", validation.minLength), ("maxLength", validation.maxLength)]
-    {
-      guard let length, length > size, let pair = rules[key] else { continue }
-      refuseRule("`\(key)` \(length) is more than the \(size) characters of the field", pair)
+  /// Reports a lower bound above the upper one.
+  private mutating func checkBounds(of validation: Validation, _ rules: [YAMLPair]) {
+    for rule in rules {
+      if rule.key == "minLength", let least = validation.minLength, let most = validation.maxLength,
+        least > most
+      {
+        refuseRule("`minLength` \(least) is more than `maxLength` \(most)", rule)
+      }
+      if rule.key == "min", let least = validation.min, let most = validation.max,
+        let bound = NumberText(least), NumberText(most)?.isLess(than: bound) == true
+      {
+        refuseRule("`min` \(least) is more than `max` \(most)", rule)
+      }
     }
   }
 
-  private mutating func length(_ pair: YAMLPair?) -> Int? {
-    guard let pair else { return nil }
-    if let value = pair.value.number?.integerValue, let length = Int32(exactly: value), length >= 0
-    {
-      return Int(length)
+  private mutating func length(_ rule: YAMLPair, _ type: FieldType) -> Int? {
+    guard let value = rule.value.number?.integerValue, let length = Int32(exactly: value),
+      length >= 0
+    else {
+      refuseRule("`\(rule.key)` is a number of characters", rule)
+      return nil
     }
-    refuseRule("`\(pair.key)` is a number of characters", pair)
-    return nil
-  }
-
-  private mutating func readLimits(
-    _ rules: [String: YAMLPair], _ type: FieldType, into validation: inout Validation
-  ) {
-    let least = limit(rules["min"], type)
-    let most = limit(rules["max"], type)
-    validation.min = least?.canonical
-    validation.max = most?.canonical
-    if let least, let most, most.isLess(than: least) == true, let pair = rules["min"] {
-      refuseRule("`min` \(least.canonical) is more than `max` \(most.canonical)", pair)
+    if case .scalar(.string(let size)) = type, length > size {
+      refuseRule("`\(rule.key)` \(length) is more than the \(size) characters of the field", rule)
     }
+    return Int(length)
   }
 
-  private mutating func limit(_ pair: YAMLPair?, _ type: FieldType) -> NumberText? {
-    guard let pair,
-      literal(pair.value, type, what: "the `\(pair.key)` value", code: "invalid-validation") != nil
-    else { return nil }
-    return pair.value.number
+  private mutating func limit(_ rule: YAMLPair, _ type: FieldType) -> String? {
+    literal(rule.value, type, what: "the `\(rule.key)` value", code: "invalid-validation")
+      .flatMap { _ in rule.value.number?.canonical }
   }
 
-  private mutating func pattern(_ pair: YAMLPair?) -> String? {
-    guard let pair else { return nil }
-    guard let pattern = pair.value.text, !pattern.isEmpty, !pair.value.isNull else {
-      refuseRule("`pattern` is a regular expression", pair)
+  private mutating func pattern(_ rule: YAMLPair) -> String? {
+    guard let pattern = rule.value.text, !pattern.isEmpty, !rule.value.isNull else {
+      refuseRule("`pattern` is a regular expression", rule)
       return nil
     }
     guard let problem = PatternText.problem(with: pattern) else { return pattern }
-    refuseRule("`pattern` \(problem)", pair)
+    refuseRule("`pattern` \(problem)", rule)
     return nil
   }
 
-  private mutating func values(_ pair: YAMLPair?, _ type: FieldType) -> [DefaultValue] {
-    guard let pair else { return [] }
-    guard let nodes = pair.value.items, !nodes.isEmpty else {
-      refuseRule("`oneOf` is a list of values", pair)
+  private mutating func values(_ rule: YAMLPair, _ type: FieldType) -> [DefaultValue] {
+    guard let nodes = rule.value.items, !nodes.isEmpty else {
+      refuseRule("`oneOf` is a list of values", rule)
       return []
     }
-    var values: [DefaultValue] = []
     var seen: Set<DefaultValue> = []
-    for node in nodes {
-      guard
-        let value = literal(node, type, what: "the `oneOf` value", code: "invalid-validation")
-      else { continue }
-      if seen.insert(value).inserted {
-        values.append(value)
-      } else {
-        log.error("invalid-validation", "`oneOf` has this value twice", at: node.range)
-      }
+    return nodes.compactMap { node in
+      let value = literal(node, type, what: "the `oneOf` value", code: "invalid-validation")
+      guard let value, !seen.insert(value).inserted else { return value }
+      log.error("invalid-validation", "`oneOf` has this value twice", at: node.range)
+      return nil
     }
-    return values
   }
 }
 
@@ -150,16 +132,16 @@ extension Validation {
         return "it is longer than \(maxLength) characters"
       }
     case .integer(let number):
-      if let problem = problem(with: NumberText(String(number))) { return problem }
+      if let problem = problem(with: String(number)) { return problem }
     case .number(let text):
-      if let problem = problem(with: NumberText(text)) { return problem }
+      if let problem = problem(with: text) { return problem }
     default: break
     }
     return oneOf.isEmpty || oneOf.contains(value) ? nil : "it is not among `oneOf`"
   }
 
-  private func problem(with number: NumberText?) -> String? {
-    guard let number else { return nil }
+  private func problem(with text: String) -> String? {
+    guard let number = NumberText(text) else { return nil }
     if let min, let limit = NumberText(min), number.isLess(than: limit) == true {
       return "it is less than \(min)"
     }

@@ -46,14 +46,9 @@ struct SchemaResolver {
     if schema.models.isEmpty {
       log.error("missing-key", "the schema `\(name.value)` has no models", at: name.range)
     }
-    let enums = enumIndexes.values.sorted().map { index in
-      let declaration = schema.enums[index]
-      return EnumType(
-        name: declaration.name.value, description: declaration.description,
-        cases: declaration.cases, range: declaration.name.range)
-    }
     return SchemaGraph(
-      name: name.value, description: schema.description?.value, enums: enums,
+      name: name.value, description: schema.description?.value,
+      enums: enumIndexes.values.sorted().map { schema.enums[$0] },
       models: graphModels(), queries: queries, shapes: shapes, range: name.range)
   }
 
@@ -70,6 +65,26 @@ struct SchemaResolver {
       "unknown-model", name, "unknown model \(quoted(name.value))",
       among: modelIndexes.keys.sorted())
     return nil
+  }
+
+  /// Returns true if a model has no member with a name; otherwise reports the two.
+  ///
+  /// - Parameters:
+  ///   - claim: The addition that needs the name, such as "`softDelete` adds the field `deletedAt`"; nil for a member
+  ///     of the model's own.
+  ///   - advice: The end of the message for a member of the kind.
+  mutating func isFree(
+    _ name: Located<String>, in model: PartialModel, _ claim: String?,
+    advice: (_ kind: String) -> String = { _ in "" }
+  ) -> Bool {
+    guard let other = model.member(named: name.value) else { return true }
+    log.error(
+      "duplicate-name",
+      claim.map {
+        "\($0), but `\(model.name)` has a \(other.value) of that name\(advice(other.value))"
+      } ?? "`\(model.name)` already has a \(other.value) `\(name.value)`",
+      at: name.range, notes: [.init("the \(other.value) is here", at: other.range)])
+    return false
   }
 
   /// Reports that a model has no field with a name.

@@ -52,7 +52,8 @@ struct DDLDetailTests {
   func columnTypes(_ type: ScalarType, _ expected: [String]) {
     let field = Graphs.field("a", type)
     #expect(
-      DDLDialect.allCases.map { $0.columnType(of: field, in: Graphs.graph([])) } == expected)
+      DDLDialect.allCases.map { $0.rules.type(of: DDLColumn(field, in: Graphs.graph([]))) }
+        == expected)
   }
 
   @Test("an enum's column holds its values")
@@ -65,7 +66,7 @@ struct DDLDetailTests {
       ])
     let types = DDLDialect.allCases.flatMap { dialect in
       ["Text", "Integer"].map {
-        dialect.columnType(of: Graphs.field("a", enum: $0), in: graph)
+        dialect.rules.type(of: DDLColumn(Graphs.field("a", enum: $0), in: graph))
       }
     }
     #expect(types == ["TEXT", "INTEGER", "text", "bigint", "VARCHAR(4)", "BIGINT"])
@@ -76,8 +77,9 @@ struct DDLDetailTests {
     let text = Graphs.field("code", .text)
     let model = Graphs.model("T", table: "t", [text])
     let graph = Graphs.graph([model])
-    #expect(DDLDialect.mysql.columnType(of: text, of: model, in: graph) == "VARCHAR(255)")
-    #expect(DDLDialect.mysql.columnType(of: text, in: graph) == "LONGTEXT")
+    let rules = MySQLRules()
+    #expect(rules.type(of: DDLColumn(text, of: model, in: graph)) == "VARCHAR(255)")
+    #expect(rules.type(of: DDLColumn(text, in: graph)) == "LONGTEXT")
   }
 
   @Test(

@@ -30,7 +30,7 @@ struct NameTests {
 
   @Test("a made-up name of more than 63 bytes is cut between characters and ends in a hash")
   func longNames() {
-    let name = ConstraintNames.name(
+    let name = ConstraintRegistry.name(
       "ix", table: String(repeating: "ü", count: 40), ["created_at"])
     #expect(name == "ix_" + String(repeating: "ü", count: 25) + "_47a97064")
     #expect(name.utf8.count <= 63)

@@ -14,7 +14,8 @@ struct ScalarTextTests {
     let text = try #require(node.text)
     let found = try #require(text.firstRange(of: word))
     let start = text.utf8.distance(from: text.startIndex, to: found.lowerBound)
-    let range = ScalarText(text, at: node.range).range(ofBytes: start..<(start + word.utf8.count))
+    let range = ScalarText(text: text, range: node.range).range(
+      ofBytes: start..<(start + word.utf8.count))
     return "\(range.start.line):\(range.start.column)-\(range.end.line):\(range.end.column)"
   }
 
@@ -48,7 +49,7 @@ struct ScalarTextTests {
     var diagnostics: [Diagnostic] = []
     let file = SourceFile(path: "test.yaml", text: "sql: |\n  one\n  two\n\nmore: 1\n")
     let node = try #require(YAMLReader.read(file, diagnostics: &diagnostics)?["sql"])
-    let range = ScalarText(node.text ?? "", at: node.range).range(ofBytes: 100..<200)
+    let range = ScalarText(text: node.text ?? "", range: node.range).range(ofBytes: 100..<200)
     #expect(range.start == SourcePosition(line: 3, column: 6))
   }
 }

@@ -37,7 +37,7 @@ struct YAMLAliasTests {
         ^~~~~~
 
         """)
-    #expect(yaml.tree == "{a: 1, c: [1…]…}")
+    #expect(yaml.tree == "{a: 1, c: [1]}")
   }
 
   @Test(
@@ -88,7 +88,7 @@ struct YAMLAliasTests {
         "3:17-19 duplicate-key: duplicate key `<<`; merge several mappings with one list, `<<: [*a, *b]`",
         "4:9-9 invalid-merge: `<<` merges a mapping or a list of mappings, not nothing",
       ])
-    #expect(yaml.tree == "{a: {…}, b: {x: 1…}, c: {x: 1…}, d: {…}}")
+    #expect(yaml.tree == "{a: {}, b: {x: 1}, c: {x: 1}, d: {}}")
   }
 
   @Test("aliases that expand to too many nodes are one error, at the alias that crosses the bound")

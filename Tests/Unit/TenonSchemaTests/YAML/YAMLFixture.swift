@@ -5,11 +5,11 @@ struct YAMLFixture {
   let root: YAMLNode?
   let diagnostics: [Diagnostic]
 
-  init(_ text: String, limits: YAMLReader.Limits = .standard) {
+  init(_ text: String, limits: YAMLReader.Limits = YAMLReader.Limits()) {
     self.init(SourceFile(path: "a.yaml", text: text), limits: limits)
   }
 
-  init(_ file: SourceFile, limits: YAMLReader.Limits = .standard) {
+  init(_ file: SourceFile, limits: YAMLReader.Limits = YAMLReader.Limits()) {
     var diagnostics: [Diagnostic] = []
     root = YAMLReader.read(file, limits: limits, diagnostics: &diagnostics)
     self.diagnostics = diagnostics
@@ -25,18 +25,22 @@ struct YAMLFixture {
     }
   }
 
-  /// The tree in a short form: `{a: [1, "2"]}`; `…` ends what is incomplete.
+  /// The tree in a short form: `{a: [1, "2"]}`.
   var tree: String? { root.map(Self.tree) }
 
   private static func tree(_ node: YAMLNode) -> String {
-    let gap = node.isComplete ? "" : "…"
-    return switch node.content {
+    switch node.content {
     case .scalar(let text, let isPlain): isPlain ? text : "\"\(text)\""
-    case .sequence(let items): "[" + items.map(tree).joined(separator: ", ") + gap + "]"
+    case .sequence(let items): "[" + items.map(tree).joined(separator: ", ") + "]"
     case .mapping(let pairs):
-      "{" + pairs.map { "\($0.key): \(tree($0.value))" }.joined(separator: ", ") + gap + "}"
+      "{" + pairs.map { "\($0.key): \(tree($0.value))" }.joined(separator: ", ") + "}"
     }
   }
+}
+
+extension YAMLNode {
+  /// The value of a key of a mapping, or nil.
+  subscript(key: String) -> YAMLNode? { pairs?.first { $0.key == key }?.value }
 }
 
 extension SourceRange {

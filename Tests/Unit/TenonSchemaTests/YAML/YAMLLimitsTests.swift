@@ -21,7 +21,7 @@ struct YAMLLimitsTests {
       yaml.summary == [
         "\(place) nesting-too-deep: lists and mappings are nested deeper than 100 levels"
       ])
-    #expect(yaml.root?.isComplete == false)
+    #expect(yaml.root != nil)
   }
 
   @Test("100 levels are read")
@@ -85,7 +85,7 @@ struct YAMLLimitsTests {
     #expect(yaml.diagnostics.map(\.code) == ["combining-marks"])
     #expect(
       yaml.diagnostics.map(\.message) == ["more than 30 combining marks follow one letter here"])
-    #expect(yaml.tree == "{b: 1…}")
+    #expect(yaml.tree == "{b: 1}")
   }
 
   @Test(

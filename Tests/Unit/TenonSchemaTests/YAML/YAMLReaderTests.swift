@@ -136,11 +136,11 @@ struct YAMLReaderTests {
   @Test(
     "a key that is not text is an error and its value is dropped",
     arguments: [
-      ("[a, b]: 1\nc: 2", "1:1-7 key-not-scalar: a key must be text, not a list", "{c: 2…}"),
-      ("{a: b}: 1\nc: 2", "1:1-7 key-not-scalar: a key must be text, not a mapping", "{c: 2…}"),
-      ("? - x\n: 1\nc: 2", "1:3-6 key-not-scalar: a key must be text, not a list", "{c: 2…}"),
-      (": 1\nc: 2", "1:1-2 syntax: a key is missing before the `:`", "{…}"),
-      ("? \n: 1\nc: 2", "1:2-2 empty-key: a key is missing before the `:`", "{c: 2…}"),
+      ("[a, b]: 1\nc: 2", "1:1-7 key-not-scalar: a key must be text, not a list", "{c: 2}"),
+      ("{a: b}: 1\nc: 2", "1:1-7 key-not-scalar: a key must be text, not a mapping", "{c: 2}"),
+      ("? - x\n: 1\nc: 2", "1:3-6 key-not-scalar: a key must be text, not a list", "{c: 2}"),
+      (": 1\nc: 2", "1:1-2 syntax: a key is missing before the `:`", "{}"),
+      ("? \n: 1\nc: 2", "1:2-2 empty-key: a key is missing before the `:`", "{c: 2}"),
     ])
   func keys(text: String, expected: String, tree: String) {
     let yaml = YAMLFixture(text)
@@ -257,7 +257,7 @@ struct YAMLReaderTests {
         "6:4-8 nul-character: a text cannot contain a NUL character",
         "7:4-5 syntax: text without quotes cannot start with `@`; put it in quotes",
       ])
-    #expect(yaml.root?.isComplete == false)
+    #expect(yaml.tree == "{a: 1, c: d, f: \"\0\"}")
   }
 
   @Test("errors after a limit are not listed one by one")

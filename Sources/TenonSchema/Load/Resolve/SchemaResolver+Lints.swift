@@ -1,15 +1,8 @@
 import TenonDialects
 
 /// Warnings about a valid schema that is probably not meant.
-struct SchemaLints {
-  var log: DiagnosticLog
-  /// The resolved models, which know the places of everything.
-  let models: [PartialModel]
-  /// The mixins that no model uses.
-  let unusedMixins: [Located<String>]
-
-  /// Runs all checks.
-  mutating func run() {
+extension SchemaResolver {
+  mutating func lint() {
     for model in models {
       lintLongNames(model)
       guard !model.isJoinTable else { continue }
@@ -70,27 +63,24 @@ struct SchemaLints {
           && (other.element.fields.count > fields.count || other.element.isUnique
             || other.offset < number)
       }
-      let reason: String
-      if model.key.starts(with: fields) {
-        reason = "the key starts with the same fields"
-      } else if let unique = model.uniqueConstraints.first(where: {
-        $0.value.fields.starts(with: fields)
-      }) {
-        reason = "the unique constraint `\(unique.value.name)` starts with the same fields"
-      } else if let other = others.first {
-        reason = "the index `\(other.element.name)` starts with the same fields"
-      } else {
-        continue
-      }
+      let unique = model.uniqueConstraints.first { $0.value.fields.starts(with: fields) }
+      let reason =
+        model.key.starts(with: fields)
+        ? "the key"
+        : unique.map { "the unique constraint `\($0.value.name)`" }
+          ?? others.first.map { "the index `\($0.element.name)`" }
+      guard let reason else { continue }
       log.warning(
-        "redundant-index", "the index `\(index.name)` is redundant: \(reason)", at: index.range)
+        "redundant-index",
+        "the index `\(index.name)` is redundant: \(reason) starts with the same fields",
+        at: index.range)
     }
   }
 
   // MARK: Secrets
 
   private mutating func lintSecrets(_ model: PartialModel) {
-    for partial in model.fields where partial.declaration?.redacted == nil {
+    for partial in model.fields where partial.declaration?.options["redacted"] == nil {
       let field = partial.field
       guard field.type.scalarType?.isText == true || field.type == .scalar(.bytes),
         Self.isSecret(field.name.lowercased())
@@ -135,16 +125,18 @@ struct SchemaLints {
   /// Models that require each other, so that no row can be the first.
   private mutating func lintRequiredCircles() {
     let required = models.map { model in
-      model.relationships.filter { $0.kind == .belongsTo && !$0.declaration.isOptional }
+      model.relationships.filter { $0.kind == .belongsTo && !$0.isOptional }
     }
-    for cycle in DependencyOrder(required.map { $0.compactMap(\.target) }).cycles {
-      let reference = required[cycle[0]].first { $0.target == cycle[1 % cycle.count] }
+    let order = DependencyOrder(required.map { $0.compactMap(\.target) })
+    let circles = order.circles(models.map(\.declaration.name)) { model, other in
+      required[model].first { $0.target == other }?.range
+    }
+    for circle in circles {
       log.warning(
         "required-circle",
-        "no row can be the first, because each requires another: "
-          + DependencyOrder.text(cycle.map { models[$0].name })
+        "no row can be the first, because each requires another: \(circle.value)"
           + "; make one of the references optional with `?`",
-        at: reference?.range ?? models[cycle[0]].range)
+        at: circle.range)
     }
   }
 }
