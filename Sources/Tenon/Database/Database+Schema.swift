@@ -64,13 +64,13 @@ extension Session {
     let places = (1...tables.count).map(dialect.rules.placeholder).joined(separator: ", ")
     // Most databases ignore case in names.
     var found: [String: [String: Bool]] = [:]
-    try run(
-      "\(dialect.rules.columnsOfTables)(\(places))",
-      bind: { try $0.bind(all: tables.map { .text($0.name) }) }, started: { _ in }
-    ) { row in
+    func read(_ row: Row) throws {
       let (table, column) = (try row.text(at: 0).lowercased(), try row.text(at: 1).lowercased())
       found[table, default: [:]][column] = try row.bool(at: 2)
     }
+    try run(
+      "\(dialect.rules.columnsOfTables)(\(places))",
+      bind: { try $0.bind(all: tables.map { .text($0.name) }) }, read)
     var findings: [String] = []
     for (table, columns) in tables {
       guard let existing = found[table.lowercased()] else { continue }

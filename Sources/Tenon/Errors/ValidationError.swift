@@ -33,6 +33,8 @@ public struct ValidationError: TenonError, Hashable, Codable {
     public static let oneOf = Rule(rawValue: "oneOf")
     /// Clients must not send the field.
     public static let input = Rule(rawValue: "input")
+    /// The model has no such field.
+    public static let unknown = Rule(rawValue: "unknown")
     /// Text must be an e-mail address.
     public static let email = Rule(rawValue: "email")
   }

@@ -40,15 +40,15 @@ extension ModelPatch {
 extension ModelPatch where Self: Decodable {
   /// Decodes the fields by their names. Missing fields are absent, and null sets NULL.
   ///
-  /// - Throws: `DecodingError` when a field has another type; `ValidationError` with every field that clients must not
-  ///   change, according to `input: false` and `input: create` in the schema.
+  /// A field has its Swift name, or the name of its column: `authorID`, `author_id` or `authorId`.
+  ///
+  /// - Throws: `DecodingError` when a field has another type, or is there twice; `ValidationError` with every field that
+  ///   clients must not change, according to `input: false` and `input: create` in the schema, and with every unknown
+  ///   field if the decoder has `refusesUnknownFields`.
   public init(from decoder: any Decoder) throws {
     self.init()
-    let container = try decoder.container(keyedBy: FieldKey.self)
-    try Root.modelDefinition.checkInput {
-      $0.input != .always && container.contains(FieldKey($0.field))
-    }
-    var fields = PatchFields(.decoding(container), Root.self)
+    let keys = try DocumentKeys(decoder, of: Root.modelDefinition) { $0.input == .always }
+    var fields = PatchFields(.decoding(keys), Root.self)
     try visit(&fields)
   }
 }
@@ -70,7 +70,7 @@ public struct PatchFields {
   enum Purpose {
     case collecting
     case encoding(KeyedEncodingContainer<FieldKey>)
-    case decoding(KeyedDecodingContainer<FieldKey>)
+    case decoding(DocumentKeys)
   }
 
   /// The columns that are set, with their values, if they are collected.
@@ -106,14 +106,14 @@ public struct PatchFields {
         try container.encode(value.sqlValue, forKey: key)
       }
       purpose = .encoding(container)
-    case .decoding(let container):
-      let key = key(column)
-      guard container.contains(key) else { return }
+    case .decoding(let keys):
+      let key = keys[key(column).stringValue]
+      guard keys.container.contains(key) else { return }
       guard let type = Value.self as? any Decodable.Type,
-        let value = try container.decode(type, forKey: key) as? Value
+        let value = try keys.container.decode(type, forKey: key) as? Value
       else {
         throw DecodingError.dataCorruptedError(
-          forKey: key, in: container, debugDescription: "\(Value.self) is not Decodable")
+          forKey: key, in: keys.container, debugDescription: "\(Value.self) is not Decodable")
       }
       input = .value(value)
     }

@@ -163,7 +163,6 @@ struct DraftTests {
     "a body that lacks a field, or has one of another type, is no draft",
     arguments: [
       (#"{"content": "c", "authorID": 1}"#, "title"),
-      (#"{"title": "t", "content": "c"}"#, "authorID"),
       (#"{"title": null, "content": "c", "authorID": 1}"#, "title"),
       (#"{"title": "t", "content": "c", "authorID": null}"#, "authorID"),
       (#"{"title": "t", "content": "c", "authorID": 1, "isPublished": "many"}"#, "isPublished"),
@@ -178,6 +177,94 @@ struct DraftTests {
     case .valueNotFound(_, let context), .typeMismatch(_, let context):
       #expect(context.codingPath.map(\.stringValue) == [field])
     default: Issue.record("\(String(describing: error))")
+    }
+  }
+
+  private func decode<Value: Decodable>(
+    _ type: Value.Type, _ json: String, isStrict: Bool = false,
+    _ strategy: JSONDecoder.KeyDecodingStrategy = .useDefaultKeys
+  ) throws -> Value {
+    let decoder = JSONDecoder()
+    decoder.keyDecodingStrategy = strategy
+    if isStrict { decoder.userInfo[.refusesUnknownFields] = true }
+    return try decoder.decode(type, from: Data(json.utf8))
+  }
+
+  @Test(
+    "a field has its Swift name, its column's name, or that in camel case",
+    arguments: ["authorID", "author_id", "authorId"], [false, true])
+  func keyStyles(key: String, converts: Bool) throws {
+    let strategy = converts ? JSONDecoder.KeyDecodingStrategy.convertFromSnakeCase : .useDefaultKeys
+    let published = key == "author_id" ? "is_published" : "isPublished"
+    let json = "{\"title\": \"t\", \"content\": \"c\", \"\(key)\": 7, \"\(published)\": true}"
+    let draft = try decode(Post.Draft.self, json, strategy)
+    #expect(try draft.author.key == 7 && draft.isPublished)
+    let patch = try decode(Post.Patch.self, "{\"\(key)\": 7, \"\(published)\": true}", strategy)
+    #expect(patch.authorID == .value(7) && patch.isPublished == .value(true))
+  }
+
+  @Test("a row is decoded from both styles of keys")
+  func rowKeyStyles() throws {
+    let row = try #require(Tag.inserted(Tag.Draft(name: "swift"), id: 3))
+    let comment = try #require(
+      try Comment.inserted(
+        Comment.Draft(body: "b", createdAt: Date(timeIntervalSince1970: 0), post: Post.ID(1)), id: 2
+      ))
+    let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = .convertToSnakeCase
+    let json = String(decoding: try encoder.encode(comment), as: UTF8.self)
+    #expect(json.contains("\"post_id\""))
+    #expect(try decode(Comment.self, json) == comment)
+    #expect(try decode(Comment.self, json, .convertFromSnakeCase) == comment)
+    #expect(try decode(Tag.self, #"{"id": 3, "name": "swift"}"#) == row)
+  }
+
+  @Test("another style of key does not open a closed field, and none may be there twice")
+  func massAssignmentByAlias() throws {
+    for key in ["is_admin", "isAdmin"] {
+      #expect(
+        refused { _ = try decode(User.Patch.self, "{\"\(key)\": true}") }
+          == ["input: User.isAdmin must not be sent"])
+    }
+    #expect(
+      refused { _ = try decode(User.Draft.self, #"{"password_hash": "x"}"#, .convertFromSnakeCase) }
+        == ["input: User.passwordHash must not be sent"])
+    for (one, other) in [("authorID", "author_id"), ("author_id", "authorId")] {
+      #expect(throws: DecodingError.self) {
+        try decode(Post.Patch.self, "{\"\(one)\": 1, \"\(other)\": 2}")
+      }
+    }
+  }
+
+  @Test("unknown fields are ignored, or refused if the decoder says so")
+  func unknownFields() throws {
+    let json =
+      #"{"name": "swift", "nmae": "x", "id": 7, "colour\u0007\#(String(repeating: "r", count: 99))": 1}"#
+    #expect(try decode(Tag.Draft.self, json).name == "swift")
+    let failures = refused { _ = try decode(Tag.Draft.self, json, isStrict: true) }
+    #expect(
+      failures == [
+        "input: Tag.id must not be sent",
+        "unknown: Tag.colour\u{FFFD}\(String(repeating: "r", count: 33))… is not a field",
+        "unknown: Tag.nmae is not a field",
+      ])
+    #expect(
+      refused { _ = try decode(Tag.Patch.self, #"{"nmae": 1}"#, isStrict: true) }
+        == ["unknown: Tag.nmae is not a field"])
+    #expect(try decode(Tag.Draft.self, #"{"name": "swift"}"#, isStrict: true).name == "swift")
+  }
+
+  @Test("a body without a required parent is a draft, and its insert is refused until it has one")
+  func parentFromElsewhere() throws {
+    let database = try Database.empty()
+    try database.create(Blog.self)
+    try database.write { session in
+      let ann = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
+      var draft = try decode(Post.Draft.self, #"{"title": "t", "content": "c"}"#)
+      let error = #expect(throws: ValidationError.self) { try session.insert(draft) }
+      #expect(error?.fields == ["authorID"] && error?.failures.map(\.rule) == [.required])
+      draft.author = ann.rowLink
+      #expect(try session.insert(draft).authorID == ann.id)
     }
   }
 

@@ -101,10 +101,11 @@ struct HostileValueTests {
     try expect({ Note.text.contains($0) }, finds: containing)
     try expect({ Note.text.hasPrefix($0) }, finds: starting)
     try expect({ Note.text.hasSuffix($0) }, finds: ending)
-    try expect({ Note.text.icontains($0) }) { text in
+    func containingInLowerCase(_ text: String) -> [Int] {
       let part = text.lowercased().bytes
       return texts.indices.filter { texts[$0].lowercased().bytes.contains(part) }.map { $0 + 1 }
     }
+    try expect({ Note.text.icontains($0) }, finds: containingInLowerCase)
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 

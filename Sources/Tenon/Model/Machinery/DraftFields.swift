@@ -1,71 +1,55 @@
-/// The fields of a draft in a document of a client, by the names they have in Swift. Generated drafts decode themselves
-/// with it.
+/// The fields of a draft in a document of a client. Generated drafts decode themselves with it.
 ///
 ///     let draft = try JSONDecoder().decode(Post.Draft.self, from: body)    // {"title": "Hello", "authorID": 1}
+///
+/// A field has its Swift name, or the name of its column: `authorID`, `author_id` or `authorId`.
 public struct DraftFields {
-  private let container: KeyedDecodingContainer<FieldKey>
+  private let keys: DocumentKeys
 
   /// Opens a document.
   ///
   /// - Parameters:
   ///   - decoder: The document.
   ///   - model: The model of the draft.
-  /// - Throws: `DecodingError` when the document has no fields; `ValidationError` with every field in it that a client must
-  ///   not send, which `input: false` in the schema says.
+  /// - Throws: `DecodingError` when the document has no fields, or two for one field of the model; `ValidationError` with
+  ///   every field that a client must not send, according to `input: false` in the schema, and with every unknown field
+  ///   if the decoder has `refusesUnknownFields`.
   public init(_ decoder: any Decoder, of model: any Model.Type) throws {
-    let container = try decoder.container(keyedBy: FieldKey.self)
-    try model.modelDefinition.checkInput {
-      $0.input == .never && container.contains(FieldKey($0.field))
-    }
-    self.container = container
+    keys = try DocumentKeys(decoder, of: model.modelDefinition) { $0.input != .never }
   }
 
-  /// A field that has to be there.
+  /// Decodes a required field.
   ///
   /// - Throws: `DecodingError` when it is absent or of another type.
   public func callAsFunction<Value: Decodable>(_ name: String) throws -> Value {
-    try container.decode(Value.self, forKey: FieldKey(name))
+    try keys.container.decode(Value.self, forKey: keys[name])
   }
 
-  /// A field that may be absent. Null is a value: nil, where the type has one.
+  /// Decodes a field that may be absent. Null is a value: nil, if the type has one.
   ///
   /// - Throws: `DecodingError` when the field is of another type.
   public func callAsFunction<Value: Decodable>(
     _ name: String, or defaultValue: Value
   ) throws -> Value {
-    let key = FieldKey(name)
-    return container.contains(key) ? try container.decode(Value.self, forKey: key) : defaultValue
+    keys.contains(name) ? try self(name) : defaultValue
   }
 
-  /// The key of a parent, which has to be there.
+  /// Decodes the key of a required parent. It may be absent, as a server often has it from the path or the token of a
+  /// request: the program then sets the parent, or the insert is refused.
   ///
-  /// - Throws: `DecodingError` when it is absent or of another type.
+  /// - Throws: `DecodingError` when it is null or of another type.
   public func link<Target: Model>(
     _ name: String, to target: Target.Type
   ) throws -> Link<Target> where Target.ID: Decodable {
-    Link(key: try self(name))
+    keys.contains(name) ? Link(key: try self(name)) : .missing
   }
 
-  /// The key of a parent, which may be absent or null.
+  /// Decodes the key of an optional parent, which may be absent or null.
   ///
   /// - Throws: `DecodingError` when it is of another type.
   public func optionalLink<Target: Model>(
     _ name: String, to target: Target.Type
   ) throws -> Link<Target>? where Target.ID: Decodable {
     try self(name, or: Target.ID?.none).map { Link(key: $0) }
-  }
-}
-
-extension ModelDefinition {
-  /// Checks that a document of a client sets no field that it must not set.
-  ///
-  /// - Parameter isSent: Returns true for a column that must not be set and is.
-  /// - Throws: `ValidationError` with every such field.
-  func checkInput(_ isSent: (ColumnDefinition) -> Bool) throws {
-    let failures = columns.filter(isSent).map { column in
-      ValidationError.Failure(
-        model: name, field: column.field, rule: .input, message: "must not be sent")
-    }
-    if !failures.isEmpty { throw ValidationError(failures) }
   }
 }

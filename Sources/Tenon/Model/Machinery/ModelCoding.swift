@@ -1,12 +1,13 @@
 import Foundation
 
-// Models are encoded and decoded by the functions that bind and read their columns, under the names that the fields have in
-// Swift: what the compiler would write for each model is as much code as all that is generated for it.
+// Models are encoded and decoded by the functions that bind and read their columns. Code that the compiler synthesizes
+// for each model would be as large as the generated code.
 
 extension Model where Self: Decodable {
-  /// Decodes the fields by their names. Null, or no field, is nil where the type has it.
+  /// Decodes the fields by their Swift names or the names of their columns: `authorID`, `author_id` or `authorId`. Null,
+  /// or no field, is nil if the type is optional.
   ///
-  /// - Throws: `DecodingError` when a field is absent or of another type.
+  /// - Throws: `DecodingError` when a field is absent, there twice, or of another type.
   public init(from decoder: any Decoder) throws {
     let fields = try DecodedFields(decoder, Self.modelDefinition.columns)
     do {
@@ -30,11 +31,13 @@ extension Model where Self: Encodable {
 
 /// The fields of a model that is decoded, in place of a row.
 final class DecodedFields: RowSource {
-  private let container: KeyedDecodingContainer<FieldKey>
+  private let keys: DocumentKeys
   private let columns: [ColumnDefinition]
 
+  private var container: KeyedDecodingContainer<FieldKey> { keys.container }
+
   fileprivate init(_ decoder: any Decoder, _ columns: [ColumnDefinition]) throws {
-    container = try decoder.container(keyedBy: FieldKey.self)
+    keys = try DocumentKeys(decoder, columns)
     self.columns = columns
   }
 
@@ -57,7 +60,7 @@ final class DecodedFields: RowSource {
   }
 
   private func key(_ index: Int) -> FieldKey {
-    FieldKey(columns.indices.contains(index) ? columns[index].field : "#\(index)")
+    columns.indices.contains(index) ? keys[columns[index].field] : FieldKey("#\(index)")
   }
 
   private func decoded<Value: Decodable>(_ index: Int) throws -> Value {
