@@ -26,13 +26,7 @@ struct Source: Sendable {
 
   /// The offset at or after `start` at which `needle` begins.
   func offset(of needle: [UInt8], from start: Int) -> Int? {
-    guard let first = needle.first else { return nil }
-    var start = start
-    while let found = bytes[start...].firstIndex(of: first) {
-      if bytes[found...].starts(with: needle) { return found }
-      start = found + 1
-    }
-    return nil
+    bytes[start...].firstRange(of: needle)?.lowerBound
   }
 
   /// The length of the line break at `offset`: 1 for LF, 2 for CR LF, 0 if there is none.
