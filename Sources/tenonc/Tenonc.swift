@@ -60,9 +60,8 @@ enum Tenonc {
   }
 
   private static func setVerbosity(_ invocation: Invocation, _ console: Console) throws {
-    let (isQuiet, isVerbose) = (
-      invocation.has(CommonOptions.quiet), invocation.has(CommonOptions.verbose)
-    )
+    let isQuiet = invocation.has(CommonOptions.quiet)
+    let isVerbose = invocation.has(CommonOptions.verbose)
     if isQuiet, isVerbose {
       throw CommandFailure.usage("`--quiet` and `--verbose` cannot be used together")
     }
@@ -72,10 +71,10 @@ enum Tenonc {
   /// Reports the error that ended a command. An error that no command expects is an internal error.
   static func report(_ error: any Error, of command: Command, _ console: Console) -> ExitCode {
     switch error {
-    case let failure as CommandFailure:
-      if failure.exitCode == .usage { return misuse([failure.message], of: command, console) }
-      console.error(failure.message)
-      return failure.exitCode
+    case CommandFailure.usage(let message): return misuse([message], of: command, console)
+    case CommandFailure.input(let message):
+      console.error(message)
+      return .failure
     case let error as OutputError:
       console.report(error.description)
       return .failure

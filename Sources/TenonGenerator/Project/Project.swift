@@ -24,7 +24,8 @@ package struct Project {
   /// The directory of the user's own templates.
   package var templates: String?
 
-  /// The generator's options. The names of the sources and the texts of the templates are added when files are generated.
+  /// The generator's options. The names of the sources and the texts of the templates are added when files are
+  /// generated.
   package var options = GeneratorOptions()
 
   /// The name of the file if everything goes into a single one; nil to name it after the schema.
@@ -191,8 +192,7 @@ package struct Project {
     var options = options
     options.sources = schema.files.map(name)
     for file in templates {
-      options.templates[String(name(file).dropLast(Self.templateSuffix.count))] =
-        TemplateOverride(path: file.path, text: file.text)
+      options.templates[String(name(file).dropLast(Self.templateSuffix.count))] = file
     }
     return options
   }

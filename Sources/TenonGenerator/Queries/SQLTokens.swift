@@ -1,6 +1,6 @@
-/// A word, literal, parameter or sign of a statement, and where it stands.
+/// A word, literal, parameter or sign of a statement, and its place.
 struct SQLToken {
-  /// What the token is.
+  /// The kind of a token.
   enum Kind: Equatable {
     /// A keyword or a name without quotes.
     case word
@@ -11,7 +11,7 @@ struct SQLToken {
     case number
     /// `:name`.
     case parameter
-    /// `?`, `?1`, `@name`, `$name`: what SQLite knows as parameters besides.
+    /// `?`, `?1`, `@name` or `$name`: the other forms of parameters in SQLite.
     case otherParameter
     /// `-- …` or `/* … */`.
     case comment
@@ -20,18 +20,18 @@ struct SQLToken {
   }
 
   let kind: Kind
-  /// The bytes of the statement.
+  /// The offsets of its bytes in the statement.
   let range: Range<Int>
   /// The token as written.
   let text: String
 
-  /// Whether the token is a keyword, whatever its case.
+  /// True if the token is a keyword, in any case.
   func isWord(_ keyword: String) -> Bool { kind == .word && text.uppercased() == keyword }
 
-  /// Whether the token is a sign.
+  /// True if the token is a sign.
   func isSign(_ sign: Unicode.Scalar) -> Bool { kind == .sign(UInt8(ascii: sign)) }
 
-  /// The name that the token is, without quotes, or nil.
+  /// The name without quotes, or nil if the token is not a name.
   var name: String? {
     switch kind {
     case .word: return text
@@ -44,8 +44,8 @@ struct SQLToken {
   }
 }
 
-/// Takes SQL apart as SQLite's own tokenizer does, so that what looks like a parameter in a text, a comment or a quoted
-/// name is none.
+/// The tokens of a statement, as SQLite's own tokenizer finds them: text in a string, a comment or a quoted name is
+/// never a parameter.
 struct SQLTokens {
   /// All tokens, comments included.
   let all: [SQLToken]
@@ -53,80 +53,62 @@ struct SQLTokens {
   /// The tokens without comments.
   let significant: [SQLToken]
 
-  /// Takes a statement apart.
+  /// Splits a statement into tokens.
   init(_ sql: String) {
     let bytes = Array(sql.utf8)
     var tokens: [SQLToken] = []
-    var position = 0
-    while position < bytes.count {
-      let start = position
-      guard let kind = Self.scan(bytes, &position) else { continue }
-      let text = String(decoding: bytes[start..<position], as: UTF8.self)
-      tokens.append(SQLToken(kind: kind, range: start..<position, text: text))
+    var start = 0
+    while start < bytes.count {
+      let (kind, end) = Self.token(bytes, at: start)
+      if let kind {
+        let text = String(decoding: bytes[start..<end], as: UTF8.self)
+        tokens.append(SQLToken(kind: kind, range: start..<end, text: text))
+      }
+      start = end
     }
     all = tokens
     significant = tokens.filter { $0.kind != .comment }
   }
 
-  /// Passes over one token, or over white space, which is none.
-  private static func scan(_ bytes: [UInt8], _ position: inout Int) -> SQLToken.Kind? {
-    let byte = bytes[position]
-    let next = position + 1 < bytes.count ? bytes[position + 1] : 0
+  /// The kind of the token at an offset, or nil for white space; and the end of the token.
+  private static func token(
+    _ bytes: [UInt8], at start: Int
+  ) -> (kind: SQLToken.Kind?, end: Int) {
+    func end(from offset: Int, while matches: (UInt8) -> Bool) -> Int {
+      bytes[offset...].firstIndex { !matches($0) } ?? bytes.count
+    }
+    let byte = bytes[start]
+    let next = start + 1 < bytes.count ? bytes[start + 1] : 0
     switch byte {
     case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"), 0x0C:
-      position += 1
-      return nil
+      return (nil, start + 1)
     case UInt8(ascii: "-") where next == byte:
-      position = bytes[position...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-      return .comment
+      return (.comment, end(from: start) { $0 != UInt8(ascii: "\n") })
     case UInt8(ascii: "/") where next == UInt8(ascii: "*"):
-      position += 2
-      while position < bytes.count {
-        position += 1
-        if bytes[position - 1] == UInt8(ascii: "*"), position < bytes.count,
-          bytes[position] == UInt8(ascii: "/")
-        {
-          position += 1
-          break
-        }
-      }
-      return .comment
+      return (.comment, bytes[(start + 2)...].firstRange(of: "*/".utf8)?.upperBound ?? bytes.count)
     case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
-      skipQuoted(bytes, &position, quote: byte)
-      return byte == UInt8(ascii: "'") ? .string : .quotedName
-    case UInt8(ascii: "["):
-      position = bytes[position...].firstIndex(of: UInt8(ascii: "]")).map { $0 + 1 } ?? bytes.count
-      return .quotedName
-    case UInt8(ascii: "?"):
-      position += 1
-      while position < bytes.count, isDigit(bytes[position]) { position += 1 }
-      return .otherParameter
-    case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "$"):
-      position += 1
-      guard isPart(next), next != UInt8(ascii: "$") else { return .sign(byte) }
-      while position < bytes.count, isPart(bytes[position]) { position += 1 }
-      return byte == UInt8(ascii: ":") ? .parameter : .otherParameter
-    default:
-      position += 1
-      guard isPart(byte) else { return .sign(byte) }
-      let isNumber = isDigit(byte)
-      while position < bytes.count,
-        isPart(bytes[position]) || isNumber && bytes[position] == UInt8(ascii: ".")
-      {
-        position += 1
+      let kind: SQLToken.Kind = byte == UInt8(ascii: "'") ? .string : .quotedName
+      // A quote inside is written twice.
+      var position = start + 1
+      while let quote = bytes[position...].firstIndex(of: byte) {
+        position = quote + 2
+        if quote + 1 == bytes.count || bytes[quote + 1] != byte { return (kind, quote + 1) }
       }
-      return isNumber ? .number : .word
-    }
-  }
-
-  /// Passes over what is in quotes; a quote within is written twice.
-  private static func skipQuoted(_ bytes: [UInt8], _ position: inout Int, quote: UInt8) {
-    position += 1
-    while position < bytes.count {
-      position += 1
-      guard bytes[position - 1] == quote else { continue }
-      guard position < bytes.count, bytes[position] == quote else { return }
-      position += 1
+      return (kind, bytes.count)
+    case UInt8(ascii: "["):
+      return (.quotedName, min(end(from: start) { $0 != UInt8(ascii: "]") } + 1, bytes.count))
+    case UInt8(ascii: "?"):
+      return (.otherParameter, end(from: start + 1, while: isDigit))
+    case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "$"):
+      guard isPart(next), next != UInt8(ascii: "$") else { return (.sign(byte), start + 1) }
+      let kind: SQLToken.Kind = byte == UInt8(ascii: ":") ? .parameter : .otherParameter
+      return (kind, end(from: start + 1, while: isPart))
+    case _ where isDigit(byte):
+      return (.number, end(from: start) { isPart($0) || $0 == UInt8(ascii: ".") })
+    case _ where isPart(byte):
+      return (.word, end(from: start, while: isPart))
+    default:
+      return (.sign(byte), start + 1)
     }
   }
 
@@ -134,7 +116,7 @@ struct SQLTokens {
     (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
   }
 
-  /// Whether a byte can be part of a name.
+  /// True if a byte can be part of a name.
   private static func isPart(_ byte: UInt8) -> Bool {
     switch byte {
     case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),

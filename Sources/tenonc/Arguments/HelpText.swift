@@ -1,3 +1,5 @@
+import TenonGenerator
+
 /// The help of a program and of its commands, made from their declarations.
 enum HelpText {
   private static let width = 80
@@ -59,17 +61,7 @@ enum HelpText {
   /// Breaks text into lines, each indented.
   private static func wrap(_ text: String, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
-    var lines = [margin]
-    for word in text.split(separator: " ") {
-      let line = lines.removeLast()
-      if line.count == indent {
-        lines.append(line + word)
-      } else if line.count + word.count + 1 <= width {
-        lines.append("\(line) \(word)")
-      } else {
-        lines += [line, margin + word]
-      }
-    }
-    return lines.joined(separator: "\n")
+    return CommentText.filled(text, width: width - indent).map { margin + $0 }
+      .joined(separator: "\n")
   }
 }
