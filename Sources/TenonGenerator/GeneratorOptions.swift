@@ -21,7 +21,7 @@ package struct GeneratorOptions: Sendable {
   /// The user's own templates, which replace the built-in ones, by name (`model` for `model.mustache`).
   package var templates: [String: SourceFile] = [:]
 
-  /// The schema's files as the header names them, without directories.
+  /// The schema's files, whose names the header shows.
   package var sources: [String] = []
 
   /// Creates options with their defaults.

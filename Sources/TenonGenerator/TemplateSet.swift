@@ -26,7 +26,6 @@ struct TemplateSet: Sendable {
     self.file = file
   }
 
-  /// Renders one file.
   func render(_ context: MustacheValue) throws -> String {
     try file.render(context, partials: templates, escape: .none, strict: true, limit: 1 << 32)
   }

@@ -44,7 +44,12 @@ enum Tenonc {
     case .misuse(let problems, let command): return misuse(problems, of: command, console)
     case .run(let invocation):
       do {
-        try setVerbosity(invocation, console)
+        let isQuiet = invocation.has(CommonOptions.quiet)
+        let isVerbose = invocation.has(CommonOptions.verbose)
+        if isQuiet, isVerbose {
+          throw CommandFailure.usage("`--quiet` and `--verbose` cannot be used together")
+        }
+        console.verbosity = isQuiet ? .quiet : isVerbose ? .verbose : .normal
         return try invocation.command.run(invocation, console)
       } catch {
         return report(error, of: invocation.command, console)
@@ -57,15 +62,6 @@ enum Tenonc {
   static func showHelp(_ command: Command?, _ console: Console) {
     console.write(
       command.map { HelpText.command($0, of: program) } ?? HelpText.program(program))
-  }
-
-  private static func setVerbosity(_ invocation: Invocation, _ console: Console) throws {
-    let isQuiet = invocation.has(CommonOptions.quiet)
-    let isVerbose = invocation.has(CommonOptions.verbose)
-    if isQuiet, isVerbose {
-      throw CommandFailure.usage("`--quiet` and `--verbose` cannot be used together")
-    }
-    console.verbosity = isQuiet ? .quiet : isVerbose ? .verbose : .normal
   }
 
   /// Reports the error that ended a command. An error that no command expects is an internal error.

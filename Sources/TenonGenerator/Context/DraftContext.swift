@@ -178,13 +178,6 @@ struct DraftContext {
     }
   }
 
-  /// The key that a draft's link refers to, or one part of it.
-  private func key(of relationship: Relationship, part: String?) -> String {
-    let key =
-      "draft.\(SwiftName(relationship.name).member)" + (relationship.isOptional ? "?.key" : ".key")
-    return part.map { "\(key).\(SwiftName($0).member)" } ?? key
-  }
-
   // MARK: - Related rows
 
   private var related: [Property] {
@@ -280,7 +273,9 @@ struct DraftContext {
         case _ where facts.isKey: "id.\(facts.name.member)"
         case .firstVersion: "1"
         case .notDeleted: "nil"
-        case .link(let relationship, let part): key(of: relationship, part: part)
+        case .link(let relationship, let part):
+          "draft.\(SwiftName(relationship.name).member)\(relationship.isOptional ? "?" : "").key"
+            + (part.map { ".\(SwiftName($0).member)" } ?? "")
         default: "draft.\(facts.name.member)" + (facts.mayBeStoredOtherwise ? ".stored" : "")
         }
       return "\(facts.name.label): \(value)"

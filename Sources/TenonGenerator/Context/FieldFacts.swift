@@ -164,10 +164,8 @@ extension SchemaIndex {
   /// The `belongsTo` relationship with a name, if its foreign key shares no field and has no defaults: drafts then take
   /// a reference instead of the key's fields.
   func linked(_ name: String, of model: Model) -> Relationship? {
-    guard
-      let relationship = model.relationships.first(where: {
-        $0.name == name && $0.kind == .belongsTo && $0.localFields.count == $0.targetFields.count
-      })
+    guard let relationship = model.relationship(named: name), relationship.kind == .belongsTo,
+      relationship.localFields.count == relationship.targetFields.count
     else { return nil }
     let isWhole = relationship.localFields.allSatisfy { name in
       guard let field = model.field(named: name) else { return false }

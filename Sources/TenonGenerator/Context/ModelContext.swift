@@ -41,10 +41,7 @@ struct ModelContext {
       // The columns, in order: see `field(_:)`.
       "fields": .list(fieldValues),
       // The parameters of the initializer, and the statements that assign them.
-      "parameters": .string(
-        SwiftLayout.lines(
-          fields.map { "\($0.name.parameter): \($0.propertyType)" }, indent: 2,
-          used: options.accessPrefix.count + 8)),
+      "parameters": .string(parameters(fields, indent: 2)),
       "assignments": .statements(
         fields.map { "self.\($0.storage.member) = \($0.name.identifier)" }),
       // The arguments of the initializer as they are read from a row, and the statements that bind the properties.
@@ -97,10 +94,7 @@ struct ModelContext {
       "assignments": .statements(parts.map { "self.\($0.name.member) = \($0.name.identifier)" }),
       "reads": .string(SwiftLayout.lines(parts.map(read), indent: 4, used: 14)),
       "binds": .statements(parts.map { "try binder.bind(\($0.name.property))" }),
-      "parameters": .string(
-        SwiftLayout.lines(
-          parts.map { "\($0.name.parameter): \($0.propertyType)" }, indent: 4,
-          used: options.accessPrefix.count + 8)),
+      "parameters": .string(parameters(parts, indent: 4)),
       "count": .int(parts.count),
       // The key's columns as SQL values.
       "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
@@ -119,6 +113,12 @@ struct ModelContext {
               + ")",
             indent: 2, used: options.accessPrefix.count + 11)),
     ])
+  }
+
+  private func parameters(_ fields: [FieldFacts], indent: Int) -> String {
+    SwiftLayout.lines(
+      fields.map { "\($0.name.parameter): \($0.propertyType)" }, indent: indent,
+      used: options.accessPrefix.count + 8)
   }
 
   /// The statements that compare the parts of two keys.
@@ -215,19 +215,18 @@ struct ModelContext {
 
   /// A column, as the runtime knows it.
   private func column(_ facts: FieldFacts) -> String {
-    var arguments = [SwiftLiteral.string(facts.field.column)]
-    if facts.field.name != facts.field.column {
-      arguments.append("field: \(SwiftLiteral.string(facts.field.name))")
-    }
-    if let role = facts.role { arguments.append("role: .\(role)") }
-    if facts.field.isRedacted { arguments.append("isRedacted: true") }
-    if facts.field.input != .always { arguments.append("input: .\(facts.field.input.rawValue)") }
-    let rules = RuleExpression.rules(of: facts.field)
-    if !rules.isEmpty { arguments.append("rules: \(SwiftLayout.array(rules))") }
-    if let form = facts.stored ?? facts.looseForm { arguments.append("stored: \(form)") }
-    if let collation = facts.field.comparison {
-      arguments.append("collation: \(SwiftLiteral.string(collation))")
-    }
+    let field = facts.field
+    let rules = RuleExpression.rules(of: field)
+    let options: [String?] = [
+      field.name == field.column ? nil : "field: \(SwiftLiteral.string(field.name))",
+      facts.role.map { "role: .\($0)" },
+      field.isRedacted ? "isRedacted: true" : nil,
+      field.input == .always ? nil : "input: .\(field.input.rawValue)",
+      rules.isEmpty ? nil : "rules: \(SwiftLayout.array(rules))",
+      (facts.stored ?? facts.looseForm).map { "stored: \($0)" },
+      field.comparison.map { "collation: \(SwiftLiteral.string($0))" },
+    ]
+    let arguments = [SwiftLiteral.string(field.column)] + options.compactMap(\.self)
     if arguments.count == 1 { return arguments[0] }
     return ".column(\(SwiftLayout.list(arguments, indent: 6, used: 10)))"
   }
@@ -235,18 +234,19 @@ struct ModelContext {
   /// A foreign key, as the runtime's initializer.
   private func reference(_ key: ForeignKey) -> String {
     let target = index.model(key.target)
-    var arguments = [
-      SwiftLiteral.string(key.name), "[\(model.columnLiterals(key.fields))]",
-      "to: \(index.typeName(key.target)).self",
-    ]
-    if key.targetFields != target?.primaryKey {
-      arguments.append("[\(target?.columnLiterals(key.targetFields) ?? "")]")
-    }
-    if let rule = key.onDelete { arguments.append("onDelete: .\(rule.rawValue)") }
-    if deletesOrphans(key) { arguments.append("deletesOrphans: true") }
     let holders = key.fields.compactMap { model.field(named: $0) }
-    if holders.allSatisfy(\.isOptional) { arguments.append("isOptional: true") }
-    return "ForeignKey(\(SwiftLayout.list(arguments, indent: 6, used: 13)))"
+    let arguments: [String?] = [
+      SwiftLiteral.string(key.name),
+      "[\(model.columnLiterals(key.fields))]",
+      "to: \(index.typeName(key.target)).self",
+      key.targetFields == target?.primaryKey
+        ? nil : "[\(target?.columnLiterals(key.targetFields) ?? "")]",
+      key.onDelete.map { "onDelete: .\($0.rawValue)" },
+      deletesOrphans(key) ? "deletesOrphans: true" : nil,
+      holders.allSatisfy(\.isOptional) ? "isOptional: true" : nil,
+    ]
+    return
+      "ForeignKey(\(SwiftLayout.list(arguments.compactMap(\.self), indent: 6, used: 13)))"
   }
 
   /// The join tables without a model of their own whose rows refer to this model, as the runtime's initializers.
@@ -267,7 +267,7 @@ struct ModelContext {
       $0.kind == .belongsTo && $0.localFields == key.fields && $0.target == key.target
     }
     return holders.contains { holder in
-      let inverse = index.model(holder.target)?.relationships.first { $0.name == holder.inverse }
+      let inverse = index.model(holder.target)?.relationship(named: holder.inverse)
       return holder.deletesOrphans || inverse?.deletesOrphans == true
     }
   }
@@ -282,7 +282,11 @@ extension FieldFacts {
 }
 
 extension Model {
-  /// The columns of fields.
+  /// The relationship with a name, or nil.
+  func relationship(named name: String) -> Relationship? {
+    relationships.first { $0.name == name }
+  }
+
   func columns(_ fields: [String]) -> [String] {
     fields.compactMap { field(named: $0)?.column }
   }

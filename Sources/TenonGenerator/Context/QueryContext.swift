@@ -13,6 +13,7 @@ struct QueryContext {
 
   var value: MustacheValue {
     let name = SwiftName(query.name)
+    let (method, returns) = call
     let isWrite = typed.returns == .none
     return .object([
       // The function's name as declared, and bare.
@@ -57,21 +58,13 @@ struct QueryContext {
     return column.swiftType
   }
 
-  private var returns: String {
+  /// The session's method, and the type that it returns.
+  private var call: (method: String, returns: String) {
     switch typed.returns {
-    case .all: "[\(rowType)]"
-    case .first: "\(rowType)?"
-    case .one: rowType
-    case .none: "Int"
-    }
-  }
-
-  private var method: String {
-    switch typed.returns {
-    case .all: "fetchAll"
-    case .first: "fetchFirst"
-    case .one: "fetchOne"
-    case .none: "execute"
+    case .all: ("fetchAll", "[\(rowType)]")
+    case .first: ("fetchFirst", "\(rowType)?")
+    case .one: ("fetchOne", rowType)
+    case .none: ("execute", "Int")
     }
   }
 
@@ -85,7 +78,7 @@ struct QueryContext {
     var arguments = ["Self.\(NamedQuery.constant(of: query.name))"]
     if !values.isEmpty { arguments.append("[\(values.joined(separator: ", "))]") }
     if !lists.isEmpty { arguments.append("lists: [\(lists.joined(separator: ", "))]") }
-    return SwiftLayout.list(arguments, indent: 4, used: method.count + 32)
+    return SwiftLayout.list(arguments, indent: 4, used: call.method.count + 32)
   }
 
   /// The arguments of the constant, the last without a comma.
@@ -93,15 +86,16 @@ struct QueryContext {
     func names(_ parameters: [NamedQuery.Value]) -> String {
       parameters.map { SwiftLiteral.string($0.name) }.joined(separator: ", ")
     }
-    var arguments = [
+    let options: [String?] = [
       "name: \(SwiftLiteral.string(query.name))",
       "sql: " + SwiftLiteral.wrapped(typed.sql, indent: 4, used: 6),
+      values.isEmpty ? nil : "parameters: [\(names(values))]",
+      lists.isEmpty ? nil : "lists: [\(names(lists))]",
+      typed.writes.isEmpty ? nil : "writes: [\(models(typed.writes))]",
+      typed.deletes.isEmpty ? nil : "deletes: [\(models(typed.deletes))]",
+      typed.isRedacted ? "isRedacted: true" : nil,
     ]
-    if !values.isEmpty { arguments.append("parameters: [\(names(values))]") }
-    if !lists.isEmpty { arguments.append("lists: [\(names(lists))]") }
-    if !typed.writes.isEmpty { arguments.append("writes: [\(models(typed.writes))]") }
-    if !typed.deletes.isEmpty { arguments.append("deletes: [\(models(typed.deletes))]") }
-    if typed.isRedacted { arguments.append("isRedacted: true") }
+    let arguments = options.compactMap(\.self)
     return arguments.dropLast().map { $0 + "," } + arguments.suffix(1)
   }
 

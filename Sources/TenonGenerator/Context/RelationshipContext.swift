@@ -98,10 +98,7 @@ struct RelationshipContext {
 
   // MARK: - The key
 
-  private struct Key {
-    var expression: String
-    var unwrapped: String?
-  }
+  private typealias Key = (expression: String, unwrapped: String?)
 
   /// The key of the side that is referred to, made from a row of the side that refers.
   private var key: Key? {
@@ -136,9 +133,9 @@ struct RelationshipContext {
     }
     if parts.count == 1, let part = parts.first, index.hasSimpleKey(parent) {
       let value = "$0.\(member(part.holder))"
-      guard part.holder.isOptional else { return Key(expression: converted(value, part)) }
+      guard part.holder.isOptional else { return (converted(value, part), nil) }
       let inner = converted("$0", part)
-      return Key(expression: inner == "$0" ? value : "\(value).map { \(inner) }")
+      return (inner == "$0" ? value : "\(value).map { \(inner) }", nil)
     }
 
     let isOptional = parts.contains(where: \.holder.isOptional)
@@ -152,9 +149,10 @@ struct RelationshipContext {
       }
       return "\(SwiftName(part.key.name).label): " + converted(value, part)
     }
-    return Key(
-      expression: "\(index.typeName(parent.name)).ID(\(arguments.joined(separator: ", ")))",
-      unwrapped: isOptional ? conditions.joined(separator: ", ") : nil)
+    return (
+      "\(index.typeName(parent.name)).ID(\(arguments.joined(separator: ", ")))",
+      isOptional ? conditions.joined(separator: ", ") : nil
+    )
   }
 
   /// A value of one key's type as another's: fields that two foreign keys share have only one type.

@@ -65,12 +65,13 @@ struct SchemaContext {
       "key": .string(table.key.map(SwiftLiteral.string).joined(separator: ", ")),
       "columns": .list(
         table.columns.map { column in
-          var arguments = [SwiftLiteral.string(column.field)]
-          if column.name != column.field {
-            arguments.append("column: \(SwiftLiteral.string(column.name))")
-          }
-          arguments.append(expression(of: column.content))
-          if column.isOptional { arguments.append("isOptional: true") }
+          let options: [String?] = [
+            SwiftLiteral.string(column.field),
+            column.name == column.field ? nil : "column: \(SwiftLiteral.string(column.name))",
+            expression(of: column.content),
+            column.isOptional ? "isOptional: true" : nil,
+          ]
+          let arguments = options.compactMap(\.self)
           return .string(".init(\(SwiftLayout.list(arguments, indent: 10, used: 8)))" + comma)
         }),
     ]

@@ -100,12 +100,8 @@ struct ShapeContext {
     }
   }
 
-  private func relationship(_ part: Shape.Part, of model: Model) -> Relationship? {
-    model.relationships.first { $0.name == part.relationship }
-  }
-
   private func property(_ part: Shape.Part, at index: Int, of model: Model) -> Property? {
-    guard let relationship = relationship(part, of: model) else { return nil }
+    guard let relationship = model.relationship(named: part.relationship) else { return nil }
     return Property(
       name: SwiftName(part.relationship),
       type: RelationshipContext.loaded(rowType(of: part), by: relationship),
@@ -121,7 +117,7 @@ struct ShapeContext {
 
   /// `User.posts.order(by: Post.createdAt.desc).limit(3).as(PostRow.self)`.
   private func loaded(_ part: Shape.Part, of model: Model) -> String? {
-    guard let relationship = relationship(part, of: model) else { return nil }
+    guard let relationship = model.relationship(named: part.relationship) else { return nil }
     var text = "\(index.typeName(model.name)).\(SwiftName(part.relationship).member)"
     if let target = index.model(relationship.target), !part.order.isEmpty {
       let terms = index.terms(part.order, of: target)

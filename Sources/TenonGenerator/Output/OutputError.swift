@@ -12,7 +12,6 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
       case notAFile
     }
 
-    /// The path.
     package let path: String
     /// The reason for which it is not overwritten.
     package let reason: Reason

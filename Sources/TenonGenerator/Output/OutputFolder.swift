@@ -60,7 +60,6 @@ package struct OutputFolder {
     }
   }
 
-  /// Removes a file.
   func remove(_ name: String) throws(OutputError) {
     try attempt("remove the file", path(of: name)) {
       try FileManager.default.removeItem(atPath: path(of: name))

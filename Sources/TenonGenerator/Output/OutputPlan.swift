@@ -28,7 +28,6 @@ package struct OutputPlan: Sendable {
     package let name: String
     /// The path in messages: the directory as given, and the name.
     package let path: String
-    /// The change.
     package let change: Change
     fileprivate let old: String
     fileprivate let new: String
@@ -107,11 +106,10 @@ package struct OutputPlan: Sendable {
   package func apply() throws(OutputError) {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
-    let written = items.filter { $0.change == .new || $0.change == .changed }
     try folder.create()
     // Removed first: if the file system ignores case, removing `user.swift` later would remove `User.swift`.
     for item in items where item.change == .removed { try folder.remove(item.name) }
-    for item in written { try folder.write(item.new, to: item.name) }
+    for item in stale where item.change != .removed { try folder.write(item.new, to: item.name) }
   }
 
   private static func header(_ text: String) -> FileHeader? {

@@ -23,7 +23,7 @@ package struct QueryCheck {
       for query in graph.queries {
         var checker = QueryChecker(
           query: query, index: index, names: names, database: database,
-          tokens: SQLTokens(query.sql.text))
+          tokens: SQLToken.tokens(of: query.sql.text))
         if let query = checker.check() { queries.append(query) }
         diagnostics += checker.diagnostics
       }
@@ -44,7 +44,7 @@ private struct QueryChecker {
   let index: SchemaIndex
   let names: SchemaNames
   let database: SQLiteSchema
-  let tokens: SQLTokens
+  let tokens: [SQLToken]
   var diagnostics: [Diagnostic] = []
 
   /// The query with its types, or nil when there is an error.
@@ -55,7 +55,7 @@ private struct QueryChecker {
     do {
       statement = try database.prepare(query.sql.text)
     } catch {
-      let message = SQLiteMessage(problem: error, tokens: tokens.significant, names: names)
+      let message = SQLiteMessage(problem: error, tokens: tokens, names: names)
       let (code, text, range) = message.explained
       report(code, text, at: query.sql.range(ofBytes: range))
       return nil
@@ -73,16 +73,14 @@ private struct QueryChecker {
   /// The models of tables, each once.
   private func models(_ writes: [SQLiteSchema.Write]) -> [String] {
     writes.reduce(into: []) { found, write in
-      guard let model = names.model(ofTable: write.table), !found.contains(model.name) else {
-        return
-      }
-      found.append(model.name)
+      let model = names.model(ofTable: write.table)
+      if let model, !found.contains(model.name) { found.append(model.name) }
     }
   }
 
   /// True if an insert may delete rows, as `REPLACE INTO` and `INSERT OR REPLACE` do; `replace(` is a function.
   private var replacesRows: Bool {
-    zip(tokens.significant, tokens.significant.dropFirst()).contains {
+    zip(tokens, tokens.dropFirst()).contains {
       $0.isWord("REPLACE") && !$1.isSign("(")
     }
   }
@@ -107,13 +105,12 @@ private struct QueryChecker {
   // MARK: The statement
 
   private mutating func isOneStatement() -> Bool {
-    let significant = tokens.significant
-    guard let first = significant.first(where: { !$0.isSign(";") }) else {
+    guard let first = tokens.first(where: { !$0.isSign(";") }) else {
       report("invalid-sql", "the query has no statement, only comments", at: query.sql.range)
       return false
     }
-    if let end = significant.firstIndex(where: { $0.isSign(";") }),
-      let second = significant[end...].first(where: { !$0.isSign(";") })
+    if let end = tokens.firstIndex(where: { $0.isSign(";") }),
+      let second = tokens[end...].first(where: { !$0.isSign(";") })
     {
       report(
         "invalid-sql", "a query is one statement; another begins here", at: range(of: second))
@@ -141,7 +138,7 @@ private struct QueryChecker {
   private mutating func checkParameters() {
     let declared = query.parameters.map(\.name)
     var used: Set<String> = []
-    for (place, token) in tokens.significant.enumerated() {
+    for (place, token) in tokens.enumerated() {
       switch token.kind {
       case .otherParameter:
         report(
@@ -175,8 +172,7 @@ private struct QueryChecker {
 
   /// True if a token is alone in the parentheses after `IN`.
   private func isOperandOfIn(_ place: Int) -> Bool {
-    let tokens = tokens.significant
-    return place >= 2 && place + 1 < tokens.count && tokens[place - 2].isWord("IN")
+    place >= 2 && place + 1 < tokens.count && tokens[place - 2].isWord("IN")
       && tokens[place - 1].isSign("(") && tokens[place + 1].isSign(")")
   }
 
@@ -192,7 +188,7 @@ private struct QueryChecker {
       return nil
     }
     guard statement.isReadOnly else {
-      let returning = tokens.significant.last { $0.isWord("RETURNING") }
+      let returning = tokens.last { $0.isWord("RETURNING") }
       report(
         "invalid-sql",
         "a query that writes gives no rows, as MySQL has no `RETURNING`; read them with another",
@@ -209,7 +205,7 @@ private struct QueryChecker {
   }
 
   private mutating func columns(_ statement: SQLiteSchema.Statement) -> [TypedQuery.Column] {
-    let shape = SelectShape(tokens.significant, tables: names.tables)
+    let shape = SelectShape(tokens, tables: names.tables)
     let known = statement.columns.map(\.name)
     for result in query.results where !known.contains(result.name) {
       report(
@@ -306,7 +302,7 @@ private struct QueryChecker {
     {
       return query.sql.range(ofBytes: first.range.lowerBound..<last.range.upperBound)
     }
-    return tokens.significant.first.map { range(of: $0) } ?? query.range
+    return tokens.first.map { range(of: $0) } ?? query.range
   }
 }
 

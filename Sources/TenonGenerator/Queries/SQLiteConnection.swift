@@ -2,7 +2,6 @@ import CSQLite
 
 /// An error of SQLite.
 package struct SQLiteProblem: Error {
-  /// The message of SQLite.
   package let message: String
   /// The offset of the byte in the statement that is wrong, or nil.
   var offset: Int?

@@ -23,7 +23,6 @@ final class SQLiteSchema {
 
   /// A kind of write to a table.
   struct Write: Hashable {
-    /// The table's name.
     let table: String
     /// True if rows are deleted.
     let isDeletion: Bool

@@ -13,8 +13,7 @@ struct SchemaNames {
 
   init(_ graph: SchemaGraph) {
     models = graph.models
-    modelsByTable = Dictionary(graph.models.map { ($0.table.lowercased(), $0) }) { first, _ in first
-    }
+    modelsByTable = Dictionary(grouping: models) { $0.table.lowercased() }.compactMapValues(\.first)
     tables = Set(modelsByTable.keys)
   }
 
@@ -34,9 +33,9 @@ struct SchemaNames {
 
   /// True if a statement names a redacted column, or inserts rows of a table that has one: an insert may omit the names
   /// of its columns.
-  func namesRedacted(_ tokens: SQLTokens) -> Bool {
-    let names = Set(tokens.significant.compactMap { $0.name?.lowercased() })
-    let inserts = tokens.significant.contains { $0.isWord("INSERT") || $0.isWord("REPLACE") }
+  func namesRedacted(_ tokens: [SQLToken]) -> Bool {
+    let names = Set(tokens.compactMap { $0.name?.lowercased() })
+    let inserts = tokens.contains { $0.isWord("INSERT") || $0.isWord("REPLACE") }
     return models.contains { model in
       let redacted = model.fields.filter(\.isRedacted)
       guard !redacted.isEmpty else { return false }

@@ -30,6 +30,9 @@ struct SelectShape {
     case condition
   }
 
+  private let tables: Set<String>
+  private let hasCommonTables: Bool
+
   private enum Clause {
     case list
     case from
@@ -48,9 +51,9 @@ struct SelectShape {
     var expectsTable = false
   }
 
-  /// Reads the clauses.
   init(_ tokens: [SQLToken], tables: Set<String>) {
-    let hasCommonTables = tokens.contains { $0.isWord("WITH") }
+    self.tables = tables
+    hasCommonTables = tokens.contains { $0.isWord("WITH") }
     var cores: [Core] = []
     var depth = 0
     var resultItems: [[SQLToken]] = [[]]
@@ -112,7 +115,7 @@ struct SelectShape {
         core.hasAggregate = true
       }
       if core.clause == .from {
-        readJoin(token, in: &core, isOwn: isOwn, next: next, tables, hasCommonTables)
+        readJoin(token, in: &core, isOwn: isOwn, next: next)
       }
       cores[cores.count - 1] = core
       let isInResultList = core.use == .result && core.clause == .list || core.use == .item
@@ -171,8 +174,7 @@ struct SelectShape {
 
   /// Reads one token of a `FROM` clause.
   private mutating func readJoin(
-    _ token: SQLToken, in core: inout Core, isOwn: Bool, next: SQLToken?, _ tables: Set<String>,
-    _ hasCommonTables: Bool
+    _ token: SQLToken, in core: inout Core, isOwn: Bool, next: SQLToken?
   ) {
     guard core.use == .result || core.use == .source else { return }
     if ["LEFT", "RIGHT", "FULL"].contains(where: token.isWord) {

@@ -15,11 +15,10 @@ struct TypedQuery {
     var swiftType: String { type.property + (isOptional ? "?" : "") }
   }
 
-  /// The declaration.
   let query: NamedQuery
 
   /// The tokens of the SQL.
-  let tokens: SQLTokens
+  let tokens: [SQLToken]
 
   /// The result's columns; empty for a statement that writes.
   let columns: [Column]
@@ -41,7 +40,7 @@ extension TypedQuery {
   var sql: String {
     let source = Array(query.sql.text.utf8)
     let lists = Set(query.parameters.filter(\.isList).map { ":" + $0.name })
-    var tokens = self.tokens.significant[...]
+    var tokens = self.tokens[...]
     while tokens.first?.isSign(";") == true { tokens.removeFirst() }
     while tokens.last?.isSign(";") == true { tokens.removeLast() }
     func isList(_ index: Int) -> Bool {

@@ -50,7 +50,7 @@ enum ConstraintExpression {
 
   /// The columns that an expression mentions.
   private static func mentioned(in sql: String, of model: Model) -> [String] {
-    let names = Set(SQLTokens(sql).significant.compactMap { $0.name?.lowercased() })
+    let names = Set(SQLToken.tokens(of: sql).compactMap { $0.name?.lowercased() })
     return model.fields.map(\.column).filter { names.contains($0.lowercased()) }
   }
 }

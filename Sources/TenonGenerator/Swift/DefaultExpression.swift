@@ -103,8 +103,9 @@ enum DefaultExpression {
 
   private static func uuid(_ text: String) -> String? {
     guard let uuid = UUID(uuidString: text) else { return nil }
-    let bytes = withUnsafeBytes(of: uuid.uuid) { Array($0) }
-    let list = bytes.map { "0x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    let list = withUnsafeBytes(of: uuid.uuid) { bytes in
+      bytes.map { "0x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    }
     return """
       UUID(
         uuid: (

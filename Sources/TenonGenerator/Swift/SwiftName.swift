@@ -1,6 +1,5 @@
 /// A name of the schema in Swift code: keywords are in backticks, but only where they need them.
 struct SwiftName {
-  /// The name itself.
   let name: String
 
   init(_ name: String) {

@@ -6,7 +6,6 @@ enum HelpText {
   private static let indent = "  "
   private static let widestName = 24
 
-  /// The program's help.
   static func program(_ program: Program) -> String {
     "\(program.summary).\n\n\(usage(nil, of: program))\n"
       + section("commands", program.commands.map { ($0.name, $0.summary) })
@@ -14,7 +13,6 @@ enum HelpText {
       + "\n`\(program.name) help <command>` shows the help of a command.\n"
   }
 
-  /// A command's help.
   static func command(_ command: Command, of program: Program) -> String {
     var text = wrap("\(command.summary).") + "\n\n\(usage(command, of: program))\n"
     for paragraph in command.discussion.split(separator: "\n") {

@@ -13,8 +13,6 @@ struct SQLToken {
     case parameter
     /// `?`, `?1`, `@name` or `$name`: the other forms of parameters in SQLite.
     case otherParameter
-    /// `-- …` or `/* … */`.
-    case comment
     /// Any other sign.
     case sign(UInt8)
   }
@@ -44,36 +42,28 @@ struct SQLToken {
   }
 }
 
-/// The tokens of a statement, as SQLite's own tokenizer finds them: text in a string, a comment or a quoted name is
-/// never a parameter.
-struct SQLTokens {
-  /// All tokens, comments included.
-  let all: [SQLToken]
-
-  /// The tokens without comments.
-  let significant: [SQLToken]
-
-  /// Splits a statement into tokens.
-  init(_ sql: String) {
+extension SQLToken {
+  /// The tokens of a statement without comments, as SQLite's own tokenizer finds them: text in a string, a comment or a
+  /// quoted name is never a parameter.
+  static func tokens(of sql: String) -> [SQLToken] {
     let bytes = Array(sql.utf8)
     var tokens: [SQLToken] = []
     var start = 0
     while start < bytes.count {
-      let (kind, end) = Self.token(bytes, at: start)
+      let (kind, end) = token(bytes, at: start)
       if let kind {
         let text = String(decoding: bytes[start..<end], as: UTF8.self)
         tokens.append(SQLToken(kind: kind, range: start..<end, text: text))
       }
       start = end
     }
-    all = tokens
-    significant = tokens.filter { $0.kind != .comment }
+    return tokens
   }
 
-  /// The kind of the token at an offset, or nil for white space; and the end of the token.
+  /// The kind of the token at an offset, or nil for white space and comments; and the end of the token.
   private static func token(
     _ bytes: [UInt8], at start: Int
-  ) -> (kind: SQLToken.Kind?, end: Int) {
+  ) -> (kind: Kind?, end: Int) {
     func end(from offset: Int, while matches: (UInt8) -> Bool) -> Int {
       bytes[offset...].firstIndex { !matches($0) } ?? bytes.count
     }
@@ -83,11 +73,11 @@ struct SQLTokens {
     case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\t"), UInt8(ascii: "\r"), 0x0C:
       return (nil, start + 1)
     case UInt8(ascii: "-") where next == byte:
-      return (.comment, end(from: start) { $0 != UInt8(ascii: "\n") })
+      return (nil, end(from: start) { $0 != UInt8(ascii: "\n") })
     case UInt8(ascii: "/") where next == UInt8(ascii: "*"):
-      return (.comment, bytes[(start + 2)...].firstRange(of: "*/".utf8)?.upperBound ?? bytes.count)
+      return (nil, bytes[(start + 2)...].firstRange(of: "*/".utf8)?.upperBound ?? bytes.count)
     case UInt8(ascii: "'"), UInt8(ascii: "\""), UInt8(ascii: "`"):
-      let kind: SQLToken.Kind = byte == UInt8(ascii: "'") ? .string : .quotedName
+      let kind: Kind = byte == UInt8(ascii: "'") ? .string : .quotedName
       // A quote inside is written twice.
       var position = start + 1
       while let quote = bytes[position...].firstIndex(of: byte) {
@@ -101,7 +91,7 @@ struct SQLTokens {
       return (.otherParameter, end(from: start + 1, while: isDigit))
     case UInt8(ascii: ":"), UInt8(ascii: "@"), UInt8(ascii: "$"):
       guard isPart(next), next != UInt8(ascii: "$") else { return (.sign(byte), start + 1) }
-      let kind: SQLToken.Kind = byte == UInt8(ascii: ":") ? .parameter : .otherParameter
+      let kind: Kind = byte == UInt8(ascii: ":") ? .parameter : .otherParameter
       return (kind, end(from: start + 1, while: isPart))
     case _ where isDigit(byte):
       return (.number, end(from: start) { isPart($0) || $0 == UInt8(ascii: ".") })
