@@ -26,7 +26,13 @@ struct Source: Sendable {
 
   /// The offset at or after `start` at which `needle` begins.
   func offset(of needle: [UInt8], from start: Int) -> Int? {
-    bytes[start...].firstRange(of: needle)?.lowerBound
+    guard let first = needle.first else { return nil }
+    var start = start
+    while let found = bytes[start...].firstIndex(of: first) {
+      if bytes[found...].starts(with: needle) { return found }
+      start = found + 1
+    }
+    return nil
   }
 
   /// The length of the line break at `offset`: 1 for LF, 2 for CR LF, 0 if there is none.

@@ -52,8 +52,11 @@ package struct Generator: Sendable {
         isLiteral = !code.starts(with: "\"\"\"".utf8)
       } else {
         isLiteral = line.suffix(3).elementsEqual("\"\"\"".utf8)
-        let isCode = !code.starts(with: "//".utf8) && !code.starts(with: "\"".utf8)
-        if isCode, !SwiftLayout.fits(Substring(line)) { return true }
+        if line.count > SwiftLayout.width, !SwiftLayout.fits(Substring(line)),
+          !code.starts(with: "//".utf8), !code.starts(with: "\"".utf8)
+        {
+          return true
+        }
       }
     }
     return false

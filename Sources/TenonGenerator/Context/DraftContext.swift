@@ -13,7 +13,8 @@ struct DraftContext {
 
   var value: MustacheValue {
     let related = self.related
-    let own = self.properties
+    let now = self.now
+    let own = properties(now: now)
     let properties = own + related
     let absent = self.absent
     let binds = fields.compactMap(bind)
@@ -80,19 +81,19 @@ struct DraftContext {
     var taken = ""
   }
 
-  private var properties: [Property] {
+  private func properties(now: String?) -> [Property] {
     var linked: Set<String> = []
     return fields.compactMap { facts in
       switch facts.source {
       case .databaseKey, .computed, .firstVersion, .notDeleted: nil
       case .link(let relationship, _):
         linked.insert(relationship.name).inserted ? property(relationship) : nil
-      case .draft, .draftOrDatabase: property(facts)
+      case .draft, .draftOrDatabase: property(facts, now: now)
       }
     }
   }
 
-  private func property(_ facts: FieldFacts) -> Property {
+  private func property(_ facts: FieldFacts, now: String?) -> Property {
     let name = facts.name
     let type: String
     var defaultValue: String?
@@ -110,7 +111,7 @@ struct DraftContext {
     }
     let isClosed = facts.field.input == .never
     // `ModelDraft` requires an optional `id`. The draft cannot set it to nil later.
-    let isKeyProperty = isKeyProperty(facts)
+    let isKeyProperty = facts.isID
     return Property(
       name: name, type: isKeyProperty ? "ID?" : type,
       parameter: "\(name.parameter): \(parameterType)" + (defaultValue.map { " = \($0)" } ?? ""),
@@ -153,10 +154,6 @@ struct DraftContext {
     let arguments = [key] + (defaultValue.map { ["or: \($0)"] } ?? [])
     let list = SwiftLayout.list(arguments, indent: 0, used: name.label.count + 18)
     return "\(name.label): fields(\(list))"
-  }
-
-  private func isKeyProperty(_ facts: FieldFacts) -> Bool {
-    facts.isSimpleKey && facts.field.name == "id"
   }
 
   // MARK: - Binding
@@ -232,7 +229,7 @@ struct DraftContext {
   private var id: String? {
     if let key = context.keyFields.first, key.isSimpleKey {
       if case .databaseKey = key.source { return nil }
-      return isKeyProperty(key) ? nil : key.name.property
+      return key.isID ? nil : key.name.property
     }
     var arguments: [String] = []
     var hasLinks = false

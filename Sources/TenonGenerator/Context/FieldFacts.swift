@@ -31,6 +31,8 @@ final class FieldFacts: Sendable {
   let isKey: Bool
   /// True if the field is the whole key, and `ID` is its type.
   let isSimpleKey: Bool
+  /// True if the field is the whole key and called `id`, so that it needs no property besides its own.
+  var isID: Bool { isSimpleKey && name.name == "id" }
   /// The type of the property, such as `User.ID?`. A model's own key is just `ID`.
   let propertyType: String
   /// The type of the column, such as `JSON<[String: String]>?`.

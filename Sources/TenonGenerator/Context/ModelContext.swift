@@ -52,7 +52,8 @@ struct ModelContext {
       "relationships": .list(
         model.relationships.map {
           RelationshipContext(
-            relationship: $0, model: model, index: index, access: options.accessPrefix
+            relationship: $0, model: model, target: index.model($0.target), index: index,
+            access: options.accessPrefix
           ).value
         }),
       // A row not yet inserted: see `DraftContext`.
@@ -103,7 +104,7 @@ struct ModelContext {
       "hasTexts": .bool(parts.contains { $0.isOwn || $0.type.column == "String" }),
       "comparisons": .statements(keyComparisons(parts)),
       // The body of the property that makes the key from the others, or null where it is a property called `id` itself.
-      "expression": simple?.field.name == "id"
+      "expression": simple?.isID == true
         ? .null
         : .string(
           SwiftLayout.body(

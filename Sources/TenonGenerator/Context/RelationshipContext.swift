@@ -5,10 +5,9 @@ import TenonSchema
 struct RelationshipContext {
   let relationship: Relationship
   let model: Model
+  let target: Model?
   let index: SchemaIndex
   let access: String
-
-  private var target: Model? { index.model(relationship.target) }
 
   var value: MustacheValue {
     let name = SwiftName(relationship.name)

@@ -7,8 +7,11 @@ struct SchemaIndex: Sendable {
   /// The foreign keys of the join tables that have no model of their own, by the model they refer to.
   let joinKeys: [String: [(join: Model, key: ForeignKey)]]
 
+  private let deprecated: Set<String>
+
   init(_ graph: SchemaGraph) {
     self.graph = graph
+    deprecated = Set(graph.models.filter { $0.deprecation != nil }.map(\.name))
     let keys = graph.models.filter(\.isJoinTable).flatMap { join in
       join.foreignKeys.map { (join: join, key: $0) }
     }
@@ -24,7 +27,7 @@ struct SchemaIndex: Sendable {
   /// The name with which a model's struct is declared. For a deprecated model, the public name is a deprecated alias,
   /// so that the rest of the generated code can use the struct without a warning.
   func typeName(_ model: String) -> String {
-    self.model(model)?.deprecation == nil ? model : "_\(model)"
+    deprecated.contains(model) ? "_\(model)" : model
   }
 
   /// The model and field that a field of a foreign key refers to, or nil if it is not part of one.
