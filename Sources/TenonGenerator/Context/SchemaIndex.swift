@@ -34,16 +34,17 @@ struct SchemaIndex: Sendable {
   ///
   /// A field that two foreign keys share has the type of the first, unless it was made for the other.
   func referent(of field: String, in model: Model) -> (model: String, field: String)? {
-    let holders = model.relationships.lazy.filter {
-      $0.kind == .belongsTo && $0.localFields.contains(field)
+    var referent: (model: String, field: String)?
+    for relationship in model.relationships where relationship.kind == .belongsTo {
+      guard let place = relationship.localFields.firstIndex(of: field),
+        relationship.targetFields.indices.contains(place)
+      else { continue }
+      let role = Field.Role.foreignKey(relationship: relationship.name)
+      if referent == nil || model.field(named: field)?.role == role {
+        referent = (relationship.target, relationship.targetFields[place])
+      }
     }
-    let owner =
-      holders.last { model.field(named: field)?.role == .foreignKey(relationship: $0.name) }
-      ?? holders.first
-    guard let owner, let place = owner.localFields.firstIndex(of: field),
-      owner.targetFields.indices.contains(place)
-    else { return nil }
-    return (owner.target, owner.targetFields[place])
+    return referent
   }
 
   /// True if a model's key is one column that is not a foreign key. Then `ID` is an `Identifier`, otherwise a struct.

@@ -7,6 +7,8 @@ package enum CommentText {
   ///   - placeholder: The text if there is no description.
   static func lines(_ description: String?, or placeholder: String? = nil) -> [String] {
     let text = description ?? ""
+    // Most descriptions are one line of plain ASCII.
+    if !text.isEmpty, isPlain(text) { return filled(text) }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap {
       filled(line(String($0)))
     }
@@ -35,10 +37,15 @@ package enum CommentText {
 
   /// A text as part of one line: every scalar that could end the line or hide the text after it becomes a space.
   static func line(_ text: String) -> String {
+    if isPlain(text) { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isSafe(scalar) ? scalar : " ") }
     while let last = result.last, last == " " { result.removeLast() }
     return String(result)
+  }
+
+  private static func isPlain(_ text: String) -> Bool {
+    text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && text.utf8.last != UInt8(ascii: " ")
   }
 
   /// A name in backticks.
