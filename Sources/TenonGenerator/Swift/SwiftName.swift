@@ -13,7 +13,7 @@ struct SwiftName {
   var member: String { escaped(in: Self.memberKeywords) }
 
   /// As the label of an argument, `Post(class: …)`.
-  var label: String { escaped(in: ["inout"]) }
+  var label: String { name == "inout" ? "`inout`" : name }
 
   /// As the label and name of a parameter, `init(class: Int)`.
   var parameter: String { escaped(in: Self.parameterKeywords) }
