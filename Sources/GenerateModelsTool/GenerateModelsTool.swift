@@ -28,8 +28,8 @@ enum GenerateModelsTool {
 
   /// Generates the file.
   ///
-  /// - Returns: The exit code: 0 for success, 1 for wrong input, 64 for wrong arguments and 70 for an internal error, the
-  ///   last two as in `sysexits.h`.
+  /// - Returns: The exit code: 0 for success, 1 for wrong input, 64 for wrong arguments and 70 for an internal error,
+  ///   the last two as in `sysexits.h`.
   private static func run(_ arguments: [String], _ console: Console) -> Int32 {
     guard arguments.count > 4, let access = GeneratorOptions.Access(rawValue: arguments[3]) else {
       console.error(

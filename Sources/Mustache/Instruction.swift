@@ -16,7 +16,8 @@ struct Instruction: Sendable {
     case inverted(path: [String], next: Int)
     /// Returns to `body` for the next element of the innermost section, or leaves the section.
     case endSection(body: Int)
-    /// Renders another template. `indent` is the text before a standalone tag, nil for a tag with other text on its line.
+    /// Renders another template. `indent` is the text before a standalone tag, nil for a tag with other text on its
+    /// line.
     case partial(name: String, indent: Range<Int>?)
   }
 

@@ -59,3 +59,18 @@ extension MustacheValue: ExpressibleByNilLiteral, ExpressibleByBooleanLiteral,
     self = .object(Dictionary(elements) { _, later in later })
   }
 }
+
+extension MustacheValue: Encodable {
+  package func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .bool(let value): try container.encode(value)
+    case .int(let value): try container.encode(value)
+    case .double(let value): try container.encode(value)
+    case .string(let value): try container.encode(value)
+    case .list(let elements): try container.encode(elements)
+    case .object(let object): try container.encode(object)
+    }
+  }
+}

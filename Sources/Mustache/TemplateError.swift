@@ -13,19 +13,12 @@ package struct TemplateError: Error, Equatable, CustomStringConvertible {
   package let message: String
 
   package var description: String { "\(template):\(line):\(column): error: \(message)" }
+}
 
-  /// Creates an error for a place in a template.
-  package init(template: String, line: Int, column: Int, message: String) {
-    self.template = template
-    self.line = line
-    self.column = column
-    self.message = message
-  }
-
+extension TemplateError {
   init(_ message: String, in source: Source, at offset: Int) {
-    let position = source.position(of: offset)
-    self.init(
-      template: source.name, line: position.line, column: position.column, message: message)
+    let (line, column) = source.position(of: offset)
+    self.init(template: source.name, line: line, column: column, message: message)
   }
 }
 

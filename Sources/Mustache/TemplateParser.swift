@@ -4,16 +4,11 @@ struct TemplateParser {
   private var opener = Array("{{".utf8)
   private var closer = Array("}}".utf8)
   private(set) var instructions: [Instruction] = []
-  private var openSections: [OpenSection] = []
+  /// The names of the open sections, and the indexes of the instructions that open them.
+  private var openSections: [(instruction: Int, name: String)] = []
 
   /// The parser compares a delimiter at each occurrence of its first byte; the limit keeps that linear in the template.
   private static let maximumDelimiterLength = 64
-
-  private struct OpenSection {
-    /// The index of the instruction that opens it.
-    let instruction: Int
-    let name: String
-  }
 
   /// A tag, before the parser knows whether it stands alone on its line.
   private struct Tag {
@@ -116,8 +111,7 @@ struct TemplateParser {
     case "=": try setDelimiters(tag)
     case "#", "^":
       let path = try path(of: tag)
-      openSections.append(
-        OpenSection(instruction: instructions.count, name: source.text(tag.content)))
+      openSections.append((instructions.count, source.text(tag.content)))
       append(
         tag.sigil == "#" ? .section(path: path, next: 0) : .inverted(path: path, next: 0),
         at: offset)

@@ -1,13 +1,15 @@
-/// File names for types: no two the same where a file system folds case, none too long for one.
+/// File names for types. No two are the same in a file system that ignores case, and none is too long for one.
 struct FileNames {
   private var taken: Set<String> = []
 
   /// The name of the file for a type, such as `User.swift`.
   mutating func name(for type: String) -> String {
-    // 255 bytes is the most that common file systems allow; the rest is room for a number and a temporary file.
+    // Common file systems allow at most 255 bytes; the rest is room for a number and for a temporary file.
     var stem = ""
     for scalar in type.unicodeScalars where stem.utf8.count + UTF8.width(scalar) <= 200 {
-      stem.unicodeScalars.append(scalar.isASCII && !Self.isSafe(scalar) ? "_" : scalar)
+      let character = Character(scalar)
+      let isSafe = !scalar.isASCII || character.isLetter || character.isNumber
+      stem.unicodeScalars.append(isSafe ? scalar : "_")
     }
     var name = stem
     var number = 2
@@ -16,12 +18,5 @@ struct FileNames {
       number += 1
     }
     return name + ".swift"
-  }
-
-  private static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9", "_": true
-    default: false
-    }
   }
 }

@@ -4,11 +4,5 @@ package struct GeneratedFile: Hashable, Sendable {
   package var name: String
 
   /// The whole text.
-  package var contents: String
-
-  /// Creates a file.
-  package init(name: String, contents: String) {
-    self.name = name
-    self.contents = contents
-  }
+  package let contents: String
 }

@@ -5,17 +5,12 @@ import TenonSchema
 ///
 ///     let files = try Generator(graph: graph, options: options).files()
 package struct Generator: Sendable {
-  /// The trees the templates are rendered with.
+  /// The data of the templates.
   package let context: GeneratorContext
 
   private let options: GeneratorOptions
 
-  /// Creates a generator.
-  ///
-  /// - Parameters:
-  ///   - graph: The schema.
-  ///   - options: What the user chose.
-  ///   - check: The result of checking the graph's queries; if nil, they are checked here.
+  /// Creates a generator. If `check` is nil, the graph's queries are checked here.
   package init(
     graph: SchemaGraph, options: GeneratorOptions = GeneratorOptions(), check: QueryCheck? = nil
   ) {
@@ -23,11 +18,11 @@ package struct Generator: Sendable {
     self.options = options
   }
 
-  /// Renders the files: the namespace's first, then those of the enums, the models and the shapes, in the order of the schema.
-  /// The same schema and options give the same bytes.
+  /// Renders the files: the namespace's first, then those of the enums, the models and the shapes, in the order of the
+  /// schema. The same schema and options give the same bytes.
   ///
   /// - Throws: `TemplateError`, with its place, or `GeneratorError`, for a template of the user's; `GeneratorError` for
-  ///   queries that are wrong, which `QueryCheck` tells beforehand.
+  ///   wrong queries, which `QueryCheck` finds too.
   package func files() throws -> [GeneratedFile] {
     guard context.queryDiagnostics.isEmpty else {
       throw GeneratorError.invalidQueries(context.queryDiagnostics)
@@ -45,7 +40,7 @@ package struct Generator: Sendable {
     return text[...end] + "// swift-format-ignore-file\n" + text[text.index(after: end)...]
   }
 
-  /// True if a line of code is too long. Those of comments and of literals over several lines may be.
+  /// True if a line of code is too long. Comments and literals over several lines may have long lines.
   private static func hasLongLine(_ text: String) -> Bool {
     var isLiteral = false
     var rest = text.utf8[...]
@@ -54,10 +49,10 @@ package struct Generator: Sendable {
       rest = rest[end...].dropFirst()
       let code = line.drop { $0 == UInt8(ascii: " ") }
       if isLiteral {
-        isLiteral = !code.starts(with: literalMark)
+        isLiteral = !code.starts(with: "\"\"\"".utf8)
       } else {
-        isLiteral = line.suffix(literalMark.count).elementsEqual(literalMark)
-        if line.count > SwiftLayout.width, Substring(line).count > SwiftLayout.width,
+        isLiteral = line.suffix(3).elementsEqual("\"\"\"".utf8)
+        if line.count > SwiftLayout.width, !SwiftLayout.fits(Substring(line)),
           !code.starts(with: "//".utf8), !code.starts(with: "\"".utf8)
         {
           return true
@@ -66,16 +61,14 @@ package struct Generator: Sendable {
     }
     return false
   }
-
-  private static let literalMark = "\"\"\"".utf8
 }
 
-/// A mistake in what the generator was asked to do.
+/// An error in the input of the generator.
 package enum GeneratorError: Error, Equatable, CustomStringConvertible {
-  /// A template stands in for none of the built-in ones.
+  /// A template of the user has the name of none of the built-in ones.
   case unknownTemplate(path: String, known: [String])
 
-  /// Queries of the schema are wrong.
+  /// Queries of the schema have errors.
   case invalidQueries([Diagnostic])
 
   package var description: String {

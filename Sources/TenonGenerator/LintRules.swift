@@ -1,12 +1,13 @@
 import TenonSchema
 
-/// Rules of `swift format lint` that the generated code cannot keep, because a name or a choice of the user's forbids.
+/// Rules of `swift format lint` that the generated code breaks because of a name or an option of the user.
 enum LintRules {
   /// The names of the rules, in order, for the declarations of one file.
   static func broken(
-    by models: [Model], enums: [EnumType], queries: [TypedQuery], shapes: [Shape],
-    index: SchemaIndex, options: GeneratorOptions
+    by file: GeneratorContext.File, queries: [TypedQuery], index: SchemaIndex,
+    options: GeneratorOptions
   ) -> [String] {
+    let (enums, models, shapes) = (file.enums, file.models, file.shapes)
     var rules: [String] = []
     var names = enums.flatMap { $0.cases.map(\.name) }
     for model in models {
@@ -15,7 +16,7 @@ enum LintRules {
     }
     for query in queries {
       names.append(query.query.name)
-      names += query.parameters.map(\.name) + query.columns.map(\.property)
+      names += query.query.parameters.map(\.name) + query.columns.map(\.property)
     }
     let contents = shapes.flatMap { ShapeContext.contents($0.content) }
     let related = contents.flatMap(\.relationships)
@@ -26,7 +27,7 @@ enum LintRules {
     if types.contains(where: { $0.first?.isLowercase == true }) {
       rules.append("TypeNamesShouldBeCapitalized")
     }
-    // The initializer that Swift would synthesise does not have the documentation.
+    // A synthesised initializer would have no documentation.
     if options.access == .internal,
       !models.isEmpty || !shapes.isEmpty || queries.contains(where: { $0.columns.count > 1 })
     {

@@ -9,21 +9,10 @@ enum ExitCode: Int32, Sendable {
   case fault = 70
 }
 
-/// An error that ends a command.
-struct CommandFailure: Error {
-  /// A message for the user.
-  let message: String
-
-  /// The exit code.
-  let exitCode: ExitCode
-
+/// An error that ends a command, with a message for the user.
+enum CommandFailure: Error {
   /// Wrong input.
-  static func input(_ message: String) -> CommandFailure {
-    CommandFailure(message: message, exitCode: .failure)
-  }
-
+  case input(String)
   /// A wrong command line, in a way that only the command can detect.
-  static func usage(_ message: String) -> CommandFailure {
-    CommandFailure(message: message, exitCode: .usage)
-  }
+  case usage(String)
 }

@@ -44,7 +44,12 @@ enum Tenonc {
     case .misuse(let problems, let command): return misuse(problems, of: command, console)
     case .run(let invocation):
       do {
-        try setVerbosity(invocation, console)
+        let isQuiet = invocation.has(CommonOptions.quiet)
+        let isVerbose = invocation.has(CommonOptions.verbose)
+        if isQuiet, isVerbose {
+          throw CommandFailure.usage("`--quiet` and `--verbose` cannot be used together")
+        }
+        console.verbosity = isQuiet ? .quiet : isVerbose ? .verbose : .normal
         return try invocation.command.run(invocation, console)
       } catch {
         return report(error, of: invocation.command, console)
@@ -59,23 +64,13 @@ enum Tenonc {
       command.map { HelpText.command($0, of: program) } ?? HelpText.program(program))
   }
 
-  private static func setVerbosity(_ invocation: Invocation, _ console: Console) throws {
-    let (isQuiet, isVerbose) = (
-      invocation.has(CommonOptions.quiet), invocation.has(CommonOptions.verbose)
-    )
-    if isQuiet, isVerbose {
-      throw CommandFailure.usage("`--quiet` and `--verbose` cannot be used together")
-    }
-    console.verbosity = isQuiet ? .quiet : isVerbose ? .verbose : .normal
-  }
-
   /// Reports the error that ended a command. An error that no command expects is an internal error.
   static func report(_ error: any Error, of command: Command, _ console: Console) -> ExitCode {
     switch error {
-    case let failure as CommandFailure:
-      if failure.exitCode == .usage { return misuse([failure.message], of: command, console) }
-      console.error(failure.message)
-      return failure.exitCode
+    case CommandFailure.usage(let message): return misuse([message], of: command, console)
+    case CommandFailure.input(let message):
+      console.error(message)
+      return .failure
     case let error as OutputError:
       console.report(error.description)
       return .failure

@@ -1,31 +1,23 @@
 import Mustache
 import TenonSchema
 
-/// What the template of a model's draft sees.
+/// The data of the template of a model's draft.
 struct DraftContext {
-  private let model: Model
-  private let index: SchemaIndex
-  private let type: String
-  private let fields: [FieldFacts]
-  /// What the draft's initializer calls the time when several properties have it by default, or nil.
-  private let now: String?
-  private let access: String
+  let context: ModelContext
 
-  init(_ context: ModelContext) {
-    model = context.model
-    index = context.index
-    type = context.type
-    fields = context.fields
-    access = context.options.accessPrefix
-    now = Self.now(fields, model)
-  }
+  private var model: Model { context.model }
+  private var index: SchemaIndex { context.index }
+  private var type: String { context.type }
+  private var fields: [FieldFacts] { context.fields }
+  private var access: String { context.options.accessPrefix }
 
   var value: MustacheValue {
     let related = self.related
-    let own = self.properties
-    let properties = own + related.map(\.property)
+    let now = self.now
+    let own = properties(now: now)
+    let properties = own + related
     let absent = self.absent
-    let binds = self.binds
+    let binds = fields.compactMap(bind)
     let undecodable = own.filter(\.isUndecodable).map(\.name.identifier)
     return .object([
       // The properties: `{keyword, identifier, type}`, and the statements with which the initializer assigns them.
@@ -37,12 +29,13 @@ struct DraftContext {
           ]
         }),
       "hasProperties": .bool(!properties.isEmpty),
-      "assignments": .statements(assignments(properties)),
+      "assignments": .statements(
+        properties.map { "self.\($0.name.member) = \($0.assigned)" }),
       // The parameters of the initializer.
       "parameters": .string(
         SwiftLayout.lines(properties.map(\.parameter), indent: 4, used: access.count + 8)),
-      // The name of the time that several properties have by default, or null.
-      "now": now.map { .string($0) } ?? .null,
+      // The name of the time if several properties have it by default, or null.
+      "now": .text(now),
       // True if the draft can be decoded, and the arguments of the initializer as they are decoded; null when there are
       // none. If it cannot: the lines of the comment that says why.
       "isDecodable": .bool(undecodable.isEmpty),
@@ -58,19 +51,19 @@ struct DraftContext {
       // The statements that bind the inserted columns.
       "binds": .statements(binds),
       "hasBinds": .bool(!binds.isEmpty),
-      // The body of the property that gives the key, or null when the draft does not know it, or has it as a property.
+      // The body of the property that gives the key, or null if the draft does not know it, or has it as a property.
       "id": .text(
-        id.map { SwiftLayout.body($0, indent: 2, used: access.count + type.count + 14) } ?? ""),
-      // What the draft brings along: how each is taken out of it; and whether there is something.
-      "related": .list(related.map { .string($0.taken) }),
+        id.map { SwiftLayout.body($0, indent: 2, used: access.count + type.count + 14) }),
+      // The statements that take related rows out of the draft; true if there are any.
+      "related": .statements(related.map(\.taken)),
       "hasRelated": .bool(!related.isEmpty),
-      // Whether the inserted row holds keys of others, which may not be known.
-      "throws": .bool(holdsKeys),
+      // True if the inserted row holds keys of other rows, which may not be known.
+      "throws": .bool(fields.contains { if case .link = $0.source { !$0.isKey } else { false } }),
       // The columns that may be left to the database's default `{condition, member}`; true if there are any.
       "absent": .list(absent),
       "hasAbsent": .bool(!absent.isEmpty),
-      // The arguments that make the inserted row, or null when only the database knows it all.
-      "inserted": inserted.map { .string($0) } ?? .null,
+      // The arguments that make the inserted row, or null if only the database knows all values.
+      "inserted": .text(inserted),
     ])
   }
 
@@ -84,57 +77,51 @@ struct DraftContext {
     var decoded = ""
     var isConstant = false
     var isUndecodable = false
+    /// For rows that are written with the draft, the call of `RelatedDrafts.take`.
+    var taken = ""
   }
 
-  private var properties: [Property] {
+  private func properties(now: String?) -> [Property] {
     var linked: Set<String> = []
     return fields.compactMap { facts in
       switch facts.source {
       case .databaseKey, .computed, .firstVersion, .notDeleted: nil
       case .link(let relationship, _):
         linked.insert(relationship.name).inserted ? property(relationship) : nil
-      case .draft, .draftOrDatabase: property(facts)
+      case .draft, .draftOrDatabase: property(facts, now: now)
       }
     }
   }
 
-  private func property(_ facts: FieldFacts) -> Property {
+  private func property(_ facts: FieldFacts, now: String?) -> Property {
     let name = facts.name
-    var property = Property(
-      name: name, type: facts.propertyType, parameter: "", assigned: name.identifier)
+    let type: String
     var defaultValue: String?
     switch facts.source {
-    case .draft(let value):
-      defaultValue = value
-    default:
-      if facts.isKey {
-        defaultValue = "nil"
-        property.type = facts.propertyType + "?"
-      } else {
-        defaultValue = ".absent"
-        property.type = "Input<\(facts.columnType)>"
-      }
+    case .draft(let value): (type, defaultValue) = (facts.propertyType, value)
+    case _ where facts.isKey: (type, defaultValue) = (facts.propertyType + "?", "nil")
+    default: (type, defaultValue) = ("Input<\(facts.columnType)>", ".absent")
     }
-    property.parameter =
-      "\(name.parameter): \(property.type)" + (defaultValue.map { " = \($0)" } ?? "")
-    let isClosed = facts.field.input == .never
-    property.decoded = isClosed ? "" : decoded(name, facts.field.name, defaultValue)
-    property.isUndecodable = isClosed && defaultValue == nil
+    var parameterType = type
+    var assigned = name.identifier
     if let now, let time = facts.timeByDefault {
-      property.parameter = "\(name.parameter): \(property.type)? = nil"
-      property.assigned = "\(name.identifier) ?? \(now).\(time)"
-      property.decoded = isClosed ? "" : decoded(name, facts.field.name, "nil")
-      property.isUndecodable = false
+      parameterType += "?"
+      defaultValue = "nil"
+      assigned += " ?? \(now).\(time)"
     }
-    if isKeyProperty(facts) {
-      // `ModelDraft` asks for an optional `id`; a draft that has it never lets go of it.
-      property.type = "ID?"
-      property.isConstant = true
-    }
-    return property
+    let isClosed = facts.field.input == .never
+    // `ModelDraft` requires an optional `id`. The draft cannot set it to nil later.
+    let isKeyProperty = facts.isID
+    return Property(
+      name: name, type: isKeyProperty ? "ID?" : type,
+      parameter: "\(name.parameter): \(parameterType)" + (defaultValue.map { " = \($0)" } ?? ""),
+      assigned: assigned,
+      decoded: isClosed ? "" : decoded(name, facts.field.name, defaultValue),
+      isConstant: isKeyProperty, isUndecodable: isClosed && defaultValue == nil)
   }
 
-  private static func now(_ fields: [FieldFacts], _ model: Model) -> String? {
+  /// The name of the time in the draft's initializer if several properties have it by default, or nil.
+  private var now: String? {
     guard fields.count(where: { $0.timeByDefault != nil }) > 1 else { return nil }
     let parameters = Set(model.fields.map(\.name) + model.relationships.map(\.name))
     var name = "now"
@@ -145,22 +132,20 @@ struct DraftContext {
   private func property(_ relationship: Relationship) -> Property {
     let name = SwiftName(relationship.name)
     let target = index.typeName(relationship.target)
-    // A key of one column goes by the name of its field, as in a row; one of several by that of the relationship.
+    // A key of one column has the name of its field, as in a row; one of several that of the relationship.
     let local = relationship.localFields
     let key = local.count == 1 ? local.first ?? relationship.name : relationship.name
-    guard relationship.isOptional else {
-      return Property(
-        name: name, type: "Link<\(target)>",
-        parameter: "\(name.parameter): some Reference<\(target)> = Link<\(target)>.missing",
-        assigned: "\(name.identifier).rowLink",
-        decoded: "\(name.label): fields.link(\(SwiftLiteral.string(key)), to: \(target).self)")
-    }
+    let isOptional = relationship.isOptional
+    let parameter =
+      isOptional
+      ? "(any Reference<\(target)>)? = nil"
+      : "some Reference<\(target)> = Link<\(target)>.missing"
+    let call = "fields.\(isOptional ? "optionalLink" : "link")(\(SwiftLiteral.string(key))"
     return Property(
-      name: name, type: "Link<\(target)>?",
-      parameter: "\(name.parameter): (any Reference<\(target)>)? = nil",
-      assigned: "\(name.identifier)?.rowLink",
-      decoded: "\(name.label): fields.optionalLink(\(SwiftLiteral.string(key)), to: \(target).self)"
-    )
+      name: name, type: "Link<\(target)>" + (isOptional ? "?" : ""),
+      parameter: "\(name.parameter): \(parameter)",
+      assigned: "\(name.identifier)\(isOptional ? "?" : "").rowLink",
+      decoded: "\(name.label): \(call), to: \(target).self)")
   }
 
   /// The argument that is decoded from a key.
@@ -171,19 +156,9 @@ struct DraftContext {
     return "\(name.label): fields(\(list))"
   }
 
-  private func isKeyProperty(_ facts: FieldFacts) -> Bool {
-    facts.isSimpleKey && facts.field.name == "id"
-  }
-
-  private func assignments(_ properties: [Property]) -> [String] {
-    properties.map { "self.\($0.name.member) = \($0.assigned)" }
-  }
-
   // MARK: - Binding
 
-  private var binds: [String] { fields.compactMap(bind) }
-
-  /// The statement that binds a column; nil for what is not inserted.
+  /// The statement that binds a column; nil for a column that is not inserted.
   private func bind(_ facts: FieldFacts) -> String? {
     switch facts.source {
     case .databaseKey, .computed: return nil
@@ -200,28 +175,9 @@ struct DraftContext {
     }
   }
 
-  /// The key that a draft's link refers to, or one part of it.
-  private func key(of relationship: Relationship, part: String?) -> String {
-    let key =
-      "draft.\(SwiftName(relationship.name).member)" + (relationship.isOptional ? "?.key" : ".key")
-    return part.map { "\(key).\(SwiftName($0).member)" } ?? key
-  }
+  // MARK: - Related rows
 
-  /// Whether an inserted row holds keys of other rows, besides those that its own key is made of.
-  private var holdsKeys: Bool {
-    fields.contains { if case .link = $0.source { !$0.isKey } else { false } }
-  }
-
-  // MARK: - What it brings along
-
-  /// Rows that are written with the draft.
-  private struct Related {
-    var property: Property
-    /// The call of `RelatedDrafts.take`.
-    var taken: String
-  }
-
-  private var related: [Related] {
+  private var related: [Property] {
     model.relationships.compactMap { relationship in
       switch relationship.kind {
       case .belongsTo: nil
@@ -232,25 +188,23 @@ struct DraftContext {
   }
 
   /// The drafts of children, whose own drafts refer to this row.
-  private func children(_ relationship: Relationship) -> Related? {
+  private func children(_ relationship: Relationship) -> Property? {
     guard let child = index.model(relationship.target), !child.isJoinTable,
       index.linked(relationship.inverse, of: child) != nil
     else { return nil }
     let name = SwiftName(relationship.name)
     let draft = "\(index.typeName(relationship.target)).Draft"
     let isMany = relationship.kind == .hasMany
-    var property = Property(
+    let parent = SwiftName(relationship.inverse).member
+    return Property(
       name: name, type: isMany ? "[\(draft)]" : "OnlyChild<\(draft)>",
       parameter: "\(name.parameter): " + (isMany ? "[\(draft)] = []" : "\(draft)? = nil"),
-      assigned: name.identifier)
-    if !isMany { property.assigned = "OnlyChild(\(name.identifier))" }
-    let parent = SwiftName(relationship.inverse).member
-    return Related(
-      property: property, taken: "related.take(&\(name.property)) { $0.\(parent) = $1 }")
+      assigned: isMany ? name.identifier : "OnlyChild(\(name.identifier))",
+      taken: "related.take(&\(name.property)) { $0.\(parent) = $1 }")
   }
 
   /// The rows that a join table connects with this one, if its rows need nothing else.
-  private func connected(_ relationship: Relationship) -> Related? {
+  private func connected(_ relationship: Relationship) -> Property? {
     guard let through = relationship.through, let join = index.model(through.model),
       join.softDeleteField == nil
     else { return nil }
@@ -263,30 +217,23 @@ struct DraftContext {
     guard isEnough else { return nil }
     let name = SwiftName(relationship.name)
     let target = index.typeName(relationship.target)
-    let property = Property(
+    return Property(
       name: name, type: "[Link<\(target)>]",
       parameter: "\(name.parameter): [any Reference<\(target)>] = []",
-      assigned: "\(name.identifier).map { $0.rowLink }")
-    return Related(
-      property: property,
+      assigned: "\(name.identifier).map { $0.rowLink }",
       taken: "related.take(&\(name.property), through: \(type).\(name.member))")
   }
 
   // MARK: - The key
 
-  private var keyFields: [FieldFacts] {
-    model.primaryKey.compactMap { name in fields.first { $0.field.name == name } }
-  }
-
   private var id: String? {
-    let parts = keyFields
-    if let key = parts.first, key.isSimpleKey {
+    if let key = context.keyFields.first, key.isSimpleKey {
       if case .databaseKey = key.source { return nil }
-      return isKeyProperty(key) ? nil : key.name.property
+      return key.isID ? nil : key.name.property
     }
     var arguments: [String] = []
     var hasLinks = false
-    for part in parts {
+    for part in context.keyFields {
       switch part.source {
       case .draft:
         arguments.append("\(part.name.label): \(part.name.property)")
@@ -323,7 +270,9 @@ struct DraftContext {
         case _ where facts.isKey: "id.\(facts.name.member)"
         case .firstVersion: "1"
         case .notDeleted: "nil"
-        case .link(let relationship, let part): key(of: relationship, part: part)
+        case .link(let relationship, let part):
+          "draft.\(SwiftName(relationship.name).member)\(relationship.isOptional ? "?" : "").key"
+            + (part.map { ".\(SwiftName($0).member)" } ?? "")
         default: "draft.\(facts.name.member)" + (facts.mayBeStoredOtherwise ? ".stored" : "")
         }
       return "\(facts.name.label): \(value)"
@@ -333,18 +282,17 @@ struct DraftContext {
 }
 
 extension FieldFacts {
-  /// The member of `CurrentTime` that the draft's property is by default, or nil. A property that may be nil has to be told
-  /// so in its default: it is none of these.
+  /// The member of `CurrentTime` that is the default of the draft's property, or nil. Optional properties have none:
+  /// their initializer could not tell nil from a value that was left out.
   var timeByDefault: String? {
     guard case .draft(let value?) = source, !field.isOptional, !isKey,
-      let now = DefaultExpression.now(field.type), value == now
+      let time = DefaultExpression.time(field.type), value == "CurrentTime.\(time)"
     else { return nil }
-    return String(decoding: now.utf8.drop { $0 != UInt8(ascii: ".") }.dropFirst(), as: UTF8.self)
+    return time
   }
 
-  /// Whether the database may keep something a little different from what was given, such as a rounded time.
+  /// True if the database may store a slightly different value, such as a rounded time.
   var mayBeStoredOtherwise: Bool {
-    if isJSON { return false }
-    return field.swiftType != nil || field.type == .scalar(.datetime)
+    !isJSON && (field.swiftType != nil || field.type == .scalar(.datetime))
   }
 }

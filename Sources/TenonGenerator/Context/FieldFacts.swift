@@ -1,10 +1,10 @@
 import TenonSchema
 
-/// A field with everything about it decided that more than one part of the generated code needs.
+/// A field, and what more than one part of the generated code derives from it.
 ///
-/// It never changes; it is a class because it is large and handed around.
+/// It is a class because it is large and passed around.
 final class FieldFacts: Sendable {
-  /// Who gives a column its value when a row is inserted.
+  /// The source of a column's value in an inserted row.
   enum Source: Sendable {
     /// The database makes the key.
     case databaseKey
@@ -12,9 +12,9 @@ final class FieldFacts: Sendable {
     case computed
     /// The draft's property of this name; with a default, it may be left out of the draft's initializer.
     case draft(defaultValue: String?)
-    /// The draft, or the database's own default when the draft is silent.
+    /// The draft, or the database's own default if the draft has no value.
     case draftOrDatabase
-    /// The draft's reference to a row. `part` is the field of the target's key, when that has several or its own struct.
+    /// The draft's reference to a row. `part` is the field of the target's key if that key is a struct.
     case link(Relationship, part: String?)
     /// The first version.
     case firstVersion
@@ -29,8 +29,10 @@ final class FieldFacts: Sendable {
   let type: SwiftType
   let source: Source
   let isKey: Bool
-  /// Whether the field is the whole key and `ID` its type.
+  /// True if the field is the whole key, and `ID` is its type.
   let isSimpleKey: Bool
+  /// True if the field is the whole key and called `id`, so that it needs no property besides its own.
+  var isID: Bool { isSimpleKey && name.name == "id" }
   /// The type of the property, such as `User.ID?`. A model's own key is just `ID`.
   let propertyType: String
   /// The type of the column, such as `JSON<[String: String]>?`.
@@ -49,17 +51,16 @@ final class FieldFacts: Sendable {
     columnType = (isSimpleKey ? "ID" : type.column) + optionalMark
   }
 
-  /// Whether the value is the user's own type, kept as JSON.
+  /// True if the value has the user's own type, stored as JSON.
   var isJSON: Bool {
     if case .json = type { true } else { false }
   }
 
-  /// Whether the value is the user's own type, kept as that type says. It is read and bound alone: the runtime then
-  /// encodes and decodes it as its type does.
+  /// True if the value has the user's own type, stored as that type decides. It is read and bound on its own: the
+  /// runtime then encodes and decodes it as its type does.
   var isOwn: Bool { field.swiftType != nil && !isJSON }
 
-  /// The form of a column that may hold several, since the schema does not say which: all UUIDs, and times that rows are
-  /// looked up by.
+  /// The form of a column that may hold several forms, as the schema does not name one: all UUIDs, and times in keys.
   var looseForm: String? {
     switch field.type {
     case .scalar(.uuid): return ".uuid(.any)"
@@ -70,7 +71,7 @@ final class FieldFacts: Sendable {
     }
   }
 
-  /// The form that the column's values have, as the runtime's expression; nil where the schema does not say.
+  /// The form of the column's values, as the runtime's expression; nil if the schema does not name one.
   var stored: String? { field.stored.map(Self.expression) }
 
   /// A form, as the runtime's expression.
@@ -83,20 +84,12 @@ final class FieldFacts: Sendable {
     }
   }
 
-  /// Whether users may set the property of a row.
+  /// True if users may set the property of a row.
   var isSettable: Bool {
     !isKey && field.generated == nil && field.role != .version && field.role != .softDelete
   }
 
-  /// Whether an insert writes the column.
-  var isInserted: Bool {
-    switch source {
-    case .databaseKey, .computed: false
-    default: true
-    }
-  }
-
-  /// Whether only the database may know the value of an inserted row.
+  /// True if only the database may know the value in an inserted row.
   var isReadBack: Bool {
     if case .datetime(_, let digits, _) = field.stored, digits < 6 { return true }
     return switch source {
@@ -145,7 +138,7 @@ final class FieldFacts: Sendable {
       if isKey, model.isKeyMadeByDatabase { return .databaseKey }
     }
     if field.databaseDefault != nil {
-      // A time that every update sets to now is now at first, too.
+      // A time that every update sets to now starts as now, too.
       guard field.isUpdatedToNow, let now = DefaultExpression.now(field.type) else {
         return .draftOrDatabase
       }
@@ -160,7 +153,7 @@ final class FieldFacts: Sendable {
       case (.identifier(let owner), _):
         expression = "\(owner).ID(\(expression))"
       case (_, .enumCase) where field.isOptional:
-        expression = type.property + expression  // `.none` alone would be no value at all
+        expression = type.property + expression  // `.none` alone would mean nil
       default: break
       }
       return .draft(defaultValue: expression)
@@ -170,13 +163,11 @@ final class FieldFacts: Sendable {
 }
 
 extension SchemaIndex {
-  /// A `belongsTo` whose whole foreign key is its own and has no defaults: drafts take a reference in place of the
-  /// key's fields.
+  /// The `belongsTo` relationship with a name, if its foreign key shares no field and has no defaults: drafts then take
+  /// a reference instead of the key's fields.
   func linked(_ name: String, of model: Model) -> Relationship? {
-    guard
-      let relationship = model.relationships.first(where: {
-        $0.name == name && $0.kind == .belongsTo && $0.localFields.count == $0.targetFields.count
-      })
+    guard let relationship = model.relationship(named: name), relationship.kind == .belongsTo,
+      relationship.localFields.count == relationship.targetFields.count
     else { return nil }
     let isWhole = relationship.localFields.allSatisfy { name in
       guard let field = model.field(named: name) else { return false }

@@ -7,24 +7,24 @@ import TenonSchema
   import Foundation
 #endif
 
-/// The trees the templates are rendered with: one object per generated file, each for the template `file`.
+/// The data of the templates: one object per generated file, each for the template `file`.
 ///
-/// A tree is made when it is asked for, as there may be thousands. The keys are explained where they are made: a file's
+/// A tree is made when it is needed, as there may be thousands. The keys are explained where they are made: a file's
 /// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, a shape's in `ShapeContext`, the
 /// namespace's and an enum's in `SchemaContext`. `tenonc inspect` prints them all.
 package struct GeneratorContext: Sendable {
   /// One file to render.
   struct File: Sendable {
     let name: String
-    fileprivate var hasNamespace = false
-    fileprivate var enums: [EnumType] = []
-    fileprivate var models: [Model] = []
-    fileprivate var shapes: [Shape] = []
+    var hasNamespace = false
+    var enums: [EnumType] = []
+    var models: [Model] = []
+    var shapes: [Shape] = []
   }
 
   let files: [File]
 
-  /// What is wrong with the schema's queries; those with errors have no code.
+  /// The errors in the schema's queries; those with errors have no code.
   let queryDiagnostics: [Diagnostic]
 
   private let header: String
@@ -36,7 +36,7 @@ package struct GeneratorContext: Sendable {
   ///
   /// - Parameters:
   ///   - graph: The schema.
-  ///   - options: What the user chose.
+  ///   - options: The user's choices.
   ///   - check: The result of checking the graph's queries; if nil, they are checked here.
   package init(_ graph: SchemaGraph, options: GeneratorOptions, check: QueryCheck? = nil) {
     var options = options
@@ -74,17 +74,10 @@ package struct GeneratorContext: Sendable {
       // The first line, by which the file is recognised.
       "header": .string(header),
       // Rules of `swift format lint` that names of the schema break.
-      "ignoredRules": .list(
-        LintRules.broken(
-          by: file.models, enums: file.enums, queries: queries, shapes: file.shapes, index: index,
-          options: options
-        )
-        .map { .string($0) }),
+      "ignoredRules": .statements(
+        LintRules.broken(by: file, queries: queries, index: index, options: options)),
       // The modules to import.
-      "imports": file.models.flatMap(\.fields).contains(where: Self.needsFoundation)
-        || file.shapes.contains(where: needsFoundation)
-        || queries.contains(where: QueryContext.needsFoundation)
-        ? ["Foundation", "Tenon"] : ["Tenon"],
+      "imports": needsFoundation(file, queries) ? ["Foundation", "Tenon"] : ["Tenon"],
       // The text before declarations: `public `, or nothing.
       "access": .string(options.accessPrefix),
       // The namespace (none or one), the enums, the models and the shapes in this file.
@@ -92,7 +85,8 @@ package struct GeneratorContext: Sendable {
       "enums": .list(file.enums.map(schema.value)),
       "models": .list(
         Parallel.map(file.models) { ModelContext($0, index: index, options: options).value }),
-      "shapes": .list(file.shapes.map { ShapeContext($0, index: index, options: options).value }),
+      "shapes": .list(
+        file.shapes.map { ShapeContext(shape: $0, index: index, options: options).value }),
     ])
   }
 
@@ -105,45 +99,31 @@ package struct GeneratorContext: Sendable {
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       let tree = MustacheValue.list(
         files.map { ["name": .string($0.name), "context": self.tree(of: $0)] })
-      return String(decoding: try encoder.encode(EncodableTree(tree)), as: UTF8.self) + "\n"
+      return String(decoding: try encoder.encode(tree), as: UTF8.self) + "\n"
     }
   }
 
-  /// Whether a field's type is one of Foundation, as the user's own types may be.
-  private static func needsFoundation(_ field: Field) -> Bool {
-    if field.swiftType != nil { return true }
-    guard case .scalar(let scalar) = field.type else { return false }
-    return switch scalar {
-    case .decimal, .datetime, .uuid: true
-    default: false
+  /// True if the code of a file names types of Foundation, or types of the user, which may be those.
+  private func needsFoundation(_ file: File, _ queries: [TypedQuery]) -> Bool {
+    let shown = file.shapes.flatMap { ShapeContext.contents($0.content) }.flatMap { content in
+      content.fields.compactMap { index.model(content.model)?.field(named: $0) }
+    }
+    let fields = file.models.flatMap(\.fields) + shown
+    let types =
+      fields.map(index.rawType) + queries.flatMap(\.columns).map(\.type)
+      + queries.flatMap(\.query.parameters).map { index.type(of: $0.type) }
+    return types.contains { type in
+      switch type {
+      case .identifier: false
+      case .plain(let name):
+        !Self.tenonTypes.contains(name) && index.graph.enumType(named: name) == nil
+      case .json: true
+      }
     }
   }
 
-  private func needsFoundation(_ shape: Shape) -> Bool {
-    ShapeContext.contents(shape.content).contains { content in
-      let model = index.model(content.model)
-      return content.fields.compactMap { model?.field(named: $0) }
-        .contains(where: Self.needsFoundation)
-    }
-  }
-}
-
-private struct EncodableTree: Encodable {
-  let value: MustacheValue
-
-  init(_ value: MustacheValue) { self.value = value }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    switch value {
-    case .null: try container.encodeNil()
-    case .bool(let value): try container.encode(value)
-    case .int(let value): try container.encode(value)
-    case .double(let value): try container.encode(value)
-    case .string(let value): try container.encode(value)
-    case .list(let elements): try container.encode(elements.map(EncodableTree.init))
-    case .object(let object):
-      try container.encode(object.mapValues(EncodableTree.init))
-    }
-  }
+  private static let tenonTypes: Set<String> = [
+    "Bool", "CalendarDate", "Double", "Float", "Int", "Int16", "Int32", "Int64", "JSONValue",
+    "String", "TimeOfDay", "[UInt8]",
+  ]
 }

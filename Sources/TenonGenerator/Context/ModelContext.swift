@@ -1,7 +1,7 @@
 import Mustache
 import TenonSchema
 
-/// What the template of a model sees.
+/// The data of the template of a model.
 struct ModelContext {
   let model: Model
   let index: SchemaIndex
@@ -19,41 +19,45 @@ struct ModelContext {
 
   var value: MustacheValue {
     let fieldValues = fields.map(field)
+    let description = CommentText.lines(model.description)
+    let tableLine = "Table \(CommentText.code(model.table))."
+    let startsWithVowel = model.name.first.map { "AEIOaeio".contains($0) } ?? false
     return .object([
       // The model's name, and the name of its struct: they differ for a deprecated model.
       "name": .string(model.name),
       "struct": .string(type),
-      // The name's article, in small letters and for the beginning of a sentence.
+      // The name's article, in lower case and for the beginning of a sentence.
       "article": .string(startsWithVowel ? "an" : "a"),
       "Article": .string(startsWithVowel ? "An" : "A"),
       // The lines of the doc comment, each to follow `///`.
-      "docs": .docs(docs),
+      "docs": .docs(
+        description.isEmpty ? [tableLine] : description + ["", tableLine]),
       // The attribute of a deprecated model, or null.
       "deprecated": .attribute(model.deprecation),
       // The key: see `key`.
       "key": key,
       // The type that records changed columns.
-      "changes": .string(changes),
+      "changes": .string(fields.count > 64 ? "WideColumnChanges" : "ColumnChanges"),
       // The columns, in order: see `field(_:)`.
       "fields": .list(fieldValues),
       // The parameters of the initializer, and the statements that assign them.
-      "parameters": .string(
-        SwiftLayout.lines(
-          fields.map { "\($0.name.parameter): \($0.propertyType)" }, indent: 2,
-          used: options.accessPrefix.count + 8)),
+      "parameters": .string(parameters(fields, indent: 2)),
       "assignments": .statements(
         fields.map { "self.\($0.storage.member) = \($0.name.identifier)" }),
       // The arguments of the initializer as they are read from a row, and the statements that bind the properties.
       "reads": .string(SwiftLayout.lines(fields.map(read), indent: 4, used: 14)),
       "binds": .statements(fields.map(bind)),
-      // Whether there are relationships, and what they are: see `RelationshipContext`.
+      // The relationships: see `RelationshipContext`; true if there are any.
       "hasRelationships": .bool(!model.relationships.isEmpty),
       "relationships": .list(
         model.relationships.map {
-          RelationshipContext($0, of: model, index: index, access: options.accessPrefix).value
+          RelationshipContext(
+            relationship: $0, model: model, target: index.model($0.target), index: index,
+            access: options.accessPrefix
+          ).value
         }),
       // A row not yet inserted: see `DraftContext`.
-      "draft": DraftContext(self).value,
+      "draft": DraftContext(context: self).value,
       // The fields of a patch; true if there are any, and if the code names a column by its index.
       "settable": .list(zip(fields, fieldValues).filter(\.0.isSettable).map(\.1)),
       "hasSettable": .bool(fields.contains(where: \.isSettable)),
@@ -70,21 +74,7 @@ struct ModelContext {
     ])
   }
 
-  private var changes: String { fields.count > 64 ? "WideColumnChanges" : "ColumnChanges" }
-
-  private var startsWithVowel: Bool {
-    model.name.first.map { "AEIOaeio".contains($0) } ?? false
-  }
-
-  private var docs: [String] {
-    let table = "Table \(CommentText.code(model.table))."
-    guard let description = model.description.map(CommentText.lines), !description.isEmpty else {
-      return [table]
-    }
-    return description + ["", table]
-  }
-
-  private var keyFields: [FieldFacts] {
+  var keyFields: [FieldFacts] {
     model.primaryKey.compactMap { name in fields.first { $0.field.name == name } }
   }
 
@@ -93,7 +83,7 @@ struct ModelContext {
     let simple = parts.first.flatMap { $0.isSimpleKey ? $0 : nil }
     return .object([
       // The raw type of an `Identifier`, or null where the key is a struct.
-      "raw": simple.map { .string(index.rawType(of: $0.field).column) } ?? .null,
+      "raw": .text(simple.map { index.rawType(of: $0.field).column }),
       // Where the key is a struct, its parts `{identifier, type}` and the parameters of its initializer, with the
       // statements that assign, read and bind them; otherwise empty.
       "parts": .list(
@@ -105,18 +95,16 @@ struct ModelContext {
       "assignments": .statements(parts.map { "self.\($0.name.member) = \($0.name.identifier)" }),
       "reads": .string(SwiftLayout.lines(parts.map(read), indent: 4, used: 14)),
       "binds": .statements(parts.map { "try binder.bind(\($0.name.property))" }),
-      "parameters": .string(
-        SwiftLayout.lines(
-          parts.map { "\($0.name.parameter): \($0.propertyType)" }, indent: 4,
-          used: options.accessPrefix.count + 8)),
+      "parameters": .string(parameters(parts, indent: 4)),
       "count": .int(parts.count),
       // The key's columns as SQL values.
       "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
-      // Whether the compiler's own comparison would not tell keys apart as the columns do, and the statements that do.
+      // True if the compiler's own comparison would distinguish fewer keys than the columns do, and the statements of
+      // one that does not.
       "hasTexts": .bool(parts.contains { $0.isOwn || $0.type.column == "String" }),
       "comparisons": .statements(keyComparisons(parts)),
       // The body of the property that makes the key from the others, or null where it is a property called `id` itself.
-      "expression": simple?.field.name == "id"
+      "expression": simple?.isID == true
         ? .null
         : .string(
           SwiftLayout.body(
@@ -128,6 +116,12 @@ struct ModelContext {
     ])
   }
 
+  private func parameters(_ fields: [FieldFacts], indent: Int) -> String {
+    SwiftLayout.lines(
+      fields.map { "\($0.name.parameter): \($0.propertyType)" }, indent: indent,
+      used: options.accessPrefix.count + 8)
+  }
+
   /// The statements that compare the parts of two keys.
   private func keyComparisons(_ parts: [FieldFacts]) -> [String] {
     let comparisons = parts.map { part in
@@ -137,7 +131,7 @@ struct ModelContext {
       + comparisons.suffix(1).map { "return \($0)" }
   }
 
-  /// What the template sees of a field.
+  /// The data of a field.
   private func field(_ facts: FieldFacts) -> MustacheValue {
     let field = facts.field
     let access = options.accessPrefix.count
@@ -156,9 +150,9 @@ struct ModelContext {
       // The types of the property and of the column.
       "type": .string(facts.propertyType),
       "columnType": .string(facts.columnType),
-      // Whether the property can be set.
+      // True if the property can be set.
       "isSettable": .bool(facts.isSettable),
-      // How the property notes that it was set, and the body of the property that gives its column.
+      // The observer that records a change, and the body of the property that gives the column.
       "observer": .string(
         SwiftLayout.body(
           "didSet { markChanged(.\(facts.name.member)) }", indent: 2,
@@ -209,7 +203,7 @@ struct ModelContext {
   }
 
   private func docs(of facts: FieldFacts) -> [String] {
-    var lines = facts.field.description.map(CommentText.lines) ?? []
+    var lines = CommentText.lines(facts.field.description)
     guard facts.field.isRedacted else { return lines }
     if lines.count == 1 {
       let isEnded = lines[0].last.map { ".!?:;…".contains($0) } ?? true
@@ -222,19 +216,18 @@ struct ModelContext {
 
   /// A column, as the runtime knows it.
   private func column(_ facts: FieldFacts) -> String {
-    var arguments = [SwiftLiteral.string(facts.field.column)]
-    if facts.field.name != facts.field.column {
-      arguments.append("field: \(SwiftLiteral.string(facts.field.name))")
-    }
-    if let role = facts.role { arguments.append("role: .\(role)") }
-    if facts.field.isRedacted { arguments.append("isRedacted: true") }
-    if facts.field.input != .always { arguments.append("input: .\(facts.field.input.rawValue)") }
-    let rules = RuleExpression.rules(of: facts.field)
-    if !rules.isEmpty { arguments.append("rules: \(SwiftLayout.array(rules))") }
-    if let form = facts.stored ?? facts.looseForm { arguments.append("stored: \(form)") }
-    if let collation = facts.field.comparison {
-      arguments.append("collation: \(SwiftLiteral.string(collation))")
-    }
+    let field = facts.field
+    let rules = RuleExpression.rules(of: field)
+    let options: [String?] = [
+      field.name == field.column ? nil : "field: \(SwiftLiteral.string(field.name))",
+      facts.role.map { "role: .\($0)" },
+      field.isRedacted ? "isRedacted: true" : nil,
+      field.input == .always ? nil : "input: .\(field.input.rawValue)",
+      rules.isEmpty ? nil : "rules: \(SwiftLayout.array(rules))",
+      (facts.stored ?? facts.looseForm).map { "stored: \($0)" },
+      field.comparison.map { "collation: \(SwiftLiteral.string($0))" },
+    ]
+    let arguments = [SwiftLiteral.string(field.column)] + options.compactMap(\.self)
     if arguments.count == 1 { return arguments[0] }
     return ".column(\(SwiftLayout.list(arguments, indent: 6, used: 10)))"
   }
@@ -242,60 +235,71 @@ struct ModelContext {
   /// A foreign key, as the runtime's initializer.
   private func reference(_ key: ForeignKey) -> String {
     let target = index.model(key.target)
-    var arguments = [
-      SwiftLiteral.string(key.name), columns(key.fields, of: model),
-      "to: \(index.typeName(key.target)).self",
-    ]
-    if key.targetFields != target?.primaryKey {
-      arguments.append(columns(key.targetFields, of: target))
-    }
-    if let rule = key.onDelete { arguments.append("onDelete: .\(rule.rawValue)") }
-    if deletesOrphans(key) { arguments.append("deletesOrphans: true") }
     let holders = key.fields.compactMap { model.field(named: $0) }
-    if holders.allSatisfy(\.isOptional) { arguments.append("isOptional: true") }
-    return "ForeignKey(\(SwiftLayout.list(arguments, indent: 6, used: 13)))"
-  }
-
-  /// The names of the columns of some fields, as an array.
-  private func columns(_ fields: [String], of model: Model?) -> String {
-    let columns = fields.compactMap { model?.field(named: $0)?.column }
-    return "[\(columns.map(SwiftLiteral.string).joined(separator: ", "))]"
+    let arguments: [String?] = [
+      SwiftLiteral.string(key.name),
+      "[\(model.columnLiterals(key.fields))]",
+      "to: \(index.typeName(key.target)).self",
+      key.targetFields == target?.primaryKey
+        ? nil : "[\(target?.columnLiterals(key.targetFields) ?? "")]",
+      key.onDelete.map { "onDelete: .\($0.rawValue)" },
+      deletesOrphans(key) ? "deletesOrphans: true" : nil,
+      holders.allSatisfy(\.isOptional) ? "isOptional: true" : nil,
+    ]
+    return
+      "ForeignKey(\(SwiftLayout.list(arguments.compactMap(\.self), indent: 6, used: 13)))"
   }
 
   /// The join tables without a model of their own whose rows refer to this model, as the runtime's initializers.
   private var joins: [String] {
-    index.joinKeys(to: model.name).map { join, key in
+    (index.joinKeys[model.name] ?? []).map { join, key in
       let others = join.foreignKeys.filter { $0.fields != key.fields }
       let arguments = [
-        SwiftLiteral.string(join.table), "local: \(columns(key.fields, of: join))",
-        "target: \(columns(others.flatMap(\.fields), of: join))",
+        SwiftLiteral.string(join.table), "local: [\(join.columnLiterals(key.fields))]",
+        "target: [\(join.columnLiterals(others.flatMap(\.fields)))]",
       ]
       return "Join(\(SwiftLayout.list(arguments, indent: 6, used: 7)))"
     }
   }
 
-  /// Whether the relationship that holds the foreign key, or its inverse, deletes orphans.
+  /// True if the relationship that holds the foreign key, or its inverse, deletes orphans.
   private func deletesOrphans(_ key: ForeignKey) -> Bool {
     let holders = model.relationships.filter {
       $0.kind == .belongsTo && $0.localFields == key.fields && $0.target == key.target
     }
     return holders.contains { holder in
-      let inverse = index.model(holder.target)?.relationships.first { $0.name == holder.inverse }
+      let inverse = index.model(holder.target)?.relationship(named: holder.inverse)
       return holder.deletesOrphans || inverse?.deletesOrphans == true
     }
   }
 }
 
 extension FieldFacts {
-  /// What is bound for the column when a property holds the value.
+  /// The expression to bind for the column if a property holds the value.
   func bound(_ property: String) -> String {
     guard isJSON else { return property }
     return field.isOptional ? "\(property).map { JSON($0) }" : "JSON(\(property))"
   }
 }
 
+extension Model {
+  /// The relationship with a name, or nil.
+  func relationship(named name: String) -> Relationship? {
+    relationships.first { $0.name == name }
+  }
+
+  func columns(_ fields: [String]) -> [String] {
+    fields.compactMap { field(named: $0)?.column }
+  }
+
+  /// The columns of fields, as literals with commas between them.
+  func columnLiterals(_ fields: [String]) -> String {
+    columns(fields).map(SwiftLiteral.string).joined(separator: ", ")
+  }
+}
+
 extension MustacheValue {
-  /// Lines of a doc comment, each as what follows `///`.
+  /// Lines of a doc comment, each to follow `///`.
   static func docs(_ lines: [String]) -> MustacheValue {
     .list(lines.map { .string($0.isEmpty ? "" : " " + $0) })
   }
@@ -311,6 +315,8 @@ extension MustacheValue {
       "@available(*, deprecated, message: \(SwiftLiteral.plain(deprecation.message)))")
   }
 
-  /// A text, or null when it is empty, so that a section can ask for it.
-  static func text(_ text: String) -> MustacheValue { text.isEmpty ? .null : .string(text) }
+  /// A text, or null if there is none, so that a section can test it.
+  static func text(_ text: String?) -> MustacheValue {
+    text.flatMap { $0.isEmpty ? nil : .string($0) } ?? .null
+  }
 }

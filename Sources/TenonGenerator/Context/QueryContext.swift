@@ -1,41 +1,42 @@
 import Mustache
 import TenonSchema
 
-/// What the template of a query sees.
+/// The data of the template of a query.
 struct QueryContext {
-  private let typed: TypedQuery
-  private let index: SchemaIndex
-  private let options: GeneratorOptions
+  let typed: TypedQuery
+  let index: SchemaIndex
+  let options: GeneratorOptions
 
-  init(_ query: TypedQuery, index: SchemaIndex, options: GeneratorOptions) {
-    typed = query
-    self.index = index
-    self.options = options
-  }
+  private var query: NamedQuery { typed.query }
+  private var values: [NamedQuery.Value] { query.parameters.filter { !$0.isList } }
+  private var lists: [NamedQuery.Value] { query.parameters.filter(\.isList) }
 
   var value: MustacheValue {
-    let query = typed.query
     let name = SwiftName(query.name)
+    let (method, returns) = call
     let isWrite = typed.returns == .none
     return .object([
       // The function's name as declared, and bare.
       "identifier": .string(name.identifier),
       "function": .string(query.name),
       // The lines of the doc comment, each to follow `///`.
-      "docs": .docs(docs),
-      // The struct of a row, or null where a row is one value or there are none: see `row`.
+      "docs": .docs(
+        CommentText.lines(
+          query.description, or: "The query \(CommentText.code(query.name)) of the schema.")),
+      // The struct of a row, or null if a row is one value or there are none: see `row`.
       "row": typed.columns.count > 1 ? row : .null,
-      // The parameters of the function, and what it returns.
+      // The parameters of the function, and its return type.
       "parameters": .string(
         SwiftLayout.list(
-          typed.parameters.map {
-            "\(SwiftName($0.name).parameter): "
-              + ($0.isList
-                ? "[\($0.type.property)]" : $0.type.property + ($0.isOptional ? "?" : ""))
+          query.parameters.map { parameter in
+            let type = index.type(of: parameter.type).property
+            let optional = parameter.isOptional ? "\(type)?" : type
+            return "\(SwiftName(parameter.name).parameter): "
+              + (parameter.isList ? "[\(type)]" : optional)
           } + ["in session: Session"], indent: 2,
           used: options.accessPrefix.count + name.identifier.count + returns.count + 27)),
       "returns": .string(returns),
-      // Whether the statement writes, so that there are no rows.
+      // True if the statement writes, so that there are no rows.
       "isWrite": .bool(isWrite),
       // The session's method, its arguments, and the statements that make a value of a row.
       "method": .string(method),
@@ -48,84 +49,53 @@ struct QueryContext {
     ])
   }
 
-  /// Whether a query's code names a type of Foundation, as the user's own types may.
-  static func needsFoundation(_ query: TypedQuery) -> Bool {
-    let types = query.parameters.map(\.type) + query.columns.map(\.type)
-    return types.contains { type in
-      switch type {
-      case .identifier: false
-      case .plain(let name): !tenonTypes.contains(name)
-      case .json: true
-      }
-    }
-  }
-
-  /// The types that need no import besides Tenon's. The schema's enums are not among them: one import too many is
-  /// better than one too few.
-  private static let tenonTypes: Set<String> = [
-    "Bool", "CalendarDate", "Double", "Float", "Int", "Int16", "Int32", "Int64", "JSONValue",
-    "String", "TimeOfDay", "[UInt8]",
-  ]
-
   // MARK: - The function
 
   private var rowType: String {
     guard typed.columns.count == 1, let column = typed.columns.first else {
-      return NamedQuery.rowType(of: typed.query.name)
+      return NamedQuery.rowType(of: query.name)
     }
-    return column.type.property + (column.isOptional ? "?" : "")
+    return column.swiftType
   }
 
-  private var returns: String {
+  /// The session's method, and the type that it returns.
+  private var call: (method: String, returns: String) {
     switch typed.returns {
-    case .all: "[\(rowType)]"
-    case .first: "\(rowType)?"
-    case .one: rowType
-    case .none: "Int"
-    }
-  }
-
-  private var method: String {
-    switch typed.returns {
-    case .all: "fetchAll"
-    case .first: "fetchFirst"
-    case .one: "fetchOne"
-    case .none: "execute"
+    case .all: ("fetchAll", "[\(rowType)]")
+    case .first: ("fetchFirst", "\(rowType)?")
+    case .one: ("fetchOne", rowType)
+    case .none: ("execute", "Int")
     }
   }
 
   private var arguments: String {
-    let constant = "Self.\(NamedQuery.constant(of: typed.query.name))"
-    let values = typed.parameters.filter { !$0.isList }.map { parameter in
+    let values = values.map { parameter in
       let name = SwiftName(parameter.name).identifier
-      guard case .json = parameter.type else { return "\(name).sqlValue" }
+      guard case .json = index.type(of: parameter.type) else { return "\(name).sqlValue" }
       return parameter.isOptional ? "\(name).map { JSON($0) }.sqlValue" : "JSON(\(name)).sqlValue"
     }
-    let lists = typed.parameters.filter(\.isList).map {
-      "\(SwiftName($0.name).identifier).map(\\.sqlValue)"
-    }
-    var arguments = [constant]
+    let lists = lists.map { "\(SwiftName($0.name).identifier).map(\\.sqlValue)" }
+    var arguments = ["Self.\(NamedQuery.constant(of: query.name))"]
     if !values.isEmpty { arguments.append("[\(values.joined(separator: ", "))]") }
     if !lists.isEmpty { arguments.append("lists: [\(lists.joined(separator: ", "))]") }
-    return SwiftLayout.list(arguments, indent: 4, used: method.count + 32)
+    return SwiftLayout.list(arguments, indent: 4, used: call.method.count + 32)
   }
 
   /// The arguments of the constant, the last without a comma.
   private var definition: [String] {
-    func names(where matches: (TypedQuery.Parameter) -> Bool) -> String {
-      typed.parameters.filter(matches).map { SwiftLiteral.string($0.name) }.joined(separator: ", ")
+    func names(_ parameters: [NamedQuery.Value]) -> String {
+      parameters.map { SwiftLiteral.string($0.name) }.joined(separator: ", ")
     }
-    let values = names { !$0.isList }
-    let lists = names(where: \.isList)
-    var arguments = [
-      "name: \(SwiftLiteral.string(typed.query.name))",
+    let options: [String?] = [
+      "name: \(SwiftLiteral.string(query.name))",
       "sql: " + SwiftLiteral.wrapped(typed.sql, indent: 4, used: 6),
+      values.isEmpty ? nil : "parameters: [\(names(values))]",
+      lists.isEmpty ? nil : "lists: [\(names(lists))]",
+      typed.writes.isEmpty ? nil : "writes: [\(models(typed.writes))]",
+      typed.deletes.isEmpty ? nil : "deletes: [\(models(typed.deletes))]",
+      typed.isRedacted ? "isRedacted: true" : nil,
     ]
-    if !values.isEmpty { arguments.append("parameters: [\(values)]") }
-    if !lists.isEmpty { arguments.append("lists: [\(lists)]") }
-    if !typed.writes.isEmpty { arguments.append("writes: [\(models(typed.writes))]") }
-    if !typed.deletes.isEmpty { arguments.append("deletes: [\(models(typed.deletes))]") }
-    if typed.isRedacted { arguments.append("isRedacted: true") }
+    let arguments = options.compactMap(\.self)
     return arguments.dropLast().map { $0 + "," } + arguments.suffix(1)
   }
 
@@ -160,15 +130,15 @@ struct QueryContext {
     return .object([
       // The name of the struct.
       "type": .string(rowType),
-      // The protocols of what keeps a value out of descriptions and mirrors, and the expression of the description.
+      // The protocols that keep a value out of descriptions and mirrors, and the expression of the description.
       "describable": .string(
         isRedacted ? ", CustomDebugStringConvertible, CustomReflectable" : ""),
-      "description": isRedacted ? .string(description) : .null,
+      "description": .text(isRedacted ? description : nil),
       // The parameters of the initializer.
       "parameters": .string(
         SwiftLayout.lines(
           typed.columns.map {
-            "\(SwiftName($0.property).parameter): \($0.type.property)\($0.isOptional ? "?" : "")"
+            "\(SwiftName($0.property).parameter): \($0.swiftType)"
           }, indent: 4)),
       // The columns: `{identifier, member, type, docs}`.
       "columns": .list(
@@ -176,8 +146,8 @@ struct QueryContext {
           let name = SwiftName(column.property)
           return [
             "identifier": .string(name.identifier), "member": .string(name.member),
-            "type": .string(column.type.property + (column.isOptional ? "?" : "")),
-            "docs": .docs(column.field?.description.map(CommentText.lines) ?? []),
+            "type": .string(column.swiftType),
+            "docs": .docs(CommentText.lines(column.field?.description)),
           ]
         }),
     ])
@@ -190,11 +160,5 @@ struct QueryContext {
         : "\(column.property): \\(\(SwiftName(column.property).identifier))"
     }
     return "\"\(rowType)(\(parts.joined(separator: ", ")))\""
-  }
-
-  private var docs: [String] {
-    let lines = typed.query.description.map(CommentText.lines) ?? []
-    return lines.isEmpty
-      ? ["The query \(CommentText.code(typed.query.name)) of the schema."] : lines
   }
 }

@@ -1,21 +1,13 @@
 import Mustache
 import TenonSchema
 
-/// What the template of a relationship sees.
+/// The data of the template of a relationship.
 struct RelationshipContext {
-  private let relationship: Relationship
-  private let model: Model
-  private let index: SchemaIndex
-  private let target: Model?
-  private let access: String
-
-  init(_ relationship: Relationship, of model: Model, index: SchemaIndex, access: String) {
-    self.relationship = relationship
-    self.model = model
-    self.index = index
-    target = index.model(relationship.target)
-    self.access = access
-  }
+  let relationship: Relationship
+  let model: Model
+  let target: Model?
+  let index: SchemaIndex
+  let access: String
 
   var value: MustacheValue {
     let name = SwiftName(relationship.name)
@@ -27,8 +19,8 @@ struct RelationshipContext {
       "identifier": .string(name.identifier),
       "member": .string(name.member),
       // The lines of the doc comment, each to follow `///`.
-      "docs": .docs(relationship.description.map(CommentText.lines) ?? []),
-      // The struct of the other side, and what is loaded: `User`, `User?` or `[User]`.
+      "docs": .docs(CommentText.lines(relationship.description)),
+      // The struct of the other side, and the type that is loaded: `User`, `User?` or `[User]`.
       "target": .string(target),
       "loaded": .string(Self.loaded(target, by: relationship)),
       // The body of the property that gives a row's related rows.
@@ -38,15 +30,15 @@ struct RelationshipContext {
           used: access.count + name.identifier.count + type.count + target.count + 18)),
       // The expression that makes the relationship, up to its closure.
       "expression": .string(expression),
-      // The closure's expression, or null where the database alone knows the key.
-      "key": key.map { .string($0.expression) } ?? .null,
-      // The type of an optional key, and the conditions that unwrap its parts; the latter is null where there are none.
+      // The closure's expression, or null if only the database knows the key.
+      "key": .text(key?.expression),
+      // The type of an optional key, and the conditions that unwrap its parts; the latter is null if there are none.
       "keyType": .string(keyType),
-      "unwrapped": key.flatMap { $0.unwrapped.map { .string($0) } } ?? .null,
+      "unwrapped": .text(key?.unwrapped),
     ])
   }
 
-  /// What loading a relationship gives: a row, perhaps a row, or rows.
+  /// The type that loading a relationship gives: a row, an optional row, or rows.
   static func loaded(_ target: String, by relationship: Relationship) -> String {
     switch relationship.kind {
     case .belongsTo: relationship.isOptional ? "\(target)?" : target
@@ -55,26 +47,22 @@ struct RelationshipContext {
     }
   }
 
-  /// The model whose key both sides hold.
-  private var keyOwner: String {
-    relationship.kind == .belongsTo ? relationship.target : model.name
+  /// The optional key of the model that both sides refer to.
+  private var keyType: String {
+    index.typeName(relationship.kind == .belongsTo ? relationship.target : model.name) + ".ID?"
   }
 
-  private var keyType: String { "\(index.typeName(keyOwner)).ID?" }
-
   private var expression: String {
-    // The runtime knows the keys of both sides; other columns have to be told.
-    let localFields = relationship.localFields
-    let targetFields = relationship.targetFields
-    let local =
-      localFields == model.primaryKey ? [] : ["from: [\(columns(localFields, of: model))]"]
+    let localColumns = model.columnLiterals(relationship.localFields)
+    let targetColumns = target?.columnLiterals(relationship.targetFields) ?? ""
+    // The runtime knows the primary keys of both sides; other columns are arguments.
+    let local = relationship.localFields == model.primaryKey ? [] : ["from: [\(localColumns)]"]
     let remote =
-      targetFields == target?.primaryKey ? [] : ["to: [\(columns(targetFields, of: target))]"]
+      relationship.targetFields == target?.primaryKey ? [] : ["to: [\(targetColumns)]"]
     let arguments: [String]
     switch relationship.kind {
-    case .belongsTo: arguments = [columns(localFields, of: model)] + remote
-    case .hasMany, .hasOne:
-      arguments = [columns(targetFields, of: target)] + local + order + draft
+    case .belongsTo: arguments = [localColumns] + remote
+    case .hasMany, .hasOne: arguments = [targetColumns] + local + order + draft
     case .manyToMany:
       let through = relationship.through
       let join = through.flatMap { index.model($0.model) }
@@ -82,8 +70,8 @@ struct RelationshipContext {
       arguments =
         [
           "through: \(SwiftLiteral.string(join?.table ?? ""))",
-          "local: [\(columns(through?.localFields ?? [], of: join))]",
-          "target: [\(columns(through?.targetFields ?? [], of: join))]",
+          "local: [\(join?.columnLiterals(through?.localFields ?? []) ?? "")]",
+          "target: [\(join?.columnLiterals(through?.targetFields ?? []) ?? "")]",
         ] + (deletion.map { ["deletion: \(SwiftLiteral.string($0))"] } ?? []) + local + remote
         + order
     }
@@ -99,7 +87,7 @@ struct RelationshipContext {
     return ["order: [\(index.terms(relationship.order, of: target).joined(separator: ", "))]"]
   }
 
-  /// How the draft of a child tells its parent.
+  /// The property of a child's draft that refers to the parent.
   private var draft: [String] {
     guard let target, !target.isJoinTable, relationship.kind != .manyToMany,
       index.linked(relationship.inverse, of: target) != nil
@@ -107,28 +95,11 @@ struct RelationshipContext {
     return ["draft: \\.\(SwiftName(relationship.inverse).member)"]
   }
 
-  private func columns(_ names: [String], of model: Model?) -> String {
-    let columns = names.compactMap { model?.field(named: $0)?.column }
-    return columns.map(SwiftLiteral.string).joined(separator: ", ")
-  }
-
   // MARK: - The key
 
-  private struct Key {
-    var expression: String
-    var unwrapped: String?
-  }
+  private typealias Key = (expression: String, unwrapped: String?)
 
-  /// A part of a key, and what holds it in a row that refers to it.
-  private struct KeyPart {
-    var label: String
-    var type: SwiftType
-    var member: String
-    var memberType: SwiftType
-    var isOptional: Bool
-  }
-
-  /// How the key of the side referred to is made from a row of the side that refers.
+  /// The key of the side that is referred to, made from a row of the side that refers.
   private var key: Key? {
     switch relationship.kind {
     case .manyToMany: nil
@@ -146,40 +117,41 @@ struct RelationshipContext {
   private func key(
     of parent: Model, fields parentFields: [String], from child: Model, _ childFields: [String]
   ) -> Key {
-    let parts = parent.primaryKey.compactMap { name -> KeyPart? in
-      guard let parentField = parent.field(named: name),
-        let place = parentFields.firstIndex(of: name), childFields.indices.contains(place),
-        let field = child.field(named: childFields[place])
+    // The fields of the parent's key, and the child's fields that hold them.
+    let parts = parent.primaryKey.compactMap { name -> (key: Field, holder: Field)? in
+      guard let key = parent.field(named: name), let place = parentFields.firstIndex(of: name),
+        childFields.indices.contains(place), let holder = child.field(named: childFields[place])
       else { return nil }
-      return KeyPart(
-        label: SwiftName(name).label, type: index.type(of: parentField, in: parent),
-        member: SwiftName(index.storage(field, of: child)).member,
-        memberType: index.type(of: field, in: child), isOptional: field.isOptional)
+      return (key, holder)
+    }
+    func member(_ holder: Field) -> String { SwiftName(index.storage(holder, of: child)).member }
+    func converted(_ value: String, _ part: (key: Field, holder: Field)) -> String {
+      self.converted(
+        value, from: index.type(of: part.holder, in: child),
+        to: index.type(of: part.key, in: parent))
     }
     if parts.count == 1, let part = parts.first, index.hasSimpleKey(parent) {
-      let value = "$0.\(part.member)"
-      if part.type == part.memberType { return Key(expression: value) }
-      if part.isOptional {
-        return Key(
-          expression: "\(value).map { \(converted("$0", from: part.memberType, to: part.type)) }")
-      }
-      return Key(expression: converted(value, from: part.memberType, to: part.type))
+      let value = "$0.\(member(part.holder))"
+      guard part.holder.isOptional else { return (converted(value, part), nil) }
+      let inner = converted("$0", part)
+      return (inner == "$0" ? value : "\(value).map { \(inner) }", nil)
     }
 
-    let isOptional = parts.contains(where: \.isOptional)
+    let isOptional = parts.contains(where: \.holder.isOptional)
     var conditions: [String] = []
     let arguments = parts.enumerated().map { position, part in
-      var value = (isOptional ? "row." : "$0.") + part.member
-      if part.isOptional {
-        // Numbered, so that no field's name can be in the way.
+      var value = (isOptional ? "row." : "$0.") + member(part.holder)
+      if part.holder.isOptional {
+        // Numbered, so that no field has the same name.
         conditions.append("let key\(position) = \(value)")
         value = "key\(position)"
       }
-      return "\(part.label): " + converted(value, from: part.memberType, to: part.type)
+      return "\(SwiftName(part.key.name).label): " + converted(value, part)
     }
-    return Key(
-      expression: "\(index.typeName(parent.name)).ID(\(arguments.joined(separator: ", ")))",
-      unwrapped: isOptional ? conditions.joined(separator: ", ") : nil)
+    return (
+      "\(index.typeName(parent.name)).ID(\(arguments.joined(separator: ", ")))",
+      isOptional ? conditions.joined(separator: ", ") : nil
+    )
   }
 
   /// A value of one key's type as another's: fields that two foreign keys share have only one type.

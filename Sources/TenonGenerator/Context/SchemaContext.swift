@@ -2,7 +2,7 @@ import Mustache
 import TenonDialects
 import TenonSchema
 
-/// What the templates of the schema's namespace and of its enums see.
+/// The data of the templates of the schema's namespace and of its enums.
 struct SchemaContext {
   let index: SchemaIndex
   let options: GeneratorOptions
@@ -17,8 +17,8 @@ struct SchemaContext {
       "name": .string(SwiftName(graph.name).identifier),
       // The lines of the doc comment, each to follow `///`.
       "docs": .docs(
-        graph.description.map(CommentText.lines).flatMap { $0.isEmpty ? nil : $0 }
-          ?? ["The schema \(CommentText.code(graph.name))."]),
+        CommentText.lines(
+          graph.description, or: "The schema \(CommentText.code(graph.name)).")),
       // The models' types, as the elements of an array.
       "models": .string(
         SwiftLayout.elements(
@@ -26,11 +26,13 @@ struct SchemaContext {
           used: options.accessPrefix.count + 45)),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
-      // The values of each table in a SQLite file: `{name, model, key, columns}`, with an expression and a comma for each column.
+      // The values of each table in a SQLite file: `{name, model, key, columns}`, with an expression and a comma for
+      // each column.
       "contents": .list(contents.map(value)),
       "hasContents": .bool(!contents.isEmpty),
       // The queries: see `QueryContext`.
-      "queries": .list(queries.map { QueryContext($0, index: index, options: options).value }),
+      "queries": .list(
+        queries.map { QueryContext(typed: $0, index: index, options: options).value }),
     ])
   }
 
@@ -63,12 +65,13 @@ struct SchemaContext {
       "key": .string(table.key.map(SwiftLiteral.string).joined(separator: ", ")),
       "columns": .list(
         table.columns.map { column in
-          var arguments = [SwiftLiteral.string(column.field)]
-          if column.name != column.field {
-            arguments.append("column: \(SwiftLiteral.string(column.name))")
-          }
-          arguments.append(expression(of: column.content))
-          if column.isOptional { arguments.append("isOptional: true") }
+          let options: [String?] = [
+            SwiftLiteral.string(column.field),
+            column.name == column.field ? nil : "column: \(SwiftLiteral.string(column.name))",
+            expression(of: column.content),
+            column.isOptional ? "isOptional: true" : nil,
+          ]
+          let arguments = options.compactMap(\.self)
           return .string(".init(\(SwiftLayout.list(arguments, indent: 10, used: 8)))" + comma)
         }),
     ]
@@ -89,8 +92,8 @@ struct SchemaContext {
       "name": .string(type.name),
       // The lines of the doc comment, each to follow `///`.
       "docs": .docs(
-        type.description.map(CommentText.lines).flatMap { $0.isEmpty ? nil : $0 }
-          ?? ["The enum \(CommentText.code(type.name)) of the schema."]),
+        CommentText.lines(
+          type.description, or: "The enum \(CommentText.code(type.name)) of the schema.")),
       // The raw type.
       "raw": type.isInteger ? "Int" : "String",
       // The cases: `{identifier, raw}`; `raw` is null where it is the case's own name.

@@ -1,32 +1,21 @@
 import TenonSchema
 
-/// A graph with its names looked up in constant time, and what the generator derives from it.
-///
-/// It never changes; it is a class because it is large and handed around.
-final class SchemaIndex: Sendable {
+/// A graph, and what the generator derives from it.
+struct SchemaIndex: Sendable {
   let graph: SchemaGraph
 
-  private let deprecated: Set<String>
-  private let foreignKeyParts: [String: [String: ForeignKeyPart]]
-  private let joinKeys: [String: [(join: Model, key: ForeignKey)]]
+  /// The foreign keys of the join tables that have no model of their own, by the model they refer to.
+  let joinKeys: [String: [(join: Model, key: ForeignKey)]]
 
-  /// The place of a field in the foreign key of a `belongsTo` relationship.
-  struct ForeignKeyPart: Sendable {
-    let target: String
-    let targetField: String
-  }
+  private let deprecated: Set<String>
 
   init(_ graph: SchemaGraph) {
     self.graph = graph
-    deprecated = Set(graph.models.lazy.filter { $0.deprecation != nil }.map(\.name))
-    foreignKeyParts = Dictionary(
-      Parallel.map(graph.models, chunkSize: 64) { ($0.name, Self.foreignKeyParts(of: $0)) }
-    ) { first, _ in first }
-    var joinKeys: [String: [(join: Model, key: ForeignKey)]] = [:]
-    for join in graph.models where join.isJoinTable {
-      for key in join.foreignKeys { joinKeys[key.target, default: []].append((join, key)) }
+    deprecated = Set(graph.models.filter { $0.deprecation != nil }.map(\.name))
+    let keys = graph.models.filter(\.isJoinTable).flatMap { join in
+      join.foreignKeys.map { (join: join, key: $0) }
     }
-    self.joinKeys = joinKeys
+    joinKeys = Dictionary(grouping: keys, by: \.key.target)
   }
 
   /// The models that become Swift, in the order of the schema.
@@ -35,49 +24,40 @@ final class SchemaIndex: Sendable {
   /// The model with a name, or nil.
   func model(_ name: String) -> Model? { graph.model(named: name) }
 
-  /// The foreign keys to a model of the join tables that have no model of their own.
-  func joinKeys(to model: String) -> [(join: Model, key: ForeignKey)] { joinKeys[model] ?? [] }
-
-  /// The name a model's struct is declared with. A deprecated one has its public name as a deprecated alias, so that
-  /// the rest of the generated code can mention it without a warning.
+  /// The name with which a model's struct is declared. For a deprecated model, the public name is a deprecated alias,
+  /// so that the rest of the generated code can use the struct without a warning.
   func typeName(_ model: String) -> String {
     deprecated.contains(model) ? "_\(model)" : model
   }
 
-  /// What a field refers to, or nil when it is no part of a foreign key.
-  func foreignKeyPart(_ field: String, of model: String) -> ForeignKeyPart? {
-    foreignKeyParts[model]?[field]
+  /// The model and field that a field of a foreign key refers to, or nil if it is not part of one.
+  ///
+  /// A field that two foreign keys share has the type of the first, unless it was made for the other.
+  func referent(of field: String, in model: Model) -> (model: String, field: String)? {
+    var referent: (model: String, field: String)?
+    for relationship in model.relationships where relationship.kind == .belongsTo {
+      guard let place = relationship.localFields.firstIndex(of: field),
+        relationship.targetFields.indices.contains(place)
+      else { continue }
+      let role = Field.Role.foreignKey(relationship: relationship.name)
+      if referent == nil || model.field(named: field)?.role == role {
+        referent = (relationship.target, relationship.targetFields[place])
+      }
+    }
+    return referent
   }
 
-  /// Whether a model's key is one column of its own. Then `ID` is an `Identifier`; otherwise it is a struct.
+  /// True if a model's key is one column that is not a foreign key. Then `ID` is an `Identifier`, otherwise a struct.
   func hasSimpleKey(_ model: Model) -> Bool {
-    model.primaryKey.count == 1 && foreignKeyPart(model.primaryKey[0], of: model.name) == nil
+    model.primaryKey.count == 1 && referent(of: model.primaryKey[0], in: model) == nil
   }
 
   /// The name of the stored property of a field, for use inside the generated code.
   func storage(_ field: Field, of model: Model) -> String {
     guard field.deprecation != nil else { return field.name }
+    let names = Set(model.fields.map(\.name) + model.relationships.map(\.name))
     var name = "_\(field.name)"
-    while model.field(named: name) != nil
-      || model.relationships.contains(where: { $0.name == name })
-    {
-      name = "_" + name
-    }
+    while names.contains(name) { name = "_" + name }
     return name
-  }
-
-  private static func foreignKeyParts(of model: Model) -> [String: ForeignKeyPart] {
-    var parts: [String: ForeignKeyPart] = [:]
-    for relationship in model.relationships where relationship.kind == .belongsTo {
-      for (local, target) in zip(relationship.localFields, relationship.targetFields) {
-        // A field two foreign keys share has the type of the first, unless it was made for the other.
-        let isOwner =
-          model.field(named: local)?.role == .foreignKey(relationship: relationship.name)
-        if parts[local] == nil || isOwner {
-          parts[local] = ForeignKeyPart(target: relationship.target, targetField: target)
-        }
-      }
-    }
-    return parts
   }
 }

@@ -1,25 +1,23 @@
 import Mustache
 import TenonSchema
 
-/// What the template of a shape sees: its struct, and one for the rows of each relationship within.
+/// The data of the template of a shape: its struct, and one for the rows of each relationship inside.
 struct ShapeContext {
-  private let shape: Shape
-  private let index: SchemaIndex
-  private let options: GeneratorOptions
-
-  init(_ shape: Shape, index: SchemaIndex, options: GeneratorOptions) {
-    self.shape = shape
-    self.index = index
-    self.options = options
-  }
+  let shape: Shape
+  let index: SchemaIndex
+  let options: GeneratorOptions
 
   var value: MustacheValue {
     .object([
       // The shape's name, the lines of its doc comment, each to follow `///`, and its struct: see `body`.
       "name": .string(shape.name),
-      "docs": .docs(docs),
+      "docs": .docs(
+        CommentText.lines(
+          shape.description,
+          or: "The shape \(CommentText.code(shape.name)) of "
+            + "\(CommentText.code(shape.content.model)).")),
       "body": body(of: shape.content, indent: 2),
-      // The structs within, each behind the one it is in: `{outer, name, docs, body}`.
+      // The structs inside, each after the one that contains it: `{outer, name, docs, body}`.
       "rows": .list(rows(of: shape.content, in: shape.name)),
     ])
   }
@@ -30,14 +28,6 @@ struct ShapeContext {
       + content.relationships.flatMap { part -> [Shape.Content] in
         if case .content(let content) = part.rows { contents(content) } else { [] }
       }
-  }
-
-  private var docs: [String] {
-    let lines = shape.description.map(CommentText.lines) ?? []
-    guard lines.isEmpty else { return lines }
-    return [
-      "The shape \(CommentText.code(shape.name)) of \(CommentText.code(shape.content.model))."
-    ]
   }
 
   private func rows(of content: Shape.Content, in outer: String) -> [MustacheValue] {
@@ -73,7 +63,7 @@ struct ShapeContext {
     return .object([
       // The struct of the model.
       "model": .string(index.typeName(model.name)),
-      // Whether there is an `id` that tells the values apart.
+      // True if there is an `id` that identifies the values.
       "isIdentifiable": .bool(model.primaryKey == ["id"] && content.fields.contains("id")),
       // The properties: `{identifier, member, property, type, docs}`, and the parameters of the initializer.
       "properties": .list(
@@ -88,9 +78,10 @@ struct ShapeContext {
         SwiftLayout.lines(
           properties.map { "\($0.name.parameter): \($0.type)" }, indent: indent,
           used: options.accessPrefix.count + 8)),
-      // Whether a value may be missing, so that encoding has to say null.
+      // True if a value may be missing, which is encoded as null.
       "hasOptionals": .bool(properties.contains { $0.type.hasSuffix("?") }),
-      // What is loaded with a row, the arguments of a call, or null; and the arguments that make the value.
+      // The relationships that are loaded with a row, as arguments of a call, or null; and the arguments that make the
+      // value.
       "loaded": .text(
         SwiftLayout.lines(
           content.relationships.compactMap { loaded($0, of: model) }, indent: indent + 2, used: 16)),
@@ -105,20 +96,16 @@ struct ShapeContext {
       return Property(
         name: facts.name, type: facts.type.property + (field.isOptional ? "?" : ""),
         value: "$0.\(facts.storage.member)",
-        docs: field.description.map(CommentText.lines) ?? [])
+        docs: CommentText.lines(field.description))
     }
   }
 
-  private func relationship(_ part: Shape.Part, of model: Model) -> Relationship? {
-    model.relationships.first { $0.name == part.relationship }
-  }
-
   private func property(_ part: Shape.Part, at index: Int, of model: Model) -> Property? {
-    guard let relationship = relationship(part, of: model) else { return nil }
+    guard let relationship = model.relationship(named: part.relationship) else { return nil }
     return Property(
       name: SwiftName(part.relationship),
       type: RelationshipContext.loaded(rowType(of: part), by: relationship),
-      value: "$\(index + 1)", docs: relationship.description.map(CommentText.lines) ?? [])
+      value: "$\(index + 1)", docs: CommentText.lines(relationship.description))
   }
 
   private func rowType(of part: Shape.Part) -> String {
@@ -130,7 +117,7 @@ struct ShapeContext {
 
   /// `User.posts.order(by: Post.createdAt.desc).limit(3).as(PostRow.self)`.
   private func loaded(_ part: Shape.Part, of model: Model) -> String? {
-    guard let relationship = relationship(part, of: model) else { return nil }
+    guard let relationship = model.relationship(named: part.relationship) else { return nil }
     var text = "\(index.typeName(model.name)).\(SwiftName(part.relationship).member)"
     if let target = index.model(relationship.target), !part.order.isEmpty {
       let terms = index.terms(part.order, of: target)

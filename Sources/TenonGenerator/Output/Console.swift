@@ -39,8 +39,8 @@ package final class Console {
         && variable("TERM") != "dumb")
   }
 
-  /// Prepares the process: a reader that closes its end does not end the program, and no file is opened under the number
-  /// of a closed standard stream, where output would be written into it.
+  /// Prepares the process: a reader that closes its end does not end the program, and no file is opened under the
+  /// number of a closed standard stream, where output would be written into it.
   package static func prepare() {
     signal(SIGPIPE, SIG_IGN)
     for stream in [STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO] where fcntl(stream, F_GETFD) < 0 {
@@ -51,9 +51,9 @@ package final class Console {
 
   /// Writes a result to standard output.
   package func write(_ text: String) {
-    guard outputIsOpen, let failure = SystemFile.append(text, to: STDOUT_FILENO) else { return }
+    guard outputIsOpen, let code = append(text, to: STDOUT_FILENO) else { return }
     outputIsOpen = false
-    if failure.code != EPIPE { outputError = failure.reason }
+    if code != EPIPE { outputError = String(cString: strerror(code)) }
   }
 
   // MARK: Standard error
@@ -89,6 +89,26 @@ package final class Console {
   }
 
   private func say(_ text: String) {
-    if errorIsOpen { errorIsOpen = SystemFile.append(text, to: STDERR_FILENO) == nil }
+    if errorIsOpen { errorIsOpen = append(text, to: STDERR_FILENO) == nil }
   }
+}
+
+/// Writes a whole text to a standard stream.
+///
+/// - Returns: The code of the error, or nil on success.
+private func append(_ text: String, to stream: Int32) -> Int32? {
+  var rest = Array(text.utf8)[...]
+  while !rest.isEmpty {
+    let count = rest.withUnsafeBytes { write(stream, $0.baseAddress, $0.count) }
+    if count > 0 {
+      rest = rest.dropFirst(count)
+    } else if count < 0, errno == EAGAIN {
+      // Another process can make a shared stream non-blocking: wait until it accepts more.
+      var stream = pollfd(fd: stream, events: Int16(POLLOUT), revents: 0)
+      _ = poll(&stream, 1, -1)
+    } else if count < 0, errno != EINTR {
+      return errno
+    }
+  }
+  return nil
 }

@@ -12,16 +12,9 @@ package enum OutputError: Error, Equatable, CustomStringConvertible {
       case notAFile
     }
 
-    /// The path.
-    package var path: String
+    package let path: String
     /// The reason for which it is not overwritten.
-    package var reason: Reason
-
-    /// Creates an obstacle.
-    package init(path: String, reason: Reason) {
-      self.path = path
-      self.reason = reason
-    }
+    package let reason: Reason
   }
 
   /// Files that must not be overwritten have the names of generated ones.

@@ -1,4 +1,8 @@
-import TenonSchema
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
 
 /// The changes that writing generated files makes in a directory. A dry run and a check make the same plan and do not
 /// apply it.
@@ -24,7 +28,6 @@ package struct OutputPlan: Sendable {
     package let name: String
     /// The path in messages: the directory as given, and the name.
     package let path: String
-    /// The change.
     package let change: Change
     fileprivate let old: String
     fileprivate let new: String
@@ -59,25 +62,37 @@ package struct OutputPlan: Sendable {
     self.directory = directory
     let folder = OutputFolder(directory)
     let present = try folder.names()
-    let findings = try Parallel.map(files) { file throws(OutputError) in
-      try Self.compare(file, in: folder, present: present, force: force)
-    }
+    let header = files.first.flatMap { Self.header($0.contents) }
     var items: [Item] = []
     var obstacles: [OutputError.Obstacle] = []
-    for finding in findings {
-      switch finding {
-      case .item(let item): items.append(item)
-      case .obstacle(let obstacle): obstacles.append(obstacle)
+    for file in files {
+      let path = folder.path(of: file.name)
+      var change = Change.new
+      var old = ""
+      if present.contains(file.name) {
+        let contents = try folder.contents(of: file.name)
+        old = String(decoding: contents ?? Data(), as: UTF8.self)
+        change = contents == Data(file.contents.utf8) ? .unchanged : .changed
+        let oldHeader = Self.header(old)
+        let reason: OutputError.Obstacle.Reason? =
+          if contents == nil {
+            .notAFile
+          } else if force || change == .unchanged || oldHeader != nil && oldHeader == header {
+            nil
+          } else {
+            oldHeader.map { .otherSchema($0.sources) } ?? .notGenerated
+          }
+        if let reason { obstacles.append(.init(path: path, reason: reason)) }
       }
+      items.append(
+        Item(name: file.name, path: path, change: change, old: old, new: file.contents))
     }
     guard obstacles.isEmpty else { throw .inTheWay(obstacles) }
 
     let names = Set(files.map(\.name))
-    let others = present.filter { $0.hasSuffix(".swift") && !names.contains($0) }
-    let headers = others.isEmpty ? [] : Set(files.compactMap { Self.header($0.contents.utf8) })
-    for name in others {
-      guard let start = folder.beginning(of: name), let header = Self.header(start),
-        headers.contains(header)
+    for name in present where name.hasSuffix(".swift") && !names.contains(name) {
+      guard let header, let data = try? folder.contents(of: name, followsLinks: false),
+        Self.header(String(decoding: data, as: UTF8.self)) == header
       else { continue }
       items.append(
         Item(name: name, path: folder.path(of: name), change: .removed, old: "", new: ""))
@@ -91,46 +106,13 @@ package struct OutputPlan: Sendable {
   package func apply() throws(OutputError) {
     let folder = OutputFolder(directory)
     guard !stale.isEmpty else { return }
-    let written = items.filter { $0.change == .new || $0.change == .changed }
     try folder.create()
     // Removed first: if the file system ignores case, removing `user.swift` later would remove `User.swift`.
     for item in items where item.change == .removed { try folder.remove(item.name) }
-    _ = try Parallel.map(written) { item throws(OutputError) in
-      try folder.write(item.new, to: item.name)
-    }
+    for item in stale where item.change != .removed { try folder.write(item.new, to: item.name) }
   }
 
-  /// The result of comparing one generated file.
-  private enum Finding: Sendable {
-    case item(Item)
-    case obstacle(OutputError.Obstacle)
-  }
-
-  private static func compare(
-    _ file: GeneratedFile, in folder: OutputFolder, present: Set<String>, force: Bool
-  ) throws(OutputError) -> Finding {
-    let path = folder.path(of: file.name)
-    func item(_ change: Change, old: String = "") -> Finding {
-      .item(Item(name: file.name, path: path, change: change, old: old, new: file.contents))
-    }
-    guard present.contains(file.name) else { return item(.new) }
-    guard case .file(let old) = try folder.contents(of: file.name) else {
-      return .obstacle(.init(path: path, reason: .notAFile))
-    }
-    if old.elementsEqual(file.contents.utf8) { return item(.unchanged) }
-    if !force {
-      guard let header = header(old) else {
-        return .obstacle(.init(path: path, reason: .notGenerated))
-      }
-      if header != Self.header(file.contents.utf8) {
-        return .obstacle(.init(path: path, reason: .otherSchema(header.sources)))
-      }
-    }
-    return item(.changed, old: String(decoding: old, as: UTF8.self))
-  }
-
-  private static func header(_ text: some Collection<UInt8>) -> FileHeader? {
-    let line = text.prefix(4096).prefix { $0 != UInt8(ascii: "\n") && $0 != UInt8(ascii: "\r") }
-    return FileHeader(firstLine: String(decoding: line, as: UTF8.self))
+  private static func header(_ text: String) -> FileHeader? {
+    FileHeader(firstLine: String(text.prefix { !$0.isNewline }))
   }
 }

@@ -24,7 +24,8 @@ package struct Project {
   /// The directory of the user's own templates.
   package var templates: String?
 
-  /// The generator's options. The names of the sources and the texts of the templates are added when files are generated.
+  /// The generator's options. The names of the sources and the texts of the templates are added when files are
+  /// generated.
   package var options = GeneratorOptions()
 
   /// The name of the file if everything goes into a single one; nil to name it after the schema.
@@ -55,13 +56,8 @@ package struct Project {
 
   /// A schema without errors.
   package struct CheckedSchema {
-    /// The resolved schema.
     package let graph: SchemaGraph
-
-    /// Its queries.
     package let queries: QueryCheck
-
-    /// Its files.
     package let files: [SourceFile]
   }
 
@@ -173,10 +169,8 @@ package struct Project {
       let start = SourcePosition(line: error.line, column: error.column)
       let range = SourceRange(file: file, start: start, end: start)
       console.show([Diagnostic(.error, code: "template", error.message, at: range)])
-    } catch let error as GeneratorError {
-      console.report(error.description)
-    } catch let error as OutputError {
-      console.report(error.description)
+    } catch let error where error is GeneratorError || error is OutputError {
+      console.report("\(error)")
     }
     return nil
   }
@@ -185,19 +179,14 @@ package struct Project {
   package func generatorOptions(
     for schema: CheckedSchema, templates: [SourceFile] = []
   ) -> GeneratorOptions {
-    func name(_ file: SourceFile) -> String {
-      file.path.split(separator: "/").last.map(String.init) ?? file.path
-    }
     var options = options
-    options.sources = schema.files.map(name)
+    options.sources = schema.files.map(\.path)
     for file in templates {
-      options.templates[String(name(file).dropLast(Self.templateSuffix.count))] =
-        TemplateOverride(path: file.path, text: file.text)
+      let name = URL(fileURLWithPath: file.path).deletingPathExtension().lastPathComponent
+      options.templates[name] = file
     }
     return options
   }
-
-  private static let templateSuffix = ".mustache"
 
   /// Reads the user's own templates.
   private func templateFiles(_ diagnostics: inout [Diagnostic]) -> [SourceFile] {
@@ -205,7 +194,7 @@ package struct Project {
     let prefix = templates.hasSuffix("/") ? templates : templates + "/"
     let names = try? FileManager.default.contentsOfDirectory(atPath: templates)
     let paths = (names ?? [])
-      .filter { $0.hasSuffix(Self.templateSuffix) && !$0.hasPrefix(".") }.sorted()
+      .filter { $0.hasSuffix(".mustache") && !$0.hasPrefix(".") }.sorted()
       .map { prefix + $0 }
     if paths.isEmpty {
       diagnostics.append(
@@ -213,7 +202,7 @@ package struct Project {
           .error, code: "no-templates",
           names == nil
             ? "cannot read the directory of templates"
-            : "this directory contains no `\(Self.templateSuffix)` files",
+            : "this directory contains no `.mustache` files",
           at: SourceRange(whole: SourceFile(path: templates, text: ""))))
     }
     return paths.compactMap { SourceFile.read(path: $0, diagnostics: &diagnostics) }

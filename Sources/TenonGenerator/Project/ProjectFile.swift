@@ -8,7 +8,6 @@ import TenonSchema
 
 /// The contents of a `tenon.yaml`. Its paths are relative to the folder of the file until they are resolved.
 package struct ProjectFile {
-  /// The file.
   let file: SourceFile
 
   /// The schema's files and globs with their places, in the order of the file.
@@ -17,7 +16,6 @@ package struct ProjectFile {
   /// The directory for generated code.
   private(set) var output: String?
 
-  /// The databases.
   private(set) var dialects: [DDLDialect] = []
 
   /// The access level of the generated code.

@@ -1,67 +1,51 @@
 import TenonSchema
 
-/// Checks the queries of a schema: SQLite compiles each against the schema's tables, and every parameter and column gets
-/// its Swift type.
+/// Checks the queries of a schema: SQLite compiles each against the schema's tables, and every parameter and column
+/// gets its Swift type.
 ///
 /// For a schema without queries no database is opened.
 ///
 ///     let check = QueryCheck(graph)
 ///     console.show(check.diagnostics)
 package struct QueryCheck {
-  /// Everything that is wrong, query by query.
-  package let diagnostics: [Diagnostic]
+  /// The errors, query by query.
+  package private(set) var diagnostics: [Diagnostic] = []
 
   /// The queries without an error.
-  let queries: [TypedQuery]
+  private(set) var queries: [TypedQuery] = []
 
-  /// Checks all queries of a graph.
   package init(_ graph: SchemaGraph) {
-    guard let first = graph.queries.first else {
-      diagnostics = []
-      queries = []
-      return
-    }
+    guard let first = graph.queries.first else { return }
     do {
       let database = try SQLiteSchema(graph)
       let index = SchemaIndex(graph)
       let names = SchemaNames(graph)
-      var found: [Diagnostic] = []
-      var typed: [TypedQuery] = []
       for query in graph.queries {
-        var checker = QueryChecker(query, index: index, names: names, database: database)
-        if let query = checker.check() { typed.append(query) }
-        found += checker.diagnostics
+        var checker = QueryChecker(
+          query: query, index: index, names: names, database: database,
+          tokens: SQLToken.tokens(of: query.sql.text))
+        if let query = checker.check() { queries.append(query) }
+        diagnostics += checker.diagnostics
       }
-      diagnostics = found.ordered()
-      queries = typed
+      diagnostics = diagnostics.ordered()
     } catch {
-      diagnostics = [
+      diagnostics.append(
         Diagnostic(
           .error, code: "unchecked-queries",
           "queries are checked with SQLite, which cannot make this schema's tables: \(error.message)",
-          at: first.range)
-      ]
-      queries = []
+          at: first.range))
     }
   }
 }
 
 /// Checks one query.
 private struct QueryChecker {
-  private let query: NamedQuery
-  private let index: SchemaIndex
-  private let names: SchemaNames
-  private let database: SQLiteSchema
-  private let tokens: SQLTokens
-  private(set) var diagnostics: [Diagnostic] = []
-
-  init(_ query: NamedQuery, index: SchemaIndex, names: SchemaNames, database: SQLiteSchema) {
-    self.query = query
-    self.index = index
-    self.names = names
-    self.database = database
-    tokens = SQLTokens(query.sql.text)
-  }
+  let query: NamedQuery
+  let index: SchemaIndex
+  let names: SchemaNames
+  let database: SQLiteSchema
+  let tokens: [SQLToken]
+  var diagnostics: [Diagnostic] = []
 
   /// The query with its types, or nil when there is an error.
   mutating func check() -> TypedQuery? {
@@ -71,8 +55,9 @@ private struct QueryChecker {
     do {
       statement = try database.prepare(query.sql.text)
     } catch {
-      let (code, message, range) = SQLiteMessage(error, tokens: tokens, names: names).explained
-      report(code, message, at: query.sql.range(ofBytes: range))
+      let message = SQLiteMessage(problem: error, tokens: tokens, names: names)
+      let (code, text, range) = message.explained
+      report(code, text, at: query.sql.range(ofBytes: range))
       return nil
     }
     guard let returns = returns(statement) else { return nil }
@@ -80,13 +65,7 @@ private struct QueryChecker {
     guard diagnostics.isEmpty else { return nil }
     let deletes = models(statement.written.filter { $0.isDeletion || replacesRows })
     return TypedQuery(
-      query: query, tokens: tokens,
-      parameters: query.parameters.map {
-        TypedQuery.Parameter(
-          name: $0.name, type: index.type(of: $0.type), isOptional: $0.isOptional,
-          isList: $0.isList)
-      },
-      columns: columns, isRedacted: isRedacted,
+      query: query, tokens: tokens, columns: columns, isRedacted: isRedacted,
       writes: models(statement.written).filter { !deletes.contains($0) }, deletes: deletes,
       returns: returns)
   }
@@ -94,16 +73,14 @@ private struct QueryChecker {
   /// The models of tables, each once.
   private func models(_ writes: [SQLiteSchema.Write]) -> [String] {
     writes.reduce(into: []) { found, write in
-      guard let model = names.model(ofTable: write.table), !found.contains(model.name) else {
-        return
-      }
-      found.append(model.name)
+      let model = names.model(ofTable: write.table)
+      if let model, !found.contains(model.name) { found.append(model.name) }
     }
   }
 
-  /// Whether rows make room for others, as with `REPLACE INTO` and `INSERT OR REPLACE`; `replace(` is a function.
+  /// True if an insert may delete rows, as `REPLACE INTO` and `INSERT OR REPLACE` do; `replace(` is a function.
   private var replacesRows: Bool {
-    zip(tokens.significant, tokens.significant.dropFirst()).contains {
+    zip(tokens, tokens.dropFirst()).contains {
       $0.isWord("REPLACE") && !$1.isSign("(")
     }
   }
@@ -128,19 +105,18 @@ private struct QueryChecker {
   // MARK: The statement
 
   private mutating func isOneStatement() -> Bool {
-    let significant = tokens.significant
-    guard let first = significant.first(where: { !$0.isSign(";") }) else {
+    guard let first = tokens.first(where: { !$0.isSign(";") }) else {
       report("invalid-sql", "the query has no statement, only comments", at: query.sql.range)
       return false
     }
-    if let end = significant.firstIndex(where: { $0.isSign(";") }),
-      let second = significant[end...].first(where: { !$0.isSign(";") })
+    if let end = tokens.firstIndex(where: { $0.isSign(";") }),
+      let second = tokens[end...].first(where: { !$0.isSign(";") })
     {
       report(
         "invalid-sql", "a query is one statement; another begins here", at: range(of: second))
       return false
     }
-    // What is misspelt is for SQLite to refuse, with the place it stops at.
+    // SQLite reports a misspelt verb, with its place.
     if Self.otherVerbs.contains(where: first.isWord) {
       report(
         "invalid-sql",
@@ -151,7 +127,7 @@ private struct QueryChecker {
     return true
   }
 
-  /// What SQLite runs besides queries.
+  /// The verbs of statements that are not queries.
   private static let otherVerbs = [
     "ALTER", "ANALYZE", "ATTACH", "BEGIN", "COMMIT", "CREATE", "DETACH", "DROP", "END", "EXPLAIN",
     "PRAGMA", "REINDEX", "RELEASE", "ROLLBACK", "SAVEPOINT", "VACUUM",
@@ -162,7 +138,7 @@ private struct QueryChecker {
   private mutating func checkParameters() {
     let declared = query.parameters.map(\.name)
     var used: Set<String> = []
-    for token in tokens.significant {
+    for (place, token) in tokens.enumerated() {
       switch token.kind {
       case .otherParameter:
         report(
@@ -170,17 +146,23 @@ private struct QueryChecker {
           at: range(of: token))
       case .parameter:
         let name = String(token.text.dropFirst())
-        guard used.insert(name).inserted, !declared.contains(name) else { continue }
+        let parameter = query.parameters.first { $0.name == name }
+        if parameter?.isList == true, !isOperandOfIn(place) {
+          report(
+            "invalid-list",
+            "`\(name)` is a list, which has its place in `IN (\(token.text))` and nowhere else",
+            at: range(of: token))
+        }
+        guard used.insert(name).inserted, parameter == nil else { continue }
+        let near = Suggestion.didYouMean(name, among: declared)
         report(
           "unknown-parameter",
           "there is no parameter `\(name)`"
-            + (Suggestion.nearest(to: name, among: declared).map { "; did you mean `\($0)`?" }
-              ?? "; give its type under `parameters`"),
+            + (near.isEmpty ? "; give its type under `parameters`" : near),
           at: range(of: token))
       default: break
       }
     }
-    checkLists()
     for parameter in query.parameters where !used.contains(parameter.name) {
       report(
         "unused-parameter", "the SQL does not use the parameter `\(parameter.name)`",
@@ -188,47 +170,32 @@ private struct QueryChecker {
     }
   }
 
-  /// Lists stand where SQL has lists.
-  private mutating func checkLists() {
-    let lists = Set(query.parameters.filter(\.isList).map { ":" + $0.name })
-    guard !lists.isEmpty else { return }
-    let tokens = tokens.significant
-    for place in tokens.indices {
-      guard tokens[place].kind == .parameter, lists.contains(tokens[place].text) else { continue }
-      let isInList =
-        place >= 2 && place + 1 < tokens.count && tokens[place - 2].isWord("IN")
-        && tokens[place - 1].isSign("(") && tokens[place + 1].isSign(")")
-      if !isInList {
-        report(
-          "invalid-list",
-          "`\(tokens[place].text.dropFirst())` is a list, which has its place in "
-            + "`IN (\(tokens[place].text))` and nowhere else",
-          at: range(of: tokens[place]))
-      }
-    }
+  /// True if a token is alone in the parentheses after `IN`.
+  private func isOperandOfIn(_ place: Int) -> Bool {
+    place >= 2 && place + 1 < tokens.count && tokens[place - 2].isWord("IN")
+      && tokens[place - 1].isSign("(") && tokens[place + 1].isSign(")")
   }
 
   // MARK: The result
 
   private mutating func returns(_ statement: SQLiteSchema.Statement) -> NamedQuery.Returns? {
     let place = query.returnsRange ?? query.range
+    let returnsNone = query.returns == NamedQuery.Returns.none
     if statement.columns.isEmpty {
-      guard query.returns == nil || query.returns == NamedQuery.Returns.none else {
-        report(
-          "invalid-option", "the statement writes and gives no rows; remove `returns`", at: place)
-        return nil
-      }
-      return NamedQuery.Returns.none
+      if returnsNone || query.returns == nil { return NamedQuery.Returns.none }
+      report(
+        "invalid-option", "the statement writes and gives no rows; remove `returns`", at: place)
+      return nil
     }
     guard statement.isReadOnly else {
-      let returning = tokens.significant.last { $0.isWord("RETURNING") }
+      let returning = tokens.last { $0.isWord("RETURNING") }
       report(
         "invalid-sql",
         "a query that writes gives no rows, as MySQL has no `RETURNING`; read them with another",
         at: returning.map { range(of: $0) } ?? query.range)
       return nil
     }
-    guard query.returns != NamedQuery.Returns.none else {
+    guard !returnsNone else {
       report(
         "invalid-option", "the query gives rows; `returns: none` is for statements that write",
         at: place)
@@ -238,7 +205,7 @@ private struct QueryChecker {
   }
 
   private mutating func columns(_ statement: SQLiteSchema.Statement) -> [TypedQuery.Column] {
-    let shape = SelectShape(tokens.significant, tables: names.tables)
+    let shape = SelectShape(tokens, tables: names.tables)
     let known = statement.columns.map(\.name)
     for result in query.results where !known.contains(result.name) {
       report(
@@ -269,29 +236,21 @@ private struct QueryChecker {
       }
       properties[property] = position
       let declared = query.results.first { $0.name == column.name }
+      var type = declared.map { index.type(of: $0.type) }
+      var isOptional = declared?.isOptional ?? false
       if let origin {
-        let isOptional =
+        type = index.type(of: origin.field, in: origin.model)
+        let mayBeNull =
           origin.field.isOptional || shape.mayAddNull(column: position, from: origin.model.table)
-        let type = index.type(of: origin.field, in: origin.model)
-        if let declared {
-          checkContradiction(
-            declared, is: type, isOptional: isOptional, origin)
+        if let declared, let type {
+          checkContradiction(declared, is: type, isOptional: mayBeNull, origin)
+        } else {
+          isOptional = mayBeNull
         }
-        columns.append(
-          TypedQuery.Column(
-            name: column.name, property: property, type: type,
-            isOptional: declared?.isOptional ?? isOptional, field: origin.field))
-      } else if let declared {
-        columns.append(
-          TypedQuery.Column(
-            name: column.name, property: property, type: index.type(of: declared.type),
-            isOptional: declared.isOptional, field: nil))
-      } else if shape.isCount(column: position) {
-        columns.append(
-          TypedQuery.Column(
-            name: column.name, property: property, type: .plain("Int"), isOptional: false,
-            field: nil))
-      } else {
+      } else if type == nil, shape.isCount(column: position) {
+        type = .plain("Int")
+      }
+      guard let type else {
         let reason =
           shape.isUnion && column.origin != nil
           ? "the two sides of a `UNION` may give \(quoted(column.name)) different types"
@@ -299,7 +258,11 @@ private struct QueryChecker {
         report(
           "missing-result", "\(reason); write it under `result`, as in { \(column.name): int }",
           at: place)
+        continue
       }
+      columns.append(
+        TypedQuery.Column(
+          property: property, type: type, isOptional: isOptional, field: origin?.field))
     }
     return columns
   }
@@ -310,42 +273,41 @@ private struct QueryChecker {
     return NamedQuery.property(ofColumn: column.name)
   }
 
-  /// What `result` says of a column that comes from a table has to be true. That a value is there, though the column may
-  /// be NULL, is for the query's author to know: its `WHERE` may see to it.
+  /// Reports a `result` that contradicts the table a column comes from. A column that may be NULL can be declared to
+  /// have a value: the `WHERE` of the query may ensure that.
   private mutating func checkContradiction(
     _ declared: NamedQuery.Value, is type: SwiftType, isOptional: Bool,
     _ origin: SchemaNames.Origin
   ) {
     let field = "`\(origin.model.name).\(origin.field.name)`"
+    let difference: String
     if index.type(of: declared.type) != type {
-      report(
-        "result-differs",
-        "`\(declared.name)` comes from \(field) and is `\(type.property)`, not "
-          + "`\(index.type(of: declared.type).property)`; remove it from `result`",
-        at: declared.typeRange,
-        notes: [.init("the field is here", at: origin.field.range)])
+      difference =
+        " and is `\(type.property)`, not `\(index.type(of: declared.type).property)`; "
+        + "remove it from `result`"
     } else if declared.isOptional, !isOptional {
-      report(
-        "result-differs",
-        "`\(declared.name)` comes from \(field), which is never NULL here; remove the `?`",
-        at: declared.typeRange,
-        notes: [.init("the field is here", at: origin.field.range)])
+      difference = ", which is never NULL here; remove the `?`"
+    } else {
+      return
     }
+    report(
+      "result-differs", "`\(declared.name)` comes from \(field)\(difference)",
+      at: declared.typeRange, notes: [.init("the field is here", at: origin.field.range)])
   }
 
-  /// Where a column of the result stands in the SQL.
+  /// The place of a column of the result in the SQL.
   private func place(of column: Int, in shape: SelectShape) -> SourceRange {
     if let items = shape.items, items.indices.contains(column), let first = items[column].first,
       let last = items[column].last
     {
       return query.sql.range(ofBytes: first.range.lowerBound..<last.range.upperBound)
     }
-    return tokens.significant.first.map { range(of: $0) } ?? query.range
+    return tokens.first.map { range(of: $0) } ?? query.range
   }
 }
 
 extension SchemaIndex {
-  /// The Swift type of a value that a query's declaration gives a type.
+  /// The Swift type of a type in a query's declaration.
   func type(of type: NamedQuery.ValueType) -> SwiftType {
     switch type {
     case .type(.enumeration(let name)): return .plain(name)

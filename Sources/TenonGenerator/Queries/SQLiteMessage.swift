@@ -1,32 +1,25 @@
 import TenonSchema
 
-/// Turns what SQLite says about a statement into a diagnostic: in the words of the schema, at the token that is meant, with
-/// the name that was probably meant.
+/// Turns an error of SQLite into a diagnostic: with the names of the schema, at the wrong token, with a suggestion.
 struct SQLiteMessage {
-  private let problem: SQLiteSchema.Problem
-  private let tokens: [SQLToken]
-  private let names: SchemaNames
+  let problem: SQLiteProblem
+  let tokens: [SQLToken]
+  let names: SchemaNames
 
-  init(_ problem: SQLiteSchema.Problem, tokens: SQLTokens, names: SchemaNames) {
-    self.problem = problem
-    self.tokens = tokens.significant
-    self.names = names
-  }
-
-  /// The diagnostic's code and message, and the bytes of the statement it is about.
+  /// The diagnostic's code and message, and its bytes in the statement.
   var explained: (code: String, message: String, bytes: Range<Int>) {
     let message = problem.message
-    if let name = rest(behind: "no such table: ") {
+    if let name = rest(after: "no such table: ") {
       let table = Self.lastPart(name)
       return (
         "unknown-table", "there is no table \(quoted(table))\(names.hint(forTable: table))",
         place(of: table, isTable: true)
       )
     }
-    if let name = rest(behind: "no such column: ") {
+    if let name = rest(after: "no such column: ") {
       return unknownColumn(name)
     }
-    if let name = rest(behind: "no such function: ") {
+    if let name = rest(after: "no such function: ") {
       return ("unknown-function", "SQLite has no function \(quoted(name))", place(of: name))
     }
     if message.hasPrefix("table "), let range = message.firstRange(of: " has no column named ") {
@@ -39,7 +32,7 @@ struct SQLiteMessage {
         place(of: column)
       )
     }
-    if let name = rest(behind: "ambiguous column name: ") {
+    if let name = rest(after: "ambiguous column name: ") {
       return (
         "ambiguous-column",
         "the column \(quoted(name)) could be of several tables; write the table's name before it",
@@ -76,7 +69,7 @@ struct SQLiteMessage {
 
   // MARK: Names
 
-  /// The schema's table that a name of the statement stands for: its own, or one it is the alias of.
+  /// The schema's table that a name of the statement means: its own name, or an alias.
   private func table(called name: String) -> String? {
     let name = name.lowercased()
     for (index, token) in tokens.enumerated() {
@@ -85,19 +78,24 @@ struct SQLiteMessage {
       if next < tokens.count, tokens[next].isWord("AS") { next += 1 }
       if next < tokens.count, tokens[next].name?.lowercased() == name { return table }
     }
-    return names.tables.contains(name) && tokens.contains { $0.name?.lowercased() == name }
-      ? name : nil
+    return names.tables.contains(name) && !places(of: name).isEmpty ? name : nil
   }
 
-  /// Whether a name stands somewhere other than before a dot, as the alias of a derived table does.
+  /// True if a name occurs somewhere other than before a dot, as the alias of a derived table does.
   private func isAlias(_ name: String) -> Bool {
-    tokens.indices.contains { index in
-      tokens[index].name?.lowercased() == name.lowercased()
-        && (index + 1 == tokens.count || !tokens[index + 1].isSign("."))
-    }
+    !places(of: name).allSatisfy(isQualifier)
   }
 
-  private func rest(behind prefix: String) -> String? {
+  /// The indexes of the tokens with a name.
+  private func places(of name: String) -> [Int] {
+    tokens.indices.filter { tokens[$0].name?.lowercased() == name.lowercased() }
+  }
+
+  private func isQualifier(_ index: Int) -> Bool {
+    index + 1 < tokens.count && tokens[index + 1].isSign(".")
+  }
+
+  private func rest(after prefix: String) -> String? {
     problem.message.hasPrefix(prefix) ? String(problem.message.dropFirst(prefix.count)) : nil
   }
 
@@ -107,7 +105,7 @@ struct SQLiteMessage {
 
   // MARK: Places
 
-  /// The token SQLite points at, or the first that its message names, or the statement's first.
+  /// The token at SQLite's offset, or the first that its message names, or the statement's first.
   private var place: Range<Int> {
     if let token = pointed { return token.range }
     let words = Set(
@@ -121,19 +119,15 @@ struct SQLiteMessage {
 
   private var pointed: SQLToken? {
     problem.offset.flatMap { offset in
-      tokens.first { $0.range.contains(offset) } ?? tokens.first { $0.range.lowerBound >= offset }
-        ?? tokens.last
+      tokens.first { $0.range.upperBound > offset } ?? tokens.last
     }
   }
 
-  /// The token of a name: the one SQLite points at, or the first that is called so, for a table one that stands where
-  /// tables do.
+  /// The token of a name: the one at SQLite's offset, or the first with the name; for a table, one in the place of a
+  /// table.
   private func place(of name: String, isTable: Bool = false) -> Range<Int> {
     if let token = pointed { return token.range }
-    let matches = tokens.indices.filter {
-      tokens[$0].name?.lowercased() == name.lowercased()
-        && ($0 + 1 == tokens.count || !isTable || !tokens[$0 + 1].isSign("."))
-    }
+    let matches = places(of: name).filter { !isTable || !isQualifier($0) }
     let introductions = ["FROM", "JOIN", "INTO", "UPDATE"]
     let best = matches.first { index in
       isTable && index > 0
@@ -143,7 +137,7 @@ struct SQLiteMessage {
     return (best ?? matches.first).map { tokens[$0].range } ?? place
   }
 
-  /// A name's token with those behind its dots.
+  /// A name's token with the names after its dots.
   private func qualified(_ range: Range<Int>) -> Range<Int> {
     guard var index = tokens.firstIndex(where: { $0.range == range }) else { return range }
     while index + 2 < tokens.count, tokens[index + 1].isSign("."), tokens[index + 2].name != nil {

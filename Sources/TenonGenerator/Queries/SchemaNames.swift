@@ -1,12 +1,9 @@
 import TenonSchema
 
-/// The tables and columns of a schema by the names that SQL has for them, whatever their case.
+/// The tables and columns of a schema by their names in SQL, in any case.
 struct SchemaNames {
   /// A column's field and its model.
-  struct Origin {
-    let model: Model
-    let field: Field
-  }
+  typealias Origin = (model: Model, field: Field)
 
   /// The tables, in lower case.
   let tables: Set<String>
@@ -16,8 +13,7 @@ struct SchemaNames {
 
   init(_ graph: SchemaGraph) {
     models = graph.models
-    modelsByTable = Dictionary(graph.models.map { ($0.table.lowercased(), $0) }) { first, _ in first
-    }
+    modelsByTable = Dictionary(grouping: models) { $0.table.lowercased() }.compactMapValues(\.first)
     tables = Set(modelsByTable.keys)
   }
 
@@ -27,7 +23,7 @@ struct SchemaNames {
       let field = model.fields.first(where: { $0.column.lowercased() == origin.column.lowercased() }
       )
     else { return nil }
-    return Origin(model: model, field: field)
+    return (model, field)
   }
 
   /// The model of a table, or nil for a table that has none: SQLite's own, and join tables.
@@ -35,11 +31,11 @@ struct SchemaNames {
     modelsByTable[name.lowercased()].flatMap { $0.isJoinTable ? nil : $0 }
   }
 
-  /// Whether a statement names a redacted column, or inserts rows of a table that has one: an insert may leave the names
-  /// of its columns out.
-  func namesRedacted(_ tokens: SQLTokens) -> Bool {
-    let names = Set(tokens.significant.compactMap { $0.name?.lowercased() })
-    let inserts = tokens.significant.contains { $0.isWord("INSERT") || $0.isWord("REPLACE") }
+  /// True if a statement names a redacted column, or inserts rows of a table that has one: an insert may omit the names
+  /// of its columns.
+  func namesRedacted(_ tokens: [SQLToken]) -> Bool {
+    let names = Set(tokens.compactMap { $0.name?.lowercased() })
+    let inserts = tokens.contains { $0.isWord("INSERT") || $0.isWord("REPLACE") }
     return models.contains { model in
       let redacted = model.fields.filter(\.isRedacted)
       guard !redacted.isEmpty else { return false }
@@ -48,7 +44,7 @@ struct SchemaNames {
     }
   }
 
-  /// The end of a message about a table that is not there.
+  /// The end of a message about an unknown table.
   func hint(forTable name: String) -> String {
     if let model = models.first(where: { $0.name.lowercased() == name.lowercased() }) {
       return "; the table of `\(model.name)` is `\(model.table)`"
@@ -56,11 +52,7 @@ struct SchemaNames {
     return Suggestion.didYouMean(name, among: models.map(\.table))
   }
 
-  /// The end of a message about a column that is not there.
-  ///
-  /// - Parameters:
-  ///   - name: The name that was written.
-  ///   - mentioned: The tables the statement names, in lower case.
+  /// The end of a message about an unknown column. The tables of the statement are in lower case.
   func hint(forColumn name: String, in mentioned: [String]) -> String {
     let fields = mentioned.compactMap { modelsByTable[$0] }.flatMap(\.fields)
     if let field = fields.first(where: { $0.name.lowercased() == name.lowercased() }) {

@@ -1,27 +1,24 @@
-/// What the text of a query tells about its columns that SQLite does not: which of them may be NULL although their column
-/// in the table may not.
+/// The columns of a query's result that may be NULL although their columns in the tables may not, found in the query's
+/// text.
 ///
-/// SQLite names the column that a result comes from, through derived tables and common table expressions too, but not what
-/// stands on the way: an outer join, a scalar subquery without a row, an aggregate over no rows, the other side of a
-/// `UNION`. Here the clauses are told apart by their keywords. Where that leaves a doubt, everything counts as nullable:
-/// the answer may be too careful, never wrong.
+/// SQLite gives the column that a result comes from, through derived tables and common table expressions too, but not
+/// what makes it NULL on the way: an outer join, a scalar subquery without a row, an aggregate over no rows, the other
+/// side of a `UNION`. The clauses are recognised by their keywords. In doubt, all columns are nullable: the result may
+/// be too careful, but not wrong.
 struct SelectShape {
   /// The items between `SELECT` and `FROM`, one for each column, or nil where a `*` stands for several.
   private(set) var items: [[SQLToken]]?
 
-  /// Whether rows come from a `UNION`, so that a column has several origins.
+  /// True if rows come from a `UNION`, so that a column has several origins.
   private(set) var isUnion = false
 
-  /// Whether every column may be NULL.
+  /// True if every column may be NULL.
   private(set) var isDoubtful = false
-
-  /// Whether some item holds a subquery.
-  private var hasSubqueryItem = false
 
   /// The tables, in lower case, on the outer side of a `LEFT JOIN`.
   private var outerTables: Set<String> = []
 
-  /// What the rows of a `SELECT` are used for.
+  /// The use of the rows of a `SELECT`.
   private enum Use {
     /// They are the result.
     case result
@@ -32,6 +29,9 @@ struct SelectShape {
     /// They only decide which rows there are.
     case condition
   }
+
+  private let tables: Set<String>
+  private let hasCommonTables: Bool
 
   private enum Clause {
     case list
@@ -46,26 +46,22 @@ struct SelectShape {
     var clause = Clause.list
     var hasAggregate = false
     var hasGroups = false
-    /// Whether the next table stands on the outer side of a join, and whether a table is due at all.
+    /// True if the next table is on the outer side of a join, and true if a table comes next.
     var isOuter = false
     var expectsTable = false
   }
 
-  /// Reads the clauses.
-  ///
-  /// - Parameters:
-  ///   - tokens: The statement, without comments.
-  ///   - tables: The schema's tables, in lower case.
   init(_ tokens: [SQLToken], tables: Set<String>) {
-    let hasCommonTables = tokens.contains { $0.isWord("WITH") }
+    self.tables = tables
+    hasCommonTables = tokens.contains { $0.isWord("WITH") }
     var cores: [Core] = []
     var depth = 0
     var resultItems: [[SQLToken]] = [[]]
     var isFirstResult = true
 
     func end(_ core: Core) {
-      guard core.hasAggregate, !core.hasGroups else { return }
-      if core.use == .result || core.use == .source { isDoubtful = true }
+      let hasOneRow = core.hasAggregate && !core.hasGroups
+      if hasOneRow, core.use == .result || core.use == .source { isDoubtful = true }
     }
 
     for (index, token) in tokens.enumerated() {
@@ -119,7 +115,7 @@ struct SelectShape {
         core.hasAggregate = true
       }
       if core.clause == .from {
-        readJoin(token, in: &core, isOwn: isOwn, next: next, tables, hasCommonTables)
+        readJoin(token, in: &core, isOwn: isOwn, next: next)
       }
       cores[cores.count - 1] = core
       let isInResultList = core.use == .result && core.clause == .list || core.use == .item
@@ -133,39 +129,34 @@ struct SelectShape {
       }
     }
     while let core = cores.popLast() { end(core) }
-    hasSubqueryItem = resultItems.joined().contains { $0.isWord("SELECT") }
     let hasStar = resultItems.contains { item in
       item.last?.isSign("*") == true && (item.count == 1 || item[item.count - 2].isSign("."))
     }
     items = hasStar ? nil : resultItems
+    if hasStar, resultItems.joined().contains(where: { $0.isWord("SELECT") }) { isDoubtful = true }
   }
 
-  /// Whether a column of the result may be NULL because of the query.
-  ///
-  /// - Parameters:
-  ///   - index: The column.
-  ///   - table: The table it comes from.
+  /// True if a column of the result, from a table, may be NULL because of the query.
   func mayAddNull(column index: Int, from table: String) -> Bool {
     if isDoubtful || outerTables.contains(table.lowercased()) { return true }
-    guard hasSubqueryItem, let items else { return hasSubqueryItem }
-    return !items.indices.contains(index) || items[index].contains { $0.isWord("SELECT") }
+    guard let items, items.indices.contains(index) else { return false }
+    return items[index].contains { $0.isWord("SELECT") }
   }
 
-  /// Whether a column of the result is a bare `COUNT(…)`, which is always an integer.
+  /// True if a column of the result is a bare `COUNT(…)`, which is always an integer.
   func isCount(column index: Int) -> Bool {
-    guard !isUnion, let items, items.indices.contains(index), let first = items[index].first,
-      first.isWord("COUNT"), items[index].count > 1, items[index][1].isSign("(")
-    else { return false }
+    guard !isUnion, let items, items.indices.contains(index) else { return false }
+    let call = items[index].dropFirst()
+    guard items[index].first?.isWord("COUNT") == true, call.first?.isSign("(") == true else {
+      return false
+    }
     var depth = 0
-    let item = items[index]
-    guard
-      let close = item.indices.first(where: { place in
-        if item[place].isSign("(") { depth += 1 }
-        if item[place].isSign(")") { depth -= 1 }
-        return place > 0 && depth == 0
-      })
-    else { return false }
-    let rest = item[(close + 1)...]
+    let arguments = call.prefix { token in
+      depth += token.isSign("(") ? 1 : token.isSign(")") ? -1 : 0
+      return depth > 0
+    }
+    // Only a name follows the closing parenthesis.
+    let rest = call.dropFirst(arguments.count + 1)
     return rest.allSatisfy { $0.name != nil }
       && rest.count == (rest.first?.isWord("AS") == true ? 2 : 1)
   }
@@ -183,11 +174,10 @@ struct SelectShape {
 
   /// Reads one token of a `FROM` clause.
   private mutating func readJoin(
-    _ token: SQLToken, in core: inout Core, isOwn: Bool, next: SQLToken?, _ tables: Set<String>,
-    _ hasCommonTables: Bool
+    _ token: SQLToken, in core: inout Core, isOwn: Bool, next: SQLToken?
   ) {
     guard core.use == .result || core.use == .source else { return }
-    if token.isWord("LEFT") || token.isWord("RIGHT") || token.isWord("FULL") {
+    if ["LEFT", "RIGHT", "FULL"].contains(where: token.isWord) {
       if isOwn, core.use == .result, token.isWord("LEFT"), !hasCommonTables {
         core.isOuter = true
       } else {

@@ -1,19 +1,26 @@
-/// Text of the schema made fit for a `///` comment, which nothing in it can end.
-enum CommentText {
-  /// The lines of a description, cleaned, without blank ones at either end.
-  static func lines(_ text: String) -> [String] {
+/// Text of the schema for a `///` comment. Nothing in it can end the comment.
+package enum CommentText {
+  /// The lines of a description, without blank ones at either end.
+  ///
+  /// - Parameters:
+  ///   - description: The description.
+  ///   - placeholder: The text if there is no description.
+  static func lines(_ description: String?, or placeholder: String? = nil) -> [String] {
+    let text = description ?? ""
     // Most descriptions are one line of plain ASCII.
-    if isPlain(text) { return text.isEmpty ? [] : filled(text) }
+    if !text.isEmpty, isPlain(text) { return filled(text) }
     var lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline).flatMap {
       filled(line(String($0)))
     }
     while lines.last == "" { lines.removeLast() }
-    return Array(lines.drop { $0.isEmpty })
+    while lines.first == "" { lines.removeFirst() }
+    return lines.isEmpty ? [placeholder].compactMap(\.self) : lines
   }
 
   /// A line broken at spaces where it is too long. Lines of code, which are indented by four columns, stay as they are.
-  static func filled(_ line: String) -> [String] {
-    let width = SwiftLayout.width - 10
+  package static func filled(
+    _ line: String, width: Int = SwiftLayout.width - 10
+  ) -> [String] {
     guard line.count > width, !line.hasPrefix("    ") else { return [line] }
     var lines: [String] = []
     var current = ""
@@ -28,7 +35,7 @@ enum CommentText {
     return lines + [current]
   }
 
-  /// A text as part of one line: whatever could end the line or hide what follows becomes a space.
+  /// A text as part of one line: every scalar that could end the line or hide the text after it becomes a space.
   static func line(_ text: String) -> String {
     if isPlain(text) { return text }
     var result = String.UnicodeScalarView()
@@ -37,7 +44,6 @@ enum CommentText {
     return String(result)
   }
 
-  /// Whether a text is one line of ASCII, as most are, that stays as it is.
   private static func isPlain(_ text: String) -> Bool {
     text.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7F } && text.utf8.last != UInt8(ascii: " ")
   }
@@ -48,7 +54,7 @@ enum CommentText {
     return text.utf8.contains(UInt8(ascii: "`")) ? "`` \(text) ``" : "`\(text)`"
   }
 
-  /// Whether a scalar can stand in a comment: no control character, line separator or change of direction.
+  /// True if a scalar can stand in a comment: it is not a control character, line separator or change of direction.
   static func isSafe(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar.properties.generalCategory {
     case .control, .lineSeparator, .paragraphSeparator, .surrogate: false

@@ -1,7 +1,7 @@
 import TenonDialects
 import TenonSchema
 
-/// The Swift expressions of a table's constraints, as the runtime's `ModelConstraint` has them: what errors are told with.
+/// The Swift expressions of a table's constraints, as values of the runtime's `ModelConstraint`, which errors contain.
 enum ConstraintExpression {
   /// The unique constraints, unique indexes and checks that the schema declares. The runtime knows the primary key by
   /// itself, unless its name was shortened, and the checks that types imply by their names.
@@ -9,25 +9,25 @@ enum ConstraintExpression {
     var constraints: [String] = []
     let key = "pk_\(model.table)"
     if SQLName.bounded(key) != key {
-      constraints.append(constraint("unique", key, fields(model.primaryKey, of: model)))
+      constraints.append(constraint("unique", key, model.columns(model.primaryKey)))
     }
     for unique in model.uniqueConstraints {
-      constraints.append(constraint("unique", unique.name, fields(unique.fields, of: model)))
+      constraints.append(constraint("unique", unique.name, model.columns(unique.fields)))
     }
     for index in model.indexes where index.isUnique {
       var options: [(String, String)] = []
       if !index.expressions.isEmpty {
         let mentioned = index.expressions.flatMap { self.mentioned(in: $0, of: model) }
         options = [
-          ("expressions", list(index.expressions.map(SwiftLiteral.string))),
-          ("mentioning", list(mentioned.map(SwiftLiteral.string))),
+          ("expressions", list(index.expressions)),
+          ("mentioning", list(mentioned)),
         ]
       }
       if let condition = index.condition {
         options.append(("where", SwiftLiteral.string(condition)))
       }
       constraints.append(
-        constraint("unique", index.name, fields(index.fields, of: model), options))
+        constraint("unique", index.name, model.columns(index.fields), options))
     }
     for check in model.checks {
       constraints.append(constraint("check", check.name, mentioned(in: check.sql, of: model)))
@@ -39,23 +39,18 @@ enum ConstraintExpression {
     _ kind: String, _ name: String, _ columns: [String], _ options: [(String, String)] = []
   ) -> String {
     let arguments =
-      [SwiftLiteral.string(SQLName.bounded(name)), list(columns.map(SwiftLiteral.string))]
+      [SwiftLiteral.string(SQLName.bounded(name)), list(columns)]
       + options.map { "\($0): \($1)" }
     return ".\(kind)(\(SwiftLayout.list(arguments, indent: 6, used: kind.count + 4)))"
   }
 
-  private static func list(_ elements: [String]) -> String {
-    "[" + elements.joined(separator: ", ") + "]"
-  }
-
-  /// The columns of fields.
-  private static func fields(_ names: [String], of model: Model) -> [String] {
-    names.compactMap { model.field(named: $0)?.column }
+  private static func list(_ texts: [String]) -> String {
+    "[" + texts.map(SwiftLiteral.string).joined(separator: ", ") + "]"
   }
 
   /// The columns that an expression mentions.
   private static func mentioned(in sql: String, of model: Model) -> [String] {
-    let names = Set(SQLTokens(sql).significant.compactMap { $0.name?.lowercased() })
+    let names = Set(SQLToken.tokens(of: sql).compactMap { $0.name?.lowercased() })
     return model.fields.map(\.column).filter { names.contains($0.lowercased()) }
   }
 }

@@ -8,18 +8,16 @@ import TenonSchema
 
 /// The Swift expression of a default.
 enum DefaultExpression {
-  /// The expression for a default of a field with one of the usual Swift types, or nil when there is none: the
-  /// database's own default then applies.
+  /// The expression for the default of a field, or nil if there is none: the database's own default then applies.
   static func expression(of value: DefaultValue, for field: Field) -> String? {
     switch value {
     case .now: return now(field.type)
-    case .uuid: return field.swiftType == nil ? "UUID()" : nil
-    case .json(let text): return json(text, swiftType: field.swiftType)
-    default: break
-    }
-    // How the user's own type is made from a literal only the user knows.
-    guard field.swiftType == nil else { return nil }
-    switch value {
+    case .json(let text):
+      // A literal makes a `JSONValue` or a collection, but no other type of the user.
+      return field.swiftType?.hasPrefix("[") == false ? nil : JSONLiteral.swift(text)
+    // The generator does not know how to make a value of the user's own type.
+    case _ where field.swiftType != nil: return nil
+    case .uuid: return "UUID()"
     case .bool(let value): return String(value)
     case .integer(let value): return number(String(value), field.type)
     case .number(let text): return number(text, field.type)
@@ -29,16 +27,18 @@ enum DefaultExpression {
     case .enumCase(let name): return ".\(SwiftName(name).member)"
     case .temporal(let text): return temporal(text, field.type)
     case .uuidLiteral(let text): return uuid(text)
-    case .now, .uuid, .json: return nil
     }
   }
 
-  /// The present, as a field's type has it.
-  static func now(_ type: FieldType) -> String? {
+  /// The current time in a field's type.
+  static func now(_ type: FieldType) -> String? { time(type).map { "CurrentTime.\($0)" } }
+
+  /// The member of `CurrentTime` with a field's type.
+  static func time(_ type: FieldType) -> String? {
     switch type {
-    case .scalar(.date): "CurrentTime.date"
-    case .scalar(.time): "CurrentTime.time"
-    case .scalar(.datetime): "CurrentTime.datetime"
+    case .scalar(.date): "date"
+    case .scalar(.time): "time"
+    case .scalar(.datetime): "datetime"
     default: nil
     }
   }
@@ -60,24 +60,21 @@ enum DefaultExpression {
   }
 
   private static func temporal(_ text: String, _ type: FieldType) -> String? {
-    let numbers = text.split { !$0.isASCII || !$0.isNumber }.map { Int($0) ?? 0 }
+    // The loader accepts no incomplete value; zeros stand for the parts that the type does not have.
+    let numbers =
+      text.split { !$0.isASCII || !$0.isNumber }.map { Int($0) ?? 0 }
+      + Array(repeating: 0, count: 6)
+    let fraction = microseconds(text)
     switch type {
     case .scalar(.date):
-      guard numbers.count == 3 else { return nil }
       return "CalendarDate(year: \(numbers[0]), month: \(numbers[1]), day: \(numbers[2])) "
         + "?? .distantPast"
     case .scalar(.time):
-      guard numbers.count >= 3 else { return nil }
-      var arguments = "hour: \(numbers[0]), minute: \(numbers[1]), second: \(numbers[2])"
-      if let fraction = microseconds(text), fraction > 0 {
-        arguments += ", microsecond: \(fraction)"
-      }
-      return "TimeOfDay(\(arguments)) ?? .midnight"
+      return "TimeOfDay(hour: \(numbers[0]), minute: \(numbers[1]), second: \(numbers[2])"
+        + (fraction > 0 ? ", microsecond: \(fraction)" : "") + ") ?? .midnight"
     case .scalar(.datetime):
-      guard numbers.count >= 6 else { return nil }
       let days = daysSince1970(year: numbers[0], month: numbers[1], day: numbers[2])
       let seconds = days * 86_400 + numbers[3] * 3_600 + numbers[4] * 60 + numbers[5]
-      let fraction = microseconds(text) ?? 0
       let time =
         fraction == 0
         ? SwiftLiteral.integer(Int64(seconds)) : "\(Double(seconds) + Double(fraction) / 1_000_000)"
@@ -87,11 +84,11 @@ enum DefaultExpression {
     }
   }
 
-  /// The digits after the point as microseconds, or nil when there is no point.
-  private static func microseconds(_ text: String) -> Int? {
-    guard let point = text.firstIndex(of: ".") else { return nil }
-    let digits = text[point...].dropFirst().prefix { $0.isASCII && $0.isNumber }.prefix(6)
-    return Int(digits + String(repeating: "0", count: 6 - digits.count))
+  /// The digits after the point as microseconds.
+  private static func microseconds(_ text: String) -> Int {
+    let fraction = text.split(separator: ".").dropFirst().first ?? ""
+    let digits = fraction.prefix(6).prefix { $0.isNumber }
+    return Int(digits + String(repeating: "0", count: 6 - digits.count)) ?? 0
   }
 
   /// Days from 1970-01-01 in the proleptic Gregorian calendar: whole eras of 400 years, counted from March.
@@ -106,8 +103,9 @@ enum DefaultExpression {
 
   private static func uuid(_ text: String) -> String? {
     guard let uuid = UUID(uuidString: text) else { return nil }
-    let bytes = withUnsafeBytes(of: uuid.uuid) { Array($0) }
-    let list = bytes.map { "0x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    let list = withUnsafeBytes(of: uuid.uuid) { bytes in
+      bytes.map { "0x" + ($0 < 16 ? "0" : "") + String($0, radix: 16) }
+    }
     return """
       UUID(
         uuid: (
@@ -116,11 +114,5 @@ enum DefaultExpression {
         )
       )
       """
-  }
-
-  /// JSON as a literal of `JSONValue`, or of the collection the user named; other types of the user's have none.
-  private static func json(_ text: String, swiftType: String?) -> String? {
-    if let swiftType, !swiftType.hasPrefix("[") { return nil }
-    return JSONLiteral.swift(text)
   }
 }

@@ -6,91 +6,72 @@
 
 /// JSON text as a Swift literal, such as `["a": [1, nil]]` for `{"a":[1,null]}`.
 enum JSONLiteral {
-  /// Past this the database's own default is the better place: the compiler would need long for the literal.
+  /// A longer text is left to the database's own default: the compiler would take long for the literal.
   private static let maximumLength = 400
 
-  /// The literal, or nil when the text is too long or no JSON.
+  /// Returns the literal, or nil if the text is too long.
+  ///
+  /// - Parameter json: JSON without white space between its tokens, as schemas keep it.
   static func swift(_ json: String) -> String? {
     guard json.utf8.count <= maximumLength else { return nil }
-    var result = ""
+    if json == "{}" { return "[:]" }
+    // The elements of the outermost list or mapping.
     var elements: [String] = []
+    var element = ""
     var depth = 0
+    var previous = ""
     var rest = json.unicodeScalars[...]
-    while let scalar = rest.first {
-      switch scalar {
-      case "{":
-        rest.removeFirst()
-        rest = rest.drop { $0.properties.isWhitespace }
-        if rest.first == "}" {
-          rest.removeFirst()
-          result += "[:]"
-        } else {
-          depth += 1
-          result += depth == 1 ? "" : "["
-        }
-      case "[":
-        rest.removeFirst()
+    while !rest.isEmpty {
+      let token = String(token(rest))
+      rest = rest.dropFirst(token.unicodeScalars.count)
+      switch token {
+      case "[", "{":
         depth += 1
-        result += depth == 1 ? "" : "["
+        if depth > 1 { element += "[" }
       case "]", "}":
-        rest.removeFirst()
         depth -= 1
-        guard depth == 0 else {
-          result += "]"
-          continue
-        }
-        return SwiftLayout.array(result.isEmpty ? [] : elements + [result])
+        if depth > 0 { element += token == "}" && previous == "{" ? ":]" : "]" }
       case "," where depth == 1:
-        rest.removeFirst()
-        elements.append(result)
-        result = ""
-      case ",", ":":
-        rest.removeFirst()
-        result.unicodeScalars.append(scalar)
-        result += " "
-      case "\"":
-        guard let end = endOfString(rest), let text = decoded(rest[..<end]) else { return nil }
-        result += SwiftLiteral.string(text)
-        rest = rest[end...]
-      case _ where scalar.properties.isWhitespace:
-        rest.removeFirst()
+        elements.append(element)
+        element = ""
+      case ",": element += ", "
+      case ":": element += ": "
       default:
-        let word = rest.prefix { !",]}".unicodeScalars.contains($0) && !$0.properties.isWhitespace }
-        guard !word.isEmpty, let text = scalarLiteral(String(word)) else { return nil }
-        result += text
-        rest = rest[word.endIndex...]
+        guard let literal = scalar(token) else { return nil }
+        element += literal
       }
+      previous = token
     }
-    return result.isEmpty ? nil : result == "nil" ? ".null" : result
-  }
-
-  private static func scalarLiteral(_ word: String) -> String? {
-    switch word {
-    case "true", "false": return word
-    case "null": return "nil"
-    default:
-      if let integer = Int64(word) { return SwiftLiteral.integer(integer) }
-      guard let number = Double(word), number.isFinite else { return nil }
-      return String(number)
+    switch previous {
+    case "]", "}": return SwiftLayout.array(element.isEmpty ? [] : elements + [element])
+    default: return element == "nil" ? ".null" : element
     }
   }
 
-  private static func endOfString(
-    _ text: Substring.UnicodeScalarView
-  ) -> Substring.UnicodeScalarView.Index? {
-    var index = text.index(after: text.startIndex)
-    while index < text.endIndex {
-      if text[index] == "\"" { return text.index(after: index) }
-      let step = text[index] == "\\" ? 2 : 1
-      guard let next = text.index(index, offsetBy: step, limitedBy: text.endIndex) else {
-        return nil
-      }
-      index = next
+  /// The first token of JSON.
+  private static func token(
+    _ json: Substring.UnicodeScalarView
+  ) -> Substring.UnicodeScalarView {
+    guard json.first == "\"" else {
+      let word = json.prefix { !"[]{},:".unicodeScalars.contains($0) }
+      return word.isEmpty ? json.prefix(1) : word
     }
-    return nil
+    var isEscaped = false
+    let end = json.dropFirst().firstIndex { scalar in
+      defer { isEscaped = scalar == "\\" && !isEscaped }
+      return scalar == "\"" && !isEscaped
+    }
+    return end.map { json[...$0] } ?? json
   }
 
-  private static func decoded(_ literal: Substring.UnicodeScalarView) -> String? {
-    try? JSONDecoder().decode(String.self, from: Data(String(literal).utf8))
+  private static func scalar(_ word: String) -> String? {
+    if word.hasPrefix("\"") {
+      let text = try? JSONDecoder().decode(String.self, from: Data(word.utf8))
+      return text.map(SwiftLiteral.string)
+    }
+    if word == "null" { return "nil" }
+    if word == "true" || word == "false" { return word }
+    if let integer = Int64(word) { return SwiftLiteral.integer(integer) }
+    return Double(word).flatMap { $0.isFinite ? String($0) : nil }
   }
 }

@@ -1,32 +1,28 @@
 import TenonSchema
 
-/// The Swift expressions of a field's rules, as the runtime's `ValidationRule` has them.
+/// The Swift expressions of a field's rules, as values of the runtime's `ValidationRule`.
 enum RuleExpression {
-  /// The rules of a field: what its type has room for, then what the schema's `validate:` says.
+  /// The rules of a field: the limits of its column, and those of `validate:` in the schema.
   static func rules(of field: Field) -> [String] {
     guard field.generated == nil else { return [] }
     let validation = field.validation
-    var rules: [String] = []
-    if let count = validation.minLength, count > 0 {
-      rules.append(".minLength(\(integer(Int64(count))))")
-    }
-    if let count = validation.maxLength { rules.append(".maxLength(\(integer(Int64(count))))") }
-    if case .scalar(.string(let length)) = field.type {
-      rules.append(".columnLength(\(integer(Int64(length))))")
-    }
-    if case .scalar(.decimal(let precision, let scale)) = field.type {
-      rules.append(".digits(\(precision), scale: \(scale))")
-    }
-    if let limit = validation.min { rules.append(".min(\(number(limit, field.type)))") }
-    if let limit = validation.max { rules.append(".max(\(number(limit, field.type)))") }
-    if let pattern = validation.pattern {
-      rules.append(".pattern(\(SwiftLiteral.string(pattern)))")
-    }
-    if !validation.oneOf.isEmpty {
-      rules.append(".oneOf(\(values(validation.oneOf, of: field)))")
-    }
-    if validation.isEmail { rules.append(".email") }
-    return rules
+    let columnRule: String? =
+      switch field.type {
+      case .scalar(.string(let length)): ".columnLength(\(integer(Int64(length))))"
+      case .scalar(.decimal(let precision, let scale)): ".digits(\(precision), scale: \(scale))"
+      default: nil
+      }
+    let rules: [String?] = [
+      validation.minLength.flatMap { $0 > 0 ? ".minLength(\(integer(Int64($0))))" : nil },
+      validation.maxLength.map { ".maxLength(\(integer(Int64($0))))" },
+      columnRule,
+      validation.min.map { ".min(\(number($0, field.type)))" },
+      validation.max.map { ".max(\(number($0, field.type)))" },
+      validation.pattern.map { ".pattern(\(SwiftLiteral.string($0)))" },
+      validation.oneOf.isEmpty ? nil : ".oneOf(\(values(validation.oneOf, of: field)))",
+      validation.isEmail ? ".email" : nil,
+    ]
+    return rules.compactMap(\.self)
   }
 
   /// The argument of `min` and `max`: a literal of the type that the value has, so that both are equally exact.
@@ -48,7 +44,7 @@ enum RuleExpression {
   }
 
   private static func float(_ value: Float) -> String {
-    // A fraction such as 0.1 is another one as a `Double`.
+    // A fraction such as 0.1 is a different number as a `Double`.
     Double(value) == Double(String(value)) ? String(value) : "\(value) as Float"
   }
 

@@ -1,7 +1,7 @@
 /// The layout of lists in generated Swift, which `swift format` leaves as it is.
-enum SwiftLayout {
+package enum SwiftLayout {
   /// The most columns of a line.
-  static let width = 100
+  package static let width = 100
 
   /// Items between parentheses or brackets, one a line, so that a new one changes no other line. One alone stays on the
   /// line where it fits.
@@ -48,18 +48,22 @@ enum SwiftLayout {
     return "[" + self.elements(elements, indent: 0, used: 0) + "]"
   }
 
-  /// True if code is one line that fits beside what is on its line already.
+  /// True if code is one line that fits into the rest of its line.
   private static func isShort(_ code: String, _ used: Int) -> Bool {
-    isLine(code) && (used + code.utf8.count <= width || used + code.count <= width)
+    isLine(code) && fits(code, used)
   }
 
   private static func isLine(_ code: String) -> Bool { !code.utf8.contains(UInt8(ascii: "\n")) }
 
+  /// True if a text fits into the rest of its line. Characters are counted only if there are more bytes than columns.
+  static func fits(_ text: some StringProtocol, _ used: Int = 0) -> Bool {
+    used + text.utf8.count <= width || used + text.count <= width
+  }
+
   private static func broken(_ items: [String], indent: Int) -> String {
     let margin = "\n" + String(repeating: " ", count: indent)
-    let lines = items.map { item in
-      // Most items are one line.
-      "\(margin)  " + (isLine(item) ? item : item.replacing("\n", with: "\(margin)  "))
+    let lines = items.map {
+      "\(margin)  " + (isLine($0) ? $0 : $0.replacing("\n", with: "\(margin)  "))
     }
     return lines.joined(separator: ",") + margin
   }

@@ -1,15 +1,17 @@
 import TenonSchema
 
-/// String literals of Swift: whatever the text, the literal has exactly that value and ends where it should.
+/// String literals of Swift. A literal has exactly the value of the text, whatever the text is.
 enum SwiftLiteral {
   /// A literal on one line: plain where it can be, raw where that saves escapes.
   static func string(_ text: String) -> String {
-    if text.utf8.allSatisfy(isSimple) { return "\"\(text)\"" }
+    if isSimple(text) { return "\"\(text)\"" }
     let hasQuotes = text.utf8.contains { $0 == UInt8(ascii: "\"") || $0 == UInt8(ascii: "\\") }
     guard hasQuotes, text.unicodeScalars.allSatisfy(isPlain), !text.hasPrefix("\"\"") else {
       return plain(text)
     }
-    let hashes = String(repeating: "#", count: rawHashCount(text))
+    // The fewest hashes with which nothing inside the text ends the literal or begins an escape.
+    var hashes = "#"
+    while text.contains("\"\(hashes)") || text.contains("\\\(hashes)") { hashes += "#" }
     return "\(hashes)\"\(text)\"\(hashes)"
   }
 
@@ -21,11 +23,11 @@ enum SwiftLiteral {
   /// An integer, its digits in groups of three where there are many.
   static func integer(_ value: Int64) -> String {
     guard value.magnitude >= 1_000_000 else { return String(value) }
-    let digits = Array(String(value.magnitude))
-    let first = digits.count % 3
-    let groups = stride(from: first, to: digits.count, by: 3).map { String(digits[$0..<($0 + 3)]) }
-    return (value < 0 ? "-" : "")
-      + ((first == 0 ? [] : [String(digits[..<first])]) + groups).joined(separator: "_")
+    let digits = String(value.magnitude)
+    let groups = digits.enumerated().map { offset, digit in
+      (offset > 0 && (digits.count - offset).isMultiple(of: 3) ? "_" : "") + String(digit)
+    }
+    return (value < 0 ? "-" : "") + groups.joined()
   }
 
   /// A literal over several lines where the text has newlines or is too long for one.
@@ -33,12 +35,12 @@ enum SwiftLiteral {
   /// - Parameters:
   ///   - text: The value.
   ///   - indent: The column of the line the literal starts on.
-  ///   - used: How many characters of that line are taken, before and after the literal.
+  ///   - used: The number of characters of that line that are taken, before and after the literal.
   ///   - isFirst: True if the literal begins its line; its other lines are then not indented further.
   static func wrapped(_ text: String, indent: Int, used: Int, isFirst: Bool = false) -> String {
     if !text.unicodeScalars.contains("\n") {
       let literal = string(text)
-      if literal.count <= SwiftLayout.width - indent - used { return literal }
+      if SwiftLayout.fits(literal, indent + used) { return literal }
     }
     let margin = String(repeating: " ", count: isFirst ? indent : indent + 2)
     let lines = text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map {
@@ -49,21 +51,16 @@ enum SwiftLiteral {
 
   /// A line of a literal over several lines, with escapes where it needs them.
   private static func escaped(_ line: String) -> String {
-    // Most lines are plain ASCII.
-    if line.utf8.allSatisfy(isSimple), !line.hasSuffix(" ") { return line }
+    if isSimple(line), !line.hasSuffix(" ") { return line }
     var result = ""
     var quotes = 0
     for scalar in line.unicodeScalars {
       quotes = scalar == "\"" ? quotes + 1 : 0
-      if scalar == "\"" {
-        result += quotes.isMultiple(of: 3) ? "\\\"" : "\""
-      } else {
-        result += escaped(scalar)
-      }
+      // Three quotes would end the literal.
+      result += quotes % 3 > 0 ? "\"" : escaped(scalar)
     }
-    // Blanks at the end of a line are easily lost.
-    if result.hasSuffix(" ") { result = result.dropLast() + "\\u{20}" }
-    return result
+    // Editors remove blanks at the end of a line.
+    return result.hasSuffix(" ") ? result.dropLast() + "\\u{20}" : result
   }
 
   private static func escaped(_ scalar: Unicode.Scalar) -> String {
@@ -78,39 +75,22 @@ enum SwiftLiteral {
     }
   }
 
-  /// Whether a byte stands for itself in a plain literal: most texts have no others.
-  private static func isSimple(_ byte: UInt8) -> Bool {
-    byte >= 0x20 && byte < 0x7F && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+  /// True if a text is its own literal, between quotes, as most texts are.
+  private static func isSimple(_ text: String) -> Bool {
+    text.utf8.allSatisfy {
+      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+    }
   }
 
-  /// Whether a scalar shows as itself and changes nothing around it.
+  /// True if a scalar is visible as itself and does not change its neighbours.
   private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
     if scalar.isASCII { return scalar.value >= 0x20 && scalar.value != 0x7F }
     switch scalar.properties.generalCategory {
     case .control, .format, .lineSeparator, .paragraphSeparator, .privateUse, .unassigned,
-      .surrogate:
-      return false
-    case .nonspacingMark, .enclosingMark, .spacingMark:
-      return false
-    case .spaceSeparator:
+      .surrogate, .nonspacingMark, .enclosingMark, .spacingMark, .spaceSeparator:
       return false
     default:
       return true
     }
-  }
-
-  /// The fewest hashes with which nothing inside the text ends the literal or begins an escape.
-  private static func rawHashCount(_ text: String) -> Int {
-    var most = 0
-    var run = -1
-    for scalar in text.unicodeScalars {
-      switch scalar {
-      case "\"", "\\": run = 0
-      case "#" where run >= 0: run += 1
-      default: run = -1
-      }
-      most = max(most, run)
-    }
-    return most + 1
   }
 }

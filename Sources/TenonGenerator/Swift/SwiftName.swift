@@ -1,64 +1,35 @@
-/// A name of the schema as Swift wants it written: keywords take backticks, but only where they must.
+/// A name of the schema in Swift code: keywords are in backticks, but only where they need them.
 struct SwiftName {
-  /// The name itself.
   let name: String
-
-  /// What is special about the name.
-  private let uses: Uses
 
   init(_ name: String) {
     self.name = name
-    uses = name.utf8.count <= Self.longestSpecialName ? Self.specialNames[name] ?? [] : []
   }
 
   /// Where it is declared, or stands alone in an expression: `` `class` ``.
-  var identifier: String { uses.contains(.keyword) ? "`\(name)`" : name }
+  var identifier: String { escaped(in: Self.keywords) }
 
   /// After a dot, `draft.class`.
-  var member: String { uses.contains(.memberKeyword) ? "`\(name)`" : name }
+  var member: String { escaped(in: Self.memberKeywords) }
 
   /// As the label of an argument, `Post(class: …)`.
   var label: String { name == "inout" ? "`inout`" : name }
 
   /// As the label and name of a parameter, `init(class: Int)`.
-  var parameter: String { uses.contains(.parameterKeyword) ? "`\(name)`" : name }
+  var parameter: String { escaped(in: Self.parameterKeywords) }
 
   /// The property of `self` in the body of a generated function or computed property, where its bare name may be a
   /// parameter's or mean something to Swift.
-  var property: String { uses.contains(.local) ? "self.\(name)" : identifier }
+  var property: String { Self.locals.contains(name) ? "self.\(name)" : identifier }
 
-  /// Where a name needs care.
-  private struct Uses: OptionSet {
-    let rawValue: UInt8
-
-    static let keyword = Uses(rawValue: 1)
-    static let memberKeyword = Uses(rawValue: 2)
-    static let parameterKeyword = Uses(rawValue: 4)
-    static let local = Uses(rawValue: 8)
+  private func escaped(in keywords: Set<String>) -> String {
+    keywords.contains(name) ? "`\(name)`" : name
   }
 
-  /// The names that need care, so that one look says whether a name does.
-  private static let specialNames: [String: Uses] = {
-    var uses: [String: Uses] = [:]
-    let kinds: [(Set<String>, Uses)] = [
-      (keywords, .keyword), (memberKeywords, .memberKeyword),
-      (parameterKeywords, .parameterKeyword), (locals, .local), (accessors, .local),
-    ]
-    for (names, use) in kinds {
-      for name in names { uses[name, default: []].insert(use) }
-    }
-    return uses
-  }()
-
-  private static let longestSpecialName = specialNames.keys.map(\.utf8.count).max() ?? 0
-
-  /// What generated functions of a value call their parameters and variables where they name its properties as well.
+  /// The names of parameters and variables in generated functions that also name properties, and the words that begin
+  /// an accessor at the start of a computed property's body.
   private static let locals: Set<String> = [
     "absent", "binder", "container", "encoder", "fields", "key", "offset", "related", "row",
-  ]
-
-  /// The words that begin an accessor where a computed property's body begins with them.
-  private static let accessors: Set<String> = [
     "_modify", "_read", "didSet", "get", "modify", "read", "set", "unsafeAddress",
     "unsafeMutableAddress", "willSet", "yielding",
   ]
@@ -67,7 +38,7 @@ struct SwiftName {
 
   private static let parameterKeywords: Set<String> = ["inout", "let", "var"]
 
-  /// The reserved words, and those that only mean something in front of an expression or a declaration.
+  /// The reserved words, and those that have a meaning only before an expression or a declaration.
   private static let keywords: Set<String> = [
     "Any", "Protocol", "Self", "Type", "_", "actor", "any", "as", "associatedtype", "async",
     "await", "borrow", "borrowing", "break", "case", "catch", "class", "consume", "consuming",

@@ -1,6 +1,6 @@
 import TenonSchema
 
-/// The Swift type of a field's value that is there.
+/// The Swift type of a field's value that is not null.
 enum SwiftType: Hashable {
   /// The key of a model, `User.ID`.
   case identifier(model: String)
@@ -26,7 +26,7 @@ enum SwiftType: Hashable {
 extension SchemaIndex {
   /// The type of a field's value.
   func type(of field: Field, in model: Model) -> SwiftType {
-    guard model.primaryKey.contains(field.name) || foreignKeyPart(field.name, of: model.name) != nil
+    guard model.primaryKey.contains(field.name) || referent(of: field.name, in: model) != nil
     else { return rawType(of: field) }
     var name = field.name
     var model = model
@@ -35,15 +35,15 @@ extension SchemaIndex {
       if model.primaryKey.first == name, hasSimpleKey(model) {
         return .identifier(model: typeName(model.name))
       }
-      guard let part = foreignKeyPart(name, of: model.name), let target = self.model(part.target),
-        target.fields.contains(where: { $0.name == part.targetField })
+      guard let referent = referent(of: name, in: model), let target = self.model(referent.model),
+        target.field(named: referent.field) != nil
       else { break }
-      (name, model) = (part.targetField, target)
+      (name, model) = (referent.field, target)
     }
     return rawType(of: model.field(named: name) ?? field)
   }
 
-  /// The type of what a field's column holds, were it no key.
+  /// The type of the values in a field's column, regardless of keys.
   func rawType(of field: Field) -> SwiftType {
     if let own = field.swiftType {
       return field.type == .scalar(.json) ? .json(own) : .plain(own)

@@ -20,11 +20,6 @@ struct ArgumentParser {
   private var arguments: [String] = []
   private var values: [String: [String]] = [:]
   private var problems: [String] = []
-  private var argumentCount = 0
-
-  private init(program: Program) {
-    self.program = program
-  }
 
   /// Parses the words after the program's name.
   static func parse(_ words: [String], for program: Program) -> Request {
@@ -61,7 +56,7 @@ struct ArgumentParser {
         return
       }
     }
-    if let argument = command?.argument, argument.isRequired, argumentCount == 0 {
+    if let argument = command?.argument, argument.isRequired, arguments.isEmpty {
       let choices = argument.value.choices.map { "one of " + list($0) }
       problems.append("the \(argument.name) is missing: \(choices ?? argument.help)")
     }
@@ -102,14 +97,16 @@ struct ArgumentParser {
   }
 
   private mutating func readArgument(_ word: String) {
-    argumentCount += 1
-    guard let argument = command?.argument, argument.repeats || argumentCount == 1 else {
+    arguments.append(word)
+    guard let argument = command?.argument, argument.repeats || arguments.count == 1 else {
       problems.append("unexpected argument \(quoted(word))")
       return
     }
-    if check(word, as: argument.value, of: "the \(argument.name)") { arguments.append(word) }
+    check(word, as: argument.value, of: "the \(argument.name)")
   }
 
+  /// Reports a wrong value, and returns true if it is right.
+  @discardableResult
   private mutating func check(_ value: String, as kind: ValueKind, of name: String) -> Bool {
     if value.isEmpty {
       problems.append("\(name) is empty")

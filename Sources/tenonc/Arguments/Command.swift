@@ -17,7 +17,6 @@ struct Command: Sendable {
   /// The command's own options, in the order of its help.
   var options: [Option] = []
 
-  /// Runs the command.
   let run: @Sendable (Invocation, Console) throws -> ExitCode
 }
 
@@ -26,7 +25,6 @@ struct Argument: Sendable {
   /// The name in help.
   let name: String
 
-  /// The possible values.
   let value: ValueKind
 
   /// True if the command needs the argument.

@@ -1,10 +1,11 @@
+import TenonGenerator
+
 /// The help of a program and of its commands, made from their declarations.
 enum HelpText {
   private static let width = 80
   private static let indent = "  "
   private static let widestName = 24
 
-  /// The program's help.
   static func program(_ program: Program) -> String {
     "\(program.summary).\n\n\(usage(nil, of: program))\n"
       + section("commands", program.commands.map { ($0.name, $0.summary) })
@@ -12,7 +13,6 @@ enum HelpText {
       + "\n`\(program.name) help <command>` shows the help of a command.\n"
   }
 
-  /// A command's help.
   static func command(_ command: Command, of program: Program) -> String {
     var text = wrap("\(command.summary).") + "\n\n\(usage(command, of: program))\n"
     for paragraph in command.discussion.split(separator: "\n") {
@@ -59,17 +59,7 @@ enum HelpText {
   /// Breaks text into lines, each indented.
   private static func wrap(_ text: String, indent: Int = 0) -> String {
     let margin = String(repeating: " ", count: indent)
-    var lines = [margin]
-    for word in text.split(separator: " ") {
-      let line = lines.removeLast()
-      if line.count == indent {
-        lines.append(line + word)
-      } else if line.count + word.count + 1 <= width {
-        lines.append("\(line) \(word)")
-      } else {
-        lines += [line, margin + word]
-      }
-    }
-    return lines.joined(separator: "\n")
+    return CommentText.filled(text, width: width - indent).map { margin + $0 }
+      .joined(separator: "\n")
   }
 }

@@ -1,6 +1,5 @@
 /// A command and the values it is run with, all of them checked against its declaration.
 struct Invocation: Sendable {
-  /// The command.
   let command: Command
 
   /// The arguments by position.

@@ -7,11 +7,7 @@ enum Shell: String, CaseIterable, Sendable {
 
 /// Completion scripts for the program's commands, options and values, made from their declarations.
 struct ShellCompletions {
-  private let program: Program
-
-  init(_ program: Program) {
-    self.program = program
-  }
+  let program: Program
 
   /// The script for a shell.
   func script(for shell: Shell) -> String {
@@ -26,10 +22,27 @@ struct ShellCompletions {
 
   /// Sets `COMPREPLY` by the word before the cursor and the command, which is the first word that is not an option.
   private var bash: String {
-    let name = program.name
-    var text = """
-      # bash completion for \(name)
-      _\(name)() {
+    let commands = program.commands.map { command in
+      let options = program.options(of: command)
+      let values = options.compactMap { option in
+        option.value.map { value in
+          "        \(option.spellings.joined(separator: "|"))) \(bashReply(value)); return ;;\n"
+        }
+      }
+      let argument = command.argument.map { "      else \(bashReply($0.value))\n" } ?? ""
+      return """
+            \(command.name))
+              case "$previous" in
+        \(values.joined())      esac
+              if [[ $current == -* ]]; then \(bashReply(.choice(options.flatMap(\.spellings))))
+        \(argument)      fi ;;
+
+        """
+    }
+    let words = program.commands.map(\.name) + program.options(of: nil).flatMap(\.spellings)
+    return """
+      # bash completion for \(program.name)
+      _\(program.name)() {
         local current="${COMP_WORDS[COMP_CWORD]}" previous="${COMP_WORDS[COMP_CWORD-1]}" command="" word
         if [[ $current == "=" ]]; then
           current=""
@@ -41,96 +54,82 @@ struct ShellCompletions {
         done
         COMPREPLY=()
         case "$command" in
+      \(commands.joined())    *) \(bashReply(.choice(words))) ;;
+        esac
+      }
+      complete -o filenames -F _\(program.name) \(program.name)
 
       """
-    for command in program.commands {
-      text += "    \(command.name))\n"
-      text += "      case \"$previous\" in\n"
-      for option in program.options(of: command) {
-        guard let value = option.value else { continue }
-        text += "        \(option.spellings.joined(separator: "|"))) "
-        text += "\(bashReply(value)); return ;;\n"
-      }
-      text += "      esac\n"
-      let words = program.options(of: command).flatMap(\.spellings).joined(separator: " ")
-      text +=
-        "      if [[ $current == -* ]]; then COMPREPLY=($(compgen -W \"\(words)\" -- \"$current\"))\n"
-      if let argument = command.argument {
-        text += "      else \(bashReply(argument.value))\n"
-      }
-      text += "      fi ;;\n"
-    }
-    let words = program.commands.map(\.name) + program.options(of: nil).flatMap(\.spellings)
-    text +=
-      "    *) COMPREPLY=($(compgen -W \"\(words.joined(separator: " "))\" -- \"$current\")) ;;\n"
-    return text + "  esac\n}\ncomplete -o filenames -F _\(name) \(name)\n"
   }
 
   private func bashReply(_ value: ValueKind) -> String {
-    if let choices = value.choices {
-      return "COMPREPLY=($(compgen -W \"\(choices.joined(separator: " "))\" -- \"$current\"))"
-    }
+    switch value {
+    case .choice(let words):
+      "COMPREPLY=($(compgen -W \"\(words.joined(separator: " "))\" -- \"$current\"))"
     // `mapfile` reads one name per line, and keeps its spaces.
-    return switch value {
     case .file: "mapfile -t COMPREPLY < <(compgen -f -- \"$current\")"
     case .directory: "mapfile -t COMPREPLY < <(compgen -d -- \"$current\")"
-    case .text, .choice: "COMPREPLY=()"
+    case .text: "COMPREPLY=()"
     }
   }
 
   // MARK: zsh
 
   private var zsh: String {
-    let name = program.name
-    var text = """
-      #compdef \(name)
-      # zsh completion for \(name)
-      _\(name)() {
-        local context state line
-        _arguments -C \\
-
-      """
-    text += program.options(of: nil).map { "    \(zshOption($0)) \\\n" }.joined()
-    text += "    '1:command:->command' '*::argument:->arguments'\n"
-    text += "  case $state in\n    command)\n      local -a commands=(\n"
-    for command in program.commands {
-      text += "        '\(zshQuoted("\(command.name):\(command.summary)"))'\n"
+    let options = program.options(of: nil).map { "    \(zshOption($0)) \\\n" }
+    let summaries = program.commands.map {
+      "        '\(zshQuoted("\($0.name):\($0.summary)"))'\n"
     }
-    text += "      )\n      _describe command commands ;;\n    arguments)\n      case $line[1] in\n"
-    for command in program.commands {
+    let commands = program.commands.map { command in
       var specs = program.options(of: command).map(zshOption)
       if let argument = command.argument {
         let place = argument.repeats ? "*" : "1"
         specs.append("'\(place):\(argument.name):\(zshAction(argument.value))'")
       }
-      text += "        \(command.name)) _arguments \\\n"
-      text += specs.map { "          \($0)" }.joined(separator: " \\\n") + " ;;\n"
+      return "        \(command.name)) _arguments \\\n"
+        + specs.map { "          \($0)" }.joined(separator: " \\\n") + " ;;\n"
     }
-    return text + "      esac ;;\n  esac\n}\ncompdef _\(name) \(name)\n"
+    return """
+      #compdef \(program.name)
+      # zsh completion for \(program.name)
+      _\(program.name)() {
+        local context state line
+        _arguments -C \\
+      \(options.joined())    '1:command:->command' '*::argument:->arguments'
+        case $state in
+          command)
+            local -a commands=(
+      \(summaries.joined())      )
+            _describe command commands ;;
+          arguments)
+            case $line[1] in
+      \(commands.joined())      esac ;;
+        esac
+      }
+      compdef _\(program.name) \(program.name)
+
+      """
   }
 
   private func zshOption(_ option: Option) -> String {
-    let names = option.spellings
-    let value =
-      option.value.map {
-        ":\($0.placeholder.replacing(":", with: "\\:")):\(zshAction($0))"
-      }
-      ?? ""
-    let help = "[\(zshQuoted(option.help))]\(zshQuoted(value))"
+    let value = option.value.map {
+      ":\($0.placeholder.replacing(":", with: "\\:")):\(zshAction($0))"
+    }
+    let help = "[\(zshQuoted(option.help))]\(zshQuoted(value ?? ""))"
     let long = option.value == nil ? option.spelling : option.spelling + "="
-    guard names.count > 1, let short = names.first else {
+    guard let letter = option.letter else {
       return "'\(option.repeats ? "*" : "")\(long)\(help)'"
     }
     // `{-o,--output=}'…'` is one option with two names, each of which excludes the other.
-    return "'(\(names.joined(separator: " ")))'{\(short),\(long)}'\(help)'"
+    return "'(\(option.spellings.joined(separator: " ")))'{-\(letter),\(long)}'\(help)'"
   }
 
   private func zshAction(_ value: ValueKind) -> String {
-    if let choices = value.choices { return "(\(choices.joined(separator: " ")))" }
-    return switch value {
+    switch value {
+    case .choice(let words): "(\(words.joined(separator: " ")))"
     case .file: "_files"
     case .directory: "_files -/"
-    case .text, .choice: " "
+    case .text: " "
     }
   }
 
@@ -141,24 +140,19 @@ struct ShellCompletions {
   // MARK: fish
 
   private var fish: String {
-    let name = program.name
-    var lines = ["# fish completion for \(name)", "complete -c \(name) -f"]
-    for command in program.commands {
-      lines.append(
-        "complete -c \(name) -n __fish_use_subcommand -a \(command.name) -d '\(fishQuoted(command.summary))'"
-      )
+    let complete = "complete -c \(program.name)"
+    var lines = ["# fish completion for \(program.name)", "\(complete) -f"]
+    lines += program.commands.map {
+      "\(complete) -n __fish_use_subcommand -a \($0.name) -d '\(fishQuoted($0.summary))'"
     }
-    for option in program.options(of: nil) {
-      lines.append("complete -c \(name) -n __fish_use_subcommand \(fishOption(option))")
+    lines += program.options(of: nil).map {
+      "\(complete) -n __fish_use_subcommand \(fishOption($0))"
     }
     for command in program.commands {
-      let condition = "'__fish_seen_subcommand_from \(command.name)'"
-      for option in program.options(of: command) {
-        lines.append("complete -c \(name) -n \(condition) \(fishOption(option))")
-      }
-      if let argument = command.argument {
-        lines.append("complete -c \(name) -n \(condition) \(fishValue(argument.value))")
-      }
+      let words =
+        program.options(of: command).map(fishOption)
+        + [command.argument.map { fishValue($0.value) }].compactMap(\.self)
+      lines += words.map { "\(complete) -n '__fish_seen_subcommand_from \(command.name)' \($0)" }
     }
     return lines.joined(separator: "\n") + "\n"
   }
@@ -172,11 +166,11 @@ struct ShellCompletions {
   }
 
   private func fishValue(_ value: ValueKind) -> String {
-    if let choices = value.choices { return "-a '\(choices.joined(separator: " "))'" }
-    return switch value {
+    switch value {
+    case .choice(let words): "-a '\(words.joined(separator: " "))'"
     case .file: "-F"
     case .directory: "-a '(__fish_complete_directories)'"
-    case .text, .choice: "-f"
+    case .text: "-f"
     }
   }
 

@@ -10,16 +10,10 @@ import TenonSchema
 
 /// `tenonc check`: compares a SQLite file with the schema.
 enum CheckCommand {
-  private enum Format: String, CaseIterable {
-    case text
-    case json
-  }
-
   private static let database = Option(
     name: "database", value: .file("FILE"), help: "The SQLite file to check; opened read-only")
-  private static let format = Option(
-    name: "format", value: .choice(of: Format.self),
-    help: "Print the findings as text (the default) or as JSON, on standard output")
+  private static let format = CommonOptions.format(
+    "Print the findings as text (the default) or as JSON, on standard output")
 
   static let command = Command(
     name: "check", summary: "Find values in a SQLite file whose form differs from Tenon's",
@@ -39,7 +33,7 @@ enum CheckCommand {
     let project = try Project(invocation)
     guard let graph = project.checkedSchema(console)?.graph else { return .failure }
     let findings = try findings(of: graph, in: path)
-    if invocation.choice(format, of: Format.self) == .json {
+    if invocation.choice(format, of: CommonOptions.Format.self) == .json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       console.write(
@@ -63,7 +57,7 @@ enum CheckCommand {
       throw CommandFailure.input("\(quoted(path)) is a directory, not a database")
     }
     do {
-      return try FileCheck(path: path).findings(of: graph)
+      return try FileCheck.findings(of: graph, in: path)
     } catch {
       throw CommandFailure.input("cannot check \(quoted(path)): \(error.message)")
     }

@@ -29,6 +29,16 @@ enum CommonOptions {
       Use the `.mustache` files in this directory instead of the built-in ones with the same names
       """)
 
+  /// The format of a command's results.
+  enum Format: String, CaseIterable {
+    case text
+    case json
+  }
+
+  static func format(_ help: String) -> Option {
+    Option(name: "format", value: .choice(of: Format.self), help: help)
+  }
+
   static let schema = Argument(
     name: "schema", value: .file("FILE"), repeats: true,
     help: "Schema files or globs, merged into one schema; default: `schema` of `tenon.yaml`")

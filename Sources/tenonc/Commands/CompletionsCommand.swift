@@ -17,7 +17,7 @@ enum CompletionsCommand {
     guard let shell = invocation.arguments.first.flatMap(Shell.init(rawValue:)) else {
       return .usage
     }
-    console.write(ShellCompletions(Tenonc.program).script(for: shell))
+    console.write(ShellCompletions(program: Tenonc.program).script(for: shell))
     return .success
   }
 }

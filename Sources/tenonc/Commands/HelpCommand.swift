@@ -2,9 +2,7 @@ import TenonGenerator
 
 /// `tenonc help [command]`: prints help.
 enum HelpCommand {
-  /// The command.
-  ///
-  /// - Parameter names: The names of the other commands.
+  /// The command, which explains those with the given names and itself.
   static func command(explaining names: [String]) -> Command {
     Command(
       name: "help", summary: "Show the help of a command",

@@ -3,14 +3,8 @@ import TenonSchema
 
 /// `tenonc validate`: shows every diagnostic of the schema.
 enum ValidateCommand {
-  private enum Format: String, CaseIterable {
-    case text
-    case json
-  }
-
-  private static let format = Option(
-    name: "format", value: .choice(of: Format.self),
-    help: "Diagnostics as text on standard error (the default), or as JSON on standard output")
+  private static let format = CommonOptions.format(
+    "Diagnostics as text on standard error (the default), or as JSON on standard output")
   private static let strict = Option(name: "strict", help: "Fail for warnings too")
 
   static let command = Command(
@@ -24,7 +18,7 @@ enum ValidateCommand {
     let project = try Project(invocation)
     let (schema, diagnostics) = project.load(console)
     let isStrict = invocation.has(strict)
-    if invocation.choice(format, of: Format.self) == .json {
+    if invocation.choice(format, of: CommonOptions.Format.self) == .json {
       console.write(try DiagnosticRenderer().json(diagnostics))
     } else {
       // A warning that fails the check must be shown even if quiet.

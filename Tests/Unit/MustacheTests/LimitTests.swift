@@ -1,6 +1,7 @@
-import Mustache
 import TestSupport
 import Testing
+
+@testable import Mustache
 
 @Suite("Limits", .endsInTime)
 struct LimitTests {

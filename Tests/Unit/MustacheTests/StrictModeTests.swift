@@ -1,5 +1,6 @@
-import Mustache
 import Testing
+
+@testable import Mustache
 
 @Suite("Strict mode")
 struct StrictModeTests {

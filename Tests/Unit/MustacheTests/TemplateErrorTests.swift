@@ -1,5 +1,6 @@
-import Mustache
 import Testing
+
+@testable import Mustache
 
 @Suite("Errors of templates")
 struct TemplateErrorTests {

@@ -1,7 +1,8 @@
 import Foundation
-import TenonGenerator
 import TestSupport
 import Testing
+
+@testable import TenonGenerator
 
 @Suite("Writing files")
 struct OutputPlanTests {

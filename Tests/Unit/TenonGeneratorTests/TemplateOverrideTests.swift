@@ -1,13 +1,14 @@
 import Mustache
-import TenonGenerator
 import TenonSchema
 import Testing
+
+@testable import TenonGenerator
 
 @Suite("Templates of the user's")
 struct TemplateOverrideTests {
   private func files(_ templates: [String: String]) throws -> [GeneratedFile] {
     var options = GeneratorOptions()
-    options.templates = templates.mapValues { TemplateOverride(path: "own/x.mustache", text: $0) }
+    options.templates = templates.mapValues { SourceFile(path: "own/x.mustache", text: $0) }
     return try Generator(graph: blogGraph, options: options).files()
   }
 
