@@ -50,28 +50,38 @@ public enum Library: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "users", model: "User", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("username", .text),
-          .init("email", .text),
-          .init("age", .integer, isOptional: true),
-          .init("isActive", column: "is_active", .bool),
-          .init("createdAt", column: "created_at", .datetime),
-        ]))
-    tables.append(
-      TableContent(
-        "posts", model: "Post", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-          .init("body", .text),
-          .init("viewCount", column: "view_count", .integer),
-          .init("authorID", column: "user_id", .integer),
-        ]))
-    return tables
+    [
+      contentUser(),
+      contentPost(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUser() -> TableContent {
+    TableContent(
+      "users", model: "User", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("username", .text),
+        .init("email", .text),
+        .init("age", .integer, isOptional: true),
+        .init("isActive", column: "is_active", .bool),
+        .init("createdAt", column: "created_at", .datetime),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPost() -> TableContent {
+    TableContent(
+      "posts", model: "Post", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+        .init("body", .text),
+        .init("viewCount", column: "view_count", .integer),
+        .init("authorID", column: "user_id", .integer),
+      ])
   }
 }

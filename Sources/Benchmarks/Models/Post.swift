@@ -7,10 +7,15 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `title`, text.
   public var title: String { didSet { markChanged(.title) } }
+  /// Column `body`, text.
   public var body: String { didSet { markChanged(.body) } }
+  /// Column `view_count`, int.
   public var viewCount: Int { didSet { markChanged(.viewCount) } }
+  /// Column `user_id`, int.
   public var authorID: User.ID { didSet { markChanged(.authorID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -34,16 +39,23 @@ public struct Post: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Post {
+  /// Column `id`, int, primary key.
   public static var id: Column<Post, ID> { Column("id") }
+  /// Column `title`, text.
   public static var title: Column<Post, String> { Column("title") }
+  /// Column `body`, text.
   public static var body: Column<Post, String> { Column("body") }
+  /// Column `view_count`, int.
   public static var viewCount: Column<Post, Int> { Column("view_count") }
+  /// Column `user_id`, int.
   public static var authorID: Column<Post, User.ID> { Column("user_id") }
 
+  /// The `User` row that `user_id` refers to.
   public static var author: Relationship<Post, User, User> {
     .belongsTo("user_id") { $0.authorID }
   }
 
+  /// The `User` row that `user_id` refers to.
   public var author: Related<Post, User> { Related(Post.author, of: self) }
 }
 
@@ -56,7 +68,10 @@ extension Post {
     public var title: String
     public var body: String
     public var viewCount: Int
-    public var author: Link<User>
+    public var author: (any Reference<User>)? {
+      get { _author.reference }
+      set { _author = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -68,8 +83,11 @@ extension Post {
       self.title = title
       self.body = body
       self.viewCount = viewCount
-      self.author = author.rowLink
+      self._author = author.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _author: Link<User>
   }
 
   /// A partial update of a `Post`: every field absent, null or a value.
@@ -127,7 +145,7 @@ extension Post {
       title: draft.title,
       body: draft.body,
       viewCount: draft.viewCount,
-      authorID: draft.author.key
+      authorID: draft._author.key
     )
     row._changedColumns = .none
     return row
@@ -165,7 +183,7 @@ extension Post.Draft {
     try binder.bind(title)
     try binder.bind(body)
     try binder.bind(viewCount)
-    try binder.bind(author)
+    try binder.bind(_author)
   }
 }
 

@@ -8,11 +8,17 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `username`, text.
   public var username: String { didSet { markChanged(.username) } }
+  /// Column `email`, text.
   public var email: String { didSet { markChanged(.email) } }
+  /// Column `age`, int, nullable.
   public var age: Int? { didSet { markChanged(.age) } }
+  /// Column `is_active`, bool.
   public var isActive: Bool { didSet { markChanged(.isActive) } }
+  /// Column `created_at`, datetime.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -38,17 +44,25 @@ public struct User: Model, Codable {
 
 // The columns and relationships, for queries.
 extension User {
+  /// Column `id`, int, primary key.
   public static var id: Column<User, ID> { Column("id") }
+  /// Column `username`, text.
   public static var username: Column<User, String> { Column("username") }
+  /// Column `email`, text.
   public static var email: Column<User, String> { Column("email") }
+  /// Column `age`, int, nullable.
   public static var age: Column<User, Int?> { Column("age") }
+  /// Column `is_active`, bool.
   public static var isActive: Column<User, Bool> { Column("is_active") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<User, Date> { Column("created_at") }
 
+  /// The `Post` rows that refer to this row in `user_id`.
   public static var posts: Relationship<User, Post, [Post]> {
     .hasMany("user_id", draft: \.author) { $0.authorID }
   }
 
+  /// The `Post` rows that refer to this row in `user_id`.
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
 }
 

@@ -424,81 +424,111 @@ public enum Blog: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "users", model: "User", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("username", .text),
-          .init("email", .text),
-          .init("passwordHash", column: "password_hash", .text, isOptional: true),
-          .init("role", .cases(of: Role.self)),
-          .init("age", .integer, isOptional: true),
-          .init("isActive", column: "is_active", .bool),
-          .init("isAdmin", column: "is_admin", .bool),
-          .init("credits", .integer),
-          .init("balance", .decimal),
-          .init("settings", .json),
-          .init("loginCount", column: "login_count", .integer),
-          .init("lastLogin", column: "last_login", .datetime, isOptional: true),
-          .init("createdAt", column: "created_at", .datetime),
-          .init("updatedAt", column: "updated_at", .datetime),
-        ]))
-    tables.append(
-      TableContent(
-        "profiles", model: "Profile", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("bio", .text, isOptional: true),
-          .init("website", .text, isOptional: true),
-          .init("birthday", .date, isOptional: true),
-          .init("avatar", .bytes, isOptional: true),
-          .init("userID", column: "user_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "posts", model: "Post", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-          .init("slug", .text, isOptional: true),
-          .init("content", .text),
-          .init("viewCount", column: "view_count", .integer),
-          .init("isPublished", column: "is_published", .bool),
-          .init("createdAt", column: "created_at", .datetime),
-          .init("updatedAt", column: "updated_at", .datetime),
-          .init("authorID", column: "author_id", .integer),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-          .init("version", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "tags", model: "Tag", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "comments", model: "Comment", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("body", .text),
-          .init("createdAt", column: "created_at", .datetime),
-          .init("updatedAt", column: "updated_at", .datetime),
-          .init("postID", column: "post_id", .integer),
-          .init("authorID", column: "author_id", .integer, isOptional: true),
-          .init("parentID", column: "parent_id", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "post_tags", model: "PostTags", key: ["post_id", "tag_id"],
-        columns: [
-          .init("postID", column: "post_id", .integer),
-          .init("tagID", column: "tag_id", .integer),
-        ]))
-    return tables
+    [
+      contentUser(),
+      contentProfile(),
+      contentPost(),
+      contentTag(),
+      contentComment(),
+      contentPostTags(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUser() -> TableContent {
+    TableContent(
+      "users", model: "User", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("username", .text),
+        .init("email", .text),
+        .init("passwordHash", column: "password_hash", .text, isOptional: true),
+        .init("role", .cases(of: Role.self)),
+        .init("age", .integer, isOptional: true),
+        .init("isActive", column: "is_active", .bool),
+        .init("isAdmin", column: "is_admin", .bool),
+        .init("credits", .integer),
+        .init("balance", .decimal),
+        .init("settings", .json),
+        .init("loginCount", column: "login_count", .integer),
+        .init("lastLogin", column: "last_login", .datetime, isOptional: true),
+        .init("createdAt", column: "created_at", .datetime),
+        .init("updatedAt", column: "updated_at", .datetime),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentProfile() -> TableContent {
+    TableContent(
+      "profiles", model: "Profile", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("bio", .text, isOptional: true),
+        .init("website", .text, isOptional: true),
+        .init("birthday", .date, isOptional: true),
+        .init("avatar", .bytes, isOptional: true),
+        .init("userID", column: "user_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPost() -> TableContent {
+    TableContent(
+      "posts", model: "Post", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+        .init("slug", .text, isOptional: true),
+        .init("content", .text),
+        .init("viewCount", column: "view_count", .integer),
+        .init("isPublished", column: "is_published", .bool),
+        .init("createdAt", column: "created_at", .datetime),
+        .init("updatedAt", column: "updated_at", .datetime),
+        .init("authorID", column: "author_id", .integer),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        .init("version", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTag() -> TableContent {
+    TableContent(
+      "tags", model: "Tag", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentComment() -> TableContent {
+    TableContent(
+      "comments", model: "Comment", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("body", .text),
+        .init("createdAt", column: "created_at", .datetime),
+        .init("updatedAt", column: "updated_at", .datetime),
+        .init("postID", column: "post_id", .integer),
+        .init("authorID", column: "author_id", .integer, isOptional: true),
+        .init("parentID", column: "parent_id", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPostTags() -> TableContent {
+    TableContent(
+      "post_tags", model: "PostTags", key: ["post_id", "tag_id"],
+      columns: [
+        .init("postID", column: "post_id", .integer),
+        .init("tagID", column: "tag_id", .integer),
+      ])
   }
 }
 

@@ -10,14 +10,19 @@ public struct Comment: Model, Codable {
   /// The key of a `Comment`.
   public typealias ID = Identifier<Comment, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `body`, text.
   public var body: String { didSet { markChanged(.body) } }
   /// When the row was made.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// When the row last changed.
   public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  /// Column `post_id`, int.
   public var postID: Post.ID { didSet { markChanged(.postID) } }
+  /// Column `author_id`, int, nullable.
   public var authorID: User.ID? { didSet { markChanged(.authorID) } }
+  /// Column `parent_id`, int, nullable.
   public var parentID: Comment.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -45,30 +50,45 @@ public struct Comment: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Comment {
+  /// Column `id`, int, primary key.
   public static var id: Column<Comment, ID> { Column("id") }
+  /// Column `body`, text.
   public static var body: Column<Comment, String> { Column("body") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<Comment, Date> { Column("created_at") }
+  /// Column `updated_at`, datetime.
   public static var updatedAt: Column<Comment, Date> { Column("updated_at") }
+  /// Column `post_id`, int.
   public static var postID: Column<Comment, Post.ID> { Column("post_id") }
+  /// Column `author_id`, int, nullable.
   public static var authorID: Column<Comment, User.ID?> { Column("author_id") }
+  /// Column `parent_id`, int, nullable.
   public static var parentID: Column<Comment, Comment.ID?> { Column("parent_id") }
 
+  /// The `Post` row that `post_id` refers to.
   public static var post: Relationship<Comment, Post, Post> {
     .belongsTo("post_id") { $0.postID }
   }
+  /// The `User` row that `author_id` refers to, if any.
   public static var author: Relationship<Comment, User, User?> {
     .belongsTo("author_id") { $0.authorID }
   }
+  /// The `Comment` row that `parent_id` refers to, if any.
   public static var parent: Relationship<Comment, Comment, Comment?> {
     .belongsTo("parent_id") { $0.parentID }
   }
+  /// The `Comment` rows that refer to this row in `parent_id`.
   public static var replies: Relationship<Comment, Comment, [Comment]> {
     .hasMany("parent_id", order: [Comment.createdAt.asc], draft: \.parent) { $0.parentID }
   }
 
+  /// The `Post` row that `post_id` refers to.
   public var post: Related<Comment, Post> { Related(Comment.post, of: self) }
+  /// The `User` row that `author_id` refers to, if any.
   public var author: Related<Comment, User> { Related(Comment.author, of: self) }
+  /// The `Comment` row that `parent_id` refers to, if any.
   public var parent: Related<Comment, Comment> { Related(Comment.parent, of: self) }
+  /// The `Comment` rows that refer to this row in `parent_id`.
   public var replies: Related<Comment, Comment> { Related(Comment.replies, of: self) }
 }
 
@@ -81,9 +101,18 @@ extension Comment {
     public var body: String
     public var createdAt: Date
     public var updatedAt: Date
-    public var post: Link<Post>
-    public var author: Link<User>?
-    public var parent: Link<Comment>?
+    public var post: (any Reference<Post>)? {
+      get { _post.reference }
+      set { _post = newValue?.rowLink ?? .missing }
+    }
+    public var author: (any Reference<User>)? {
+      get { _author }
+      set { _author = newValue?.rowLink }
+    }
+    public var parent: (any Reference<Comment>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
     public var replies: [Comment.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -100,11 +129,16 @@ extension Comment {
       self.body = body
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
-      self.post = post.rowLink
-      self.author = author?.rowLink
-      self.parent = parent?.rowLink
+      self._post = post.rowLink
+      self._author = author?.rowLink
+      self._parent = parent?.rowLink
       self.replies = replies
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _post: Link<Post>
+    fileprivate var _author: Link<User>?
+    fileprivate var _parent: Link<Comment>?
   }
 
   /// A partial update of a `Comment`: every field absent, null or a value.
@@ -170,9 +204,9 @@ extension Comment {
       body: draft.body,
       createdAt: draft.createdAt.stored,
       updatedAt: draft.updatedAt.stored,
-      postID: draft.post.key,
-      authorID: draft.author?.key,
-      parentID: draft.parent?.key
+      postID: draft._post.key,
+      authorID: draft._author?.key,
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -226,9 +260,9 @@ extension Comment.Draft {
     try binder.bind(body)
     try binder.bind(createdAt)
     try binder.bind(updatedAt)
-    try binder.bind(post)
-    try binder.bind(author)
-    try binder.bind(parent)
+    try binder.bind(_post)
+    try binder.bind(_author)
+    try binder.bind(_parent)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -12,19 +12,27 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `title`, string(200).
   public var title: String { didSet { markChanged(.title) } }
   /// The title as part of a URL.
   public var slug: String? { didSet { markChanged(.slug) } }
+  /// Column `content`, text.
   public var content: String { didSet { markChanged(.content) } }
+  /// Column `view_count`, int.
   public var viewCount: Int { didSet { markChanged(.viewCount) } }
+  /// Column `is_published`, bool.
   public var isPublished: Bool { didSet { markChanged(.isPublished) } }
   /// When the row was made.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// When the row last changed.
   public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  /// Column `author_id`, int.
   public var authorID: User.ID { didSet { markChanged(.authorID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
+  /// Column `version`, int.
   public let version: Int
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -60,30 +68,47 @@ public struct Post: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Post {
+  /// Column `id`, int, primary key.
   public static var id: Column<Post, ID> { Column("id") }
+  /// Column `title`, string(200).
   public static var title: Column<Post, String> { Column("title") }
+  /// Column `slug`, string(200), nullable.
   public static var slug: Column<Post, String?> { Column("slug") }
+  /// Column `content`, text.
   public static var content: Column<Post, String> { Column("content") }
+  /// Column `view_count`, int.
   public static var viewCount: Column<Post, Int> { Column("view_count") }
+  /// Column `is_published`, bool.
   public static var isPublished: Column<Post, Bool> { Column("is_published") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<Post, Date> { Column("created_at") }
+  /// Column `updated_at`, datetime.
   public static var updatedAt: Column<Post, Date> { Column("updated_at") }
+  /// Column `author_id`, int.
   public static var authorID: Column<Post, User.ID> { Column("author_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Post, Date?> { Column("deleted_at") }
+  /// Column `version`, int.
   public static var version: Column<Post, Int> { Column("version") }
 
+  /// The `User` row that `author_id` refers to.
   public static var author: Relationship<Post, User, User> {
     .belongsTo("author_id") { $0.authorID }
   }
+  /// The `Tag` rows that `post_tags` connects with this row.
   public static var tags: Relationship<Post, Tag, [Tag]> {
     .manyToMany(through: "post_tags", local: ["post_id"], target: ["tag_id"], order: [Tag.name.asc])
   }
+  /// The `Comment` rows that refer to this row in `post_id`.
   public static var comments: Relationship<Post, Comment, [Comment]> {
     .hasMany("post_id", order: [Comment.createdAt.asc], draft: \.post) { $0.postID }
   }
 
+  /// The `User` row that `author_id` refers to.
   public var author: Related<Post, User> { Related(Post.author, of: self) }
+  /// The `Tag` rows that `post_tags` connects with this row.
   public var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
+  /// The `Comment` rows that refer to this row in `post_id`.
   public var comments: Related<Post, Comment> { Related(Post.comments, of: self) }
 }
 
@@ -100,8 +125,14 @@ extension Post {
     public var isPublished: Bool
     public var createdAt: Date
     public var updatedAt: Date
-    public var author: Link<User>
-    public var tags: [Link<Tag>]
+    public var author: (any Reference<User>)? {
+      get { _author.reference }
+      set { _author = newValue?.rowLink ?? .missing }
+    }
+    public var tags: [any Reference<Tag>] {
+      get { _tags }
+      set { _tags = newValue.map { $0.rowLink } }
+    }
     public var comments: [Comment.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -125,10 +156,14 @@ extension Post {
       self.isPublished = isPublished
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
-      self.author = author.rowLink
-      self.tags = tags.map { $0.rowLink }
+      self._author = author.rowLink
+      self._tags = tags.map { $0.rowLink }
       self.comments = comments
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _author: Link<User>
+    fileprivate var _tags: [Link<Tag>]
   }
 
   /// A partial update of a `Post`: every field absent, null or a value.
@@ -212,7 +247,7 @@ extension Post {
       isPublished: draft.isPublished,
       createdAt: draft.createdAt.stored,
       updatedAt: draft.updatedAt.stored,
-      authorID: draft.author.key,
+      authorID: draft._author.key,
       deletedAt: nil,
       version: 1
     )
@@ -275,13 +310,13 @@ extension Post.Draft {
     try binder.bind(isPublished)
     try binder.bind(createdAt)
     try binder.bind(updatedAt)
-    try binder.bind(author)
+    try binder.bind(_author)
     try binder.bindNull()
     try binder.bind(1)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&tags, through: Post.tags)
+    related.take(&_tags, through: Post.tags)
     related.take(&comments) { $0.post = $1 }
   }
 }

@@ -9,11 +9,17 @@ public struct Profile: Model, Codable {
   /// The key of a `Profile`.
   public typealias ID = Identifier<Profile, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `bio`, text, nullable.
   public var bio: String? { didSet { markChanged(.bio) } }
+  /// Column `website`, string(200), nullable.
   public var website: String? { didSet { markChanged(.website) } }
+  /// Column `birthday`, date, nullable.
   public var birthday: CalendarDate? { didSet { markChanged(.birthday) } }
+  /// Column `avatar`, bytes, nullable.
   public var avatar: [UInt8]? { didSet { markChanged(.avatar) } }
+  /// Column `user_id`, int.
   public var userID: User.ID { didSet { markChanged(.userID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -39,17 +45,25 @@ public struct Profile: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Profile {
+  /// Column `id`, int, primary key.
   public static var id: Column<Profile, ID> { Column("id") }
+  /// Column `bio`, text, nullable.
   public static var bio: Column<Profile, String?> { Column("bio") }
+  /// Column `website`, string(200), nullable.
   public static var website: Column<Profile, String?> { Column("website") }
+  /// Column `birthday`, date, nullable.
   public static var birthday: Column<Profile, CalendarDate?> { Column("birthday") }
+  /// Column `avatar`, bytes, nullable.
   public static var avatar: Column<Profile, [UInt8]?> { Column("avatar") }
+  /// Column `user_id`, int.
   public static var userID: Column<Profile, User.ID> { Column("user_id") }
 
+  /// The `User` row that `user_id` refers to.
   public static var user: Relationship<Profile, User, User> {
     .belongsTo("user_id") { $0.userID }
   }
 
+  /// The `User` row that `user_id` refers to.
   public var user: Related<Profile, User> { Related(Profile.user, of: self) }
 }
 
@@ -63,7 +77,10 @@ extension Profile {
     public var website: String?
     public var birthday: CalendarDate?
     public var avatar: [UInt8]?
-    public var user: Link<User>
+    public var user: (any Reference<User>)? {
+      get { _user.reference }
+      set { _user = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -77,8 +94,11 @@ extension Profile {
       self.website = website
       self.birthday = birthday
       self.avatar = avatar
-      self.user = user.rowLink
+      self._user = user.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _user: Link<User>
   }
 
   /// A partial update of a `Profile`: every field absent, null or a value.
@@ -141,7 +161,7 @@ extension Profile {
       website: draft.website,
       birthday: draft.birthday,
       avatar: draft.avatar,
-      userID: draft.user.key
+      userID: draft._user.key
     )
     row._changedColumns = .none
     return row
@@ -185,7 +205,7 @@ extension Profile.Draft {
     try binder.bind(website)
     try binder.bind(birthday)
     try binder.bind(avatar)
-    try binder.bind(user)
+    try binder.bind(_user)
   }
 }
 

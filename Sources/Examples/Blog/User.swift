@@ -10,20 +10,31 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
   /// The name to sign in with.
   public var username: String { didSet { markChanged(.username) } }
+  /// Column `email`, string(120).
   public var email: String { didSet { markChanged(.email) } }
-  /// Redacted.
+  /// Column `password_hash`, text, nullable. Redacted.
   public var passwordHash: String? { didSet { markChanged(.passwordHash) } }
+  /// Column `role`, Role.
   public var role: Role { didSet { markChanged(.role) } }
+  /// Column `age`, int, nullable.
   public var age: Int? { didSet { markChanged(.age) } }
+  /// Column `is_active`, bool.
   public var isActive: Bool { didSet { markChanged(.isActive) } }
+  /// Column `is_admin`, bool.
   public var isAdmin: Bool { didSet { markChanged(.isAdmin) } }
+  /// Column `credits`, int.
   public var credits: Int { didSet { markChanged(.credits) } }
+  /// Column `balance`, decimal(12, 2).
   public var balance: Decimal { didSet { markChanged(.balance) } }
+  /// Column `settings`, json.
   public var settings: [String: String] { didSet { markChanged(.settings) } }
+  /// Column `login_count`, int.
   public var loginCount: Int { didSet { markChanged(.loginCount) } }
+  /// Column `last_login`, datetime, nullable.
   public var lastLogin: Date? { didSet { markChanged(.lastLogin) } }
   /// When the row was made.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
@@ -71,34 +82,55 @@ public struct User: Model, Codable {
 
 // The columns and relationships, for queries.
 extension User {
+  /// Column `id`, int, primary key.
   public static var id: Column<User, ID> { Column("id") }
+  /// Column `username`, string(80).
   public static var username: Column<User, String> { Column("username") }
+  /// Column `email`, string(120).
   public static var email: Column<User, String> { Column("email") }
+  /// Column `password_hash`, text, nullable.
   public static var passwordHash: Column<User, String?> { Column("password_hash") }
+  /// Column `role`, Role.
   public static var role: Column<User, Role> { Column("role") }
+  /// Column `age`, int, nullable.
   public static var age: Column<User, Int?> { Column("age") }
+  /// Column `is_active`, bool.
   public static var isActive: Column<User, Bool> { Column("is_active") }
+  /// Column `is_admin`, bool.
   public static var isAdmin: Column<User, Bool> { Column("is_admin") }
+  /// Column `credits`, int.
   public static var credits: Column<User, Int> { Column("credits") }
+  /// Column `balance`, decimal(12, 2).
   public static var balance: Column<User, Decimal> { Column("balance") }
+  /// Column `settings`, json.
   public static var settings: Column<User, JSON<[String: String]>> { Column("settings") }
+  /// Column `login_count`, int.
   public static var loginCount: Column<User, Int> { Column("login_count") }
+  /// Column `last_login`, datetime, nullable.
   public static var lastLogin: Column<User, Date?> { Column("last_login") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<User, Date> { Column("created_at") }
+  /// Column `updated_at`, datetime.
   public static var updatedAt: Column<User, Date> { Column("updated_at") }
 
+  /// The `Post` rows that refer to this row in `author_id`.
   public static var posts: Relationship<User, Post, [Post]> {
     .hasMany("author_id", order: [Post.createdAt.asc], draft: \.author) { $0.authorID }
   }
+  /// The `Profile` row that refers to this row in `user_id`, if any.
   public static var profile: Relationship<User, Profile, Profile?> {
     .hasOne("user_id", draft: \.user) { $0.userID }
   }
+  /// The `Comment` rows that refer to this row in `author_id`.
   public static var comments: Relationship<User, Comment, [Comment]> {
     .hasMany("author_id", draft: \.author) { $0.authorID }
   }
 
+  /// The `Post` rows that refer to this row in `author_id`.
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
+  /// The `Profile` row that refers to this row in `user_id`, if any.
   public var profile: Related<User, Profile> { Related(User.profile, of: self) }
+  /// The `Comment` rows that refer to this row in `author_id`.
   public var comments: Related<User, Comment> { Related(User.comments, of: self) }
 }
 
@@ -123,7 +155,10 @@ extension User {
     public var createdAt: Date
     public var updatedAt: Date
     public var posts: [Post.Draft]
-    public var profile: OnlyChild<Profile.Draft>
+    public var profile: Profile.Draft? {
+      get { _profile.draft }
+      set { _profile = OnlyChild(newValue) }
+    }
     public var comments: [Comment.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -162,9 +197,12 @@ extension User {
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
       self.posts = posts
-      self.profile = OnlyChild(profile)
+      self._profile = OnlyChild(profile)
       self.comments = comments
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _profile: OnlyChild<Profile.Draft>
   }
 
   /// A partial update of a `User`: every field absent, null or a value.
@@ -338,7 +376,7 @@ extension User.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&posts) { $0.author = $1 }
-    related.take(&profile) { $0.user = $1 }
+    related.take(&_profile) { $0.user = $1 }
     related.take(&comments) { $0.author = $1 }
   }
 }

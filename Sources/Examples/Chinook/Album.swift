@@ -9,8 +9,11 @@ public struct Album: Model, Codable {
   /// The key of an `Album`.
   public typealias ID = Identifier<Album, Int>
 
+  /// Column `AlbumId`, int, primary key.
   public let id: ID
+  /// Column `Title`, string(160).
   public var title: String { didSet { markChanged(.title) } }
+  /// Column `ArtistId`, int.
   public var artistID: Artist.ID { didSet { markChanged(.artistID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -30,18 +33,25 @@ public struct Album: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Album {
+  /// Column `AlbumId`, int, primary key.
   public static var id: Column<Album, ID> { Column("AlbumId") }
+  /// Column `Title`, string(160).
   public static var title: Column<Album, String> { Column("Title") }
+  /// Column `ArtistId`, int.
   public static var artistID: Column<Album, Artist.ID> { Column("ArtistId") }
 
+  /// The `Artist` row that `ArtistId` refers to.
   public static var artist: Relationship<Album, Artist, Artist> {
     .belongsTo("ArtistId") { $0.artistID }
   }
+  /// The `Track` rows that refer to this row in `AlbumId`.
   public static var tracks: Relationship<Album, Track, [Track]> {
     .hasMany("AlbumId", order: [Track.id.asc], draft: \.album) { $0.albumID }
   }
 
+  /// The `Artist` row that `ArtistId` refers to.
   public var artist: Related<Album, Artist> { Related(Album.artist, of: self) }
+  /// The `Track` rows that refer to this row in `AlbumId`.
   public var tracks: Related<Album, Track> { Related(Album.tracks, of: self) }
 }
 
@@ -52,7 +62,10 @@ extension Album {
     public typealias Root = Album
 
     public var title: String
-    public var artist: Link<Artist>
+    public var artist: (any Reference<Artist>)? {
+      get { _artist.reference }
+      set { _artist = newValue?.rowLink ?? .missing }
+    }
     public var tracks: [Track.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -62,9 +75,12 @@ extension Album {
       tracks: [Track.Draft] = []
     ) {
       self.title = title
-      self.artist = artist.rowLink
+      self._artist = artist.rowLink
       self.tracks = tracks
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _artist: Link<Artist>
   }
 
   /// A partial update of an `Album`: every field absent, null or a value.
@@ -112,7 +128,7 @@ extension Album {
     var row = try Album(
       id: id,
       title: draft.title,
-      artistID: draft.artist.key
+      artistID: draft._artist.key
     )
     row._changedColumns = .none
     return row
@@ -144,7 +160,7 @@ extension Album.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(title)
-    try binder.bind(artist)
+    try binder.bind(_artist)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -9,7 +9,9 @@ public struct Artist: Model, Codable {
   /// The key of an `Artist`.
   public typealias ID = Identifier<Artist, Int>
 
+  /// Column `ArtistId`, int, primary key.
   public let id: ID
+  /// Column `Name`, string(120), nullable.
   public var name: String? { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -27,13 +29,17 @@ public struct Artist: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Artist {
+  /// Column `ArtistId`, int, primary key.
   public static var id: Column<Artist, ID> { Column("ArtistId") }
+  /// Column `Name`, string(120), nullable.
   public static var name: Column<Artist, String?> { Column("Name") }
 
+  /// The `Album` rows that refer to this row in `ArtistId`.
   public static var albums: Relationship<Artist, Album, [Album]> {
     .hasMany("ArtistId", order: [Album.title.asc], draft: \.artist) { $0.artistID }
   }
 
+  /// The `Album` rows that refer to this row in `ArtistId`.
   public var albums: Related<Artist, Album> { Related(Artist.albums, of: self) }
 }
 

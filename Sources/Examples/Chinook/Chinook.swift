@@ -613,126 +613,181 @@ public enum Chinook: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "Artist", model: "Artist", key: ["ArtistId"],
-        columns: [
-          .init("id", column: "ArtistId", .integer),
-          .init("name", column: "Name", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "Album", model: "Album", key: ["AlbumId"],
-        columns: [
-          .init("id", column: "AlbumId", .integer),
-          .init("title", column: "Title", .text),
-          .init("artistID", column: "ArtistId", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "Genre", model: "Genre", key: ["GenreId"],
-        columns: [
-          .init("id", column: "GenreId", .integer),
-          .init("name", column: "Name", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "MediaType", model: "MediaType", key: ["MediaTypeId"],
-        columns: [
-          .init("id", column: "MediaTypeId", .integer),
-          .init("name", column: "Name", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "Track", model: "Track", key: ["TrackId"],
-        columns: [
-          .init("id", column: "TrackId", .integer),
-          .init("name", column: "Name", .text),
-          .init("composer", column: "Composer", .text, isOptional: true),
-          .init("milliseconds", column: "Milliseconds", .integer),
-          .init("bytes", column: "Bytes", .integer, isOptional: true),
-          .init("unitPrice", column: "UnitPrice", .decimal),
-          .init("albumID", column: "AlbumId", .integer, isOptional: true),
-          .init("mediaTypeID", column: "MediaTypeId", .integer),
-          .init("genreID", column: "GenreId", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "Playlist", model: "Playlist", key: ["PlaylistId"],
-        columns: [
-          .init("id", column: "PlaylistId", .integer),
-          .init("name", column: "Name", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "PlaylistTrack", model: "PlaylistTrack", key: ["PlaylistId", "TrackId"],
-        columns: [
-          .init("playlistID", column: "PlaylistId", .integer),
-          .init("trackID", column: "TrackId", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "Employee", model: "Employee", key: ["EmployeeId"],
-        columns: [
-          .init("id", column: "EmployeeId", .integer),
-          .init("lastName", column: "LastName", .text),
-          .init("firstName", column: "FirstName", .text),
-          .init("title", column: "Title", .text, isOptional: true),
-          .init("birthDate", column: "BirthDate", .datetime, isOptional: true),
-          .init("hireDate", column: "HireDate", .datetime, isOptional: true),
-          .init("email", column: "Email", .text, isOptional: true),
-          .init("address", column: "Address", .text, isOptional: true),
-          .init("city", column: "City", .text, isOptional: true),
-          .init("state", column: "State", .text, isOptional: true),
-          .init("country", column: "Country", .text, isOptional: true),
-          .init("postalCode", column: "PostalCode", .text, isOptional: true),
-          .init("phone", column: "Phone", .text, isOptional: true),
-          .init("fax", column: "Fax", .text, isOptional: true),
-          .init("managerID", column: "ReportsTo", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "Customer", model: "Customer", key: ["CustomerId"],
-        columns: [
-          .init("id", column: "CustomerId", .integer),
-          .init("firstName", column: "FirstName", .text),
-          .init("lastName", column: "LastName", .text),
-          .init("company", column: "Company", .text, isOptional: true),
-          .init("email", column: "Email", .text),
-          .init("address", column: "Address", .text, isOptional: true),
-          .init("city", column: "City", .text, isOptional: true),
-          .init("state", column: "State", .text, isOptional: true),
-          .init("country", column: "Country", .text, isOptional: true),
-          .init("postalCode", column: "PostalCode", .text, isOptional: true),
-          .init("phone", column: "Phone", .text, isOptional: true),
-          .init("fax", column: "Fax", .text, isOptional: true),
-          .init("supportRepID", column: "SupportRepId", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "Invoice", model: "Invoice", key: ["InvoiceId"],
-        columns: [
-          .init("id", column: "InvoiceId", .integer),
-          .init("date", column: "InvoiceDate", .datetime),
-          .init("billingAddress", column: "BillingAddress", .text, isOptional: true),
-          .init("billingCity", column: "BillingCity", .text, isOptional: true),
-          .init("billingState", column: "BillingState", .text, isOptional: true),
-          .init("billingCountry", column: "BillingCountry", .text, isOptional: true),
-          .init("billingPostalCode", column: "BillingPostalCode", .text, isOptional: true),
-          .init("total", column: "Total", .decimal),
-          .init("customerID", column: "CustomerId", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "InvoiceLine", model: "InvoiceLine", key: ["InvoiceLineId"],
-        columns: [
-          .init("id", column: "InvoiceLineId", .integer),
-          .init("unitPrice", column: "UnitPrice", .decimal),
-          .init("quantity", column: "Quantity", .integer),
-          .init("invoiceID", column: "InvoiceId", .integer),
-          .init("trackID", column: "TrackId", .integer),
-        ]))
-    return tables
+    [
+      contentArtist(),
+      contentAlbum(),
+      contentGenre(),
+      contentMediaType(),
+      contentTrack(),
+      contentPlaylist(),
+      contentPlaylistTrack(),
+      contentEmployee(),
+      contentCustomer(),
+      contentInvoice(),
+      contentInvoiceLine(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentArtist() -> TableContent {
+    TableContent(
+      "Artist", model: "Artist", key: ["ArtistId"],
+      columns: [
+        .init("id", column: "ArtistId", .integer),
+        .init("name", column: "Name", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAlbum() -> TableContent {
+    TableContent(
+      "Album", model: "Album", key: ["AlbumId"],
+      columns: [
+        .init("id", column: "AlbumId", .integer),
+        .init("title", column: "Title", .text),
+        .init("artistID", column: "ArtistId", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentGenre() -> TableContent {
+    TableContent(
+      "Genre", model: "Genre", key: ["GenreId"],
+      columns: [
+        .init("id", column: "GenreId", .integer),
+        .init("name", column: "Name", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMediaType() -> TableContent {
+    TableContent(
+      "MediaType", model: "MediaType", key: ["MediaTypeId"],
+      columns: [
+        .init("id", column: "MediaTypeId", .integer),
+        .init("name", column: "Name", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTrack() -> TableContent {
+    TableContent(
+      "Track", model: "Track", key: ["TrackId"],
+      columns: [
+        .init("id", column: "TrackId", .integer),
+        .init("name", column: "Name", .text),
+        .init("composer", column: "Composer", .text, isOptional: true),
+        .init("milliseconds", column: "Milliseconds", .integer),
+        .init("bytes", column: "Bytes", .integer, isOptional: true),
+        .init("unitPrice", column: "UnitPrice", .decimal),
+        .init("albumID", column: "AlbumId", .integer, isOptional: true),
+        .init("mediaTypeID", column: "MediaTypeId", .integer),
+        .init("genreID", column: "GenreId", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPlaylist() -> TableContent {
+    TableContent(
+      "Playlist", model: "Playlist", key: ["PlaylistId"],
+      columns: [
+        .init("id", column: "PlaylistId", .integer),
+        .init("name", column: "Name", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPlaylistTrack() -> TableContent {
+    TableContent(
+      "PlaylistTrack", model: "PlaylistTrack", key: ["PlaylistId", "TrackId"],
+      columns: [
+        .init("playlistID", column: "PlaylistId", .integer),
+        .init("trackID", column: "TrackId", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentEmployee() -> TableContent {
+    TableContent(
+      "Employee", model: "Employee", key: ["EmployeeId"],
+      columns: [
+        .init("id", column: "EmployeeId", .integer),
+        .init("lastName", column: "LastName", .text),
+        .init("firstName", column: "FirstName", .text),
+        .init("title", column: "Title", .text, isOptional: true),
+        .init("birthDate", column: "BirthDate", .datetime, isOptional: true),
+        .init("hireDate", column: "HireDate", .datetime, isOptional: true),
+        .init("email", column: "Email", .text, isOptional: true),
+        .init("address", column: "Address", .text, isOptional: true),
+        .init("city", column: "City", .text, isOptional: true),
+        .init("state", column: "State", .text, isOptional: true),
+        .init("country", column: "Country", .text, isOptional: true),
+        .init("postalCode", column: "PostalCode", .text, isOptional: true),
+        .init("phone", column: "Phone", .text, isOptional: true),
+        .init("fax", column: "Fax", .text, isOptional: true),
+        .init("managerID", column: "ReportsTo", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCustomer() -> TableContent {
+    TableContent(
+      "Customer", model: "Customer", key: ["CustomerId"],
+      columns: [
+        .init("id", column: "CustomerId", .integer),
+        .init("firstName", column: "FirstName", .text),
+        .init("lastName", column: "LastName", .text),
+        .init("company", column: "Company", .text, isOptional: true),
+        .init("email", column: "Email", .text),
+        .init("address", column: "Address", .text, isOptional: true),
+        .init("city", column: "City", .text, isOptional: true),
+        .init("state", column: "State", .text, isOptional: true),
+        .init("country", column: "Country", .text, isOptional: true),
+        .init("postalCode", column: "PostalCode", .text, isOptional: true),
+        .init("phone", column: "Phone", .text, isOptional: true),
+        .init("fax", column: "Fax", .text, isOptional: true),
+        .init("supportRepID", column: "SupportRepId", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentInvoice() -> TableContent {
+    TableContent(
+      "Invoice", model: "Invoice", key: ["InvoiceId"],
+      columns: [
+        .init("id", column: "InvoiceId", .integer),
+        .init("date", column: "InvoiceDate", .datetime),
+        .init("billingAddress", column: "BillingAddress", .text, isOptional: true),
+        .init("billingCity", column: "BillingCity", .text, isOptional: true),
+        .init("billingState", column: "BillingState", .text, isOptional: true),
+        .init("billingCountry", column: "BillingCountry", .text, isOptional: true),
+        .init("billingPostalCode", column: "BillingPostalCode", .text, isOptional: true),
+        .init("total", column: "Total", .decimal),
+        .init("customerID", column: "CustomerId", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentInvoiceLine() -> TableContent {
+    TableContent(
+      "InvoiceLine", model: "InvoiceLine", key: ["InvoiceLineId"],
+      columns: [
+        .init("id", column: "InvoiceLineId", .integer),
+        .init("unitPrice", column: "UnitPrice", .decimal),
+        .init("quantity", column: "Quantity", .integer),
+        .init("invoiceID", column: "InvoiceId", .integer),
+        .init("trackID", column: "TrackId", .integer),
+      ])
   }
 }

@@ -9,18 +9,31 @@ public struct Customer: Model, Codable {
   /// The key of a `Customer`.
   public typealias ID = Identifier<Customer, Int>
 
+  /// Column `CustomerId`, int, primary key.
   public let id: ID
+  /// Column `FirstName`, string(40).
   public var firstName: String { didSet { markChanged(.firstName) } }
+  /// Column `LastName`, string(20).
   public var lastName: String { didSet { markChanged(.lastName) } }
+  /// Column `Company`, string(80), nullable.
   public var company: String? { didSet { markChanged(.company) } }
+  /// Column `Email`, string(60).
   public var email: String { didSet { markChanged(.email) } }
+  /// Column `Address`, string(70), nullable.
   public var address: String? { didSet { markChanged(.address) } }
+  /// Column `City`, string(40), nullable.
   public var city: String? { didSet { markChanged(.city) } }
+  /// Column `State`, string(40), nullable.
   public var state: String? { didSet { markChanged(.state) } }
+  /// Column `Country`, string(40), nullable.
   public var country: String? { didSet { markChanged(.country) } }
+  /// Column `PostalCode`, string(10), nullable.
   public var postalCode: String? { didSet { markChanged(.postalCode) } }
+  /// Column `Phone`, string(24), nullable.
   public var phone: String? { didSet { markChanged(.phone) } }
+  /// Column `Fax`, string(24), nullable.
   public var fax: String? { didSet { markChanged(.fax) } }
+  /// Column `SupportRepId`, int, nullable.
   public var supportRepID: Employee.ID? { didSet { markChanged(.supportRepID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -60,28 +73,45 @@ public struct Customer: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Customer {
+  /// Column `CustomerId`, int, primary key.
   public static var id: Column<Customer, ID> { Column("CustomerId") }
+  /// Column `FirstName`, string(40).
   public static var firstName: Column<Customer, String> { Column("FirstName") }
+  /// Column `LastName`, string(20).
   public static var lastName: Column<Customer, String> { Column("LastName") }
+  /// Column `Company`, string(80), nullable.
   public static var company: Column<Customer, String?> { Column("Company") }
+  /// Column `Email`, string(60).
   public static var email: Column<Customer, String> { Column("Email") }
+  /// Column `Address`, string(70), nullable.
   public static var address: Column<Customer, String?> { Column("Address") }
+  /// Column `City`, string(40), nullable.
   public static var city: Column<Customer, String?> { Column("City") }
+  /// Column `State`, string(40), nullable.
   public static var state: Column<Customer, String?> { Column("State") }
+  /// Column `Country`, string(40), nullable.
   public static var country: Column<Customer, String?> { Column("Country") }
+  /// Column `PostalCode`, string(10), nullable.
   public static var postalCode: Column<Customer, String?> { Column("PostalCode") }
+  /// Column `Phone`, string(24), nullable.
   public static var phone: Column<Customer, String?> { Column("Phone") }
+  /// Column `Fax`, string(24), nullable.
   public static var fax: Column<Customer, String?> { Column("Fax") }
+  /// Column `SupportRepId`, int, nullable.
   public static var supportRepID: Column<Customer, Employee.ID?> { Column("SupportRepId") }
 
+  /// The `Employee` row that `SupportRepId` refers to, if any.
   public static var supportRep: Relationship<Customer, Employee, Employee?> {
     .belongsTo("SupportRepId") { $0.supportRepID }
   }
+  /// The `Invoice` rows that refer to this row in `CustomerId`.
   public static var invoices: Relationship<Customer, Invoice, [Invoice]> {
     .hasMany("CustomerId", order: [Invoice.date.desc], draft: \.customer) { $0.customerID }
   }
 
+  /// The `Employee` row that `SupportRepId` refers to, if any.
   public var supportRep: Related<Customer, Employee> { Related(Customer.supportRep, of: self) }
+  /// The `Invoice` rows that refer to this row in `CustomerId`.
   public var invoices: Related<Customer, Invoice> { Related(Customer.invoices, of: self) }
 }
 
@@ -102,7 +132,10 @@ extension Customer {
     public var postalCode: String?
     public var phone: String?
     public var fax: String?
-    public var supportRep: Link<Employee>?
+    public var supportRep: (any Reference<Employee>)? {
+      get { _supportRep }
+      set { _supportRep = newValue?.rowLink }
+    }
     public var invoices: [Invoice.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -132,9 +165,12 @@ extension Customer {
       self.postalCode = postalCode
       self.phone = phone
       self.fax = fax
-      self.supportRep = supportRep?.rowLink
+      self._supportRep = supportRep?.rowLink
       self.invoices = invoices
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _supportRep: Link<Employee>?
   }
 
   /// A partial update of a `Customer`: every field absent, null or a value.
@@ -232,7 +268,7 @@ extension Customer {
       postalCode: draft.postalCode,
       phone: draft.phone,
       fax: draft.fax,
-      supportRepID: draft.supportRep?.key
+      supportRepID: draft._supportRep?.key
     )
     row._changedColumns = .none
     return row
@@ -300,7 +336,7 @@ extension Customer.Draft {
     try binder.bind(postalCode)
     try binder.bind(phone)
     try binder.bind(fax)
-    try binder.bind(supportRep)
+    try binder.bind(_supportRep)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -10,20 +10,35 @@ public struct Employee: Model, Codable {
   /// The key of an `Employee`.
   public typealias ID = Identifier<Employee, Int>
 
+  /// Column `EmployeeId`, int, primary key.
   public let id: ID
+  /// Column `LastName`, string(20).
   public var lastName: String { didSet { markChanged(.lastName) } }
+  /// Column `FirstName`, string(20).
   public var firstName: String { didSet { markChanged(.firstName) } }
+  /// Column `Title`, string(30), nullable.
   public var title: String? { didSet { markChanged(.title) } }
+  /// Column `BirthDate`, datetime, nullable.
   public var birthDate: Date? { didSet { markChanged(.birthDate) } }
+  /// Column `HireDate`, datetime, nullable.
   public var hireDate: Date? { didSet { markChanged(.hireDate) } }
+  /// Column `Email`, string(60), nullable.
   public var email: String? { didSet { markChanged(.email) } }
+  /// Column `Address`, string(70), nullable.
   public var address: String? { didSet { markChanged(.address) } }
+  /// Column `City`, string(40), nullable.
   public var city: String? { didSet { markChanged(.city) } }
+  /// Column `State`, string(40), nullable.
   public var state: String? { didSet { markChanged(.state) } }
+  /// Column `Country`, string(40), nullable.
   public var country: String? { didSet { markChanged(.country) } }
+  /// Column `PostalCode`, string(10), nullable.
   public var postalCode: String? { didSet { markChanged(.postalCode) } }
+  /// Column `Phone`, string(24), nullable.
   public var phone: String? { didSet { markChanged(.phone) } }
+  /// Column `Fax`, string(24), nullable.
   public var fax: String? { didSet { markChanged(.fax) } }
+  /// Column `ReportsTo`, int, nullable.
   public var managerID: Employee.ID? { didSet { markChanged(.managerID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -67,34 +82,55 @@ public struct Employee: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Employee {
+  /// Column `EmployeeId`, int, primary key.
   public static var id: Column<Employee, ID> { Column("EmployeeId") }
+  /// Column `LastName`, string(20).
   public static var lastName: Column<Employee, String> { Column("LastName") }
+  /// Column `FirstName`, string(20).
   public static var firstName: Column<Employee, String> { Column("FirstName") }
+  /// Column `Title`, string(30), nullable.
   public static var title: Column<Employee, String?> { Column("Title") }
+  /// Column `BirthDate`, datetime, nullable.
   public static var birthDate: Column<Employee, Date?> { Column("BirthDate") }
+  /// Column `HireDate`, datetime, nullable.
   public static var hireDate: Column<Employee, Date?> { Column("HireDate") }
+  /// Column `Email`, string(60), nullable.
   public static var email: Column<Employee, String?> { Column("Email") }
+  /// Column `Address`, string(70), nullable.
   public static var address: Column<Employee, String?> { Column("Address") }
+  /// Column `City`, string(40), nullable.
   public static var city: Column<Employee, String?> { Column("City") }
+  /// Column `State`, string(40), nullable.
   public static var state: Column<Employee, String?> { Column("State") }
+  /// Column `Country`, string(40), nullable.
   public static var country: Column<Employee, String?> { Column("Country") }
+  /// Column `PostalCode`, string(10), nullable.
   public static var postalCode: Column<Employee, String?> { Column("PostalCode") }
+  /// Column `Phone`, string(24), nullable.
   public static var phone: Column<Employee, String?> { Column("Phone") }
+  /// Column `Fax`, string(24), nullable.
   public static var fax: Column<Employee, String?> { Column("Fax") }
+  /// Column `ReportsTo`, int, nullable.
   public static var managerID: Column<Employee, Employee.ID?> { Column("ReportsTo") }
 
+  /// The `Employee` row that `ReportsTo` refers to, if any.
   public static var manager: Relationship<Employee, Employee, Employee?> {
     .belongsTo("ReportsTo") { $0.managerID }
   }
+  /// The `Employee` rows that refer to this row in `ReportsTo`.
   public static var reports: Relationship<Employee, Employee, [Employee]> {
     .hasMany("ReportsTo", order: [Employee.lastName.asc], draft: \.manager) { $0.managerID }
   }
+  /// The `Customer` rows that refer to this row in `SupportRepId`.
   public static var customers: Relationship<Employee, Customer, [Customer]> {
     .hasMany("SupportRepId", draft: \.supportRep) { $0.supportRepID }
   }
 
+  /// The `Employee` row that `ReportsTo` refers to, if any.
   public var manager: Related<Employee, Employee> { Related(Employee.manager, of: self) }
+  /// The `Employee` rows that refer to this row in `ReportsTo`.
   public var reports: Related<Employee, Employee> { Related(Employee.reports, of: self) }
+  /// The `Customer` rows that refer to this row in `SupportRepId`.
   public var customers: Related<Employee, Customer> { Related(Employee.customers, of: self) }
 }
 
@@ -117,7 +153,10 @@ extension Employee {
     public var postalCode: String?
     public var phone: String?
     public var fax: String?
-    public var manager: Link<Employee>?
+    public var manager: (any Reference<Employee>)? {
+      get { _manager }
+      set { _manager = newValue?.rowLink }
+    }
     public var reports: [Employee.Draft]
     public var customers: [Customer.Draft]
 
@@ -153,10 +192,13 @@ extension Employee {
       self.postalCode = postalCode
       self.phone = phone
       self.fax = fax
-      self.manager = manager?.rowLink
+      self._manager = manager?.rowLink
       self.reports = reports
       self.customers = customers
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _manager: Link<Employee>?
   }
 
   /// A partial update of an `Employee`: every field absent, null or a value.
@@ -264,7 +306,7 @@ extension Employee {
       postalCode: draft.postalCode,
       phone: draft.phone,
       fax: draft.fax,
-      managerID: draft.manager?.key
+      managerID: draft._manager?.key
     )
     row._changedColumns = .none
     return row
@@ -338,7 +380,7 @@ extension Employee.Draft {
     try binder.bind(postalCode)
     try binder.bind(phone)
     try binder.bind(fax)
-    try binder.bind(manager)
+    try binder.bind(_manager)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -9,7 +9,9 @@ public struct Genre: Model, Codable {
   /// The key of a `Genre`.
   public typealias ID = Identifier<Genre, Int>
 
+  /// Column `GenreId`, int, primary key.
   public let id: ID
+  /// Column `Name`, string(120), nullable.
   public var name: String? { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -27,13 +29,17 @@ public struct Genre: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Genre {
+  /// Column `GenreId`, int, primary key.
   public static var id: Column<Genre, ID> { Column("GenreId") }
+  /// Column `Name`, string(120), nullable.
   public static var name: Column<Genre, String?> { Column("Name") }
 
+  /// The `Track` rows that refer to this row in `GenreId`.
   public static var tracks: Relationship<Genre, Track, [Track]> {
     .hasMany("GenreId", draft: \.genre) { $0.genreID }
   }
 
+  /// The `Track` rows that refer to this row in `GenreId`.
   public var tracks: Related<Genre, Track> { Related(Genre.tracks, of: self) }
 }
 

@@ -10,14 +10,23 @@ public struct Invoice: Model, Codable {
   /// The key of an `Invoice`.
   public typealias ID = Identifier<Invoice, Int>
 
+  /// Column `InvoiceId`, int, primary key.
   public let id: ID
+  /// Column `InvoiceDate`, datetime.
   public var date: Date { didSet { markChanged(.date) } }
+  /// Column `BillingAddress`, string(70), nullable.
   public var billingAddress: String? { didSet { markChanged(.billingAddress) } }
+  /// Column `BillingCity`, string(40), nullable.
   public var billingCity: String? { didSet { markChanged(.billingCity) } }
+  /// Column `BillingState`, string(40), nullable.
   public var billingState: String? { didSet { markChanged(.billingState) } }
+  /// Column `BillingCountry`, string(40), nullable.
   public var billingCountry: String? { didSet { markChanged(.billingCountry) } }
+  /// Column `BillingPostalCode`, string(10), nullable.
   public var billingPostalCode: String? { didSet { markChanged(.billingPostalCode) } }
+  /// Column `Total`, decimal(10, 2).
   public var total: Decimal { didSet { markChanged(.total) } }
+  /// Column `CustomerId`, int.
   public var customerID: Customer.ID { didSet { markChanged(.customerID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -49,24 +58,37 @@ public struct Invoice: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Invoice {
+  /// Column `InvoiceId`, int, primary key.
   public static var id: Column<Invoice, ID> { Column("InvoiceId") }
+  /// Column `InvoiceDate`, datetime.
   public static var date: Column<Invoice, Date> { Column("InvoiceDate") }
+  /// Column `BillingAddress`, string(70), nullable.
   public static var billingAddress: Column<Invoice, String?> { Column("BillingAddress") }
+  /// Column `BillingCity`, string(40), nullable.
   public static var billingCity: Column<Invoice, String?> { Column("BillingCity") }
+  /// Column `BillingState`, string(40), nullable.
   public static var billingState: Column<Invoice, String?> { Column("BillingState") }
+  /// Column `BillingCountry`, string(40), nullable.
   public static var billingCountry: Column<Invoice, String?> { Column("BillingCountry") }
+  /// Column `BillingPostalCode`, string(10), nullable.
   public static var billingPostalCode: Column<Invoice, String?> { Column("BillingPostalCode") }
+  /// Column `Total`, decimal(10, 2).
   public static var total: Column<Invoice, Decimal> { Column("Total") }
+  /// Column `CustomerId`, int.
   public static var customerID: Column<Invoice, Customer.ID> { Column("CustomerId") }
 
+  /// The `Customer` row that `CustomerId` refers to.
   public static var customer: Relationship<Invoice, Customer, Customer> {
     .belongsTo("CustomerId") { $0.customerID }
   }
+  /// The `InvoiceLine` rows that refer to this row in `InvoiceId`.
   public static var lines: Relationship<Invoice, InvoiceLine, [InvoiceLine]> {
     .hasMany("InvoiceId", order: [InvoiceLine.id.asc], draft: \.invoice) { $0.invoiceID }
   }
 
+  /// The `Customer` row that `CustomerId` refers to.
   public var customer: Related<Invoice, Customer> { Related(Invoice.customer, of: self) }
+  /// The `InvoiceLine` rows that refer to this row in `InvoiceId`.
   public var lines: Related<Invoice, InvoiceLine> { Related(Invoice.lines, of: self) }
 }
 
@@ -83,7 +105,10 @@ extension Invoice {
     public var billingCountry: String?
     public var billingPostalCode: String?
     public var total: Decimal
-    public var customer: Link<Customer>
+    public var customer: (any Reference<Customer>)? {
+      get { _customer.reference }
+      set { _customer = newValue?.rowLink ?? .missing }
+    }
     public var lines: [InvoiceLine.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -105,9 +130,12 @@ extension Invoice {
       self.billingCountry = billingCountry
       self.billingPostalCode = billingPostalCode
       self.total = total
-      self.customer = customer.rowLink
+      self._customer = customer.rowLink
       self.lines = lines
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _customer: Link<Customer>
   }
 
   /// A partial update of an `Invoice`: every field absent, null or a value.
@@ -185,7 +213,7 @@ extension Invoice {
       billingCountry: draft.billingCountry,
       billingPostalCode: draft.billingPostalCode,
       total: draft.total,
-      customerID: draft.customer.key
+      customerID: draft._customer.key
     )
     row._changedColumns = .none
     return row
@@ -235,7 +263,7 @@ extension Invoice.Draft {
     try binder.bind(billingCountry)
     try binder.bind(billingPostalCode)
     try binder.bind(total)
-    try binder.bind(customer)
+    try binder.bind(_customer)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

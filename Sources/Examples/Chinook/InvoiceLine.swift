@@ -10,10 +10,15 @@ public struct InvoiceLine: Model, Codable {
   /// The key of an `InvoiceLine`.
   public typealias ID = Identifier<InvoiceLine, Int>
 
+  /// Column `InvoiceLineId`, int, primary key.
   public let id: ID
+  /// Column `UnitPrice`, decimal(10, 2).
   public var unitPrice: Decimal { didSet { markChanged(.unitPrice) } }
+  /// Column `Quantity`, int.
   public var quantity: Int { didSet { markChanged(.quantity) } }
+  /// Column `InvoiceId`, int.
   public var invoiceID: Invoice.ID { didSet { markChanged(.invoiceID) } }
+  /// Column `TrackId`, int.
   public var trackID: Track.ID { didSet { markChanged(.trackID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -37,20 +42,29 @@ public struct InvoiceLine: Model, Codable {
 
 // The columns and relationships, for queries.
 extension InvoiceLine {
+  /// Column `InvoiceLineId`, int, primary key.
   public static var id: Column<InvoiceLine, ID> { Column("InvoiceLineId") }
+  /// Column `UnitPrice`, decimal(10, 2).
   public static var unitPrice: Column<InvoiceLine, Decimal> { Column("UnitPrice") }
+  /// Column `Quantity`, int.
   public static var quantity: Column<InvoiceLine, Int> { Column("Quantity") }
+  /// Column `InvoiceId`, int.
   public static var invoiceID: Column<InvoiceLine, Invoice.ID> { Column("InvoiceId") }
+  /// Column `TrackId`, int.
   public static var trackID: Column<InvoiceLine, Track.ID> { Column("TrackId") }
 
+  /// The `Invoice` row that `InvoiceId` refers to.
   public static var invoice: Relationship<InvoiceLine, Invoice, Invoice> {
     .belongsTo("InvoiceId") { $0.invoiceID }
   }
+  /// The `Track` row that `TrackId` refers to.
   public static var track: Relationship<InvoiceLine, Track, Track> {
     .belongsTo("TrackId") { $0.trackID }
   }
 
+  /// The `Invoice` row that `InvoiceId` refers to.
   public var invoice: Related<InvoiceLine, Invoice> { Related(InvoiceLine.invoice, of: self) }
+  /// The `Track` row that `TrackId` refers to.
   public var track: Related<InvoiceLine, Track> { Related(InvoiceLine.track, of: self) }
 }
 
@@ -62,8 +76,14 @@ extension InvoiceLine {
 
     public var unitPrice: Decimal
     public var quantity: Int
-    public var invoice: Link<Invoice>
-    public var track: Link<Track>
+    public var invoice: (any Reference<Invoice>)? {
+      get { _invoice.reference }
+      set { _invoice = newValue?.rowLink ?? .missing }
+    }
+    public var track: (any Reference<Track>)? {
+      get { _track.reference }
+      set { _track = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -74,9 +94,13 @@ extension InvoiceLine {
     ) {
       self.unitPrice = unitPrice
       self.quantity = quantity
-      self.invoice = invoice.rowLink
-      self.track = track.rowLink
+      self._invoice = invoice.rowLink
+      self._track = track.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _invoice: Link<Invoice>
+    fileprivate var _track: Link<Track>
   }
 
   /// A partial update of an `InvoiceLine`: every field absent, null or a value.
@@ -133,8 +157,8 @@ extension InvoiceLine {
       id: id,
       unitPrice: draft.unitPrice,
       quantity: draft.quantity,
-      invoiceID: draft.invoice.key,
-      trackID: draft.track.key
+      invoiceID: draft._invoice.key,
+      trackID: draft._track.key
     )
     row._changedColumns = .none
     return row
@@ -172,8 +196,8 @@ extension InvoiceLine.Draft {
   public func bind(to binder: inout Binder) throws {
     try binder.bind(unitPrice)
     try binder.bind(quantity)
-    try binder.bind(invoice)
-    try binder.bind(track)
+    try binder.bind(_invoice)
+    try binder.bind(_track)
   }
 }
 

@@ -9,7 +9,9 @@ public struct MediaType: Model, Codable {
   /// The key of a `MediaType`.
   public typealias ID = Identifier<MediaType, Int>
 
+  /// Column `MediaTypeId`, int, primary key.
   public let id: ID
+  /// Column `Name`, string(120), nullable.
   public var name: String? { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -27,13 +29,17 @@ public struct MediaType: Model, Codable {
 
 // The columns and relationships, for queries.
 extension MediaType {
+  /// Column `MediaTypeId`, int, primary key.
   public static var id: Column<MediaType, ID> { Column("MediaTypeId") }
+  /// Column `Name`, string(120), nullable.
   public static var name: Column<MediaType, String?> { Column("Name") }
 
+  /// The `Track` rows that refer to this row in `MediaTypeId`.
   public static var tracks: Relationship<MediaType, Track, [Track]> {
     .hasMany("MediaTypeId", draft: \.mediaType) { $0.mediaTypeID }
   }
 
+  /// The `Track` rows that refer to this row in `MediaTypeId`.
   public var tracks: Related<MediaType, Track> { Related(MediaType.tracks, of: self) }
 }
 

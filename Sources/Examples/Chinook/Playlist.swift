@@ -9,7 +9,9 @@ public struct Playlist: Model, Codable {
   /// The key of a `Playlist`.
   public typealias ID = Identifier<Playlist, Int>
 
+  /// Column `PlaylistId`, int, primary key.
   public let id: ID
+  /// Column `Name`, string(120), nullable.
   public var name: String? { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -27,9 +29,12 @@ public struct Playlist: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Playlist {
+  /// Column `PlaylistId`, int, primary key.
   public static var id: Column<Playlist, ID> { Column("PlaylistId") }
+  /// Column `Name`, string(120), nullable.
   public static var name: Column<Playlist, String?> { Column("Name") }
 
+  /// The `Track` rows that `PlaylistTrack` connects with this row.
   public static var tracks: Relationship<Playlist, Track, [Track]> {
     .manyToMany(
       through: "PlaylistTrack",
@@ -38,11 +43,14 @@ extension Playlist {
       order: [Track.id.asc]
     )
   }
+  /// The `PlaylistTrack` rows that refer to this row in `PlaylistId`.
   public static var playlistTracks: Relationship<Playlist, PlaylistTrack, [PlaylistTrack]> {
     .hasMany("PlaylistId", draft: \.playlist) { $0.playlistID }
   }
 
+  /// The `Track` rows that `PlaylistTrack` connects with this row.
   public var tracks: Related<Playlist, Track> { Related(Playlist.tracks, of: self) }
+  /// The `PlaylistTrack` rows that refer to this row in `PlaylistId`.
   public var playlistTracks: Related<Playlist, PlaylistTrack> {
     Related(Playlist.playlistTracks, of: self)
   }
@@ -55,7 +63,10 @@ extension Playlist {
     public typealias Root = Playlist
 
     public var name: String?
-    public var tracks: [Link<Track>]
+    public var tracks: [any Reference<Track>] {
+      get { _tracks }
+      set { _tracks = newValue.map { $0.rowLink } }
+    }
     public var playlistTracks: [PlaylistTrack.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -65,9 +76,12 @@ extension Playlist {
       playlistTracks: [PlaylistTrack.Draft] = []
     ) {
       self.name = name
-      self.tracks = tracks.map { $0.rowLink }
+      self._tracks = tracks.map { $0.rowLink }
       self.playlistTracks = playlistTracks
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _tracks: [Link<Track>]
   }
 
   /// A partial update of a `Playlist`: every field absent, null or a value.
@@ -138,7 +152,7 @@ extension Playlist.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&tracks, through: Playlist.tracks)
+    related.take(&_tracks, through: Playlist.tracks)
     related.take(&playlistTracks) { $0.playlist = $1 }
   }
 }

@@ -20,7 +20,9 @@ public struct PlaylistTrack: Model, Codable {
     }
   }
 
+  /// Column `PlaylistId`, int, part of the primary key.
   public let playlistID: Playlist.ID
+  /// Column `TrackId`, int, part of the primary key.
   public let trackID: Track.ID
   /// The row's key.
   public var id: ID { ID(playlistID: playlistID, trackID: trackID) }
@@ -40,19 +42,25 @@ public struct PlaylistTrack: Model, Codable {
 
 // The columns and relationships, for queries.
 extension PlaylistTrack {
+  /// Column `PlaylistId`, int, part of the primary key.
   public static var playlistID: Column<PlaylistTrack, Playlist.ID> { Column("PlaylistId") }
+  /// Column `TrackId`, int, part of the primary key.
   public static var trackID: Column<PlaylistTrack, Track.ID> { Column("TrackId") }
 
+  /// The `Playlist` row that `PlaylistId` refers to.
   public static var playlist: Relationship<PlaylistTrack, Playlist, Playlist> {
     .belongsTo("PlaylistId") { $0.playlistID }
   }
+  /// The `Track` row that `TrackId` refers to.
   public static var track: Relationship<PlaylistTrack, Track, Track> {
     .belongsTo("TrackId") { $0.trackID }
   }
 
+  /// The `Playlist` row that `PlaylistId` refers to.
   public var playlist: Related<PlaylistTrack, Playlist> {
     Related(PlaylistTrack.playlist, of: self)
   }
+  /// The `Track` row that `TrackId` refers to.
   public var track: Related<PlaylistTrack, Track> { Related(PlaylistTrack.track, of: self) }
 }
 
@@ -62,17 +70,27 @@ extension PlaylistTrack {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = PlaylistTrack
 
-    public var playlist: Link<Playlist>
-    public var track: Link<Track>
+    public var playlist: (any Reference<Playlist>)? {
+      get { _playlist.reference }
+      set { _playlist = newValue?.rowLink ?? .missing }
+    }
+    public var track: (any Reference<Track>)? {
+      get { _track.reference }
+      set { _track = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
       playlist: some Reference<Playlist> = Link<Playlist>.missing,
       track: some Reference<Track> = Link<Track>.missing
     ) {
-      self.playlist = playlist.rowLink
-      self.track = track.rowLink
+      self._playlist = playlist.rowLink
+      self._track = track.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _playlist: Link<Playlist>
+    fileprivate var _track: Link<Track>
   }
 
   /// A partial update of a `PlaylistTrack`: every field absent, null or a value.
@@ -159,12 +177,12 @@ extension PlaylistTrack.Draft {
   }
 
   public var id: PlaylistTrack.ID? {
-    get throws { try PlaylistTrack.ID(playlistID: playlist.key, trackID: track.key) }
+    get throws { try PlaylistTrack.ID(playlistID: _playlist.key, trackID: _track.key) }
   }
 
   public func bind(to binder: inout Binder) throws {
-    try binder.bind(playlist)
-    try binder.bind(track)
+    try binder.bind(_playlist)
+    try binder.bind(_track)
   }
 }
 

@@ -10,14 +10,23 @@ public struct Track: Model, Codable {
   /// The key of a `Track`.
   public typealias ID = Identifier<Track, Int>
 
+  /// Column `TrackId`, int, primary key.
   public let id: ID
+  /// Column `Name`, string(200).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `Composer`, string(220), nullable.
   public var composer: String? { didSet { markChanged(.composer) } }
+  /// Column `Milliseconds`, int.
   public var milliseconds: Int { didSet { markChanged(.milliseconds) } }
+  /// Column `Bytes`, int, nullable.
   public var bytes: Int? { didSet { markChanged(.bytes) } }
+  /// Column `UnitPrice`, decimal(10, 2).
   public var unitPrice: Decimal { didSet { markChanged(.unitPrice) } }
+  /// Column `AlbumId`, int, nullable.
   public var albumID: Album.ID? { didSet { markChanged(.albumID) } }
+  /// Column `MediaTypeId`, int.
   public var mediaTypeID: MediaType.ID { didSet { markChanged(.mediaTypeID) } }
+  /// Column `GenreId`, int, nullable.
   public var genreID: Genre.ID? { didSet { markChanged(.genreID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -49,42 +58,63 @@ public struct Track: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Track {
+  /// Column `TrackId`, int, primary key.
   public static var id: Column<Track, ID> { Column("TrackId") }
+  /// Column `Name`, string(200).
   public static var name: Column<Track, String> { Column("Name") }
+  /// Column `Composer`, string(220), nullable.
   public static var composer: Column<Track, String?> { Column("Composer") }
+  /// Column `Milliseconds`, int.
   public static var milliseconds: Column<Track, Int> { Column("Milliseconds") }
+  /// Column `Bytes`, int, nullable.
   public static var bytes: Column<Track, Int?> { Column("Bytes") }
+  /// Column `UnitPrice`, decimal(10, 2).
   public static var unitPrice: Column<Track, Decimal> { Column("UnitPrice") }
+  /// Column `AlbumId`, int, nullable.
   public static var albumID: Column<Track, Album.ID?> { Column("AlbumId") }
+  /// Column `MediaTypeId`, int.
   public static var mediaTypeID: Column<Track, MediaType.ID> { Column("MediaTypeId") }
+  /// Column `GenreId`, int, nullable.
   public static var genreID: Column<Track, Genre.ID?> { Column("GenreId") }
 
+  /// The `Album` row that `AlbumId` refers to, if any.
   public static var album: Relationship<Track, Album, Album?> {
     .belongsTo("AlbumId") { $0.albumID }
   }
+  /// The `MediaType` row that `MediaTypeId` refers to.
   public static var mediaType: Relationship<Track, MediaType, MediaType> {
     .belongsTo("MediaTypeId") { $0.mediaTypeID }
   }
+  /// The `Genre` row that `GenreId` refers to, if any.
   public static var genre: Relationship<Track, Genre, Genre?> {
     .belongsTo("GenreId") { $0.genreID }
   }
+  /// The `Playlist` rows that `PlaylistTrack` connects with this row.
   public static var playlists: Relationship<Track, Playlist, [Playlist]> {
     .manyToMany(through: "PlaylistTrack", local: ["TrackId"], target: ["PlaylistId"])
   }
+  /// The `PlaylistTrack` rows that refer to this row in `TrackId`.
   public static var playlistTracks: Relationship<Track, PlaylistTrack, [PlaylistTrack]> {
     .hasMany("TrackId", draft: \.track) { $0.trackID }
   }
+  /// The `InvoiceLine` rows that refer to this row in `TrackId`.
   public static var invoiceLines: Relationship<Track, InvoiceLine, [InvoiceLine]> {
     .hasMany("TrackId", draft: \.track) { $0.trackID }
   }
 
+  /// The `Album` row that `AlbumId` refers to, if any.
   public var album: Related<Track, Album> { Related(Track.album, of: self) }
+  /// The `MediaType` row that `MediaTypeId` refers to.
   public var mediaType: Related<Track, MediaType> { Related(Track.mediaType, of: self) }
+  /// The `Genre` row that `GenreId` refers to, if any.
   public var genre: Related<Track, Genre> { Related(Track.genre, of: self) }
+  /// The `Playlist` rows that `PlaylistTrack` connects with this row.
   public var playlists: Related<Track, Playlist> { Related(Track.playlists, of: self) }
+  /// The `PlaylistTrack` rows that refer to this row in `TrackId`.
   public var playlistTracks: Related<Track, PlaylistTrack> {
     Related(Track.playlistTracks, of: self)
   }
+  /// The `InvoiceLine` rows that refer to this row in `TrackId`.
   public var invoiceLines: Related<Track, InvoiceLine> { Related(Track.invoiceLines, of: self) }
 }
 
@@ -99,10 +129,22 @@ extension Track {
     public var milliseconds: Int
     public var bytes: Int?
     public var unitPrice: Decimal
-    public var album: Link<Album>?
-    public var mediaType: Link<MediaType>
-    public var genre: Link<Genre>?
-    public var playlists: [Link<Playlist>]
+    public var album: (any Reference<Album>)? {
+      get { _album }
+      set { _album = newValue?.rowLink }
+    }
+    public var mediaType: (any Reference<MediaType>)? {
+      get { _mediaType.reference }
+      set { _mediaType = newValue?.rowLink ?? .missing }
+    }
+    public var genre: (any Reference<Genre>)? {
+      get { _genre }
+      set { _genre = newValue?.rowLink }
+    }
+    public var playlists: [any Reference<Playlist>] {
+      get { _playlists }
+      set { _playlists = newValue.map { $0.rowLink } }
+    }
     public var playlistTracks: [PlaylistTrack.Draft]
     public var invoiceLines: [InvoiceLine.Draft]
 
@@ -125,13 +167,19 @@ extension Track {
       self.milliseconds = milliseconds
       self.bytes = bytes
       self.unitPrice = unitPrice
-      self.album = album?.rowLink
-      self.mediaType = mediaType.rowLink
-      self.genre = genre?.rowLink
-      self.playlists = playlists.map { $0.rowLink }
+      self._album = album?.rowLink
+      self._mediaType = mediaType.rowLink
+      self._genre = genre?.rowLink
+      self._playlists = playlists.map { $0.rowLink }
       self.playlistTracks = playlistTracks
       self.invoiceLines = invoiceLines
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _album: Link<Album>?
+    fileprivate var _mediaType: Link<MediaType>
+    fileprivate var _genre: Link<Genre>?
+    fileprivate var _playlists: [Link<Playlist>]
   }
 
   /// A partial update of a `Track`: every field absent, null or a value.
@@ -207,9 +255,9 @@ extension Track {
       milliseconds: draft.milliseconds,
       bytes: draft.bytes,
       unitPrice: draft.unitPrice,
-      albumID: draft.album?.key,
-      mediaTypeID: draft.mediaType.key,
-      genreID: draft.genre?.key
+      albumID: draft._album?.key,
+      mediaTypeID: draft._mediaType.key,
+      genreID: draft._genre?.key
     )
     row._changedColumns = .none
     return row
@@ -271,13 +319,13 @@ extension Track.Draft {
     try binder.bind(milliseconds)
     try binder.bind(bytes)
     try binder.bind(unitPrice)
-    try binder.bind(album)
-    try binder.bind(mediaType)
-    try binder.bind(genre)
+    try binder.bind(_album)
+    try binder.bind(_mediaType)
+    try binder.bind(_genre)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&playlists, through: Track.playlists)
+    related.take(&_playlists, through: Track.playlists)
     related.take(&playlistTracks) { $0.track = $1 }
     related.take(&invoiceLines) { $0.track = $1 }
   }

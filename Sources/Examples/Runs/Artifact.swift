@@ -10,12 +10,19 @@ public struct Artifact: Model, Codable {
   /// The key of an `Artifact`.
   public typealias ID = Identifier<Artifact, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `path`, string(255).
   public var path: String { didSet { markChanged(.path) } }
+  /// Column `kind`, string(20).
   public var kind: String { didSet { markChanged(.kind) } }
+  /// Column `content`, bytes.
   public var content: [UInt8] { didSet { markChanged(.content) } }
+  /// Column `checksum`, string(64).
   public var checksum: String { didSet { markChanged(.checksum) } }
+  /// Column `size`, int, computed.
   public let size: Int
+  /// Column `run_id`, uuid.
   public var runID: Run.ID { didSet { markChanged(.runID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -43,22 +50,33 @@ public struct Artifact: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Artifact {
+  /// Column `id`, int, primary key.
   public static var id: Column<Artifact, ID> { Column("id") }
+  /// Column `path`, string(255).
   public static var path: Column<Artifact, String> { Column("path") }
+  /// Column `kind`, string(20).
   public static var kind: Column<Artifact, String> { Column("kind") }
+  /// Column `content`, bytes.
   public static var content: Column<Artifact, [UInt8]> { Column("content") }
+  /// Column `checksum`, string(64).
   public static var checksum: Column<Artifact, String> { Column("checksum") }
+  /// Column `size`, int, computed.
   public static var size: Column<Artifact, Int> { Column("size") }
+  /// Column `run_id`, uuid.
   public static var runID: Column<Artifact, Run.ID> { Column("run_id") }
 
+  /// The `Run` row that `run_id` refers to.
   public static var run: Relationship<Artifact, Run, Run> {
     .belongsTo("run_id") { $0.runID }
   }
+  /// The `ArtifactNote` row that refers to this row in `artifact_id`, if any.
   public static var note: Relationship<Artifact, ArtifactNote, ArtifactNote?> {
     .hasOne("artifact_id", draft: \.artifact) { $0.artifactID }
   }
 
+  /// The `Run` row that `run_id` refers to.
   public var run: Related<Artifact, Run> { Related(Artifact.run, of: self) }
+  /// The `ArtifactNote` row that refers to this row in `artifact_id`, if any.
   public var note: Related<Artifact, ArtifactNote> { Related(Artifact.note, of: self) }
 }
 
@@ -72,8 +90,14 @@ extension Artifact {
     public var kind: String
     public var content: [UInt8]
     public var checksum: String
-    public var run: Link<Run>
-    public var note: OnlyChild<ArtifactNote.Draft>
+    public var run: (any Reference<Run>)? {
+      get { _run.reference }
+      set { _run = newValue?.rowLink ?? .missing }
+    }
+    public var note: ArtifactNote.Draft? {
+      get { _note.draft }
+      set { _note = OnlyChild(newValue) }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -88,9 +112,13 @@ extension Artifact {
       self.kind = kind
       self.content = content
       self.checksum = checksum
-      self.run = run.rowLink
-      self.note = OnlyChild(note)
+      self._run = run.rowLink
+      self._note = OnlyChild(note)
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _run: Link<Run>
+    fileprivate var _note: OnlyChild<ArtifactNote.Draft>
   }
 
   /// A partial update of an `Artifact`: every field absent, null or a value.
@@ -188,11 +216,11 @@ extension Artifact.Draft {
     try binder.bind(kind)
     try binder.bind(content)
     try binder.bind(checksum)
-    try binder.bind(run)
+    try binder.bind(_run)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&note) { $0.artifact = $1 }
+    related.take(&_note) { $0.artifact = $1 }
   }
 }
 

@@ -15,8 +15,11 @@ public struct ArtifactNote: Model, Codable {
     }
   }
 
+  /// Column `artifact_id`, int, primary key.
   public let artifactID: Artifact.ID
+  /// Column `text`, text.
   public var text: String { didSet { markChanged(.text) } }
+  /// Column `weight`, float.
   public var weight: Float { didSet { markChanged(.weight) } }
   /// The row's key.
   public var id: ID { ID(artifactID: artifactID) }
@@ -38,14 +41,19 @@ public struct ArtifactNote: Model, Codable {
 
 // The columns and relationships, for queries.
 extension ArtifactNote {
+  /// Column `artifact_id`, int, primary key.
   public static var artifactID: Column<ArtifactNote, Artifact.ID> { Column("artifact_id") }
+  /// Column `text`, text.
   public static var text: Column<ArtifactNote, String> { Column("text") }
+  /// Column `weight`, float.
   public static var weight: Column<ArtifactNote, Float> { Column("weight") }
 
+  /// The `Artifact` row that `artifact_id` refers to.
   public static var artifact: Relationship<ArtifactNote, Artifact, Artifact> {
     .belongsTo("artifact_id") { $0.artifactID }
   }
 
+  /// The `Artifact` row that `artifact_id` refers to.
   public var artifact: Related<ArtifactNote, Artifact> { Related(ArtifactNote.artifact, of: self) }
 }
 
@@ -55,7 +63,10 @@ extension ArtifactNote {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = ArtifactNote
 
-    public var artifact: Link<Artifact>
+    public var artifact: (any Reference<Artifact>)? {
+      get { _artifact.reference }
+      set { _artifact = newValue?.rowLink ?? .missing }
+    }
     public var text: String
     public var weight: Float
 
@@ -65,10 +76,13 @@ extension ArtifactNote {
       text: String,
       weight: Float = 1.0
     ) {
-      self.artifact = artifact.rowLink
+      self._artifact = artifact.rowLink
       self.text = text
       self.weight = weight
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _artifact: Link<Artifact>
   }
 
   /// A partial update of an `ArtifactNote`: every field absent, null or a value.
@@ -168,10 +182,10 @@ extension ArtifactNote.Draft {
     )
   }
 
-  public var id: ArtifactNote.ID? { get throws { try ArtifactNote.ID(artifactID: artifact.key) } }
+  public var id: ArtifactNote.ID? { get throws { try ArtifactNote.ID(artifactID: _artifact.key) } }
 
   public func bind(to binder: inout Binder) throws {
-    try binder.bind(artifact)
+    try binder.bind(_artifact)
     try binder.bind(text)
     try binder.bind(weight)
   }

@@ -10,13 +10,21 @@ public struct Experiment: Model, Codable {
   /// The key of an `Experiment`.
   public typealias ID = Identifier<Experiment, UUID>
 
+  /// Column `id`, uuid, primary key.
   public let id: ID
+  /// Column `name`, string(120).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `hypothesis`, text, nullable.
   public var hypothesis: String? { didSet { markChanged(.hypothesis) } }
+  /// Column `tags`, json.
   public var tags: [String] { didSet { markChanged(.tags) } }
+  /// Column `hourly_rate`, decimal(10, 4).
   public var hourlyRate: Decimal { didSet { markChanged(.hourlyRate) } }
+  /// Column `starts_on`, date.
   public var startsOn: CalendarDate { didSet { markChanged(.startsOn) } }
+  /// Column `review_at`, time.
   public var reviewAt: TimeOfDay { didSet { markChanged(.reviewAt) } }
+  /// Column `owner_id`, uuid.
   public var ownerID: User.ID { didSet { markChanged(.ownerID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -46,23 +54,35 @@ public struct Experiment: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Experiment {
+  /// Column `id`, uuid, primary key.
   public static var id: Column<Experiment, ID> { Column("id") }
+  /// Column `name`, string(120).
   public static var name: Column<Experiment, String> { Column("name") }
+  /// Column `hypothesis`, text, nullable.
   public static var hypothesis: Column<Experiment, String?> { Column("hypothesis") }
+  /// Column `tags`, json.
   public static var tags: Column<Experiment, JSON<[String]>> { Column("tags") }
+  /// Column `hourly_rate`, decimal(10, 4).
   public static var hourlyRate: Column<Experiment, Decimal> { Column("hourly_rate") }
+  /// Column `starts_on`, date.
   public static var startsOn: Column<Experiment, CalendarDate> { Column("starts_on") }
+  /// Column `review_at`, time.
   public static var reviewAt: Column<Experiment, TimeOfDay> { Column("review_at") }
+  /// Column `owner_id`, uuid.
   public static var ownerID: Column<Experiment, User.ID> { Column("owner_id") }
 
+  /// The `User` row that `owner_id` refers to.
   public static var owner: Relationship<Experiment, User, User> {
     .belongsTo("owner_id") { $0.ownerID }
   }
+  /// The `Run` rows that refer to this row in `experiment_id`.
   public static var runs: Relationship<Experiment, Run, [Run]> {
     .hasMany("experiment_id", order: [Run.startedAt.desc], draft: \.experiment) { $0.experimentID }
   }
 
+  /// The `User` row that `owner_id` refers to.
   public var owner: Related<Experiment, User> { Related(Experiment.owner, of: self) }
+  /// The `Run` rows that refer to this row in `experiment_id`.
   public var runs: Related<Experiment, Run> { Related(Experiment.runs, of: self) }
 }
 
@@ -79,7 +99,10 @@ extension Experiment {
     public var hourlyRate: Decimal
     public var startsOn: CalendarDate
     public var reviewAt: TimeOfDay
-    public var owner: Link<User>
+    public var owner: (any Reference<User>)? {
+      get { _owner.reference }
+      set { _owner = newValue?.rowLink ?? .missing }
+    }
     public var runs: [Run.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -101,9 +124,12 @@ extension Experiment {
       self.hourlyRate = hourlyRate
       self.startsOn = startsOn
       self.reviewAt = reviewAt
-      self.owner = owner.rowLink
+      self._owner = owner.rowLink
       self.runs = runs
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _owner: Link<User>
   }
 
   /// A partial update of an `Experiment`: every field absent, null or a value.
@@ -176,7 +202,7 @@ extension Experiment {
       hourlyRate: draft.hourlyRate,
       startsOn: draft.startsOn,
       reviewAt: draft.reviewAt,
-      ownerID: draft.owner.key
+      ownerID: draft._owner.key
     )
     row._changedColumns = .none
     return row
@@ -231,7 +257,7 @@ extension Experiment.Draft {
     try binder.bind(hourlyRate)
     try binder.bind(startsOn)
     try binder.bind(reviewAt)
-    try binder.bind(owner)
+    try binder.bind(_owner)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

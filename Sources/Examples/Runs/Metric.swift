@@ -24,11 +24,17 @@ public struct Metric: Model, Codable {
     }
   }
 
+  /// Column `run_id`, uuid, part of the primary key.
   public let runID: Run.ID
+  /// Column `name`, string(80), part of the primary key.
   public let name: String
+  /// Column `step`, int64, part of the primary key.
   public let step: Int64
+  /// Column `value`, double.
   public var value: Double { didSet { markChanged(.value) } }
+  /// Column `is_best`, bool.
   public var isBest: Bool { didSet { markChanged(.isBest) } }
+  /// Column `recorded_at`, datetime.
   public var recordedAt: Date { didSet { markChanged(.recordedAt) } }
   /// The row's key.
   public var id: ID { ID(runID: runID, name: name, step: step) }
@@ -56,17 +62,25 @@ public struct Metric: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Metric {
+  /// Column `run_id`, uuid, part of the primary key.
   public static var runID: Column<Metric, Run.ID> { Column("run_id") }
+  /// Column `name`, string(80), part of the primary key.
   public static var name: Column<Metric, String> { Column("name") }
+  /// Column `step`, int64, part of the primary key.
   public static var step: Column<Metric, Int64> { Column("step") }
+  /// Column `value`, double.
   public static var value: Column<Metric, Double> { Column("value") }
+  /// Column `is_best`, bool.
   public static var isBest: Column<Metric, Bool> { Column("is_best") }
+  /// Column `recorded_at`, datetime.
   public static var recordedAt: Column<Metric, Date> { Column("recorded_at") }
 
+  /// The `Run` row that `run_id` refers to.
   public static var run: Relationship<Metric, Run, Run> {
     .belongsTo("run_id") { $0.runID }
   }
 
+  /// The `Run` row that `run_id` refers to.
   public var run: Related<Metric, Run> { Related(Metric.run, of: self) }
 }
 
@@ -76,7 +90,10 @@ extension Metric {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = Metric
 
-    public var run: Link<Run>
+    public var run: (any Reference<Run>)? {
+      get { _run.reference }
+      set { _run = newValue?.rowLink ?? .missing }
+    }
     public var name: String
     public var step: Int64
     public var value: Double
@@ -92,13 +109,16 @@ extension Metric {
       isBest: Bool = false,
       recordedAt: Date = CurrentTime.datetime
     ) {
-      self.run = run.rowLink
+      self._run = run.rowLink
       self.name = name
       self.step = step
       self.value = value
       self.isBest = isBest
       self.recordedAt = recordedAt
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _run: Link<Run>
   }
 
   /// A partial update of a `Metric`: every field absent, null or a value.
@@ -225,11 +245,11 @@ extension Metric.Draft {
   }
 
   public var id: Metric.ID? {
-    get throws { try Metric.ID(runID: run.key, name: name, step: step) }
+    get throws { try Metric.ID(runID: _run.key, name: name, step: step) }
   }
 
   public func bind(to binder: inout Binder) throws {
-    try binder.bind(run)
+    try binder.bind(_run)
     try binder.bind(name)
     try binder.bind(step)
     try binder.bind(value)

@@ -21,8 +21,11 @@ public struct Parameter: Model, Codable {
     }
   }
 
+  /// Column `name`, string(80), part of the primary key.
   public let name: String
+  /// Column `run_id`, uuid, part of the primary key.
   public let runID: Run.ID
+  /// Column `value`, text.
   public var value: String { didSet { markChanged(.value) } }
   /// The row's key.
   public var id: ID { ID(name: name, runID: runID) }
@@ -44,14 +47,19 @@ public struct Parameter: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Parameter {
+  /// Column `name`, string(80), part of the primary key.
   public static var name: Column<Parameter, String> { Column("name") }
+  /// Column `run_id`, uuid, part of the primary key.
   public static var runID: Column<Parameter, Run.ID> { Column("run_id") }
+  /// Column `value`, text.
   public static var value: Column<Parameter, String> { Column("value") }
 
+  /// The `Run` row that `run_id` refers to.
   public static var run: Relationship<Parameter, Run, Run> {
     .belongsTo("run_id") { $0.runID }
   }
 
+  /// The `Run` row that `run_id` refers to.
   public var run: Related<Parameter, Run> { Related(Parameter.run, of: self) }
 }
 
@@ -62,7 +70,10 @@ extension Parameter {
     public typealias Root = Parameter
 
     public var name: String
-    public var run: Link<Run>
+    public var run: (any Reference<Run>)? {
+      get { _run.reference }
+      set { _run = newValue?.rowLink ?? .missing }
+    }
     public var value: String
 
     /// Creates a draft; what has a default may be left out.
@@ -72,9 +83,12 @@ extension Parameter {
       value: String
     ) {
       self.name = name
-      self.run = run.rowLink
+      self._run = run.rowLink
       self.value = value
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _run: Link<Run>
   }
 
   /// A partial update of a `Parameter`: every field absent, null or a value.
@@ -184,11 +198,11 @@ extension Parameter.Draft {
     )
   }
 
-  public var id: Parameter.ID? { get throws { try Parameter.ID(name: name, runID: run.key) } }
+  public var id: Parameter.ID? { get throws { try Parameter.ID(name: name, runID: _run.key) } }
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(run)
+    try binder.bind(_run)
     try binder.bind(value)
   }
 }

@@ -10,18 +10,31 @@ public struct Run: Model, Codable {
   /// The key of a `Run`.
   public typealias ID = Identifier<Run, UUID>
 
+  /// Column `id`, uuid, primary key.
   public let id: ID
+  /// Column `status`, RunStatus.
   public var status: RunStatus { didSet { markChanged(.status) } }
+  /// Column `mood`, Mood.
   public var mood: Mood { didSet { markChanged(.mood) } }
+  /// Column `distance`, double, nullable.
   public var distance: Double? { didSet { markChanged(.distance) } }
+  /// Column `seed`, int32.
   public var seed: Int32 { didSet { markChanged(.seed) } }
+  /// Column `attempt`, int16.
   public var attempt: Int16 { didSet { markChanged(.attempt) } }
+  /// Column `configuration`, json.
   public var configuration: JSONValue { didSet { markChanged(.configuration) } }
+  /// Column `started_at`, datetime, nullable.
   public var startedAt: Date? { didSet { markChanged(.startedAt) } }
+  /// Column `finished_at`, datetime, nullable.
   public var finishedAt: Date? { didSet { markChanged(.finishedAt) } }
+  /// Column `cost`, decimal(12, 4), nullable.
   public var cost: Decimal? { didSet { markChanged(.cost) } }
+  /// Column `hostname`, string(255), nullable.
   public var hostname: String? { didSet { markChanged(.hostname) } }
+  /// Column `user_id`, uuid, nullable.
   public var userID: User.ID? { didSet { markChanged(.userID) } }
+  /// Column `experiment_id`, uuid.
   public var experimentID: Experiment.ID { didSet { markChanged(.experimentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -61,40 +74,63 @@ public struct Run: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Run {
+  /// Column `id`, uuid, primary key.
   public static var id: Column<Run, ID> { Column("id") }
+  /// Column `status`, RunStatus.
   public static var status: Column<Run, RunStatus> { Column("status") }
+  /// Column `mood`, Mood.
   public static var mood: Column<Run, Mood> { Column("mood") }
+  /// Column `distance`, double, nullable.
   public static var distance: Column<Run, Double?> { Column("distance") }
+  /// Column `seed`, int32.
   public static var seed: Column<Run, Int32> { Column("seed") }
+  /// Column `attempt`, int16.
   public static var attempt: Column<Run, Int16> { Column("attempt") }
+  /// Column `configuration`, json.
   public static var configuration: Column<Run, JSONValue> { Column("configuration") }
+  /// Column `started_at`, datetime, nullable.
   public static var startedAt: Column<Run, Date?> { Column("started_at") }
+  /// Column `finished_at`, datetime, nullable.
   public static var finishedAt: Column<Run, Date?> { Column("finished_at") }
+  /// Column `cost`, decimal(12, 4), nullable.
   public static var cost: Column<Run, Decimal?> { Column("cost") }
+  /// Column `hostname`, string(255), nullable.
   public static var hostname: Column<Run, String?> { Column("hostname") }
+  /// Column `user_id`, uuid, nullable.
   public static var userID: Column<Run, User.ID?> { Column("user_id") }
+  /// Column `experiment_id`, uuid.
   public static var experimentID: Column<Run, Experiment.ID> { Column("experiment_id") }
 
+  /// The `User` row that `user_id` refers to, if any.
   public static var user: Relationship<Run, User, User?> {
     .belongsTo("user_id") { $0.userID }
   }
+  /// The `Experiment` row that `experiment_id` refers to.
   public static var experiment: Relationship<Run, Experiment, Experiment> {
     .belongsTo("experiment_id") { $0.experimentID }
   }
+  /// The `Metric` rows that refer to this row in `run_id`.
   public static var metrics: Relationship<Run, Metric, [Metric]> {
     .hasMany("run_id", draft: \.run) { $0.runID }
   }
+  /// The `Parameter` rows that refer to this row in `run_id`.
   public static var parameters: Relationship<Run, Parameter, [Parameter]> {
     .hasMany("run_id", order: [Parameter.name.asc], draft: \.run) { $0.runID }
   }
+  /// The `Artifact` rows that refer to this row in `run_id`.
   public static var artifacts: Relationship<Run, Artifact, [Artifact]> {
     .hasMany("run_id", draft: \.run) { $0.runID }
   }
 
+  /// The `User` row that `user_id` refers to, if any.
   public var user: Related<Run, User> { Related(Run.user, of: self) }
+  /// The `Experiment` row that `experiment_id` refers to.
   public var experiment: Related<Run, Experiment> { Related(Run.experiment, of: self) }
+  /// The `Metric` rows that refer to this row in `run_id`.
   public var metrics: Related<Run, Metric> { Related(Run.metrics, of: self) }
+  /// The `Parameter` rows that refer to this row in `run_id`.
   public var parameters: Related<Run, Parameter> { Related(Run.parameters, of: self) }
+  /// The `Artifact` rows that refer to this row in `run_id`.
   public var artifacts: Related<Run, Artifact> { Related(Run.artifacts, of: self) }
 }
 
@@ -115,8 +151,14 @@ extension Run {
     public var finishedAt: Date?
     public var cost: Decimal?
     public var hostname: Input<String?>
-    public var user: Link<User>?
-    public var experiment: Link<Experiment>
+    public var user: (any Reference<User>)? {
+      get { _user }
+      set { _user = newValue?.rowLink }
+    }
+    public var experiment: (any Reference<Experiment>)? {
+      get { _experiment.reference }
+      set { _experiment = newValue?.rowLink ?? .missing }
+    }
     public var metrics: [Metric.Draft]
     public var parameters: [Parameter.Draft]
     public var artifacts: [Artifact.Draft]
@@ -151,12 +193,16 @@ extension Run {
       self.finishedAt = finishedAt
       self.cost = cost
       self.hostname = hostname
-      self.user = user?.rowLink
-      self.experiment = experiment.rowLink
+      self._user = user?.rowLink
+      self._experiment = experiment.rowLink
       self.metrics = metrics
       self.parameters = parameters
       self.artifacts = artifacts
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _user: Link<User>?
+    fileprivate var _experiment: Link<Experiment>
   }
 
   /// A partial update of a `Run`: every field absent, null or a value.
@@ -321,8 +367,8 @@ extension Run.Draft {
     try binder.bind(finishedAt)
     try binder.bind(cost)
     try binder.bind(hostname)
-    try binder.bind(user)
-    try binder.bind(experiment)
+    try binder.bind(_user)
+    try binder.bind(_experiment)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

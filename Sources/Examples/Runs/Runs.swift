@@ -444,87 +444,122 @@ public enum Runs: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "users", model: "User", key: ["id"],
-        columns: [
-          .init("id", .uuid),
-          .init("username", .text),
-          .init("email", .text),
-          .init("accessToken", column: "access_token", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "experiments", model: "Experiment", key: ["id"],
-        columns: [
-          .init("id", .uuid),
-          .init("name", .text),
-          .init("hypothesis", .text, isOptional: true),
-          .init("tags", .json),
-          .init("hourlyRate", column: "hourly_rate", .decimal),
-          .init("startsOn", column: "starts_on", .date),
-          .init("reviewAt", column: "review_at", .time),
-          .init("ownerID", column: "owner_id", .uuid),
-        ]))
-    tables.append(
-      TableContent(
-        "runs", model: "Run", key: ["id"],
-        columns: [
-          .init("id", .uuid),
-          .init("status", .cases(of: RunStatus.self)),
-          .init("mood", .cases(of: Mood.self)),
-          .init("distance", .number, isOptional: true),
-          .init("seed", .integer32),
-          .init("attempt", .integer16),
-          .init("configuration", .json),
-          .init("startedAt", column: "started_at", .datetime, isOptional: true),
-          .init("finishedAt", column: "finished_at", .datetime, isOptional: true),
-          .init("cost", .decimal, isOptional: true),
-          .init("hostname", .text, isOptional: true),
-          .init("userID", column: "user_id", .uuid, isOptional: true),
-          .init("experimentID", column: "experiment_id", .uuid),
-        ]))
-    tables.append(
-      TableContent(
-        "metrics", model: "Metric", key: ["run_id", "name", "step"],
-        columns: [
-          .init("runID", column: "run_id", .uuid),
-          .init("name", .text),
-          .init("step", .integer),
-          .init("value", .number),
-          .init("isBest", column: "is_best", .bool),
-          .init("recordedAt", column: "recorded_at", .datetime),
-        ]))
-    tables.append(
-      TableContent(
-        "parameters", model: "Parameter", key: ["name", "run_id"],
-        columns: [
-          .init("name", .text),
-          .init("runID", column: "run_id", .uuid),
-          .init("value", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "artifacts", model: "Artifact", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("path", .text),
-          .init("kind", .text),
-          .init("content", .bytes),
-          .init("checksum", .text),
-          .init("size", .integer),
-          .init("runID", column: "run_id", .uuid),
-        ]))
-    tables.append(
-      TableContent(
-        "artifact_notes", model: "ArtifactNote", key: ["artifact_id"],
-        columns: [
-          .init("artifactID", column: "artifact_id", .integer),
-          .init("text", .text),
-          .init("weight", .number),
-        ]))
-    return tables
+    [
+      contentUser(),
+      contentExperiment(),
+      contentRun(),
+      contentMetric(),
+      contentParameter(),
+      contentArtifact(),
+      contentArtifactNote(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUser() -> TableContent {
+    TableContent(
+      "users", model: "User", key: ["id"],
+      columns: [
+        .init("id", .uuid),
+        .init("username", .text),
+        .init("email", .text),
+        .init("accessToken", column: "access_token", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentExperiment() -> TableContent {
+    TableContent(
+      "experiments", model: "Experiment", key: ["id"],
+      columns: [
+        .init("id", .uuid),
+        .init("name", .text),
+        .init("hypothesis", .text, isOptional: true),
+        .init("tags", .json),
+        .init("hourlyRate", column: "hourly_rate", .decimal),
+        .init("startsOn", column: "starts_on", .date),
+        .init("reviewAt", column: "review_at", .time),
+        .init("ownerID", column: "owner_id", .uuid),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentRun() -> TableContent {
+    TableContent(
+      "runs", model: "Run", key: ["id"],
+      columns: [
+        .init("id", .uuid),
+        .init("status", .cases(of: RunStatus.self)),
+        .init("mood", .cases(of: Mood.self)),
+        .init("distance", .number, isOptional: true),
+        .init("seed", .integer32),
+        .init("attempt", .integer16),
+        .init("configuration", .json),
+        .init("startedAt", column: "started_at", .datetime, isOptional: true),
+        .init("finishedAt", column: "finished_at", .datetime, isOptional: true),
+        .init("cost", .decimal, isOptional: true),
+        .init("hostname", .text, isOptional: true),
+        .init("userID", column: "user_id", .uuid, isOptional: true),
+        .init("experimentID", column: "experiment_id", .uuid),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMetric() -> TableContent {
+    TableContent(
+      "metrics", model: "Metric", key: ["run_id", "name", "step"],
+      columns: [
+        .init("runID", column: "run_id", .uuid),
+        .init("name", .text),
+        .init("step", .integer),
+        .init("value", .number),
+        .init("isBest", column: "is_best", .bool),
+        .init("recordedAt", column: "recorded_at", .datetime),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentParameter() -> TableContent {
+    TableContent(
+      "parameters", model: "Parameter", key: ["name", "run_id"],
+      columns: [
+        .init("name", .text),
+        .init("runID", column: "run_id", .uuid),
+        .init("value", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentArtifact() -> TableContent {
+    TableContent(
+      "artifacts", model: "Artifact", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("path", .text),
+        .init("kind", .text),
+        .init("content", .bytes),
+        .init("checksum", .text),
+        .init("size", .integer),
+        .init("runID", column: "run_id", .uuid),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentArtifactNote() -> TableContent {
+    TableContent(
+      "artifact_notes", model: "ArtifactNote", key: ["artifact_id"],
+      columns: [
+        .init("artifactID", column: "artifact_id", .integer),
+        .init("text", .text),
+        .init("weight", .number),
+      ])
   }
 }
 

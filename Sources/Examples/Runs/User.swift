@@ -10,10 +10,13 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, UUID>
 
+  /// Column `id`, uuid, primary key.
   public let id: ID
+  /// Column `username`, string(80).
   public var username: String { didSet { markChanged(.username) } }
+  /// Column `email`, string(120).
   public var email: String { didSet { markChanged(.email) } }
-  /// Redacted.
+  /// Column `access_token`, string(64), nullable. Redacted.
   public var accessToken: String? { didSet { markChanged(.accessToken) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -35,19 +38,27 @@ public struct User: Model, Codable {
 
 // The columns and relationships, for queries.
 extension User {
+  /// Column `id`, uuid, primary key.
   public static var id: Column<User, ID> { Column("id") }
+  /// Column `username`, string(80).
   public static var username: Column<User, String> { Column("username") }
+  /// Column `email`, string(120).
   public static var email: Column<User, String> { Column("email") }
+  /// Column `access_token`, string(64), nullable.
   public static var accessToken: Column<User, String?> { Column("access_token") }
 
+  /// The `Experiment` rows that refer to this row in `owner_id`.
   public static var experiments: Relationship<User, Experiment, [Experiment]> {
     .hasMany("owner_id", draft: \.owner) { $0.ownerID }
   }
+  /// The `Run` rows that refer to this row in `user_id`.
   public static var runs: Relationship<User, Run, [Run]> {
     .hasMany("user_id", draft: \.user) { $0.userID }
   }
 
+  /// The `Experiment` rows that refer to this row in `owner_id`.
   public var experiments: Related<User, Experiment> { Related(User.experiments, of: self) }
+  /// The `Run` rows that refer to this row in `user_id`.
   public var runs: Related<User, Run> { Related(User.runs, of: self) }
 }
 

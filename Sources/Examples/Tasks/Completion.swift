@@ -10,9 +10,13 @@ public struct Completion: Model, Codable {
   /// The key of a `Completion`.
   public typealias ID = Identifier<Completion, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `completed_at`, datetime.
   public var completedAt: Date { didSet { markChanged(.completedAt) } }
+  /// Column `remark`, text, nullable.
   public var remark: String? { didSet { markChanged(.remark) } }
+  /// Column `task_id`, int.
   public var taskID: Task.ID { didSet { markChanged(.taskID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -34,15 +38,21 @@ public struct Completion: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Completion {
+  /// Column `id`, int, primary key.
   public static var id: Column<Completion, ID> { Column("id") }
+  /// Column `completed_at`, datetime.
   public static var completedAt: Column<Completion, Date> { Column("completed_at") }
+  /// Column `remark`, text, nullable.
   public static var remark: Column<Completion, String?> { Column("remark") }
+  /// Column `task_id`, int.
   public static var taskID: Column<Completion, Task.ID> { Column("task_id") }
 
+  /// The `Task` row that `task_id` refers to.
   public static var task: Relationship<Completion, Task, Task> {
     .belongsTo("task_id") { $0.taskID }
   }
 
+  /// The `Task` row that `task_id` refers to.
   public var task: Related<Completion, Task> { Related(Completion.task, of: self) }
 }
 
@@ -54,7 +64,10 @@ extension Completion {
 
     public var completedAt: Date
     public var remark: String?
-    public var task: Link<Task>
+    public var task: (any Reference<Task>)? {
+      get { _task.reference }
+      set { _task = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -64,8 +77,11 @@ extension Completion {
     ) {
       self.completedAt = completedAt
       self.remark = remark
-      self.task = task.rowLink
+      self._task = task.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _task: Link<Task>
   }
 
   /// A partial update of a `Completion`: every field absent, null or a value.
@@ -118,7 +134,7 @@ extension Completion {
       id: id,
       completedAt: draft.completedAt.stored,
       remark: draft.remark,
-      taskID: draft.task.key
+      taskID: draft._task.key
     )
     row._changedColumns = .none
     return row
@@ -152,7 +168,7 @@ extension Completion.Draft {
   public func bind(to binder: inout Binder) throws {
     try binder.bind(completedAt)
     try binder.bind(remark)
-    try binder.bind(task)
+    try binder.bind(_task)
   }
 }
 

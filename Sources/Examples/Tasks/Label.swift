@@ -9,8 +9,11 @@ public struct Label: Model, Codable {
   /// The key of a `Label`.
   public typealias ID = Identifier<Label, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(50).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `color`, string(7).
   public var color: String { didSet { markChanged(.color) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -30,18 +33,25 @@ public struct Label: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Label {
+  /// Column `id`, int, primary key.
   public static var id: Column<Label, ID> { Column("id") }
+  /// Column `name`, string(50).
   public static var name: Column<Label, String> { Column("name") }
+  /// Column `color`, string(7).
   public static var color: Column<Label, String> { Column("color") }
 
+  /// The `Task` rows that `task_labels` connects with this row.
   public static var tasks: Relationship<Label, Task, [Task]> {
     .manyToMany(through: "task_labels", local: ["label_id"], target: ["task_id"])
   }
+  /// The `TaskLabel` rows that refer to this row in `label_id`.
   public static var taskLabels: Relationship<Label, TaskLabel, [TaskLabel]> {
     .hasMany("label_id", draft: \.label) { $0.labelID }
   }
 
+  /// The `Task` rows that `task_labels` connects with this row.
   public var tasks: Related<Label, Task> { Related(Label.tasks, of: self) }
+  /// The `TaskLabel` rows that refer to this row in `label_id`.
   public var taskLabels: Related<Label, TaskLabel> { Related(Label.taskLabels, of: self) }
 }
 
@@ -53,7 +63,10 @@ extension Label {
 
     public var name: String
     public var color: String
-    public var tasks: [Link<Task>]
+    public var tasks: [any Reference<Task>] {
+      get { _tasks }
+      set { _tasks = newValue.map { $0.rowLink } }
+    }
     public var taskLabels: [TaskLabel.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -65,9 +78,12 @@ extension Label {
     ) {
       self.name = name
       self.color = color
-      self.tasks = tasks.map { $0.rowLink }
+      self._tasks = tasks.map { $0.rowLink }
       self.taskLabels = taskLabels
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _tasks: [Link<Task>]
   }
 
   /// A partial update of a `Label`: every field absent, null or a value.
@@ -151,7 +167,7 @@ extension Label.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&tasks, through: Label.tasks)
+    related.take(&_tasks, through: Label.tasks)
     related.take(&taskLabels) { $0.label = $1 }
   }
 }

@@ -10,9 +10,13 @@ public struct Person: Model, Codable {
   /// The key of a `Person`.
   public typealias ID = Identifier<Person, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(80).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `email`, string(120).
   public var email: String { didSet { markChanged(.email) } }
+  /// Column `created_at`, datetime.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -34,27 +38,39 @@ public struct Person: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Person {
+  /// Column `id`, int, primary key.
   public static var id: Column<Person, ID> { Column("id") }
+  /// Column `name`, string(80).
   public static var name: Column<Person, String> { Column("name") }
+  /// Column `email`, string(120).
   public static var email: Column<Person, String> { Column("email") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<Person, Date> { Column("created_at") }
 
+  /// The `Person` rows that `follows` connects with this row.
   public static var following: Relationship<Person, Person, [Person]> {
     .manyToMany(through: "follows", local: ["follower_id"], target: ["following_id"])
   }
+  /// The `Person` rows that `follows` connects with this row.
   public static var followers: Relationship<Person, Person, [Person]> {
     .manyToMany(through: "follows", local: ["following_id"], target: ["follower_id"])
   }
+  /// The `Project` rows that refer to this row in `owner_id`.
   public static var projects: Relationship<Person, Project, [Project]> {
     .hasMany("owner_id", draft: \.owner) { $0.ownerID }
   }
+  /// The `Task` rows that refer to this row in `assignee_id`.
   public static var tasks: Relationship<Person, Task, [Task]> {
     .hasMany("assignee_id", draft: \.assignee) { $0.assigneeID }
   }
 
+  /// The `Person` rows that `follows` connects with this row.
   public var following: Related<Person, Person> { Related(Person.following, of: self) }
+  /// The `Person` rows that `follows` connects with this row.
   public var followers: Related<Person, Person> { Related(Person.followers, of: self) }
+  /// The `Project` rows that refer to this row in `owner_id`.
   public var projects: Related<Person, Project> { Related(Person.projects, of: self) }
+  /// The `Task` rows that refer to this row in `assignee_id`.
   public var tasks: Related<Person, Task> { Related(Person.tasks, of: self) }
 }
 
@@ -67,8 +83,14 @@ extension Person {
     public var name: String
     public var email: String
     public var createdAt: Date
-    public var following: [Link<Person>]
-    public var followers: [Link<Person>]
+    public var following: [any Reference<Person>] {
+      get { _following }
+      set { _following = newValue.map { $0.rowLink } }
+    }
+    public var followers: [any Reference<Person>] {
+      get { _followers }
+      set { _followers = newValue.map { $0.rowLink } }
+    }
     public var projects: [Project.Draft]
     public var tasks: [Task.Draft]
 
@@ -85,11 +107,15 @@ extension Person {
       self.name = name
       self.email = email
       self.createdAt = createdAt
-      self.following = following.map { $0.rowLink }
-      self.followers = followers.map { $0.rowLink }
+      self._following = following.map { $0.rowLink }
+      self._followers = followers.map { $0.rowLink }
       self.projects = projects
       self.tasks = tasks
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _following: [Link<Person>]
+    fileprivate var _followers: [Link<Person>]
   }
 
   /// A partial update of a `Person`: every field absent, null or a value.
@@ -184,8 +210,8 @@ extension Person.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&following, through: Person.following)
-    related.take(&followers, through: Person.followers)
+    related.take(&_following, through: Person.following)
+    related.take(&_followers, through: Person.followers)
     related.take(&projects) { $0.owner = $1 }
     related.take(&tasks) { $0.assignee = $1 }
   }

@@ -10,13 +10,21 @@ public struct Project: Model, Codable {
   /// The key of a `Project`.
   public typealias ID = Identifier<Project, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `code`, string(10).
   public var code: String { didSet { markChanged(.code) } }
+  /// Column `budget`, decimal(14, 2), nullable.
   public var budget: Decimal? { didSet { markChanged(.budget) } }
+  /// Column `is_archived`, bool.
   public var isArchived: Bool { didSet { markChanged(.isArchived) } }
+  /// Column `title`, string(100).
   public var title: String { didSet { markChanged(.title) } }
+  /// Column `description`, text, nullable.
   public var description: String? { didSet { markChanged(.description) } }
+  /// Column `created_at`, datetime.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
+  /// Column `owner_id`, int.
   public var ownerID: Person.ID { didSet { markChanged(.ownerID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -46,18 +54,28 @@ public struct Project: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Project {
+  /// Column `id`, int, primary key.
   public static var id: Column<Project, ID> { Column("id") }
+  /// Column `code`, string(10).
   public static var code: Column<Project, String> { Column("code") }
+  /// Column `budget`, decimal(14, 2), nullable.
   public static var budget: Column<Project, Decimal?> { Column("budget") }
+  /// Column `is_archived`, bool.
   public static var isArchived: Column<Project, Bool> { Column("is_archived") }
+  /// Column `title`, string(100).
   public static var title: Column<Project, String> { Column("title") }
+  /// Column `description`, text, nullable.
   public static var description: Column<Project, String?> { Column("description") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<Project, Date> { Column("created_at") }
+  /// Column `owner_id`, int.
   public static var ownerID: Column<Project, Person.ID> { Column("owner_id") }
 
+  /// The `Person` row that `owner_id` refers to.
   public static var owner: Relationship<Project, Person, Person> {
     .belongsTo("owner_id") { $0.ownerID }
   }
+  /// The `Task` rows that refer to this row in `project_id`.
   public static var tasks: Relationship<Project, Task, [Task]> {
     .hasMany(
       "project_id",
@@ -66,7 +84,9 @@ extension Project {
     ) { $0.projectID }
   }
 
+  /// The `Person` row that `owner_id` refers to.
   public var owner: Related<Project, Person> { Related(Project.owner, of: self) }
+  /// The `Task` rows that refer to this row in `project_id`.
   public var tasks: Related<Project, Task> { Related(Project.tasks, of: self) }
 }
 
@@ -82,7 +102,10 @@ extension Project {
     public var title: String
     public var description: String?
     public var createdAt: Date
-    public var owner: Link<Person>
+    public var owner: (any Reference<Person>)? {
+      get { _owner.reference }
+      set { _owner = newValue?.rowLink ?? .missing }
+    }
     public var tasks: [Task.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -102,9 +125,12 @@ extension Project {
       self.title = title
       self.description = description
       self.createdAt = createdAt
-      self.owner = owner.rowLink
+      self._owner = owner.rowLink
       self.tasks = tasks
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _owner: Link<Person>
   }
 
   /// A partial update of a `Project`: every field absent, null or a value.
@@ -177,7 +203,7 @@ extension Project {
       title: draft.title,
       description: draft.description,
       createdAt: draft.createdAt.stored,
-      ownerID: draft.owner.key
+      ownerID: draft._owner.key
     )
     row._changedColumns = .none
     return row
@@ -226,7 +252,7 @@ extension Project.Draft {
     try binder.bind(title)
     try binder.bind(description)
     try binder.bind(createdAt)
-    try binder.bind(owner)
+    try binder.bind(_owner)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -10,20 +10,33 @@ public struct Task: Model, Codable {
   /// The key of a `Task`.
   public typealias ID = Identifier<Task, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `status`, Status.
   public var status: Status { didSet { markChanged(.status) } }
+  /// Column `priority`, Priority.
   public var priority: Priority { didSet { markChanged(.priority) } }
+  /// Column `due_date`, date, nullable.
   public var dueDate: CalendarDate? { didSet { markChanged(.dueDate) } }
+  /// Column `remind_at`, time, nullable.
   public var remindAt: TimeOfDay? { didSet { markChanged(.remindAt) } }
+  /// Column `completed_at`, datetime, nullable.
   public var completedAt: Date? { didSet { markChanged(.completedAt) } }
   /// Hours of work
   public var estimate: Float? { didSet { markChanged(.estimate) } }
+  /// Column `title`, string(100).
   public var title: String { didSet { markChanged(.title) } }
+  /// Column `description`, text, nullable.
   public var description: String? { didSet { markChanged(.description) } }
+  /// Column `created_at`, datetime.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
+  /// Column `project_id`, int, nullable.
   public var projectID: Project.ID? { didSet { markChanged(.projectID) } }
+  /// Column `assignee_id`, int, nullable.
   public var assigneeID: Person.ID? { didSet { markChanged(.assigneeID) } }
+  /// Column `parent_id`, int, nullable.
   public var parentID: Task.ID? { didSet { markChanged(.parentID) } }
+  /// Column `version`, int.
   public let version: Int
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -65,30 +78,48 @@ public struct Task: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Task {
+  /// Column `id`, int, primary key.
   public static var id: Column<Task, ID> { Column("id") }
+  /// Column `status`, Status.
   public static var status: Column<Task, Status> { Column("status") }
+  /// Column `priority`, Priority.
   public static var priority: Column<Task, Priority> { Column("priority") }
+  /// Column `due_date`, date, nullable.
   public static var dueDate: Column<Task, CalendarDate?> { Column("due_date") }
+  /// Column `remind_at`, time, nullable.
   public static var remindAt: Column<Task, TimeOfDay?> { Column("remind_at") }
+  /// Column `completed_at`, datetime, nullable.
   public static var completedAt: Column<Task, Date?> { Column("completed_at") }
+  /// Column `estimate`, float, nullable.
   public static var estimate: Column<Task, Float?> { Column("estimate") }
+  /// Column `title`, string(100).
   public static var title: Column<Task, String> { Column("title") }
+  /// Column `description`, text, nullable.
   public static var description: Column<Task, String?> { Column("description") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<Task, Date> { Column("created_at") }
+  /// Column `project_id`, int, nullable.
   public static var projectID: Column<Task, Project.ID?> { Column("project_id") }
+  /// Column `assignee_id`, int, nullable.
   public static var assigneeID: Column<Task, Person.ID?> { Column("assignee_id") }
+  /// Column `parent_id`, int, nullable.
   public static var parentID: Column<Task, Task.ID?> { Column("parent_id") }
+  /// Column `version`, int.
   public static var version: Column<Task, Int> { Column("version") }
 
+  /// The `Project` row that `project_id` refers to, if any.
   public static var project: Relationship<Task, Project, Project?> {
     .belongsTo("project_id") { $0.projectID }
   }
+  /// The `Person` row that `assignee_id` refers to, if any.
   public static var assignee: Relationship<Task, Person, Person?> {
     .belongsTo("assignee_id") { $0.assigneeID }
   }
+  /// The `Task` row that `parent_id` refers to, if any.
   public static var parent: Relationship<Task, Task, Task?> {
     .belongsTo("parent_id") { $0.parentID }
   }
+  /// The `Label` rows that `task_labels` connects with this row.
   public static var labels: Relationship<Task, Label, [Label]> {
     .manyToMany(
       through: "task_labels",
@@ -97,22 +128,32 @@ extension Task {
       order: [Label.name.asc]
     )
   }
+  /// The `Completion` rows that refer to this row in `task_id`.
   public static var history: Relationship<Task, Completion, [Completion]> {
     .hasMany("task_id", order: [Completion.completedAt.desc], draft: \.task) { $0.taskID }
   }
+  /// The `Task` rows that refer to this row in `parent_id`.
   public static var subtasks: Relationship<Task, Task, [Task]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `TaskLabel` rows that refer to this row in `task_id`.
   public static var taskLabels: Relationship<Task, TaskLabel, [TaskLabel]> {
     .hasMany("task_id", draft: \.task) { $0.taskID }
   }
 
+  /// The `Project` row that `project_id` refers to, if any.
   public var project: Related<Task, Project> { Related(Task.project, of: self) }
+  /// The `Person` row that `assignee_id` refers to, if any.
   public var assignee: Related<Task, Person> { Related(Task.assignee, of: self) }
+  /// The `Task` row that `parent_id` refers to, if any.
   public var parent: Related<Task, Task> { Related(Task.parent, of: self) }
+  /// The `Label` rows that `task_labels` connects with this row.
   public var labels: Related<Task, Label> { Related(Task.labels, of: self) }
+  /// The `Completion` rows that refer to this row in `task_id`.
   public var history: Related<Task, Completion> { Related(Task.history, of: self) }
+  /// The `Task` rows that refer to this row in `parent_id`.
   public var subtasks: Related<Task, Task> { Related(Task.subtasks, of: self) }
+  /// The `TaskLabel` rows that refer to this row in `task_id`.
   public var taskLabels: Related<Task, TaskLabel> { Related(Task.taskLabels, of: self) }
 }
 
@@ -131,10 +172,22 @@ extension Task {
     public var title: String
     public var description: String?
     public var createdAt: Date
-    public var project: Link<Project>?
-    public var assignee: Link<Person>?
-    public var parent: Link<Task>?
-    public var labels: [Link<Label>]
+    public var project: (any Reference<Project>)? {
+      get { _project }
+      set { _project = newValue?.rowLink }
+    }
+    public var assignee: (any Reference<Person>)? {
+      get { _assignee }
+      set { _assignee = newValue?.rowLink }
+    }
+    public var parent: (any Reference<Task>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
     public var history: [Completion.Draft]
     public var subtasks: [Task.Draft]
     public var taskLabels: [TaskLabel.Draft]
@@ -167,14 +220,20 @@ extension Task {
       self.title = title
       self.description = description
       self.createdAt = createdAt
-      self.project = project?.rowLink
-      self.assignee = assignee?.rowLink
-      self.parent = parent?.rowLink
-      self.labels = labels.map { $0.rowLink }
+      self._project = project?.rowLink
+      self._assignee = assignee?.rowLink
+      self._parent = parent?.rowLink
+      self._labels = labels.map { $0.rowLink }
       self.history = history
       self.subtasks = subtasks
       self.taskLabels = taskLabels
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _project: Link<Project>?
+    fileprivate var _assignee: Link<Person>?
+    fileprivate var _parent: Link<Task>?
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `Task`: every field absent, null or a value.
@@ -273,9 +332,9 @@ extension Task {
       title: draft.title,
       description: draft.description,
       createdAt: draft.createdAt.stored,
-      projectID: draft.project?.key,
-      assigneeID: draft.assignee?.key,
-      parentID: draft.parent?.key,
+      projectID: draft._project?.key,
+      assigneeID: draft._assignee?.key,
+      parentID: draft._parent?.key,
       version: 1
     )
     row._changedColumns = .none
@@ -359,14 +418,14 @@ extension Task.Draft {
     try binder.bind(title)
     try binder.bind(description)
     try binder.bind(createdAt)
-    try binder.bind(project)
-    try binder.bind(assignee)
-    try binder.bind(parent)
+    try binder.bind(_project)
+    try binder.bind(_assignee)
+    try binder.bind(_parent)
     try binder.bind(1)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&labels, through: Task.labels)
+    related.take(&_labels, through: Task.labels)
     related.take(&history) { $0.task = $1 }
     related.take(&subtasks) { $0.parent = $1 }
     related.take(&taskLabels) { $0.task = $1 }

@@ -21,9 +21,13 @@ public struct TaskLabel: Model, Codable {
     }
   }
 
+  /// Column `task_id`, int, part of the primary key.
   public let taskID: Task.ID
+  /// Column `label_id`, int, part of the primary key.
   public let labelID: Label.ID
+  /// Column `added_at`, datetime.
   public var addedAt: Date { didSet { markChanged(.addedAt) } }
+  /// Column `note`, string(200), nullable.
   public var note: String? { didSet { markChanged(.note) } }
   /// The row's key.
   public var id: ID { ID(taskID: taskID, labelID: labelID) }
@@ -47,19 +51,27 @@ public struct TaskLabel: Model, Codable {
 
 // The columns and relationships, for queries.
 extension TaskLabel {
+  /// Column `task_id`, int, part of the primary key.
   public static var taskID: Column<TaskLabel, Task.ID> { Column("task_id") }
+  /// Column `label_id`, int, part of the primary key.
   public static var labelID: Column<TaskLabel, Label.ID> { Column("label_id") }
+  /// Column `added_at`, datetime.
   public static var addedAt: Column<TaskLabel, Date> { Column("added_at") }
+  /// Column `note`, string(200), nullable.
   public static var note: Column<TaskLabel, String?> { Column("note") }
 
+  /// The `Task` row that `task_id` refers to.
   public static var task: Relationship<TaskLabel, Task, Task> {
     .belongsTo("task_id") { $0.taskID }
   }
+  /// The `Label` row that `label_id` refers to.
   public static var label: Relationship<TaskLabel, Label, Label> {
     .belongsTo("label_id") { $0.labelID }
   }
 
+  /// The `Task` row that `task_id` refers to.
   public var task: Related<TaskLabel, Task> { Related(TaskLabel.task, of: self) }
+  /// The `Label` row that `label_id` refers to.
   public var label: Related<TaskLabel, Label> { Related(TaskLabel.label, of: self) }
 }
 
@@ -69,8 +81,14 @@ extension TaskLabel {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = TaskLabel
 
-    public var task: Link<Task>
-    public var label: Link<Label>
+    public var task: (any Reference<Task>)? {
+      get { _task.reference }
+      set { _task = newValue?.rowLink ?? .missing }
+    }
+    public var label: (any Reference<Label>)? {
+      get { _label.reference }
+      set { _label = newValue?.rowLink ?? .missing }
+    }
     public var addedAt: Date
     public var note: String?
 
@@ -81,11 +99,15 @@ extension TaskLabel {
       addedAt: Date = CurrentTime.datetime,
       note: String? = nil
     ) {
-      self.task = task.rowLink
-      self.label = label.rowLink
+      self._task = task.rowLink
+      self._label = label.rowLink
       self.addedAt = addedAt
       self.note = note
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _task: Link<Task>
+    fileprivate var _label: Link<Label>
   }
 
   /// A partial update of a `TaskLabel`: every field absent, null or a value.
@@ -191,12 +213,12 @@ extension TaskLabel.Draft {
   }
 
   public var id: TaskLabel.ID? {
-    get throws { try TaskLabel.ID(taskID: task.key, labelID: label.key) }
+    get throws { try TaskLabel.ID(taskID: _task.key, labelID: _label.key) }
   }
 
   public func bind(to binder: inout Binder) throws {
-    try binder.bind(task)
-    try binder.bind(label)
+    try binder.bind(_task)
+    try binder.bind(_label)
     try binder.bind(addedAt)
     try binder.bind(note)
   }

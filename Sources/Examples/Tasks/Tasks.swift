@@ -428,81 +428,116 @@ public enum Tasks: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "people", model: "Person", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("email", .text),
-          .init("createdAt", column: "created_at", .datetime),
-        ]))
-    tables.append(
-      TableContent(
-        "projects", model: "Project", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("code", .text),
-          .init("budget", .decimal, isOptional: true),
-          .init("isArchived", column: "is_archived", .bool),
-          .init("title", .text),
-          .init("description", .text, isOptional: true),
-          .init("createdAt", column: "created_at", .datetime),
-          .init("ownerID", column: "owner_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "tasks", model: "Task", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("status", .cases(of: Status.self)),
-          .init("priority", .cases(of: Priority.self)),
-          .init("dueDate", column: "due_date", .date, isOptional: true),
-          .init("remindAt", column: "remind_at", .time, isOptional: true),
-          .init("completedAt", column: "completed_at", .datetime, isOptional: true),
-          .init("estimate", .number, isOptional: true),
-          .init("title", .text),
-          .init("description", .text, isOptional: true),
-          .init("createdAt", column: "created_at", .datetime),
-          .init("projectID", column: "project_id", .integer, isOptional: true),
-          .init("assigneeID", column: "assignee_id", .integer, isOptional: true),
-          .init("parentID", column: "parent_id", .integer, isOptional: true),
-          .init("version", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "labels", model: "Label", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("color", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "task_labels", model: "TaskLabel", key: ["task_id", "label_id"],
-        columns: [
-          .init("taskID", column: "task_id", .integer),
-          .init("labelID", column: "label_id", .integer),
-          .init("addedAt", column: "added_at", .datetime),
-          .init("note", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "completions", model: "Completion", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("completedAt", column: "completed_at", .datetime),
-          .init("remark", .text, isOptional: true),
-          .init("taskID", column: "task_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "follows", model: "PersonFollowing", key: ["follower_id", "following_id"],
-        columns: [
-          .init("followerID", column: "follower_id", .integer),
-          .init("followingID", column: "following_id", .integer),
-        ]))
-    return tables
+    [
+      contentPerson(),
+      contentProject(),
+      contentTask(),
+      contentLabel(),
+      contentTaskLabel(),
+      contentCompletion(),
+      contentPersonFollowing(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPerson() -> TableContent {
+    TableContent(
+      "people", model: "Person", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("email", .text),
+        .init("createdAt", column: "created_at", .datetime),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentProject() -> TableContent {
+    TableContent(
+      "projects", model: "Project", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("code", .text),
+        .init("budget", .decimal, isOptional: true),
+        .init("isArchived", column: "is_archived", .bool),
+        .init("title", .text),
+        .init("description", .text, isOptional: true),
+        .init("createdAt", column: "created_at", .datetime),
+        .init("ownerID", column: "owner_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTask() -> TableContent {
+    TableContent(
+      "tasks", model: "Task", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("status", .cases(of: Status.self)),
+        .init("priority", .cases(of: Priority.self)),
+        .init("dueDate", column: "due_date", .date, isOptional: true),
+        .init("remindAt", column: "remind_at", .time, isOptional: true),
+        .init("completedAt", column: "completed_at", .datetime, isOptional: true),
+        .init("estimate", .number, isOptional: true),
+        .init("title", .text),
+        .init("description", .text, isOptional: true),
+        .init("createdAt", column: "created_at", .datetime),
+        .init("projectID", column: "project_id", .integer, isOptional: true),
+        .init("assigneeID", column: "assignee_id", .integer, isOptional: true),
+        .init("parentID", column: "parent_id", .integer, isOptional: true),
+        .init("version", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentLabel() -> TableContent {
+    TableContent(
+      "labels", model: "Label", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("color", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTaskLabel() -> TableContent {
+    TableContent(
+      "task_labels", model: "TaskLabel", key: ["task_id", "label_id"],
+      columns: [
+        .init("taskID", column: "task_id", .integer),
+        .init("labelID", column: "label_id", .integer),
+        .init("addedAt", column: "added_at", .datetime),
+        .init("note", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCompletion() -> TableContent {
+    TableContent(
+      "completions", model: "Completion", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("completedAt", column: "completed_at", .datetime),
+        .init("remark", .text, isOptional: true),
+        .init("taskID", column: "task_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPersonFollowing() -> TableContent {
+    TableContent(
+      "follows", model: "PersonFollowing", key: ["follower_id", "following_id"],
+      columns: [
+        .init("followerID", column: "follower_id", .integer),
+        .init("followingID", column: "following_id", .integer),
+      ])
   }
 }

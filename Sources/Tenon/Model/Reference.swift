@@ -58,6 +58,11 @@ public struct Link<Target: Model>: Hashable, Sendable {
     }
   }
 
+  /// The reference; nil if it is missing. Generated drafts use it.
+  public var reference: (any Reference<Target>)? {
+    if case .missing = storage { nil } else { self }
+  }
+
   /// The row if it has not been inserted yet; otherwise nil.
   var unresolved: (any AnyPending)? {
     if case .pending(let pending) = storage, pending.id == nil { pending } else { nil }
@@ -67,25 +72,6 @@ public struct Link<Target: Model>: Hashable, Sendable {
 extension Link: Reference {
   /// The link itself.
   public var rowLink: Link<Target> { self }
-}
-
-/// The type of a draft's field for its parent: a `Link`, or an optional one.
-public protocol DraftLink<Target>: Sendable {
-  /// The referenced model.
-  associatedtype Target: Model
-
-  /// Creates a field from a link.
-  init(_ link: Link<Target>)
-}
-
-extension Link: DraftLink {
-  /// Creates a copy of a link.
-  public init(_ link: Link) { self = link }
-}
-
-extension Optional: DraftLink where Wrapped: DraftLink {
-  /// Creates an optional field from a link.
-  public init(_ link: Link<Wrapped.Target>) { self = Wrapped(link) }
 }
 
 extension Model {

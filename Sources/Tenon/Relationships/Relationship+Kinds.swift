@@ -37,6 +37,10 @@ extension Relationship {
     Relationship(.parents(columns, target, key)) { related, _ in related.optional(related.rows) }
   }
 
+  /// The property of a related row's draft that holds the row of this model.
+  public typealias ParentProperty =
+    any WritableKeyPath<Target.Draft, (any Reference<Root>)?> & Sendable
+
   /// Creates a relationship to many rows whose foreign key refers to this model. Generated code calls it.
   ///
   /// - Parameters:
@@ -46,9 +50,9 @@ extension Relationship {
   ///   - parent: The property of a related row's draft that holds the row of this model.
   ///   - key: Returns the foreign key of a related row.
   @inlinable
-  public static func hasMany<Parent: DraftLink<Root>>(
+  public static func hasMany(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
-    draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
+    draft parent: ParentProperty,
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == [Target] {
     lists(foreignKey, local, order) { row, lists in
@@ -70,9 +74,9 @@ extension Relationship {
   }
 
   /// Creates a relationship to at most one row whose foreign key refers to this model. Generated code calls it.
-  public static func hasOne<Parent: DraftLink<Root>>(
+  public static func hasOne(
     _ foreignKey: String..., from local: [String]? = nil, order: [OrderTerm] = [],
-    draft parent: any WritableKeyPath<Target.Draft, Parent> & Sendable,
+    draft parent: ParentProperty,
     _ key: @escaping @Sendable (Target) -> Root.ID?
   ) -> Relationship where Loaded == Target? {
     Relationship(.child(foreignKey, local, order, key)) { related, _ in
@@ -123,11 +127,9 @@ extension Relationship {
   }
 
   /// Returns the relationship with a way to set a row as the parent in the draft of a related row.
-  @usableFromInline func settingParent<Parent: DraftLink<Root>>(
-    _ parent: any WritableKeyPath<Target.Draft, Parent> & Sendable
-  ) -> Relationship {
+  @usableFromInline func settingParent(_ parent: ParentProperty) -> Relationship {
     var relationship = self
-    relationship.link.setParent = { $0[keyPath: parent] = Parent($1) }
+    relationship.link.setParent = { $0[keyPath: parent] = $1 }
     return relationship
   }
 }

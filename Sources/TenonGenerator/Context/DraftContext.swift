@@ -20,17 +20,14 @@ struct DraftContext {
     let binds = fields.compactMap(bind)
     let undecodable = own.filter(\.isUndecodable).map(\.name.identifier)
     return .object([
-      // The properties: `{keyword, identifier, type}`, and the statements with which the initializer assigns them.
-      "properties": .list(
-        properties.map {
-          [
-            "keyword": .string($0.isConstant ? "let" : "var"),
-            "identifier": .string($0.name.identifier), "type": .string($0.type),
-          ]
-        }),
+      // The properties: `{keyword, identifier, type, storage}`, and the statements with which the initializer assigns
+      // them. `storage` is null, or what holds the references to other rows, `{stored, storedType, get,
+      // set}`.
+      "properties": .list(properties.map(\.value)),
       "hasProperties": .bool(!properties.isEmpty),
+      "hasStorage": .bool(properties.contains { $0.storage != nil }),
       "assignments": .statements(
-        properties.map { "self.\($0.name.member) = \($0.assigned)" }),
+        properties.map { "self.\($0.storage?.name ?? $0.name.member) = \($0.assigned)" }),
       // The parameters of the initializer.
       "parameters": .string(
         SwiftLayout.lines(properties.map(\.parameter), indent: 4, used: access.count + 8)),
@@ -77,8 +74,41 @@ struct DraftContext {
     var decoded = ""
     var isConstant = false
     var isUndecodable = false
+    var storage: Storage?
     /// For rows that are written with the draft, the call of `RelatedDrafts.take`.
     var taken = ""
+
+    var value: MustacheValue {
+      [
+        "keyword": .string(isConstant ? "let" : "var"),
+        "identifier": .string(name.identifier), "type": .string(type),
+        "storage": storage.map { storage in
+          [
+            "stored": .string(storage.name), "storedType": .string(storage.type),
+            "get": .string(storage.getter), "set": .string(storage.setter),
+          ]
+        } ?? .null,
+      ]
+    }
+  }
+
+  /// The stored property of references to other rows. The public one accepts rows, keys and pending rows alike.
+  private struct Storage {
+    var name: String
+    var type: String
+    var getter: String
+    var setter: String
+  }
+
+  /// The name of a stored property: that of the relationship after `_`, or after several if that name is in use.
+  private func storageName(_ relationship: Relationship) -> String {
+    var name = "_\(relationship.name)"
+    while model.fields.contains(where: { $0.name == name })
+      || model.relationships.contains(where: { $0.name == name })
+    {
+      name = "_\(name)"
+    }
+    return name
   }
 
   private func properties(now: String?) -> [Property] {
@@ -141,11 +171,16 @@ struct DraftContext {
       ? "(any Reference<\(target)>)? = nil"
       : "some Reference<\(target)> = Link<\(target)>.missing"
     let call = "fields.\(isOptional ? "optionalLink" : "link")(\(SwiftLiteral.string(key))"
+    let storage = storageName(relationship)
     return Property(
-      name: name, type: "Link<\(target)>" + (isOptional ? "?" : ""),
+      name: name, type: "(any Reference<\(target)>)?",
       parameter: "\(name.parameter): \(parameter)",
       assigned: "\(name.identifier)\(isOptional ? "?" : "").rowLink",
-      decoded: "\(name.label): \(call), to: \(target).self)")
+      decoded: "\(name.label): \(call), to: \(target).self)",
+      storage: Storage(
+        name: storage, type: "Link<\(target)>" + (isOptional ? "?" : ""),
+        getter: isOptional ? storage : "\(storage).reference",
+        setter: isOptional ? "newValue?.rowLink" : "newValue?.rowLink ?? .missing"))
   }
 
   /// The argument that is decoded from a key.
@@ -169,7 +204,7 @@ struct DraftContext {
       return "if let key = \(facts.name.property) { try binder.bind(key) }"
     case .draftOrDatabase: return "try binder.bind(\(facts.name.property))"
     case .link(let relationship, let part):
-      let link = SwiftName(relationship.name).property
+      let link = storageName(relationship)
       guard let part else { return "try binder.bind(\(link))" }
       return "try binder.bind(\(link)) { $0.\(SwiftName(part).member) }"
     }
@@ -196,11 +231,19 @@ struct DraftContext {
     let draft = "\(index.typeName(relationship.target)).Draft"
     let isMany = relationship.kind == .hasMany
     let parent = SwiftName(relationship.inverse).member
+    guard !isMany else {
+      return Property(
+        name: name, type: "[\(draft)]", parameter: "\(name.parameter): [\(draft)] = []",
+        assigned: name.identifier, taken: "related.take(&\(name.property)) { $0.\(parent) = $1 }")
+    }
+    let storage = storageName(relationship)
     return Property(
-      name: name, type: isMany ? "[\(draft)]" : "OnlyChild<\(draft)>",
-      parameter: "\(name.parameter): " + (isMany ? "[\(draft)] = []" : "\(draft)? = nil"),
-      assigned: isMany ? name.identifier : "OnlyChild(\(name.identifier))",
-      taken: "related.take(&\(name.property)) { $0.\(parent) = $1 }")
+      name: name, type: "\(draft)?", parameter: "\(name.parameter): \(draft)? = nil",
+      assigned: "OnlyChild(\(name.identifier))",
+      storage: Storage(
+        name: storage, type: "OnlyChild<\(draft)>", getter: "\(storage).draft",
+        setter: "OnlyChild(newValue)"),
+      taken: "related.take(&\(storage)) { $0.\(parent) = $1 }")
   }
 
   /// The rows that a join table connects with this one, if its rows need nothing else.
@@ -217,11 +260,15 @@ struct DraftContext {
     guard isEnough else { return nil }
     let name = SwiftName(relationship.name)
     let target = index.typeName(relationship.target)
+    let storage = storageName(relationship)
     return Property(
-      name: name, type: "[Link<\(target)>]",
+      name: name, type: "[any Reference<\(target)>]",
       parameter: "\(name.parameter): [any Reference<\(target)>] = []",
       assigned: "\(name.identifier).map { $0.rowLink }",
-      taken: "related.take(&\(name.property), through: \(type).\(name.member))")
+      storage: Storage(
+        name: storage, type: "[Link<\(target)>]", getter: storage,
+        setter: "newValue.map { $0.rowLink }"),
+      taken: "related.take(&\(storage), through: \(type).\(name.member))")
   }
 
   // MARK: - The key
@@ -238,9 +285,9 @@ struct DraftContext {
       case .draft:
         arguments.append("\(part.name.label): \(part.name.property)")
       case .link(let relationship, let targetPart):
-        let name = SwiftName(relationship.name)
         hasLinks = true
-        let key = "\(name.property).key" + (targetPart.map { ".\(SwiftName($0).member)" } ?? "")
+        let key =
+          "\(storageName(relationship)).key" + (targetPart.map { ".\(SwiftName($0).member)" } ?? "")
         arguments.append("\(part.name.label): \(key)")
       default:
         return nil  // only the database knows this part
@@ -271,7 +318,7 @@ struct DraftContext {
         case .firstVersion: "1"
         case .notDeleted: "nil"
         case .link(let relationship, let part):
-          "draft.\(SwiftName(relationship.name).member)\(relationship.isOptional ? "?" : "").key"
+          "draft.\(storageName(relationship))\(relationship.isOptional ? "?" : "").key"
             + (part.map { ".\(SwiftName($0).member)" } ?? "")
         default: "draft.\(facts.name.member)" + (facts.mayBeStoredOtherwise ? ".stored" : "")
         }

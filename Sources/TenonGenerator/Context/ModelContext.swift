@@ -143,6 +143,8 @@ struct ModelContext {
       "stored": .string(facts.storage.property),
       // The lines of the doc comment, each to follow `///`, and the attribute of a deprecated field, or null.
       "docs": .docs(docs(of: facts)),
+      // The lines of the column's doc comment.
+      "columnDocs": .docs(CommentText.filled(columnLine(facts))),
       "deprecated": .attribute(field.deprecation),
       // The name after a dot, and in the body of a function.
       "member": .string(facts.name.member),
@@ -203,15 +205,26 @@ struct ModelContext {
   }
 
   private func docs(of facts: FieldFacts) -> [String] {
-    var lines = CommentText.lines(facts.field.description)
+    var lines = CommentText.lines(facts.field.description, or: columnLine(facts))
     guard facts.field.isRedacted else { return lines }
     if lines.count == 1 {
       let isEnded = lines[0].last.map { ".!?:;…".contains($0) } ?? true
       lines[0] += isEnded ? " Redacted." : ". Redacted."
     } else {
-      lines += lines.isEmpty ? ["Redacted."] : ["", "Redacted."]
+      lines += ["", "Redacted."]
     }
     return lines
+  }
+
+  /// The name and the properties of a column, such as "Column `due_date`, date, nullable.".
+  private func columnLine(_ facts: FieldFacts) -> String {
+    let field = facts.field
+    let properties = [
+      "Column \(CommentText.code(field.column))", CommentText.line(field.type.schemaName),
+      facts.isKey ? (keyFields.count == 1 ? "primary key" : "part of the primary key") : nil,
+      field.isOptional ? "nullable" : nil, field.generated == nil ? nil : "computed",
+    ]
+    return properties.compactMap(\.self).joined(separator: ", ") + "."
   }
 
   /// A column, as the runtime knows it.

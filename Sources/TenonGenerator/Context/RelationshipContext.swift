@@ -19,7 +19,7 @@ struct RelationshipContext {
       "identifier": .string(name.identifier),
       "member": .string(name.member),
       // The lines of the doc comment, each to follow `///`.
-      "docs": .docs(CommentText.lines(relationship.description)),
+      "docs": .docs(CommentText.lines(relationship.description, or: summary)),
       // The struct of the other side, and the type that is loaded: `User`, `User?` or `[User]`.
       "target": .string(target),
       "loaded": .string(Self.loaded(target, by: relationship)),
@@ -36,6 +36,29 @@ struct RelationshipContext {
       "keyType": .string(keyType),
       "unwrapped": .text(key?.unwrapped),
     ])
+  }
+
+  /// The related rows in words, such as "The `Post` rows that refer to this row in `author_id`.".
+  private var summary: String {
+    func columns(_ fields: [String], of model: Model?) -> String {
+      fields.map { CommentText.code(model?.field(named: $0)?.column ?? $0) }
+        .joined(separator: " and ")
+    }
+    let row = CommentText.code(relationship.target)
+    let foreign = columns(relationship.targetFields, of: target)
+    return switch relationship.kind {
+    case .belongsTo:
+      "The \(row) row that \(columns(relationship.localFields, of: model)) refers to"
+        + (relationship.isOptional ? ", if any." : ".")
+    case .hasMany: "The \(row) rows that refer to this row in \(foreign)."
+    case .hasOne: "The \(row) row that refers to this row in \(foreign), if any."
+    case .manyToMany:
+      "The \(row) rows that \(CommentText.code(joinTable)) connects with this row."
+    }
+  }
+
+  private var joinTable: String {
+    relationship.through.flatMap { index.model($0.model)?.table } ?? ""
   }
 
   /// The type that loading a relationship gives: a row, an optional row, or rows.

@@ -26,9 +26,9 @@ struct SchemaContext {
           used: options.accessPrefix.count + 45)),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
-      // The values of each table in a SQLite file: `{name, model, key, columns}`, with an expression and a comma for
-      // each column.
-      "contents": .list(contents.map(value)),
+      // The values of each table in a SQLite file: `{function, name, model, key, columns, comma}`, with an expression and
+      // a comma for each column.
+      "contents": .list(contents.map { value(of: $0, isOnly: contents.count == 1) }),
       "hasContents": .bool(!contents.isEmpty),
       // The queries: see `QueryContext`.
       "queries": .list(
@@ -57,9 +57,11 @@ struct SchemaContext {
       })
   }
 
-  private func value(of table: TableContent) -> MustacheValue {
+  private func value(of table: TableContent, isOnly: Bool) -> MustacheValue {
     let comma = table.columns.count == 1 ? "" : ","
     return [
+      "function": .string("content\(table.model)"),
+      "comma": isOnly ? "" : ",",
       "name": .string(SwiftLiteral.string(table.name)),
       "model": .string(SwiftLiteral.string(table.model)),
       "key": .string(table.key.map(SwiftLiteral.string).joined(separator: ", ")),
@@ -72,7 +74,7 @@ struct SchemaContext {
             column.isOptional ? "isOptional: true" : nil,
           ]
           let arguments = options.compactMap(\.self)
-          return .string(".init(\(SwiftLayout.list(arguments, indent: 10, used: 8)))" + comma)
+          return .string(".init(\(SwiftLayout.list(arguments, indent: 8, used: 8)))" + comma)
         }),
     ]
   }

@@ -14,7 +14,7 @@ package enum CommentText {
     }
     while lines.last == "" { lines.removeLast() }
     while lines.first == "" { lines.removeFirst() }
-    return lines.isEmpty ? [placeholder].compactMap(\.self) : lines
+    return lines.isEmpty ? placeholder.map { filled($0) } ?? [] : lines
   }
 
   /// A line broken at spaces where it is too long. Lines of code, which are indented by four columns, stay as they are.

@@ -147,7 +147,7 @@ extension ModelDraft {
   fileprivate var rowCount: Int {
     switch self {
     case let user as User.Draft:
-      1 + user.posts.map(\.rowCount).reduce(0, +) + (user.profile.draft == nil ? 0 : 1)
+      1 + user.posts.map(\.rowCount).reduce(0, +) + (user.profile == nil ? 0 : 1)
     case let post as Post.Draft: 1 + post.comments.count
     default: 1
     }
@@ -229,7 +229,7 @@ extension Program {
     if hasProfile {
       let bio = marker(.profile)
       note(.profile, ["bio": bio], ["user_id": .added(index)])
-      draft.profile.draft = Profile.Draft(bio: bio.text)
+      draft.profile = Profile.Draft(bio: bio.text)
     }
     return draft
   }

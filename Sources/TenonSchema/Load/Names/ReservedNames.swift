@@ -18,7 +18,7 @@ enum ReservedNames {
     "ColumnIndex", "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ForeignKey",
     "ID", "Identifier", "Input", "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition",
     "ModelDraft",
-    "ModelKey", "ModelPatch", "ModelShape", "Patch", "PatchFields", "Pending", "Query",
+    "ModelKey", "ModelPatch", "ModelShape", "OnlyChild", "Patch", "PatchFields", "Pending", "Query",
     "Reference", "Related", "Relationship", "Root", "Row", "SQLConvertible", "SQLEnum", "SQLValue",
     "Schema", "SchemaDDL", "Session", "ShapeLoading", "Tenon", "TimeOfDay", "Tracked",
     "WideColumnChanges",

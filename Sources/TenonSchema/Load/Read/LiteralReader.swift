@@ -98,9 +98,17 @@ enum LiteralReader {
     throw Problem("is \(node.kindName); write it in quotes, \"\(text)\", to mean the text")
   }
 
+  /// The current time in SQL.
+  private static let functions: Set<String> = [
+    "CURRENT_TIMESTAMP", "CURRENT_DATE", "CURRENT_TIME", "NOW()",
+  ]
+
   private static func temporal(
     _ node: YAMLNode, _ read: (String) -> String?, _ example: String
   ) throws(Problem) -> DefaultValue {
+    if let text = node.text?.uppercased(), functions.contains(text) {
+      throw Problem("is SQL; write `default: now`, or use `databaseDefault` in place of `default`")
+    }
     guard let canonical = node.text.flatMap(read) else {
       throw Problem("is not in the calendar or not in the form `\(example)`")
     }

@@ -13,7 +13,12 @@ extension SchemaReader {
       "optional": optional, "nullable": optional, "required": optional, "null": optional,
       "notNull": optional, "length": "write `string(80)`", "size": "write `string(80)`",
       "minLength": rules, "maxLength": rules, "min": rules, "max": rules, "pattern": rules,
-      "oneOf": rules, "email": rules, "serverDefault": "write `databaseDefault`",
+      "oneOf": rules, "email": rules, "regex": "write `pattern` under `validate`",
+      "format": "write `pattern` or `email` under `validate`",
+      "serverDefault": "write `databaseDefault`", "server_default": "write `databaseDefault`",
+      "primary_key": "write `primaryKey`", "onupdate": "write `onUpdate: now`",
+      "foreignKey": "write a `belongsTo` under `relationships`",
+      "references": "write a `belongsTo` under `relationships`",
       "autoincrement": "the database numbers an integer key anyway",
     ]
   }()

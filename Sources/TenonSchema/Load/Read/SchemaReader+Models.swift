@@ -12,6 +12,9 @@ extension SchemaReader {
     "relations": "its relationships are written under `relationships`",
     "unique": "write `indexes: [{ fields: [...], unique: true }]`",
     "type": "its fields are written under `fields`",
+    "timestamps": "write `createdAt: { type: datetime, default: now }` and "
+      + "`updatedAt: { type: datetime, default: now, onUpdate: now }` under `fields`",
+    "tablename": "write `table`", "__tablename__": "write `table`",
   ]
 
   mutating func mixinDeclaration(_ pair: YAMLPair) -> ModelDeclaration {

@@ -11,6 +11,12 @@ extension SchemaReader {
   private static let relationshipAdvice = [
     "optional": "write a `?` after the model", "nullable": "write a `?` after the model",
     "backref": "write `inverse`", "back_populates": "write `inverse`",
+    "oneToMany": "write `hasMany`", "manyToOne": "write `belongsTo`",
+    "oneToOne": "write `hasOne`, or `belongsTo` on the side with the foreign key",
+    "hasAndBelongsToMany": "write `manyToMany`",
+    "lazy":
+      "related rows are loaded where Swift asks for them, as in `User.query.with(User.posts)`",
+    "delete-orphan": "write `orphans: delete`", "uselist": "write `hasOne`",
     "cascade": "write `onDelete: cascade`", "secondary": "write `through`",
     "order": "write `orderBy`",
   ]

@@ -180,10 +180,24 @@ extension SchemaReader {
   ) {
     if reserved.contains(name.value) {
       log.error(
-        "reserved-name", "`\(name.value)` cannot be the name of \(what): generated code needs it",
+        "reserved-name",
+        "`\(name.value)` cannot be the name of \(what): generated code needs it"
+          + replacement(for: name.value, of: what),
         at: name.range)
     } else if let problem = NameRules.problem(with: name.value, of: what, style: style) {
       log.error("invalid-name", problem, at: name.range)
+    }
+  }
+
+  /// Advice about a name that generated code needs.
+  private func replacement(for name: String, of what: String) -> String {
+    switch what {
+    case "a model":
+      "; write another name, such as `User\(name)`, with `table: "
+        + "\(NameCases.plural(NameCases.snake(name)))`"
+    case "a field":
+      "; write another name, such as `\(name.drop { $0 == "_" })Value`, with `column: \(NameCases.snake(name))`"
+    default: ""
     }
   }
 

@@ -17,6 +17,10 @@ struct TypeText {
   /// The names of all types.
   static let names = ScalarType.unsized.map(\.schemaName) + ["decimal", "string"]
 
+  /// All types, for a message.
+  static let list =
+    (ScalarType.unsized.map(\.schemaName) + ["decimal(p, s)", "string(n)"]).joined(separator: ", ")
+
   /// The names of types in other tools.
   private static let aliases: [String: String] = [
     "integer": "int", "bigint": "int64", "smallint": "int16", "long": "int64", "short": "int16",

@@ -30,9 +30,12 @@ extension SchemaResolver {
         "; it is a model: write it under `relationships` as { belongsTo: \(name) }"
       } else if let advice = TypeText.advice(for: name) {
         "; did you mean `\(advice)`?"
+      } else if let near = log.nearest(
+        to: Located(name, at: type.range), among: TypeText.names + enumIndexes.keys.sorted())
+      {
+        "; did you mean `\(near)`?"
       } else {
-        log.hint(
-          for: Located(name, at: type.range), among: TypeText.names + enumIndexes.keys.sorted())
+        "; the types are \(TypeText.list), and the enums of the schema"
       }
     log.error("unknown-type", "unknown type \(quoted(name))\(hint)", at: type.range)
     return nil

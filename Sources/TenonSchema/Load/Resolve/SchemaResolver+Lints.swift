@@ -9,6 +9,7 @@ extension SchemaResolver {
       lintForeignKeys(model)
       lintRedundantIndexes(model)
       lintSecrets(model)
+      lintSnakeCase(model)
     }
     lintRequiredCircles()
     for mixin in unusedMixins {
@@ -99,6 +100,20 @@ extension SchemaResolver {
   }
 
   // MARK: Names
+
+  private mutating func lintSnakeCase(_ model: PartialModel) {
+    for field in model.fields.map(\.field) where field.role == .plain {
+      let words = field.name.split(separator: "_")
+      let better = NameCases.lowerCamel(field.name)
+      guard words.count > 1, better != field.name else { continue }
+      log.warning(
+        "snake-case-name",
+        "Swift names have capitals in place of `_`: write `\(better)`"
+          + (NameCases.snake(better) == field.column
+            ? ", whose column is `\(field.column)`" : " with `column: \(field.column)`"),
+        at: field.range)
+    }
+  }
 
   private mutating func lintLongNames(_ model: PartialModel) {
     warnIfLong("table", model.table, at: model.declaration.table.range)

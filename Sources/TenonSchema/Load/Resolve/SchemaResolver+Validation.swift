@@ -5,6 +5,13 @@ extension SchemaResolver {
     "minLength", "maxLength", "min", "max", "pattern", "oneOf", "email",
   ]
 
+  /// Advice for rules that other tools have.
+  private static let ruleAdvice = [
+    "regex": "write `pattern`", "length": "write `minLength` and `maxLength`",
+    "format": "write `pattern`, or `email: true`", "range": "write `min` and `max`",
+    "enum": "write `oneOf`", "required": "a type without `?` is required",
+  ]
+
   mutating func validation(_ pair: YAMLPair?, _ type: FieldType) -> Validation {
     guard let pair else { return Validation() }
     guard let pairs = pair.value.pairs else {
@@ -16,9 +23,11 @@ extension SchemaResolver {
     var validation = Validation()
     for rule in pairs {
       guard Self.rules.contains(rule.key) else {
-        log.unknown(
-          "unknown-key", rule.locatedKey, "`validate` has no rule \(quoted(rule.key))",
-          among: Self.rules)
+        let hint =
+          Self.ruleAdvice[rule.key].map { "; \($0)" }
+          ?? log.hint(for: rule.locatedKey, among: Self.rules)
+        log.error(
+          "unknown-key", "`validate` has no rule \(quoted(rule.key))\(hint)", at: rule.keyRange)
         continue
       }
       guard fits(rule, type) else { continue }

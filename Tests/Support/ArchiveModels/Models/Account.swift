@@ -10,12 +10,19 @@ public struct Account: Model, Codable {
   /// The key of an `Account`.
   public typealias ID = Identifier<Account, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `email`, string(80).
   public var email: String { didSet { markChanged(.email) } }
+  /// Column `code`, string(10).
   public var code: String { didSet { markChanged(.code) } }
+  /// Column `team`, string(20).
   public var team: String { didSet { markChanged(.team) } }
+  /// Column `nick`, string(20).
   public var nick: String { didSet { markChanged(.nick) } }
+  /// Column `balance`, decimal(10, 2).
   public var balance: Decimal { didSet { markChanged(.balance) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -43,18 +50,27 @@ public struct Account: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Account {
+  /// Column `id`, int, primary key.
   public static var id: Column<Account, ID> { Column("id") }
+  /// Column `email`, string(80).
   public static var email: Column<Account, String> { Column("email") }
+  /// Column `code`, string(10).
   public static var code: Column<Account, String> { Column("code") }
+  /// Column `team`, string(20).
   public static var team: Column<Account, String> { Column("team") }
+  /// Column `nick`, string(20).
   public static var nick: Column<Account, String> { Column("nick") }
+  /// Column `balance`, decimal(10, 2).
   public static var balance: Column<Account, Decimal> { Column("balance") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Account, Date?> { Column("deleted_at") }
 
+  /// The `Avatar` row that refers to this row in `account_id`, if any.
   public static var avatar: Relationship<Account, Avatar, Avatar?> {
     .hasOne("account_id", draft: \.account) { $0.accountID }
   }
 
+  /// The `Avatar` row that refers to this row in `account_id`, if any.
   public var avatar: Related<Account, Avatar> { Related(Account.avatar, of: self) }
 }
 
@@ -69,7 +85,10 @@ extension Account {
     public var team: String
     public var nick: String
     public var balance: Decimal
-    public var avatar: OnlyChild<Avatar.Draft>
+    public var avatar: Avatar.Draft? {
+      get { _avatar.draft }
+      set { _avatar = OnlyChild(newValue) }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -85,8 +104,11 @@ extension Account {
       self.team = team
       self.nick = nick
       self.balance = balance
-      self.avatar = OnlyChild(avatar)
+      self._avatar = OnlyChild(avatar)
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _avatar: OnlyChild<Avatar.Draft>
   }
 
   /// A partial update of an `Account`: every field absent, null or a value.
@@ -210,7 +232,7 @@ extension Account.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&avatar) { $0.account = $1 }
+    related.take(&_avatar) { $0.account = $1 }
   }
 }
 

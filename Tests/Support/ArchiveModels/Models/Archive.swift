@@ -318,150 +318,230 @@ public enum Archive: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "folders", model: "Folder", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .integer, isOptional: true),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "documents", model: "Document", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-          .init("updatedAt", column: "updated_at", .datetime),
-          .init("folderID", column: "folder_id", .integer),
-          .init("frontSheetID", column: "front_sheet_id", .integer, isOptional: true),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-          .init("version", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "sheets", model: "Sheet", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("number", .integer),
-          .init("documentID", column: "document_id", .integer),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "covers", model: "Cover", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("color", .text),
-          .init("documentID", column: "document_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "notes", model: "Note", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("text", .text),
-          .init("folderID", column: "folder_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "bookmarks", model: "Bookmark", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("folderID", column: "folder_id", .integer, isOptional: true),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "locks", model: "Lock", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("code", .text),
-          .init("folderID", column: "folder_id", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "labels", model: "Label", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "accounts", model: "Account", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("email", .text),
-          .init("code", .text),
-          .init("team", .text),
-          .init("nick", .text),
-          .init("balance", .decimal),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "avatars", model: "Avatar", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("file", .text),
-          .init("accountID", column: "account_id", .integer),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "rooms", model: "Room", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("hostID", column: "host_id", .integer, isOptional: true),
-          .init("keeperID", column: "keeper_id", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "guests", model: "Guest", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("roomID", column: "room_id", .integer),
-          .init("friendID", column: "friend_id", .integer, isOptional: true),
-          .init("version", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "rings", model: "Ring", key: ["code"],
-        columns: [
-          .init("code", .text),
-          .init("nextID", column: "next_id", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "boards", model: "Board", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "slots", model: "Slot", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("number", .integer),
-          .init("code", .text, isOptional: true),
-          .init("mark", .text),
-          .init("boardID", column: "board_id", .integer),
-          .init("version", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "folder_labels", model: "FolderLabels", key: ["folder_id", "label_id"],
-        columns: [
-          .init("folderID", column: "folder_id", .integer),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    return tables
+    [
+      contentFolder(),
+      contentDocument(),
+      contentSheet(),
+      contentCover(),
+      contentNote(),
+      contentBookmark(),
+      contentLock(),
+      contentLabel(),
+      contentAccount(),
+      contentAvatar(),
+      contentRoom(),
+      contentGuest(),
+      contentRing(),
+      contentBoard(),
+      contentSlot(),
+      contentFolderLabels(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentFolder() -> TableContent {
+    TableContent(
+      "folders", model: "Folder", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .integer, isOptional: true),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDocument() -> TableContent {
+    TableContent(
+      "documents", model: "Document", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+        .init("updatedAt", column: "updated_at", .datetime),
+        .init("folderID", column: "folder_id", .integer),
+        .init("frontSheetID", column: "front_sheet_id", .integer, isOptional: true),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        .init("version", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSheet() -> TableContent {
+    TableContent(
+      "sheets", model: "Sheet", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("number", .integer),
+        .init("documentID", column: "document_id", .integer),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCover() -> TableContent {
+    TableContent(
+      "covers", model: "Cover", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("color", .text),
+        .init("documentID", column: "document_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNote() -> TableContent {
+    TableContent(
+      "notes", model: "Note", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("text", .text),
+        .init("folderID", column: "folder_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentBookmark() -> TableContent {
+    TableContent(
+      "bookmarks", model: "Bookmark", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("folderID", column: "folder_id", .integer, isOptional: true),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentLock() -> TableContent {
+    TableContent(
+      "locks", model: "Lock", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("code", .text),
+        .init("folderID", column: "folder_id", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentLabel() -> TableContent {
+    TableContent(
+      "labels", model: "Label", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAccount() -> TableContent {
+    TableContent(
+      "accounts", model: "Account", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("email", .text),
+        .init("code", .text),
+        .init("team", .text),
+        .init("nick", .text),
+        .init("balance", .decimal),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAvatar() -> TableContent {
+    TableContent(
+      "avatars", model: "Avatar", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("file", .text),
+        .init("accountID", column: "account_id", .integer),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentRoom() -> TableContent {
+    TableContent(
+      "rooms", model: "Room", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("hostID", column: "host_id", .integer, isOptional: true),
+        .init("keeperID", column: "keeper_id", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentGuest() -> TableContent {
+    TableContent(
+      "guests", model: "Guest", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("roomID", column: "room_id", .integer),
+        .init("friendID", column: "friend_id", .integer, isOptional: true),
+        .init("version", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentRing() -> TableContent {
+    TableContent(
+      "rings", model: "Ring", key: ["code"],
+      columns: [
+        .init("code", .text),
+        .init("nextID", column: "next_id", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentBoard() -> TableContent {
+    TableContent(
+      "boards", model: "Board", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSlot() -> TableContent {
+    TableContent(
+      "slots", model: "Slot", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("number", .integer),
+        .init("code", .text, isOptional: true),
+        .init("mark", .text),
+        .init("boardID", column: "board_id", .integer),
+        .init("version", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentFolderLabels() -> TableContent {
+    TableContent(
+      "folder_labels", model: "FolderLabels", key: ["folder_id", "label_id"],
+      columns: [
+        .init("folderID", column: "folder_id", .integer),
+        .init("labelID", column: "label_id", .integer),
+      ])
   }
 }
 

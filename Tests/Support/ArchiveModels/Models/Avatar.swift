@@ -10,9 +10,13 @@ public struct Avatar: Model, Codable {
   /// The key of an `Avatar`.
   public typealias ID = Identifier<Avatar, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `file`, string(80).
   public var file: String { didSet { markChanged(.file) } }
+  /// Column `account_id`, int.
   public var accountID: Account.ID { didSet { markChanged(.accountID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -34,15 +38,21 @@ public struct Avatar: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Avatar {
+  /// Column `id`, int, primary key.
   public static var id: Column<Avatar, ID> { Column("id") }
+  /// Column `file`, string(80).
   public static var file: Column<Avatar, String> { Column("file") }
+  /// Column `account_id`, int.
   public static var accountID: Column<Avatar, Account.ID> { Column("account_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Avatar, Date?> { Column("deleted_at") }
 
+  /// The `Account` row that `account_id` refers to.
   public static var account: Relationship<Avatar, Account, Account> {
     .belongsTo("account_id") { $0.accountID }
   }
 
+  /// The `Account` row that `account_id` refers to.
   public var account: Related<Avatar, Account> { Related(Avatar.account, of: self) }
 }
 
@@ -53,7 +63,10 @@ extension Avatar {
     public typealias Root = Avatar
 
     public var file: String
-    public var account: Link<Account>
+    public var account: (any Reference<Account>)? {
+      get { _account.reference }
+      set { _account = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -61,8 +74,11 @@ extension Avatar {
       account: some Reference<Account> = Link<Account>.missing
     ) {
       self.file = file
-      self.account = account.rowLink
+      self._account = account.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _account: Link<Account>
   }
 
   /// A partial update of an `Avatar`: every field absent, null or a value.
@@ -113,7 +129,7 @@ extension Avatar {
     var row = try Avatar(
       id: id,
       file: draft.file,
-      accountID: draft.account.key,
+      accountID: draft._account.key,
       deletedAt: nil
     )
     row._changedColumns = .none
@@ -156,7 +172,7 @@ extension Avatar.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(file)
-    try binder.bind(account)
+    try binder.bind(_account)
     try binder.bindNull()
   }
 }

@@ -9,7 +9,9 @@ public struct Board: Model, Codable {
   /// The key of a `Board`.
   public typealias ID = Identifier<Board, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(20).
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -27,13 +29,17 @@ public struct Board: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Board {
+  /// Column `id`, int, primary key.
   public static var id: Column<Board, ID> { Column("id") }
+  /// Column `name`, string(20).
   public static var name: Column<Board, String> { Column("name") }
 
+  /// The `Slot` rows that refer to this row in `board_id`.
   public static var slots: Relationship<Board, Slot, [Slot]> {
     .hasMany("board_id", draft: \.board) { $0.boardID }
   }
 
+  /// The `Slot` rows that refer to this row in `board_id`.
   public var slots: Related<Board, Slot> { Related(Board.slots, of: self) }
 }
 

@@ -10,9 +10,13 @@ public struct Bookmark: Model, Codable {
   /// The key of a `Bookmark`.
   public typealias ID = Identifier<Bookmark, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(20).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `folder_id`, int, nullable.
   public var folderID: Folder.ID? { didSet { markChanged(.folderID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -34,15 +38,21 @@ public struct Bookmark: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Bookmark {
+  /// Column `id`, int, primary key.
   public static var id: Column<Bookmark, ID> { Column("id") }
+  /// Column `name`, string(20).
   public static var name: Column<Bookmark, String> { Column("name") }
+  /// Column `folder_id`, int, nullable.
   public static var folderID: Column<Bookmark, Folder.ID?> { Column("folder_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Bookmark, Date?> { Column("deleted_at") }
 
+  /// The `Folder` row that `folder_id` refers to, if any.
   public static var folder: Relationship<Bookmark, Folder, Folder?> {
     .belongsTo("folder_id") { $0.folderID }
   }
 
+  /// The `Folder` row that `folder_id` refers to, if any.
   public var folder: Related<Bookmark, Folder> { Related(Bookmark.folder, of: self) }
 }
 
@@ -53,7 +63,10 @@ extension Bookmark {
     public typealias Root = Bookmark
 
     public var name: String
-    public var folder: Link<Folder>?
+    public var folder: (any Reference<Folder>)? {
+      get { _folder }
+      set { _folder = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -61,8 +74,11 @@ extension Bookmark {
       folder: (any Reference<Folder>)? = nil
     ) {
       self.name = name
-      self.folder = folder?.rowLink
+      self._folder = folder?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _folder: Link<Folder>?
   }
 
   /// A partial update of a `Bookmark`: every field absent, null or a value.
@@ -113,7 +129,7 @@ extension Bookmark {
     var row = try Bookmark(
       id: id,
       name: draft.name,
-      folderID: draft.folder?.key,
+      folderID: draft._folder?.key,
       deletedAt: nil
     )
     row._changedColumns = .none
@@ -153,7 +169,7 @@ extension Bookmark.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(folder)
+    try binder.bind(_folder)
     try binder.bindNull()
   }
 }

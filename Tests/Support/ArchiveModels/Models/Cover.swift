@@ -9,8 +9,11 @@ public struct Cover: Model, Codable {
   /// The key of a `Cover`.
   public typealias ID = Identifier<Cover, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `color`, string(20).
   public var color: String { didSet { markChanged(.color) } }
+  /// Column `document_id`, int.
   public var documentID: Document.ID { didSet { markChanged(.documentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -30,14 +33,19 @@ public struct Cover: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Cover {
+  /// Column `id`, int, primary key.
   public static var id: Column<Cover, ID> { Column("id") }
+  /// Column `color`, string(20).
   public static var color: Column<Cover, String> { Column("color") }
+  /// Column `document_id`, int.
   public static var documentID: Column<Cover, Document.ID> { Column("document_id") }
 
+  /// The `Document` row that `document_id` refers to.
   public static var document: Relationship<Cover, Document, Document> {
     .belongsTo("document_id") { $0.documentID }
   }
 
+  /// The `Document` row that `document_id` refers to.
   public var document: Related<Cover, Document> { Related(Cover.document, of: self) }
 }
 
@@ -48,7 +56,10 @@ extension Cover {
     public typealias Root = Cover
 
     public var color: String
-    public var document: Link<Document>
+    public var document: (any Reference<Document>)? {
+      get { _document.reference }
+      set { _document = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -56,8 +67,11 @@ extension Cover {
       document: some Reference<Document> = Link<Document>.missing
     ) {
       self.color = color
-      self.document = document.rowLink
+      self._document = document.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _document: Link<Document>
   }
 
   /// A partial update of a `Cover`: every field absent, null or a value.
@@ -105,7 +119,7 @@ extension Cover {
     var row = try Cover(
       id: id,
       color: draft.color,
-      documentID: draft.document.key
+      documentID: draft._document.key
     )
     row._changedColumns = .none
     return row
@@ -146,7 +160,7 @@ extension Cover.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(color)
-    try binder.bind(document)
+    try binder.bind(_document)
   }
 }
 

@@ -10,12 +10,19 @@ public struct Document: Model, Codable {
   /// The key of a `Document`.
   public typealias ID = Identifier<Document, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `title`, string(80).
   public var title: String { didSet { markChanged(.title) } }
+  /// Column `updated_at`, datetime.
   public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  /// Column `folder_id`, int.
   public var folderID: Folder.ID { didSet { markChanged(.folderID) } }
+  /// Column `front_sheet_id`, int, nullable.
   public var frontSheetID: Sheet.ID? { didSet { markChanged(.frontSheetID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
+  /// Column `version`, int.
   public let version: Int
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -43,30 +50,45 @@ public struct Document: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Document {
+  /// Column `id`, int, primary key.
   public static var id: Column<Document, ID> { Column("id") }
+  /// Column `title`, string(80).
   public static var title: Column<Document, String> { Column("title") }
+  /// Column `updated_at`, datetime.
   public static var updatedAt: Column<Document, Date> { Column("updated_at") }
+  /// Column `folder_id`, int.
   public static var folderID: Column<Document, Folder.ID> { Column("folder_id") }
+  /// Column `front_sheet_id`, int, nullable.
   public static var frontSheetID: Column<Document, Sheet.ID?> { Column("front_sheet_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Document, Date?> { Column("deleted_at") }
+  /// Column `version`, int.
   public static var version: Column<Document, Int> { Column("version") }
 
+  /// The `Folder` row that `folder_id` refers to.
   public static var folder: Relationship<Document, Folder, Folder> {
     .belongsTo("folder_id") { $0.folderID }
   }
+  /// The `Sheet` row that `front_sheet_id` refers to, if any.
   public static var frontSheet: Relationship<Document, Sheet, Sheet?> {
     .belongsTo("front_sheet_id") { $0.frontSheetID }
   }
+  /// The `Sheet` rows that refer to this row in `document_id`.
   public static var sheets: Relationship<Document, Sheet, [Sheet]> {
     .hasMany("document_id", draft: \.document) { $0.documentID }
   }
+  /// The `Cover` row that refers to this row in `document_id`, if any.
   public static var cover: Relationship<Document, Cover, Cover?> {
     .hasOne("document_id", draft: \.document) { $0.documentID }
   }
 
+  /// The `Folder` row that `folder_id` refers to.
   public var folder: Related<Document, Folder> { Related(Document.folder, of: self) }
+  /// The `Sheet` row that `front_sheet_id` refers to, if any.
   public var frontSheet: Related<Document, Sheet> { Related(Document.frontSheet, of: self) }
+  /// The `Sheet` rows that refer to this row in `document_id`.
   public var sheets: Related<Document, Sheet> { Related(Document.sheets, of: self) }
+  /// The `Cover` row that refers to this row in `document_id`, if any.
   public var cover: Related<Document, Cover> { Related(Document.cover, of: self) }
 }
 
@@ -78,10 +100,19 @@ extension Document {
 
     public var title: String
     public var updatedAt: Date
-    public var folder: Link<Folder>
-    public var frontSheet: Link<Sheet>?
+    public var folder: (any Reference<Folder>)? {
+      get { _folder.reference }
+      set { _folder = newValue?.rowLink ?? .missing }
+    }
+    public var frontSheet: (any Reference<Sheet>)? {
+      get { _frontSheet }
+      set { _frontSheet = newValue?.rowLink }
+    }
     public var sheets: [Sheet.Draft]
-    public var cover: OnlyChild<Cover.Draft>
+    public var cover: Cover.Draft? {
+      get { _cover.draft }
+      set { _cover = OnlyChild(newValue) }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -94,11 +125,16 @@ extension Document {
     ) {
       self.title = title
       self.updatedAt = updatedAt
-      self.folder = folder.rowLink
-      self.frontSheet = frontSheet?.rowLink
+      self._folder = folder.rowLink
+      self._frontSheet = frontSheet?.rowLink
       self.sheets = sheets
-      self.cover = OnlyChild(cover)
+      self._cover = OnlyChild(cover)
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _folder: Link<Folder>
+    fileprivate var _frontSheet: Link<Sheet>?
+    fileprivate var _cover: OnlyChild<Cover.Draft>
   }
 
   /// A partial update of a `Document`: every field absent, null or a value.
@@ -161,8 +197,8 @@ extension Document {
       id: id,
       title: draft.title,
       updatedAt: draft.updatedAt.stored,
-      folderID: draft.folder.key,
-      frontSheetID: draft.frontSheet?.key,
+      folderID: draft._folder.key,
+      frontSheetID: draft._frontSheet?.key,
       deletedAt: nil,
       version: 1
     )
@@ -215,15 +251,15 @@ extension Document.Draft {
   public func bind(to binder: inout Binder) throws {
     try binder.bind(title)
     try binder.bind(updatedAt)
-    try binder.bind(folder)
-    try binder.bind(frontSheet)
+    try binder.bind(_folder)
+    try binder.bind(_frontSheet)
     try binder.bindNull()
     try binder.bind(1)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&sheets) { $0.document = $1 }
-    related.take(&cover) { $0.document = $1 }
+    related.take(&_cover) { $0.document = $1 }
   }
 }
 

@@ -10,9 +10,13 @@ public struct Folder: Model, Codable {
   /// The key of a `Folder`.
   public typealias ID = Identifier<Folder, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(80).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, int, nullable.
   public var parentID: Folder.ID? { didSet { markChanged(.parentID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -34,39 +38,57 @@ public struct Folder: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Folder {
+  /// Column `id`, int, primary key.
   public static var id: Column<Folder, ID> { Column("id") }
+  /// Column `name`, string(80).
   public static var name: Column<Folder, String> { Column("name") }
+  /// Column `parent_id`, int, nullable.
   public static var parentID: Column<Folder, Folder.ID?> { Column("parent_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Folder, Date?> { Column("deleted_at") }
 
+  /// The `Folder` row that `parent_id` refers to, if any.
   public static var parent: Relationship<Folder, Folder, Folder?> {
     .belongsTo("parent_id") { $0.parentID }
   }
+  /// The `Document` rows that refer to this row in `folder_id`.
   public static var documents: Relationship<Folder, Document, [Document]> {
     .hasMany("folder_id", draft: \.folder) { $0.folderID }
   }
+  /// The `Note` rows that refer to this row in `folder_id`.
   public static var notes: Relationship<Folder, Note, [Note]> {
     .hasMany("folder_id", draft: \.folder) { $0.folderID }
   }
+  /// The `Bookmark` rows that refer to this row in `folder_id`.
   public static var bookmarks: Relationship<Folder, Bookmark, [Bookmark]> {
     .hasMany("folder_id", draft: \.folder) { $0.folderID }
   }
+  /// The `Lock` row that refers to this row in `folder_id`, if any.
   public static var lock: Relationship<Folder, Lock, Lock?> {
     .hasOne("folder_id", draft: \.folder) { $0.folderID }
   }
+  /// The `Label` rows that `folder_labels` connects with this row.
   public static var labels: Relationship<Folder, Label, [Label]> {
     .manyToMany(through: "folder_labels", local: ["folder_id"], target: ["label_id"])
   }
+  /// The `Folder` rows that refer to this row in `parent_id`.
   public static var folders: Relationship<Folder, Folder, [Folder]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
 
+  /// The `Folder` row that `parent_id` refers to, if any.
   public var parent: Related<Folder, Folder> { Related(Folder.parent, of: self) }
+  /// The `Document` rows that refer to this row in `folder_id`.
   public var documents: Related<Folder, Document> { Related(Folder.documents, of: self) }
+  /// The `Note` rows that refer to this row in `folder_id`.
   public var notes: Related<Folder, Note> { Related(Folder.notes, of: self) }
+  /// The `Bookmark` rows that refer to this row in `folder_id`.
   public var bookmarks: Related<Folder, Bookmark> { Related(Folder.bookmarks, of: self) }
+  /// The `Lock` row that refers to this row in `folder_id`, if any.
   public var lock: Related<Folder, Lock> { Related(Folder.lock, of: self) }
+  /// The `Label` rows that `folder_labels` connects with this row.
   public var labels: Related<Folder, Label> { Related(Folder.labels, of: self) }
+  /// The `Folder` rows that refer to this row in `parent_id`.
   public var folders: Related<Folder, Folder> { Related(Folder.folders, of: self) }
 }
 
@@ -77,12 +99,21 @@ extension Folder {
     public typealias Root = Folder
 
     public var name: String
-    public var parent: Link<Folder>?
+    public var parent: (any Reference<Folder>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
     public var documents: [Document.Draft]
     public var notes: [Note.Draft]
     public var bookmarks: [Bookmark.Draft]
-    public var lock: OnlyChild<Lock.Draft>
-    public var labels: [Link<Label>]
+    public var lock: Lock.Draft? {
+      get { _lock.draft }
+      set { _lock = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
     public var folders: [Folder.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -97,14 +128,19 @@ extension Folder {
       folders: [Folder.Draft] = []
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
       self.documents = documents
       self.notes = notes
       self.bookmarks = bookmarks
-      self.lock = OnlyChild(lock)
-      self.labels = labels.map { $0.rowLink }
+      self._lock = OnlyChild(lock)
+      self._labels = labels.map { $0.rowLink }
       self.folders = folders
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<Folder>?
+    fileprivate var _lock: OnlyChild<Lock.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `Folder`: every field absent, null or a value.
@@ -155,7 +191,7 @@ extension Folder {
     var row = try Folder(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key,
+      parentID: draft._parent?.key,
       deletedAt: nil
     )
     row._changedColumns = .none
@@ -198,7 +234,7 @@ extension Folder.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
     try binder.bindNull()
   }
 
@@ -206,8 +242,8 @@ extension Folder.Draft {
     related.take(&documents) { $0.folder = $1 }
     related.take(&notes) { $0.folder = $1 }
     related.take(&bookmarks) { $0.folder = $1 }
-    related.take(&lock) { $0.folder = $1 }
-    related.take(&labels, through: Folder.labels)
+    related.take(&_lock) { $0.folder = $1 }
+    related.take(&_labels, through: Folder.labels)
     related.take(&folders) { $0.parent = $1 }
   }
 }

@@ -9,10 +9,15 @@ public struct Guest: Model, Codable {
   /// The key of a `Guest`.
   public typealias ID = Identifier<Guest, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(20).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `room_id`, int.
   public var roomID: Room.ID { didSet { markChanged(.roomID) } }
+  /// Column `friend_id`, int, nullable.
   public var friendID: Guest.ID? { didSet { markChanged(.friendID) } }
+  /// Column `version`, int.
   public let version: Int
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -36,32 +41,47 @@ public struct Guest: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Guest {
+  /// Column `id`, int, primary key.
   public static var id: Column<Guest, ID> { Column("id") }
+  /// Column `name`, string(20).
   public static var name: Column<Guest, String> { Column("name") }
+  /// Column `room_id`, int.
   public static var roomID: Column<Guest, Room.ID> { Column("room_id") }
+  /// Column `friend_id`, int, nullable.
   public static var friendID: Column<Guest, Guest.ID?> { Column("friend_id") }
+  /// Column `version`, int.
   public static var version: Column<Guest, Int> { Column("version") }
 
+  /// The `Room` row that `room_id` refers to.
   public static var room: Relationship<Guest, Room, Room> {
     .belongsTo("room_id") { $0.roomID }
   }
+  /// The `Guest` row that `friend_id` refers to, if any.
   public static var friend: Relationship<Guest, Guest, Guest?> {
     .belongsTo("friend_id") { $0.friendID }
   }
+  /// The `Room` rows that refer to this row in `host_id`.
   public static var hosted: Relationship<Guest, Room, [Room]> {
     .hasMany("host_id", draft: \.host) { $0.hostID }
   }
+  /// The `Room` rows that refer to this row in `keeper_id`.
   public static var kept: Relationship<Guest, Room, [Room]> {
     .hasMany("keeper_id", draft: \.keeper) { $0.keeperID }
   }
+  /// The `Guest` rows that refer to this row in `friend_id`.
   public static var friends: Relationship<Guest, Guest, [Guest]> {
     .hasMany("friend_id", draft: \.friend) { $0.friendID }
   }
 
+  /// The `Room` row that `room_id` refers to.
   public var room: Related<Guest, Room> { Related(Guest.room, of: self) }
+  /// The `Guest` row that `friend_id` refers to, if any.
   public var friend: Related<Guest, Guest> { Related(Guest.friend, of: self) }
+  /// The `Room` rows that refer to this row in `host_id`.
   public var hosted: Related<Guest, Room> { Related(Guest.hosted, of: self) }
+  /// The `Room` rows that refer to this row in `keeper_id`.
   public var kept: Related<Guest, Room> { Related(Guest.kept, of: self) }
+  /// The `Guest` rows that refer to this row in `friend_id`.
   public var friends: Related<Guest, Guest> { Related(Guest.friends, of: self) }
 }
 
@@ -72,8 +92,14 @@ extension Guest {
     public typealias Root = Guest
 
     public var name: String
-    public var room: Link<Room>
-    public var friend: Link<Guest>?
+    public var room: (any Reference<Room>)? {
+      get { _room.reference }
+      set { _room = newValue?.rowLink ?? .missing }
+    }
+    public var friend: (any Reference<Guest>)? {
+      get { _friend }
+      set { _friend = newValue?.rowLink }
+    }
     public var hosted: [Room.Draft]
     public var kept: [Room.Draft]
     public var friends: [Guest.Draft]
@@ -88,12 +114,16 @@ extension Guest {
       friends: [Guest.Draft] = []
     ) {
       self.name = name
-      self.room = room.rowLink
-      self.friend = friend?.rowLink
+      self._room = room.rowLink
+      self._friend = friend?.rowLink
       self.hosted = hosted
       self.kept = kept
       self.friends = friends
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _room: Link<Room>
+    fileprivate var _friend: Link<Guest>?
   }
 
   /// A partial update of a `Guest`: every field absent, null or a value.
@@ -148,8 +178,8 @@ extension Guest {
     var row = try Guest(
       id: id,
       name: draft.name,
-      roomID: draft.room.key,
-      friendID: draft.friend?.key,
+      roomID: draft._room.key,
+      friendID: draft._friend?.key,
       version: 1
     )
     row._changedColumns = .none
@@ -192,8 +222,8 @@ extension Guest.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(room)
-    try binder.bind(friend)
+    try binder.bind(_room)
+    try binder.bind(_friend)
     try binder.bind(1)
   }
 

@@ -9,7 +9,9 @@ public struct Label: Model, Codable {
   /// The key of a `Label`.
   public typealias ID = Identifier<Label, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(20).
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -27,13 +29,17 @@ public struct Label: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Label {
+  /// Column `id`, int, primary key.
   public static var id: Column<Label, ID> { Column("id") }
+  /// Column `name`, string(20).
   public static var name: Column<Label, String> { Column("name") }
 
+  /// The `Folder` rows that `folder_labels` connects with this row.
   public static var folders: Relationship<Label, Folder, [Folder]> {
     .manyToMany(through: "folder_labels", local: ["label_id"], target: ["folder_id"])
   }
 
+  /// The `Folder` rows that `folder_labels` connects with this row.
   public var folders: Related<Label, Folder> { Related(Label.folders, of: self) }
 }
 
@@ -44,7 +50,10 @@ extension Label {
     public typealias Root = Label
 
     public var name: String
-    public var folders: [Link<Folder>]
+    public var folders: [any Reference<Folder>] {
+      get { _folders }
+      set { _folders = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -52,8 +61,11 @@ extension Label {
       folders: [any Reference<Folder>] = []
     ) {
       self.name = name
-      self.folders = folders.map { $0.rowLink }
+      self._folders = folders.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _folders: [Link<Folder>]
   }
 
   /// A partial update of a `Label`: every field absent, null or a value.
@@ -127,7 +139,7 @@ extension Label.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&folders, through: Label.folders)
+    related.take(&_folders, through: Label.folders)
   }
 }
 

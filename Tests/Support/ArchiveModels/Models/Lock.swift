@@ -9,8 +9,11 @@ public struct Lock: Model, Codable {
   /// The key of a `Lock`.
   public typealias ID = Identifier<Lock, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `code`, string(20).
   public var code: String { didSet { markChanged(.code) } }
+  /// Column `folder_id`, int, nullable.
   public var folderID: Folder.ID? { didSet { markChanged(.folderID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -30,14 +33,19 @@ public struct Lock: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Lock {
+  /// Column `id`, int, primary key.
   public static var id: Column<Lock, ID> { Column("id") }
+  /// Column `code`, string(20).
   public static var code: Column<Lock, String> { Column("code") }
+  /// Column `folder_id`, int, nullable.
   public static var folderID: Column<Lock, Folder.ID?> { Column("folder_id") }
 
+  /// The `Folder` row that `folder_id` refers to, if any.
   public static var folder: Relationship<Lock, Folder, Folder?> {
     .belongsTo("folder_id") { $0.folderID }
   }
 
+  /// The `Folder` row that `folder_id` refers to, if any.
   public var folder: Related<Lock, Folder> { Related(Lock.folder, of: self) }
 }
 
@@ -48,7 +56,10 @@ extension Lock {
     public typealias Root = Lock
 
     public var code: String
-    public var folder: Link<Folder>?
+    public var folder: (any Reference<Folder>)? {
+      get { _folder }
+      set { _folder = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -56,8 +67,11 @@ extension Lock {
       folder: (any Reference<Folder>)? = nil
     ) {
       self.code = code
-      self.folder = folder?.rowLink
+      self._folder = folder?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _folder: Link<Folder>?
   }
 
   /// A partial update of a `Lock`: every field absent, null or a value.
@@ -105,7 +119,7 @@ extension Lock {
     var row = try Lock(
       id: id,
       code: draft.code,
-      folderID: draft.folder?.key
+      folderID: draft._folder?.key
     )
     row._changedColumns = .none
     return row
@@ -146,7 +160,7 @@ extension Lock.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(code)
-    try binder.bind(folder)
+    try binder.bind(_folder)
   }
 }
 

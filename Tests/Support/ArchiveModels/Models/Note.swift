@@ -9,8 +9,11 @@ public struct Note: Model, Codable {
   /// The key of a `Note`.
   public typealias ID = Identifier<Note, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `text`, string(80).
   public var text: String { didSet { markChanged(.text) } }
+  /// Column `folder_id`, int.
   public var folderID: Folder.ID { didSet { markChanged(.folderID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -30,14 +33,19 @@ public struct Note: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Note {
+  /// Column `id`, int, primary key.
   public static var id: Column<Note, ID> { Column("id") }
+  /// Column `text`, string(80).
   public static var text: Column<Note, String> { Column("text") }
+  /// Column `folder_id`, int.
   public static var folderID: Column<Note, Folder.ID> { Column("folder_id") }
 
+  /// The `Folder` row that `folder_id` refers to.
   public static var folder: Relationship<Note, Folder, Folder> {
     .belongsTo("folder_id") { $0.folderID }
   }
 
+  /// The `Folder` row that `folder_id` refers to.
   public var folder: Related<Note, Folder> { Related(Note.folder, of: self) }
 }
 
@@ -48,7 +56,10 @@ extension Note {
     public typealias Root = Note
 
     public var text: String
-    public var folder: Link<Folder>
+    public var folder: (any Reference<Folder>)? {
+      get { _folder.reference }
+      set { _folder = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -56,8 +67,11 @@ extension Note {
       folder: some Reference<Folder> = Link<Folder>.missing
     ) {
       self.text = text
-      self.folder = folder.rowLink
+      self._folder = folder.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _folder: Link<Folder>
   }
 
   /// A partial update of a `Note`: every field absent, null or a value.
@@ -105,7 +119,7 @@ extension Note {
     var row = try Note(
       id: id,
       text: draft.text,
-      folderID: draft.folder.key
+      folderID: draft._folder.key
     )
     row._changedColumns = .none
     return row
@@ -137,7 +151,7 @@ extension Note.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(text)
-    try binder.bind(folder)
+    try binder.bind(_folder)
   }
 }
 

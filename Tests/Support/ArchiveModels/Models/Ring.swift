@@ -9,7 +9,9 @@ public struct Ring: Model, Codable {
   /// The key of a `Ring`.
   public typealias ID = Identifier<Ring, String>
 
+  /// Column `code`, string(4), primary key.
   public let code: ID
+  /// Column `next_id`, string(4).
   public var nextID: Ring.ID { didSet { markChanged(.nextID) } }
   /// The row's key.
   public var id: ID { code }
@@ -29,17 +31,23 @@ public struct Ring: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Ring {
+  /// Column `code`, string(4), primary key.
   public static var code: Column<Ring, ID> { Column("code") }
+  /// Column `next_id`, string(4).
   public static var nextID: Column<Ring, Ring.ID> { Column("next_id") }
 
+  /// The `Ring` row that `next_id` refers to.
   public static var next: Relationship<Ring, Ring, Ring> {
     .belongsTo("next_id") { $0.nextID }
   }
+  /// The `Ring` rows that refer to this row in `next_id`.
   public static var previous: Relationship<Ring, Ring, [Ring]> {
     .hasMany("next_id", draft: \.next) { $0.nextID }
   }
 
+  /// The `Ring` row that `next_id` refers to.
   public var next: Related<Ring, Ring> { Related(Ring.next, of: self) }
+  /// The `Ring` rows that refer to this row in `next_id`.
   public var previous: Related<Ring, Ring> { Related(Ring.previous, of: self) }
 }
 
@@ -50,7 +58,10 @@ extension Ring {
     public typealias Root = Ring
 
     public var code: ID
-    public var next: Link<Ring>
+    public var next: (any Reference<Ring>)? {
+      get { _next.reference }
+      set { _next = newValue?.rowLink ?? .missing }
+    }
     public var previous: [Ring.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -60,9 +71,12 @@ extension Ring {
       previous: [Ring.Draft] = []
     ) {
       self.code = code
-      self.next = next.rowLink
+      self._next = next.rowLink
       self.previous = previous
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _next: Link<Ring>
   }
 
   /// A partial update of a `Ring`: every field absent, null or a value.
@@ -105,7 +119,7 @@ extension Ring {
   public static func inserted(_ draft: Draft, id: ID) throws -> Ring? {
     var row = try Ring(
       code: id,
-      nextID: draft.next.key
+      nextID: draft._next.key
     )
     row._changedColumns = .none
     return row
@@ -138,7 +152,7 @@ extension Ring.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(code)
-    try binder.bind(next)
+    try binder.bind(_next)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -9,9 +9,13 @@ public struct Room: Model, Codable {
   /// The key of a `Room`.
   public typealias ID = Identifier<Room, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(20).
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `host_id`, int, nullable.
   public var hostID: Guest.ID? { didSet { markChanged(.hostID) } }
+  /// Column `keeper_id`, int, nullable.
   public var keeperID: Guest.ID? { didSet { markChanged(.keeperID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -33,23 +37,33 @@ public struct Room: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Room {
+  /// Column `id`, int, primary key.
   public static var id: Column<Room, ID> { Column("id") }
+  /// Column `name`, string(20).
   public static var name: Column<Room, String> { Column("name") }
+  /// Column `host_id`, int, nullable.
   public static var hostID: Column<Room, Guest.ID?> { Column("host_id") }
+  /// Column `keeper_id`, int, nullable.
   public static var keeperID: Column<Room, Guest.ID?> { Column("keeper_id") }
 
+  /// The `Guest` row that `host_id` refers to, if any.
   public static var host: Relationship<Room, Guest, Guest?> {
     .belongsTo("host_id") { $0.hostID }
   }
+  /// The `Guest` row that `keeper_id` refers to, if any.
   public static var keeper: Relationship<Room, Guest, Guest?> {
     .belongsTo("keeper_id") { $0.keeperID }
   }
+  /// The `Guest` rows that refer to this row in `room_id`.
   public static var guests: Relationship<Room, Guest, [Guest]> {
     .hasMany("room_id", draft: \.room) { $0.roomID }
   }
 
+  /// The `Guest` row that `host_id` refers to, if any.
   public var host: Related<Room, Guest> { Related(Room.host, of: self) }
+  /// The `Guest` row that `keeper_id` refers to, if any.
   public var keeper: Related<Room, Guest> { Related(Room.keeper, of: self) }
+  /// The `Guest` rows that refer to this row in `room_id`.
   public var guests: Related<Room, Guest> { Related(Room.guests, of: self) }
 }
 
@@ -60,8 +74,14 @@ extension Room {
     public typealias Root = Room
 
     public var name: String
-    public var host: Link<Guest>?
-    public var keeper: Link<Guest>?
+    public var host: (any Reference<Guest>)? {
+      get { _host }
+      set { _host = newValue?.rowLink }
+    }
+    public var keeper: (any Reference<Guest>)? {
+      get { _keeper }
+      set { _keeper = newValue?.rowLink }
+    }
     public var guests: [Guest.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -72,10 +92,14 @@ extension Room {
       guests: [Guest.Draft] = []
     ) {
       self.name = name
-      self.host = host?.rowLink
-      self.keeper = keeper?.rowLink
+      self._host = host?.rowLink
+      self._keeper = keeper?.rowLink
       self.guests = guests
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _host: Link<Guest>?
+    fileprivate var _keeper: Link<Guest>?
   }
 
   /// A partial update of a `Room`: every field absent, null or a value.
@@ -127,8 +151,8 @@ extension Room {
     var row = try Room(
       id: id,
       name: draft.name,
-      hostID: draft.host?.key,
-      keeperID: draft.keeper?.key
+      hostID: draft._host?.key,
+      keeperID: draft._keeper?.key
     )
     row._changedColumns = .none
     return row
@@ -175,8 +199,8 @@ extension Room.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(host)
-    try binder.bind(keeper)
+    try binder.bind(_host)
+    try binder.bind(_keeper)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -10,9 +10,13 @@ public struct Sheet: Model, Codable {
   /// The key of a `Sheet`.
   public typealias ID = Identifier<Sheet, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `number`, int.
   public var number: Int { didSet { markChanged(.number) } }
+  /// Column `document_id`, int.
   public var documentID: Document.ID { didSet { markChanged(.documentID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -34,19 +38,27 @@ public struct Sheet: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Sheet {
+  /// Column `id`, int, primary key.
   public static var id: Column<Sheet, ID> { Column("id") }
+  /// Column `number`, int.
   public static var number: Column<Sheet, Int> { Column("number") }
+  /// Column `document_id`, int.
   public static var documentID: Column<Sheet, Document.ID> { Column("document_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Sheet, Date?> { Column("deleted_at") }
 
+  /// The `Document` row that `document_id` refers to.
   public static var document: Relationship<Sheet, Document, Document> {
     .belongsTo("document_id") { $0.documentID }
   }
+  /// The `Document` rows that refer to this row in `front_sheet_id`.
   public static var fronted: Relationship<Sheet, Document, [Document]> {
     .hasMany("front_sheet_id", draft: \.frontSheet) { $0.frontSheetID }
   }
 
+  /// The `Document` row that `document_id` refers to.
   public var document: Related<Sheet, Document> { Related(Sheet.document, of: self) }
+  /// The `Document` rows that refer to this row in `front_sheet_id`.
   public var fronted: Related<Sheet, Document> { Related(Sheet.fronted, of: self) }
 }
 
@@ -57,7 +69,10 @@ extension Sheet {
     public typealias Root = Sheet
 
     public var number: Int
-    public var document: Link<Document>
+    public var document: (any Reference<Document>)? {
+      get { _document.reference }
+      set { _document = newValue?.rowLink ?? .missing }
+    }
     public var fronted: [Document.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -67,9 +82,12 @@ extension Sheet {
       fronted: [Document.Draft] = []
     ) {
       self.number = number
-      self.document = document.rowLink
+      self._document = document.rowLink
       self.fronted = fronted
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _document: Link<Document>
   }
 
   /// A partial update of a `Sheet`: every field absent, null or a value.
@@ -120,7 +138,7 @@ extension Sheet {
     var row = try Sheet(
       id: id,
       number: draft.number,
-      documentID: draft.document.key,
+      documentID: draft._document.key,
       deletedAt: nil
     )
     row._changedColumns = .none
@@ -154,7 +172,7 @@ extension Sheet.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(number)
-    try binder.bind(document)
+    try binder.bind(_document)
     try binder.bindNull()
   }
 

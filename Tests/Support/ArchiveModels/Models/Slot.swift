@@ -9,11 +9,17 @@ public struct Slot: Model, Codable {
   /// The key of a `Slot`.
   public typealias ID = Identifier<Slot, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `number`, int.
   public var number: Int { didSet { markChanged(.number) } }
+  /// Column `code`, string(8), nullable.
   public var code: String? { didSet { markChanged(.code) } }
+  /// Column `mark`, string(8).
   public var mark: String { didSet { markChanged(.mark) } }
+  /// Column `board_id`, int.
   public var boardID: Board.ID { didSet { markChanged(.boardID) } }
+  /// Column `version`, int.
   public let version: Int
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -39,17 +45,25 @@ public struct Slot: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Slot {
+  /// Column `id`, int, primary key.
   public static var id: Column<Slot, ID> { Column("id") }
+  /// Column `number`, int.
   public static var number: Column<Slot, Int> { Column("number") }
+  /// Column `code`, string(8), nullable.
   public static var code: Column<Slot, String?> { Column("code") }
+  /// Column `mark`, string(8).
   public static var mark: Column<Slot, String> { Column("mark") }
+  /// Column `board_id`, int.
   public static var boardID: Column<Slot, Board.ID> { Column("board_id") }
+  /// Column `version`, int.
   public static var version: Column<Slot, Int> { Column("version") }
 
+  /// The `Board` row that `board_id` refers to.
   public static var board: Relationship<Slot, Board, Board> {
     .belongsTo("board_id") { $0.boardID }
   }
 
+  /// The `Board` row that `board_id` refers to.
   public var board: Related<Slot, Board> { Related(Slot.board, of: self) }
 }
 
@@ -62,7 +76,10 @@ extension Slot {
     public var number: Int
     public var code: String?
     public var mark: String
-    public var board: Link<Board>
+    public var board: (any Reference<Board>)? {
+      get { _board.reference }
+      set { _board = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -74,8 +91,11 @@ extension Slot {
       self.number = number
       self.code = code
       self.mark = mark
-      self.board = board.rowLink
+      self._board = board.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _board: Link<Board>
   }
 
   /// A partial update of a `Slot`: every field absent, null or a value.
@@ -136,7 +156,7 @@ extension Slot {
       number: draft.number,
       code: draft.code,
       mark: draft.mark,
-      boardID: draft.board.key,
+      boardID: draft._board.key,
       version: 1
     )
     row._changedColumns = .none
@@ -181,7 +201,7 @@ extension Slot.Draft {
     try binder.bind(number)
     try binder.bind(code)
     try binder.bind(mark)
-    try binder.bind(board)
+    try binder.bind(_board)
     try binder.bind(1)
   }
 }

@@ -8,8 +8,11 @@ public struct AmountChild: Model, Codable {
   /// The key of an `AmountChild`.
   public typealias ID = Identifier<AmountChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, decimal(38, 10).
   public var parentID: AmountKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct AmountChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension AmountChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<AmountChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<AmountChild, String> { Column("name") }
+  /// Column `parent_id`, decimal(38, 10).
   public static var parentID: Column<AmountChild, AmountKey.ID> { Column("parent_id") }
 
+  /// The `AmountKey` row that `parent_id` refers to.
   public static var parent: Relationship<AmountChild, AmountKey, AmountKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `AmountKey` row that `parent_id` refers to.
   public var parent: Related<AmountChild, AmountKey> { Related(AmountChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension AmountChild {
     public typealias Root = AmountChild
 
     public var name: String
-    public var parent: Link<AmountKey>
+    public var parent: (any Reference<AmountKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension AmountChild {
       parent: some Reference<AmountKey> = Link<AmountKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<AmountKey>
   }
 
   /// A partial update of an `AmountChild`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension AmountChild {
     var row = try AmountChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -141,7 +155,7 @@ extension AmountChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,8 +8,11 @@ public struct AmountFavorite: Model, Codable {
   /// The key of an `AmountFavorite`.
   public typealias ID = Identifier<AmountFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, decimal(38, 10), nullable.
   public var parentID: AmountKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct AmountFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension AmountFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<AmountFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<AmountFavorite, String> { Column("name") }
+  /// Column `parent_id`, decimal(38, 10), nullable.
   public static var parentID: Column<AmountFavorite, AmountKey.ID?> { Column("parent_id") }
 
+  /// The `AmountKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<AmountFavorite, AmountKey, AmountKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `AmountKey` row that `parent_id` refers to, if any.
   public var parent: Related<AmountFavorite, AmountKey> { Related(AmountFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension AmountFavorite {
     public typealias Root = AmountFavorite
 
     public var name: String
-    public var parent: Link<AmountKey>?
+    public var parent: (any Reference<AmountKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension AmountFavorite {
       parent: (any Reference<AmountKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<AmountKey>?
   }
 
   /// A partial update of an `AmountFavorite`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension AmountFavorite {
     var row = try AmountFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -145,7 +159,7 @@ extension AmountFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,7 +8,9 @@ public struct AmountKey: Model, Codable {
   /// The key of an `AmountKey`.
   public typealias ID = Identifier<AmountKey, Decimal>
 
+  /// Column `key`, decimal(38, 10), primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct AmountKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension AmountKey {
+  /// Column `key`, decimal(38, 10), primary key.
   public static var key: Column<AmountKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<AmountKey, Int> { Column("rank") }
 
+  /// The `AmountChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<AmountKey, AmountChild, [AmountChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `AmountFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<AmountKey, AmountFavorite, AmountFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `amount_labels` connects with this row.
   public static var labels: Relationship<AmountKey, Label, [Label]> {
     .manyToMany(through: "amount_labels", local: ["amount_key_id"], target: ["label_id"])
   }
 
+  /// The `AmountChild` rows that refer to this row in `parent_id`.
   public var children: Related<AmountKey, AmountChild> { Related(AmountKey.children, of: self) }
+  /// The `AmountFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<AmountKey, AmountFavorite> { Related(AmountKey.favorite, of: self) }
+  /// The `Label` rows that `amount_labels` connects with this row.
   public var labels: Related<AmountKey, Label> { Related(AmountKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension AmountKey {
     public var key: ID
     public var rank: Int
     public var children: [AmountChild.Draft]
-    public var favorite: OnlyChild<AmountFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: AmountFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension AmountKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<AmountFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of an `AmountKey`: every field absent, null or a value.
@@ -152,8 +172,8 @@ extension AmountKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: AmountKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: AmountKey.labels)
   }
 }
 

@@ -8,8 +8,11 @@ public struct BinaryChild: Model, Codable {
   /// The key of a `BinaryChild`.
   public typealias ID = Identifier<BinaryChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid.
   public var parentID: BinaryKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct BinaryChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension BinaryChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<BinaryChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<BinaryChild, String> { Column("name") }
+  /// Column `parent_id`, uuid.
   public static var parentID: Column<BinaryChild, BinaryKey.ID> { Column("parent_id") }
 
+  /// The `BinaryKey` row that `parent_id` refers to.
   public static var parent: Relationship<BinaryChild, BinaryKey, BinaryKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `BinaryKey` row that `parent_id` refers to.
   public var parent: Related<BinaryChild, BinaryKey> { Related(BinaryChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension BinaryChild {
     public typealias Root = BinaryChild
 
     public var name: String
-    public var parent: Link<BinaryKey>
+    public var parent: (any Reference<BinaryKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension BinaryChild {
       parent: some Reference<BinaryKey> = Link<BinaryKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<BinaryKey>
   }
 
   /// A partial update of a `BinaryChild`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension BinaryChild {
     var row = try BinaryChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -141,7 +155,7 @@ extension BinaryChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,8 +8,11 @@ public struct BinaryFavorite: Model, Codable {
   /// The key of a `BinaryFavorite`.
   public typealias ID = Identifier<BinaryFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid, nullable.
   public var parentID: BinaryKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct BinaryFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension BinaryFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<BinaryFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<BinaryFavorite, String> { Column("name") }
+  /// Column `parent_id`, uuid, nullable.
   public static var parentID: Column<BinaryFavorite, BinaryKey.ID?> { Column("parent_id") }
 
+  /// The `BinaryKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<BinaryFavorite, BinaryKey, BinaryKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `BinaryKey` row that `parent_id` refers to, if any.
   public var parent: Related<BinaryFavorite, BinaryKey> { Related(BinaryFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension BinaryFavorite {
     public typealias Root = BinaryFavorite
 
     public var name: String
-    public var parent: Link<BinaryKey>?
+    public var parent: (any Reference<BinaryKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension BinaryFavorite {
       parent: (any Reference<BinaryKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<BinaryKey>?
   }
 
   /// A partial update of a `BinaryFavorite`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension BinaryFavorite {
     var row = try BinaryFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -145,7 +159,7 @@ extension BinaryFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,7 +8,9 @@ public struct BinaryKey: Model, Codable {
   /// The key of a `BinaryKey`.
   public typealias ID = Identifier<BinaryKey, UUID>
 
+  /// Column `key`, uuid, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct BinaryKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension BinaryKey {
+  /// Column `key`, uuid, primary key.
   public static var key: Column<BinaryKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<BinaryKey, Int> { Column("rank") }
 
+  /// The `BinaryChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<BinaryKey, BinaryChild, [BinaryChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `BinaryFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<BinaryKey, BinaryFavorite, BinaryFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `binary_labels` connects with this row.
   public static var labels: Relationship<BinaryKey, Label, [Label]> {
     .manyToMany(through: "binary_labels", local: ["binary_key_id"], target: ["label_id"])
   }
 
+  /// The `BinaryChild` rows that refer to this row in `parent_id`.
   public var children: Related<BinaryKey, BinaryChild> { Related(BinaryKey.children, of: self) }
+  /// The `BinaryFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<BinaryKey, BinaryFavorite> { Related(BinaryKey.favorite, of: self) }
+  /// The `Label` rows that `binary_labels` connects with this row.
   public var labels: Related<BinaryKey, Label> { Related(BinaryKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension BinaryKey {
     public var key: ID
     public var rank: Int
     public var children: [BinaryChild.Draft]
-    public var favorite: OnlyChild<BinaryFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: BinaryFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension BinaryKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<BinaryFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `BinaryKey`: every field absent, null or a value.
@@ -152,8 +172,8 @@ extension BinaryKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: BinaryKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: BinaryKey.labels)
   }
 }
 

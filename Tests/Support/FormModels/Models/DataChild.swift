@@ -7,8 +7,11 @@ public struct DataChild: Model, Codable {
   /// The key of a `DataChild`.
   public typealias ID = Identifier<DataChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, bytes.
   public var parentID: DataKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct DataChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DataChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<DataChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<DataChild, String> { Column("name") }
+  /// Column `parent_id`, bytes.
   public static var parentID: Column<DataChild, DataKey.ID> { Column("parent_id") }
 
+  /// The `DataKey` row that `parent_id` refers to.
   public static var parent: Relationship<DataChild, DataKey, DataKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `DataKey` row that `parent_id` refers to.
   public var parent: Related<DataChild, DataKey> { Related(DataChild.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension DataChild {
     public typealias Root = DataChild
 
     public var name: String
-    public var parent: Link<DataKey>
+    public var parent: (any Reference<DataKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension DataChild {
       parent: some Reference<DataKey> = Link<DataKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<DataKey>
   }
 
   /// A partial update of a `DataChild`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension DataChild {
     var row = try DataChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -135,7 +149,7 @@ extension DataChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -7,8 +7,11 @@ public struct DataFavorite: Model, Codable {
   /// The key of a `DataFavorite`.
   public typealias ID = Identifier<DataFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, bytes, nullable.
   public var parentID: DataKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct DataFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DataFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<DataFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<DataFavorite, String> { Column("name") }
+  /// Column `parent_id`, bytes, nullable.
   public static var parentID: Column<DataFavorite, DataKey.ID?> { Column("parent_id") }
 
+  /// The `DataKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<DataFavorite, DataKey, DataKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `DataKey` row that `parent_id` refers to, if any.
   public var parent: Related<DataFavorite, DataKey> { Related(DataFavorite.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension DataFavorite {
     public typealias Root = DataFavorite
 
     public var name: String
-    public var parent: Link<DataKey>?
+    public var parent: (any Reference<DataKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension DataFavorite {
       parent: (any Reference<DataKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<DataKey>?
   }
 
   /// A partial update of a `DataFavorite`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension DataFavorite {
     var row = try DataFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -144,7 +158,7 @@ extension DataFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

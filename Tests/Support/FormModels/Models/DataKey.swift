@@ -7,7 +7,9 @@ public struct DataKey: Model, Codable {
   /// The key of a `DataKey`.
   public typealias ID = Identifier<DataKey, [UInt8]>
 
+  /// Column `key`, bytes, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -27,21 +29,29 @@ public struct DataKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DataKey {
+  /// Column `key`, bytes, primary key.
   public static var key: Column<DataKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<DataKey, Int> { Column("rank") }
 
+  /// The `DataChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<DataKey, DataChild, [DataChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `DataFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<DataKey, DataFavorite, DataFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `data_labels` connects with this row.
   public static var labels: Relationship<DataKey, Label, [Label]> {
     .manyToMany(through: "data_labels", local: ["data_key_id"], target: ["label_id"])
   }
 
+  /// The `DataChild` rows that refer to this row in `parent_id`.
   public var children: Related<DataKey, DataChild> { Related(DataKey.children, of: self) }
+  /// The `DataFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<DataKey, DataFavorite> { Related(DataKey.favorite, of: self) }
+  /// The `Label` rows that `data_labels` connects with this row.
   public var labels: Related<DataKey, Label> { Related(DataKey.labels, of: self) }
 }
 
@@ -54,8 +64,14 @@ extension DataKey {
     public var key: ID
     public var rank: Int
     public var children: [DataChild.Draft]
-    public var favorite: OnlyChild<DataFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: DataFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -68,9 +84,13 @@ extension DataKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<DataFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `DataKey`: every field absent, null or a value.
@@ -151,8 +171,8 @@ extension DataKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: DataKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: DataKey.labels)
   }
 }
 

@@ -7,8 +7,11 @@ public struct DayChild: Model, Codable {
   /// The key of a `DayChild`.
   public typealias ID = Identifier<DayChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, date.
   public var parentID: DayKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct DayChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DayChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<DayChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<DayChild, String> { Column("name") }
+  /// Column `parent_id`, date.
   public static var parentID: Column<DayChild, DayKey.ID> { Column("parent_id") }
 
+  /// The `DayKey` row that `parent_id` refers to.
   public static var parent: Relationship<DayChild, DayKey, DayKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `DayKey` row that `parent_id` refers to.
   public var parent: Related<DayChild, DayKey> { Related(DayChild.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension DayChild {
     public typealias Root = DayChild
 
     public var name: String
-    public var parent: Link<DayKey>
+    public var parent: (any Reference<DayKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension DayChild {
       parent: some Reference<DayKey> = Link<DayKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<DayKey>
   }
 
   /// A partial update of a `DayChild`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension DayChild {
     var row = try DayChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -135,7 +149,7 @@ extension DayChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

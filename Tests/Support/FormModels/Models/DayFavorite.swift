@@ -7,8 +7,11 @@ public struct DayFavorite: Model, Codable {
   /// The key of a `DayFavorite`.
   public typealias ID = Identifier<DayFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, date, nullable.
   public var parentID: DayKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct DayFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DayFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<DayFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<DayFavorite, String> { Column("name") }
+  /// Column `parent_id`, date, nullable.
   public static var parentID: Column<DayFavorite, DayKey.ID?> { Column("parent_id") }
 
+  /// The `DayKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<DayFavorite, DayKey, DayKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `DayKey` row that `parent_id` refers to, if any.
   public var parent: Related<DayFavorite, DayKey> { Related(DayFavorite.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension DayFavorite {
     public typealias Root = DayFavorite
 
     public var name: String
-    public var parent: Link<DayKey>?
+    public var parent: (any Reference<DayKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension DayFavorite {
       parent: (any Reference<DayKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<DayKey>?
   }
 
   /// A partial update of a `DayFavorite`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension DayFavorite {
     var row = try DayFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -144,7 +158,7 @@ extension DayFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

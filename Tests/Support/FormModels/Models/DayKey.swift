@@ -7,7 +7,9 @@ public struct DayKey: Model, Codable {
   /// The key of a `DayKey`.
   public typealias ID = Identifier<DayKey, CalendarDate>
 
+  /// Column `key`, date, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -27,21 +29,29 @@ public struct DayKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DayKey {
+  /// Column `key`, date, primary key.
   public static var key: Column<DayKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<DayKey, Int> { Column("rank") }
 
+  /// The `DayChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<DayKey, DayChild, [DayChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `DayFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<DayKey, DayFavorite, DayFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `day_labels` connects with this row.
   public static var labels: Relationship<DayKey, Label, [Label]> {
     .manyToMany(through: "day_labels", local: ["day_key_id"], target: ["label_id"])
   }
 
+  /// The `DayChild` rows that refer to this row in `parent_id`.
   public var children: Related<DayKey, DayChild> { Related(DayKey.children, of: self) }
+  /// The `DayFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<DayKey, DayFavorite> { Related(DayKey.favorite, of: self) }
+  /// The `Label` rows that `day_labels` connects with this row.
   public var labels: Related<DayKey, Label> { Related(DayKey.labels, of: self) }
 }
 
@@ -54,8 +64,14 @@ extension DayKey {
     public var key: ID
     public var rank: Int
     public var children: [DayChild.Draft]
-    public var favorite: OnlyChild<DayFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: DayFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -68,9 +84,13 @@ extension DayKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<DayFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `DayKey`: every field absent, null or a value.
@@ -151,8 +171,8 @@ extension DayKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: DayKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: DayKey.labels)
   }
 }
 

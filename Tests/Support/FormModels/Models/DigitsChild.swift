@@ -8,8 +8,11 @@ public struct DigitsChild: Model, Codable {
   /// The key of a `DigitsChild`.
   public typealias ID = Identifier<DigitsChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid.
   public var parentID: DigitsKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct DigitsChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DigitsChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<DigitsChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<DigitsChild, String> { Column("name") }
+  /// Column `parent_id`, uuid.
   public static var parentID: Column<DigitsChild, DigitsKey.ID> { Column("parent_id") }
 
+  /// The `DigitsKey` row that `parent_id` refers to.
   public static var parent: Relationship<DigitsChild, DigitsKey, DigitsKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `DigitsKey` row that `parent_id` refers to.
   public var parent: Related<DigitsChild, DigitsKey> { Related(DigitsChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension DigitsChild {
     public typealias Root = DigitsChild
 
     public var name: String
-    public var parent: Link<DigitsKey>
+    public var parent: (any Reference<DigitsKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension DigitsChild {
       parent: some Reference<DigitsKey> = Link<DigitsKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<DigitsKey>
   }
 
   /// A partial update of a `DigitsChild`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension DigitsChild {
     var row = try DigitsChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -141,7 +155,7 @@ extension DigitsChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,8 +8,11 @@ public struct DigitsFavorite: Model, Codable {
   /// The key of a `DigitsFavorite`.
   public typealias ID = Identifier<DigitsFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid, nullable.
   public var parentID: DigitsKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct DigitsFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DigitsFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<DigitsFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<DigitsFavorite, String> { Column("name") }
+  /// Column `parent_id`, uuid, nullable.
   public static var parentID: Column<DigitsFavorite, DigitsKey.ID?> { Column("parent_id") }
 
+  /// The `DigitsKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<DigitsFavorite, DigitsKey, DigitsKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `DigitsKey` row that `parent_id` refers to, if any.
   public var parent: Related<DigitsFavorite, DigitsKey> { Related(DigitsFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension DigitsFavorite {
     public typealias Root = DigitsFavorite
 
     public var name: String
-    public var parent: Link<DigitsKey>?
+    public var parent: (any Reference<DigitsKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension DigitsFavorite {
       parent: (any Reference<DigitsKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<DigitsKey>?
   }
 
   /// A partial update of a `DigitsFavorite`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension DigitsFavorite {
     var row = try DigitsFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -145,7 +159,7 @@ extension DigitsFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

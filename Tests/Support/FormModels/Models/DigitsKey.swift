@@ -8,7 +8,9 @@ public struct DigitsKey: Model, Codable {
   /// The key of a `DigitsKey`.
   public typealias ID = Identifier<DigitsKey, UUID>
 
+  /// Column `key`, uuid, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct DigitsKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension DigitsKey {
+  /// Column `key`, uuid, primary key.
   public static var key: Column<DigitsKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<DigitsKey, Int> { Column("rank") }
 
+  /// The `DigitsChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<DigitsKey, DigitsChild, [DigitsChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `DigitsFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<DigitsKey, DigitsFavorite, DigitsFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `digits_labels` connects with this row.
   public static var labels: Relationship<DigitsKey, Label, [Label]> {
     .manyToMany(through: "digits_labels", local: ["digits_key_id"], target: ["label_id"])
   }
 
+  /// The `DigitsChild` rows that refer to this row in `parent_id`.
   public var children: Related<DigitsKey, DigitsChild> { Related(DigitsKey.children, of: self) }
+  /// The `DigitsFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<DigitsKey, DigitsFavorite> { Related(DigitsKey.favorite, of: self) }
+  /// The `Label` rows that `digits_labels` connects with this row.
   public var labels: Related<DigitsKey, Label> { Related(DigitsKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension DigitsKey {
     public var key: ID
     public var rank: Int
     public var children: [DigitsChild.Draft]
-    public var favorite: OnlyChild<DigitsFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: DigitsFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension DigitsKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<DigitsFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `DigitsKey`: every field absent, null or a value.
@@ -152,8 +172,8 @@ extension DigitsKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: DigitsKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: DigitsKey.labels)
   }
 }
 

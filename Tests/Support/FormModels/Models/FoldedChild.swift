@@ -7,8 +7,11 @@ public struct FoldedChild: Model, Codable {
   /// The key of a `FoldedChild`.
   public typealias ID = Identifier<FoldedChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, string(60).
   public var parentID: FoldedKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct FoldedChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension FoldedChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<FoldedChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<FoldedChild, String> { Column("name") }
+  /// Column `parent_id`, string(60).
   public static var parentID: Column<FoldedChild, FoldedKey.ID> { Column("parent_id") }
 
+  /// The `FoldedKey` row that `parent_id` refers to.
   public static var parent: Relationship<FoldedChild, FoldedKey, FoldedKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `FoldedKey` row that `parent_id` refers to.
   public var parent: Related<FoldedChild, FoldedKey> { Related(FoldedChild.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension FoldedChild {
     public typealias Root = FoldedChild
 
     public var name: String
-    public var parent: Link<FoldedKey>
+    public var parent: (any Reference<FoldedKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension FoldedChild {
       parent: some Reference<FoldedKey> = Link<FoldedKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<FoldedKey>
   }
 
   /// A partial update of a `FoldedChild`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension FoldedChild {
     var row = try FoldedChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -140,7 +154,7 @@ extension FoldedChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -7,8 +7,11 @@ public struct FoldedFavorite: Model, Codable {
   /// The key of a `FoldedFavorite`.
   public typealias ID = Identifier<FoldedFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, string(60), nullable.
   public var parentID: FoldedKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct FoldedFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension FoldedFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<FoldedFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<FoldedFavorite, String> { Column("name") }
+  /// Column `parent_id`, string(60), nullable.
   public static var parentID: Column<FoldedFavorite, FoldedKey.ID?> { Column("parent_id") }
 
+  /// The `FoldedKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<FoldedFavorite, FoldedKey, FoldedKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `FoldedKey` row that `parent_id` refers to, if any.
   public var parent: Related<FoldedFavorite, FoldedKey> { Related(FoldedFavorite.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension FoldedFavorite {
     public typealias Root = FoldedFavorite
 
     public var name: String
-    public var parent: Link<FoldedKey>?
+    public var parent: (any Reference<FoldedKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension FoldedFavorite {
       parent: (any Reference<FoldedKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<FoldedKey>?
   }
 
   /// A partial update of a `FoldedFavorite`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension FoldedFavorite {
     var row = try FoldedFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -144,7 +158,7 @@ extension FoldedFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

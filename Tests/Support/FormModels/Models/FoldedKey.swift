@@ -7,7 +7,9 @@ public struct FoldedKey: Model, Codable {
   /// The key of a `FoldedKey`.
   public typealias ID = Identifier<FoldedKey, String>
 
+  /// Column `key`, string(60), primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -27,21 +29,29 @@ public struct FoldedKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension FoldedKey {
+  /// Column `key`, string(60), primary key.
   public static var key: Column<FoldedKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<FoldedKey, Int> { Column("rank") }
 
+  /// The `FoldedChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<FoldedKey, FoldedChild, [FoldedChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `FoldedFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<FoldedKey, FoldedFavorite, FoldedFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `folded_labels` connects with this row.
   public static var labels: Relationship<FoldedKey, Label, [Label]> {
     .manyToMany(through: "folded_labels", local: ["folded_key_id"], target: ["label_id"])
   }
 
+  /// The `FoldedChild` rows that refer to this row in `parent_id`.
   public var children: Related<FoldedKey, FoldedChild> { Related(FoldedKey.children, of: self) }
+  /// The `FoldedFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<FoldedKey, FoldedFavorite> { Related(FoldedKey.favorite, of: self) }
+  /// The `Label` rows that `folded_labels` connects with this row.
   public var labels: Related<FoldedKey, Label> { Related(FoldedKey.labels, of: self) }
 }
 
@@ -54,8 +64,14 @@ extension FoldedKey {
     public var key: ID
     public var rank: Int
     public var children: [FoldedChild.Draft]
-    public var favorite: OnlyChild<FoldedFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: FoldedFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -68,9 +84,13 @@ extension FoldedKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<FoldedFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `FoldedKey`: every field absent, null or a value.
@@ -151,8 +171,8 @@ extension FoldedKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: FoldedKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: FoldedKey.labels)
   }
 }
 

@@ -793,467 +793,757 @@ public enum Forms: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "sample", model: "Sample", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("flag", .bool),
-          .init("small", .integer16),
-          .init("medium", .integer32),
-          .init("large", .integer),
-          .init("ratio", .number),
-          .init("single", .number),
-          .init("amount", .decimal),
-          .init("label", .text),
-          .init("folded", .text),
-          .init("code", .text),
-          .init("data", .bytes),
-          .init("day", .date),
-          .init("hour", .time),
-          .init("moment", .datetime),
-          .init("token", .uuid),
-          .init("note", .json),
-          .init("mood", .cases(of: Mood.self)),
-        ]))
-    tables.append(
-      TableContent(
-        "label", model: "Label", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "text_key", model: "TextKey", key: ["key"],
-        columns: [
-          .init("key", .text),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "text_child", model: "TextChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "text_favorite", model: "TextFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "folded_key", model: "FoldedKey", key: ["key"],
-        columns: [
-          .init("key", .text),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "folded_child", model: "FoldedChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "folded_favorite", model: "FoldedFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "number_key", model: "NumberKey", key: ["key"],
-        columns: [
-          .init("key", .integer),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "number_child", model: "NumberChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "number_favorite", model: "NumberFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "token_key", model: "TokenKey", key: ["key"],
-        columns: [
-          .init("key", .uuid),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "token_child", model: "TokenChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuid),
-        ]))
-    tables.append(
-      TableContent(
-        "token_favorite", model: "TokenFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuid, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "day_key", model: "DayKey", key: ["key"],
-        columns: [
-          .init("key", .date),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "day_child", model: "DayChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .date),
-        ]))
-    tables.append(
-      TableContent(
-        "day_favorite", model: "DayFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .date, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "hour_key", model: "HourKey", key: ["key"],
-        columns: [
-          .init("key", .time),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "hour_child", model: "HourChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .time),
-        ]))
-    tables.append(
-      TableContent(
-        "hour_favorite", model: "HourFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .time, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "moment_key", model: "MomentKey", key: ["key"],
-        columns: [
-          .init("key", .datetime),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "moment_child", model: "MomentChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .datetime),
-        ]))
-    tables.append(
-      TableContent(
-        "moment_favorite", model: "MomentFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .datetime, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "amount_key", model: "AmountKey", key: ["key"],
-        columns: [
-          .init("key", .decimal),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "amount_child", model: "AmountChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .decimal),
-        ]))
-    tables.append(
-      TableContent(
-        "amount_favorite", model: "AmountFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .decimal, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "data_key", model: "DataKey", key: ["key"],
-        columns: [
-          .init("key", .bytes),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "data_child", model: "DataChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .bytes),
-        ]))
-    tables.append(
-      TableContent(
-        "data_favorite", model: "DataFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .bytes, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "digits_key", model: "DigitsKey", key: ["key"],
-        columns: [
-          .init("key", .uuids(as: "digits")),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "digits_child", model: "DigitsChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuids(as: "digits")),
-        ]))
-    tables.append(
-      TableContent(
-        "digits_favorite", model: "DigitsFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuids(as: "digits"), isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "upper_key", model: "UpperKey", key: ["key"],
-        columns: [
-          .init("key", .uuids(as: "uppercase")),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "upper_child", model: "UpperChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuids(as: "uppercase")),
-        ]))
-    tables.append(
-      TableContent(
-        "upper_favorite", model: "UpperFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuids(as: "uppercase"), isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "binary_key", model: "BinaryKey", key: ["key"],
-        columns: [
-          .init("key", .uuids(as: "bytes")),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "binary_child", model: "BinaryChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuids(as: "bytes")),
-        ]))
-    tables.append(
-      TableContent(
-        "binary_favorite", model: "BinaryFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .uuids(as: "bytes"), isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "second_key", model: "SecondKey", key: ["key"],
-        columns: [
-          .init("key", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "second_child", model: "SecondChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
-        ]))
-    tables.append(
-      TableContent(
-        "second_favorite", model: "SecondFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init(
-            "parentID",
-            column: "parent_id",
-            .datetimes(as: "YYYY-MM-DD HH:MM:SS"),
-            isOptional: true
-          ),
-        ]))
-    tables.append(
-      TableContent(
-        "zulu_key", model: "ZuluKey", key: ["key"],
-        columns: [
-          .init("key", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
-          .init("rank", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "zulu_child", model: "ZuluChild", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
-        ]))
-    tables.append(
-      TableContent(
-        "zulu_favorite", model: "ZuluFavorite", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init(
-            "parentID",
-            column: "parent_id",
-            .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
-            isOptional: true
-          ),
-        ]))
-    tables.append(
-      TableContent(
-        "text_labels", model: "TextKeyLabels", key: ["text_key_id", "label_id"],
-        columns: [
-          .init("textKeyID", column: "text_key_id", .text),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "folded_labels", model: "FoldedKeyLabels", key: ["folded_key_id", "label_id"],
-        columns: [
-          .init("foldedKeyID", column: "folded_key_id", .text),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "number_labels", model: "NumberKeyLabels", key: ["number_key_id", "label_id"],
-        columns: [
-          .init("numberKeyID", column: "number_key_id", .integer),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "token_labels", model: "TokenKeyLabels", key: ["token_key_id", "label_id"],
-        columns: [
-          .init("tokenKeyID", column: "token_key_id", .uuid),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "day_labels", model: "DayKeyLabels", key: ["day_key_id", "label_id"],
-        columns: [
-          .init("dayKeyID", column: "day_key_id", .date),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "hour_labels", model: "HourKeyLabels", key: ["hour_key_id", "label_id"],
-        columns: [
-          .init("hourKeyID", column: "hour_key_id", .time),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "moment_labels", model: "MomentKeyLabels", key: ["moment_key_id", "label_id"],
-        columns: [
-          .init("momentKeyID", column: "moment_key_id", .datetime),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "amount_labels", model: "AmountKeyLabels", key: ["amount_key_id", "label_id"],
-        columns: [
-          .init("amountKeyID", column: "amount_key_id", .decimal),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "data_labels", model: "DataKeyLabels", key: ["data_key_id", "label_id"],
-        columns: [
-          .init("dataKeyID", column: "data_key_id", .bytes),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "digits_labels", model: "DigitsKeyLabels", key: ["digits_key_id", "label_id"],
-        columns: [
-          .init("digitsKeyID", column: "digits_key_id", .uuids(as: "digits")),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "upper_labels", model: "UpperKeyLabels", key: ["upper_key_id", "label_id"],
-        columns: [
-          .init("upperKeyID", column: "upper_key_id", .uuids(as: "uppercase")),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "binary_labels", model: "BinaryKeyLabels", key: ["binary_key_id", "label_id"],
-        columns: [
-          .init("binaryKeyID", column: "binary_key_id", .uuids(as: "bytes")),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "second_labels", model: "SecondKeyLabels", key: ["second_key_id", "label_id"],
-        columns: [
-          .init("secondKeyID", column: "second_key_id", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "zulu_labels", model: "ZuluKeyLabels", key: ["zulu_key_id", "label_id"],
-        columns: [
-          .init("zuluKeyID", column: "zulu_key_id", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
-          .init("labelID", column: "label_id", .integer),
-        ]))
-    return tables
+    [
+      contentSample(),
+      contentLabel(),
+      contentTextKey(),
+      contentTextChild(),
+      contentTextFavorite(),
+      contentFoldedKey(),
+      contentFoldedChild(),
+      contentFoldedFavorite(),
+      contentNumberKey(),
+      contentNumberChild(),
+      contentNumberFavorite(),
+      contentTokenKey(),
+      contentTokenChild(),
+      contentTokenFavorite(),
+      contentDayKey(),
+      contentDayChild(),
+      contentDayFavorite(),
+      contentHourKey(),
+      contentHourChild(),
+      contentHourFavorite(),
+      contentMomentKey(),
+      contentMomentChild(),
+      contentMomentFavorite(),
+      contentAmountKey(),
+      contentAmountChild(),
+      contentAmountFavorite(),
+      contentDataKey(),
+      contentDataChild(),
+      contentDataFavorite(),
+      contentDigitsKey(),
+      contentDigitsChild(),
+      contentDigitsFavorite(),
+      contentUpperKey(),
+      contentUpperChild(),
+      contentUpperFavorite(),
+      contentBinaryKey(),
+      contentBinaryChild(),
+      contentBinaryFavorite(),
+      contentSecondKey(),
+      contentSecondChild(),
+      contentSecondFavorite(),
+      contentZuluKey(),
+      contentZuluChild(),
+      contentZuluFavorite(),
+      contentTextKeyLabels(),
+      contentFoldedKeyLabels(),
+      contentNumberKeyLabels(),
+      contentTokenKeyLabels(),
+      contentDayKeyLabels(),
+      contentHourKeyLabels(),
+      contentMomentKeyLabels(),
+      contentAmountKeyLabels(),
+      contentDataKeyLabels(),
+      contentDigitsKeyLabels(),
+      contentUpperKeyLabels(),
+      contentBinaryKeyLabels(),
+      contentSecondKeyLabels(),
+      contentZuluKeyLabels(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSample() -> TableContent {
+    TableContent(
+      "sample", model: "Sample", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("flag", .bool),
+        .init("small", .integer16),
+        .init("medium", .integer32),
+        .init("large", .integer),
+        .init("ratio", .number),
+        .init("single", .number),
+        .init("amount", .decimal),
+        .init("label", .text),
+        .init("folded", .text),
+        .init("code", .text),
+        .init("data", .bytes),
+        .init("day", .date),
+        .init("hour", .time),
+        .init("moment", .datetime),
+        .init("token", .uuid),
+        .init("note", .json),
+        .init("mood", .cases(of: Mood.self)),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentLabel() -> TableContent {
+    TableContent(
+      "label", model: "Label", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTextKey() -> TableContent {
+    TableContent(
+      "text_key", model: "TextKey", key: ["key"],
+      columns: [
+        .init("key", .text),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTextChild() -> TableContent {
+    TableContent(
+      "text_child", model: "TextChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTextFavorite() -> TableContent {
+    TableContent(
+      "text_favorite", model: "TextFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentFoldedKey() -> TableContent {
+    TableContent(
+      "folded_key", model: "FoldedKey", key: ["key"],
+      columns: [
+        .init("key", .text),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentFoldedChild() -> TableContent {
+    TableContent(
+      "folded_child", model: "FoldedChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentFoldedFavorite() -> TableContent {
+    TableContent(
+      "folded_favorite", model: "FoldedFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNumberKey() -> TableContent {
+    TableContent(
+      "number_key", model: "NumberKey", key: ["key"],
+      columns: [
+        .init("key", .integer),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNumberChild() -> TableContent {
+    TableContent(
+      "number_child", model: "NumberChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNumberFavorite() -> TableContent {
+    TableContent(
+      "number_favorite", model: "NumberFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTokenKey() -> TableContent {
+    TableContent(
+      "token_key", model: "TokenKey", key: ["key"],
+      columns: [
+        .init("key", .uuid),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTokenChild() -> TableContent {
+    TableContent(
+      "token_child", model: "TokenChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuid),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTokenFavorite() -> TableContent {
+    TableContent(
+      "token_favorite", model: "TokenFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuid, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDayKey() -> TableContent {
+    TableContent(
+      "day_key", model: "DayKey", key: ["key"],
+      columns: [
+        .init("key", .date),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDayChild() -> TableContent {
+    TableContent(
+      "day_child", model: "DayChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .date),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDayFavorite() -> TableContent {
+    TableContent(
+      "day_favorite", model: "DayFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .date, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentHourKey() -> TableContent {
+    TableContent(
+      "hour_key", model: "HourKey", key: ["key"],
+      columns: [
+        .init("key", .time),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentHourChild() -> TableContent {
+    TableContent(
+      "hour_child", model: "HourChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .time),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentHourFavorite() -> TableContent {
+    TableContent(
+      "hour_favorite", model: "HourFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .time, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMomentKey() -> TableContent {
+    TableContent(
+      "moment_key", model: "MomentKey", key: ["key"],
+      columns: [
+        .init("key", .datetime),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMomentChild() -> TableContent {
+    TableContent(
+      "moment_child", model: "MomentChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .datetime),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMomentFavorite() -> TableContent {
+    TableContent(
+      "moment_favorite", model: "MomentFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .datetime, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAmountKey() -> TableContent {
+    TableContent(
+      "amount_key", model: "AmountKey", key: ["key"],
+      columns: [
+        .init("key", .decimal),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAmountChild() -> TableContent {
+    TableContent(
+      "amount_child", model: "AmountChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .decimal),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAmountFavorite() -> TableContent {
+    TableContent(
+      "amount_favorite", model: "AmountFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .decimal, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDataKey() -> TableContent {
+    TableContent(
+      "data_key", model: "DataKey", key: ["key"],
+      columns: [
+        .init("key", .bytes),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDataChild() -> TableContent {
+    TableContent(
+      "data_child", model: "DataChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .bytes),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDataFavorite() -> TableContent {
+    TableContent(
+      "data_favorite", model: "DataFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .bytes, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDigitsKey() -> TableContent {
+    TableContent(
+      "digits_key", model: "DigitsKey", key: ["key"],
+      columns: [
+        .init("key", .uuids(as: "digits")),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDigitsChild() -> TableContent {
+    TableContent(
+      "digits_child", model: "DigitsChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuids(as: "digits")),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDigitsFavorite() -> TableContent {
+    TableContent(
+      "digits_favorite", model: "DigitsFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuids(as: "digits"), isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUpperKey() -> TableContent {
+    TableContent(
+      "upper_key", model: "UpperKey", key: ["key"],
+      columns: [
+        .init("key", .uuids(as: "uppercase")),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUpperChild() -> TableContent {
+    TableContent(
+      "upper_child", model: "UpperChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuids(as: "uppercase")),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUpperFavorite() -> TableContent {
+    TableContent(
+      "upper_favorite", model: "UpperFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuids(as: "uppercase"), isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentBinaryKey() -> TableContent {
+    TableContent(
+      "binary_key", model: "BinaryKey", key: ["key"],
+      columns: [
+        .init("key", .uuids(as: "bytes")),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentBinaryChild() -> TableContent {
+    TableContent(
+      "binary_child", model: "BinaryChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuids(as: "bytes")),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentBinaryFavorite() -> TableContent {
+    TableContent(
+      "binary_favorite", model: "BinaryFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .uuids(as: "bytes"), isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSecondKey() -> TableContent {
+    TableContent(
+      "second_key", model: "SecondKey", key: ["key"],
+      columns: [
+        .init("key", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSecondChild() -> TableContent {
+    TableContent(
+      "second_child", model: "SecondChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSecondFavorite() -> TableContent {
+    TableContent(
+      "second_favorite", model: "SecondFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init(
+          "parentID",
+          column: "parent_id",
+          .datetimes(as: "YYYY-MM-DD HH:MM:SS"),
+          isOptional: true
+        ),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentZuluKey() -> TableContent {
+    TableContent(
+      "zulu_key", model: "ZuluKey", key: ["key"],
+      columns: [
+        .init("key", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
+        .init("rank", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentZuluChild() -> TableContent {
+    TableContent(
+      "zulu_child", model: "ZuluChild", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentZuluFavorite() -> TableContent {
+    TableContent(
+      "zulu_favorite", model: "ZuluFavorite", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init(
+          "parentID",
+          column: "parent_id",
+          .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
+          isOptional: true
+        ),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTextKeyLabels() -> TableContent {
+    TableContent(
+      "text_labels", model: "TextKeyLabels", key: ["text_key_id", "label_id"],
+      columns: [
+        .init("textKeyID", column: "text_key_id", .text),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentFoldedKeyLabels() -> TableContent {
+    TableContent(
+      "folded_labels", model: "FoldedKeyLabels", key: ["folded_key_id", "label_id"],
+      columns: [
+        .init("foldedKeyID", column: "folded_key_id", .text),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNumberKeyLabels() -> TableContent {
+    TableContent(
+      "number_labels", model: "NumberKeyLabels", key: ["number_key_id", "label_id"],
+      columns: [
+        .init("numberKeyID", column: "number_key_id", .integer),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTokenKeyLabels() -> TableContent {
+    TableContent(
+      "token_labels", model: "TokenKeyLabels", key: ["token_key_id", "label_id"],
+      columns: [
+        .init("tokenKeyID", column: "token_key_id", .uuid),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDayKeyLabels() -> TableContent {
+    TableContent(
+      "day_labels", model: "DayKeyLabels", key: ["day_key_id", "label_id"],
+      columns: [
+        .init("dayKeyID", column: "day_key_id", .date),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentHourKeyLabels() -> TableContent {
+    TableContent(
+      "hour_labels", model: "HourKeyLabels", key: ["hour_key_id", "label_id"],
+      columns: [
+        .init("hourKeyID", column: "hour_key_id", .time),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMomentKeyLabels() -> TableContent {
+    TableContent(
+      "moment_labels", model: "MomentKeyLabels", key: ["moment_key_id", "label_id"],
+      columns: [
+        .init("momentKeyID", column: "moment_key_id", .datetime),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAmountKeyLabels() -> TableContent {
+    TableContent(
+      "amount_labels", model: "AmountKeyLabels", key: ["amount_key_id", "label_id"],
+      columns: [
+        .init("amountKeyID", column: "amount_key_id", .decimal),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDataKeyLabels() -> TableContent {
+    TableContent(
+      "data_labels", model: "DataKeyLabels", key: ["data_key_id", "label_id"],
+      columns: [
+        .init("dataKeyID", column: "data_key_id", .bytes),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDigitsKeyLabels() -> TableContent {
+    TableContent(
+      "digits_labels", model: "DigitsKeyLabels", key: ["digits_key_id", "label_id"],
+      columns: [
+        .init("digitsKeyID", column: "digits_key_id", .uuids(as: "digits")),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUpperKeyLabels() -> TableContent {
+    TableContent(
+      "upper_labels", model: "UpperKeyLabels", key: ["upper_key_id", "label_id"],
+      columns: [
+        .init("upperKeyID", column: "upper_key_id", .uuids(as: "uppercase")),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentBinaryKeyLabels() -> TableContent {
+    TableContent(
+      "binary_labels", model: "BinaryKeyLabels", key: ["binary_key_id", "label_id"],
+      columns: [
+        .init("binaryKeyID", column: "binary_key_id", .uuids(as: "bytes")),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSecondKeyLabels() -> TableContent {
+    TableContent(
+      "second_labels", model: "SecondKeyLabels", key: ["second_key_id", "label_id"],
+      columns: [
+        .init("secondKeyID", column: "second_key_id", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+        .init("labelID", column: "label_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentZuluKeyLabels() -> TableContent {
+    TableContent(
+      "zulu_labels", model: "ZuluKeyLabels", key: ["zulu_key_id", "label_id"],
+      columns: [
+        .init("zuluKeyID", column: "zulu_key_id", .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ")),
+        .init("labelID", column: "label_id", .integer),
+      ])
   }
 }

@@ -7,8 +7,11 @@ public struct HourChild: Model, Codable {
   /// The key of a `HourChild`.
   public typealias ID = Identifier<HourChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, time.
   public var parentID: HourKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct HourChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension HourChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<HourChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<HourChild, String> { Column("name") }
+  /// Column `parent_id`, time.
   public static var parentID: Column<HourChild, HourKey.ID> { Column("parent_id") }
 
+  /// The `HourKey` row that `parent_id` refers to.
   public static var parent: Relationship<HourChild, HourKey, HourKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `HourKey` row that `parent_id` refers to.
   public var parent: Related<HourChild, HourKey> { Related(HourChild.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension HourChild {
     public typealias Root = HourChild
 
     public var name: String
-    public var parent: Link<HourKey>
+    public var parent: (any Reference<HourKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension HourChild {
       parent: some Reference<HourKey> = Link<HourKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<HourKey>
   }
 
   /// A partial update of a `HourChild`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension HourChild {
     var row = try HourChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -135,7 +149,7 @@ extension HourChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -7,8 +7,11 @@ public struct HourFavorite: Model, Codable {
   /// The key of a `HourFavorite`.
   public typealias ID = Identifier<HourFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, time, nullable.
   public var parentID: HourKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct HourFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension HourFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<HourFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<HourFavorite, String> { Column("name") }
+  /// Column `parent_id`, time, nullable.
   public static var parentID: Column<HourFavorite, HourKey.ID?> { Column("parent_id") }
 
+  /// The `HourKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<HourFavorite, HourKey, HourKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `HourKey` row that `parent_id` refers to, if any.
   public var parent: Related<HourFavorite, HourKey> { Related(HourFavorite.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension HourFavorite {
     public typealias Root = HourFavorite
 
     public var name: String
-    public var parent: Link<HourKey>?
+    public var parent: (any Reference<HourKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension HourFavorite {
       parent: (any Reference<HourKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<HourKey>?
   }
 
   /// A partial update of a `HourFavorite`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension HourFavorite {
     var row = try HourFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -144,7 +158,7 @@ extension HourFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

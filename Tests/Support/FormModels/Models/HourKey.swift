@@ -7,7 +7,9 @@ public struct HourKey: Model, Codable {
   /// The key of a `HourKey`.
   public typealias ID = Identifier<HourKey, TimeOfDay>
 
+  /// Column `key`, time, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -27,21 +29,29 @@ public struct HourKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension HourKey {
+  /// Column `key`, time, primary key.
   public static var key: Column<HourKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<HourKey, Int> { Column("rank") }
 
+  /// The `HourChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<HourKey, HourChild, [HourChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `HourFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<HourKey, HourFavorite, HourFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `hour_labels` connects with this row.
   public static var labels: Relationship<HourKey, Label, [Label]> {
     .manyToMany(through: "hour_labels", local: ["hour_key_id"], target: ["label_id"])
   }
 
+  /// The `HourChild` rows that refer to this row in `parent_id`.
   public var children: Related<HourKey, HourChild> { Related(HourKey.children, of: self) }
+  /// The `HourFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<HourKey, HourFavorite> { Related(HourKey.favorite, of: self) }
+  /// The `Label` rows that `hour_labels` connects with this row.
   public var labels: Related<HourKey, Label> { Related(HourKey.labels, of: self) }
 }
 
@@ -54,8 +64,14 @@ extension HourKey {
     public var key: ID
     public var rank: Int
     public var children: [HourChild.Draft]
-    public var favorite: OnlyChild<HourFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: HourFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -68,9 +84,13 @@ extension HourKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<HourFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `HourKey`: every field absent, null or a value.
@@ -151,8 +171,8 @@ extension HourKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: HourKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: HourKey.labels)
   }
 }
 

@@ -9,7 +9,9 @@ public struct Label: Model, Codable {
   /// The key of a `Label`.
   public typealias ID = Identifier<Label, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -27,65 +29,95 @@ public struct Label: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Label {
+  /// Column `id`, int, primary key.
   public static var id: Column<Label, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<Label, String> { Column("name") }
 
+  /// The `TextKey` rows that `text_labels` connects with this row.
   public static var textKeys: Relationship<Label, TextKey, [TextKey]> {
     .manyToMany(through: "text_labels", local: ["label_id"], target: ["text_key_id"])
   }
+  /// The `FoldedKey` rows that `folded_labels` connects with this row.
   public static var foldedKeys: Relationship<Label, FoldedKey, [FoldedKey]> {
     .manyToMany(through: "folded_labels", local: ["label_id"], target: ["folded_key_id"])
   }
+  /// The `NumberKey` rows that `number_labels` connects with this row.
   public static var numberKeys: Relationship<Label, NumberKey, [NumberKey]> {
     .manyToMany(through: "number_labels", local: ["label_id"], target: ["number_key_id"])
   }
+  /// The `TokenKey` rows that `token_labels` connects with this row.
   public static var tokenKeys: Relationship<Label, TokenKey, [TokenKey]> {
     .manyToMany(through: "token_labels", local: ["label_id"], target: ["token_key_id"])
   }
+  /// The `DayKey` rows that `day_labels` connects with this row.
   public static var dayKeys: Relationship<Label, DayKey, [DayKey]> {
     .manyToMany(through: "day_labels", local: ["label_id"], target: ["day_key_id"])
   }
+  /// The `HourKey` rows that `hour_labels` connects with this row.
   public static var hourKeys: Relationship<Label, HourKey, [HourKey]> {
     .manyToMany(through: "hour_labels", local: ["label_id"], target: ["hour_key_id"])
   }
+  /// The `MomentKey` rows that `moment_labels` connects with this row.
   public static var momentKeys: Relationship<Label, MomentKey, [MomentKey]> {
     .manyToMany(through: "moment_labels", local: ["label_id"], target: ["moment_key_id"])
   }
+  /// The `AmountKey` rows that `amount_labels` connects with this row.
   public static var amountKeys: Relationship<Label, AmountKey, [AmountKey]> {
     .manyToMany(through: "amount_labels", local: ["label_id"], target: ["amount_key_id"])
   }
+  /// The `DataKey` rows that `data_labels` connects with this row.
   public static var dataKeys: Relationship<Label, DataKey, [DataKey]> {
     .manyToMany(through: "data_labels", local: ["label_id"], target: ["data_key_id"])
   }
+  /// The `DigitsKey` rows that `digits_labels` connects with this row.
   public static var digitsKeys: Relationship<Label, DigitsKey, [DigitsKey]> {
     .manyToMany(through: "digits_labels", local: ["label_id"], target: ["digits_key_id"])
   }
+  /// The `UpperKey` rows that `upper_labels` connects with this row.
   public static var upperKeys: Relationship<Label, UpperKey, [UpperKey]> {
     .manyToMany(through: "upper_labels", local: ["label_id"], target: ["upper_key_id"])
   }
+  /// The `BinaryKey` rows that `binary_labels` connects with this row.
   public static var binaryKeys: Relationship<Label, BinaryKey, [BinaryKey]> {
     .manyToMany(through: "binary_labels", local: ["label_id"], target: ["binary_key_id"])
   }
+  /// The `SecondKey` rows that `second_labels` connects with this row.
   public static var secondKeys: Relationship<Label, SecondKey, [SecondKey]> {
     .manyToMany(through: "second_labels", local: ["label_id"], target: ["second_key_id"])
   }
+  /// The `ZuluKey` rows that `zulu_labels` connects with this row.
   public static var zuluKeys: Relationship<Label, ZuluKey, [ZuluKey]> {
     .manyToMany(through: "zulu_labels", local: ["label_id"], target: ["zulu_key_id"])
   }
 
+  /// The `TextKey` rows that `text_labels` connects with this row.
   public var textKeys: Related<Label, TextKey> { Related(Label.textKeys, of: self) }
+  /// The `FoldedKey` rows that `folded_labels` connects with this row.
   public var foldedKeys: Related<Label, FoldedKey> { Related(Label.foldedKeys, of: self) }
+  /// The `NumberKey` rows that `number_labels` connects with this row.
   public var numberKeys: Related<Label, NumberKey> { Related(Label.numberKeys, of: self) }
+  /// The `TokenKey` rows that `token_labels` connects with this row.
   public var tokenKeys: Related<Label, TokenKey> { Related(Label.tokenKeys, of: self) }
+  /// The `DayKey` rows that `day_labels` connects with this row.
   public var dayKeys: Related<Label, DayKey> { Related(Label.dayKeys, of: self) }
+  /// The `HourKey` rows that `hour_labels` connects with this row.
   public var hourKeys: Related<Label, HourKey> { Related(Label.hourKeys, of: self) }
+  /// The `MomentKey` rows that `moment_labels` connects with this row.
   public var momentKeys: Related<Label, MomentKey> { Related(Label.momentKeys, of: self) }
+  /// The `AmountKey` rows that `amount_labels` connects with this row.
   public var amountKeys: Related<Label, AmountKey> { Related(Label.amountKeys, of: self) }
+  /// The `DataKey` rows that `data_labels` connects with this row.
   public var dataKeys: Related<Label, DataKey> { Related(Label.dataKeys, of: self) }
+  /// The `DigitsKey` rows that `digits_labels` connects with this row.
   public var digitsKeys: Related<Label, DigitsKey> { Related(Label.digitsKeys, of: self) }
+  /// The `UpperKey` rows that `upper_labels` connects with this row.
   public var upperKeys: Related<Label, UpperKey> { Related(Label.upperKeys, of: self) }
+  /// The `BinaryKey` rows that `binary_labels` connects with this row.
   public var binaryKeys: Related<Label, BinaryKey> { Related(Label.binaryKeys, of: self) }
+  /// The `SecondKey` rows that `second_labels` connects with this row.
   public var secondKeys: Related<Label, SecondKey> { Related(Label.secondKeys, of: self) }
+  /// The `ZuluKey` rows that `zulu_labels` connects with this row.
   public var zuluKeys: Related<Label, ZuluKey> { Related(Label.zuluKeys, of: self) }
 }
 
@@ -96,20 +128,62 @@ extension Label {
     public typealias Root = Label
 
     public var name: String
-    public var textKeys: [Link<TextKey>]
-    public var foldedKeys: [Link<FoldedKey>]
-    public var numberKeys: [Link<NumberKey>]
-    public var tokenKeys: [Link<TokenKey>]
-    public var dayKeys: [Link<DayKey>]
-    public var hourKeys: [Link<HourKey>]
-    public var momentKeys: [Link<MomentKey>]
-    public var amountKeys: [Link<AmountKey>]
-    public var dataKeys: [Link<DataKey>]
-    public var digitsKeys: [Link<DigitsKey>]
-    public var upperKeys: [Link<UpperKey>]
-    public var binaryKeys: [Link<BinaryKey>]
-    public var secondKeys: [Link<SecondKey>]
-    public var zuluKeys: [Link<ZuluKey>]
+    public var textKeys: [any Reference<TextKey>] {
+      get { _textKeys }
+      set { _textKeys = newValue.map { $0.rowLink } }
+    }
+    public var foldedKeys: [any Reference<FoldedKey>] {
+      get { _foldedKeys }
+      set { _foldedKeys = newValue.map { $0.rowLink } }
+    }
+    public var numberKeys: [any Reference<NumberKey>] {
+      get { _numberKeys }
+      set { _numberKeys = newValue.map { $0.rowLink } }
+    }
+    public var tokenKeys: [any Reference<TokenKey>] {
+      get { _tokenKeys }
+      set { _tokenKeys = newValue.map { $0.rowLink } }
+    }
+    public var dayKeys: [any Reference<DayKey>] {
+      get { _dayKeys }
+      set { _dayKeys = newValue.map { $0.rowLink } }
+    }
+    public var hourKeys: [any Reference<HourKey>] {
+      get { _hourKeys }
+      set { _hourKeys = newValue.map { $0.rowLink } }
+    }
+    public var momentKeys: [any Reference<MomentKey>] {
+      get { _momentKeys }
+      set { _momentKeys = newValue.map { $0.rowLink } }
+    }
+    public var amountKeys: [any Reference<AmountKey>] {
+      get { _amountKeys }
+      set { _amountKeys = newValue.map { $0.rowLink } }
+    }
+    public var dataKeys: [any Reference<DataKey>] {
+      get { _dataKeys }
+      set { _dataKeys = newValue.map { $0.rowLink } }
+    }
+    public var digitsKeys: [any Reference<DigitsKey>] {
+      get { _digitsKeys }
+      set { _digitsKeys = newValue.map { $0.rowLink } }
+    }
+    public var upperKeys: [any Reference<UpperKey>] {
+      get { _upperKeys }
+      set { _upperKeys = newValue.map { $0.rowLink } }
+    }
+    public var binaryKeys: [any Reference<BinaryKey>] {
+      get { _binaryKeys }
+      set { _binaryKeys = newValue.map { $0.rowLink } }
+    }
+    public var secondKeys: [any Reference<SecondKey>] {
+      get { _secondKeys }
+      set { _secondKeys = newValue.map { $0.rowLink } }
+    }
+    public var zuluKeys: [any Reference<ZuluKey>] {
+      get { _zuluKeys }
+      set { _zuluKeys = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -130,21 +204,37 @@ extension Label {
       zuluKeys: [any Reference<ZuluKey>] = []
     ) {
       self.name = name
-      self.textKeys = textKeys.map { $0.rowLink }
-      self.foldedKeys = foldedKeys.map { $0.rowLink }
-      self.numberKeys = numberKeys.map { $0.rowLink }
-      self.tokenKeys = tokenKeys.map { $0.rowLink }
-      self.dayKeys = dayKeys.map { $0.rowLink }
-      self.hourKeys = hourKeys.map { $0.rowLink }
-      self.momentKeys = momentKeys.map { $0.rowLink }
-      self.amountKeys = amountKeys.map { $0.rowLink }
-      self.dataKeys = dataKeys.map { $0.rowLink }
-      self.digitsKeys = digitsKeys.map { $0.rowLink }
-      self.upperKeys = upperKeys.map { $0.rowLink }
-      self.binaryKeys = binaryKeys.map { $0.rowLink }
-      self.secondKeys = secondKeys.map { $0.rowLink }
-      self.zuluKeys = zuluKeys.map { $0.rowLink }
+      self._textKeys = textKeys.map { $0.rowLink }
+      self._foldedKeys = foldedKeys.map { $0.rowLink }
+      self._numberKeys = numberKeys.map { $0.rowLink }
+      self._tokenKeys = tokenKeys.map { $0.rowLink }
+      self._dayKeys = dayKeys.map { $0.rowLink }
+      self._hourKeys = hourKeys.map { $0.rowLink }
+      self._momentKeys = momentKeys.map { $0.rowLink }
+      self._amountKeys = amountKeys.map { $0.rowLink }
+      self._dataKeys = dataKeys.map { $0.rowLink }
+      self._digitsKeys = digitsKeys.map { $0.rowLink }
+      self._upperKeys = upperKeys.map { $0.rowLink }
+      self._binaryKeys = binaryKeys.map { $0.rowLink }
+      self._secondKeys = secondKeys.map { $0.rowLink }
+      self._zuluKeys = zuluKeys.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _textKeys: [Link<TextKey>]
+    fileprivate var _foldedKeys: [Link<FoldedKey>]
+    fileprivate var _numberKeys: [Link<NumberKey>]
+    fileprivate var _tokenKeys: [Link<TokenKey>]
+    fileprivate var _dayKeys: [Link<DayKey>]
+    fileprivate var _hourKeys: [Link<HourKey>]
+    fileprivate var _momentKeys: [Link<MomentKey>]
+    fileprivate var _amountKeys: [Link<AmountKey>]
+    fileprivate var _dataKeys: [Link<DataKey>]
+    fileprivate var _digitsKeys: [Link<DigitsKey>]
+    fileprivate var _upperKeys: [Link<UpperKey>]
+    fileprivate var _binaryKeys: [Link<BinaryKey>]
+    fileprivate var _secondKeys: [Link<SecondKey>]
+    fileprivate var _zuluKeys: [Link<ZuluKey>]
   }
 
   /// A partial update of a `Label`: every field absent, null or a value.
@@ -231,20 +321,20 @@ extension Label.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&textKeys, through: Label.textKeys)
-    related.take(&foldedKeys, through: Label.foldedKeys)
-    related.take(&numberKeys, through: Label.numberKeys)
-    related.take(&tokenKeys, through: Label.tokenKeys)
-    related.take(&dayKeys, through: Label.dayKeys)
-    related.take(&hourKeys, through: Label.hourKeys)
-    related.take(&momentKeys, through: Label.momentKeys)
-    related.take(&amountKeys, through: Label.amountKeys)
-    related.take(&dataKeys, through: Label.dataKeys)
-    related.take(&digitsKeys, through: Label.digitsKeys)
-    related.take(&upperKeys, through: Label.upperKeys)
-    related.take(&binaryKeys, through: Label.binaryKeys)
-    related.take(&secondKeys, through: Label.secondKeys)
-    related.take(&zuluKeys, through: Label.zuluKeys)
+    related.take(&_textKeys, through: Label.textKeys)
+    related.take(&_foldedKeys, through: Label.foldedKeys)
+    related.take(&_numberKeys, through: Label.numberKeys)
+    related.take(&_tokenKeys, through: Label.tokenKeys)
+    related.take(&_dayKeys, through: Label.dayKeys)
+    related.take(&_hourKeys, through: Label.hourKeys)
+    related.take(&_momentKeys, through: Label.momentKeys)
+    related.take(&_amountKeys, through: Label.amountKeys)
+    related.take(&_dataKeys, through: Label.dataKeys)
+    related.take(&_digitsKeys, through: Label.digitsKeys)
+    related.take(&_upperKeys, through: Label.upperKeys)
+    related.take(&_binaryKeys, through: Label.binaryKeys)
+    related.take(&_secondKeys, through: Label.secondKeys)
+    related.take(&_zuluKeys, through: Label.zuluKeys)
   }
 }
 

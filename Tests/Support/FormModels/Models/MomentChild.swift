@@ -8,8 +8,11 @@ public struct MomentChild: Model, Codable {
   /// The key of a `MomentChild`.
   public typealias ID = Identifier<MomentChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, datetime.
   public var parentID: MomentKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct MomentChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension MomentChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<MomentChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<MomentChild, String> { Column("name") }
+  /// Column `parent_id`, datetime.
   public static var parentID: Column<MomentChild, MomentKey.ID> { Column("parent_id") }
 
+  /// The `MomentKey` row that `parent_id` refers to.
   public static var parent: Relationship<MomentChild, MomentKey, MomentKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `MomentKey` row that `parent_id` refers to.
   public var parent: Related<MomentChild, MomentKey> { Related(MomentChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension MomentChild {
     public typealias Root = MomentChild
 
     public var name: String
-    public var parent: Link<MomentKey>
+    public var parent: (any Reference<MomentKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension MomentChild {
       parent: some Reference<MomentKey> = Link<MomentKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<MomentKey>
   }
 
   /// A partial update of a `MomentChild`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension MomentChild {
     var row = try MomentChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -141,7 +155,7 @@ extension MomentChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,8 +8,11 @@ public struct MomentFavorite: Model, Codable {
   /// The key of a `MomentFavorite`.
   public typealias ID = Identifier<MomentFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, datetime, nullable.
   public var parentID: MomentKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct MomentFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension MomentFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<MomentFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<MomentFavorite, String> { Column("name") }
+  /// Column `parent_id`, datetime, nullable.
   public static var parentID: Column<MomentFavorite, MomentKey.ID?> { Column("parent_id") }
 
+  /// The `MomentKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<MomentFavorite, MomentKey, MomentKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `MomentKey` row that `parent_id` refers to, if any.
   public var parent: Related<MomentFavorite, MomentKey> { Related(MomentFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension MomentFavorite {
     public typealias Root = MomentFavorite
 
     public var name: String
-    public var parent: Link<MomentKey>?
+    public var parent: (any Reference<MomentKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension MomentFavorite {
       parent: (any Reference<MomentKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<MomentKey>?
   }
 
   /// A partial update of a `MomentFavorite`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension MomentFavorite {
     var row = try MomentFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -145,7 +159,7 @@ extension MomentFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,7 +8,9 @@ public struct MomentKey: Model, Codable {
   /// The key of a `MomentKey`.
   public typealias ID = Identifier<MomentKey, Date>
 
+  /// Column `key`, datetime, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct MomentKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension MomentKey {
+  /// Column `key`, datetime, primary key.
   public static var key: Column<MomentKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<MomentKey, Int> { Column("rank") }
 
+  /// The `MomentChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<MomentKey, MomentChild, [MomentChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `MomentFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<MomentKey, MomentFavorite, MomentFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `moment_labels` connects with this row.
   public static var labels: Relationship<MomentKey, Label, [Label]> {
     .manyToMany(through: "moment_labels", local: ["moment_key_id"], target: ["label_id"])
   }
 
+  /// The `MomentChild` rows that refer to this row in `parent_id`.
   public var children: Related<MomentKey, MomentChild> { Related(MomentKey.children, of: self) }
+  /// The `MomentFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<MomentKey, MomentFavorite> { Related(MomentKey.favorite, of: self) }
+  /// The `Label` rows that `moment_labels` connects with this row.
   public var labels: Related<MomentKey, Label> { Related(MomentKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension MomentKey {
     public var key: ID
     public var rank: Int
     public var children: [MomentChild.Draft]
-    public var favorite: OnlyChild<MomentFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: MomentFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension MomentKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<MomentFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `MomentKey`: every field absent, null or a value.
@@ -152,8 +172,8 @@ extension MomentKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: MomentKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: MomentKey.labels)
   }
 }
 

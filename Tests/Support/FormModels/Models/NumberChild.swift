@@ -7,8 +7,11 @@ public struct NumberChild: Model, Codable {
   /// The key of a `NumberChild`.
   public typealias ID = Identifier<NumberChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, int.
   public var parentID: NumberKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct NumberChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension NumberChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<NumberChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<NumberChild, String> { Column("name") }
+  /// Column `parent_id`, int.
   public static var parentID: Column<NumberChild, NumberKey.ID> { Column("parent_id") }
 
+  /// The `NumberKey` row that `parent_id` refers to.
   public static var parent: Relationship<NumberChild, NumberKey, NumberKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `NumberKey` row that `parent_id` refers to.
   public var parent: Related<NumberChild, NumberKey> { Related(NumberChild.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension NumberChild {
     public typealias Root = NumberChild
 
     public var name: String
-    public var parent: Link<NumberKey>
+    public var parent: (any Reference<NumberKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension NumberChild {
       parent: some Reference<NumberKey> = Link<NumberKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<NumberKey>
   }
 
   /// A partial update of a `NumberChild`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension NumberChild {
     var row = try NumberChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -140,7 +154,7 @@ extension NumberChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -7,8 +7,11 @@ public struct NumberFavorite: Model, Codable {
   /// The key of a `NumberFavorite`.
   public typealias ID = Identifier<NumberFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, int, nullable.
   public var parentID: NumberKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct NumberFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension NumberFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<NumberFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<NumberFavorite, String> { Column("name") }
+  /// Column `parent_id`, int, nullable.
   public static var parentID: Column<NumberFavorite, NumberKey.ID?> { Column("parent_id") }
 
+  /// The `NumberKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<NumberFavorite, NumberKey, NumberKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `NumberKey` row that `parent_id` refers to, if any.
   public var parent: Related<NumberFavorite, NumberKey> { Related(NumberFavorite.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension NumberFavorite {
     public typealias Root = NumberFavorite
 
     public var name: String
-    public var parent: Link<NumberKey>?
+    public var parent: (any Reference<NumberKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension NumberFavorite {
       parent: (any Reference<NumberKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<NumberKey>?
   }
 
   /// A partial update of a `NumberFavorite`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension NumberFavorite {
     var row = try NumberFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -144,7 +158,7 @@ extension NumberFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

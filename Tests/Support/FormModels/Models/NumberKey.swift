@@ -7,7 +7,9 @@ public struct NumberKey: Model, Codable {
   /// The key of a `NumberKey`.
   public typealias ID = Identifier<NumberKey, Int>
 
+  /// Column `key`, int, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -27,21 +29,29 @@ public struct NumberKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension NumberKey {
+  /// Column `key`, int, primary key.
   public static var key: Column<NumberKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<NumberKey, Int> { Column("rank") }
 
+  /// The `NumberChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<NumberKey, NumberChild, [NumberChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `NumberFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<NumberKey, NumberFavorite, NumberFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `number_labels` connects with this row.
   public static var labels: Relationship<NumberKey, Label, [Label]> {
     .manyToMany(through: "number_labels", local: ["number_key_id"], target: ["label_id"])
   }
 
+  /// The `NumberChild` rows that refer to this row in `parent_id`.
   public var children: Related<NumberKey, NumberChild> { Related(NumberKey.children, of: self) }
+  /// The `NumberFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<NumberKey, NumberFavorite> { Related(NumberKey.favorite, of: self) }
+  /// The `Label` rows that `number_labels` connects with this row.
   public var labels: Related<NumberKey, Label> { Related(NumberKey.labels, of: self) }
 }
 
@@ -53,8 +63,14 @@ extension NumberKey {
 
     public var rank: Int
     public var children: [NumberChild.Draft]
-    public var favorite: OnlyChild<NumberFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: NumberFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -65,9 +81,13 @@ extension NumberKey {
     ) {
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<NumberFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `NumberKey`: every field absent, null or a value.
@@ -142,8 +162,8 @@ extension NumberKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: NumberKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: NumberKey.labels)
   }
 }
 

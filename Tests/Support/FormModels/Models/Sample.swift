@@ -10,23 +10,41 @@ public struct Sample: Model, Codable {
   /// The key of a `Sample`.
   public typealias ID = Identifier<Sample, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `flag`, bool.
   public var flag: Bool { didSet { markChanged(.flag) } }
+  /// Column `small`, int16.
   public var small: Int16 { didSet { markChanged(.small) } }
+  /// Column `medium`, int32.
   public var medium: Int32 { didSet { markChanged(.medium) } }
+  /// Column `large`, int.
   public var large: Int { didSet { markChanged(.large) } }
+  /// Column `ratio`, double.
   public var ratio: Double { didSet { markChanged(.ratio) } }
+  /// Column `single`, float.
   public var single: Float { didSet { markChanged(.single) } }
+  /// Column `amount`, decimal(38, 10).
   public var amount: Decimal { didSet { markChanged(.amount) } }
+  /// Column `label`, text.
   public var label: String { didSet { markChanged(.label) } }
+  /// Column `folded`, text.
   public var folded: String { didSet { markChanged(.folded) } }
+  /// Column `code`, string(40).
   public var code: String { didSet { markChanged(.code) } }
+  /// Column `data`, bytes.
   public var data: [UInt8] { didSet { markChanged(.data) } }
+  /// Column `day`, date.
   public var day: CalendarDate { didSet { markChanged(.day) } }
+  /// Column `hour`, time.
   public var hour: TimeOfDay { didSet { markChanged(.hour) } }
+  /// Column `moment`, datetime.
   public var moment: Date { didSet { markChanged(.moment) } }
+  /// Column `token`, uuid.
   public var token: UUID { didSet { markChanged(.token) } }
+  /// Column `note`, json.
   public var note: JSONValue { didSet { markChanged(.note) } }
+  /// Column `mood`, Mood.
   public var mood: Mood { didSet { markChanged(.mood) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -76,23 +94,41 @@ public struct Sample: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Sample {
+  /// Column `id`, int, primary key.
   public static var id: Column<Sample, ID> { Column("id") }
+  /// Column `flag`, bool.
   public static var flag: Column<Sample, Bool> { Column("flag") }
+  /// Column `small`, int16.
   public static var small: Column<Sample, Int16> { Column("small") }
+  /// Column `medium`, int32.
   public static var medium: Column<Sample, Int32> { Column("medium") }
+  /// Column `large`, int.
   public static var large: Column<Sample, Int> { Column("large") }
+  /// Column `ratio`, double.
   public static var ratio: Column<Sample, Double> { Column("ratio") }
+  /// Column `single`, float.
   public static var single: Column<Sample, Float> { Column("single") }
+  /// Column `amount`, decimal(38, 10).
   public static var amount: Column<Sample, Decimal> { Column("amount") }
+  /// Column `label`, text.
   public static var label: Column<Sample, String> { Column("label") }
+  /// Column `folded`, text.
   public static var folded: Column<Sample, String> { Column("folded") }
+  /// Column `code`, string(40).
   public static var code: Column<Sample, String> { Column("code") }
+  /// Column `data`, bytes.
   public static var data: Column<Sample, [UInt8]> { Column("data") }
+  /// Column `day`, date.
   public static var day: Column<Sample, CalendarDate> { Column("day") }
+  /// Column `hour`, time.
   public static var hour: Column<Sample, TimeOfDay> { Column("hour") }
+  /// Column `moment`, datetime.
   public static var moment: Column<Sample, Date> { Column("moment") }
+  /// Column `token`, uuid.
   public static var token: Column<Sample, UUID> { Column("token") }
+  /// Column `note`, json.
   public static var note: Column<Sample, JSONValue> { Column("note") }
+  /// Column `mood`, Mood.
   public static var mood: Column<Sample, Mood> { Column("mood") }
 }
 

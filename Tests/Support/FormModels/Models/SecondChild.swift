@@ -8,8 +8,11 @@ public struct SecondChild: Model, Codable {
   /// The key of a `SecondChild`.
   public typealias ID = Identifier<SecondChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, datetime.
   public var parentID: SecondKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct SecondChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension SecondChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<SecondChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<SecondChild, String> { Column("name") }
+  /// Column `parent_id`, datetime.
   public static var parentID: Column<SecondChild, SecondKey.ID> { Column("parent_id") }
 
+  /// The `SecondKey` row that `parent_id` refers to.
   public static var parent: Relationship<SecondChild, SecondKey, SecondKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `SecondKey` row that `parent_id` refers to.
   public var parent: Related<SecondChild, SecondKey> { Related(SecondChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension SecondChild {
     public typealias Root = SecondChild
 
     public var name: String
-    public var parent: Link<SecondKey>
+    public var parent: (any Reference<SecondKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension SecondChild {
       parent: some Reference<SecondKey> = Link<SecondKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<SecondKey>
   }
 
   /// A partial update of a `SecondChild`: every field absent, null or a value.
@@ -135,7 +149,7 @@ extension SecondChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,8 +8,11 @@ public struct SecondFavorite: Model, Codable {
   /// The key of a `SecondFavorite`.
   public typealias ID = Identifier<SecondFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, datetime, nullable.
   public var parentID: SecondKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct SecondFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension SecondFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<SecondFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<SecondFavorite, String> { Column("name") }
+  /// Column `parent_id`, datetime, nullable.
   public static var parentID: Column<SecondFavorite, SecondKey.ID?> { Column("parent_id") }
 
+  /// The `SecondKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<SecondFavorite, SecondKey, SecondKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `SecondKey` row that `parent_id` refers to, if any.
   public var parent: Related<SecondFavorite, SecondKey> { Related(SecondFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension SecondFavorite {
     public typealias Root = SecondFavorite
 
     public var name: String
-    public var parent: Link<SecondKey>?
+    public var parent: (any Reference<SecondKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension SecondFavorite {
       parent: (any Reference<SecondKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<SecondKey>?
   }
 
   /// A partial update of a `SecondFavorite`: every field absent, null or a value.
@@ -139,7 +153,7 @@ extension SecondFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

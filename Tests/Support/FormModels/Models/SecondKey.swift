@@ -8,7 +8,9 @@ public struct SecondKey: Model, Codable {
   /// The key of a `SecondKey`.
   public typealias ID = Identifier<SecondKey, Date>
 
+  /// Column `key`, datetime, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct SecondKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension SecondKey {
+  /// Column `key`, datetime, primary key.
   public static var key: Column<SecondKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<SecondKey, Int> { Column("rank") }
 
+  /// The `SecondChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<SecondKey, SecondChild, [SecondChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `SecondFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<SecondKey, SecondFavorite, SecondFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `second_labels` connects with this row.
   public static var labels: Relationship<SecondKey, Label, [Label]> {
     .manyToMany(through: "second_labels", local: ["second_key_id"], target: ["label_id"])
   }
 
+  /// The `SecondChild` rows that refer to this row in `parent_id`.
   public var children: Related<SecondKey, SecondChild> { Related(SecondKey.children, of: self) }
+  /// The `SecondFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<SecondKey, SecondFavorite> { Related(SecondKey.favorite, of: self) }
+  /// The `Label` rows that `second_labels` connects with this row.
   public var labels: Related<SecondKey, Label> { Related(SecondKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension SecondKey {
     public var key: ID
     public var rank: Int
     public var children: [SecondChild.Draft]
-    public var favorite: OnlyChild<SecondFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: SecondFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension SecondKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<SecondFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `SecondKey`: every field absent, null or a value.
@@ -143,8 +163,8 @@ extension SecondKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: SecondKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: SecondKey.labels)
   }
 }
 

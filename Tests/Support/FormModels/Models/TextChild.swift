@@ -7,8 +7,11 @@ public struct TextChild: Model, Codable {
   /// The key of a `TextChild`.
   public typealias ID = Identifier<TextChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, string(60).
   public var parentID: TextKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct TextChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension TextChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<TextChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<TextChild, String> { Column("name") }
+  /// Column `parent_id`, string(60).
   public static var parentID: Column<TextChild, TextKey.ID> { Column("parent_id") }
 
+  /// The `TextKey` row that `parent_id` refers to.
   public static var parent: Relationship<TextChild, TextKey, TextKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `TextKey` row that `parent_id` refers to.
   public var parent: Related<TextChild, TextKey> { Related(TextChild.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension TextChild {
     public typealias Root = TextChild
 
     public var name: String
-    public var parent: Link<TextKey>
+    public var parent: (any Reference<TextKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension TextChild {
       parent: some Reference<TextKey> = Link<TextKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<TextKey>
   }
 
   /// A partial update of a `TextChild`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension TextChild {
     var row = try TextChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -135,7 +149,7 @@ extension TextChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

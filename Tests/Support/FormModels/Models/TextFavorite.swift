@@ -7,8 +7,11 @@ public struct TextFavorite: Model, Codable {
   /// The key of a `TextFavorite`.
   public typealias ID = Identifier<TextFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, string(60), nullable.
   public var parentID: TextKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct TextFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension TextFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<TextFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<TextFavorite, String> { Column("name") }
+  /// Column `parent_id`, string(60), nullable.
   public static var parentID: Column<TextFavorite, TextKey.ID?> { Column("parent_id") }
 
+  /// The `TextKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<TextFavorite, TextKey, TextKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `TextKey` row that `parent_id` refers to, if any.
   public var parent: Related<TextFavorite, TextKey> { Related(TextFavorite.parent, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension TextFavorite {
     public typealias Root = TextFavorite
 
     public var name: String
-    public var parent: Link<TextKey>?
+    public var parent: (any Reference<TextKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension TextFavorite {
       parent: (any Reference<TextKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<TextKey>?
   }
 
   /// A partial update of a `TextFavorite`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension TextFavorite {
     var row = try TextFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -144,7 +158,7 @@ extension TextFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

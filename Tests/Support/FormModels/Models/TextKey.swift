@@ -7,7 +7,9 @@ public struct TextKey: Model, Codable {
   /// The key of a `TextKey`.
   public typealias ID = Identifier<TextKey, String>
 
+  /// Column `key`, string(60), primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -27,21 +29,29 @@ public struct TextKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension TextKey {
+  /// Column `key`, string(60), primary key.
   public static var key: Column<TextKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<TextKey, Int> { Column("rank") }
 
+  /// The `TextChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<TextKey, TextChild, [TextChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `TextFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<TextKey, TextFavorite, TextFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `text_labels` connects with this row.
   public static var labels: Relationship<TextKey, Label, [Label]> {
     .manyToMany(through: "text_labels", local: ["text_key_id"], target: ["label_id"])
   }
 
+  /// The `TextChild` rows that refer to this row in `parent_id`.
   public var children: Related<TextKey, TextChild> { Related(TextKey.children, of: self) }
+  /// The `TextFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<TextKey, TextFavorite> { Related(TextKey.favorite, of: self) }
+  /// The `Label` rows that `text_labels` connects with this row.
   public var labels: Related<TextKey, Label> { Related(TextKey.labels, of: self) }
 }
 
@@ -54,8 +64,14 @@ extension TextKey {
     public var key: ID
     public var rank: Int
     public var children: [TextChild.Draft]
-    public var favorite: OnlyChild<TextFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: TextFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -68,9 +84,13 @@ extension TextKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<TextFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `TextKey`: every field absent, null or a value.
@@ -151,8 +171,8 @@ extension TextKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: TextKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: TextKey.labels)
   }
 }
 

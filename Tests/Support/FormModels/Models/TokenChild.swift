@@ -8,8 +8,11 @@ public struct TokenChild: Model, Codable {
   /// The key of a `TokenChild`.
   public typealias ID = Identifier<TokenChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid.
   public var parentID: TokenKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct TokenChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension TokenChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<TokenChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<TokenChild, String> { Column("name") }
+  /// Column `parent_id`, uuid.
   public static var parentID: Column<TokenChild, TokenKey.ID> { Column("parent_id") }
 
+  /// The `TokenKey` row that `parent_id` refers to.
   public static var parent: Relationship<TokenChild, TokenKey, TokenKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `TokenKey` row that `parent_id` refers to.
   public var parent: Related<TokenChild, TokenKey> { Related(TokenChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension TokenChild {
     public typealias Root = TokenChild
 
     public var name: String
-    public var parent: Link<TokenKey>
+    public var parent: (any Reference<TokenKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension TokenChild {
       parent: some Reference<TokenKey> = Link<TokenKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<TokenKey>
   }
 
   /// A partial update of a `TokenChild`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension TokenChild {
     var row = try TokenChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -136,7 +150,7 @@ extension TokenChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

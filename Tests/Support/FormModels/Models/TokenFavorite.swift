@@ -8,8 +8,11 @@ public struct TokenFavorite: Model, Codable {
   /// The key of a `TokenFavorite`.
   public typealias ID = Identifier<TokenFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid, nullable.
   public var parentID: TokenKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct TokenFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension TokenFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<TokenFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<TokenFavorite, String> { Column("name") }
+  /// Column `parent_id`, uuid, nullable.
   public static var parentID: Column<TokenFavorite, TokenKey.ID?> { Column("parent_id") }
 
+  /// The `TokenKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<TokenFavorite, TokenKey, TokenKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `TokenKey` row that `parent_id` refers to, if any.
   public var parent: Related<TokenFavorite, TokenKey> { Related(TokenFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension TokenFavorite {
     public typealias Root = TokenFavorite
 
     public var name: String
-    public var parent: Link<TokenKey>?
+    public var parent: (any Reference<TokenKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension TokenFavorite {
       parent: (any Reference<TokenKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<TokenKey>?
   }
 
   /// A partial update of a `TokenFavorite`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension TokenFavorite {
     var row = try TokenFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -145,7 +159,7 @@ extension TokenFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

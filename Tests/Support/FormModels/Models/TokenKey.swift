@@ -8,7 +8,9 @@ public struct TokenKey: Model, Codable {
   /// The key of a `TokenKey`.
   public typealias ID = Identifier<TokenKey, UUID>
 
+  /// Column `key`, uuid, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct TokenKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension TokenKey {
+  /// Column `key`, uuid, primary key.
   public static var key: Column<TokenKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<TokenKey, Int> { Column("rank") }
 
+  /// The `TokenChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<TokenKey, TokenChild, [TokenChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `TokenFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<TokenKey, TokenFavorite, TokenFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `token_labels` connects with this row.
   public static var labels: Relationship<TokenKey, Label, [Label]> {
     .manyToMany(through: "token_labels", local: ["token_key_id"], target: ["label_id"])
   }
 
+  /// The `TokenChild` rows that refer to this row in `parent_id`.
   public var children: Related<TokenKey, TokenChild> { Related(TokenKey.children, of: self) }
+  /// The `TokenFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<TokenKey, TokenFavorite> { Related(TokenKey.favorite, of: self) }
+  /// The `Label` rows that `token_labels` connects with this row.
   public var labels: Related<TokenKey, Label> { Related(TokenKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension TokenKey {
     public var key: ID
     public var rank: Int
     public var children: [TokenChild.Draft]
-    public var favorite: OnlyChild<TokenFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: TokenFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension TokenKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<TokenFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `TokenKey`: every field absent, null or a value.
@@ -152,8 +172,8 @@ extension TokenKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: TokenKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: TokenKey.labels)
   }
 }
 

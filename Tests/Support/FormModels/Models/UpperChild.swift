@@ -8,8 +8,11 @@ public struct UpperChild: Model, Codable {
   /// The key of a `UpperChild`.
   public typealias ID = Identifier<UpperChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid.
   public var parentID: UpperKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct UpperChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension UpperChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<UpperChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<UpperChild, String> { Column("name") }
+  /// Column `parent_id`, uuid.
   public static var parentID: Column<UpperChild, UpperKey.ID> { Column("parent_id") }
 
+  /// The `UpperKey` row that `parent_id` refers to.
   public static var parent: Relationship<UpperChild, UpperKey, UpperKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `UpperKey` row that `parent_id` refers to.
   public var parent: Related<UpperChild, UpperKey> { Related(UpperChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension UpperChild {
     public typealias Root = UpperChild
 
     public var name: String
-    public var parent: Link<UpperKey>
+    public var parent: (any Reference<UpperKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension UpperChild {
       parent: some Reference<UpperKey> = Link<UpperKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<UpperKey>
   }
 
   /// A partial update of a `UpperChild`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension UpperChild {
     var row = try UpperChild(
       id: id,
       name: draft.name,
-      parentID: draft.parent.key
+      parentID: draft._parent.key
     )
     row._changedColumns = .none
     return row
@@ -136,7 +150,7 @@ extension UpperChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,8 +8,11 @@ public struct UpperFavorite: Model, Codable {
   /// The key of a `UpperFavorite`.
   public typealias ID = Identifier<UpperFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, uuid, nullable.
   public var parentID: UpperKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct UpperFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension UpperFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<UpperFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<UpperFavorite, String> { Column("name") }
+  /// Column `parent_id`, uuid, nullable.
   public static var parentID: Column<UpperFavorite, UpperKey.ID?> { Column("parent_id") }
 
+  /// The `UpperKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<UpperFavorite, UpperKey, UpperKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `UpperKey` row that `parent_id` refers to, if any.
   public var parent: Related<UpperFavorite, UpperKey> { Related(UpperFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension UpperFavorite {
     public typealias Root = UpperFavorite
 
     public var name: String
-    public var parent: Link<UpperKey>?
+    public var parent: (any Reference<UpperKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension UpperFavorite {
       parent: (any Reference<UpperKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<UpperKey>?
   }
 
   /// A partial update of a `UpperFavorite`: every field absent, null or a value.
@@ -104,7 +118,7 @@ extension UpperFavorite {
     var row = try UpperFavorite(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -145,7 +159,7 @@ extension UpperFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,7 +8,9 @@ public struct UpperKey: Model, Codable {
   /// The key of a `UpperKey`.
   public typealias ID = Identifier<UpperKey, UUID>
 
+  /// Column `key`, uuid, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct UpperKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension UpperKey {
+  /// Column `key`, uuid, primary key.
   public static var key: Column<UpperKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<UpperKey, Int> { Column("rank") }
 
+  /// The `UpperChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<UpperKey, UpperChild, [UpperChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `UpperFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<UpperKey, UpperFavorite, UpperFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `upper_labels` connects with this row.
   public static var labels: Relationship<UpperKey, Label, [Label]> {
     .manyToMany(through: "upper_labels", local: ["upper_key_id"], target: ["label_id"])
   }
 
+  /// The `UpperChild` rows that refer to this row in `parent_id`.
   public var children: Related<UpperKey, UpperChild> { Related(UpperKey.children, of: self) }
+  /// The `UpperFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<UpperKey, UpperFavorite> { Related(UpperKey.favorite, of: self) }
+  /// The `Label` rows that `upper_labels` connects with this row.
   public var labels: Related<UpperKey, Label> { Related(UpperKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension UpperKey {
     public var key: ID
     public var rank: Int
     public var children: [UpperChild.Draft]
-    public var favorite: OnlyChild<UpperFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: UpperFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension UpperKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<UpperFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `UpperKey`: every field absent, null or a value.
@@ -152,8 +172,8 @@ extension UpperKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: UpperKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: UpperKey.labels)
   }
 }
 

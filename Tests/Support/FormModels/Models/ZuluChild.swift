@@ -8,8 +8,11 @@ public struct ZuluChild: Model, Codable {
   /// The key of a `ZuluChild`.
   public typealias ID = Identifier<ZuluChild, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, datetime.
   public var parentID: ZuluKey.ID { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct ZuluChild: Model, Codable {
 
 // The columns and relationships, for queries.
 extension ZuluChild {
+  /// Column `id`, int, primary key.
   public static var id: Column<ZuluChild, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<ZuluChild, String> { Column("name") }
+  /// Column `parent_id`, datetime.
   public static var parentID: Column<ZuluChild, ZuluKey.ID> { Column("parent_id") }
 
+  /// The `ZuluKey` row that `parent_id` refers to.
   public static var parent: Relationship<ZuluChild, ZuluKey, ZuluKey> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `ZuluKey` row that `parent_id` refers to.
   public var parent: Related<ZuluChild, ZuluKey> { Related(ZuluChild.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension ZuluChild {
     public typealias Root = ZuluChild
 
     public var name: String
-    public var parent: Link<ZuluKey>
+    public var parent: (any Reference<ZuluKey>)? {
+      get { _parent.reference }
+      set { _parent = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension ZuluChild {
       parent: some Reference<ZuluKey> = Link<ZuluKey>.missing
     ) {
       self.name = name
-      self.parent = parent.rowLink
+      self._parent = parent.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<ZuluKey>
   }
 
   /// A partial update of a `ZuluChild`: every field absent, null or a value.
@@ -130,7 +144,7 @@ extension ZuluChild.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

@@ -8,8 +8,11 @@ public struct ZuluFavorite: Model, Codable {
   /// The key of a `ZuluFavorite`.
   public typealias ID = Identifier<ZuluFavorite, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, datetime, nullable.
   public var parentID: ZuluKey.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -29,14 +32,19 @@ public struct ZuluFavorite: Model, Codable {
 
 // The columns and relationships, for queries.
 extension ZuluFavorite {
+  /// Column `id`, int, primary key.
   public static var id: Column<ZuluFavorite, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<ZuluFavorite, String> { Column("name") }
+  /// Column `parent_id`, datetime, nullable.
   public static var parentID: Column<ZuluFavorite, ZuluKey.ID?> { Column("parent_id") }
 
+  /// The `ZuluKey` row that `parent_id` refers to, if any.
   public static var parent: Relationship<ZuluFavorite, ZuluKey, ZuluKey?> {
     .belongsTo("parent_id") { $0.parentID }
   }
 
+  /// The `ZuluKey` row that `parent_id` refers to, if any.
   public var parent: Related<ZuluFavorite, ZuluKey> { Related(ZuluFavorite.parent, of: self) }
 }
 
@@ -47,7 +55,10 @@ extension ZuluFavorite {
     public typealias Root = ZuluFavorite
 
     public var name: String
-    public var parent: Link<ZuluKey>?
+    public var parent: (any Reference<ZuluKey>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -55,8 +66,11 @@ extension ZuluFavorite {
       parent: (any Reference<ZuluKey>)? = nil
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<ZuluKey>?
   }
 
   /// A partial update of a `ZuluFavorite`: every field absent, null or a value.
@@ -139,7 +153,7 @@ extension ZuluFavorite.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 }
 

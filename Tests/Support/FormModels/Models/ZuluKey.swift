@@ -8,7 +8,9 @@ public struct ZuluKey: Model, Codable {
   /// The key of a `ZuluKey`.
   public typealias ID = Identifier<ZuluKey, Date>
 
+  /// Column `key`, datetime, primary key.
   public let key: ID
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   /// The row's key.
   public var id: ID { self.key }
@@ -28,21 +30,29 @@ public struct ZuluKey: Model, Codable {
 
 // The columns and relationships, for queries.
 extension ZuluKey {
+  /// Column `key`, datetime, primary key.
   public static var key: Column<ZuluKey, ID> { Column("key") }
+  /// Column `rank`, int.
   public static var rank: Column<ZuluKey, Int> { Column("rank") }
 
+  /// The `ZuluChild` rows that refer to this row in `parent_id`.
   public static var children: Relationship<ZuluKey, ZuluChild, [ZuluChild]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `ZuluFavorite` row that refers to this row in `parent_id`, if any.
   public static var favorite: Relationship<ZuluKey, ZuluFavorite, ZuluFavorite?> {
     .hasOne("parent_id", draft: \.parent) { $0.parentID }
   }
+  /// The `Label` rows that `zulu_labels` connects with this row.
   public static var labels: Relationship<ZuluKey, Label, [Label]> {
     .manyToMany(through: "zulu_labels", local: ["zulu_key_id"], target: ["label_id"])
   }
 
+  /// The `ZuluChild` rows that refer to this row in `parent_id`.
   public var children: Related<ZuluKey, ZuluChild> { Related(ZuluKey.children, of: self) }
+  /// The `ZuluFavorite` row that refers to this row in `parent_id`, if any.
   public var favorite: Related<ZuluKey, ZuluFavorite> { Related(ZuluKey.favorite, of: self) }
+  /// The `Label` rows that `zulu_labels` connects with this row.
   public var labels: Related<ZuluKey, Label> { Related(ZuluKey.labels, of: self) }
 }
 
@@ -55,8 +65,14 @@ extension ZuluKey {
     public var key: ID
     public var rank: Int
     public var children: [ZuluChild.Draft]
-    public var favorite: OnlyChild<ZuluFavorite.Draft>
-    public var labels: [Link<Label>]
+    public var favorite: ZuluFavorite.Draft? {
+      get { _favorite.draft }
+      set { _favorite = OnlyChild(newValue) }
+    }
+    public var labels: [any Reference<Label>] {
+      get { _labels }
+      set { _labels = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +85,13 @@ extension ZuluKey {
       self.key = key
       self.rank = rank
       self.children = children
-      self.favorite = OnlyChild(favorite)
-      self.labels = labels.map { $0.rowLink }
+      self._favorite = OnlyChild(favorite)
+      self._labels = labels.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _favorite: OnlyChild<ZuluFavorite.Draft>
+    fileprivate var _labels: [Link<Label>]
   }
 
   /// A partial update of a `ZuluKey`: every field absent, null or a value.
@@ -143,8 +163,8 @@ extension ZuluKey.Draft {
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&children) { $0.parent = $1 }
-    related.take(&favorite) { $0.parent = $1 }
-    related.take(&labels, through: ZuluKey.labels)
+    related.take(&_favorite) { $0.parent = $1 }
+    related.take(&_labels, through: ZuluKey.labels)
   }
 }
 

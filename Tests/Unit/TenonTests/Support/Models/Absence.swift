@@ -10,9 +10,13 @@ struct Absence: Model, Codable {
   /// The key of an `Absence`.
   typealias ID = Identifier<Absence, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `day`, date.
   var day: CalendarDate { didSet { markChanged(.day) } }
+  /// Column `student`, int, nullable.
   var student: Int? { didSet { markChanged(.student) } }
+  /// Column `course`, text, nullable.
   var course: String? { didSet { markChanged(.course) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -34,11 +38,16 @@ struct Absence: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Absence {
+  /// Column `id`, int, primary key.
   static var id: Column<Absence, ID> { Column("id") }
+  /// Column `day`, date.
   static var day: Column<Absence, CalendarDate> { Column("day") }
+  /// Column `student`, int, nullable.
   static var student: Column<Absence, Int?> { Column("student") }
+  /// Column `course`, text, nullable.
   static var course: Column<Absence, String?> { Column("course") }
 
+  /// The `Enrollment` row that `student` and `course` refers to, if any.
   static var enrollment: Relationship<Absence, Enrollment, Enrollment?> {
     .belongsTo("student", "course") { row -> Enrollment.ID? in
       guard let key0 = row.student, let key1 = row.course else { return nil }
@@ -46,6 +55,7 @@ extension Absence {
     }
   }
 
+  /// The `Enrollment` row that `student` and `course` refers to, if any.
   var enrollment: Related<Absence, Enrollment> { Related(Absence.enrollment, of: self) }
 }
 
@@ -56,7 +66,10 @@ extension Absence {
     typealias Root = Absence
 
     var day: CalendarDate
-    var enrollment: Link<Enrollment>?
+    var enrollment: (any Reference<Enrollment>)? {
+      get { _enrollment }
+      set { _enrollment = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     init(
@@ -64,8 +77,11 @@ extension Absence {
       enrollment: (any Reference<Enrollment>)? = nil
     ) {
       self.day = day
-      self.enrollment = enrollment?.rowLink
+      self._enrollment = enrollment?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _enrollment: Link<Enrollment>?
   }
 
   /// A partial update of an `Absence`: every field absent, null or a value.
@@ -117,8 +133,8 @@ extension Absence {
     var row = try Absence(
       id: id,
       day: draft.day,
-      student: draft.enrollment?.key.student,
-      course: draft.enrollment?.key.course
+      student: draft._enrollment?.key.student,
+      course: draft._enrollment?.key.course
     )
     row._changedColumns = .none
     return row
@@ -156,8 +172,8 @@ extension Absence.Draft {
 
   func bind(to binder: inout Binder) throws {
     try binder.bind(day)
-    try binder.bind(enrollment) { $0.student }
-    try binder.bind(enrollment) { $0.course }
+    try binder.bind(_enrollment) { $0.student }
+    try binder.bind(_enrollment) { $0.course }
   }
 }
 

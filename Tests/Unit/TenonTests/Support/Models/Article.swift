@@ -11,10 +11,15 @@ struct Article: Model, Codable {
   /// The key of an `Article`.
   typealias ID = Identifier<Article, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `title`, text.
   var title: String { didSet { markChanged(.title) } }
+  /// Column `updated_at`, datetime.
   var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  /// Column `deleted_at`, datetime, nullable.
   let deletedAt: Date?
+  /// Column `version`, int.
   let version: Int
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -38,10 +43,15 @@ struct Article: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Article {
+  /// Column `id`, int, primary key.
   static var id: Column<Article, ID> { Column("id") }
+  /// Column `title`, text.
   static var title: Column<Article, String> { Column("title") }
+  /// Column `updated_at`, datetime.
   static var updatedAt: Column<Article, Date> { Column("updated_at") }
+  /// Column `deleted_at`, datetime, nullable.
   static var deletedAt: Column<Article, Date?> { Column("deleted_at") }
+  /// Column `version`, int.
   static var version: Column<Article, Int> { Column("version") }
 }
 

@@ -10,8 +10,11 @@ struct Category: Model, Codable {
   /// The key of a `Category`.
   typealias ID = Identifier<Category, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `name`, text.
   var name: String { didSet { markChanged(.name) } }
+  /// Column `parent_id`, int, nullable.
   var parentID: Category.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -31,18 +34,25 @@ struct Category: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Category {
+  /// Column `id`, int, primary key.
   static var id: Column<Category, ID> { Column("id") }
+  /// Column `name`, text.
   static var name: Column<Category, String> { Column("name") }
+  /// Column `parent_id`, int, nullable.
   static var parentID: Column<Category, Category.ID?> { Column("parent_id") }
 
+  /// The `Category` row that `parent_id` refers to, if any.
   static var parent: Relationship<Category, Category, Category?> {
     .belongsTo("parent_id") { $0.parentID }
   }
+  /// The `Category` rows that refer to this row in `parent_id`.
   static var children: Relationship<Category, Category, [Category]> {
     .hasMany("parent_id", order: [Category.name.asc], draft: \.parent) { $0.parentID }
   }
 
+  /// The `Category` row that `parent_id` refers to, if any.
   var parent: Related<Category, Category> { Related(Category.parent, of: self) }
+  /// The `Category` rows that refer to this row in `parent_id`.
   var children: Related<Category, Category> { Related(Category.children, of: self) }
 }
 
@@ -53,7 +63,10 @@ extension Category {
     typealias Root = Category
 
     var name: String
-    var parent: Link<Category>?
+    var parent: (any Reference<Category>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
     var children: [Category.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -63,9 +76,12 @@ extension Category {
       children: [Category.Draft] = []
     ) {
       self.name = name
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
       self.children = children
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<Category>?
   }
 
   /// A partial update of a `Category`: every field absent, null or a value.
@@ -113,7 +129,7 @@ extension Category {
     var row = try Category(
       id: id,
       name: draft.name,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -145,7 +161,7 @@ extension Category.Draft {
 
   func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 
   mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -21,8 +21,11 @@ struct Enrollment: Model, Codable {
     }
   }
 
+  /// Column `student`, int, part of the primary key.
   let student: Int
+  /// Column `course`, text, part of the primary key.
   let course: String
+  /// Column `grade`, int, nullable.
   var grade: Int? { didSet { markChanged(.grade) } }
   /// The row's key.
   var id: ID { ID(student: student, course: course) }
@@ -44,10 +47,14 @@ struct Enrollment: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Enrollment {
+  /// Column `student`, int, part of the primary key.
   static var student: Column<Enrollment, Int> { Column("student") }
+  /// Column `course`, text, part of the primary key.
   static var course: Column<Enrollment, String> { Column("course") }
+  /// Column `grade`, int, nullable.
   static var grade: Column<Enrollment, Int?> { Column("grade") }
 
+  /// The `Absence` rows that refer to this row in `student` and `course`.
   static var absences: Relationship<Enrollment, Absence, [Absence]> {
     .hasMany(
       "student", "course",
@@ -59,6 +66,7 @@ extension Enrollment {
     }
   }
 
+  /// The `Absence` rows that refer to this row in `student` and `course`.
   var absences: Related<Enrollment, Absence> { Related(Enrollment.absences, of: self) }
 }
 

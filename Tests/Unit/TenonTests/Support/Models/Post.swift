@@ -9,11 +9,17 @@ struct Post: Model, Codable {
   /// The key of a `Post`.
   typealias ID = Identifier<Post, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `title`, text.
   var title: String { didSet { markChanged(.title) } }
+  /// Column `view_count`, int.
   var viewCount: Int { didSet { markChanged(.viewCount) } }
+  /// Column `created_at`, datetime.
   var createdAt: Date { didSet { markChanged(.createdAt) } }
+  /// Column `author_id`, int.
   var authorID: User.ID { didSet { markChanged(.authorID) } }
+  /// Column `editor_id`, int, nullable.
   var editorID: User.ID? { didSet { markChanged(.editorID) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -39,19 +45,28 @@ struct Post: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Post {
+  /// Column `id`, int, primary key.
   static var id: Column<Post, ID> { Column("id") }
+  /// Column `title`, text.
   static var title: Column<Post, String> { Column("title") }
+  /// Column `view_count`, int.
   static var viewCount: Column<Post, Int> { Column("view_count") }
+  /// Column `created_at`, datetime.
   static var createdAt: Column<Post, Date> { Column("created_at") }
+  /// Column `author_id`, int.
   static var authorID: Column<Post, User.ID> { Column("author_id") }
+  /// Column `editor_id`, int, nullable.
   static var editorID: Column<Post, User.ID?> { Column("editor_id") }
 
+  /// The `User` row that `author_id` refers to.
   static var author: Relationship<Post, User, User> {
     .belongsTo("author_id") { $0.authorID }
   }
+  /// The `User` row that `editor_id` refers to, if any.
   static var editor: Relationship<Post, User, User?> {
     .belongsTo("editor_id") { $0.editorID }
   }
+  /// The `Tag` rows that `post_tags` connects with this row.
   static var tags: Relationship<Post, Tag, [Tag]> {
     .manyToMany(
       through: "post_tags",
@@ -60,13 +75,18 @@ extension Post {
       order: [Tag.name.asc]
     )
   }
+  /// The `PostTag` rows that refer to this row in `post_id`.
   static var postTags: Relationship<Post, PostTag, [PostTag]> {
     .hasMany("post_id", draft: \.post) { $0.postID }
   }
 
+  /// The `User` row that `author_id` refers to.
   var author: Related<Post, User> { Related(Post.author, of: self) }
+  /// The `User` row that `editor_id` refers to, if any.
   var editor: Related<Post, User> { Related(Post.editor, of: self) }
+  /// The `Tag` rows that `post_tags` connects with this row.
   var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
+  /// The `PostTag` rows that refer to this row in `post_id`.
   var postTags: Related<Post, PostTag> { Related(Post.postTags, of: self) }
 }
 
@@ -79,9 +99,18 @@ extension Post {
     var title: String
     var viewCount: Int
     var createdAt: Date
-    var author: Link<User>
-    var editor: Link<User>?
-    var tags: [Link<Tag>]
+    var author: (any Reference<User>)? {
+      get { _author.reference }
+      set { _author = newValue?.rowLink ?? .missing }
+    }
+    var editor: (any Reference<User>)? {
+      get { _editor }
+      set { _editor = newValue?.rowLink }
+    }
+    var tags: [any Reference<Tag>] {
+      get { _tags }
+      set { _tags = newValue.map { $0.rowLink } }
+    }
     var postTags: [PostTag.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -97,11 +126,16 @@ extension Post {
       self.title = title
       self.viewCount = viewCount
       self.createdAt = createdAt
-      self.author = author.rowLink
-      self.editor = editor?.rowLink
-      self.tags = tags.map { $0.rowLink }
+      self._author = author.rowLink
+      self._editor = editor?.rowLink
+      self._tags = tags.map { $0.rowLink }
       self.postTags = postTags
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _author: Link<User>
+    fileprivate var _editor: Link<User>?
+    fileprivate var _tags: [Link<Tag>]
   }
 
   /// A partial update of a `Post`: every field absent, null or a value.
@@ -163,8 +197,8 @@ extension Post {
       title: draft.title,
       viewCount: draft.viewCount,
       createdAt: draft.createdAt.stored,
-      authorID: draft.author.key,
-      editorID: draft.editor?.key
+      authorID: draft._author.key,
+      editorID: draft._editor?.key
     )
     row._changedColumns = .none
     return row
@@ -205,12 +239,12 @@ extension Post.Draft {
     try binder.bind(title)
     try binder.bind(viewCount)
     try binder.bind(createdAt)
-    try binder.bind(author)
-    try binder.bind(editor)
+    try binder.bind(_author)
+    try binder.bind(_editor)
   }
 
   mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&tags, through: Post.tags)
+    related.take(&_tags, through: Post.tags)
     related.take(&postTags) { $0.post = $1 }
   }
 }

@@ -21,7 +21,9 @@ struct PostTag: Model, Codable {
     }
   }
 
+  /// Column `post_id`, int, part of the primary key.
   let postID: Post.ID
+  /// Column `tag_name`, text, part of the primary key.
   let tagID: Tag.ID
   /// The row's key.
   var id: ID { ID(postID: postID, tagID: tagID) }
@@ -41,17 +43,23 @@ struct PostTag: Model, Codable {
 
 // The columns and relationships, for queries.
 extension PostTag {
+  /// Column `post_id`, int, part of the primary key.
   static var postID: Column<PostTag, Post.ID> { Column("post_id") }
+  /// Column `tag_name`, text, part of the primary key.
   static var tagID: Column<PostTag, Tag.ID> { Column("tag_name") }
 
+  /// The `Post` row that `post_id` refers to.
   static var post: Relationship<PostTag, Post, Post> {
     .belongsTo("post_id") { $0.postID }
   }
+  /// The `Tag` row that `tag_name` refers to.
   static var tag: Relationship<PostTag, Tag, Tag> {
     .belongsTo("tag_name") { $0.tagID }
   }
 
+  /// The `Post` row that `post_id` refers to.
   var post: Related<PostTag, Post> { Related(PostTag.post, of: self) }
+  /// The `Tag` row that `tag_name` refers to.
   var tag: Related<PostTag, Tag> { Related(PostTag.tag, of: self) }
 }
 
@@ -61,17 +69,27 @@ extension PostTag {
   struct Draft: ModelDraft, Decodable {
     typealias Root = PostTag
 
-    var post: Link<Post>
-    var tag: Link<Tag>
+    var post: (any Reference<Post>)? {
+      get { _post.reference }
+      set { _post = newValue?.rowLink ?? .missing }
+    }
+    var tag: (any Reference<Tag>)? {
+      get { _tag.reference }
+      set { _tag = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     init(
       post: some Reference<Post> = Link<Post>.missing,
       tag: some Reference<Tag> = Link<Tag>.missing
     ) {
-      self.post = post.rowLink
-      self.tag = tag.rowLink
+      self._post = post.rowLink
+      self._tag = tag.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _post: Link<Post>
+    fileprivate var _tag: Link<Tag>
   }
 
   /// A partial update of a `PostTag`: every field absent, null or a value.
@@ -152,11 +170,11 @@ extension PostTag.Draft {
     )
   }
 
-  var id: PostTag.ID? { get throws { try PostTag.ID(postID: post.key, tagID: tag.key) } }
+  var id: PostTag.ID? { get throws { try PostTag.ID(postID: _post.key, tagID: _tag.key) } }
 
   func bind(to binder: inout Binder) throws {
-    try binder.bind(post)
-    try binder.bind(tag)
+    try binder.bind(_post)
+    try binder.bind(_tag)
   }
 }
 

@@ -10,8 +10,11 @@ struct Profile: Model, Codable {
   /// The key of a `Profile`.
   typealias ID = Identifier<Profile, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `bio`, text.
   var bio: String { didSet { markChanged(.bio) } }
+  /// Column `user_id`, int.
   var userID: User.ID { didSet { markChanged(.userID) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -31,14 +34,19 @@ struct Profile: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Profile {
+  /// Column `id`, int, primary key.
   static var id: Column<Profile, ID> { Column("id") }
+  /// Column `bio`, text.
   static var bio: Column<Profile, String> { Column("bio") }
+  /// Column `user_id`, int.
   static var userID: Column<Profile, User.ID> { Column("user_id") }
 
+  /// The `User` row that `user_id` refers to.
   static var user: Relationship<Profile, User, User> {
     .belongsTo("user_id") { $0.userID }
   }
 
+  /// The `User` row that `user_id` refers to.
   var user: Related<Profile, User> { Related(Profile.user, of: self) }
 }
 
@@ -49,7 +57,10 @@ extension Profile {
     typealias Root = Profile
 
     var bio: String
-    var user: Link<User>
+    var user: (any Reference<User>)? {
+      get { _user.reference }
+      set { _user = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     init(
@@ -57,8 +68,11 @@ extension Profile {
       user: some Reference<User> = Link<User>.missing
     ) {
       self.bio = bio
-      self.user = user.rowLink
+      self._user = user.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _user: Link<User>
   }
 
   /// A partial update of a `Profile`: every field absent, null or a value.
@@ -106,7 +120,7 @@ extension Profile {
     var row = try Profile(
       id: id,
       bio: draft.bio,
-      userID: draft.user.key
+      userID: draft._user.key
     )
     row._changedColumns = .none
     return row
@@ -141,7 +155,7 @@ extension Profile.Draft {
 
   func bind(to binder: inout Binder) throws {
     try binder.bind(bio)
-    try binder.bind(user)
+    try binder.bind(_user)
   }
 }
 

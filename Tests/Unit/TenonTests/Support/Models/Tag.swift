@@ -10,7 +10,9 @@ struct Tag: Model, Codable {
   /// The key of a `Tag`.
   typealias ID = Identifier<Tag, String>
 
+  /// Column `name`, text, primary key.
   let name: ID
+  /// Column `color`, text, nullable.
   var color: String? { didSet { markChanged(.color) } }
   /// The row's key.
   var id: ID { name }
@@ -30,9 +32,12 @@ struct Tag: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Tag {
+  /// Column `name`, text, primary key.
   static var name: Column<Tag, ID> { Column("name") }
+  /// Column `color`, text, nullable.
   static var color: Column<Tag, String?> { Column("color") }
 
+  /// The `Post` rows that `post_tags` connects with this row.
   static var posts: Relationship<Tag, Post, [Post]> {
     .manyToMany(
       through: "post_tags",
@@ -41,11 +46,14 @@ extension Tag {
       order: [Post.id.desc]
     )
   }
+  /// The `PostTag` rows that refer to this row in `tag_name`.
   static var postTags: Relationship<Tag, PostTag, [PostTag]> {
     .hasMany("tag_name", draft: \.tag) { $0.tagID }
   }
 
+  /// The `Post` rows that `post_tags` connects with this row.
   var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
+  /// The `PostTag` rows that refer to this row in `tag_name`.
   var postTags: Related<Tag, PostTag> { Related(Tag.postTags, of: self) }
 }
 
@@ -57,7 +65,10 @@ extension Tag {
 
     var name: ID
     var color: String?
-    var posts: [Link<Post>]
+    var posts: [any Reference<Post>] {
+      get { _posts }
+      set { _posts = newValue.map { $0.rowLink } }
+    }
     var postTags: [PostTag.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -69,9 +80,12 @@ extension Tag {
     ) {
       self.name = name
       self.color = color
-      self.posts = posts.map { $0.rowLink }
+      self._posts = posts.map { $0.rowLink }
       self.postTags = postTags
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _posts: [Link<Post>]
   }
 
   /// A partial update of a `Tag`: every field absent, null or a value.
@@ -148,7 +162,7 @@ extension Tag.Draft {
   }
 
   mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&posts, through: Tag.posts)
+    related.take(&_posts, through: Tag.posts)
     related.take(&postTags) { $0.tag = $1 }
   }
 }

@@ -137,94 +137,144 @@ enum TestSchema: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "users", model: "User", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("username", .text),
-          .init("age", .integer, isOptional: true),
-          .init("isActive", column: "is_active", .bool),
-          .init("secret", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "posts", model: "Post", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-          .init("viewCount", column: "view_count", .integer),
-          .init("createdAt", column: "created_at", .datetime),
-          .init("authorID", column: "author_id", .integer),
-          .init("editorID", column: "editor_id", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "profiles", model: "Profile", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("bio", .text),
-          .init("userID", column: "user_id", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "tags", model: "Tag", key: ["name"],
-        columns: [
-          .init("name", .text),
-          .init("color", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "post_tags", model: "PostTag", key: ["post_id", "tag_name"],
-        columns: [
-          .init("postID", column: "post_id", .integer),
-          .init("tagID", column: "tag_name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "articles", model: "Article", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-          .init("updatedAt", column: "updated_at", .datetime),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-          .init("version", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "enrollments", model: "Enrollment", key: ["student", "course"],
-        columns: [
-          .init("student", .integer),
-          .init("course", .text),
-          .init("grade", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "absences", model: "Absence", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("day", .date),
-          .init("student", .integer, isOptional: true),
-          .init("course", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "tickets", model: "Ticket", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("seat", .text),
-          .init("rank", .integer),
-          .init("label", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "categories", model: "Category", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("parentID", column: "parent_id", .integer, isOptional: true),
-        ]))
-    return tables
+    [
+      contentUser(),
+      contentPost(),
+      contentProfile(),
+      contentTag(),
+      contentPostTag(),
+      contentArticle(),
+      contentEnrollment(),
+      contentAbsence(),
+      contentTicket(),
+      contentCategory(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUser() -> TableContent {
+    TableContent(
+      "users", model: "User", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("username", .text),
+        .init("age", .integer, isOptional: true),
+        .init("isActive", column: "is_active", .bool),
+        .init("secret", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPost() -> TableContent {
+    TableContent(
+      "posts", model: "Post", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+        .init("viewCount", column: "view_count", .integer),
+        .init("createdAt", column: "created_at", .datetime),
+        .init("authorID", column: "author_id", .integer),
+        .init("editorID", column: "editor_id", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentProfile() -> TableContent {
+    TableContent(
+      "profiles", model: "Profile", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("bio", .text),
+        .init("userID", column: "user_id", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTag() -> TableContent {
+    TableContent(
+      "tags", model: "Tag", key: ["name"],
+      columns: [
+        .init("name", .text),
+        .init("color", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPostTag() -> TableContent {
+    TableContent(
+      "post_tags", model: "PostTag", key: ["post_id", "tag_name"],
+      columns: [
+        .init("postID", column: "post_id", .integer),
+        .init("tagID", column: "tag_name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentArticle() -> TableContent {
+    TableContent(
+      "articles", model: "Article", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+        .init("updatedAt", column: "updated_at", .datetime),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        .init("version", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentEnrollment() -> TableContent {
+    TableContent(
+      "enrollments", model: "Enrollment", key: ["student", "course"],
+      columns: [
+        .init("student", .integer),
+        .init("course", .text),
+        .init("grade", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAbsence() -> TableContent {
+    TableContent(
+      "absences", model: "Absence", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("day", .date),
+        .init("student", .integer, isOptional: true),
+        .init("course", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTicket() -> TableContent {
+    TableContent(
+      "tickets", model: "Ticket", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("seat", .text),
+        .init("rank", .integer),
+        .init("label", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCategory() -> TableContent {
+    TableContent(
+      "categories", model: "Category", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("parentID", column: "parent_id", .integer, isOptional: true),
+      ])
   }
 }

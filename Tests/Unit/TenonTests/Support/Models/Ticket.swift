@@ -10,9 +10,13 @@ struct Ticket: Model, Codable {
   /// The key of a `Ticket`.
   typealias ID = Identifier<Ticket, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `seat`, text.
   var seat: String { didSet { markChanged(.seat) } }
+  /// Column `rank`, int.
   var rank: Int { didSet { markChanged(.rank) } }
+  /// Column `label`, text, computed.
   let label: String
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -34,9 +38,13 @@ struct Ticket: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Ticket {
+  /// Column `id`, int, primary key.
   static var id: Column<Ticket, ID> { Column("id") }
+  /// Column `seat`, text.
   static var seat: Column<Ticket, String> { Column("seat") }
+  /// Column `rank`, int.
   static var rank: Column<Ticket, Int> { Column("rank") }
+  /// Column `label`, text, computed.
   static var label: Column<Ticket, String> { Column("label") }
 }
 

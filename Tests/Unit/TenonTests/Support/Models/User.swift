@@ -8,11 +8,15 @@ struct User: Model, Codable {
   /// The key of a `User`.
   typealias ID = Identifier<User, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `username`, text.
   var username: String { didSet { markChanged(.username) } }
+  /// Column `age`, int, nullable.
   var age: Int? { didSet { markChanged(.age) } }
+  /// Column `is_active`, bool.
   var isActive: Bool { didSet { markChanged(.isActive) } }
-  /// Redacted.
+  /// Column `secret`, text, nullable. Redacted.
   var secret: String? { didSet { markChanged(.secret) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -36,24 +40,35 @@ struct User: Model, Codable {
 
 // The columns and relationships, for queries.
 extension User {
+  /// Column `id`, int, primary key.
   static var id: Column<User, ID> { Column("id") }
+  /// Column `username`, text.
   static var username: Column<User, String> { Column("username") }
+  /// Column `age`, int, nullable.
   static var age: Column<User, Int?> { Column("age") }
+  /// Column `is_active`, bool.
   static var isActive: Column<User, Bool> { Column("is_active") }
+  /// Column `secret`, text, nullable.
   static var secret: Column<User, String?> { Column("secret") }
 
+  /// The `Post` rows that refer to this row in `author_id`.
   static var posts: Relationship<User, Post, [Post]> {
     .hasMany("author_id", order: [Post.id.asc], draft: \.author) { $0.authorID }
   }
+  /// The `Post` rows that refer to this row in `editor_id`.
   static var edited: Relationship<User, Post, [Post]> {
     .hasMany("editor_id", order: [Post.id.asc], draft: \.editor) { $0.editorID }
   }
+  /// The `Profile` row that refers to this row in `user_id`, if any.
   static var profile: Relationship<User, Profile, Profile?> {
     .hasOne("user_id", draft: \.user) { $0.userID }
   }
 
+  /// The `Post` rows that refer to this row in `author_id`.
   var posts: Related<User, Post> { Related(User.posts, of: self) }
+  /// The `Post` rows that refer to this row in `editor_id`.
   var edited: Related<User, Post> { Related(User.edited, of: self) }
+  /// The `Profile` row that refers to this row in `user_id`, if any.
   var profile: Related<User, Profile> { Related(User.profile, of: self) }
 }
 
@@ -69,7 +84,10 @@ extension User {
     var secret: String?
     var posts: [Post.Draft]
     var edited: [Post.Draft]
-    var profile: OnlyChild<Profile.Draft>
+    var profile: Profile.Draft? {
+      get { _profile.draft }
+      set { _profile = OnlyChild(newValue) }
+    }
 
     /// Creates a draft; what has a default may be left out.
     init(
@@ -87,8 +105,11 @@ extension User {
       self.secret = secret
       self.posts = posts
       self.edited = edited
-      self.profile = OnlyChild(profile)
+      self._profile = OnlyChild(profile)
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _profile: OnlyChild<Profile.Draft>
   }
 
   /// A partial update of a `User`: every field absent, null or a value.
@@ -191,7 +212,7 @@ extension User.Draft {
   mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
     related.take(&posts) { $0.author = $1 }
     related.take(&edited) { $0.editor = $1 }
-    related.take(&profile) { $0.user = $1 }
+    related.take(&_profile) { $0.user = $1 }
   }
 }
 

@@ -9,14 +9,21 @@ struct Account: Model, Codable {
   /// The key of an `Account`.
   typealias ID = Identifier<Account, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `full_name`, string(10).
   var fullName: String { didSet { markChanged(.fullName) } }
+  /// Column `email`, string(40), nullable.
   var email: String? { didSet { markChanged(.email) } }
+  /// Column `age`, int, nullable.
   var age: Int? { didSet { markChanged(.age) } }
+  /// Column `rate`, decimal(10, 4).
   var rate: Decimal { didSet { markChanged(.rate) } }
+  /// Column `color`, text.
   var color: String { didSet { markChanged(.color) } }
-  /// Redacted.
+  /// Column `code`, text, nullable. Redacted.
   var code: String? { didSet { markChanged(.code) } }
+  /// Column `settings`, json.
   var settings: [String: String] { didSet { markChanged(.settings) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -46,19 +53,29 @@ struct Account: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Account {
+  /// Column `id`, int, primary key.
   static var id: Column<Account, ID> { Column("id") }
+  /// Column `full_name`, string(10).
   static var fullName: Column<Account, String> { Column("full_name") }
+  /// Column `email`, string(40), nullable.
   static var email: Column<Account, String?> { Column("email") }
+  /// Column `age`, int, nullable.
   static var age: Column<Account, Int?> { Column("age") }
+  /// Column `rate`, decimal(10, 4).
   static var rate: Column<Account, Decimal> { Column("rate") }
+  /// Column `color`, text.
   static var color: Column<Account, String> { Column("color") }
+  /// Column `code`, text, nullable.
   static var code: Column<Account, String?> { Column("code") }
+  /// Column `settings`, json.
   static var settings: Column<Account, JSON<[String: String]>> { Column("settings") }
 
+  /// The `Entry` rows that refer to this row in `account_id`.
   static var entries: Relationship<Account, Entry, [Entry]> {
     .hasMany("account_id", draft: \.account) { $0.accountID }
   }
 
+  /// The `Entry` rows that refer to this row in `account_id`.
   var entries: Related<Account, Entry> { Related(Account.entries, of: self) }
 }
 

@@ -8,10 +8,13 @@ struct Entry: Model, Codable {
   /// The key of an `Entry`.
   typealias ID = Identifier<Entry, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
   /// Read back after an insert.
   var text: String { didSet { markChanged(.text) } }
+  /// Column `account_id`, int.
   var accountID: Account.ID { didSet { markChanged(.accountID) } }
+  /// Column `previous_id`, int, nullable.
   var previousID: Entry.ID? { didSet { markChanged(.previousID) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -33,27 +36,39 @@ struct Entry: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Entry {
+  /// Column `id`, int, primary key.
   static var id: Column<Entry, ID> { Column("id") }
+  /// Column `text`, text.
   static var text: Column<Entry, String> { Column("text") }
+  /// Column `account_id`, int.
   static var accountID: Column<Entry, Account.ID> { Column("account_id") }
+  /// Column `previous_id`, int, nullable.
   static var previousID: Column<Entry, Entry.ID?> { Column("previous_id") }
 
+  /// The `Account` row that `account_id` refers to.
   static var account: Relationship<Entry, Account, Account> {
     .belongsTo("account_id") { $0.accountID }
   }
+  /// The `Entry` row that `previous_id` refers to, if any.
   static var previous: Relationship<Entry, Entry, Entry?> {
     .belongsTo("previous_id") { $0.previousID }
   }
+  /// The `Mark` rows that refer to this row in `entry_id`.
   static var marks: Relationship<Entry, Mark, [Mark]> {
     .hasMany("entry_id", draft: \.entry) { $0.entryID }
   }
+  /// The `Entry` rows that refer to this row in `previous_id`.
   static var following: Relationship<Entry, Entry, [Entry]> {
     .hasMany("previous_id", draft: \.previous) { $0.previousID }
   }
 
+  /// The `Account` row that `account_id` refers to.
   var account: Related<Entry, Account> { Related(Entry.account, of: self) }
+  /// The `Entry` row that `previous_id` refers to, if any.
   var previous: Related<Entry, Entry> { Related(Entry.previous, of: self) }
+  /// The `Mark` rows that refer to this row in `entry_id`.
   var marks: Related<Entry, Mark> { Related(Entry.marks, of: self) }
+  /// The `Entry` rows that refer to this row in `previous_id`.
   var following: Related<Entry, Entry> { Related(Entry.following, of: self) }
 }
 
@@ -64,8 +79,14 @@ extension Entry {
     typealias Root = Entry
 
     var text: Input<String>
-    var account: Link<Account>
-    var previous: Link<Entry>?
+    var account: (any Reference<Account>)? {
+      get { _account.reference }
+      set { _account = newValue?.rowLink ?? .missing }
+    }
+    var previous: (any Reference<Entry>)? {
+      get { _previous }
+      set { _previous = newValue?.rowLink }
+    }
     var marks: [Mark.Draft]
     var following: [Entry.Draft]
 
@@ -78,11 +99,15 @@ extension Entry {
       following: [Entry.Draft] = []
     ) {
       self.text = text
-      self.account = account.rowLink
-      self.previous = previous?.rowLink
+      self._account = account.rowLink
+      self._previous = previous?.rowLink
       self.marks = marks
       self.following = following
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _account: Link<Account>
+    fileprivate var _previous: Link<Entry>?
   }
 
   /// A partial update of an `Entry`: every field absent, null or a value.
@@ -165,8 +190,8 @@ extension Entry.Draft {
 
   func bind(to binder: inout Binder) throws {
     try binder.bind(text)
-    try binder.bind(account)
-    try binder.bind(previous)
+    try binder.bind(_account)
+    try binder.bind(_previous)
   }
 
   mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -19,7 +19,9 @@ struct Mark: Model, Codable {
     }
   }
 
+  /// Column `entry_id`, int, part of the primary key.
   let entryID: Entry.ID
+  /// Column `number`, int, part of the primary key.
   let number: Int
   /// The row's key.
   var id: ID { ID(entryID: entryID, number: number) }
@@ -39,13 +41,17 @@ struct Mark: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Mark {
+  /// Column `entry_id`, int, part of the primary key.
   static var entryID: Column<Mark, Entry.ID> { Column("entry_id") }
+  /// Column `number`, int, part of the primary key.
   static var number: Column<Mark, Int> { Column("number") }
 
+  /// The `Entry` row that `entry_id` refers to.
   static var entry: Relationship<Mark, Entry, Entry> {
     .belongsTo("entry_id") { $0.entryID }
   }
 
+  /// The `Entry` row that `entry_id` refers to.
   var entry: Related<Mark, Entry> { Related(Mark.entry, of: self) }
 }
 
@@ -55,7 +61,10 @@ extension Mark {
   struct Draft: ModelDraft, Decodable {
     typealias Root = Mark
 
-    var entry: Link<Entry>
+    var entry: (any Reference<Entry>)? {
+      get { _entry.reference }
+      set { _entry = newValue?.rowLink ?? .missing }
+    }
     var number: Int
 
     /// Creates a draft; what has a default may be left out.
@@ -63,9 +72,12 @@ extension Mark {
       entry: some Reference<Entry> = Link<Entry>.missing,
       number: Int
     ) {
-      self.entry = entry.rowLink
+      self._entry = entry.rowLink
       self.number = number
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _entry: Link<Entry>
   }
 
   /// A partial update of a `Mark`: every field absent, null or a value.
@@ -145,10 +157,10 @@ extension Mark.Draft {
     )
   }
 
-  var id: Mark.ID? { get throws { try Mark.ID(entryID: entry.key, number: number) } }
+  var id: Mark.ID? { get throws { try Mark.ID(entryID: _entry.key, number: number) } }
 
   func bind(to binder: inout Binder) throws {
-    try binder.bind(entry)
+    try binder.bind(_entry)
     try binder.bind(number)
   }
 }

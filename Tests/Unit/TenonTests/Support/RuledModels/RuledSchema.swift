@@ -68,36 +68,51 @@ enum RuledSchema: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "accounts", model: "Account", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("fullName", column: "full_name", .text),
-          .init("email", .text, isOptional: true),
-          .init("age", .integer, isOptional: true),
-          .init("rate", .decimal),
-          .init("color", .text),
-          .init("code", .text, isOptional: true),
-          .init("settings", .json),
-        ]))
-    tables.append(
-      TableContent(
-        "entries", model: "Entry", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("text", .text),
-          .init("accountID", column: "account_id", .integer),
-          .init("previousID", column: "previous_id", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "marks", model: "Mark", key: ["entry_id", "number"],
-        columns: [
-          .init("entryID", column: "entry_id", .integer),
-          .init("number", .integer),
-        ]))
-    return tables
+    [
+      contentAccount(),
+      contentEntry(),
+      contentMark(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAccount() -> TableContent {
+    TableContent(
+      "accounts", model: "Account", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("fullName", column: "full_name", .text),
+        .init("email", .text, isOptional: true),
+        .init("age", .integer, isOptional: true),
+        .init("rate", .decimal),
+        .init("color", .text),
+        .init("code", .text, isOptional: true),
+        .init("settings", .json),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentEntry() -> TableContent {
+    TableContent(
+      "entries", model: "Entry", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("text", .text),
+        .init("accountID", column: "account_id", .integer),
+        .init("previousID", column: "previous_id", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMark() -> TableContent {
+    TableContent(
+      "marks", model: "Mark", key: ["entry_id", "number"],
+      columns: [
+        .init("entryID", column: "entry_id", .integer),
+        .init("number", .integer),
+      ])
   }
 }

@@ -89,48 +89,68 @@ public enum Blog: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "users", model: "User", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("username", .text),
-          .init("passwordHash", column: "password_hash", .text, isOptional: true),
-          .init("createdAt", column: "created_at", .datetime),
-        ]))
-    tables.append(
-      TableContent(
-        "posts", model: "Post", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-          .init("viewCount", column: "view_count", .integer),
-          .init("status", .cases(of: Status.self)),
-          .init("settings", .json, isOptional: true),
-          .init("rank", .integer),
-          .init("slug", .text),
-          .init("createdAt", column: "created_at", .datetime),
-          .init("updatedAt", column: "updated_at", .datetime),
-          .init("authorID", column: "author_id", .integer),
-          .init("editorID", column: "editor_id", .integer, isOptional: true),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-          .init("version", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "tags", model: "Tag", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "posts_tags", model: "PostTags", key: ["post_id", "tag_id"],
-        columns: [
-          .init("postID", column: "post_id", .integer),
-          .init("tagID", column: "tag_id", .integer),
-        ]))
-    return tables
+    [
+      contentUser(),
+      contentPost(),
+      contentTag(),
+      contentPostTags(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUser() -> TableContent {
+    TableContent(
+      "users", model: "User", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("username", .text),
+        .init("passwordHash", column: "password_hash", .text, isOptional: true),
+        .init("createdAt", column: "created_at", .datetime),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPost() -> TableContent {
+    TableContent(
+      "posts", model: "Post", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+        .init("viewCount", column: "view_count", .integer),
+        .init("status", .cases(of: Status.self)),
+        .init("settings", .json, isOptional: true),
+        .init("rank", .integer),
+        .init("slug", .text),
+        .init("createdAt", column: "created_at", .datetime),
+        .init("updatedAt", column: "updated_at", .datetime),
+        .init("authorID", column: "author_id", .integer),
+        .init("editorID", column: "editor_id", .integer, isOptional: true),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+        .init("version", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTag() -> TableContent {
+    TableContent(
+      "tags", model: "Tag", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPostTags() -> TableContent {
+    TableContent(
+      "posts_tags", model: "PostTags", key: ["post_id", "tag_id"],
+      columns: [
+        .init("postID", column: "post_id", .integer),
+        .init("tagID", column: "tag_id", .integer),
+      ])
   }
 }

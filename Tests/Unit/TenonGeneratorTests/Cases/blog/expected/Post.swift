@@ -12,21 +12,33 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
   /// What the post is called.
   public var title: String { didSet { markChanged(.title) } }
+  /// Column `view_count`, int.
   public var viewCount: Int { didSet { markChanged(.viewCount) } }
+  /// Column `status`, Status.
   public var status: Status { didSet { markChanged(.status) } }
+  /// Column `settings`, json, nullable.
   public var settings: [String: String]? { didSet { markChanged(.settings) } }
+  /// Column `rank`, int.
   public var rank: Int { didSet { markChanged(.rank) } }
   let _slug: String
+  /// Column `slug`, text, computed.
   @available(*, deprecated, message: "use title")
   public var slug: String { _slug }
+  /// Column `created_at`, datetime.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
+  /// Column `updated_at`, datetime.
   public var updatedAt: Date { didSet { markChanged(.updatedAt) } }
+  /// Column `author_id`, int.
   public var authorID: User.ID { didSet { markChanged(.authorID) } }
+  /// Column `editor_id`, int, nullable.
   public var editorID: User.ID? { didSet { markChanged(.editorID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
+  /// Column `version`, int.
   public let version: Int
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -66,35 +78,52 @@ public struct Post: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Post {
+  /// Column `id`, int, primary key.
   public static var id: Column<Post, ID> { Column("id") }
+  /// Column `title`, string(200).
   public static var title: Column<Post, String> { Column("title") }
+  /// Column `view_count`, int.
   public static var viewCount: Column<Post, Int> { Column("view_count") }
+  /// Column `status`, Status.
   public static var status: Column<Post, Status> { Column("status") }
+  /// Column `settings`, json, nullable.
   public static var settings: Column<Post, JSON<[String: String]>?> { Column("settings") }
+  /// Column `rank`, int.
   public static var rank: Column<Post, Int> { Column("rank") }
+  /// Column `slug`, text, computed.
   @available(*, deprecated, message: "use title")
   public static var slug: Column<Post, String> { Column("slug") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<Post, Date> { Column("created_at") }
+  /// Column `updated_at`, datetime.
   public static var updatedAt: Column<Post, Date> { Column("updated_at") }
+  /// Column `author_id`, int.
   public static var authorID: Column<Post, User.ID> { Column("author_id") }
+  /// Column `editor_id`, int, nullable.
   public static var editorID: Column<Post, User.ID?> { Column("editor_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Post, Date?> { Column("deleted_at") }
+  /// Column `version`, int.
   public static var version: Column<Post, Int> { Column("version") }
 
   /// The user who wrote the post.
   public static var author: Relationship<Post, User, User> {
     .belongsTo("author_id") { $0.authorID }
   }
+  /// The `User` row that `editor_id` refers to, if any.
   public static var editor: Relationship<Post, User, User?> {
     .belongsTo("editor_id") { $0.editorID }
   }
+  /// The `Tag` rows that `posts_tags` connects with this row.
   public static var tags: Relationship<Post, Tag, [Tag]> {
     .manyToMany(through: "posts_tags", local: ["post_id"], target: ["tag_id"])
   }
 
   /// The user who wrote the post.
   public var author: Related<Post, User> { Related(Post.author, of: self) }
+  /// The `User` row that `editor_id` refers to, if any.
   public var editor: Related<Post, User> { Related(Post.editor, of: self) }
+  /// The `Tag` rows that `posts_tags` connects with this row.
   public var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
 }
 
@@ -111,9 +140,18 @@ extension Post {
     public var rank: Input<Int>
     public var createdAt: Date
     public var updatedAt: Date
-    public var author: Link<User>
-    public var editor: Link<User>?
-    public var tags: [Link<Tag>]
+    public var author: (any Reference<User>)? {
+      get { _author.reference }
+      set { _author = newValue?.rowLink ?? .missing }
+    }
+    public var editor: (any Reference<User>)? {
+      get { _editor }
+      set { _editor = newValue?.rowLink }
+    }
+    public var tags: [any Reference<Tag>] {
+      get { _tags }
+      set { _tags = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -136,10 +174,15 @@ extension Post {
       self.rank = rank
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
-      self.author = author.rowLink
-      self.editor = editor?.rowLink
-      self.tags = tags.map { $0.rowLink }
+      self._author = author.rowLink
+      self._editor = editor?.rowLink
+      self._tags = tags.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _author: Link<User>
+    fileprivate var _editor: Link<User>?
+    fileprivate var _tags: [Link<Tag>]
   }
 
   /// A partial update of a `Post`: every field absent, null or a value.
@@ -277,14 +320,14 @@ extension Post.Draft {
     try binder.bind(rank)
     try binder.bind(createdAt)
     try binder.bind(updatedAt)
-    try binder.bind(author)
-    try binder.bind(editor)
+    try binder.bind(_author)
+    try binder.bind(_editor)
     try binder.bindNull()
     try binder.bind(1)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&tags, through: Post.tags)
+    related.take(&_tags, through: Post.tags)
   }
 }
 

@@ -7,7 +7,9 @@ public struct Tag: Model, Codable {
   /// The key of a `Tag`.
   public typealias ID = Identifier<Tag, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(50).
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -25,13 +27,17 @@ public struct Tag: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Tag {
+  /// Column `id`, int, primary key.
   public static var id: Column<Tag, ID> { Column("id") }
+  /// Column `name`, string(50).
   public static var name: Column<Tag, String> { Column("name") }
 
+  /// The `Post` rows that `posts_tags` connects with this row.
   public static var posts: Relationship<Tag, Post, [Post]> {
     .manyToMany(through: "posts_tags", local: ["tag_id"], target: ["post_id"])
   }
 
+  /// The `Post` rows that `posts_tags` connects with this row.
   public var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
 }
 
@@ -42,7 +48,10 @@ extension Tag {
     public typealias Root = Tag
 
     public var name: String
-    public var posts: [Link<Post>]
+    public var posts: [any Reference<Post>] {
+      get { _posts }
+      set { _posts = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -50,8 +59,11 @@ extension Tag {
       posts: [any Reference<Post>] = []
     ) {
       self.name = name
-      self.posts = posts.map { $0.rowLink }
+      self._posts = posts.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _posts: [Link<Post>]
   }
 
   /// A partial update of a `Tag`: every field absent, null or a value.
@@ -128,7 +140,7 @@ extension Tag.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&posts, through: Tag.posts)
+    related.take(&_posts, through: Tag.posts)
   }
 }
 

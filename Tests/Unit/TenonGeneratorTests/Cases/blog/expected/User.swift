@@ -10,11 +10,13 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
   /// The name to sign in with
   public var username: String { didSet { markChanged(.username) } }
-  /// Redacted.
+  /// Column `password_hash`, text, nullable. Redacted.
   public var passwordHash: String? { didSet { markChanged(.passwordHash) } }
+  /// Column `created_at`, datetime.
   public var createdAt: Date { didSet { markChanged(.createdAt) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -36,19 +38,27 @@ public struct User: Model, Codable {
 
 // The columns and relationships, for queries.
 extension User {
+  /// Column `id`, int, primary key.
   public static var id: Column<User, ID> { Column("id") }
+  /// Column `username`, string(80).
   public static var username: Column<User, String> { Column("username") }
+  /// Column `password_hash`, text, nullable.
   public static var passwordHash: Column<User, String?> { Column("password_hash") }
+  /// Column `created_at`, datetime.
   public static var createdAt: Column<User, Date> { Column("created_at") }
 
+  /// The `Post` rows that refer to this row in `author_id`.
   public static var posts: Relationship<User, Post, [Post]> {
     .hasMany("author_id", order: [Post.createdAt.desc], draft: \.author) { $0.authorID }
   }
+  /// The `Post` rows that refer to this row in `editor_id`.
   public static var editedPosts: Relationship<User, Post, [Post]> {
     .hasMany("editor_id", draft: \.editor) { $0.editorID }
   }
 
+  /// The `Post` rows that refer to this row in `author_id`.
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
+  /// The `Post` rows that refer to this row in `editor_id`.
   public var editedPosts: Related<User, Post> { Related(User.editedPosts, of: self) }
 }
 

@@ -74,38 +74,58 @@ public enum Collations: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "nation", model: "Nation", key: ["code"],
-        columns: [
-          .init("code", .text),
-          .init("name", .text),
-          .init("motto", .text),
-          .init("debt", .decimal),
-        ]))
-    tables.append(
-      TableContent(
-        "town", model: "Town", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("nationID", column: "nation_id", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "group", model: "Group", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "nation_group", model: "NationGroups", key: ["nation_id", "group_id"],
-        columns: [
-          .init("nationID", column: "nation_id", .text),
-          .init("groupID", column: "group_id", .integer),
-        ]))
-    return tables
+    [
+      contentNation(),
+      contentTown(),
+      contentGroup(),
+      contentNationGroups(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNation() -> TableContent {
+    TableContent(
+      "nation", model: "Nation", key: ["code"],
+      columns: [
+        .init("code", .text),
+        .init("name", .text),
+        .init("motto", .text),
+        .init("debt", .decimal),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTown() -> TableContent {
+    TableContent(
+      "town", model: "Town", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("nationID", column: "nation_id", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentGroup() -> TableContent {
+    TableContent(
+      "group", model: "Group", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNationGroups() -> TableContent {
+    TableContent(
+      "nation_group", model: "NationGroups", key: ["nation_id", "group_id"],
+      columns: [
+        .init("nationID", column: "nation_id", .text),
+        .init("groupID", column: "group_id", .integer),
+      ])
   }
 }

@@ -7,7 +7,9 @@ public struct Group: Model, Codable {
   /// The key of a `Group`.
   public typealias ID = Identifier<Group, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -25,13 +27,17 @@ public struct Group: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Group {
+  /// Column `id`, int, primary key.
   public static var id: Column<Group, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<Group, String> { Column("name") }
 
+  /// The `Nation` rows that `nation_group` connects with this row.
   public static var nations: Relationship<Group, Nation, [Nation]> {
     .manyToMany(through: "nation_group", local: ["group_id"], target: ["nation_id"])
   }
 
+  /// The `Nation` rows that `nation_group` connects with this row.
   public var nations: Related<Group, Nation> { Related(Group.nations, of: self) }
 }
 
@@ -42,7 +48,10 @@ extension Group {
     public typealias Root = Group
 
     public var name: String
-    public var nations: [Link<Nation>]
+    public var nations: [any Reference<Nation>] {
+      get { _nations }
+      set { _nations = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -50,8 +59,11 @@ extension Group {
       nations: [any Reference<Nation>] = []
     ) {
       self.name = name
-      self.nations = nations.map { $0.rowLink }
+      self._nations = nations.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _nations: [Link<Nation>]
   }
 
   /// A partial update of a `Group`: every field absent, null or a value.
@@ -125,7 +137,7 @@ extension Group.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&nations, through: Group.nations)
+    related.take(&_nations, through: Group.nations)
   }
 }
 

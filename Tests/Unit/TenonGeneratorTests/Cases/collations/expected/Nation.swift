@@ -8,9 +8,13 @@ public struct Nation: Model, Codable {
   /// The key of a `Nation`.
   public typealias ID = Identifier<Nation, String>
 
+  /// Column `code`, string(3), primary key.
   public let code: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `motto`, text.
   public var motto: String { didSet { markChanged(.motto) } }
+  /// Column `debt`, decimal(30, 2).
   public var debt: Decimal { didSet { markChanged(.debt) } }
   /// The row's key.
   public var id: ID { code }
@@ -34,19 +38,27 @@ public struct Nation: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Nation {
+  /// Column `code`, string(3), primary key.
   public static var code: Column<Nation, ID> { Column("code") }
+  /// Column `name`, text.
   public static var name: Column<Nation, String> { Column("name") }
+  /// Column `motto`, text.
   public static var motto: Column<Nation, String> { Column("motto") }
+  /// Column `debt`, decimal(30, 2).
   public static var debt: Column<Nation, Decimal> { Column("debt") }
 
+  /// The `Group` rows that `nation_group` connects with this row.
   public static var groups: Relationship<Nation, Group, [Group]> {
     .manyToMany(through: "nation_group", local: ["nation_id"], target: ["group_id"])
   }
+  /// The `Town` rows that refer to this row in `nation_id`.
   public static var towns: Relationship<Nation, Town, [Town]> {
     .hasMany("nation_id", draft: \.nation) { $0.nationID }
   }
 
+  /// The `Group` rows that `nation_group` connects with this row.
   public var groups: Related<Nation, Group> { Related(Nation.groups, of: self) }
+  /// The `Town` rows that refer to this row in `nation_id`.
   public var towns: Related<Nation, Town> { Related(Nation.towns, of: self) }
 }
 
@@ -60,7 +72,10 @@ extension Nation {
     public var name: String
     public var motto: String
     public var debt: Decimal
-    public var groups: [Link<Group>]
+    public var groups: [any Reference<Group>] {
+      get { _groups }
+      set { _groups = newValue.map { $0.rowLink } }
+    }
     public var towns: [Town.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -76,9 +91,12 @@ extension Nation {
       self.name = name
       self.motto = motto
       self.debt = debt
-      self.groups = groups.map { $0.rowLink }
+      self._groups = groups.map { $0.rowLink }
       self.towns = towns
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _groups: [Link<Group>]
   }
 
   /// A partial update of a `Nation`: every field absent, null or a value.
@@ -178,7 +196,7 @@ extension Nation.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&groups, through: Nation.groups)
+    related.take(&_groups, through: Nation.groups)
     related.take(&towns) { $0.nation = $1 }
   }
 }

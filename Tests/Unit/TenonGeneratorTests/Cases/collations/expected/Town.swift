@@ -7,8 +7,11 @@ public struct Town: Model, Codable {
   /// The key of a `Town`.
   public typealias ID = Identifier<Town, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `nation_id`, string(3).
   public var nationID: Nation.ID { didSet { markChanged(.nationID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -28,14 +31,19 @@ public struct Town: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Town {
+  /// Column `id`, int, primary key.
   public static var id: Column<Town, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<Town, String> { Column("name") }
+  /// Column `nation_id`, string(3).
   public static var nationID: Column<Town, Nation.ID> { Column("nation_id") }
 
+  /// The `Nation` row that `nation_id` refers to.
   public static var nation: Relationship<Town, Nation, Nation> {
     .belongsTo("nation_id") { $0.nationID }
   }
 
+  /// The `Nation` row that `nation_id` refers to.
   public var nation: Related<Town, Nation> { Related(Town.nation, of: self) }
 }
 
@@ -46,7 +54,10 @@ extension Town {
     public typealias Root = Town
 
     public var name: String
-    public var nation: Link<Nation>
+    public var nation: (any Reference<Nation>)? {
+      get { _nation.reference }
+      set { _nation = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -54,8 +65,11 @@ extension Town {
       nation: some Reference<Nation> = Link<Nation>.missing
     ) {
       self.name = name
-      self.nation = nation.rowLink
+      self._nation = nation.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _nation: Link<Nation>
   }
 
   /// A partial update of a `Town`: every field absent, null or a value.
@@ -103,7 +117,7 @@ extension Town {
     var row = try Town(
       id: id,
       name: draft.name,
-      nationID: draft.nation.key
+      nationID: draft._nation.key
     )
     row._changedColumns = .none
     return row
@@ -135,7 +149,7 @@ extension Town.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(name)
-    try binder.bind(nation)
+    try binder.bind(_nation)
   }
 }
 

@@ -10,13 +10,17 @@ public struct _Case: Model, Codable {
   /// The key of a `Case`.
   public typealias ID = Identifier<_Case, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `` sel"ect\(x)` ``, text.
   public var `class`: String { didSet { markChanged(.class) } }
   /// one
   /// two */
   public var `in`: Mood? { didSet { markChanged(.in) } }
+  /// Column `row`, json.
   public var row: JSONValue { didSet { markChanged(.row) } }
   var _description: String { didSet { markChanged(.description) } }
+  /// Column `description`, text.
   @available(*, deprecated)
   public var description: String {
     get { _description }
@@ -51,10 +55,15 @@ public typealias Case = _Case
 
 // The columns and relationships, for queries.
 extension _Case {
+  /// Column `id`, int, primary key.
   public static var id: Column<_Case, ID> { Column("id") }
+  /// Column `` sel"ect\(x)` ``, text.
   public static var `class`: Column<_Case, String> { Column(#"sel"ect\(x)`"#) }
+  /// Column `in`, Mood, nullable.
   public static var `in`: Column<_Case, Mood?> { Column("in") }
+  /// Column `row`, json.
   public static var row: Column<_Case, JSONValue> { Column("row") }
+  /// Column `description`, text.
   @available(*, deprecated)
   public static var description: Column<_Case, String> { Column("description") }
 }

@@ -39,17 +39,22 @@ public enum Hostile: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "a \"table\" `with` \\ everything\n*/", model: "Case", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("class", column: #"sel"ect\(x)`"#, .text),
-          .init("in", .cases(of: Mood.self), isOptional: true),
-          .init("row", .json),
-          .init("description", .text),
-        ]))
-    return tables
+    [
+      contentCase()
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCase() -> TableContent {
+    TableContent(
+      "a \"table\" `with` \\ everything\n*/", model: "Case", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("class", column: #"sel"ect\(x)`"#, .text),
+        .init("in", .cases(of: Mood.self), isOptional: true),
+        .init("row", .json),
+        .init("description", .text),
+      ])
   }
 }

@@ -10,13 +10,19 @@ public struct Account: Model, Codable {
   /// The key of an `Account`.
   public typealias ID = Identifier<Account, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `number`, string(20).
   public var number: String { didSet { markChanged(.number) } }
+  /// Column `owner`, text.
   public var owner: String { didSet { markChanged(.owner) } }
+  /// Column `balance`, decimal(12, 2).
   public var balance: Decimal { didSet { markChanged(.balance) } }
+  /// Column `opened_at`, datetime.
   public var openedAt: Date { didSet { markChanged(.openedAt) } }
+  /// Column `changed_at`, datetime.
   public var changedAt: Date { didSet { markChanged(.changedAt) } }
-  /// Redacted.
+  /// Column `pin`, string(64), nullable. Redacted.
   public var pin: String? { didSet { markChanged(.pin) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -44,12 +50,19 @@ public struct Account: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Account {
+  /// Column `id`, int, primary key.
   public static var id: Column<Account, ID> { Column("id") }
+  /// Column `number`, string(20).
   public static var number: Column<Account, String> { Column("number") }
+  /// Column `owner`, text.
   public static var owner: Column<Account, String> { Column("owner") }
+  /// Column `balance`, decimal(12, 2).
   public static var balance: Column<Account, Decimal> { Column("balance") }
+  /// Column `opened_at`, datetime.
   public static var openedAt: Column<Account, Date> { Column("opened_at") }
+  /// Column `changed_at`, datetime.
   public static var changedAt: Column<Account, Date> { Column("changed_at") }
+  /// Column `pin`, string(64), nullable.
   public static var pin: Column<Account, String?> { Column("pin") }
 }
 

@@ -46,29 +46,39 @@ public enum Bank: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "account", model: "Account", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("number", .text),
-          .init("owner", .text),
-          .init("balance", .decimal),
-          .init("openedAt", column: "opened_at", .datetime),
-          .init("changedAt", column: "changed_at", .datetime),
-          .init("pin", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "login", model: "Login", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("passwordHash", column: "password_hash", .text),
-          .init("tokenHash", column: "token_hash", .text),
-          .init("hint", .text),
-        ]))
-    return tables
+    [
+      contentAccount(),
+      contentLogin(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAccount() -> TableContent {
+    TableContent(
+      "account", model: "Account", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("number", .text),
+        .init("owner", .text),
+        .init("balance", .decimal),
+        .init("openedAt", column: "opened_at", .datetime),
+        .init("changedAt", column: "changed_at", .datetime),
+        .init("pin", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentLogin() -> TableContent {
+    TableContent(
+      "login", model: "Login", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("passwordHash", column: "password_hash", .text),
+        .init("tokenHash", column: "token_hash", .text),
+        .init("hint", .text),
+      ])
   }
 }

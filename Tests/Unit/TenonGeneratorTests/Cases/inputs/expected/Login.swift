@@ -7,13 +7,15 @@ public struct Login: Model, Codable {
   /// The key of a `Login`.
   public typealias ID = Identifier<Login, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
-  /// Redacted.
+  /// Column `password_hash`, text. Redacted.
   public var passwordHash: String { didSet { markChanged(.passwordHash) } }
-  /// Redacted.
+  /// Column `token_hash`, text. Redacted.
   public var tokenHash: String { didSet { markChanged(.tokenHash) } }
-  /// Redacted.
+  /// Column `hint`, text. Redacted.
   public var hint: String { didSet { markChanged(.hint) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -37,10 +39,15 @@ public struct Login: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Login {
+  /// Column `id`, int, primary key.
   public static var id: Column<Login, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<Login, String> { Column("name") }
+  /// Column `password_hash`, text.
   public static var passwordHash: Column<Login, String> { Column("password_hash") }
+  /// Column `token_hash`, text.
   public static var tokenHash: Column<Login, String> { Column("token_hash") }
+  /// Column `hint`, text.
   public static var hint: Column<Login, String> { Column("hint") }
 }
 

@@ -7,6 +7,7 @@ public struct Country: Model, Codable {
   /// The key of a `Country`.
   public typealias ID = Identifier<Country, String>
 
+  /// Column `code`, string(2), primary key.
   public let code: ID
   /// The row's key.
   public var id: ID { code }
@@ -22,12 +23,15 @@ public struct Country: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Country {
+  /// Column `code`, string(2), primary key.
   public static var code: Column<Country, ID> { Column("code") }
 
+  /// The `Play` rows that refer to this row in `country_id`.
   public static var plays: Relationship<Country, Play, [Play]> {
     .hasMany("country_id", draft: \.country) { $0.countryID }
   }
 
+  /// The `Play` rows that refer to this row in `country_id`.
   public var plays: Related<Country, Play> { Related(Country.plays, of: self) }
 }
 

@@ -13,6 +13,7 @@ public struct Cover: Model, Codable {
     }
   }
 
+  /// Column `track_id`, int, primary key.
   public let trackID: Track.ID
   /// The row's key.
   public var id: ID { ID(trackID: trackID) }
@@ -28,12 +29,15 @@ public struct Cover: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Cover {
+  /// Column `track_id`, int, primary key.
   public static var trackID: Column<Cover, Track.ID> { Column("track_id") }
 
+  /// The `Track` row that `track_id` refers to.
   public static var track: Relationship<Cover, Track, Track> {
     .belongsTo("track_id") { $0.trackID }
   }
 
+  /// The `Track` row that `track_id` refers to.
   public var track: Related<Cover, Track> { Related(Cover.track, of: self) }
 }
 
@@ -43,12 +47,18 @@ extension Cover {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = Cover
 
-    public var track: Link<Track>
+    public var track: (any Reference<Track>)? {
+      get { _track.reference }
+      set { _track = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(track: some Reference<Track> = Link<Track>.missing) {
-      self.track = track.rowLink
+      self._track = track.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _track: Link<Track>
   }
 
   /// A partial update of a `Cover`: every field absent, null or a value.
@@ -113,10 +123,10 @@ extension Cover.Draft {
     try self.init(track: fields.link("trackID", to: Track.self))
   }
 
-  public var id: Cover.ID? { get throws { try Cover.ID(trackID: track.key) } }
+  public var id: Cover.ID? { get throws { try Cover.ID(trackID: _track.key) } }
 
   public func bind(to binder: inout Binder) throws {
-    try binder.bind(track)
+    try binder.bind(_track)
   }
 }
 

@@ -7,6 +7,7 @@ public struct Empty: Model, Codable {
   /// The key of an `Empty`.
   public typealias ID = Identifier<Empty, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -20,6 +21,7 @@ public struct Empty: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Empty {
+  /// Column `id`, int, primary key.
   public static var id: Column<Empty, ID> { Column("id") }
 }
 

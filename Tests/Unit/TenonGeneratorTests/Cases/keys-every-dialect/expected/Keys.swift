@@ -305,69 +305,114 @@ public enum Keys: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "country", model: "Country", key: ["code"],
-        columns: [
-          .init("code", .text)
-        ]))
-    tables.append(
-      TableContent(
-        "token", model: "Token", key: ["id"],
-        columns: [
-          .init("id", .uuid)
-        ]))
-    tables.append(
-      TableContent(
-        "serial", model: "Serial", key: ["number"],
-        columns: [
-          .init("number", .uuid)
-        ]))
-    tables.append(
-      TableContent(
-        "playlists", model: "Playlist", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "tracks", model: "Track", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "playlist_track", model: "PlaylistTrack", key: ["playlist_id", "track_id"],
-        columns: [
-          .init("playlistID", column: "playlist_id", .integer),
-          .init("trackID", column: "track_id", .integer),
-          .init("position", .integer),
-        ]))
-    tables.append(
-      TableContent(
-        "play", model: "Play", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("at", .datetime),
-          .init("entryPlaylistID", column: "entry_playlist_id", .integer, isOptional: true),
-          .init("entryTrackID", column: "entry_track_id", .integer, isOptional: true),
-          .init("countryID", column: "country_id", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "cover", model: "Cover", key: ["track_id"],
-        columns: [
-          .init("trackID", column: "track_id", .integer)
-        ]))
-    tables.append(
-      TableContent(
-        "empty", model: "Empty", key: ["id"],
-        columns: [
-          .init("id", .integer)
-        ]))
-    return tables
+    [
+      contentCountry(),
+      contentToken(),
+      contentSerial(),
+      contentPlaylist(),
+      contentTrack(),
+      contentPlaylistTrack(),
+      contentPlay(),
+      contentCover(),
+      contentEmpty(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCountry() -> TableContent {
+    TableContent(
+      "country", model: "Country", key: ["code"],
+      columns: [
+        .init("code", .text)
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentToken() -> TableContent {
+    TableContent(
+      "token", model: "Token", key: ["id"],
+      columns: [
+        .init("id", .uuid)
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentSerial() -> TableContent {
+    TableContent(
+      "serial", model: "Serial", key: ["number"],
+      columns: [
+        .init("number", .uuid)
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPlaylist() -> TableContent {
+    TableContent(
+      "playlists", model: "Playlist", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTrack() -> TableContent {
+    TableContent(
+      "tracks", model: "Track", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPlaylistTrack() -> TableContent {
+    TableContent(
+      "playlist_track", model: "PlaylistTrack", key: ["playlist_id", "track_id"],
+      columns: [
+        .init("playlistID", column: "playlist_id", .integer),
+        .init("trackID", column: "track_id", .integer),
+        .init("position", .integer),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPlay() -> TableContent {
+    TableContent(
+      "play", model: "Play", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("at", .datetime),
+        .init("entryPlaylistID", column: "entry_playlist_id", .integer, isOptional: true),
+        .init("entryTrackID", column: "entry_track_id", .integer, isOptional: true),
+        .init("countryID", column: "country_id", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCover() -> TableContent {
+    TableContent(
+      "cover", model: "Cover", key: ["track_id"],
+      columns: [
+        .init("trackID", column: "track_id", .integer)
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentEmpty() -> TableContent {
+    TableContent(
+      "empty", model: "Empty", key: ["id"],
+      columns: [
+        .init("id", .integer)
+      ])
   }
 }

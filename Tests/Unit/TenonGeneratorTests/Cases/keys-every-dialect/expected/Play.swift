@@ -8,10 +8,15 @@ public struct Play: Model, Codable {
   /// The key of a `Play`.
   public typealias ID = Identifier<Play, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `at`, datetime.
   public var at: Date { didSet { markChanged(.at) } }
+  /// Column `entry_playlist_id`, int, nullable.
   public var entryPlaylistID: Playlist.ID? { didSet { markChanged(.entryPlaylistID) } }
+  /// Column `entry_track_id`, int, nullable.
   public var entryTrackID: Track.ID? { didSet { markChanged(.entryTrackID) } }
+  /// Column `country_id`, string(2).
   public var countryID: Country.ID { didSet { markChanged(.countryID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -35,23 +40,32 @@ public struct Play: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Play {
+  /// Column `id`, int, primary key.
   public static var id: Column<Play, ID> { Column("id") }
+  /// Column `at`, datetime.
   public static var at: Column<Play, Date> { Column("at") }
+  /// Column `entry_playlist_id`, int, nullable.
   public static var entryPlaylistID: Column<Play, Playlist.ID?> { Column("entry_playlist_id") }
+  /// Column `entry_track_id`, int, nullable.
   public static var entryTrackID: Column<Play, Track.ID?> { Column("entry_track_id") }
+  /// Column `country_id`, string(2).
   public static var countryID: Column<Play, Country.ID> { Column("country_id") }
 
+  /// The `PlaylistTrack` row that `entry_playlist_id` and `entry_track_id` refers to, if any.
   public static var entry: Relationship<Play, PlaylistTrack, PlaylistTrack?> {
     .belongsTo("entry_playlist_id", "entry_track_id") { row -> PlaylistTrack.ID? in
       guard let key0 = row.entryPlaylistID, let key1 = row.entryTrackID else { return nil }
       return PlaylistTrack.ID(playlistID: key0, trackID: key1)
     }
   }
+  /// The `Country` row that `country_id` refers to.
   public static var country: Relationship<Play, Country, Country> {
     .belongsTo("country_id") { $0.countryID }
   }
 
+  /// The `PlaylistTrack` row that `entry_playlist_id` and `entry_track_id` refers to, if any.
   public var entry: Related<Play, PlaylistTrack> { Related(Play.entry, of: self) }
+  /// The `Country` row that `country_id` refers to.
   public var country: Related<Play, Country> { Related(Play.country, of: self) }
 }
 
@@ -62,8 +76,14 @@ extension Play {
     public typealias Root = Play
 
     public var at: Date
-    public var entry: Link<PlaylistTrack>?
-    public var country: Link<Country>
+    public var entry: (any Reference<PlaylistTrack>)? {
+      get { _entry }
+      set { _entry = newValue?.rowLink }
+    }
+    public var country: (any Reference<Country>)? {
+      get { _country.reference }
+      set { _country = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -72,9 +92,13 @@ extension Play {
       country: some Reference<Country> = Link<Country>.missing
     ) {
       self.at = at
-      self.entry = entry?.rowLink
-      self.country = country.rowLink
+      self._entry = entry?.rowLink
+      self._country = country.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _entry: Link<PlaylistTrack>?
+    fileprivate var _country: Link<Country>
   }
 
   /// A partial update of a `Play`: every field absent, null or a value.
@@ -130,9 +154,9 @@ extension Play {
     var row = try Play(
       id: id,
       at: draft.at.stored,
-      entryPlaylistID: draft.entry?.key.playlistID,
-      entryTrackID: draft.entry?.key.trackID,
-      countryID: draft.country.key
+      entryPlaylistID: draft._entry?.key.playlistID,
+      entryTrackID: draft._entry?.key.trackID,
+      countryID: draft._country.key
     )
     row._changedColumns = .none
     return row
@@ -172,9 +196,9 @@ extension Play.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(at)
-    try binder.bind(entry) { $0.playlistID }
-    try binder.bind(entry) { $0.trackID }
-    try binder.bind(country)
+    try binder.bind(_entry) { $0.playlistID }
+    try binder.bind(_entry) { $0.trackID }
+    try binder.bind(_country)
   }
 }
 

@@ -7,7 +7,9 @@ public struct Playlist: Model, Codable {
   /// The key of a `Playlist`.
   public typealias ID = Identifier<Playlist, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -25,13 +27,17 @@ public struct Playlist: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Playlist {
+  /// Column `id`, int, primary key.
   public static var id: Column<Playlist, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<Playlist, String> { Column("name") }
 
+  /// The `PlaylistTrack` rows that refer to this row in `playlist_id`.
   public static var entries: Relationship<Playlist, PlaylistTrack, [PlaylistTrack]> {
     .hasMany("playlist_id", draft: \.playlist) { $0.playlistID }
   }
 
+  /// The `PlaylistTrack` rows that refer to this row in `playlist_id`.
   public var entries: Related<Playlist, PlaylistTrack> { Related(Playlist.entries, of: self) }
 }
 

@@ -18,8 +18,11 @@ public struct PlaylistTrack: Model, Codable {
     }
   }
 
+  /// Column `playlist_id`, int, part of the primary key.
   public let playlistID: Playlist.ID
+  /// Column `track_id`, int, part of the primary key.
   public let trackID: Track.ID
+  /// Column `position`, int.
   public var position: Int { didSet { markChanged(.position) } }
   /// The row's key.
   public var id: ID { ID(playlistID: playlistID, trackID: trackID) }
@@ -41,16 +44,22 @@ public struct PlaylistTrack: Model, Codable {
 
 // The columns and relationships, for queries.
 extension PlaylistTrack {
+  /// Column `playlist_id`, int, part of the primary key.
   public static var playlistID: Column<PlaylistTrack, Playlist.ID> { Column("playlist_id") }
+  /// Column `track_id`, int, part of the primary key.
   public static var trackID: Column<PlaylistTrack, Track.ID> { Column("track_id") }
+  /// Column `position`, int.
   public static var position: Column<PlaylistTrack, Int> { Column("position") }
 
+  /// The `Playlist` row that `playlist_id` refers to.
   public static var playlist: Relationship<PlaylistTrack, Playlist, Playlist> {
     .belongsTo("playlist_id") { $0.playlistID }
   }
+  /// The `Track` row that `track_id` refers to.
   public static var track: Relationship<PlaylistTrack, Track, Track> {
     .belongsTo("track_id") { $0.trackID }
   }
+  /// The `Play` rows that refer to this row in `entry_playlist_id` and `entry_track_id`.
   public static var plays: Relationship<PlaylistTrack, Play, [Play]> {
     .hasMany("entry_playlist_id", "entry_track_id", draft: \.entry) { row -> PlaylistTrack.ID? in
       guard let key0 = row.entryPlaylistID, let key1 = row.entryTrackID else { return nil }
@@ -58,10 +67,13 @@ extension PlaylistTrack {
     }
   }
 
+  /// The `Playlist` row that `playlist_id` refers to.
   public var playlist: Related<PlaylistTrack, Playlist> {
     Related(PlaylistTrack.playlist, of: self)
   }
+  /// The `Track` row that `track_id` refers to.
   public var track: Related<PlaylistTrack, Track> { Related(PlaylistTrack.track, of: self) }
+  /// The `Play` rows that refer to this row in `entry_playlist_id` and `entry_track_id`.
   public var plays: Related<PlaylistTrack, Play> { Related(PlaylistTrack.plays, of: self) }
 }
 
@@ -71,8 +83,14 @@ extension PlaylistTrack {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = PlaylistTrack
 
-    public var playlist: Link<Playlist>
-    public var track: Link<Track>
+    public var playlist: (any Reference<Playlist>)? {
+      get { _playlist.reference }
+      set { _playlist = newValue?.rowLink ?? .missing }
+    }
+    public var track: (any Reference<Track>)? {
+      get { _track.reference }
+      set { _track = newValue?.rowLink ?? .missing }
+    }
     public var position: Int
     public var plays: [Play.Draft]
 
@@ -83,11 +101,15 @@ extension PlaylistTrack {
       position: Int,
       plays: [Play.Draft] = []
     ) {
-      self.playlist = playlist.rowLink
-      self.track = track.rowLink
+      self._playlist = playlist.rowLink
+      self._track = track.rowLink
       self.position = position
       self.plays = plays
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _playlist: Link<Playlist>
+    fileprivate var _track: Link<Track>
   }
 
   /// A partial update of a `PlaylistTrack`: every field absent, null or a value.
@@ -187,12 +209,12 @@ extension PlaylistTrack.Draft {
   }
 
   public var id: PlaylistTrack.ID? {
-    get throws { try PlaylistTrack.ID(playlistID: playlist.key, trackID: track.key) }
+    get throws { try PlaylistTrack.ID(playlistID: _playlist.key, trackID: _track.key) }
   }
 
   public func bind(to binder: inout Binder) throws {
-    try binder.bind(playlist)
-    try binder.bind(track)
+    try binder.bind(_playlist)
+    try binder.bind(_track)
     try binder.bind(position)
   }
 

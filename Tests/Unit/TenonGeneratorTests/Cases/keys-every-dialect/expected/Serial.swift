@@ -8,6 +8,7 @@ public struct Serial: Model, Codable {
   /// The key of a `Serial`.
   public typealias ID = Identifier<Serial, UUID>
 
+  /// Column `number`, uuid, primary key.
   public let number: ID
   /// The row's key.
   public var id: ID { number }
@@ -23,6 +24,7 @@ public struct Serial: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Serial {
+  /// Column `number`, uuid, primary key.
   public static var number: Column<Serial, ID> { Column("number") }
 }
 

@@ -8,6 +8,7 @@ public struct Token: Model, Codable {
   /// The key of a `Token`.
   public typealias ID = Identifier<Token, UUID>
 
+  /// Column `id`, uuid, primary key.
   public let id: ID
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -21,6 +22,7 @@ public struct Token: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Token {
+  /// Column `id`, uuid, primary key.
   public static var id: Column<Token, ID> { Column("id") }
 }
 

@@ -7,7 +7,9 @@ public struct Track: Model, Codable {
   /// The key of a `Track`.
   public typealias ID = Identifier<Track, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -25,17 +27,23 @@ public struct Track: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Track {
+  /// Column `id`, int, primary key.
   public static var id: Column<Track, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<Track, String> { Column("name") }
 
+  /// The `PlaylistTrack` rows that refer to this row in `track_id`.
   public static var entries: Relationship<Track, PlaylistTrack, [PlaylistTrack]> {
     .hasMany("track_id", draft: \.track) { $0.trackID }
   }
+  /// The `Cover` rows that refer to this row in `track_id`.
   public static var cover: Relationship<Track, Cover, [Cover]> {
     .hasMany("track_id", draft: \.track) { $0.trackID }
   }
 
+  /// The `PlaylistTrack` rows that refer to this row in `track_id`.
   public var entries: Related<Track, PlaylistTrack> { Related(Track.entries, of: self) }
+  /// The `Cover` rows that refer to this row in `track_id`.
   public var cover: Related<Track, Cover> { Related(Track.cover, of: self) }
 }
 

@@ -8,12 +8,15 @@ public struct Customer: Model, Codable {
   /// The key of a `Customer`.
   public typealias ID = Identifier<Customer, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
   /// What they are called.
   public var name: String { didSet { markChanged(.name) } }
-  /// Redacted.
+  /// Column `secret`, text, nullable. Redacted.
   public var secret: String? { didSet { markChanged(.secret) } }
+  /// Column `settings`, json.
   public var settings: [String: Int] { didSet { markChanged(.settings) } }
+  /// Column `class`, State.
   public var `class`: State { didSet { markChanged(.class) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -37,16 +40,23 @@ public struct Customer: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Customer {
+  /// Column `id`, int, primary key.
   public static var id: Column<Customer, ID> { Column("id") }
+  /// Column `name`, string(80).
   public static var name: Column<Customer, String> { Column("name") }
+  /// Column `secret`, text, nullable.
   public static var secret: Column<Customer, String?> { Column("secret") }
+  /// Column `settings`, json.
   public static var settings: Column<Customer, JSON<[String: Int]>> { Column("settings") }
+  /// Column `class`, State.
   public static var `class`: Column<Customer, State> { Column("class") }
 
+  /// The `Order` rows that refer to this row in `customer_id`.
   public static var orders: Relationship<Customer, Order, [Order]> {
     .hasMany("customer_id", draft: \.customer) { $0.customerID }
   }
 
+  /// The `Order` rows that refer to this row in `customer_id`.
   public var orders: Related<Customer, Order> { Related(Customer.orders, of: self) }
 }
 

@@ -8,9 +8,13 @@ public struct Order: Model, Codable {
   /// The key of an `Order`.
   public typealias ID = Identifier<Order, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `total`, decimal(10, 2).
   public var total: Decimal { didSet { markChanged(.total) } }
+  /// Column `placed_at`, datetime.
   public var placedAt: Date { didSet { markChanged(.placedAt) } }
+  /// Column `customer_id`, int.
   public var customerID: Customer.ID { didSet { markChanged(.customerID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -32,15 +36,21 @@ public struct Order: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Order {
+  /// Column `id`, int, primary key.
   public static var id: Column<Order, ID> { Column("id") }
+  /// Column `total`, decimal(10, 2).
   public static var total: Column<Order, Decimal> { Column("total") }
+  /// Column `placed_at`, datetime.
   public static var placedAt: Column<Order, Date> { Column("placed_at") }
+  /// Column `customer_id`, int.
   public static var customerID: Column<Order, Customer.ID> { Column("customer_id") }
 
+  /// The `Customer` row that `customer_id` refers to.
   public static var customer: Relationship<Order, Customer, Customer> {
     .belongsTo("customer_id") { $0.customerID }
   }
 
+  /// The `Customer` row that `customer_id` refers to.
   public var customer: Related<Order, Customer> { Related(Order.customer, of: self) }
 }
 
@@ -52,7 +62,10 @@ extension Order {
 
     public var total: Decimal
     public var placedAt: Date
-    public var customer: Link<Customer>
+    public var customer: (any Reference<Customer>)? {
+      get { _customer.reference }
+      set { _customer = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -62,8 +75,11 @@ extension Order {
     ) {
       self.total = total
       self.placedAt = placedAt
-      self.customer = customer.rowLink
+      self._customer = customer.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _customer: Link<Customer>
   }
 
   /// A partial update of an `Order`: every field absent, null or a value.
@@ -116,7 +132,7 @@ extension Order {
       id: id,
       total: draft.total,
       placedAt: draft.placedAt.stored,
-      customerID: draft.customer.key
+      customerID: draft._customer.key
     )
     row._changedColumns = .none
     return row
@@ -151,7 +167,7 @@ extension Order.Draft {
   public func bind(to binder: inout Binder) throws {
     try binder.bind(total)
     try binder.bind(placedAt)
-    try binder.bind(customer)
+    try binder.bind(_customer)
   }
 }
 

@@ -104,27 +104,37 @@ public enum Shop: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "customer", model: "Customer", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("secret", .text, isOptional: true),
-          .init("settings", .json),
-          .init("class", .cases(of: State.self)),
-        ]))
-    tables.append(
-      TableContent(
-        "orders", model: "Order", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("total", .decimal),
-          .init("placedAt", column: "placed_at", .datetime),
-          .init("customerID", column: "customer_id", .integer),
-        ]))
-    return tables
+    [
+      contentCustomer(),
+      contentOrder(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCustomer() -> TableContent {
+    TableContent(
+      "customer", model: "Customer", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("secret", .text, isOptional: true),
+        .init("settings", .json),
+        .init("class", .cases(of: State.self)),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentOrder() -> TableContent {
+    TableContent(
+      "orders", model: "Order", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("total", .decimal),
+        .init("placedAt", column: "placed_at", .datetime),
+        .init("customerID", column: "customer_id", .integer),
+      ])
   }
 }
 

@@ -8,11 +8,17 @@ public struct Post: Model, Codable {
   /// The key of a `Post`.
   public typealias ID = Identifier<Post, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `title`, text.
   public var title: String { didSet { markChanged(.title) } }
+  /// Column `price`, decimal(10, 2).
   public var price: Decimal { didSet { markChanged(.price) } }
+  /// Column `encoder`, bool.
   public var encoder: Bool { didSet { markChanged(.encoder) } }
+  /// Column `author_id`, int.
   public var authorID: User.ID { didSet { markChanged(.authorID) } }
+  /// Column `editor_id`, int, nullable.
   public var editorID: User.ID? { didSet { markChanged(.editorID) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -38,25 +44,37 @@ public struct Post: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Post {
+  /// Column `id`, int, primary key.
   public static var id: Column<Post, ID> { Column("id") }
+  /// Column `title`, text.
   public static var title: Column<Post, String> { Column("title") }
+  /// Column `price`, decimal(10, 2).
   public static var price: Column<Post, Decimal> { Column("price") }
+  /// Column `encoder`, bool.
   public static var encoder: Column<Post, Bool> { Column("encoder") }
+  /// Column `author_id`, int.
   public static var authorID: Column<Post, User.ID> { Column("author_id") }
+  /// Column `editor_id`, int, nullable.
   public static var editorID: Column<Post, User.ID?> { Column("editor_id") }
 
+  /// The `User` row that `author_id` refers to.
   public static var author: Relationship<Post, User, User> {
     .belongsTo("author_id") { $0.authorID }
   }
+  /// The `User` row that `editor_id` refers to, if any.
   public static var editor: Relationship<Post, User, User?> {
     .belongsTo("editor_id") { $0.editorID }
   }
+  /// The `Tag` rows that `post_tags` connects with this row.
   public static var tags: Relationship<Post, Tag, [Tag]> {
     .manyToMany(through: "post_tags", local: ["post_id"], target: ["tag_id"])
   }
 
+  /// The `User` row that `author_id` refers to.
   public var author: Related<Post, User> { Related(Post.author, of: self) }
+  /// The `User` row that `editor_id` refers to, if any.
   public var editor: Related<Post, User> { Related(Post.editor, of: self) }
+  /// The `Tag` rows that `post_tags` connects with this row.
   public var tags: Related<Post, Tag> { Related(Post.tags, of: self) }
 }
 
@@ -69,9 +87,18 @@ extension Post {
     public var title: String
     public var price: Decimal
     public var encoder: Bool
-    public var author: Link<User>
-    public var editor: Link<User>?
-    public var tags: [Link<Tag>]
+    public var author: (any Reference<User>)? {
+      get { _author.reference }
+      set { _author = newValue?.rowLink ?? .missing }
+    }
+    public var editor: (any Reference<User>)? {
+      get { _editor }
+      set { _editor = newValue?.rowLink }
+    }
+    public var tags: [any Reference<Tag>] {
+      get { _tags }
+      set { _tags = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -85,10 +112,15 @@ extension Post {
       self.title = title
       self.price = price
       self.encoder = encoder
-      self.author = author.rowLink
-      self.editor = editor?.rowLink
-      self.tags = tags.map { $0.rowLink }
+      self._author = author.rowLink
+      self._editor = editor?.rowLink
+      self._tags = tags.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _author: Link<User>
+    fileprivate var _editor: Link<User>?
+    fileprivate var _tags: [Link<Tag>]
   }
 
   /// A partial update of a `Post`: every field absent, null or a value.
@@ -150,8 +182,8 @@ extension Post {
       title: draft.title,
       price: draft.price,
       encoder: draft.encoder,
-      authorID: draft.author.key,
-      editorID: draft.editor?.key
+      authorID: draft._author.key,
+      editorID: draft._editor?.key
     )
     row._changedColumns = .none
     return row
@@ -195,12 +227,12 @@ extension Post.Draft {
     try binder.bind(title)
     try binder.bind(price)
     try binder.bind(self.encoder)
-    try binder.bind(author)
-    try binder.bind(editor)
+    try binder.bind(_author)
+    try binder.bind(_editor)
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&tags, through: Post.tags)
+    related.take(&_tags, through: Post.tags)
   }
 }
 

@@ -81,40 +81,60 @@ public enum Shapes: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "users", model: "User", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-          .init("class", .integer, isOptional: true),
-          .init("secret", .text, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "posts", model: "Post", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-          .init("price", .decimal),
-          .init("encoder", .bool),
-          .init("authorID", column: "author_id", .integer),
-          .init("editorID", column: "editor_id", .integer, isOptional: true),
-        ]))
-    tables.append(
-      TableContent(
-        "tags", model: "Tag", key: ["name"],
-        columns: [
-          .init("name", .text)
-        ]))
-    tables.append(
-      TableContent(
-        "post_tags", model: "PostTags", key: ["post_id", "tag_id"],
-        columns: [
-          .init("postID", column: "post_id", .integer),
-          .init("tagID", column: "tag_id", .text),
-        ]))
-    return tables
+    [
+      contentUser(),
+      contentPost(),
+      contentTag(),
+      contentPostTags(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentUser() -> TableContent {
+    TableContent(
+      "users", model: "User", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+        .init("class", .integer, isOptional: true),
+        .init("secret", .text, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPost() -> TableContent {
+    TableContent(
+      "posts", model: "Post", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+        .init("price", .decimal),
+        .init("encoder", .bool),
+        .init("authorID", column: "author_id", .integer),
+        .init("editorID", column: "editor_id", .integer, isOptional: true),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentTag() -> TableContent {
+    TableContent(
+      "tags", model: "Tag", key: ["name"],
+      columns: [
+        .init("name", .text)
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentPostTags() -> TableContent {
+    TableContent(
+      "post_tags", model: "PostTags", key: ["post_id", "tag_id"],
+      columns: [
+        .init("postID", column: "post_id", .integer),
+        .init("tagID", column: "tag_id", .text),
+      ])
   }
 }

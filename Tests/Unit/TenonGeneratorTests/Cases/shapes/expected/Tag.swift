@@ -7,6 +7,7 @@ public struct Tag: Model, Codable {
   /// The key of a `Tag`.
   public typealias ID = Identifier<Tag, String>
 
+  /// Column `name`, string(50), primary key.
   public let name: ID
   /// The row's key.
   public var id: ID { name }
@@ -22,12 +23,15 @@ public struct Tag: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Tag {
+  /// Column `name`, string(50), primary key.
   public static var name: Column<Tag, ID> { Column("name") }
 
+  /// The `Post` rows that `post_tags` connects with this row.
   public static var posts: Relationship<Tag, Post, [Post]> {
     .manyToMany(through: "post_tags", local: ["tag_id"], target: ["post_id"])
   }
 
+  /// The `Post` rows that `post_tags` connects with this row.
   public var posts: Related<Tag, Post> { Related(Tag.posts, of: self) }
 }
 
@@ -38,7 +42,10 @@ extension Tag {
     public typealias Root = Tag
 
     public var name: ID
-    public var posts: [Link<Post>]
+    public var posts: [any Reference<Post>] {
+      get { _posts }
+      set { _posts = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -46,8 +53,11 @@ extension Tag {
       posts: [any Reference<Post>] = []
     ) {
       self.name = name
-      self.posts = posts.map { $0.rowLink }
+      self._posts = posts.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _posts: [Link<Post>]
   }
 
   /// A partial update of a `Tag`: every field absent, null or a value.
@@ -103,7 +113,7 @@ extension Tag.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&posts, through: Tag.posts)
+    related.take(&_posts, through: Tag.posts)
   }
 }
 

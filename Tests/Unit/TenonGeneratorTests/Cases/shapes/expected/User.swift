@@ -7,16 +7,18 @@ public struct User: Model, Codable {
   /// The key of a `User`.
   public typealias ID = Identifier<User, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
   /// What others see.
   public var name: String { didSet { markChanged(.name) } }
   var _class: Int? { didSet { markChanged(.class) } }
+  /// Column `class`, int, nullable.
   @available(*, deprecated)
   public var `class`: Int? {
     get { _class }
     set { _class = newValue }
   }
-  /// Redacted.
+  /// Column `secret`, text, nullable. Redacted.
   public var secret: String? { didSet { markChanged(.secret) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -38,10 +40,14 @@ public struct User: Model, Codable {
 
 // The columns and relationships, for queries.
 extension User {
+  /// Column `id`, int, primary key.
   public static var id: Column<User, ID> { Column("id") }
+  /// Column `name`, string(80).
   public static var name: Column<User, String> { Column("name") }
+  /// Column `class`, int, nullable.
   @available(*, deprecated)
   public static var `class`: Column<User, Int?> { Column("class") }
+  /// Column `secret`, text, nullable.
   public static var secret: Column<User, String?> { Column("secret") }
 
   /// What they wrote.
@@ -50,6 +56,7 @@ extension User {
   public static var posts: Relationship<User, Post, [Post]> {
     .hasMany("author_id", order: [Post.title.asc], draft: \.author) { $0.authorID }
   }
+  /// The `Post` rows that refer to this row in `editor_id`.
   public static var edited: Relationship<User, Post, [Post]> {
     .hasMany("editor_id", draft: \.editor) { $0.editorID }
   }
@@ -58,6 +65,7 @@ extension User {
   ///
   /// The newest last.
   public var posts: Related<User, Post> { Related(User.posts, of: self) }
+  /// The `Post` rows that refer to this row in `editor_id`.
   public var edited: Related<User, Post> { Related(User.edited, of: self) }
 }
 

@@ -36,17 +36,22 @@ enum Small: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "notes", model: "Note", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("text", .text),
-          .init("done_at", .datetime, isOptional: true),
-          .init("parentID", column: "parent_id", .integer, isOptional: true),
-        ]))
-    return tables
+    [
+      contentNote()
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentNote() -> TableContent {
+    TableContent(
+      "notes", model: "Note", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("text", .text),
+        .init("done_at", .datetime, isOptional: true),
+        .init("parentID", column: "parent_id", .integer, isOptional: true),
+      ])
   }
 }
 
@@ -55,9 +60,13 @@ struct Note: Model, Codable {
   /// The key of a `Note`.
   typealias ID = Identifier<Note, Int>
 
+  /// Column `id`, int, primary key.
   let id: ID
+  /// Column `text`, text.
   var text: String { didSet { markChanged(.text) } }
+  /// Column `done_at`, datetime, nullable.
   var done_at: Date? { didSet { markChanged(.done_at) } }
+  /// Column `parent_id`, int, nullable.
   var parentID: Note.ID? { didSet { markChanged(.parentID) } }
   /// The columns set since the row was read.
   var _changedColumns = ColumnChanges.none
@@ -79,19 +88,27 @@ struct Note: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Note {
+  /// Column `id`, int, primary key.
   static var id: Column<Note, ID> { Column("id") }
+  /// Column `text`, text.
   static var text: Column<Note, String> { Column("text") }
+  /// Column `done_at`, datetime, nullable.
   static var done_at: Column<Note, Date?> { Column("done_at") }
+  /// Column `parent_id`, int, nullable.
   static var parentID: Column<Note, Note.ID?> { Column("parent_id") }
 
+  /// The `Note` row that `parent_id` refers to, if any.
   static var parent: Relationship<Note, Note, Note?> {
     .belongsTo("parent_id") { $0.parentID }
   }
+  /// The `Note` rows that refer to this row in `parent_id`.
   static var children: Relationship<Note, Note, [Note]> {
     .hasMany("parent_id", draft: \.parent) { $0.parentID }
   }
 
+  /// The `Note` row that `parent_id` refers to, if any.
   var parent: Related<Note, Note> { Related(Note.parent, of: self) }
+  /// The `Note` rows that refer to this row in `parent_id`.
   var children: Related<Note, Note> { Related(Note.children, of: self) }
 }
 
@@ -103,7 +120,10 @@ extension Note {
 
     var text: String
     var done_at: Date?
-    var parent: Link<Note>?
+    var parent: (any Reference<Note>)? {
+      get { _parent }
+      set { _parent = newValue?.rowLink }
+    }
     var children: [Note.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -115,9 +135,12 @@ extension Note {
     ) {
       self.text = text
       self.done_at = done_at
-      self.parent = parent?.rowLink
+      self._parent = parent?.rowLink
       self.children = children
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _parent: Link<Note>?
   }
 
   /// A partial update of a `Note`: every field absent, null or a value.
@@ -170,7 +193,7 @@ extension Note {
       id: id,
       text: draft.text,
       done_at: draft.done_at.stored,
-      parentID: draft.parent?.key
+      parentID: draft._parent?.key
     )
     row._changedColumns = .none
     return row
@@ -205,7 +228,7 @@ extension Note.Draft {
   func bind(to binder: inout Binder) throws {
     try binder.bind(text)
     try binder.bind(done_at)
-    try binder.bind(parent)
+    try binder.bind(_parent)
   }
 
   mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {

@@ -7,7 +7,9 @@ public struct Course: Model, Codable {
   /// The key of a `Course`.
   public typealias ID = Identifier<Course, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `title`, string(80).
   public var title: String { didSet { markChanged(.title) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -25,9 +27,12 @@ public struct Course: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Course {
+  /// Column `id`, int, primary key.
   public static var id: Column<Course, ID> { Column("id") }
+  /// Column `title`, string(80).
   public static var title: Column<Course, String> { Column("title") }
 
+  /// The `Student` rows that `enrollments` connects with this row.
   public static var students: Relationship<Course, Student, [Student]> {
     .manyToMany(
       through: "enrollments",
@@ -36,11 +41,14 @@ extension Course {
       deletion: "deleted_at"
     )
   }
+  /// The `Enrollment` rows that refer to this row in `course_id`.
   public static var enrollments: Relationship<Course, Enrollment, [Enrollment]> {
     .hasMany("course_id", draft: \.course) { $0.courseID }
   }
 
+  /// The `Student` rows that `enrollments` connects with this row.
   public var students: Related<Course, Student> { Related(Course.students, of: self) }
+  /// The `Enrollment` rows that refer to this row in `course_id`.
   public var enrollments: Related<Course, Enrollment> { Related(Course.enrollments, of: self) }
 }
 

@@ -8,10 +8,15 @@ public struct Enrollment: Model, Codable {
   /// The key of an `Enrollment`.
   public typealias ID = Identifier<Enrollment, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `grade`, int, nullable.
   public var grade: Int? { didSet { markChanged(.grade) } }
+  /// Column `student_id`, int.
   public var studentID: Student.ID { didSet { markChanged(.studentID) } }
+  /// Column `course_id`, int.
   public var courseID: Course.ID { didSet { markChanged(.courseID) } }
+  /// Column `deleted_at`, datetime, nullable.
   public let deletedAt: Date?
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -35,20 +40,29 @@ public struct Enrollment: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Enrollment {
+  /// Column `id`, int, primary key.
   public static var id: Column<Enrollment, ID> { Column("id") }
+  /// Column `grade`, int, nullable.
   public static var grade: Column<Enrollment, Int?> { Column("grade") }
+  /// Column `student_id`, int.
   public static var studentID: Column<Enrollment, Student.ID> { Column("student_id") }
+  /// Column `course_id`, int.
   public static var courseID: Column<Enrollment, Course.ID> { Column("course_id") }
+  /// Column `deleted_at`, datetime, nullable.
   public static var deletedAt: Column<Enrollment, Date?> { Column("deleted_at") }
 
+  /// The `Student` row that `student_id` refers to.
   public static var student: Relationship<Enrollment, Student, Student> {
     .belongsTo("student_id") { $0.studentID }
   }
+  /// The `Course` row that `course_id` refers to.
   public static var course: Relationship<Enrollment, Course, Course> {
     .belongsTo("course_id") { $0.courseID }
   }
 
+  /// The `Student` row that `student_id` refers to.
   public var student: Related<Enrollment, Student> { Related(Enrollment.student, of: self) }
+  /// The `Course` row that `course_id` refers to.
   public var course: Related<Enrollment, Course> { Related(Enrollment.course, of: self) }
 }
 
@@ -59,8 +73,14 @@ extension Enrollment {
     public typealias Root = Enrollment
 
     public var grade: Int?
-    public var student: Link<Student>
-    public var course: Link<Course>
+    public var student: (any Reference<Student>)? {
+      get { _student.reference }
+      set { _student = newValue?.rowLink ?? .missing }
+    }
+    public var course: (any Reference<Course>)? {
+      get { _course.reference }
+      set { _course = newValue?.rowLink ?? .missing }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -69,9 +89,13 @@ extension Enrollment {
       course: some Reference<Course> = Link<Course>.missing
     ) {
       self.grade = grade
-      self.student = student.rowLink
-      self.course = course.rowLink
+      self._student = student.rowLink
+      self._course = course.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _student: Link<Student>
+    fileprivate var _course: Link<Course>
   }
 
   /// A partial update of an `Enrollment`: every field absent, null or a value.
@@ -126,8 +150,8 @@ extension Enrollment {
     var row = try Enrollment(
       id: id,
       grade: draft.grade,
-      studentID: draft.student.key,
-      courseID: draft.course.key,
+      studentID: draft._student.key,
+      courseID: draft._course.key,
       deletedAt: nil
     )
     row._changedColumns = .none
@@ -164,8 +188,8 @@ extension Enrollment.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(grade)
-    try binder.bind(student)
-    try binder.bind(course)
+    try binder.bind(_student)
+    try binder.bind(_course)
     try binder.bindNull()
   }
 }

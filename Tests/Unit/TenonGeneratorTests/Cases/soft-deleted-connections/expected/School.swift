@@ -59,31 +59,46 @@ public enum School: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "students", model: "Student", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("name", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "courses", model: "Course", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("title", .text),
-        ]))
-    tables.append(
-      TableContent(
-        "enrollments", model: "Enrollment", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("grade", .integer, isOptional: true),
-          .init("studentID", column: "student_id", .integer),
-          .init("courseID", column: "course_id", .integer),
-          .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-        ]))
-    return tables
+    [
+      contentStudent(),
+      contentCourse(),
+      contentEnrollment(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentStudent() -> TableContent {
+    TableContent(
+      "students", model: "Student", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("name", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentCourse() -> TableContent {
+    TableContent(
+      "courses", model: "Course", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("title", .text),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentEnrollment() -> TableContent {
+    TableContent(
+      "enrollments", model: "Enrollment", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("grade", .integer, isOptional: true),
+        .init("studentID", column: "student_id", .integer),
+        .init("courseID", column: "course_id", .integer),
+        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
+      ])
   }
 }

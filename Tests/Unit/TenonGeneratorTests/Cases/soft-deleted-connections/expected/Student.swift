@@ -7,7 +7,9 @@ public struct Student: Model, Codable {
   /// The key of a `Student`.
   public typealias ID = Identifier<Student, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `name`, string(80).
   public var name: String { didSet { markChanged(.name) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -25,9 +27,12 @@ public struct Student: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Student {
+  /// Column `id`, int, primary key.
   public static var id: Column<Student, ID> { Column("id") }
+  /// Column `name`, string(80).
   public static var name: Column<Student, String> { Column("name") }
 
+  /// The `Course` rows that `enrollments` connects with this row.
   public static var courses: Relationship<Student, Course, [Course]> {
     .manyToMany(
       through: "enrollments",
@@ -36,11 +41,14 @@ extension Student {
       deletion: "deleted_at"
     )
   }
+  /// The `Enrollment` rows that refer to this row in `student_id`.
   public static var enrollments: Relationship<Student, Enrollment, [Enrollment]> {
     .hasMany("student_id", draft: \.student) { $0.studentID }
   }
 
+  /// The `Course` rows that `enrollments` connects with this row.
   public var courses: Related<Student, Course> { Related(Student.courses, of: self) }
+  /// The `Enrollment` rows that refer to this row in `student_id`.
   public var enrollments: Related<Student, Enrollment> { Related(Student.enrollments, of: self) }
 }
 

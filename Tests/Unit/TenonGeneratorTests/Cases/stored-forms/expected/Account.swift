@@ -8,11 +8,17 @@ public struct Account: Model, Codable {
   /// The key of an `Account`.
   public typealias ID = Identifier<Account, UUID>
 
+  /// Column `id`, uuid, primary key.
   public let id: ID
+  /// Column `name`, text.
   public var name: String { didSet { markChanged(.name) } }
+  /// Column `seen_at`, datetime, nullable.
   public var seenAt: Date? { didSet { markChanged(.seenAt) } }
+  /// Column `size`, int.
   public var size: Int { didSet { markChanged(.size) } }
+  /// Column `made_at`, datetime.
   public var madeAt: Date { didSet { markChanged(.madeAt) } }
+  /// Column `token`, uuid.
   public var token: UUID { didSet { markChanged(.token) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -38,21 +44,31 @@ public struct Account: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Account {
+  /// Column `id`, uuid, primary key.
   public static var id: Column<Account, ID> { Column("id") }
+  /// Column `name`, text.
   public static var name: Column<Account, String> { Column("name") }
+  /// Column `seen_at`, datetime, nullable.
   public static var seenAt: Column<Account, Date?> { Column("seen_at") }
+  /// Column `size`, int.
   public static var size: Column<Account, Int> { Column("size") }
+  /// Column `made_at`, datetime.
   public static var madeAt: Column<Account, Date> { Column("made_at") }
+  /// Column `token`, uuid.
   public static var token: Column<Account, UUID> { Column("token") }
 
+  /// The `Group` rows that `account_group` connects with this row.
   public static var groups: Relationship<Account, Group, [Group]> {
     .manyToMany(through: "account_group", local: ["account_id"], target: ["group_id"])
   }
+  /// The `Membership` rows that refer to this row in `account_id`.
   public static var memberships: Relationship<Account, Membership, [Membership]> {
     .hasMany("account_id", draft: \.account) { $0.accountID }
   }
 
+  /// The `Group` rows that `account_group` connects with this row.
   public var groups: Related<Account, Group> { Related(Account.groups, of: self) }
+  /// The `Membership` rows that refer to this row in `account_id`.
   public var memberships: Related<Account, Membership> { Related(Account.memberships, of: self) }
 }
 
@@ -68,7 +84,10 @@ extension Account {
     public var size: Int
     public var madeAt: Input<Date>
     public var token: UUID
-    public var groups: [Link<Group>]
+    public var groups: [any Reference<Group>] {
+      get { _groups }
+      set { _groups = newValue.map { $0.rowLink } }
+    }
     public var memberships: [Membership.Draft]
 
     /// Creates a draft; what has a default may be left out.
@@ -93,9 +112,12 @@ extension Account {
       self.size = size
       self.madeAt = madeAt
       self.token = token
-      self.groups = groups.map { $0.rowLink }
+      self._groups = groups.map { $0.rowLink }
       self.memberships = memberships
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _groups: [Link<Group>]
   }
 
   /// A partial update of an `Account`: every field absent, null or a value.
@@ -211,7 +233,7 @@ extension Account.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&groups, through: Account.groups)
+    related.take(&_groups, through: Account.groups)
     related.take(&memberships) { $0.account = $1 }
   }
 }

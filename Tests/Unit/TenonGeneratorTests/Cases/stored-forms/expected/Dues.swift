@@ -8,9 +8,13 @@ public struct Dues: Model, Codable {
   /// The key of a `Dues`.
   public typealias ID = Identifier<Dues, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `amount`, int.
   public var amount: Int { didSet { markChanged(.amount) } }
+  /// Column `membership_account_id`, uuid, nullable.
   public var membershipAccountID: Account.ID? { didSet { markChanged(.membershipAccountID) } }
+  /// Column `membership_since`, datetime, nullable.
   public var membershipSince: Date? { didSet { markChanged(.membershipSince) } }
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -32,13 +36,19 @@ public struct Dues: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Dues {
+  /// Column `id`, int, primary key.
   public static var id: Column<Dues, ID> { Column("id") }
+  /// Column `amount`, int.
   public static var amount: Column<Dues, Int> { Column("amount") }
+  /// Column `membership_account_id`, uuid, nullable.
   public static var membershipAccountID: Column<Dues, Account.ID?> {
     Column("membership_account_id")
   }
+  /// Column `membership_since`, datetime, nullable.
   public static var membershipSince: Column<Dues, Date?> { Column("membership_since") }
 
+  /// The `Membership` row that `membership_account_id` and `membership_since` refers to, if
+  /// any.
   public static var membership: Relationship<Dues, Membership, Membership?> {
     .belongsTo("membership_account_id", "membership_since") { row -> Membership.ID? in
       guard let key0 = row.membershipAccountID, let key1 = row.membershipSince else { return nil }
@@ -46,6 +56,8 @@ extension Dues {
     }
   }
 
+  /// The `Membership` row that `membership_account_id` and `membership_since` refers to, if
+  /// any.
   public var membership: Related<Dues, Membership> { Related(Dues.membership, of: self) }
 }
 
@@ -56,7 +68,10 @@ extension Dues {
     public typealias Root = Dues
 
     public var amount: Int
-    public var membership: Link<Membership>?
+    public var membership: (any Reference<Membership>)? {
+      get { _membership }
+      set { _membership = newValue?.rowLink }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -64,8 +79,11 @@ extension Dues {
       membership: (any Reference<Membership>)? = nil
     ) {
       self.amount = amount
-      self.membership = membership?.rowLink
+      self._membership = membership?.rowLink
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _membership: Link<Membership>?
   }
 
   /// A partial update of a `Dues`: every field absent, null or a value.
@@ -117,8 +135,8 @@ extension Dues {
     var row = try Dues(
       id: id,
       amount: draft.amount,
-      membershipAccountID: draft.membership?.key.accountID,
-      membershipSince: draft.membership?.key.since
+      membershipAccountID: draft._membership?.key.accountID,
+      membershipSince: draft._membership?.key.since
     )
     row._changedColumns = .none
     return row
@@ -160,8 +178,8 @@ extension Dues.Draft {
 
   public func bind(to binder: inout Binder) throws {
     try binder.bind(amount)
-    try binder.bind(membership) { $0.accountID }
-    try binder.bind(membership) { $0.since }
+    try binder.bind(_membership) { $0.accountID }
+    try binder.bind(_membership) { $0.since }
   }
 }
 

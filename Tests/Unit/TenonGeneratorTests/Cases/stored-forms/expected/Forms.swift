@@ -83,63 +83,88 @@ public enum Forms: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "account", model: "Account", key: ["id"],
-        columns: [
-          .init("id", .uuids(as: "digits")),
-          .init("name", .text),
-          .init(
-            "seenAt",
-            column: "seen_at",
-            .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
-            isOptional: true
-          ),
-          .init("size", .integer),
-          .init("madeAt", column: "made_at", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
-          .init("token", .uuids(as: "uppercase")),
-        ]))
-    tables.append(
-      TableContent(
-        "membership", model: "Membership", key: ["account_id", "since"],
-        columns: [
-          .init("accountID", column: "account_id", .uuids(as: "digits")),
-          .init("since", .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00")),
-        ]))
-    tables.append(
-      TableContent(
-        "dues", model: "Dues", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("amount", .integer),
-          .init(
-            "membershipAccountID",
-            column: "membership_account_id",
-            .uuids(as: "digits"),
-            isOptional: true
-          ),
-          .init(
-            "membershipSince",
-            column: "membership_since",
-            .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00"),
-            isOptional: true
-          ),
-        ]))
-    tables.append(
-      TableContent(
-        "group", model: "Group", key: ["id"],
-        columns: [
-          .init("id", .uuids(as: "bytes"))
-        ]))
-    tables.append(
-      TableContent(
-        "account_group", model: "AccountGroups", key: ["account_id", "group_id"],
-        columns: [
-          .init("accountID", column: "account_id", .uuids(as: "digits")),
-          .init("groupID", column: "group_id", .uuids(as: "bytes")),
-        ]))
-    return tables
+    [
+      contentAccount(),
+      contentMembership(),
+      contentDues(),
+      contentGroup(),
+      contentAccountGroups(),
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAccount() -> TableContent {
+    TableContent(
+      "account", model: "Account", key: ["id"],
+      columns: [
+        .init("id", .uuids(as: "digits")),
+        .init("name", .text),
+        .init(
+          "seenAt",
+          column: "seen_at",
+          .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
+          isOptional: true
+        ),
+        .init("size", .integer),
+        .init("madeAt", column: "made_at", .datetimes(as: "YYYY-MM-DD HH:MM:SS")),
+        .init("token", .uuids(as: "uppercase")),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentMembership() -> TableContent {
+    TableContent(
+      "membership", model: "Membership", key: ["account_id", "since"],
+      columns: [
+        .init("accountID", column: "account_id", .uuids(as: "digits")),
+        .init("since", .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00")),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentDues() -> TableContent {
+    TableContent(
+      "dues", model: "Dues", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("amount", .integer),
+        .init(
+          "membershipAccountID",
+          column: "membership_account_id",
+          .uuids(as: "digits"),
+          isOptional: true
+        ),
+        .init(
+          "membershipSince",
+          column: "membership_since",
+          .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00"),
+          isOptional: true
+        ),
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentGroup() -> TableContent {
+    TableContent(
+      "group", model: "Group", key: ["id"],
+      columns: [
+        .init("id", .uuids(as: "bytes"))
+      ])
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentAccountGroups() -> TableContent {
+    TableContent(
+      "account_group", model: "AccountGroups", key: ["account_id", "group_id"],
+      columns: [
+        .init("accountID", column: "account_id", .uuids(as: "digits")),
+        .init("groupID", column: "group_id", .uuids(as: "bytes")),
+      ])
   }
 }
 

@@ -8,6 +8,7 @@ public struct Group: Model, Codable {
   /// The key of a `Group`.
   public typealias ID = Identifier<Group, UUID>
 
+  /// Column `id`, uuid, primary key.
   public let id: ID
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -21,12 +22,15 @@ public struct Group: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Group {
+  /// Column `id`, uuid, primary key.
   public static var id: Column<Group, ID> { Column("id") }
 
+  /// The `Account` rows that `account_group` connects with this row.
   public static var accounts: Relationship<Group, Account, [Account]> {
     .manyToMany(through: "account_group", local: ["group_id"], target: ["account_id"])
   }
 
+  /// The `Account` rows that `account_group` connects with this row.
   public var accounts: Related<Group, Account> { Related(Group.accounts, of: self) }
 }
 
@@ -37,7 +41,10 @@ extension Group {
     public typealias Root = Group
 
     public let id: ID?
-    public var accounts: [Link<Account>]
+    public var accounts: [any Reference<Account>] {
+      get { _accounts }
+      set { _accounts = newValue.map { $0.rowLink } }
+    }
 
     /// Creates a draft; what has a default may be left out.
     public init(
@@ -45,8 +52,11 @@ extension Group {
       accounts: [any Reference<Account>] = []
     ) {
       self.id = id
-      self.accounts = accounts.map { $0.rowLink }
+      self._accounts = accounts.map { $0.rowLink }
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _accounts: [Link<Account>]
   }
 
   /// A partial update of a `Group`: every field absent, null or a value.
@@ -100,7 +110,7 @@ extension Group.Draft {
   }
 
   public mutating func takeRelated(_ related: inout RelatedDrafts<Root>) {
-    related.take(&accounts, through: Group.accounts)
+    related.take(&_accounts, through: Group.accounts)
   }
 }
 

@@ -19,7 +19,9 @@ public struct Membership: Model, Codable {
     }
   }
 
+  /// Column `account_id`, uuid, part of the primary key.
   public let accountID: Account.ID
+  /// Column `since`, datetime, part of the primary key.
   public let since: Date
   /// The row's key.
   public var id: ID { ID(accountID: accountID, since: since) }
@@ -39,12 +41,16 @@ public struct Membership: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Membership {
+  /// Column `account_id`, uuid, part of the primary key.
   public static var accountID: Column<Membership, Account.ID> { Column("account_id") }
+  /// Column `since`, datetime, part of the primary key.
   public static var since: Column<Membership, Date> { Column("since") }
 
+  /// The `Account` row that `account_id` refers to.
   public static var account: Relationship<Membership, Account, Account> {
     .belongsTo("account_id") { $0.accountID }
   }
+  /// The `Dues` rows that refer to this row in `membership_account_id` and `membership_since`.
   public static var dueses: Relationship<Membership, Dues, [Dues]> {
     .hasMany(
       "membership_account_id", "membership_since",
@@ -55,7 +61,9 @@ extension Membership {
     }
   }
 
+  /// The `Account` row that `account_id` refers to.
   public var account: Related<Membership, Account> { Related(Membership.account, of: self) }
+  /// The `Dues` rows that refer to this row in `membership_account_id` and `membership_since`.
   public var dueses: Related<Membership, Dues> { Related(Membership.dueses, of: self) }
 }
 
@@ -65,7 +73,10 @@ extension Membership {
   public struct Draft: ModelDraft, Decodable {
     public typealias Root = Membership
 
-    public var account: Link<Account>
+    public var account: (any Reference<Account>)? {
+      get { _account.reference }
+      set { _account = newValue?.rowLink ?? .missing }
+    }
     public var since: Date
     public var dueses: [Dues.Draft]
 
@@ -75,10 +86,13 @@ extension Membership {
       since: Date,
       dueses: [Dues.Draft] = []
     ) {
-      self.account = account.rowLink
+      self._account = account.rowLink
       self.since = since
       self.dueses = dueses
     }
+
+    // The references to other rows, as they are written.
+    fileprivate var _account: Link<Account>
   }
 
   /// A partial update of a `Membership`: every field absent, null or a value.
@@ -159,11 +173,11 @@ extension Membership.Draft {
   }
 
   public var id: Membership.ID? {
-    get throws { try Membership.ID(accountID: account.key, since: since) }
+    get throws { try Membership.ID(accountID: _account.key, since: since) }
   }
 
   public func bind(to binder: inout Binder) throws {
-    try binder.bind(account)
+    try binder.bind(_account)
     try binder.bind(since)
   }
 

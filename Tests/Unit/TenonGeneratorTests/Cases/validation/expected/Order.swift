@@ -10,17 +10,27 @@ public struct Order: Model, Codable {
   /// The key of an `Order`.
   public typealias ID = Identifier<Order, Int>
 
+  /// Column `id`, int, primary key.
   public let id: ID
+  /// Column `number`, string(12).
   public var number: String { didSet { markChanged(.number) } }
+  /// Column `email`, string(120).
   public var email: String { didSet { markChanged(.email) } }
+  /// Column `note`, text, nullable.
   public var note: String? { didSet { markChanged(.note) } }
+  /// Column `quantity`, int.
   public var quantity: Int { didSet { markChanged(.quantity) } }
+  /// Column `weight`, float.
   public var weight: Float { didSet { markChanged(.weight) } }
+  /// Column `discount`, decimal(4, 2).
   public var discount: Decimal { didSet { markChanged(.discount) } }
+  /// Column `size`, Size.
   public var size: Size { didSet { markChanged(.size) } }
+  /// Column `delivered_on`, date, nullable.
   public var deliveredOn: CalendarDate? { didSet { markChanged(.deliveredOn) } }
-  /// Redacted.
+  /// Column `voucher`, string(20), nullable. Redacted.
   public var voucher: String? { didSet { markChanged(.voucher) } }
+  /// Column `shout`, string(12), computed.
   public let shout: String
   /// The columns set since the row was read.
   public var _changedColumns = ColumnChanges.none
@@ -56,16 +66,27 @@ public struct Order: Model, Codable {
 
 // The columns and relationships, for queries.
 extension Order {
+  /// Column `id`, int, primary key.
   public static var id: Column<Order, ID> { Column("id") }
+  /// Column `number`, string(12).
   public static var number: Column<Order, String> { Column("number") }
+  /// Column `email`, string(120).
   public static var email: Column<Order, String> { Column("email") }
+  /// Column `note`, text, nullable.
   public static var note: Column<Order, String?> { Column("note") }
+  /// Column `quantity`, int.
   public static var quantity: Column<Order, Int> { Column("quantity") }
+  /// Column `weight`, float.
   public static var weight: Column<Order, Float> { Column("weight") }
+  /// Column `discount`, decimal(4, 2).
   public static var discount: Column<Order, Decimal> { Column("discount") }
+  /// Column `size`, Size.
   public static var size: Column<Order, Size> { Column("size") }
+  /// Column `delivered_on`, date, nullable.
   public static var deliveredOn: Column<Order, CalendarDate?> { Column("delivered_on") }
+  /// Column `voucher`, string(20), nullable.
   public static var voucher: Column<Order, String?> { Column("voucher") }
+  /// Column `shout`, string(12), computed.
   public static var shout: Column<Order, String> { Column("shout") }
 }
 

@@ -51,23 +51,28 @@ public enum Validation: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
-    var tables: [TableContent] = []
-    tables.append(
-      TableContent(
-        "orders", model: "Order", key: ["id"],
-        columns: [
-          .init("id", .integer),
-          .init("number", .text),
-          .init("email", .text),
-          .init("note", .text, isOptional: true),
-          .init("quantity", .integer),
-          .init("weight", .number),
-          .init("discount", .decimal),
-          .init("size", .cases(of: Size.self)),
-          .init("deliveredOn", column: "delivered_on", .date, isOptional: true),
-          .init("voucher", .text, isOptional: true),
-          .init("shout", .text),
-        ]))
-    return tables
+    [
+      contentOrder()
+    ]
+  }
+
+  // Inlined into one function, the tables would take an optimizing compiler minutes.
+  @inline(never)
+  private static func contentOrder() -> TableContent {
+    TableContent(
+      "orders", model: "Order", key: ["id"],
+      columns: [
+        .init("id", .integer),
+        .init("number", .text),
+        .init("email", .text),
+        .init("note", .text, isOptional: true),
+        .init("quantity", .integer),
+        .init("weight", .number),
+        .init("discount", .decimal),
+        .init("size", .cases(of: Size.self)),
+        .init("deliveredOn", column: "delivered_on", .date, isOptional: true),
+        .init("voucher", .text, isOptional: true),
+        .init("shout", .text),
+      ])
   }
 }
