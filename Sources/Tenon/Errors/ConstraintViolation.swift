@@ -60,7 +60,7 @@ public struct ConstraintViolation: TenonError, Hashable {
     }
   }
 
-  /// What the program can do about it, if that is known.
+  /// Advice for the author of the program; nil if there is none.
   package var advice: String?
 
   /// 409, Conflict, if a key already exists or a row is in use; 422, Unprocessable Content, for a refused value.

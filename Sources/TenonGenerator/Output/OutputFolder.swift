@@ -71,7 +71,7 @@ package struct OutputFolder {
     let file = target(of: name)
     let folder = file.utf8.lastIndex(of: UInt8(ascii: "/")).map { file[...$0] } ?? ""
     let temporary = "\(folder).tenonc-\(UUID().uuidString)"
-    // After a rename there is no temporary file, and nothing to remove.
+    // After a rename the temporary file does not exist any more.
     defer { unlink(temporary) }
     try attempt("write the file", path(of: name)) {
       try create(temporary, text)

@@ -148,7 +148,7 @@ struct MySQLKeyPart {
   /// True if the part can be shortened and becomes smaller by it.
   var isLong: Bool { bytes > Self.longBytes }
 
-  /// The bytes of the longest value; more than a key holds if there is no longest.
+  /// The bytes of the longest value; more than a key holds if the length is not limited.
   var bytes: Int {
     switch column.storage {
     case .enumeration(let type): type.isInteger ? 8 : 4 * Self.longestValue(of: type)

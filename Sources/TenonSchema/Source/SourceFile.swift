@@ -54,7 +54,7 @@ package final class SourceFile: Sendable, Hashable {
   /// The number of lines. A line break at the end starts one more, empty line.
   package var lineCount: Int { lineStarts.count }
 
-  /// The text of a line, counted from 1, without its line break; nil if there is no such line.
+  /// The text of a line, counted from 1, without its line break; nil if the file is shorter.
   package func line(_ number: Int) -> Substring? {
     guard lineStarts.indices.contains(number - 1) else { return nil }
     let utf8 = text.utf8
@@ -86,7 +86,7 @@ package final class SourceFile: Sendable, Hashable {
     return SourcePosition(line: line, column: leading.count + (isInsideCharacter ? 0 : 1))
   }
 
-  /// The index of a position in `text`, or nil if there is no such line. A column beyond its line means the end of the
+  /// The index of a position in `text`, or nil if the file has fewer lines. A column beyond its line means the end of the
   /// line.
   package func index(of position: SourcePosition) -> String.Index? {
     guard let line = line(position.line) else { return nil }

@@ -16,11 +16,14 @@ struct DocumentKeys {
   /// - Throws: `DecodingError` when the document has no fields, or two for one field of the model.
   init(_ decoder: any Decoder, _ columns: [ColumnDefinition]) throws {
     container = try decoder.container(keyedBy: FieldKey.self)
+    // Most documents have the Swift names only.
+    var fields: [String: String]?
     for key in container.allKeys {
       let name = key.stringValue
       if columns.contains(where: { $0.field == name }) { continue }
-      let named = columns.first { $0.name == name } ?? columns.first { $0.camelName == name }
-      guard let field = named?.field else {
+      let known = fields ?? Self.fieldsByOtherName(columns)
+      fields = known
+      guard let field = known[name] else {
         unknown.append(name)
         continue
       }
@@ -32,6 +35,13 @@ struct DocumentKeys {
       }
       otherKeys[field] = key
     }
+  }
+
+  /// The fields by the names of their columns, and by those in camel case if no column has that name.
+  private static func fieldsByOtherName(_ columns: [ColumnDefinition]) -> [String: String] {
+    let names = columns.map { ($0.name, $0.field) }
+    let camelNames = columns.map { ($0.camelName, $0.field) }
+    return Dictionary(names + camelNames) { first, _ in first }
   }
 
   /// The key of a field in the document.

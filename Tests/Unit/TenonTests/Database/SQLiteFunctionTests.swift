@@ -186,7 +186,8 @@ struct SQLiteFunctionTests {
     "a name that SQLite does not take, or that is taken, is refused when the database is opened",
     arguments: [
       ("", 1), ("a\0b", 1), (String(repeating: "é", count: 128), 1), ("decimal_add", 2),
-      ("Decimal_Other", 1), ("UNHEX", 2), ("f", 101), ("f", -1), ("echo", 1), ("ECHO", 1),
+      ("Decimal_Other", 1), ("UNHEX", 2), ("unicode_lower", 1), ("f", 101), ("f", -1), ("echo", 1),
+      ("ECHO", 1),
     ] as [(String, Int?)])
   func refused(name: String, arguments: Int?) {
     let function = SQLiteFunction(name, arguments: arguments) { $0[0] }
