@@ -50,13 +50,13 @@ public enum Library: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentUser(),
       contentPost(),
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUser() -> TableContent {
     TableContent(
@@ -71,7 +71,6 @@ public enum Library: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPost() -> TableContent {
     TableContent(

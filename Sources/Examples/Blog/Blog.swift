@@ -424,6 +424,7 @@ public enum Blog: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentUser(),
       contentProfile(),
@@ -434,7 +435,6 @@ public enum Blog: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUser() -> TableContent {
     TableContent(
@@ -458,7 +458,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentProfile() -> TableContent {
     TableContent(
@@ -473,7 +472,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPost() -> TableContent {
     TableContent(
@@ -493,7 +491,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTag() -> TableContent {
     TableContent(
@@ -504,7 +501,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentComment() -> TableContent {
     TableContent(
@@ -520,7 +516,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPostTags() -> TableContent {
     TableContent(

@@ -613,6 +613,7 @@ public enum Chinook: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentArtist(),
       contentAlbum(),
@@ -628,7 +629,6 @@ public enum Chinook: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentArtist() -> TableContent {
     TableContent(
@@ -639,7 +639,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAlbum() -> TableContent {
     TableContent(
@@ -651,7 +650,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentGenre() -> TableContent {
     TableContent(
@@ -662,7 +660,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMediaType() -> TableContent {
     TableContent(
@@ -673,7 +670,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTrack() -> TableContent {
     TableContent(
@@ -691,7 +687,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPlaylist() -> TableContent {
     TableContent(
@@ -702,7 +697,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPlaylistTrack() -> TableContent {
     TableContent(
@@ -713,7 +707,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentEmployee() -> TableContent {
     TableContent(
@@ -737,7 +730,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCustomer() -> TableContent {
     TableContent(
@@ -759,7 +751,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentInvoice() -> TableContent {
     TableContent(
@@ -777,7 +768,6 @@ public enum Chinook: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentInvoiceLine() -> TableContent {
     TableContent(

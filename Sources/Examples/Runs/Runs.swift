@@ -444,6 +444,7 @@ public enum Runs: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentUser(),
       contentExperiment(),
@@ -455,7 +456,6 @@ public enum Runs: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUser() -> TableContent {
     TableContent(
@@ -468,7 +468,6 @@ public enum Runs: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentExperiment() -> TableContent {
     TableContent(
@@ -485,7 +484,6 @@ public enum Runs: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentRun() -> TableContent {
     TableContent(
@@ -507,7 +505,6 @@ public enum Runs: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMetric() -> TableContent {
     TableContent(
@@ -522,7 +519,6 @@ public enum Runs: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentParameter() -> TableContent {
     TableContent(
@@ -534,7 +530,6 @@ public enum Runs: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentArtifact() -> TableContent {
     TableContent(
@@ -550,7 +545,6 @@ public enum Runs: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentArtifactNote() -> TableContent {
     TableContent(

@@ -428,6 +428,7 @@ public enum Tasks: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentPerson(),
       contentProject(),
@@ -439,7 +440,6 @@ public enum Tasks: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPerson() -> TableContent {
     TableContent(
@@ -452,7 +452,6 @@ public enum Tasks: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentProject() -> TableContent {
     TableContent(
@@ -469,7 +468,6 @@ public enum Tasks: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTask() -> TableContent {
     TableContent(
@@ -492,7 +490,6 @@ public enum Tasks: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentLabel() -> TableContent {
     TableContent(
@@ -504,7 +501,6 @@ public enum Tasks: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTaskLabel() -> TableContent {
     TableContent(
@@ -517,7 +513,6 @@ public enum Tasks: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCompletion() -> TableContent {
     TableContent(
@@ -530,7 +525,6 @@ public enum Tasks: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPersonFollowing() -> TableContent {
     TableContent(

@@ -318,6 +318,7 @@ public enum Archive: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentFolder(),
       contentDocument(),
@@ -338,7 +339,6 @@ public enum Archive: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentFolder() -> TableContent {
     TableContent(
@@ -351,7 +351,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDocument() -> TableContent {
     TableContent(
@@ -367,7 +366,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSheet() -> TableContent {
     TableContent(
@@ -380,7 +378,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCover() -> TableContent {
     TableContent(
@@ -392,7 +389,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNote() -> TableContent {
     TableContent(
@@ -404,7 +400,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentBookmark() -> TableContent {
     TableContent(
@@ -417,7 +412,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentLock() -> TableContent {
     TableContent(
@@ -429,7 +423,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentLabel() -> TableContent {
     TableContent(
@@ -440,7 +433,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAccount() -> TableContent {
     TableContent(
@@ -456,7 +448,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAvatar() -> TableContent {
     TableContent(
@@ -469,7 +460,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentRoom() -> TableContent {
     TableContent(
@@ -482,7 +472,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentGuest() -> TableContent {
     TableContent(
@@ -496,7 +485,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentRing() -> TableContent {
     TableContent(
@@ -507,7 +495,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentBoard() -> TableContent {
     TableContent(
@@ -518,7 +505,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSlot() -> TableContent {
     TableContent(
@@ -533,7 +519,6 @@ public enum Archive: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentFolderLabels() -> TableContent {
     TableContent(

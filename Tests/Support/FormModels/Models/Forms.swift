@@ -793,6 +793,7 @@ public enum Forms: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentSample(),
       contentLabel(),
@@ -855,7 +856,6 @@ public enum Forms: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSample() -> TableContent {
     TableContent(
@@ -882,7 +882,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentLabel() -> TableContent {
     TableContent(
@@ -893,7 +892,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTextKey() -> TableContent {
     TableContent(
@@ -904,7 +902,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTextChild() -> TableContent {
     TableContent(
@@ -916,7 +913,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTextFavorite() -> TableContent {
     TableContent(
@@ -928,7 +924,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentFoldedKey() -> TableContent {
     TableContent(
@@ -939,7 +934,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentFoldedChild() -> TableContent {
     TableContent(
@@ -951,7 +945,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentFoldedFavorite() -> TableContent {
     TableContent(
@@ -963,7 +956,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNumberKey() -> TableContent {
     TableContent(
@@ -974,7 +966,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNumberChild() -> TableContent {
     TableContent(
@@ -986,7 +977,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNumberFavorite() -> TableContent {
     TableContent(
@@ -998,7 +988,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTokenKey() -> TableContent {
     TableContent(
@@ -1009,7 +998,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTokenChild() -> TableContent {
     TableContent(
@@ -1021,7 +1009,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTokenFavorite() -> TableContent {
     TableContent(
@@ -1033,7 +1020,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDayKey() -> TableContent {
     TableContent(
@@ -1044,7 +1030,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDayChild() -> TableContent {
     TableContent(
@@ -1056,7 +1041,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDayFavorite() -> TableContent {
     TableContent(
@@ -1068,7 +1052,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentHourKey() -> TableContent {
     TableContent(
@@ -1079,7 +1062,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentHourChild() -> TableContent {
     TableContent(
@@ -1091,7 +1073,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentHourFavorite() -> TableContent {
     TableContent(
@@ -1103,7 +1084,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMomentKey() -> TableContent {
     TableContent(
@@ -1114,7 +1094,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMomentChild() -> TableContent {
     TableContent(
@@ -1126,7 +1105,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMomentFavorite() -> TableContent {
     TableContent(
@@ -1138,7 +1116,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAmountKey() -> TableContent {
     TableContent(
@@ -1149,7 +1126,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAmountChild() -> TableContent {
     TableContent(
@@ -1161,7 +1137,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAmountFavorite() -> TableContent {
     TableContent(
@@ -1173,7 +1148,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDataKey() -> TableContent {
     TableContent(
@@ -1184,7 +1158,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDataChild() -> TableContent {
     TableContent(
@@ -1196,7 +1169,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDataFavorite() -> TableContent {
     TableContent(
@@ -1208,7 +1180,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDigitsKey() -> TableContent {
     TableContent(
@@ -1219,7 +1190,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDigitsChild() -> TableContent {
     TableContent(
@@ -1231,7 +1201,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDigitsFavorite() -> TableContent {
     TableContent(
@@ -1243,7 +1212,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUpperKey() -> TableContent {
     TableContent(
@@ -1254,7 +1222,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUpperChild() -> TableContent {
     TableContent(
@@ -1266,7 +1233,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUpperFavorite() -> TableContent {
     TableContent(
@@ -1278,7 +1244,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentBinaryKey() -> TableContent {
     TableContent(
@@ -1289,7 +1254,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentBinaryChild() -> TableContent {
     TableContent(
@@ -1301,7 +1265,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentBinaryFavorite() -> TableContent {
     TableContent(
@@ -1313,7 +1276,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSecondKey() -> TableContent {
     TableContent(
@@ -1324,7 +1286,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSecondChild() -> TableContent {
     TableContent(
@@ -1336,7 +1297,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSecondFavorite() -> TableContent {
     TableContent(
@@ -1353,7 +1313,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentZuluKey() -> TableContent {
     TableContent(
@@ -1364,7 +1323,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentZuluChild() -> TableContent {
     TableContent(
@@ -1376,7 +1334,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentZuluFavorite() -> TableContent {
     TableContent(
@@ -1393,7 +1350,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTextKeyLabels() -> TableContent {
     TableContent(
@@ -1404,7 +1360,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentFoldedKeyLabels() -> TableContent {
     TableContent(
@@ -1415,7 +1370,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNumberKeyLabels() -> TableContent {
     TableContent(
@@ -1426,7 +1380,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTokenKeyLabels() -> TableContent {
     TableContent(
@@ -1437,7 +1390,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDayKeyLabels() -> TableContent {
     TableContent(
@@ -1448,7 +1400,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentHourKeyLabels() -> TableContent {
     TableContent(
@@ -1459,7 +1410,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMomentKeyLabels() -> TableContent {
     TableContent(
@@ -1470,7 +1420,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAmountKeyLabels() -> TableContent {
     TableContent(
@@ -1481,7 +1430,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDataKeyLabels() -> TableContent {
     TableContent(
@@ -1492,7 +1440,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDigitsKeyLabels() -> TableContent {
     TableContent(
@@ -1503,7 +1450,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUpperKeyLabels() -> TableContent {
     TableContent(
@@ -1514,7 +1460,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentBinaryKeyLabels() -> TableContent {
     TableContent(
@@ -1525,7 +1470,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSecondKeyLabels() -> TableContent {
     TableContent(
@@ -1536,7 +1480,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentZuluKeyLabels() -> TableContent {
     TableContent(

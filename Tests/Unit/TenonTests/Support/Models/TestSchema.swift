@@ -137,6 +137,7 @@ enum TestSchema: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentUser(),
       contentPost(),
@@ -151,7 +152,6 @@ enum TestSchema: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUser() -> TableContent {
     TableContent(
@@ -165,7 +165,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPost() -> TableContent {
     TableContent(
@@ -180,7 +179,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentProfile() -> TableContent {
     TableContent(
@@ -192,7 +190,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTag() -> TableContent {
     TableContent(
@@ -203,7 +200,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPostTag() -> TableContent {
     TableContent(
@@ -214,7 +210,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentArticle() -> TableContent {
     TableContent(
@@ -228,7 +223,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentEnrollment() -> TableContent {
     TableContent(
@@ -240,7 +234,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAbsence() -> TableContent {
     TableContent(
@@ -253,7 +246,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTicket() -> TableContent {
     TableContent(
@@ -266,7 +258,6 @@ enum TestSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCategory() -> TableContent {
     TableContent(

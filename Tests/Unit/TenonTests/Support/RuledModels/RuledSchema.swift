@@ -68,6 +68,7 @@ enum RuledSchema: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentAccount(),
       contentEntry(),
@@ -75,7 +76,6 @@ enum RuledSchema: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAccount() -> TableContent {
     TableContent(
@@ -92,7 +92,6 @@ enum RuledSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentEntry() -> TableContent {
     TableContent(
@@ -105,7 +104,6 @@ enum RuledSchema: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMark() -> TableContent {
     TableContent(

@@ -89,6 +89,7 @@ public enum Blog: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentUser(),
       contentPost(),
@@ -97,7 +98,6 @@ public enum Blog: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUser() -> TableContent {
     TableContent(
@@ -110,7 +110,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPost() -> TableContent {
     TableContent(
@@ -132,7 +131,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTag() -> TableContent {
     TableContent(
@@ -143,7 +141,6 @@ public enum Blog: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPostTags() -> TableContent {
     TableContent(

@@ -74,6 +74,7 @@ public enum Collations: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentNation(),
       contentTown(),
@@ -82,7 +83,6 @@ public enum Collations: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNation() -> TableContent {
     TableContent(
@@ -95,7 +95,6 @@ public enum Collations: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTown() -> TableContent {
     TableContent(
@@ -107,7 +106,6 @@ public enum Collations: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentGroup() -> TableContent {
     TableContent(
@@ -118,7 +116,6 @@ public enum Collations: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNationGroups() -> TableContent {
     TableContent(

@@ -46,13 +46,13 @@ public enum Bank: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentAccount(),
       contentLogin(),
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAccount() -> TableContent {
     TableContent(
@@ -68,7 +68,6 @@ public enum Bank: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentLogin() -> TableContent {
     TableContent(

@@ -305,6 +305,7 @@ public enum Keys: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentCountry(),
       contentToken(),
@@ -318,7 +319,6 @@ public enum Keys: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCountry() -> TableContent {
     TableContent(
@@ -328,7 +328,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentToken() -> TableContent {
     TableContent(
@@ -338,7 +337,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentSerial() -> TableContent {
     TableContent(
@@ -348,7 +346,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPlaylist() -> TableContent {
     TableContent(
@@ -359,7 +356,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTrack() -> TableContent {
     TableContent(
@@ -370,7 +366,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPlaylistTrack() -> TableContent {
     TableContent(
@@ -382,7 +377,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPlay() -> TableContent {
     TableContent(
@@ -396,7 +390,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCover() -> TableContent {
     TableContent(
@@ -406,7 +399,6 @@ public enum Keys: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentEmpty() -> TableContent {
     TableContent(

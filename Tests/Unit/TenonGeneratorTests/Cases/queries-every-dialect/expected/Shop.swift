@@ -104,13 +104,13 @@ public enum Shop: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentCustomer(),
       contentOrder(),
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCustomer() -> TableContent {
     TableContent(
@@ -124,7 +124,6 @@ public enum Shop: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentOrder() -> TableContent {
     TableContent(

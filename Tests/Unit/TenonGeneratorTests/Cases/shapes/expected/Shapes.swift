@@ -81,6 +81,7 @@ public enum Shapes: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentUser(),
       contentPost(),
@@ -89,7 +90,6 @@ public enum Shapes: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentUser() -> TableContent {
     TableContent(
@@ -102,7 +102,6 @@ public enum Shapes: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPost() -> TableContent {
     TableContent(
@@ -117,7 +116,6 @@ public enum Shapes: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentTag() -> TableContent {
     TableContent(
@@ -127,7 +125,6 @@ public enum Shapes: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentPostTags() -> TableContent {
     TableContent(

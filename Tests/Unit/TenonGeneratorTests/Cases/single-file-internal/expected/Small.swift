@@ -36,12 +36,12 @@ enum Small: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentNote()
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentNote() -> TableContent {
     TableContent(

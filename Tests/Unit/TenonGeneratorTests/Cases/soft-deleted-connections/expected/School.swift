@@ -59,6 +59,7 @@ public enum School: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentStudent(),
       contentCourse(),
@@ -66,7 +67,6 @@ public enum School: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentStudent() -> TableContent {
     TableContent(
@@ -77,7 +77,6 @@ public enum School: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentCourse() -> TableContent {
     TableContent(
@@ -88,7 +87,6 @@ public enum School: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentEnrollment() -> TableContent {
     TableContent(

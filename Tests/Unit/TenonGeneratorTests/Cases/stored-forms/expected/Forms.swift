@@ -83,6 +83,7 @@ public enum Forms: Schema {
 
   /// The values that the columns of a SQLite file should hold.
   public static var contents: [TableContent] {
+    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
     [
       contentAccount(),
       contentMembership(),
@@ -92,7 +93,6 @@ public enum Forms: Schema {
     ]
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAccount() -> TableContent {
     TableContent(
@@ -112,7 +112,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentMembership() -> TableContent {
     TableContent(
@@ -123,7 +122,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentDues() -> TableContent {
     TableContent(
@@ -146,7 +144,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentGroup() -> TableContent {
     TableContent(
@@ -156,7 +153,6 @@ public enum Forms: Schema {
       ])
   }
 
-  // Inlined into one function, the tables would take an optimizing compiler minutes.
   @inline(never)
   private static func contentAccountGroups() -> TableContent {
     TableContent(
