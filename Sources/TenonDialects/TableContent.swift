@@ -1,5 +1,4 @@
-/// The values that the columns of a table in a SQLite file should hold. Generated schemas have one for each table;
-/// `Database.check` looks for rows that hold something else.
+/// The values that the columns of a table in a SQLite file should hold. A check looks for rows that hold something else.
 ///
 ///     TableContent(
 ///       "users", model: "User", key: ["id"],
@@ -7,29 +6,29 @@
 ///         .init("id", .integer),
 ///         .init("isActive", column: "is_active", .bool),
 ///       ])
-public struct TableContent: Hashable, Sendable {
+package struct TableContent: Hashable, Sendable {
   /// A column and its values.
-  public struct Column: Hashable, Sendable {
+  package struct Column: Hashable, Sendable {
     /// The field's name.
-    public let field: String
+    package let field: String
 
     /// The column's name.
-    public let name: String
+    package let name: String
 
     /// The values.
-    public let content: ColumnContent
+    package let content: ColumnContent
 
     /// True if the column may hold NULL.
-    public let isOptional: Bool
+    package let isOptional: Bool
 
-    /// Creates a column; generated code calls it.
+    /// Creates a column.
     ///
     /// - Parameters:
     ///   - field: The field's name.
     ///   - name: The column's name; the field's when nil.
     ///   - content: The values.
     ///   - isOptional: True if the column may hold NULL.
-    public init(
+    package init(
       _ field: String, column name: String? = nil, _ content: ColumnContent,
       isOptional: Bool = false
     ) {
@@ -41,25 +40,25 @@ public struct TableContent: Hashable, Sendable {
   }
 
   /// The table's name.
-  public let name: String
+  package let name: String
 
   /// The model's name.
-  public let model: String
+  package let model: String
 
   /// The columns of the key; empty where keys must not be shown.
-  public let key: [String]
+  package let key: [String]
 
   /// The columns.
-  public let columns: [Column]
+  package let columns: [Column]
 
-  /// Creates the contents of a table; generated code calls it.
+  /// Creates the contents of a table.
   ///
   /// - Parameters:
   ///   - name: The table's name.
   ///   - model: The model's name.
   ///   - key: The columns of the key; empty where keys must not be shown.
   ///   - columns: The columns.
-  public init(_ name: String, model: String, key: [String], columns: [Column]) {
+  package init(_ name: String, model: String, key: [String], columns: [Column]) {
     self.name = name
     self.model = model
     self.key = key

@@ -47,40 +47,4 @@ public enum Library: Schema {
         #"DROP TABLE IF EXISTS "posts""#,
         #"DROP TABLE IF EXISTS "users""#,
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentUser(),
-      contentPost(),
-    ]
-  }
-
-  @inline(never)
-  private static func contentUser() -> TableContent {
-    TableContent(
-      "users", model: "User", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("username", .text),
-        .init("email", .text),
-        .init("age", .integer, isOptional: true),
-        .init("isActive", column: "is_active", .bool),
-        .init("createdAt", column: "created_at", .datetime),
-      ])
-  }
-
-  @inline(never)
-  private static func contentPost() -> TableContent {
-    TableContent(
-      "posts", model: "Post", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("title", .text),
-        .init("body", .text),
-        .init("viewCount", column: "view_count", .integer),
-        .init("authorID", column: "user_id", .integer),
-      ])
-  }
 }

@@ -70,7 +70,7 @@ extension Post {
     public var viewCount: Int
     public var author: (any Reference<User>)? {
       get { _author.reference }
-      set { _author = newValue?.rowLink ?? .missing }
+      set { _author = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -156,11 +156,11 @@ extension Post {
     table: "posts",
     schema: Library.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "title",
-      "body",
-      .column("view_count", field: "viewCount"),
-      .column("user_id", field: "authorID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text),
+      .column("body", .text),
+      .column("view_count", .integer, field: "viewCount"),
+      .column("user_id", .integer, field: "authorID"),
     ],
     references: [
       ForeignKey("fk_posts_user_id", ["user_id"], to: User.self, onDelete: .cascade)

@@ -168,12 +168,12 @@ extension User {
     table: "users",
     schema: Library.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "username",
-      "email",
-      "age",
-      .column("is_active", field: "isActive"),
-      .column("created_at", field: "createdAt", input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("username", .text),
+      .column("email", .text),
+      .nullable("age", .integer),
+      .column("is_active", .bool, field: "isActive"),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
     ],
     constraints: [
       .unique("uq_users_username", ["username"]),

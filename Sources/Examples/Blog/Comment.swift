@@ -103,7 +103,7 @@ extension Comment {
     public var updatedAt: Date
     public var post: (any Reference<Post>)? {
       get { _post.reference }
-      set { _post = newValue?.rowLink ?? .missing }
+      set { _post = Link(newValue) }
     }
     public var author: (any Reference<User>)? {
       get { _author }
@@ -217,13 +217,13 @@ extension Comment {
     table: "comments",
     schema: Blog.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("body", rules: [.minLength(1), .maxLength(10000)]),
-      .column("created_at", field: "createdAt", input: .never),
-      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-      .column("post_id", field: "postID"),
-      .column("author_id", field: "authorID"),
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("body", .text, rules: [.minLength(1), .maxLength(10000)]),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
+      .column("updated_at", .datetime, field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("post_id", .integer, field: "postID"),
+      .nullable("author_id", .integer, field: "authorID"),
+      .nullable("parent_id", .integer, field: "parentID"),
     ],
     references: [
       ForeignKey("fk_comments_post_id", ["post_id"], to: Post.self, onDelete: .cascade),

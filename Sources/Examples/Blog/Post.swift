@@ -127,11 +127,11 @@ extension Post {
     public var updatedAt: Date
     public var author: (any Reference<User>)? {
       get { _author.reference }
-      set { _author = newValue?.rowLink ?? .missing }
+      set { _author = Link(newValue) }
     }
     public var tags: [any Reference<Tag>] {
-      get { _tags }
-      set { _tags = newValue.map { $0.rowLink } }
+      get { Link.references(_tags) }
+      set { _tags = Link.links(newValue) }
     }
     public var comments: [Comment.Draft]
 
@@ -157,7 +157,7 @@ extension Post {
       self.createdAt = createdAt ?? now.datetime
       self.updatedAt = updatedAt ?? now.datetime
       self._author = author.rowLink
-      self._tags = tags.map { $0.rowLink }
+      self._tags = Link.links(tags)
       self.comments = comments
     }
 
@@ -260,17 +260,17 @@ extension Post {
     table: "posts",
     schema: Blog.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("title", rules: [.minLength(1), .columnLength(200)]),
-      .column("slug", rules: [.columnLength(200)]),
-      "content",
-      .column("view_count", field: "viewCount", input: .never),
-      .column("is_published", field: "isPublished"),
-      .column("created_at", field: "createdAt", input: .never),
-      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-      .column("author_id", field: "authorID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text, rules: [.minLength(1), .columnLength(200)]),
+      .nullable("slug", .text, rules: [.columnLength(200)]),
+      .column("content", .text),
+      .column("view_count", .integer, field: "viewCount", input: .never),
+      .column("is_published", .bool, field: "isPublished"),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
+      .column("updated_at", .datetime, field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("author_id", .integer, field: "authorID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey(

@@ -79,7 +79,7 @@ extension Profile {
     public var avatar: [UInt8]?
     public var user: (any Reference<User>)? {
       get { _user.reference }
-      set { _user = newValue?.rowLink ?? .missing }
+      set { _user = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -172,12 +172,12 @@ extension Profile {
     table: "profiles",
     schema: Blog.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "bio",
-      .column("website", rules: [.columnLength(200), .pattern("https?://.+")]),
-      "birthday",
-      "avatar",
-      .column("user_id", field: "userID"),
+      .column("id", .integer, role: .generatedKey),
+      .nullable("bio", .text),
+      .nullable("website", .text, rules: [.columnLength(200), .pattern("https?://.+")]),
+      .nullable("birthday", .date),
+      .nullable("avatar", .bytes),
+      .column("user_id", .integer, field: "userID"),
     ],
     references: [
       ForeignKey("fk_profiles_user_id", ["user_id"], to: User.self, onDelete: .cascade)

@@ -51,8 +51,8 @@ extension Tag {
 
     public var name: String
     public var posts: [any Reference<Post>] {
-      get { _posts }
-      set { _posts = newValue.map { $0.rowLink } }
+      get { Link.references(_posts) }
+      set { _posts = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -61,7 +61,7 @@ extension Tag {
       posts: [any Reference<Post>] = []
     ) {
       self.name = name
-      self._posts = posts.map { $0.rowLink }
+      self._posts = Link.links(posts)
     }
 
     // The references to other rows, as they are written.
@@ -119,8 +119,8 @@ extension Tag {
     table: "tags",
     schema: Blog.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.minLength(1), .columnLength(50)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.minLength(1), .columnLength(50)]),
     ],
     constraints: [
       .unique("uq_tags_name", ["name"])

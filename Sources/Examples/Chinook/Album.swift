@@ -64,7 +64,7 @@ extension Album {
     public var title: String
     public var artist: (any Reference<Artist>)? {
       get { _artist.reference }
-      set { _artist = newValue?.rowLink ?? .missing }
+      set { _artist = Link(newValue) }
     }
     public var tracks: [Track.Draft]
 
@@ -139,9 +139,9 @@ extension Album {
     table: "Album",
     schema: Chinook.self,
     columns: [
-      .column("AlbumId", field: "id", role: .generatedKey),
-      .column("Title", field: "title", rules: [.columnLength(160)]),
-      .column("ArtistId", field: "artistID"),
+      .column("AlbumId", .integer, field: "id", role: .generatedKey),
+      .column("Title", .text, field: "title", rules: [.columnLength(160)]),
+      .column("ArtistId", .integer, field: "artistID"),
     ],
     references: [
       ForeignKey("fk_Album_ArtistId", ["ArtistId"], to: Artist.self, onDelete: .noAction)

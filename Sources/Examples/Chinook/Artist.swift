@@ -113,8 +113,8 @@ extension Artist {
     table: "Artist",
     schema: Chinook.self,
     columns: [
-      .column("ArtistId", field: "id", role: .generatedKey),
-      .column("Name", field: "name", rules: [.columnLength(120)]),
+      .column("ArtistId", .integer, field: "id", role: .generatedKey),
+      .nullable("Name", .text, field: "name", rules: [.columnLength(120)]),
     ]
   )
 }

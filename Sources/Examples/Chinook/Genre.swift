@@ -113,8 +113,8 @@ extension Genre {
     table: "Genre",
     schema: Chinook.self,
     columns: [
-      .column("GenreId", field: "id", role: .generatedKey),
-      .column("Name", field: "name", rules: [.columnLength(120)]),
+      .column("GenreId", .integer, field: "id", role: .generatedKey),
+      .nullable("Name", .text, field: "name", rules: [.columnLength(120)]),
     ]
   )
 }

@@ -107,7 +107,7 @@ extension Invoice {
     public var total: Decimal
     public var customer: (any Reference<Customer>)? {
       get { _customer.reference }
-      set { _customer = newValue?.rowLink ?? .missing }
+      set { _customer = Link(newValue) }
     }
     public var lines: [InvoiceLine.Draft]
 
@@ -224,15 +224,15 @@ extension Invoice {
     table: "Invoice",
     schema: Chinook.self,
     columns: [
-      .column("InvoiceId", field: "id", role: .generatedKey),
-      .column("InvoiceDate", field: "date"),
-      .column("BillingAddress", field: "billingAddress", rules: [.columnLength(70)]),
-      .column("BillingCity", field: "billingCity", rules: [.columnLength(40)]),
-      .column("BillingState", field: "billingState", rules: [.columnLength(40)]),
-      .column("BillingCountry", field: "billingCountry", rules: [.columnLength(40)]),
-      .column("BillingPostalCode", field: "billingPostalCode", rules: [.columnLength(10)]),
-      .column("Total", field: "total", rules: [.digits(10, scale: 2)]),
-      .column("CustomerId", field: "customerID"),
+      .column("InvoiceId", .integer, field: "id", role: .generatedKey),
+      .column("InvoiceDate", .datetime, field: "date"),
+      .nullable("BillingAddress", .text, field: "billingAddress", rules: [.columnLength(70)]),
+      .nullable("BillingCity", .text, field: "billingCity", rules: [.columnLength(40)]),
+      .nullable("BillingState", .text, field: "billingState", rules: [.columnLength(40)]),
+      .nullable("BillingCountry", .text, field: "billingCountry", rules: [.columnLength(40)]),
+      .nullable("BillingPostalCode", .text, field: "billingPostalCode", rules: [.columnLength(10)]),
+      .column("Total", .decimal, field: "total", rules: [.digits(10, scale: 2)]),
+      .column("CustomerId", .integer, field: "customerID"),
     ],
     references: [
       ForeignKey("fk_Invoice_CustomerId", ["CustomerId"], to: Customer.self, onDelete: .noAction)

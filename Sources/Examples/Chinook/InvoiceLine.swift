@@ -78,11 +78,11 @@ extension InvoiceLine {
     public var quantity: Int
     public var invoice: (any Reference<Invoice>)? {
       get { _invoice.reference }
-      set { _invoice = newValue?.rowLink ?? .missing }
+      set { _invoice = Link(newValue) }
     }
     public var track: (any Reference<Track>)? {
       get { _track.reference }
-      set { _track = newValue?.rowLink ?? .missing }
+      set { _track = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -169,11 +169,11 @@ extension InvoiceLine {
     table: "InvoiceLine",
     schema: Chinook.self,
     columns: [
-      .column("InvoiceLineId", field: "id", role: .generatedKey),
-      .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
-      .column("Quantity", field: "quantity"),
-      .column("InvoiceId", field: "invoiceID"),
-      .column("TrackId", field: "trackID"),
+      .column("InvoiceLineId", .integer, field: "id", role: .generatedKey),
+      .column("UnitPrice", .decimal, field: "unitPrice", rules: [.digits(10, scale: 2)]),
+      .column("Quantity", .integer, field: "quantity"),
+      .column("InvoiceId", .integer, field: "invoiceID"),
+      .column("TrackId", .integer, field: "trackID"),
     ],
     references: [
       ForeignKey("fk_InvoiceLine_InvoiceId", ["InvoiceId"], to: Invoice.self, onDelete: .noAction),

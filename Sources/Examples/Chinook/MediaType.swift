@@ -113,8 +113,8 @@ extension MediaType {
     table: "MediaType",
     schema: Chinook.self,
     columns: [
-      .column("MediaTypeId", field: "id", role: .generatedKey),
-      .column("Name", field: "name", rules: [.columnLength(120)]),
+      .column("MediaTypeId", .integer, field: "id", role: .generatedKey),
+      .nullable("Name", .text, field: "name", rules: [.columnLength(120)]),
     ]
   )
 }

@@ -64,8 +64,8 @@ extension Playlist {
 
     public var name: String?
     public var tracks: [any Reference<Track>] {
-      get { _tracks }
-      set { _tracks = newValue.map { $0.rowLink } }
+      get { Link.references(_tracks) }
+      set { _tracks = Link.links(newValue) }
     }
     public var playlistTracks: [PlaylistTrack.Draft]
 
@@ -76,7 +76,7 @@ extension Playlist {
       playlistTracks: [PlaylistTrack.Draft] = []
     ) {
       self.name = name
-      self._tracks = tracks.map { $0.rowLink }
+      self._tracks = Link.links(tracks)
       self.playlistTracks = playlistTracks
     }
 
@@ -135,8 +135,8 @@ extension Playlist {
     table: "Playlist",
     schema: Chinook.self,
     columns: [
-      .column("PlaylistId", field: "id", role: .generatedKey),
-      .column("Name", field: "name", rules: [.columnLength(120)]),
+      .column("PlaylistId", .integer, field: "id", role: .generatedKey),
+      .nullable("Name", .text, field: "name", rules: [.columnLength(120)]),
     ]
   )
 }

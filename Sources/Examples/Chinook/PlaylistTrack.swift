@@ -72,11 +72,11 @@ extension PlaylistTrack {
 
     public var playlist: (any Reference<Playlist>)? {
       get { _playlist.reference }
-      set { _playlist = newValue?.rowLink ?? .missing }
+      set { _playlist = Link(newValue) }
     }
     public var track: (any Reference<Track>)? {
       get { _track.reference }
-      set { _track = newValue?.rowLink ?? .missing }
+      set { _track = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -152,8 +152,8 @@ extension PlaylistTrack {
     table: "PlaylistTrack",
     schema: Chinook.self,
     columns: [
-      .column("PlaylistId", field: "playlistID", role: .key),
-      .column("TrackId", field: "trackID", role: .key),
+      .column("PlaylistId", .integer, field: "playlistID", role: .key),
+      .column("TrackId", .integer, field: "trackID", role: .key),
     ],
     references: [
       ForeignKey(

@@ -135,15 +135,15 @@ extension Track {
     }
     public var mediaType: (any Reference<MediaType>)? {
       get { _mediaType.reference }
-      set { _mediaType = newValue?.rowLink ?? .missing }
+      set { _mediaType = Link(newValue) }
     }
     public var genre: (any Reference<Genre>)? {
       get { _genre }
       set { _genre = newValue?.rowLink }
     }
     public var playlists: [any Reference<Playlist>] {
-      get { _playlists }
-      set { _playlists = newValue.map { $0.rowLink } }
+      get { Link.references(_playlists) }
+      set { _playlists = Link.links(newValue) }
     }
     public var playlistTracks: [PlaylistTrack.Draft]
     public var invoiceLines: [InvoiceLine.Draft]
@@ -170,7 +170,7 @@ extension Track {
       self._album = album?.rowLink
       self._mediaType = mediaType.rowLink
       self._genre = genre?.rowLink
-      self._playlists = playlists.map { $0.rowLink }
+      self._playlists = Link.links(playlists)
       self.playlistTracks = playlistTracks
       self.invoiceLines = invoiceLines
     }
@@ -268,15 +268,15 @@ extension Track {
     table: "Track",
     schema: Chinook.self,
     columns: [
-      .column("TrackId", field: "id", role: .generatedKey),
-      .column("Name", field: "name", rules: [.columnLength(200)]),
-      .column("Composer", field: "composer", rules: [.columnLength(220)]),
-      .column("Milliseconds", field: "milliseconds"),
-      .column("Bytes", field: "bytes"),
-      .column("UnitPrice", field: "unitPrice", rules: [.digits(10, scale: 2)]),
-      .column("AlbumId", field: "albumID"),
-      .column("MediaTypeId", field: "mediaTypeID"),
-      .column("GenreId", field: "genreID"),
+      .column("TrackId", .integer, field: "id", role: .generatedKey),
+      .column("Name", .text, field: "name", rules: [.columnLength(200)]),
+      .nullable("Composer", .text, field: "composer", rules: [.columnLength(220)]),
+      .column("Milliseconds", .integer, field: "milliseconds"),
+      .nullable("Bytes", .integer, field: "bytes"),
+      .column("UnitPrice", .decimal, field: "unitPrice", rules: [.digits(10, scale: 2)]),
+      .nullable("AlbumId", .integer, field: "albumID"),
+      .column("MediaTypeId", .integer, field: "mediaTypeID"),
+      .nullable("GenreId", .integer, field: "genreID"),
     ],
     references: [
       ForeignKey(

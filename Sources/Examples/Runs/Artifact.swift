@@ -92,7 +92,7 @@ extension Artifact {
     public var checksum: String
     public var run: (any Reference<Run>)? {
       get { _run.reference }
-      set { _run = newValue?.rowLink ?? .missing }
+      set { _run = Link(newValue) }
     }
     public var note: ArtifactNote.Draft? {
       get { _note.draft }
@@ -182,13 +182,13 @@ extension Artifact {
     table: "artifacts",
     schema: Runs.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("path", rules: [.columnLength(255)]),
-      .column("kind", rules: [.columnLength(20), .oneOf("file", "model", "plot")]),
-      "content",
-      .column("checksum", rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
-      .column("size", role: .computed, input: .never),
-      .column("run_id", field: "runID", stored: .uuid(.any)),
+      .column("id", .integer, role: .generatedKey),
+      .column("path", .text, rules: [.columnLength(255)]),
+      .column("kind", .text, rules: [.columnLength(20), .oneOf("file", "model", "plot")]),
+      .column("content", .bytes),
+      .column("checksum", .text, rules: [.columnLength(64), .pattern("[0-9a-f]{64}")]),
+      .column("size", .integer, role: .computed, input: .never),
+      .column("run_id", .uuid, field: "runID", stored: .uuid(.any)),
     ],
     references: [
       ForeignKey("fk_artifacts_run_id", ["run_id"], to: Run.self, onDelete: .cascade)

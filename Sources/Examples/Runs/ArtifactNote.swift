@@ -65,7 +65,7 @@ extension ArtifactNote {
 
     public var artifact: (any Reference<Artifact>)? {
       get { _artifact.reference }
-      set { _artifact = newValue?.rowLink ?? .missing }
+      set { _artifact = Link(newValue) }
     }
     public var text: String
     public var weight: Float
@@ -157,9 +157,9 @@ extension ArtifactNote {
     table: "artifact_notes",
     schema: Runs.self,
     columns: [
-      .column("artifact_id", field: "artifactID", role: .key),
-      "text",
-      "weight",
+      .column("artifact_id", .integer, field: "artifactID", role: .key),
+      .column("text", .text),
+      .column("weight", .number),
     ],
     references: [
       ForeignKey(

@@ -101,7 +101,7 @@ extension Experiment {
     public var reviewAt: TimeOfDay
     public var owner: (any Reference<User>)? {
       get { _owner.reference }
-      set { _owner = newValue?.rowLink ?? .missing }
+      set { _owner = Link(newValue) }
     }
     public var runs: [Run.Draft]
 
@@ -213,18 +213,19 @@ extension Experiment {
     table: "experiments",
     schema: Runs.self,
     columns: [
-      .column("id", role: .key, stored: .uuid(.any)),
-      .column("name", rules: [.minLength(1), .columnLength(120)]),
-      "hypothesis",
-      "tags",
+      .column("id", .uuid, role: .key, stored: .uuid(.any)),
+      .column("name", .text, rules: [.minLength(1), .columnLength(120)]),
+      .nullable("hypothesis", .text),
+      .column("tags", .json),
       .column(
         "hourly_rate",
+        .decimal,
         field: "hourlyRate",
         rules: [.digits(10, scale: 4), .min(0), .max(1000)]
       ),
-      .column("starts_on", field: "startsOn", input: .never),
-      .column("review_at", field: "reviewAt"),
-      .column("owner_id", field: "ownerID", stored: .uuid(.any)),
+      .column("starts_on", .date, field: "startsOn", input: .never),
+      .column("review_at", .time, field: "reviewAt"),
+      .column("owner_id", .uuid, field: "ownerID", stored: .uuid(.any)),
     ],
     references: [
       ForeignKey("fk_experiments_owner_id", ["owner_id"], to: User.self, onDelete: .restrict)

@@ -92,7 +92,7 @@ extension Metric {
 
     public var run: (any Reference<Run>)? {
       get { _run.reference }
-      set { _run = newValue?.rowLink ?? .missing }
+      set { _run = Link(newValue) }
     }
     public var name: String
     public var step: Int64
@@ -219,12 +219,12 @@ extension Metric {
     table: "metrics",
     schema: Runs.self,
     columns: [
-      .column("run_id", field: "runID", role: .key, stored: .uuid(.any)),
-      .column("name", role: .key, rules: [.columnLength(80)]),
-      .column("step", role: .key),
-      "value",
-      .column("is_best", field: "isBest"),
-      .column("recorded_at", field: "recordedAt", input: .never),
+      .column("run_id", .uuid, field: "runID", role: .key, stored: .uuid(.any)),
+      .column("name", .text, role: .key, rules: [.columnLength(80)]),
+      .column("step", .integer, role: .key),
+      .column("value", .number),
+      .column("is_best", .bool, field: "isBest"),
+      .column("recorded_at", .datetime, field: "recordedAt", input: .never),
     ],
     references: [
       ForeignKey("fk_metrics_run_id", ["run_id"], to: Run.self, onDelete: .cascade)

@@ -72,7 +72,7 @@ extension Parameter {
     public var name: String
     public var run: (any Reference<Run>)? {
       get { _run.reference }
-      set { _run = newValue?.rowLink ?? .missing }
+      set { _run = Link(newValue) }
     }
     public var value: String
 
@@ -172,9 +172,9 @@ extension Parameter {
     table: "parameters",
     schema: Runs.self,
     columns: [
-      .column("name", role: .key, rules: [.columnLength(80)]),
-      .column("run_id", field: "runID", role: .key, stored: .uuid(.any)),
-      "value",
+      .column("name", .text, role: .key, rules: [.columnLength(80)]),
+      .column("run_id", .uuid, field: "runID", role: .key, stored: .uuid(.any)),
+      .column("value", .text),
     ],
     references: [
       ForeignKey(

@@ -157,7 +157,7 @@ extension Run {
     }
     public var experiment: (any Reference<Experiment>)? {
       get { _experiment.reference }
-      set { _experiment = newValue?.rowLink ?? .missing }
+      set { _experiment = Link(newValue) }
     }
     public var metrics: [Metric.Draft]
     public var parameters: [Parameter.Draft]
@@ -291,19 +291,19 @@ extension Run {
     table: "runs",
     schema: Runs.self,
     columns: [
-      .column("id", role: .key, stored: .uuid(.any)),
-      "status",
-      "mood",
-      .column("distance", rules: [.min(0)]),
-      "seed",
-      .column("attempt", rules: [.min(1), .max(100)]),
-      "configuration",
-      .column("started_at", field: "startedAt"),
-      .column("finished_at", field: "finishedAt"),
-      .column("cost", rules: [.digits(12, scale: 4)]),
-      .column("hostname", role: .databaseDefault, rules: [.columnLength(255)]),
-      .column("user_id", field: "userID", stored: .uuid(.any)),
-      .column("experiment_id", field: "experimentID", stored: .uuid(.any)),
+      .column("id", .uuid, role: .key, stored: .uuid(.any)),
+      .column("status", .cases(of: RunStatus.self)),
+      .column("mood", .cases(of: Mood.self)),
+      .nullable("distance", .number, rules: [.min(0)]),
+      .column("seed", .integer32),
+      .column("attempt", .integer16, rules: [.min(1), .max(100)]),
+      .column("configuration", .json),
+      .nullable("started_at", .datetime, field: "startedAt"),
+      .nullable("finished_at", .datetime, field: "finishedAt"),
+      .nullable("cost", .decimal, rules: [.digits(12, scale: 4)]),
+      .nullable("hostname", .text, role: .databaseDefault, rules: [.columnLength(255)]),
+      .nullable("user_id", .uuid, field: "userID", stored: .uuid(.any)),
+      .column("experiment_id", .uuid, field: "experimentID", stored: .uuid(.any)),
     ],
     references: [
       ForeignKey(

@@ -154,11 +154,12 @@ extension User {
     table: "users",
     schema: Runs.self,
     columns: [
-      .column("id", role: .key, stored: .uuid(.any)),
-      .column("username", rules: [.columnLength(80)]),
-      .column("email", rules: [.columnLength(120)], collation: "NOCASE"),
-      .column(
+      .column("id", .uuid, role: .key, stored: .uuid(.any)),
+      .column("username", .text, rules: [.columnLength(80)]),
+      .column("email", .text, rules: [.columnLength(120)], collation: "NOCASE"),
+      .nullable(
         "access_token",
+        .text,
         field: "accessToken",
         isRedacted: true,
         input: .never,

@@ -66,7 +66,7 @@ extension Completion {
     public var remark: String?
     public var task: (any Reference<Task>)? {
       get { _task.reference }
-      set { _task = newValue?.rowLink ?? .missing }
+      set { _task = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -145,10 +145,10 @@ extension Completion {
     table: "completions",
     schema: Tasks.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("completed_at", field: "completedAt", input: .never),
-      "remark",
-      .column("task_id", field: "taskID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("completed_at", .datetime, field: "completedAt", input: .never),
+      .nullable("remark", .text),
+      .column("task_id", .integer, field: "taskID"),
     ],
     references: [
       ForeignKey("fk_completions_task_id", ["task_id"], to: Task.self, onDelete: .cascade)

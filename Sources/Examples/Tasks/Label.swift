@@ -64,8 +64,8 @@ extension Label {
     public var name: String
     public var color: String
     public var tasks: [any Reference<Task>] {
-      get { _tasks }
-      set { _tasks = newValue.map { $0.rowLink } }
+      get { Link.references(_tasks) }
+      set { _tasks = Link.links(newValue) }
     }
     public var taskLabels: [TaskLabel.Draft]
 
@@ -78,7 +78,7 @@ extension Label {
     ) {
       self.name = name
       self.color = color
-      self._tasks = tasks.map { $0.rowLink }
+      self._tasks = Link.links(tasks)
       self.taskLabels = taskLabels
     }
 
@@ -142,9 +142,9 @@ extension Label {
     table: "labels",
     schema: Tasks.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(50)]),
-      .column("color", rules: [.columnLength(7), .pattern("#[0-9a-f]{6}")]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(50)]),
+      .column("color", .text, rules: [.columnLength(7), .pattern("#[0-9a-f]{6}")]),
     ],
     constraints: [
       .unique("uq_labels_name", ["name"])

@@ -84,12 +84,12 @@ extension Person {
     public var email: String
     public var createdAt: Date
     public var following: [any Reference<Person>] {
-      get { _following }
-      set { _following = newValue.map { $0.rowLink } }
+      get { Link.references(_following) }
+      set { _following = Link.links(newValue) }
     }
     public var followers: [any Reference<Person>] {
-      get { _followers }
-      set { _followers = newValue.map { $0.rowLink } }
+      get { Link.references(_followers) }
+      set { _followers = Link.links(newValue) }
     }
     public var projects: [Project.Draft]
     public var tasks: [Task.Draft]
@@ -107,8 +107,8 @@ extension Person {
       self.name = name
       self.email = email
       self.createdAt = createdAt
-      self._following = following.map { $0.rowLink }
-      self._followers = followers.map { $0.rowLink }
+      self._following = Link.links(following)
+      self._followers = Link.links(followers)
       self.projects = projects
       self.tasks = tasks
     }
@@ -179,10 +179,10 @@ extension Person {
     table: "people",
     schema: Tasks.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(80)]),
-      .column("email", rules: [.columnLength(120), .email]),
-      .column("created_at", field: "createdAt", input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(80)]),
+      .column("email", .text, rules: [.columnLength(120), .email]),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
     ],
     constraints: [
       .unique("uq_people_email", ["email"])

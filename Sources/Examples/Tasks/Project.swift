@@ -104,7 +104,7 @@ extension Project {
     public var createdAt: Date
     public var owner: (any Reference<Person>)? {
       get { _owner.reference }
-      set { _owner = newValue?.rowLink ?? .missing }
+      set { _owner = Link(newValue) }
     }
     public var tasks: [Task.Draft]
 
@@ -214,14 +214,19 @@ extension Project {
     table: "projects",
     schema: Tasks.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("code", input: .create, rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]),
-      .column("budget", rules: [.digits(14, scale: 2), .min(0)]),
-      .column("is_archived", field: "isArchived"),
-      .column("title", rules: [.minLength(1), .columnLength(100)]),
-      "description",
-      .column("created_at", field: "createdAt", input: .never),
-      .column("owner_id", field: "ownerID"),
+      .column("id", .integer, role: .generatedKey),
+      .column(
+        "code",
+        .text,
+        input: .create,
+        rules: [.columnLength(10), .pattern("[A-Z][A-Z0-9]*")]
+      ),
+      .nullable("budget", .decimal, rules: [.digits(14, scale: 2), .min(0)]),
+      .column("is_archived", .bool, field: "isArchived"),
+      .column("title", .text, rules: [.minLength(1), .columnLength(100)]),
+      .nullable("description", .text),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
+      .column("owner_id", .integer, field: "ownerID"),
     ],
     references: [
       ForeignKey("fk_projects_owner_id", ["owner_id"], to: Person.self, onDelete: .restrict)

@@ -185,8 +185,8 @@ extension Task {
       set { _parent = newValue?.rowLink }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
     public var history: [Completion.Draft]
     public var subtasks: [Task.Draft]
@@ -223,7 +223,7 @@ extension Task {
       self._project = project?.rowLink
       self._assignee = assignee?.rowLink
       self._parent = parent?.rowLink
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
       self.history = history
       self.subtasks = subtasks
       self.taskLabels = taskLabels
@@ -346,20 +346,20 @@ extension Task {
     table: "tasks",
     schema: Tasks.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "status",
-      "priority",
-      .column("due_date", field: "dueDate"),
-      .column("remind_at", field: "remindAt"),
-      .column("completed_at", field: "completedAt"),
-      .column("estimate", rules: [.min(0)]),
-      .column("title", rules: [.minLength(1), .columnLength(100)]),
-      "description",
-      .column("created_at", field: "createdAt", input: .never),
-      .column("project_id", field: "projectID"),
-      .column("assignee_id", field: "assigneeID"),
-      .column("parent_id", field: "parentID"),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("status", .cases(of: Status.self)),
+      .column("priority", .cases(of: Priority.self)),
+      .nullable("due_date", .date, field: "dueDate"),
+      .nullable("remind_at", .time, field: "remindAt"),
+      .nullable("completed_at", .datetime, field: "completedAt"),
+      .nullable("estimate", .number, rules: [.min(0)]),
+      .column("title", .text, rules: [.minLength(1), .columnLength(100)]),
+      .nullable("description", .text),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
+      .nullable("project_id", .integer, field: "projectID"),
+      .nullable("assignee_id", .integer, field: "assigneeID"),
+      .nullable("parent_id", .integer, field: "parentID"),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey(

@@ -83,11 +83,11 @@ extension TaskLabel {
 
     public var task: (any Reference<Task>)? {
       get { _task.reference }
-      set { _task = newValue?.rowLink ?? .missing }
+      set { _task = Link(newValue) }
     }
     public var label: (any Reference<Label>)? {
       get { _label.reference }
-      set { _label = newValue?.rowLink ?? .missing }
+      set { _label = Link(newValue) }
     }
     public var addedAt: Date
     public var note: String?
@@ -190,10 +190,10 @@ extension TaskLabel {
     table: "task_labels",
     schema: Tasks.self,
     columns: [
-      .column("task_id", field: "taskID", role: .key),
-      .column("label_id", field: "labelID", role: .key),
-      .column("added_at", field: "addedAt", input: .never),
-      .column("note", rules: [.columnLength(200)]),
+      .column("task_id", .integer, field: "taskID", role: .key),
+      .column("label_id", .integer, field: "labelID", role: .key),
+      .column("added_at", .datetime, field: "addedAt", input: .never),
+      .nullable("note", .text, rules: [.columnLength(200)]),
     ],
     references: [
       ForeignKey("fk_task_labels_task_id", ["task_id"], to: Task.self, onDelete: .cascade),

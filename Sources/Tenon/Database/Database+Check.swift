@@ -13,7 +13,7 @@ extension Database {
   /// - Returns: The differences, in the order of the schema.
   /// - Throws: The errors of the database.
   public func check(_ schema: any Schema.Type) throws -> [ColumnFinding] {
-    try read { session in try session.findings(of: schema.contents) }
+    try read { session in try session.findings(of: schema) }
   }
 
   /// Compares a SQLite file with the schema, on a thread of the database. See the synchronous `check(_:)`.
@@ -22,14 +22,14 @@ extension Database {
   /// - Returns: The differences, in the order of the schema.
   /// - Throws: The errors of the database.
   public func check(_ schema: any Schema.Type) async throws -> [ColumnFinding] {
-    try await read { session in try session.findings(of: schema.contents) }
+    try await read { session in try session.findings(of: schema) }
   }
 }
 
 extension Session {
-  fileprivate func findings(of tables: [TableContent]) throws -> [ColumnFinding] {
-    guard dialect.rules.keepsFormsOfValues, !tables.isEmpty else { return [] }
-    return try ColumnFinding.all(in: tables) { sql in
+  fileprivate func findings(of schema: any Schema.Type) throws -> [ColumnFinding] {
+    guard dialect.rules.keepsFormsOfValues else { return [] }
+    return try ColumnFinding.all(in: schema.tables) { sql in
       var values: [String?] = []
       try run(sql, bind: { _ in }, started: { _ in }) { row in
         values.append(

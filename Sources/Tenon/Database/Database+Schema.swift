@@ -59,7 +59,7 @@ extension Session {
   /// Throws if existing tables lack columns of the schema, or require columns that the schema does not have. Other
   /// differences may be intended: a table of another tool can have other types and more columns.
   private func refuseOtherTables(of schema: any Schema.Type) throws {
-    let tables = Self.tables(of: schema)
+    let tables = schema.tables
     guard !tables.isEmpty else { return }
     let places = (1...tables.count).map(dialect.rules.placeholder).joined(separator: ", ")
     // Most databases ignore case in names.
@@ -72,17 +72,18 @@ extension Session {
       "\(dialect.rules.columnsOfTables)(\(places))",
       bind: { try $0.bind(all: tables.map { .text($0.name) }) }, read)
     var findings: [String] = []
-    for (table, columns) in tables {
-      guard let existing = found[table.lowercased()] else { continue }
+    for table in tables {
+      guard let existing = found[table.name.lowercased()] else { continue }
+      let columns = table.columns.map(\.name)
       let lacking = columns.filter { existing[$0.lowercased()] == nil }
       if !lacking.isEmpty {
-        findings.append("table \(table) lacks \(lacking.joined(separator: ", "))")
+        findings.append("table \(table.name) lacks \(lacking.joined(separator: ", "))")
       }
       let known = Set(columns.map { $0.lowercased() })
       let required = existing.filter { $0.value && !known.contains($0.key) }.keys.sorted()
       if !required.isEmpty {
         findings.append(
-          "table \(table) requires \(required.joined(separator: ", ")), which the schema does not have"
+          "table \(table.name) requires \(required.joined(separator: ", ")), which the schema does not have"
         )
       }
     }
@@ -92,18 +93,5 @@ extension Session {
           "the database does not fit the schema \(schema): \(findings.joined(separator: "; ")). "
           + "Migrate it, or correct the schema")
     }
-  }
-
-  /// The tables of a schema with their columns, and the join tables, which have no model.
-  private static func tables(of schema: any Schema.Type) -> [(name: String, columns: [String])] {
-    var tables: [(name: String, columns: [String])] = []
-    for model in schema.models {
-      let definition = model.modelDefinition
-      tables.append((definition.table, definition.columns.map(\.name)))
-      for join in definition.joins where !tables.contains(where: { $0.name == join.table }) {
-        tables.append((join.table, join.local + join.target))
-      }
-    }
-    return tables
   }
 }

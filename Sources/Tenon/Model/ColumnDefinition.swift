@@ -1,7 +1,14 @@
-/// The definition of a column in the runtime. A string literal is a plain column whose property has the same name.
+import TenonDialects
+
+/// The definition of a column in the runtime.
 ///
-///     columns: [.column("id", role: .generatedKey), "title", .column("view_count", field: "viewCount")]
-public struct ColumnDefinition: Hashable, Sendable {
+///     columns: [
+///       .column("id", .integer, role: .generatedKey),
+///       .column("view_count", .integer, field: "viewCount"),
+///       .nullable("slug", .text),
+///     ]
+// A class: an array of structs of this size would take a third of the code of a generated model.
+public final class ColumnDefinition: Sendable {
   /// The role of a column in its table.
   public enum Role: Hashable, Sendable {
     /// An ordinary column.
@@ -37,8 +44,14 @@ public struct ColumnDefinition: Hashable, Sendable {
   /// The column's name.
   public let name: String
 
+  /// The values that the column holds.
+  public let content: ColumnContent
+
   /// The property's name.
   public let field: String
+
+  /// True if the column may hold NULL.
+  public let isOptional: Bool
 
   /// The column's role.
   public let role: Role
@@ -58,10 +71,11 @@ public struct ColumnDefinition: Hashable, Sendable {
   /// The collation that compares its text, if it is not a binary one.
   public let collation: String?
 
-  /// Returns a column definition. Generated code calls it.
+  /// Returns the definition of a column that is never NULL. Generated code calls it.
   ///
   /// - Parameters:
   ///   - name: The column's name.
+  ///   - content: The values that the column holds.
   ///   - field: The property's name; nil if it equals the column's name.
   ///   - role: The column's role.
   ///   - isRedacted: True if the value is left out of descriptions and logs.
@@ -70,20 +84,44 @@ public struct ColumnDefinition: Hashable, Sendable {
   ///   - stored: The form of its values in a SQLite file, if it differs from Tenon's form.
   ///   - collation: The collation that compares its text, if it is not a binary one.
   public static func column(
-    _ name: String, field: String? = nil, role: Role = .plain, isRedacted: Bool = false,
-    input: ColumnInput = .always, rules: [ValidationRule] = [], stored: StoredForm? = nil,
-    collation: String? = nil
+    _ name: String, _ content: ColumnContent, field: String? = nil, role: Role = .plain,
+    isRedacted: Bool = false, input: ColumnInput = .always, rules: [ValidationRule] = [],
+    stored: StoredForm? = nil, collation: String? = nil
   ) -> ColumnDefinition {
     ColumnDefinition(
-      name: name, field: field ?? name, role: role, isRedacted: isRedacted, input: input,
-      rules: rules,
-      stored: stored, collation: collation)
+      name, content, field: field, isOptional: false, role: role, isRedacted: isRedacted,
+      input: input, rules: rules, stored: stored, collation: collation)
   }
-}
 
-extension ColumnDefinition: ExpressibleByStringLiteral {
-  /// Creates a plain column whose property has the same name.
-  public init(stringLiteral name: String) { self = .column(name) }
+  /// Returns the definition of a column that may be NULL. Generated code calls it.
+  ///
+  /// - Parameters: Those of `column`.
+  public static func nullable(
+    _ name: String, _ content: ColumnContent, field: String? = nil, role: Role = .plain,
+    isRedacted: Bool = false, input: ColumnInput = .always, rules: [ValidationRule] = [],
+    stored: StoredForm? = nil, collation: String? = nil
+  ) -> ColumnDefinition {
+    ColumnDefinition(
+      name, content, field: field, isOptional: true, role: role, isRedacted: isRedacted,
+      input: input, rules: rules, stored: stored, collation: collation)
+  }
+
+  private init(
+    _ name: String, _ content: ColumnContent, field: String?, isOptional: Bool, role: Role,
+    isRedacted: Bool, input: ColumnInput, rules: [ValidationRule], stored: StoredForm?,
+    collation: String?
+  ) {
+    self.name = name
+    self.content = content
+    self.field = field ?? name
+    self.isOptional = isOptional
+    self.role = role
+    self.isRedacted = isRedacted
+    self.input = input
+    self.rules = rules
+    self.stored = stored
+    self.collation = collation
+  }
 }
 
 /// The documents from clients that may set a column: `input` in the schema. Swift code may set every column.

@@ -77,7 +77,9 @@ public final class Pending<Root: Model>: Reference, Sendable {
   }
 
   /// Records that the row was inserted.
-  @inlinable func settle(_ id: Root.ID, _ row: Root?) {
+  // Not inlined: `Model._settle` calls it in two places, and its locks are long.
+  @inlinable @inline(never)
+  func settle(_ id: Root.ID, _ row: Root?) {
     content.withLock { content in
       content.row = row
       cell.settle(.inserted(id))

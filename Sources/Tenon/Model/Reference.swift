@@ -58,6 +58,19 @@ public struct Link<Target: Model>: Hashable, Sendable {
     }
   }
 
+  /// Creates a link from a reference; nil is no row yet. Generated drafts use it.
+  public init(_ reference: (any Reference<Target>)?) {
+    self = reference?.rowLink ?? .missing
+  }
+
+  /// Returns references as links. Generated drafts use it.
+  public static func links(_ references: [any Reference<Target>]) -> [Link] {
+    references.map { $0.rowLink }
+  }
+
+  /// Returns links as references. Generated drafts use it.
+  public static func references(_ links: [Link]) -> [any Reference<Target>] { links }
+
   /// The reference; nil if it is missing. Generated drafts use it.
   public var reference: (any Reference<Target>)? {
     if case .missing = storage { nil } else { self }

@@ -1,5 +1,3 @@
-import TenonDialects
-
 /// The namespace of a generated schema: its models and the SQL that creates their tables.
 ///
 ///     try await db.create(Blog.self)
@@ -9,14 +7,6 @@ public protocol Schema: Sendable {
 
   /// The SQL that creates and drops the schema's tables.
   static var ddl: SchemaDDL { get }
-
-  /// The expected contents of the columns in a SQLite file; empty if the schema was generated without SQLite.
-  static var contents: [TableContent] { get }
-}
-
-extension Schema {
-  /// An empty array, for a schema without SQLite.
-  public static var contents: [TableContent] { [] }
 }
 
 /// The SQL that creates and drops a schema's tables, for each dialect that the schema was generated for.

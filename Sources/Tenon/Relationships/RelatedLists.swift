@@ -27,7 +27,7 @@
   }
 
   /// Makes another root's list the current one.
-  @inlinable mutating func turn(to key: Key) {
+  @usableFromInline mutating func turn(to key: Key) {
     let (last, count) = (group, list.count)
     putBack()
     group = roots.group(of: key, after: last)
@@ -39,7 +39,7 @@
   }
 
   /// Stores the current list, reduced to the memory that it needs.
-  @inlinable mutating func putBack() {
+  private mutating func putBack() {
     if let group {
       if list.capacity > 16, list.count < list.capacity / 2 { list = list.map { $0 } }
       swap(&list, &lists[group])

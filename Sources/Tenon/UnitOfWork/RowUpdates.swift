@@ -110,7 +110,9 @@ public final class RowUpdates<Root: Model> {
   ///
   /// - Returns: True if the row was written.
   /// - Throws: The errors of `RowUpdates.begin`.
-  @inlinable func write(_ row: inout Root, of updates: RowUpdates<Root>) throws -> Bool {
+  // Not inlined: both loops of `Model._update` call it, which would make each model's code for it twice.
+  @inlinable @inline(never)
+  func write(_ row: inout Root, of updates: RowUpdates<Root>) throws -> Bool {
     guard let statement, row._changedColumns.bits == changes, statement.restart() else {
       return false
     }

@@ -180,7 +180,7 @@ struct DraftContext {
       storage: Storage(
         name: storage, type: "Link<\(target)>" + (isOptional ? "?" : ""),
         getter: isOptional ? storage : "\(storage).reference",
-        setter: isOptional ? "newValue?.rowLink" : "newValue?.rowLink ?? .missing"))
+        setter: isOptional ? "newValue?.rowLink" : "Link(newValue)"))
   }
 
   /// The argument that is decoded from a key.
@@ -264,10 +264,10 @@ struct DraftContext {
     return Property(
       name: name, type: "[any Reference<\(target)>]",
       parameter: "\(name.parameter): [any Reference<\(target)>] = []",
-      assigned: "\(name.identifier).map { $0.rowLink }",
+      assigned: "Link.links(\(name.identifier))",
       storage: Storage(
-        name: storage, type: "[Link<\(target)>]", getter: storage,
-        setter: "newValue.map { $0.rowLink }"),
+        name: storage, type: "[Link<\(target)>]", getter: "Link.references(\(storage))",
+        setter: "Link.links(newValue)"),
       taken: "related.take(&\(storage), through: \(type).\(name.member))")
   }
 

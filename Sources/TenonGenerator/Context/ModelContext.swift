@@ -232,6 +232,7 @@ struct ModelContext {
     let field = facts.field
     let rules = RuleExpression.rules(of: field)
     let options: [String?] = [
+      content(of: field),
       field.name == field.column ? nil : "field: \(SwiftLiteral.string(field.name))",
       facts.role.map { "role: .\($0)" },
       field.isRedacted ? "isRedacted: true" : nil,
@@ -241,8 +242,18 @@ struct ModelContext {
       field.comparison.map { "collation: \(SwiftLiteral.string($0))" },
     ]
     let arguments = [SwiftLiteral.string(field.column)] + options.compactMap(\.self)
-    if arguments.count == 1 { return arguments[0] }
-    return ".column(\(SwiftLayout.list(arguments, indent: 6, used: 10)))"
+    let function = field.isOptional && !facts.isKey ? "nullable" : "column"
+    return ".\(function)(\(SwiftLayout.list(arguments, indent: 6, used: function.count + 4)))"
+  }
+
+  /// The values of a column, as the runtime's `ColumnContent`.
+  private func content(of field: Field) -> String {
+    switch index.graph.content(of: field) {
+    case .datetimes(let form): ".datetimes(as: \(SwiftLiteral.string(form)))"
+    case .uuids(let form): ".uuids(as: \(SwiftLiteral.string(form)))"
+    case .cases(let name, _, _): ".cases(of: \(index.typeName(name)).self)"
+    case let content: ".\(content)"
+    }
   }
 
   /// A foreign key, as the runtime's initializer.

@@ -11,7 +11,6 @@ struct SchemaContext {
   /// The namespace.
   var value: MustacheValue {
     let graph = index.graph
-    let contents = options.dialects.contains(.sqlite) ? graph.contents : []
     return .object([
       // The schema's name as declared.
       "name": .string(SwiftName(graph.name).identifier),
@@ -26,10 +25,6 @@ struct SchemaContext {
           used: options.accessPrefix.count + 45)),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
-      // The values of each table in a SQLite file: `{function, name, model, key, columns, comma}`, with an expression and
-      // a comma for each column.
-      "contents": .list(contents.map { value(of: $0, isOnly: contents.count == 1) }),
-      "hasContents": .bool(!contents.isEmpty),
       // The queries: see `QueryContext`.
       "queries": .list(
         queries.map { QueryContext(typed: $0, index: index, options: options).value }),
@@ -55,37 +50,6 @@ struct SchemaContext {
           "comma": .string(statements.count == 1 ? "" : ","),
         ]
       })
-  }
-
-  private func value(of table: TableContent, isOnly: Bool) -> MustacheValue {
-    let comma = table.columns.count == 1 ? "" : ","
-    return [
-      "function": .string("content\(table.model)"),
-      "comma": isOnly ? "" : ",",
-      "name": .string(SwiftLiteral.string(table.name)),
-      "model": .string(SwiftLiteral.string(table.model)),
-      "key": .string(table.key.map(SwiftLiteral.string).joined(separator: ", ")),
-      "columns": .list(
-        table.columns.map { column in
-          let options: [String?] = [
-            SwiftLiteral.string(column.field),
-            column.name == column.field ? nil : "column: \(SwiftLiteral.string(column.name))",
-            expression(of: column.content),
-            column.isOptional ? "isOptional: true" : nil,
-          ]
-          let arguments = options.compactMap(\.self)
-          return .string(".init(\(SwiftLayout.list(arguments, indent: 8, used: 8)))" + comma)
-        }),
-    ]
-  }
-
-  private func expression(of content: ColumnContent) -> String {
-    switch content {
-    case .datetimes(let form): ".datetimes(as: \(SwiftLiteral.string(form)))"
-    case .uuids(let form): ".uuids(as: \(SwiftLiteral.string(form)))"
-    case .cases(let name, _, _): ".cases(of: \(name).self)"
-    default: ".\(content)"
-    }
   }
 
   /// An enum.

@@ -11,15 +11,16 @@ extension SchemaGraph {
         columns: model.fields.map { field in
           TableContent.Column(
             field.name, column: field.column,
-            content(of: DDLColumn(field, of: model, in: self)),
+            content(of: field),
             isOptional: field.isOptional && !model.primaryKey.contains(field.name))
         })
     }
   }
 
-  private func content(of column: DDLColumn) -> ColumnContent {
+  /// The values that a column of a SQLite file should hold.
+  package func content(of field: Field) -> ColumnContent {
     let scalar: ScalarType
-    switch column.storage {
+    switch DDLColumn(field, in: self).storage {
     case .enumeration(let type): return content(of: type)
     case .scalar(let type): scalar = type
     }
@@ -35,8 +36,8 @@ extension SchemaGraph {
     case .decimal: return .decimal
     case .date: return .date
     case .time: return .time
-    case .datetime: return column.field.stored.map { .datetimes(as: $0.text) } ?? .datetime
-    case .uuid: return column.field.stored.map { .uuids(as: $0.text) } ?? .uuid
+    case .datetime: return field.stored.map { .datetimes(as: $0.text) } ?? .datetime
+    case .uuid: return field.stored.map { .uuids(as: $0.text) } ?? .uuid
     }
   }
 

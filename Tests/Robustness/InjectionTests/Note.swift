@@ -84,8 +84,8 @@ struct Names: Sendable {
     definition = ModelDefinition(
       name: "Note", table: table,
       columns: [
-        .column("id", role: .generatedKey), .column(text, field: "text"),
-        .column(data, field: "data"),
+        .column("id", .integer, role: .generatedKey), .column(text, .text, field: "text"),
+        .column(data, .bytes, field: "data"),
       ])
   }
 }

@@ -65,7 +65,7 @@ extension Avatar {
     public var file: String
     public var account: (any Reference<Account>)? {
       get { _account.reference }
-      set { _account = newValue?.rowLink ?? .missing }
+      set { _account = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -141,10 +141,10 @@ extension Avatar {
     table: "avatars",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("file", rules: [.columnLength(80)]),
-      .column("account_id", field: "accountID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("id", .integer, role: .generatedKey),
+      .column("file", .text, rules: [.columnLength(80)]),
+      .column("account_id", .integer, field: "accountID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
     ],
     references: [
       ForeignKey(

@@ -113,8 +113,8 @@ extension Board {
     table: "boards",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(20)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(20)]),
     ]
   )
 }

@@ -141,10 +141,10 @@ extension Bookmark {
     table: "bookmarks",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(20)]),
-      .column("folder_id", field: "folderID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(20)]),
+      .nullable("folder_id", .integer, field: "folderID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
     ],
     references: [
       ForeignKey(

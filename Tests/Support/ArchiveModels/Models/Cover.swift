@@ -58,7 +58,7 @@ extension Cover {
     public var color: String
     public var document: (any Reference<Document>)? {
       get { _document.reference }
-      set { _document = newValue?.rowLink ?? .missing }
+      set { _document = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -130,9 +130,9 @@ extension Cover {
     table: "covers",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("color", rules: [.columnLength(20)]),
-      .column("document_id", field: "documentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("color", .text, rules: [.columnLength(20)]),
+      .column("document_id", .integer, field: "documentID"),
     ],
     references: [
       ForeignKey(

@@ -102,7 +102,7 @@ extension Document {
     public var updatedAt: Date
     public var folder: (any Reference<Folder>)? {
       get { _folder.reference }
-      set { _folder = newValue?.rowLink ?? .missing }
+      set { _folder = Link(newValue) }
     }
     public var frontSheet: (any Reference<Sheet>)? {
       get { _frontSheet }
@@ -211,13 +211,13 @@ extension Document {
     table: "documents",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("title", rules: [.columnLength(80)]),
-      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-      .column("folder_id", field: "folderID"),
-      .column("front_sheet_id", field: "frontSheetID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text, rules: [.columnLength(80)]),
+      .column("updated_at", .datetime, field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("folder_id", .integer, field: "folderID"),
+      .nullable("front_sheet_id", .integer, field: "frontSheetID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey(

@@ -111,8 +111,8 @@ extension Folder {
       set { _lock = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
     public var folders: [Folder.Draft]
 
@@ -133,7 +133,7 @@ extension Folder {
       self.notes = notes
       self.bookmarks = bookmarks
       self._lock = OnlyChild(lock)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
       self.folders = folders
     }
 
@@ -203,10 +203,10 @@ extension Folder {
     table: "folders",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(80)]),
-      .column("parent_id", field: "parentID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(80)]),
+      .nullable("parent_id", .integer, field: "parentID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
     ],
     references: [
       ForeignKey(

@@ -94,7 +94,7 @@ extension Guest {
     public var name: String
     public var room: (any Reference<Room>)? {
       get { _room.reference }
-      set { _room = newValue?.rowLink ?? .missing }
+      set { _room = Link(newValue) }
     }
     public var friend: (any Reference<Guest>)? {
       get { _friend }
@@ -191,11 +191,11 @@ extension Guest {
     table: "guests",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(20)]),
-      .column("room_id", field: "roomID"),
-      .column("friend_id", field: "friendID"),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(20)]),
+      .column("room_id", .integer, field: "roomID"),
+      .nullable("friend_id", .integer, field: "friendID"),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey("fk_guests_room_id", ["room_id"], to: Room.self, onDelete: .restrict),

@@ -51,8 +51,8 @@ extension Label {
 
     public var name: String
     public var folders: [any Reference<Folder>] {
-      get { _folders }
-      set { _folders = newValue.map { $0.rowLink } }
+      get { Link.references(_folders) }
+      set { _folders = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -61,7 +61,7 @@ extension Label {
       folders: [any Reference<Folder>] = []
     ) {
       self.name = name
-      self._folders = folders.map { $0.rowLink }
+      self._folders = Link.links(folders)
     }
 
     // The references to other rows, as they are written.
@@ -119,8 +119,8 @@ extension Label {
     table: "labels",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(20)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(20)]),
     ],
     joins: [
       Join("folder_labels", local: ["label_id"], target: ["folder_id"])

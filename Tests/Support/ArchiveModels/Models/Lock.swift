@@ -130,9 +130,9 @@ extension Lock {
     table: "locks",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("code", rules: [.columnLength(20)]),
-      .column("folder_id", field: "folderID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("code", .text, rules: [.columnLength(20)]),
+      .nullable("folder_id", .integer, field: "folderID"),
     ],
     references: [
       ForeignKey(

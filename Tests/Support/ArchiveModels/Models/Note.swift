@@ -58,7 +58,7 @@ extension Note {
     public var text: String
     public var folder: (any Reference<Folder>)? {
       get { _folder.reference }
-      set { _folder = newValue?.rowLink ?? .missing }
+      set { _folder = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -130,9 +130,9 @@ extension Note {
     table: "notes",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("text", rules: [.columnLength(80)]),
-      .column("folder_id", field: "folderID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("text", .text, rules: [.columnLength(80)]),
+      .column("folder_id", .integer, field: "folderID"),
     ],
     references: [
       ForeignKey("fk_notes_folder_id", ["folder_id"], to: Folder.self, onDelete: .cascade)

@@ -60,7 +60,7 @@ extension Ring {
     public var code: ID
     public var next: (any Reference<Ring>)? {
       get { _next.reference }
-      set { _next = newValue?.rowLink ?? .missing }
+      set { _next = Link(newValue) }
     }
     public var previous: [Ring.Draft]
 
@@ -130,8 +130,8 @@ extension Ring {
     table: "rings",
     schema: Archive.self,
     columns: [
-      .column("code", role: .key, rules: [.columnLength(4)]),
-      .column("next_id", field: "nextID", rules: [.columnLength(4)]),
+      .column("code", .text, role: .key, rules: [.columnLength(4)]),
+      .column("next_id", .text, field: "nextID", rules: [.columnLength(4)]),
     ],
     references: [
       ForeignKey("fk_rings_next_id", ["next_id"], to: Ring.self, onDelete: .restrict)

@@ -163,10 +163,10 @@ extension Room {
     table: "rooms",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(20)]),
-      .column("host_id", field: "hostID"),
-      .column("keeper_id", field: "keeperID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(20)]),
+      .nullable("host_id", .integer, field: "hostID"),
+      .nullable("keeper_id", .integer, field: "keeperID"),
     ],
     references: [
       ForeignKey(

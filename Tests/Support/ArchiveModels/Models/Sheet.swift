@@ -71,7 +71,7 @@ extension Sheet {
     public var number: Int
     public var document: (any Reference<Document>)? {
       get { _document.reference }
-      set { _document = newValue?.rowLink ?? .missing }
+      set { _document = Link(newValue) }
     }
     public var fronted: [Document.Draft]
 
@@ -150,10 +150,10 @@ extension Sheet {
     table: "sheets",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "number",
-      .column("document_id", field: "documentID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("id", .integer, role: .generatedKey),
+      .column("number", .integer),
+      .column("document_id", .integer, field: "documentID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
     ],
     references: [
       ForeignKey("fk_sheets_document_id", ["document_id"], to: Document.self, onDelete: .cascade)

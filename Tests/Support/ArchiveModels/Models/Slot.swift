@@ -78,7 +78,7 @@ extension Slot {
     public var mark: String
     public var board: (any Reference<Board>)? {
       get { _board.reference }
-      set { _board = newValue?.rowLink ?? .missing }
+      set { _board = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -168,12 +168,12 @@ extension Slot {
     table: "slots",
     schema: Archive.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "number",
-      .column("code", rules: [.columnLength(8)]),
-      .column("mark", rules: [.columnLength(8)], collation: "NOCASE"),
-      .column("board_id", field: "boardID"),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("number", .integer),
+      .nullable("code", .text, rules: [.columnLength(8)]),
+      .column("mark", .text, rules: [.columnLength(8)], collation: "NOCASE"),
+      .column("board_id", .integer, field: "boardID"),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey("fk_slots_board_id", ["board_id"], to: Board.self, onDelete: .cascade)

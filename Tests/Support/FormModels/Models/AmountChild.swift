@@ -57,7 +57,7 @@ extension AmountChild {
     public var name: String
     public var parent: (any Reference<AmountKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -129,9 +129,9 @@ extension AmountChild {
     table: "amount_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .decimal, field: "parentID", rules: [.digits(38, scale: 10)]),
     ],
     references: [
       ForeignKey(

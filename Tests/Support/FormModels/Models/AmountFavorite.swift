@@ -129,9 +129,9 @@ extension AmountFavorite {
     table: "amount_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", rules: [.digits(38, scale: 10)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .decimal, field: "parentID", rules: [.digits(38, scale: 10)]),
     ],
     references: [
       ForeignKey(

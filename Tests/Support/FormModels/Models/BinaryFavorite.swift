@@ -129,9 +129,9 @@ extension BinaryFavorite {
     table: "binary_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .uuid(.bytes)),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .uuids(as: "bytes"), field: "parentID", stored: .uuid(.bytes)),
     ],
     references: [
       ForeignKey(

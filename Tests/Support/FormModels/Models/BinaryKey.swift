@@ -70,8 +70,8 @@ extension BinaryKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -86,7 +86,7 @@ extension BinaryKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -145,8 +145,8 @@ extension BinaryKey {
     table: "binary_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key, stored: .uuid(.bytes)),
-      "rank",
+      .column("key", .uuids(as: "bytes"), role: .key, stored: .uuid(.bytes)),
+      .column("rank", .integer),
     ],
     joins: [
       Join("binary_labels", local: ["binary_key_id"], target: ["label_id"])

@@ -56,7 +56,7 @@ extension DataChild {
     public var name: String
     public var parent: (any Reference<DataKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -128,9 +128,9 @@ extension DataChild {
     table: "data_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .bytes, field: "parentID"),
     ],
     references: [
       ForeignKey("fk_data_child_parent_id", ["parent_id"], to: DataKey.self, onDelete: .cascade)

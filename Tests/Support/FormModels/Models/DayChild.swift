@@ -56,7 +56,7 @@ extension DayChild {
     public var name: String
     public var parent: (any Reference<DayKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -128,9 +128,9 @@ extension DayChild {
     table: "day_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .date, field: "parentID"),
     ],
     references: [
       ForeignKey("fk_day_child_parent_id", ["parent_id"], to: DayKey.self, onDelete: .cascade)

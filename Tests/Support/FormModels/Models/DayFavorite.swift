@@ -128,9 +128,9 @@ extension DayFavorite {
     table: "day_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .date, field: "parentID"),
     ],
     references: [
       ForeignKey(

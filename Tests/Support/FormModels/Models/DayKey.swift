@@ -69,8 +69,8 @@ extension DayKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -85,7 +85,7 @@ extension DayKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -144,8 +144,8 @@ extension DayKey {
     table: "day_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key),
-      "rank",
+      .column("key", .date, role: .key),
+      .column("rank", .integer),
     ],
     joins: [
       Join("day_labels", local: ["day_key_id"], target: ["label_id"])

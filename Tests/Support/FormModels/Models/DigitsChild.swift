@@ -57,7 +57,7 @@ extension DigitsChild {
     public var name: String
     public var parent: (any Reference<DigitsKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -129,9 +129,9 @@ extension DigitsChild {
     table: "digits_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .uuid(.digits)),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .uuids(as: "digits"), field: "parentID", stored: .uuid(.digits)),
     ],
     references: [
       ForeignKey(

@@ -129,9 +129,9 @@ extension DigitsFavorite {
     table: "digits_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .uuid(.digits)),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .uuids(as: "digits"), field: "parentID", stored: .uuid(.digits)),
     ],
     references: [
       ForeignKey(

@@ -56,7 +56,7 @@ extension FoldedChild {
     public var name: String
     public var parent: (any Reference<FoldedKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -128,9 +128,15 @@ extension FoldedChild {
     table: "folded_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", rules: [.columnLength(60)], collation: "NOCASE"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column(
+        "parent_id",
+        .text,
+        field: "parentID",
+        rules: [.columnLength(60)],
+        collation: "NOCASE"
+      ),
     ],
     references: [
       ForeignKey(

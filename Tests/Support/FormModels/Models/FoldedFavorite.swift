@@ -128,9 +128,15 @@ extension FoldedFavorite {
     table: "folded_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", rules: [.columnLength(60)], collation: "NOCASE"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable(
+        "parent_id",
+        .text,
+        field: "parentID",
+        rules: [.columnLength(60)],
+        collation: "NOCASE"
+      ),
     ],
     references: [
       ForeignKey(

@@ -69,8 +69,8 @@ extension FoldedKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -85,7 +85,7 @@ extension FoldedKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -144,8 +144,8 @@ extension FoldedKey {
     table: "folded_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key, rules: [.columnLength(60)], collation: "NOCASE"),
-      "rank",
+      .column("key", .text, role: .key, rules: [.columnLength(60)], collation: "NOCASE"),
+      .column("rank", .integer),
     ],
     joins: [
       Join("folded_labels", local: ["folded_key_id"], target: ["label_id"])

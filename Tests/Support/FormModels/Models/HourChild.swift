@@ -56,7 +56,7 @@ extension HourChild {
     public var name: String
     public var parent: (any Reference<HourKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -128,9 +128,9 @@ extension HourChild {
     table: "hour_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .time),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .time, field: "parentID", stored: .time),
     ],
     references: [
       ForeignKey("fk_hour_child_parent_id", ["parent_id"], to: HourKey.self, onDelete: .cascade)

@@ -128,9 +128,9 @@ extension HourFavorite {
     table: "hour_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .time),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .time, field: "parentID", stored: .time),
     ],
     references: [
       ForeignKey(

@@ -69,8 +69,8 @@ extension HourKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -85,7 +85,7 @@ extension HourKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -144,8 +144,8 @@ extension HourKey {
     table: "hour_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key, stored: .time),
-      "rank",
+      .column("key", .time, role: .key, stored: .time),
+      .column("rank", .integer),
     ],
     joins: [
       Join("hour_labels", local: ["hour_key_id"], target: ["label_id"])

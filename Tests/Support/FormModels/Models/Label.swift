@@ -129,60 +129,60 @@ extension Label {
 
     public var name: String
     public var textKeys: [any Reference<TextKey>] {
-      get { _textKeys }
-      set { _textKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_textKeys) }
+      set { _textKeys = Link.links(newValue) }
     }
     public var foldedKeys: [any Reference<FoldedKey>] {
-      get { _foldedKeys }
-      set { _foldedKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_foldedKeys) }
+      set { _foldedKeys = Link.links(newValue) }
     }
     public var numberKeys: [any Reference<NumberKey>] {
-      get { _numberKeys }
-      set { _numberKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_numberKeys) }
+      set { _numberKeys = Link.links(newValue) }
     }
     public var tokenKeys: [any Reference<TokenKey>] {
-      get { _tokenKeys }
-      set { _tokenKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_tokenKeys) }
+      set { _tokenKeys = Link.links(newValue) }
     }
     public var dayKeys: [any Reference<DayKey>] {
-      get { _dayKeys }
-      set { _dayKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_dayKeys) }
+      set { _dayKeys = Link.links(newValue) }
     }
     public var hourKeys: [any Reference<HourKey>] {
-      get { _hourKeys }
-      set { _hourKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_hourKeys) }
+      set { _hourKeys = Link.links(newValue) }
     }
     public var momentKeys: [any Reference<MomentKey>] {
-      get { _momentKeys }
-      set { _momentKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_momentKeys) }
+      set { _momentKeys = Link.links(newValue) }
     }
     public var amountKeys: [any Reference<AmountKey>] {
-      get { _amountKeys }
-      set { _amountKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_amountKeys) }
+      set { _amountKeys = Link.links(newValue) }
     }
     public var dataKeys: [any Reference<DataKey>] {
-      get { _dataKeys }
-      set { _dataKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_dataKeys) }
+      set { _dataKeys = Link.links(newValue) }
     }
     public var digitsKeys: [any Reference<DigitsKey>] {
-      get { _digitsKeys }
-      set { _digitsKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_digitsKeys) }
+      set { _digitsKeys = Link.links(newValue) }
     }
     public var upperKeys: [any Reference<UpperKey>] {
-      get { _upperKeys }
-      set { _upperKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_upperKeys) }
+      set { _upperKeys = Link.links(newValue) }
     }
     public var binaryKeys: [any Reference<BinaryKey>] {
-      get { _binaryKeys }
-      set { _binaryKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_binaryKeys) }
+      set { _binaryKeys = Link.links(newValue) }
     }
     public var secondKeys: [any Reference<SecondKey>] {
-      get { _secondKeys }
-      set { _secondKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_secondKeys) }
+      set { _secondKeys = Link.links(newValue) }
     }
     public var zuluKeys: [any Reference<ZuluKey>] {
-      get { _zuluKeys }
-      set { _zuluKeys = newValue.map { $0.rowLink } }
+      get { Link.references(_zuluKeys) }
+      set { _zuluKeys = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -204,20 +204,20 @@ extension Label {
       zuluKeys: [any Reference<ZuluKey>] = []
     ) {
       self.name = name
-      self._textKeys = textKeys.map { $0.rowLink }
-      self._foldedKeys = foldedKeys.map { $0.rowLink }
-      self._numberKeys = numberKeys.map { $0.rowLink }
-      self._tokenKeys = tokenKeys.map { $0.rowLink }
-      self._dayKeys = dayKeys.map { $0.rowLink }
-      self._hourKeys = hourKeys.map { $0.rowLink }
-      self._momentKeys = momentKeys.map { $0.rowLink }
-      self._amountKeys = amountKeys.map { $0.rowLink }
-      self._dataKeys = dataKeys.map { $0.rowLink }
-      self._digitsKeys = digitsKeys.map { $0.rowLink }
-      self._upperKeys = upperKeys.map { $0.rowLink }
-      self._binaryKeys = binaryKeys.map { $0.rowLink }
-      self._secondKeys = secondKeys.map { $0.rowLink }
-      self._zuluKeys = zuluKeys.map { $0.rowLink }
+      self._textKeys = Link.links(textKeys)
+      self._foldedKeys = Link.links(foldedKeys)
+      self._numberKeys = Link.links(numberKeys)
+      self._tokenKeys = Link.links(tokenKeys)
+      self._dayKeys = Link.links(dayKeys)
+      self._hourKeys = Link.links(hourKeys)
+      self._momentKeys = Link.links(momentKeys)
+      self._amountKeys = Link.links(amountKeys)
+      self._dataKeys = Link.links(dataKeys)
+      self._digitsKeys = Link.links(digitsKeys)
+      self._upperKeys = Link.links(upperKeys)
+      self._binaryKeys = Link.links(binaryKeys)
+      self._secondKeys = Link.links(secondKeys)
+      self._zuluKeys = Link.links(zuluKeys)
     }
 
     // The references to other rows, as they are written.
@@ -288,8 +288,8 @@ extension Label {
     table: "label",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
     ],
     joins: [
       Join("text_labels", local: ["label_id"], target: ["text_key_id"]),

@@ -57,7 +57,7 @@ extension MomentChild {
     public var name: String
     public var parent: (any Reference<MomentKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -129,9 +129,9 @@ extension MomentChild {
     table: "moment_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .time),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .datetime, field: "parentID", stored: .time),
     ],
     references: [
       ForeignKey(

@@ -129,9 +129,9 @@ extension MomentFavorite {
     table: "moment_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .time),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .datetime, field: "parentID", stored: .time),
     ],
     references: [
       ForeignKey(

@@ -56,7 +56,7 @@ extension NumberChild {
     public var name: String
     public var parent: (any Reference<NumberKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -128,9 +128,9 @@ extension NumberChild {
     table: "number_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .integer, field: "parentID"),
     ],
     references: [
       ForeignKey(

@@ -128,9 +128,9 @@ extension NumberFavorite {
     table: "number_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .integer, field: "parentID"),
     ],
     references: [
       ForeignKey(

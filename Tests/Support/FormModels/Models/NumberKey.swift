@@ -68,8 +68,8 @@ extension NumberKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -82,7 +82,7 @@ extension NumberKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -141,8 +141,8 @@ extension NumberKey {
     table: "number_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .generatedKey),
-      "rank",
+      .column("key", .integer, role: .generatedKey),
+      .column("rank", .integer),
     ],
     joins: [
       Join("number_labels", local: ["number_key_id"], target: ["label_id"])

@@ -57,7 +57,7 @@ extension SecondChild {
     public var name: String
     public var parent: (any Reference<SecondKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -119,10 +119,11 @@ extension SecondChild {
     table: "second_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
       .column(
         "parent_id",
+        .datetimes(as: "YYYY-MM-DD HH:MM:SS"),
         field: "parentID",
         stored: .datetime(separator: " ", digits: 0, zone: "")
       ),

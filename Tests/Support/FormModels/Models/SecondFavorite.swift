@@ -119,10 +119,11 @@ extension SecondFavorite {
     table: "second_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column(
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable(
         "parent_id",
+        .datetimes(as: "YYYY-MM-DD HH:MM:SS"),
         field: "parentID",
         stored: .datetime(separator: " ", digits: 0, zone: "")
       ),

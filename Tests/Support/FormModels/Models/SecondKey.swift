@@ -70,8 +70,8 @@ extension SecondKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -86,7 +86,7 @@ extension SecondKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -136,8 +136,13 @@ extension SecondKey {
     table: "second_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key, stored: .datetime(separator: " ", digits: 0, zone: "")),
-      "rank",
+      .column(
+        "key",
+        .datetimes(as: "YYYY-MM-DD HH:MM:SS"),
+        role: .key,
+        stored: .datetime(separator: " ", digits: 0, zone: "")
+      ),
+      .column("rank", .integer),
     ],
     joins: [
       Join("second_labels", local: ["second_key_id"], target: ["label_id"])

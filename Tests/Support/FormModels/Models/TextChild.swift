@@ -56,7 +56,7 @@ extension TextChild {
     public var name: String
     public var parent: (any Reference<TextKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -128,9 +128,9 @@ extension TextChild {
     table: "text_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", rules: [.columnLength(60)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .text, field: "parentID", rules: [.columnLength(60)]),
     ],
     references: [
       ForeignKey("fk_text_child_parent_id", ["parent_id"], to: TextKey.self, onDelete: .cascade)

@@ -128,9 +128,9 @@ extension TextFavorite {
     table: "text_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", rules: [.columnLength(60)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .text, field: "parentID", rules: [.columnLength(60)]),
     ],
     references: [
       ForeignKey(

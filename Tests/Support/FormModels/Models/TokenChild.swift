@@ -57,7 +57,7 @@ extension TokenChild {
     public var name: String
     public var parent: (any Reference<TokenKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -129,9 +129,9 @@ extension TokenChild {
     table: "token_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .uuid(.any)),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .uuid, field: "parentID", stored: .uuid(.any)),
     ],
     references: [
       ForeignKey("fk_token_child_parent_id", ["parent_id"], to: TokenKey.self, onDelete: .cascade)

@@ -129,9 +129,9 @@ extension TokenFavorite {
     table: "token_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .uuid(.any)),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .uuid, field: "parentID", stored: .uuid(.any)),
     ],
     references: [
       ForeignKey(

@@ -70,8 +70,8 @@ extension TokenKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -86,7 +86,7 @@ extension TokenKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -145,8 +145,8 @@ extension TokenKey {
     table: "token_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key, stored: .uuid(.any)),
-      "rank",
+      .column("key", .uuid, role: .key, stored: .uuid(.any)),
+      .column("rank", .integer),
     ],
     joins: [
       Join("token_labels", local: ["token_key_id"], target: ["label_id"])

@@ -57,7 +57,7 @@ extension UpperChild {
     public var name: String
     public var parent: (any Reference<UpperKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -129,9 +129,9 @@ extension UpperChild {
     table: "upper_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("parent_id", .uuids(as: "uppercase"), field: "parentID", stored: .uuid(.uppercase)),
     ],
     references: [
       ForeignKey("fk_upper_child_parent_id", ["parent_id"], to: UpperKey.self, onDelete: .cascade)

@@ -129,9 +129,9 @@ extension UpperFavorite {
     table: "upper_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID", stored: .uuid(.uppercase)),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .uuids(as: "uppercase"), field: "parentID", stored: .uuid(.uppercase)),
     ],
     references: [
       ForeignKey(

@@ -70,8 +70,8 @@ extension UpperKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -86,7 +86,7 @@ extension UpperKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -145,8 +145,8 @@ extension UpperKey {
     table: "upper_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key, stored: .uuid(.uppercase)),
-      "rank",
+      .column("key", .uuids(as: "uppercase"), role: .key, stored: .uuid(.uppercase)),
+      .column("rank", .integer),
     ],
     joins: [
       Join("upper_labels", local: ["upper_key_id"], target: ["label_id"])

@@ -57,7 +57,7 @@ extension ZuluChild {
     public var name: String
     public var parent: (any Reference<ZuluKey>)? {
       get { _parent.reference }
-      set { _parent = newValue?.rowLink ?? .missing }
+      set { _parent = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -119,10 +119,11 @@ extension ZuluChild {
     table: "zulu_child",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
       .column(
         "parent_id",
+        .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
         field: "parentID",
         stored: .datetime(separator: "T", digits: 3, zone: "Z")
       ),

@@ -119,10 +119,11 @@ extension ZuluFavorite {
     table: "zulu_favorite",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column(
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable(
         "parent_id",
+        .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
         field: "parentID",
         stored: .datetime(separator: "T", digits: 3, zone: "Z")
       ),

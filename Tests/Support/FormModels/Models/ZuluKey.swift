@@ -70,8 +70,8 @@ extension ZuluKey {
       set { _favorite = OnlyChild(newValue) }
     }
     public var labels: [any Reference<Label>] {
-      get { _labels }
-      set { _labels = newValue.map { $0.rowLink } }
+      get { Link.references(_labels) }
+      set { _labels = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -86,7 +86,7 @@ extension ZuluKey {
       self.rank = rank
       self.children = children
       self._favorite = OnlyChild(favorite)
-      self._labels = labels.map { $0.rowLink }
+      self._labels = Link.links(labels)
     }
 
     // The references to other rows, as they are written.
@@ -136,8 +136,13 @@ extension ZuluKey {
     table: "zulu_key",
     schema: Forms.self,
     columns: [
-      .column("key", role: .key, stored: .datetime(separator: "T", digits: 3, zone: "Z")),
-      "rank",
+      .column(
+        "key",
+        .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
+        role: .key,
+        stored: .datetime(separator: "T", digits: 3, zone: "Z")
+      ),
+      .column("rank", .integer),
     ],
     joins: [
       Join("zulu_labels", local: ["zulu_key_id"], target: ["label_id"])

@@ -186,5 +186,6 @@ private struct Dated: Model, Codable {
   }
 
   static let modelDefinition = ModelDefinition(
-    name: "Dated", table: "dated", columns: [.column("id", role: .generatedKey), "times"])
+    name: "Dated", table: "dated",
+    columns: [.column("id", .integer, role: .generatedKey), .column("times", .json)])
 }

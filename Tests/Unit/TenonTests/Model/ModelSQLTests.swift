@@ -10,7 +10,8 @@ struct ModelSQLTests {
     let definition = ModelDefinition(
       name: "Tag", table: "tags",
       columns: [
-        .column("id", role: .generatedKey), "name", .column("length", role: .computed), "color",
+        .column("id", .integer, role: .generatedKey), .column("name", .text),
+        .column("length", .integer, role: .computed), .column("color", .text),
       ])
     #expect(
       statements(of: definition, for: .sqlite) == [
@@ -40,8 +41,8 @@ struct ModelSQLTests {
     let definition = ModelDefinition(
       name: "Play", table: "plays",
       columns: [
-        .column("track", role: .key), .column("day", role: .key),
-        .column("deleted_at", role: .softDelete),
+        .column("track", .integer, role: .key), .column("day", .date, role: .key),
+        .nullable("deleted_at", .datetime, role: .softDelete),
       ])
     #expect(
       statements(of: definition, for: .postgresql) == [
@@ -55,7 +56,7 @@ struct ModelSQLTests {
   @Test("insert a row that has nothing but its key")
   func onlyKey() {
     let definition = ModelDefinition(
-      name: "Serial", table: "serials", columns: [.column("id", role: .generatedKey)])
+      name: "Serial", table: "serials", columns: [.column("id", .integer, role: .generatedKey)])
     #expect(
       definition.sql(for: .sqlite).insert == #"INSERT INTO "serials" DEFAULT VALUES"#)
     #expect(
@@ -66,7 +67,8 @@ struct ModelSQLTests {
   @Test("quote names, whatever they contain")
   func names() {
     let definition = ModelDefinition(
-      name: "Odd", table: #"a"b`c"#, columns: [.column("key", role: .key), #"d"; DROP"#])
+      name: "Odd", table: #"a"b`c"#,
+      columns: [.column("key", .text, role: .key), .column(#"d"; DROP"#, .text)])
     #expect(
       definition.sql(for: .sqlite).insert
         == #"INSERT INTO "a""b`c" ("key", "d""; DROP") VALUES (?, ?)"#)

@@ -161,11 +161,28 @@ struct Sample: Model {
 
   static let modelDefinition = ModelDefinition.test(
     "Sample", "samples",
-    [.column("id", role: .key)]
-      + [
-        "bool", "int", "int64", "int32", "int16", "float", "double", "decimal", "text", "bytes",
-        "date", "time", "datetime", "uuid", "json", "settings", "mood", "level", "address",
-      ].map { .column($0) })
+    [
+      .column("id", .integer, role: .key),
+      .nullable("bool", .bool),
+      .nullable("int", .integer),
+      .nullable("int64", .integer),
+      .nullable("int32", .integer32),
+      .nullable("int16", .integer16),
+      .nullable("float", .number),
+      .nullable("double", .number),
+      .nullable("decimal", .decimal),
+      .nullable("text", .text),
+      .nullable("bytes", .bytes),
+      .nullable("date", .date),
+      .nullable("time", .time),
+      .nullable("datetime", .datetime),
+      .nullable("uuid", .uuid),
+      .nullable("json", .json),
+      .nullable("settings", .json),
+      .nullable("mood", .cases(of: Mood.self)),
+      .nullable("level", .cases(of: Level.self)),
+      .nullable("address", .text),
+    ])
 
   static var id: Column<Sample, ID> { Column("id") }
   static var bool: Column<Sample, Bool?> { Column("bool") }

@@ -55,7 +55,8 @@ struct Wide: Model {
 
   static let modelDefinition = ModelDefinition.test(
     "Wide", "wide",
-    [.column("id", role: .generatedKey)] + (1...width).map { .column("c\($0)") })
+    [.column("id", .integer, role: .generatedKey)]
+      + (1...width).map { .column("c\($0)", .integer) })
 }
 
 /// A number, and a default that only the database knows, so that its rows are read back. Hand-written because its integer
@@ -101,7 +102,8 @@ struct Meter: Model {
   static let modelDefinition = ModelDefinition.test(
     "Meter", "meters",
     [
-      .column("id", role: .key), "reading",
-      .column("unit", role: .databaseDefault),
+      .column("id", .integer, role: .key),
+      .column("reading", .number),
+      .column("unit", .text, role: .databaseDefault),
     ])
 }

@@ -145,10 +145,10 @@ extension Absence {
     table: "absences",
     schema: TestSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "day",
-      "student",
-      "course",
+      .column("id", .integer, role: .generatedKey),
+      .column("day", .date),
+      .nullable("student", .integer),
+      .nullable("course", .text),
     ],
     references: [
       ForeignKey(

@@ -138,11 +138,11 @@ extension Article {
     table: "articles",
     schema: TestSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "title",
-      .column("updated_at", field: "updatedAt", role: .updatedToNow),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text),
+      .column("updated_at", .datetime, field: "updatedAt", role: .updatedToNow),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
+      .column("version", .integer, role: .version),
     ]
   )
 }

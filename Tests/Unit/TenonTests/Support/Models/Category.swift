@@ -140,9 +140,9 @@ extension Category {
     table: "categories",
     schema: TestSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .nullable("parent_id", .integer, field: "parentID"),
     ],
     references: [
       ForeignKey("fk_categories_parent_id", ["parent_id"], to: Category.self, isOptional: true)

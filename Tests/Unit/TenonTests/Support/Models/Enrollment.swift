@@ -176,9 +176,9 @@ extension Enrollment {
     table: "enrollments",
     schema: TestSchema.self,
     columns: [
-      .column("student", role: .key),
-      .column("course", role: .key),
-      "grade",
+      .column("student", .integer, role: .key),
+      .column("course", .text, role: .key),
+      .nullable("grade", .integer),
     ]
   )
 }

@@ -101,15 +101,15 @@ extension Post {
     var createdAt: Date
     var author: (any Reference<User>)? {
       get { _author.reference }
-      set { _author = newValue?.rowLink ?? .missing }
+      set { _author = Link(newValue) }
     }
     var editor: (any Reference<User>)? {
       get { _editor }
       set { _editor = newValue?.rowLink }
     }
     var tags: [any Reference<Tag>] {
-      get { _tags }
-      set { _tags = newValue.map { $0.rowLink } }
+      get { Link.references(_tags) }
+      set { _tags = Link.links(newValue) }
     }
     var postTags: [PostTag.Draft]
 
@@ -128,7 +128,7 @@ extension Post {
       self.createdAt = createdAt
       self._author = author.rowLink
       self._editor = editor?.rowLink
-      self._tags = tags.map { $0.rowLink }
+      self._tags = Link.links(tags)
       self.postTags = postTags
     }
 
@@ -209,12 +209,12 @@ extension Post {
     table: "posts",
     schema: TestSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "title",
-      .column("view_count", field: "viewCount"),
-      .column("created_at", field: "createdAt"),
-      .column("author_id", field: "authorID"),
-      .column("editor_id", field: "editorID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text),
+      .column("view_count", .integer, field: "viewCount"),
+      .column("created_at", .datetime, field: "createdAt"),
+      .column("author_id", .integer, field: "authorID"),
+      .nullable("editor_id", .integer, field: "editorID"),
     ],
     references: [
       ForeignKey("fk_posts_author_id", ["author_id"], to: User.self),

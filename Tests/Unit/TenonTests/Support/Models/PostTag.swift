@@ -71,11 +71,11 @@ extension PostTag {
 
     var post: (any Reference<Post>)? {
       get { _post.reference }
-      set { _post = newValue?.rowLink ?? .missing }
+      set { _post = Link(newValue) }
     }
     var tag: (any Reference<Tag>)? {
       get { _tag.reference }
-      set { _tag = newValue?.rowLink ?? .missing }
+      set { _tag = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -151,8 +151,8 @@ extension PostTag {
     table: "post_tags",
     schema: TestSchema.self,
     columns: [
-      .column("post_id", field: "postID", role: .key),
-      .column("tag_name", field: "tagID", role: .key),
+      .column("post_id", .integer, field: "postID", role: .key),
+      .column("tag_name", .text, field: "tagID", role: .key),
     ],
     references: [
       ForeignKey("fk_post_tags_post_id", ["post_id"], to: Post.self),

@@ -59,7 +59,7 @@ extension Profile {
     var bio: String
     var user: (any Reference<User>)? {
       get { _user.reference }
-      set { _user = newValue?.rowLink ?? .missing }
+      set { _user = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -131,9 +131,9 @@ extension Profile {
     table: "profiles",
     schema: TestSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "bio",
-      .column("user_id", field: "userID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("bio", .text),
+      .column("user_id", .integer, field: "userID"),
     ],
     references: [
       ForeignKey("fk_profiles_user_id", ["user_id"], to: User.self)

@@ -66,8 +66,8 @@ extension Tag {
     var name: ID
     var color: String?
     var posts: [any Reference<Post>] {
-      get { _posts }
-      set { _posts = newValue.map { $0.rowLink } }
+      get { Link.references(_posts) }
+      set { _posts = Link.links(newValue) }
     }
     var postTags: [PostTag.Draft]
 
@@ -80,7 +80,7 @@ extension Tag {
     ) {
       self.name = name
       self.color = color
-      self._posts = posts.map { $0.rowLink }
+      self._posts = Link.links(posts)
       self.postTags = postTags
     }
 
@@ -139,8 +139,8 @@ extension Tag {
     table: "tags",
     schema: TestSchema.self,
     columns: [
-      .column("name", role: .key),
-      "color",
+      .column("name", .text, role: .key),
+      .nullable("color", .text),
     ]
   )
 }

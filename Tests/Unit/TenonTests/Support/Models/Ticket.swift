@@ -116,10 +116,10 @@ extension Ticket {
     table: "tickets",
     schema: TestSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "seat",
-      .column("rank", role: .databaseDefault),
-      .column("label", role: .computed, input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("seat", .text),
+      .column("rank", .integer, role: .databaseDefault),
+      .column("label", .text, role: .computed, input: .never),
     ]
   )
 }

@@ -178,11 +178,11 @@ extension User {
     table: "users",
     schema: TestSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "username",
-      "age",
-      .column("is_active", field: "isActive"),
-      .column("secret", isRedacted: true),
+      .column("id", .integer, role: .generatedKey),
+      .column("username", .text),
+      .nullable("age", .integer),
+      .column("is_active", .bool, field: "isActive"),
+      .nullable("secret", .text, isRedacted: true),
     ],
     constraints: [
       .unique("uq_users_username", ["username"]),

@@ -197,18 +197,25 @@ extension Account {
     table: "accounts",
     schema: RuledSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
+      .column("id", .integer, role: .generatedKey),
       .column(
         "full_name",
+        .text,
         field: "fullName",
         rules: [.minLength(1), .maxLength(6), .columnLength(10)]
       ),
-      .column("email", rules: [.columnLength(40), .email]),
-      .column("age", rules: [.min(0), .max(150)]),
-      .column("rate", rules: [.digits(10, scale: 4), .min(decimal: "0.25"), .max(10)]),
-      .column("color", rules: [.oneOf("red", "green", "blue")]),
-      .column("code", isRedacted: true, input: .never, rules: [.pattern("[A-Z]{2}|[0-9]+")]),
-      "settings",
+      .nullable("email", .text, rules: [.columnLength(40), .email]),
+      .nullable("age", .integer, rules: [.min(0), .max(150)]),
+      .column("rate", .decimal, rules: [.digits(10, scale: 4), .min(decimal: "0.25"), .max(10)]),
+      .column("color", .text, rules: [.oneOf("red", "green", "blue")]),
+      .nullable(
+        "code",
+        .text,
+        isRedacted: true,
+        input: .never,
+        rules: [.pattern("[A-Z]{2}|[0-9]+")]
+      ),
+      .column("settings", .json),
     ],
     constraints: [
       .unique("uq_accounts_full_name", ["full_name"]),

@@ -81,7 +81,7 @@ extension Entry {
     var text: Input<String>
     var account: (any Reference<Account>)? {
       get { _account.reference }
-      set { _account = newValue?.rowLink ?? .missing }
+      set { _account = Link(newValue) }
     }
     var previous: (any Reference<Entry>)? {
       get { _previous }
@@ -160,10 +160,10 @@ extension Entry {
     table: "entries",
     schema: RuledSchema.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("text", role: .databaseDefault),
-      .column("account_id", field: "accountID"),
-      .column("previous_id", field: "previousID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("text", .text, role: .databaseDefault),
+      .column("account_id", .integer, field: "accountID"),
+      .nullable("previous_id", .integer, field: "previousID"),
     ],
     references: [
       ForeignKey("fk_entries_account_id", ["account_id"], to: Account.self, onDelete: .cascade),

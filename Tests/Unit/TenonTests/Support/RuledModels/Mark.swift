@@ -63,7 +63,7 @@ extension Mark {
 
     var entry: (any Reference<Entry>)? {
       get { _entry.reference }
-      set { _entry = newValue?.rowLink ?? .missing }
+      set { _entry = Link(newValue) }
     }
     var number: Int
 
@@ -139,8 +139,8 @@ extension Mark {
     table: "marks",
     schema: RuledSchema.self,
     columns: [
-      .column("entry_id", field: "entryID", role: .key),
-      .column("number", role: .key),
+      .column("entry_id", .integer, field: "entryID", role: .key),
+      .column("number", .integer, role: .key),
     ],
     references: [
       ForeignKey("fk_marks_entry_id", ["entry_id"], to: Entry.self, onDelete: .restrict)

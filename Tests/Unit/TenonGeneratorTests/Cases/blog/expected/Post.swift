@@ -142,15 +142,15 @@ extension Post {
     public var updatedAt: Date
     public var author: (any Reference<User>)? {
       get { _author.reference }
-      set { _author = newValue?.rowLink ?? .missing }
+      set { _author = Link(newValue) }
     }
     public var editor: (any Reference<User>)? {
       get { _editor }
       set { _editor = newValue?.rowLink }
     }
     public var tags: [any Reference<Tag>] {
-      get { _tags }
-      set { _tags = newValue.map { $0.rowLink } }
+      get { Link.references(_tags) }
+      set { _tags = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -176,7 +176,7 @@ extension Post {
       self.updatedAt = updatedAt ?? now.datetime
       self._author = author.rowLink
       self._editor = editor?.rowLink
-      self._tags = tags.map { $0.rowLink }
+      self._tags = Link.links(tags)
     }
 
     // The references to other rows, as they are written.
@@ -268,19 +268,19 @@ extension Post {
     table: "posts",
     schema: Blog.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("title", rules: [.columnLength(200)]),
-      .column("view_count", field: "viewCount"),
-      "status",
-      "settings",
-      .column("rank", role: .databaseDefault),
-      .column("slug", role: .computed, input: .never),
-      .column("created_at", field: "createdAt", input: .never),
-      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
-      .column("author_id", field: "authorID"),
-      .column("editor_id", field: "editorID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text, rules: [.columnLength(200)]),
+      .column("view_count", .integer, field: "viewCount"),
+      .column("status", .cases(of: Status.self)),
+      .nullable("settings", .json),
+      .column("rank", .integer, role: .databaseDefault),
+      .column("slug", .text, role: .computed, input: .never),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
+      .column("updated_at", .datetime, field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("author_id", .integer, field: "authorID"),
+      .nullable("editor_id", .integer, field: "editorID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey("fk_posts_author_id", ["author_id"], to: User.self),

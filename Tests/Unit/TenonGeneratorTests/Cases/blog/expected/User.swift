@@ -151,10 +151,10 @@ extension User {
     table: "users",
     schema: Blog.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("username", rules: [.columnLength(80)]),
-      .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
-      .column("created_at", field: "createdAt", input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("username", .text, rules: [.columnLength(80)]),
+      .nullable("password_hash", .text, field: "passwordHash", isRedacted: true, input: .never),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
     ],
     constraints: [
       .unique("uq_users_username", ["username"])

@@ -49,8 +49,8 @@ extension Group {
 
     public var name: String
     public var nations: [any Reference<Nation>] {
-      get { _nations }
-      set { _nations = newValue.map { $0.rowLink } }
+      get { Link.references(_nations) }
+      set { _nations = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -59,7 +59,7 @@ extension Group {
       nations: [any Reference<Nation>] = []
     ) {
       self.name = name
-      self._nations = nations.map { $0.rowLink }
+      self._nations = Link.links(nations)
     }
 
     // The references to other rows, as they are written.
@@ -117,8 +117,8 @@ extension Group {
     table: "group",
     schema: Collations.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
     ],
     joins: [
       Join("nation_group", local: ["group_id"], target: ["nation_id"])

@@ -73,8 +73,8 @@ extension Nation {
     public var motto: String
     public var debt: Decimal
     public var groups: [any Reference<Group>] {
-      get { _groups }
-      set { _groups = newValue.map { $0.rowLink } }
+      get { Link.references(_groups) }
+      set { _groups = Link.links(newValue) }
     }
     public var towns: [Town.Draft]
 
@@ -91,7 +91,7 @@ extension Nation {
       self.name = name
       self.motto = motto
       self.debt = debt
-      self._groups = groups.map { $0.rowLink }
+      self._groups = Link.links(groups)
       self.towns = towns
     }
 
@@ -160,10 +160,10 @@ extension Nation {
     table: "nation",
     schema: Collations.self,
     columns: [
-      .column("code", role: .key, rules: [.columnLength(3)], collation: "NOCASE"),
-      .column("name", collation: "en_US"),
-      "motto",
-      .column("debt", rules: [.digits(30, scale: 2)]),
+      .column("code", .text, role: .key, rules: [.columnLength(3)], collation: "NOCASE"),
+      .column("name", .text, collation: "en_US"),
+      .column("motto", .text),
+      .column("debt", .decimal, rules: [.digits(30, scale: 2)]),
     ],
     constraints: [
       .unique("uq_nation_name", ["name"]),

@@ -56,7 +56,7 @@ extension Town {
     public var name: String
     public var nation: (any Reference<Nation>)? {
       get { _nation.reference }
-      set { _nation = newValue?.rowLink ?? .missing }
+      set { _nation = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -128,9 +128,15 @@ extension Town {
     table: "town",
     schema: Collations.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("nation_id", field: "nationID", rules: [.columnLength(3)], collation: "NOCASE"),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column(
+        "nation_id",
+        .text,
+        field: "nationID",
+        rules: [.columnLength(3)],
+        collation: "NOCASE"
+      ),
     ],
     references: [
       ForeignKey("fk_town_nation_id", ["nation_id"], to: Nation.self)

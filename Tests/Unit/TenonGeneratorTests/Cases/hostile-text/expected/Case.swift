@@ -159,11 +159,11 @@ extension _Case {
     table: "a \"table\" `with` \\ everything\n*/",
     schema: Hostile.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column(#"sel"ect\(x)`"#, field: "class"),
-      "in",
-      "row",
-      "description",
+      .column("id", .integer, role: .generatedKey),
+      .column(#"sel"ect\(x)`"#, .text, field: "class"),
+      .nullable("in", .cases(of: Mood.self)),
+      .column("row", .json),
+      .column("description", .text),
     ]
   )
 }

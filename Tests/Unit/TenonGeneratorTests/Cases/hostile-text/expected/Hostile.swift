@@ -36,25 +36,4 @@ public enum Hostile: Schema {
         */"
         """
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentCase()
-    ]
-  }
-
-  @inline(never)
-  private static func contentCase() -> TableContent {
-    TableContent(
-      "a \"table\" `with` \\ everything\n*/", model: "Case", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("class", column: #"sel"ect\(x)`"#, .text),
-        .init("in", .cases(of: Mood.self), isOptional: true),
-        .init("row", .json),
-        .init("description", .text),
-      ])
-  }
 }

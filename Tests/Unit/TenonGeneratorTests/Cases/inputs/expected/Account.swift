@@ -174,13 +174,13 @@ extension Account {
     table: "account",
     schema: Bank.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("number", input: .create, rules: [.columnLength(20)]),
-      "owner",
-      .column("balance", input: .never, rules: [.digits(12, scale: 2)]),
-      .column("opened_at", field: "openedAt", input: .never),
-      .column("changed_at", field: "changedAt", role: .updatedToNow),
-      .column("pin", isRedacted: true, input: .never, rules: [.columnLength(64)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("number", .text, input: .create, rules: [.columnLength(20)]),
+      .column("owner", .text),
+      .column("balance", .decimal, input: .never, rules: [.digits(12, scale: 2)]),
+      .column("opened_at", .datetime, field: "openedAt", input: .never),
+      .column("changed_at", .datetime, field: "changedAt", role: .updatedToNow),
+      .nullable("pin", .text, isRedacted: true, input: .never, rules: [.columnLength(64)]),
     ],
     constraints: [
       .unique("uq_account_number", ["number"])

@@ -43,41 +43,4 @@ public enum Bank: Schema {
         #"DROP TABLE IF EXISTS "login""#,
         #"DROP TABLE IF EXISTS "account""#,
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentAccount(),
-      contentLogin(),
-    ]
-  }
-
-  @inline(never)
-  private static func contentAccount() -> TableContent {
-    TableContent(
-      "account", model: "Account", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("number", .text),
-        .init("owner", .text),
-        .init("balance", .decimal),
-        .init("openedAt", column: "opened_at", .datetime),
-        .init("changedAt", column: "changed_at", .datetime),
-        .init("pin", .text, isOptional: true),
-      ])
-  }
-
-  @inline(never)
-  private static func contentLogin() -> TableContent {
-    TableContent(
-      "login", model: "Login", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("name", .text),
-        .init("passwordHash", column: "password_hash", .text),
-        .init("tokenHash", column: "token_hash", .text),
-        .init("hint", .text),
-      ])
-  }
 }

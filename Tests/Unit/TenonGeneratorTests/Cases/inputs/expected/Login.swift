@@ -132,17 +132,18 @@ extension Login {
     table: "login",
     schema: Bank.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
-      .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
+      .column("password_hash", .text, field: "passwordHash", isRedacted: true, input: .never),
       .column(
         "token_hash",
+        .text,
         field: "tokenHash",
         role: .databaseDefault,
         isRedacted: true,
         input: .never
       ),
-      .column("hint", isRedacted: true),
+      .column("hint", .text, isRedacted: true),
     ]
   )
 }

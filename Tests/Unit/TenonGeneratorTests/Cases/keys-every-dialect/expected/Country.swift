@@ -86,7 +86,7 @@ extension Country {
     table: "country",
     schema: Keys.self,
     columns: [
-      .column("code", role: .key, rules: [.columnLength(2)])
+      .column("code", .text, role: .key, rules: [.columnLength(2)])
     ]
   )
 }

@@ -49,7 +49,7 @@ extension Cover {
 
     public var track: (any Reference<Track>)? {
       get { _track.reference }
-      set { _track = newValue?.rowLink ?? .missing }
+      set { _track = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -109,7 +109,7 @@ extension Cover {
     table: "cover",
     schema: Keys.self,
     columns: [
-      .column("track_id", field: "trackID", role: .key)
+      .column("track_id", .integer, field: "trackID", role: .key)
     ],
     references: [
       ForeignKey("fk_cover_track_id", ["track_id"], to: Track.self)

@@ -66,7 +66,7 @@ extension Empty {
     table: "empty",
     schema: Keys.self,
     columns: [
-      .column("id", role: .generatedKey)
+      .column("id", .integer, role: .generatedKey)
     ]
   )
 }

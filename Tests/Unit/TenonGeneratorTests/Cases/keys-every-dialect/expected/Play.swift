@@ -82,7 +82,7 @@ extension Play {
     }
     public var country: (any Reference<Country>)? {
       get { _country.reference }
-      set { _country = newValue?.rowLink ?? .missing }
+      set { _country = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -167,11 +167,11 @@ extension Play {
     table: "play",
     schema: Keys.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("at", input: .never),
-      .column("entry_playlist_id", field: "entryPlaylistID"),
-      .column("entry_track_id", field: "entryTrackID"),
-      .column("country_id", field: "countryID", rules: [.columnLength(2)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("at", .datetime, input: .never),
+      .nullable("entry_playlist_id", .integer, field: "entryPlaylistID"),
+      .nullable("entry_track_id", .integer, field: "entryTrackID"),
+      .column("country_id", .text, field: "countryID", rules: [.columnLength(2)]),
     ],
     references: [
       ForeignKey(

@@ -111,8 +111,8 @@ extension Playlist {
     table: "playlists",
     schema: Keys.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
     ]
   )
 }

@@ -85,11 +85,11 @@ extension PlaylistTrack {
 
     public var playlist: (any Reference<Playlist>)? {
       get { _playlist.reference }
-      set { _playlist = newValue?.rowLink ?? .missing }
+      set { _playlist = Link(newValue) }
     }
     public var track: (any Reference<Track>)? {
       get { _track.reference }
-      set { _track = newValue?.rowLink ?? .missing }
+      set { _track = Link(newValue) }
     }
     public var position: Int
     public var plays: [Play.Draft]
@@ -187,9 +187,9 @@ extension PlaylistTrack {
     table: "playlist_track",
     schema: Keys.self,
     columns: [
-      .column("playlist_id", field: "playlistID", role: .key),
-      .column("track_id", field: "trackID", role: .key),
-      "position",
+      .column("playlist_id", .integer, field: "playlistID", role: .key),
+      .column("track_id", .integer, field: "trackID", role: .key),
+      .column("position", .integer),
     ],
     references: [
       ForeignKey("fk_playlist_track_playlist_id", ["playlist_id"], to: Playlist.self),

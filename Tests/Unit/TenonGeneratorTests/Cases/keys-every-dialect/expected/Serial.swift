@@ -73,7 +73,7 @@ extension Serial {
     table: "serial",
     schema: Keys.self,
     columns: [
-      .column("number", role: .key, stored: .uuid(.any))
+      .column("number", .uuid, role: .key, stored: .uuid(.any))
     ]
   )
 }

@@ -72,7 +72,7 @@ extension Token {
     table: "token",
     schema: Keys.self,
     columns: [
-      .column("id", role: .key, stored: .uuid(.any))
+      .column("id", .uuid, role: .key, stored: .uuid(.any))
     ]
   )
 }

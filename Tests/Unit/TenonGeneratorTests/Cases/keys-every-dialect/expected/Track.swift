@@ -120,8 +120,8 @@ extension Track {
     table: "tracks",
     schema: Keys.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "name",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text),
     ]
   )
 }

@@ -154,11 +154,11 @@ extension Customer {
     table: "customer",
     schema: Shop.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(80)]),
-      .column("secret", isRedacted: true, input: .never),
-      "settings",
-      "class",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(80)]),
+      .nullable("secret", .text, isRedacted: true, input: .never),
+      .column("settings", .json),
+      .column("class", .cases(of: State.self)),
     ]
   )
 }

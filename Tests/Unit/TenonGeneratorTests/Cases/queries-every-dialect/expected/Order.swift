@@ -64,7 +64,7 @@ extension Order {
     public var placedAt: Date
     public var customer: (any Reference<Customer>)? {
       get { _customer.reference }
-      set { _customer = newValue?.rowLink ?? .missing }
+      set { _customer = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -143,10 +143,10 @@ extension Order {
     table: "orders",
     schema: Shop.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("total", rules: [.digits(10, scale: 2)]),
-      .column("placed_at", field: "placedAt"),
-      .column("customer_id", field: "customerID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("total", .decimal, rules: [.digits(10, scale: 2)]),
+      .column("placed_at", .datetime, field: "placedAt"),
+      .column("customer_id", .integer, field: "customerID"),
     ],
     references: [
       ForeignKey("fk_orders_customer_id", ["customer_id"], to: Customer.self)

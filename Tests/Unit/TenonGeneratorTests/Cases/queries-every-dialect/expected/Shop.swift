@@ -101,40 +101,6 @@ public enum Shop: Schema {
         "DROP TABLE IF EXISTS `orders`",
         "DROP TABLE IF EXISTS `customer`",
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentCustomer(),
-      contentOrder(),
-    ]
-  }
-
-  @inline(never)
-  private static func contentCustomer() -> TableContent {
-    TableContent(
-      "customer", model: "Customer", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("name", .text),
-        .init("secret", .text, isOptional: true),
-        .init("settings", .json),
-        .init("class", .cases(of: State.self)),
-      ])
-  }
-
-  @inline(never)
-  private static func contentOrder() -> TableContent {
-    TableContent(
-      "orders", model: "Order", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("total", .decimal),
-        .init("placedAt", column: "placed_at", .datetime),
-        .init("customerID", column: "customer_id", .integer),
-      ])
-  }
 }
 
 // The query `customers`, checked against the tables when this was generated.

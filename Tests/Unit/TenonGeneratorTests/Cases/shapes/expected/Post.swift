@@ -89,15 +89,15 @@ extension Post {
     public var encoder: Bool
     public var author: (any Reference<User>)? {
       get { _author.reference }
-      set { _author = newValue?.rowLink ?? .missing }
+      set { _author = Link(newValue) }
     }
     public var editor: (any Reference<User>)? {
       get { _editor }
       set { _editor = newValue?.rowLink }
     }
     public var tags: [any Reference<Tag>] {
-      get { _tags }
-      set { _tags = newValue.map { $0.rowLink } }
+      get { Link.references(_tags) }
+      set { _tags = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -114,7 +114,7 @@ extension Post {
       self.encoder = encoder
       self._author = author.rowLink
       self._editor = editor?.rowLink
-      self._tags = tags.map { $0.rowLink }
+      self._tags = Link.links(tags)
     }
 
     // The references to other rows, as they are written.
@@ -194,12 +194,12 @@ extension Post {
     table: "posts",
     schema: Shapes.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "title",
-      .column("price", rules: [.digits(10, scale: 2)]),
-      "encoder",
-      .column("author_id", field: "authorID"),
-      .column("editor_id", field: "editorID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text),
+      .column("price", .decimal, rules: [.digits(10, scale: 2)]),
+      .column("encoder", .bool),
+      .column("author_id", .integer, field: "authorID"),
+      .nullable("editor_id", .integer, field: "editorID"),
     ],
     references: [
       ForeignKey("fk_posts_author_id", ["author_id"], to: User.self),

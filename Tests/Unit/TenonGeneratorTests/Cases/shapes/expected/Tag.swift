@@ -43,8 +43,8 @@ extension Tag {
 
     public var name: ID
     public var posts: [any Reference<Post>] {
-      get { _posts }
-      set { _posts = newValue.map { $0.rowLink } }
+      get { Link.references(_posts) }
+      set { _posts = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -53,7 +53,7 @@ extension Tag {
       posts: [any Reference<Post>] = []
     ) {
       self.name = name
-      self._posts = posts.map { $0.rowLink }
+      self._posts = Link.links(posts)
     }
 
     // The references to other rows, as they are written.
@@ -92,7 +92,7 @@ extension Tag {
     table: "tags",
     schema: Shapes.self,
     columns: [
-      .column("name", role: .key, rules: [.columnLength(50)])
+      .column("name", .text, role: .key, rules: [.columnLength(50)])
     ],
     joins: [
       Join("post_tags", local: ["tag_id"], target: ["post_id"])

@@ -158,10 +158,10 @@ extension User {
     table: "users",
     schema: Shapes.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(80)]),
-      "class",
-      .column("secret", isRedacted: true, input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(80)]),
+      .nullable("class", .integer),
+      .nullable("secret", .text, isRedacted: true, input: .never),
     ]
   )
 }

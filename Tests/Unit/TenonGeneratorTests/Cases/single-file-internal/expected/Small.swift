@@ -33,26 +33,6 @@ enum Small: Schema {
         "PRAGMA defer_foreign_keys = ON",
         #"DROP TABLE IF EXISTS "notes""#,
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentNote()
-    ]
-  }
-
-  @inline(never)
-  private static func contentNote() -> TableContent {
-    TableContent(
-      "notes", model: "Note", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("text", .text),
-        .init("done_at", .datetime, isOptional: true),
-        .init("parentID", column: "parent_id", .integer, isOptional: true),
-      ])
-  }
 }
 
 /// Table `notes`.
@@ -204,10 +184,10 @@ extension Note {
     table: "notes",
     schema: Small.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "text",
-      "done_at",
-      .column("parent_id", field: "parentID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("text", .text),
+      .nullable("done_at", .datetime),
+      .nullable("parent_id", .integer, field: "parentID"),
     ],
     references: [
       ForeignKey("fk_notes_parent_id", ["parent_id"], to: Note.self, isOptional: true)

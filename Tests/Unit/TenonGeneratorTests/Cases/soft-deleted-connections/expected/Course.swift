@@ -122,8 +122,8 @@ extension Course {
     table: "courses",
     schema: School.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("title", rules: [.columnLength(80)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text, rules: [.columnLength(80)]),
     ]
   )
 }

@@ -75,11 +75,11 @@ extension Enrollment {
     public var grade: Int?
     public var student: (any Reference<Student>)? {
       get { _student.reference }
-      set { _student = newValue?.rowLink ?? .missing }
+      set { _student = Link(newValue) }
     }
     public var course: (any Reference<Course>)? {
       get { _course.reference }
-      set { _course = newValue?.rowLink ?? .missing }
+      set { _course = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -163,11 +163,11 @@ extension Enrollment {
     table: "enrollments",
     schema: School.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "grade",
-      .column("student_id", field: "studentID"),
-      .column("course_id", field: "courseID"),
-      .column("deleted_at", field: "deletedAt", role: .softDelete),
+      .column("id", .integer, role: .generatedKey),
+      .nullable("grade", .integer),
+      .column("student_id", .integer, field: "studentID"),
+      .column("course_id", .integer, field: "courseID"),
+      .nullable("deleted_at", .datetime, field: "deletedAt", role: .softDelete),
     ],
     references: [
       ForeignKey("fk_enrollments_student_id", ["student_id"], to: Student.self),

@@ -56,47 +56,4 @@ public enum School: Schema {
         #"DROP TABLE IF EXISTS "courses""#,
         #"DROP TABLE IF EXISTS "students""#,
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentStudent(),
-      contentCourse(),
-      contentEnrollment(),
-    ]
-  }
-
-  @inline(never)
-  private static func contentStudent() -> TableContent {
-    TableContent(
-      "students", model: "Student", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("name", .text),
-      ])
-  }
-
-  @inline(never)
-  private static func contentCourse() -> TableContent {
-    TableContent(
-      "courses", model: "Course", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("title", .text),
-      ])
-  }
-
-  @inline(never)
-  private static func contentEnrollment() -> TableContent {
-    TableContent(
-      "enrollments", model: "Enrollment", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("grade", .integer, isOptional: true),
-        .init("studentID", column: "student_id", .integer),
-        .init("courseID", column: "course_id", .integer),
-        .init("deletedAt", column: "deleted_at", .datetime, isOptional: true),
-      ])
-  }
 }

@@ -122,8 +122,8 @@ extension Student {
     table: "students",
     schema: School.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.columnLength(80)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.columnLength(80)]),
     ]
   )
 }

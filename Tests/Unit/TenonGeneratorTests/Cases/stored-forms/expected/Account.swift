@@ -85,8 +85,8 @@ extension Account {
     public var madeAt: Input<Date>
     public var token: UUID
     public var groups: [any Reference<Group>] {
-      get { _groups }
-      set { _groups = newValue.map { $0.rowLink } }
+      get { Link.references(_groups) }
+      set { _groups = Link.links(newValue) }
     }
     public var memberships: [Membership.Draft]
 
@@ -112,7 +112,7 @@ extension Account {
       self.size = size
       self.madeAt = madeAt
       self.token = token
-      self._groups = groups.map { $0.rowLink }
+      self._groups = Link.links(groups)
       self.memberships = memberships
     }
 
@@ -178,17 +178,23 @@ extension Account {
     table: "account",
     schema: Forms.self,
     columns: [
-      .column("id", role: .key, stored: .uuid(.digits)),
-      "name",
-      .column("seen_at", field: "seenAt", stored: .datetime(separator: "T", digits: 3, zone: "Z")),
-      "size",
+      .column("id", .uuids(as: "digits"), role: .key, stored: .uuid(.digits)),
+      .column("name", .text),
+      .nullable(
+        "seen_at",
+        .datetimes(as: "YYYY-MM-DDTHH:MM:SS.fffZ"),
+        field: "seenAt",
+        stored: .datetime(separator: "T", digits: 3, zone: "Z")
+      ),
+      .column("size", .integer),
       .column(
         "made_at",
+        .datetimes(as: "YYYY-MM-DD HH:MM:SS"),
         field: "madeAt",
         role: .databaseDefault,
         stored: .datetime(separator: " ", digits: 0, zone: "")
       ),
-      .column("token", stored: .uuid(.uppercase)),
+      .column("token", .uuids(as: "uppercase"), stored: .uuid(.uppercase)),
     ],
     joins: [
       Join("account_group", local: ["account_id"], target: ["group_id"])

@@ -147,11 +147,17 @@ extension Dues {
     table: "dues",
     schema: Forms.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "amount",
-      .column("membership_account_id", field: "membershipAccountID", stored: .uuid(.digits)),
-      .column(
+      .column("id", .integer, role: .generatedKey),
+      .column("amount", .integer),
+      .nullable(
+        "membership_account_id",
+        .uuids(as: "digits"),
+        field: "membershipAccountID",
+        stored: .uuid(.digits)
+      ),
+      .nullable(
         "membership_since",
+        .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00"),
         field: "membershipSince",
         stored: .datetime(separator: " ", digits: 6, zone: "+00:00")
       ),

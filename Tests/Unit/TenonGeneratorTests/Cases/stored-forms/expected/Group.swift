@@ -42,8 +42,8 @@ extension Group {
 
     public let id: ID?
     public var accounts: [any Reference<Account>] {
-      get { _accounts }
-      set { _accounts = newValue.map { $0.rowLink } }
+      get { Link.references(_accounts) }
+      set { _accounts = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -52,7 +52,7 @@ extension Group {
       accounts: [any Reference<Account>] = []
     ) {
       self.id = id
-      self._accounts = accounts.map { $0.rowLink }
+      self._accounts = Link.links(accounts)
     }
 
     // The references to other rows, as they are written.
@@ -91,7 +91,7 @@ extension Group {
     table: "group",
     schema: Forms.self,
     columns: [
-      .column("id", role: .key, stored: .uuid(.bytes))
+      .column("id", .uuids(as: "bytes"), role: .key, stored: .uuid(.bytes))
     ],
     joins: [
       Join("account_group", local: ["group_id"], target: ["account_id"])

@@ -75,7 +75,7 @@ extension Membership {
 
     public var account: (any Reference<Account>)? {
       get { _account.reference }
-      set { _account = newValue?.rowLink ?? .missing }
+      set { _account = Link(newValue) }
     }
     public var since: Date
     public var dueses: [Dues.Draft]
@@ -154,8 +154,19 @@ extension Membership {
     table: "membership",
     schema: Forms.self,
     columns: [
-      .column("account_id", field: "accountID", role: .key, stored: .uuid(.digits)),
-      .column("since", role: .key, stored: .datetime(separator: " ", digits: 6, zone: "+00:00")),
+      .column(
+        "account_id",
+        .uuids(as: "digits"),
+        field: "accountID",
+        role: .key,
+        stored: .uuid(.digits)
+      ),
+      .column(
+        "since",
+        .datetimes(as: "YYYY-MM-DD HH:MM:SS.ffffff+00:00"),
+        role: .key,
+        stored: .datetime(separator: " ", digits: 6, zone: "+00:00")
+      ),
     ],
     references: [
       ForeignKey("fk_membership_account_id", ["account_id"], to: Account.self)

@@ -207,14 +207,15 @@ extension Order {
     table: "orders",
     schema: Validation.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("number", rules: [.columnLength(12), .pattern(#"[A-Z]{2}-\d{4}"#)]),
-      .column("email", rules: [.columnLength(120), .email]),
-      .column("note", rules: [.minLength(1), .maxLength(100000)]),
-      .column("quantity", rules: [.min(1), .max(5_000_000_000 as Int64)]),
-      .column("weight", rules: [.min(0.1 as Float), .max(2.5)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("number", .text, rules: [.columnLength(12), .pattern(#"[A-Z]{2}-\d{4}"#)]),
+      .column("email", .text, rules: [.columnLength(120), .email]),
+      .nullable("note", .text, rules: [.minLength(1), .maxLength(100000)]),
+      .column("quantity", .integer, rules: [.min(1), .max(5_000_000_000 as Int64)]),
+      .column("weight", .number, rules: [.min(0.1 as Float), .max(2.5)]),
       .column(
         "discount",
+        .decimal,
         rules: [
           .digits(4, scale: 2),
           .min(0),
@@ -222,19 +223,21 @@ extension Order {
           .oneOf(decimals: "0", "0.5", "0.75"),
         ]
       ),
-      .column("size", rules: [.oneOf(Size.small, Size.medium)]),
-      .column(
+      .column("size", .cases(of: Size.self), rules: [.oneOf(Size.small, Size.medium)]),
+      .nullable(
         "delivered_on",
+        .date,
         field: "deliveredOn",
         rules: [.oneOf(CalendarDate(year: 2024, month: 2, day: 29) ?? .distantPast)]
       ),
-      .column(
+      .nullable(
         "voucher",
+        .text,
         isRedacted: true,
         input: .never,
         rules: [.columnLength(20), .oneOf("SPRING", "AUTUMN")]
       ),
-      .column("shout", role: .computed, input: .never),
+      .column("shout", .text, role: .computed, input: .never),
     ],
     constraints: [
       .unique("uq_orders_number", ["number"]),

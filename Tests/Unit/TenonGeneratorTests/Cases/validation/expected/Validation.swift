@@ -48,31 +48,4 @@ public enum Validation: Schema {
       drop: [
         #"DROP TABLE IF EXISTS "orders""#
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentOrder()
-    ]
-  }
-
-  @inline(never)
-  private static func contentOrder() -> TableContent {
-    TableContent(
-      "orders", model: "Order", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("number", .text),
-        .init("email", .text),
-        .init("note", .text, isOptional: true),
-        .init("quantity", .integer),
-        .init("weight", .number),
-        .init("discount", .decimal),
-        .init("size", .cases(of: Size.self)),
-        .init("deliveredOn", column: "delivered_on", .date, isOptional: true),
-        .init("voucher", .text, isOptional: true),
-        .init("shout", .text),
-      ])
-  }
 }
