@@ -44,10 +44,7 @@ let package = Package(
     .plugin(
       name: "TenonCommand",
       capability: .command(
-        intent: .custom(verb: "tenon", description: "Run tenonc on this package's schema."),
-        permissions: [
-          .writeToPackageDirectory(reason: "tenonc writes generated Swift into the package.")
-        ]),
+        intent: .custom(verb: "tenon", description: "Run tenonc on this package's schema.")),
       dependencies: ["tenonc"]),
 
     // What `tenonc generate` writes for the schemas in schemas/, and a program over one of them.

@@ -2,10 +2,16 @@ import Foundation
 import PackagePlugin
 
 /// `swift package tenon …`: runs `tenonc` with the given arguments in the package's directory.
+///
+/// The plugin declares no permission, because SwiftPM would ask for it for each command, and most of them only read.
+/// Where a sandbox refuses to write into the package, which is on macOS, those that write need an option of SwiftPM.
 @main
 struct TenonCommand: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {
     let process = Process()
+    var environment = ProcessInfo.processInfo.environment
+    environment["TENONC_PROGRAM"] = Self.program
+    process.environment = environment
     process.executableURL = try context.tool(named: "tenonc").url
     process.arguments = arguments
     process.currentDirectoryURL = context.package.directoryURL
@@ -15,6 +21,19 @@ struct TenonCommand: CommandPlugin {
       Diagnostics.error("tenonc was terminated by signal \(process.terminationStatus)")
       exit(70)
     }
-    if process.terminationStatus != 0 { exit(process.terminationStatus) }
+    guard process.terminationStatus != 0 else { return }
+    if !FileManager.default.isWritableFile(atPath: context.package.directoryURL.path) {
+      Diagnostics.remark("to write into the package, run `\(Self.program) …`")
+    }
+    exit(process.terminationStatus)
+  }
+
+  /// The command line that may write into the package.
+  private static var program: String {
+    #if os(macOS)
+      "swift package --allow-writing-to-package-directory tenon"
+    #else
+      "swift package tenon"
+    #endif
   }
 }

@@ -8,8 +8,8 @@ import TenonGenerator
   import Musl
 #endif
 
-/// The program that the build-tool plugin `GenerateModels` runs: generates one Swift file and prints errors, which the
-/// build shows.
+/// The program that the build-tool plugin `GenerateModels` runs: generates one Swift file, and prints errors and
+/// warnings, which the build shows.
 ///
 ///     GenerateModelsTool <schema or tenon.yaml> <directory> <file name> <access> <input>…
 ///
@@ -21,9 +21,7 @@ import TenonGenerator
 enum GenerateModelsTool {
   static func main() {
     Console.prepare()
-    let console = Console()
-    console.verbosity = .quiet
-    exit(run(Array(CommandLine.arguments.dropFirst()), console))
+    exit(run(Array(CommandLine.arguments.dropFirst()), Console()))
   }
 
   /// Generates the file.

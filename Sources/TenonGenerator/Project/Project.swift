@@ -188,19 +188,30 @@ package struct Project {
     return options
   }
 
-  /// Reads the user's own templates.
-  private func templateFiles(_ diagnostics: inout [Diagnostic]) -> [SourceFile] {
+  /// The paths of all files that a run reads.
+  package func inputs() -> [String] {
+    var diagnostics: [Diagnostic] = []
+    return (file.map { [$0.file.path] } ?? []) + schemaPaths(&diagnostics) + templatePaths()
+  }
+
+  /// The paths of the user's own templates, sorted.
+  private func templatePaths() -> [String] {
     guard let templates else { return [] }
     let prefix = templates.hasSuffix("/") ? templates : templates + "/"
     let names = try? FileManager.default.contentsOfDirectory(atPath: templates)
-    let paths = (names ?? [])
-      .filter { $0.hasSuffix(".mustache") && !$0.hasPrefix(".") }.sorted()
+    return (names ?? []).filter { $0.hasSuffix(".mustache") && !$0.hasPrefix(".") }.sorted()
       .map { prefix + $0 }
+  }
+
+  /// Reads the user's own templates.
+  private func templateFiles(_ diagnostics: inout [Diagnostic]) -> [SourceFile] {
+    guard let templates else { return [] }
+    let paths = templatePaths()
     if paths.isEmpty {
       diagnostics.append(
         Diagnostic(
           .error, code: "no-templates",
-          names == nil
+          (try? FileManager.default.contentsOfDirectory(atPath: templates)) == nil
             ? "cannot read the directory of templates"
             : "this directory contains no `.mustache` files",
           at: SourceRange(whole: SourceFile(path: templates, text: ""))))

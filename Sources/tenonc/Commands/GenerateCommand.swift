@@ -16,6 +16,10 @@ enum GenerateCommand {
     name: "dry-run", help: "Write nothing; print which files would be written or removed")
   private static let force = Option(
     name: "force", help: "Overwrite files that tenonc did not write")
+  private static let watch = Option(
+    name: "watch",
+    help:
+      "Generate again whenever the schema, `tenon.yaml` or a template changes, until interrupted")
 
   private static let declaredInput = Option(
     name: "declared-input", value: .file("FILE"), repeats: true,
@@ -31,7 +35,7 @@ enum GenerateCommand {
       """,
     argument: CommonOptions.schema,
     options: [
-      output, check, dryRun, force, singleFile, fileName, CommonOptions.access,
+      output, check, dryRun, watch, force, singleFile, fileName, CommonOptions.access,
       CommonOptions.dialect, CommonOptions.templates, CommonOptions.config, CommonOptions.noConfig,
       CommonOptions.defaultAccess, declaredInput,
     ],
@@ -41,7 +45,20 @@ enum GenerateCommand {
     if invocation.has(check), invocation.has(dryRun) {
       throw CommandFailure.usage("`--check` and `--dry-run` cannot be used together")
     }
-    let project = try project(invocation)
+    if invocation.has(watch) {
+      for other in [check, dryRun] where invocation.has(other) {
+        throw CommandFailure.usage("`--watch` and `\(other.spelling)` cannot be used together")
+      }
+      try InputWatch.run(
+        inputs: { try project(invocation).inputs() }, console,
+        generate: { try generate(project(invocation), invocation, console) })
+    }
+    return try generate(project(invocation), invocation, console)
+  }
+
+  private static func generate(
+    _ project: Project, _ invocation: Invocation, _ console: Console
+  ) throws -> ExitCode {
     guard let schema = project.checkedSchema(console) else { return .failure }
     guard let directory = project.output else {
       throw CommandFailure.usage(

@@ -4,14 +4,18 @@ enum Starter {
 
   static let projectName = "tenon.yaml"
 
-  static let project = """
+  /// The settings.
+  ///
+  /// - Parameter output: The directory for generated Swift.
+  static func project(output: String) -> String {
+    """
     # The settings of tenonc; paths are relative to this file.
 
     # The schema: one file, or a list of files and globs that are merged.
     schema: \(schemaName)
 
     # The directory for generated Swift.
-    output: Generated
+    output: \(output)
 
     # The databases to generate SQL for: sqlite, postgresql, mysql.
     dialects: [sqlite]
@@ -23,6 +27,7 @@ enum Starter {
     # templates: Templates
 
     """
+  }
 
   static let schema = """
     # The schema's name becomes the namespace of the generated Swift: `enum App`.

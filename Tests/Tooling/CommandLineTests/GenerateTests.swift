@@ -117,6 +117,24 @@ struct GenerateTests {
     #expect(workspace.names() == ["shop.yaml"])
   }
 
+  @Test("--watch generates again after each change, also after a mistake")
+  func watch() async throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    let watching = try workspace.start("generate", "shop.yaml", "-o", "out", "--watch")
+    defer { watching.end() }
+    try await watching.says("watching 1 file; end with Control-C\n")
+    try workspace.write(Sample.shop.replacing("Article:", with: "Item:"), to: "shop.yaml")
+    try await watching.says("1 removed")
+    #expect(workspace.names(in: "out").contains("Item.swift"))
+    try workspace.write("models: [", to: "shop.yaml")
+    try await watching.says("error: ")
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try await watching.says("1 removed")
+    #expect(workspace.names(in: "out").contains("Article.swift"))
+    try FileManager.default.removeItem(at: workspace.directory.appending(path: "shop.yaml"))
+    try await watching.says("error: no such file")
+  }
+
   @Test("a file that tenonc did not write is overwritten only with --force")
   func foreignFile() throws {
     try workspace.write("let mine = 1\n", to: "out/Article.swift")

@@ -17,7 +17,7 @@ struct PrintingTests {
           err: """
             app.schema.yaml written
             tenon.yaml written
-            `tenonc generate` generates Swift from it; `tenonc help` lists the other commands
+            next: tenonc generate
 
             """))
     #expect(workspace.names() == ["app.schema.yaml", "tenon.yaml"])
@@ -25,6 +25,83 @@ struct PrintingTests {
       try workspace.run("validate", "--strict")
         == .init(0, err: "schema App: no errors, no warnings\n"))
     #expect(try workspace.run("generate") == .init(0, err: "5 files written in Generated\n"))
+  }
+
+  @Test("init in a package generates into its target, and says what Package.swift lacks")
+  func initPackage() throws {
+    try workspace.write("// no dependency", to: "Package.swift")
+    try workspace.write("", to: "Sources/App/main.swift")
+    #expect(
+      try workspace.run("init")
+        == .init(
+          0,
+          err: """
+            app.schema.yaml written
+            tenon.yaml written
+            add Tenon to the target in Package.swift:
+              dependencies: [.product(name: "Tenon", package: "tenon")]
+            next: tenonc generate
+
+            """))
+    let generated = try workspace.run("generate")
+    #expect(generated == .init(0, err: "5 files written in Sources/App/Models\n"))
+  }
+
+  @Test("init asks for a target if there are several, and refuses an unknown one")
+  func initTargets() throws {
+    try workspace.write(#"[.product(name: "Tenon", package: "tenon")]"#, to: "sub/Package.swift")
+    #expect(
+      try workspace.run("init", "sub")
+        == .init(
+          1, err: "error: the package has no target in `Sources`; create its directory first\n"))
+    try workspace.write("", to: "sub/Sources/App/main.swift")
+    try workspace.write("", to: "sub/Sources/Core/Core.swift")
+    #expect(
+      try workspace.run("init", "sub")
+        == .init(
+          1, err: "error: the package has the targets App, Core: choose one with `--target NAME`\n")
+    )
+    #expect(
+      try workspace.run("init", "sub", "--target", "Cor")
+        == .init(
+          1, err: "error: the package has no target Cor in `Sources`, only App, Core\n"))
+    #expect(workspace.names(in: "sub") == ["Package.swift", "Sources"])
+    #expect(
+      try workspace.run(
+        "init", "sub", "--target", "Core", environment: ["TENONC_PROGRAM": "swift package tenon"])
+        == .init(
+          0,
+          err: """
+            sub/app.schema.yaml written
+            sub/tenon.yaml written
+            next: swift package tenon generate --config sub/tenon.yaml
+
+            """))
+    let generated = try workspace.run("generate", "--config", "sub/tenon.yaml")
+    #expect(generated == .init(0, err: "5 files written in sub/Sources/Core/Models\n"))
+    let other = try workspace.run("init", "other", "--target", "Core")
+    #expect(other.code == 64)
+    #expect(
+      other.err.hasPrefix("error: `--target` needs a directory with a `Package.swift`\n"))
+  }
+
+  @Test("init for a target with the build-tool plugin writes the schema into it")
+  func initPlugin() throws {
+    try workspace.write(
+      #"[.product(name: "Tenon", package: "tenon")], plugins: [.plugin(name: "GenerateModels")]"#,
+      to: "Package.swift")
+    try workspace.write("", to: "Sources/main.swift")
+    let outcome = try workspace.run("init")
+    #expect(
+      outcome == .init(0, err: "Sources/app.schema.yaml written\nnext: swift build\n"))
+    #expect(workspace.names() == ["Package.swift", "Sources"])
+    #expect(
+      try workspace.run("init")
+        == .init(
+          1,
+          err:
+            "Sources/app.schema.yaml: error: this file already exists; overwrite it with --force\n"
+        ))
   }
 
   @Test("init overwrites nothing without --force")

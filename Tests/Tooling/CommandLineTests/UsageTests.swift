@@ -118,6 +118,7 @@ struct UsageTests {
     "options that cannot be used together are wrong usage",
     arguments: [
       ("ddl", "--quiet", "--verbose"), ("generate", "--check", "--dry-run"),
+      ("generate", "--watch", "--check"), ("generate", "--watch", "--dry-run"),
       ("inspect", "--config=x", "--no-config"),
     ])
   func exclusive(_ command: String, _ one: String, _ other: String) throws {

@@ -81,6 +81,17 @@ final class Workspace {
       err: try String(contentsOf: err, encoding: .utf8))
   }
 
+  /// Starts `tenonc` without waiting for its end.
+  func start(_ arguments: String...) throws -> RunningProgram {
+    let process = Process()
+    process.executableURL = Self.program
+    process.arguments = arguments
+    process.environment = [:]
+    process.currentDirectoryURL = directory
+    return try RunningProgram(
+      process, messages: directory.appending(path: ".err-\(UUID().uuidString)"))
+  }
+
   /// Runs a shell command, in which `$TENONC` is the program.
   func shell(_ command: String, shell: String = "/bin/sh") throws -> Outcome {
     let pipe = Pipe()

@@ -148,11 +148,15 @@ struct MiniPackage: Sendable {
   func plugin(_ arguments: String...) throws -> Outcome {
     try run(
       "/usr/bin/env",
-      [
-        "swift", "package", "--scratch-path", scratch.path, "--allow-writing-to-package-directory",
-        "tenon",
-      ] + arguments)
+      ["swift", "package", "--scratch-path", scratch.path] + Self.writing + ["tenon"] + arguments)
   }
+
+  /// The option that a plugin needs to write into the package, where there is a sandbox.
+  #if os(macOS)
+    private static let writing = ["--allow-writing-to-package-directory"]
+  #else
+    private static let writing: [String] = []
+  #endif
 
   /// Runs `tenonc` in the package's directory.
   func tenonc(_ arguments: String...) throws -> Outcome {
