@@ -62,6 +62,16 @@ struct ArticleCodeTests {
     }
   }
 
+  @Test("every article is read, and the first page leads to it")
+  func completeness() throws {
+    let names = Set(Article.all.map(\.name)).subtracting(["README", "Tenon"])
+    let first = try #require(Article.all.first { $0.name == "Tenon" })
+    let links = first.lines.filter { $0.hasPrefix("- <doc:") }.map {
+      String($0.dropFirst("- <doc:".count).dropLast())
+    }
+    #expect(links.count > 10 && Set(links) == names)
+  }
+
   // MARK: Swift
 
   /// The statements of each source file of these tests.
