@@ -111,7 +111,10 @@ let package = Package(
       name: "FormTests", dependencies: ["Tenon", "FormModels"], path: "Tests/Behaviour/FormTests"),
 
     .testTarget(
-      name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels", "TestSupport"],
+      name: "GuideTests",
+      dependencies: [
+        "Tenon", "TenonSchema", "TenonGenerator", "BlogModels", "ChinookModels", "TestSupport",
+      ],
       path: "Tests/Guide/GuideTests", exclude: ["Statements"]),
     .testTarget(
       name: "TutorialTests",

@@ -25,7 +25,7 @@ package struct ProjectFile {
   private(set) var templates: String?
 
   /// The errors in the file.
-  private(set) var diagnostics: [Diagnostic] = []
+  package private(set) var diagnostics: [Diagnostic] = []
 
   /// Reads a file. Errors are in `diagnostics`.
   package init(path: String) {
@@ -47,6 +47,10 @@ package struct ProjectFile {
     guard !path.hasPrefix("/"), let slash = file.path.lastIndex(of: "/") else { return path }
     return file.path[...slash] + path
   }
+
+  package static let keys = [
+    "schema", "output", "dialects", "access", "templates", "migrations", "database",
+  ]
 
   private mutating func read(_ root: YAMLNode) {
     guard let pairs = root.pairs else {
@@ -70,12 +74,9 @@ package struct ProjectFile {
       case "migrations": _ = text(pair.value, of: "`migrations`")
       case "database": checkDatabase(pair.value)
       default:
-        let keys = [
-          "schema", "output", "dialects", "access", "templates", "migrations", "database",
-        ]
         error(
           "`tenon.yaml` has no key \(quoted(pair.key))"
-            + Suggestion.didYouMean(pair.key, among: keys),
+            + Suggestion.didYouMean(pair.key, among: Self.keys),
           code: "unknown-key", at: pair.keyRange)
       }
     }

@@ -6,6 +6,10 @@ struct SchemaReader {
   /// The declarations of all files read so far.
   var schema = SchemaDeclaration()
 
+  static let schemaKeys = [
+    "schema", "description", "enums", "mixins", "models", "queries", "shapes",
+  ]
+
   /// True if a YAML error kept something from being read, so that a name may only be unknown because its part is
   /// missing.
   private(set) var isPartial = false
@@ -22,9 +26,7 @@ struct SchemaReader {
     isFilePartial = problems.contains { $0.severity == .error && !harmless.contains($0.code) }
     if isFilePartial { isPartial = true }
     guard let root, let pairs = mapping(root, of: "a schema") else { return }
-    let keys = options(
-      pairs, of: "a schema",
-      known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
+    let keys = options(pairs, of: "a schema", known: Self.schemaKeys)
     readHead(keys)
     for pair in entries(keys["enums"]) { readEnum(pair) }
     for pair in entries(keys["mixins"]) { schema.mixins.append(mixinDeclaration(pair)) }
