@@ -6,6 +6,7 @@ package enum Templates {
     "draft": text(PackageResources.draft_mustache),
     "enum": text(PackageResources.enum_mustache),
     "file": text(PackageResources.file_mustache),
+    "input": text(PackageResources.input_mustache),
     "key": text(PackageResources.key_mustache),
     "machinery": text(PackageResources.machinery_mustache),
     "model": text(PackageResources.model_mustache),

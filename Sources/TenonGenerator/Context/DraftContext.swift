@@ -184,7 +184,7 @@ struct DraftContext {
   }
 
   /// The argument that is decoded from a key.
-  private func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
+  func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
     let key = SwiftLiteral.string(key)
     let arguments = [key] + (defaultValue.map { ["or: \($0)"] } ?? [])
     let list = SwiftLayout.list(arguments, indent: 0, used: name.label.count + 18)
@@ -325,6 +325,33 @@ struct DraftContext {
       return "\(facts.name.label): \(value)"
     }
     return SwiftLayout.lines(arguments, indent: 4, used: type.count + 16)
+  }
+}
+
+extension DraftContext {
+  /// An argument of the draft's initializer, as a function that is not a member of the model passes it on.
+  struct Argument {
+    /// The name: that of the field, or for a reference or related rows of the relationship.
+    let name: SwiftName
+    /// The function's parameter. A required parent has no default.
+    let parameter: String
+  }
+
+  /// The arguments of the draft's initializer.
+  var arguments: [Argument] {
+    (properties(now: now) + related).map { property in
+      let name = property.name
+      var parameter = property.parameter
+      if let parent = model.relationship(named: name.name), parent.kind == .belongsTo,
+        !parent.isOptional
+      {
+        parameter = "\(name.parameter): some Reference<\(index.typeName(parent.target))>"
+      } else if fields.contains(where: { $0.isSimpleKey && $0.name.name == name.name }) {
+        let label = "\(name.parameter): "
+        parameter = "\(label)\(type)." + parameter.dropFirst(label.count)
+      }
+      return Argument(name: name, parameter: parameter)
+    }
   }
 }
 

@@ -19,6 +19,9 @@ package struct SchemaGraph: Sendable {
   /// The shapes, in the order of the file.
   package var shapes: [Shape]
 
+  /// The inputs, in the order of the file.
+  package var inputs: [InputShape]
+
   /// The place of the schema's name.
   package var range: SourceRange
 
@@ -26,7 +29,8 @@ package struct SchemaGraph: Sendable {
 
   package init(
     name: String, description: String?, enums: [EnumType], models: [Model],
-    queries: [NamedQuery] = [], shapes: [Shape] = [], range: SourceRange
+    queries: [NamedQuery] = [], shapes: [Shape] = [], inputs: [InputShape] = [],
+    range: SourceRange
   ) {
     self.name = name
     self.description = description
@@ -34,6 +38,7 @@ package struct SchemaGraph: Sendable {
     self.models = models
     self.queries = queries
     self.shapes = shapes
+    self.inputs = inputs
     self.range = range
     modelIndexes = Dictionary(zip(models.map(\.name), models.indices)) { first, _ in first }
   }

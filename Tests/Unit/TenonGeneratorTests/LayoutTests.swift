@@ -92,6 +92,11 @@ struct LayoutTests {
         name: name("Shape\(number)"), content: content(of: model, depth: 3), description: nil,
         range: nowhere)
     }
+    graph.inputs = models.enumerated().map { number, model in
+      InputShape(
+        name: name("Input\(number)"), model: model.name,
+        fields: model.fields.map(\.name).filter { $0 != "id" }, description: nil, range: nowhere)
+    }
     return graph
   }
 

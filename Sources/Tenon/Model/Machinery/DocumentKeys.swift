@@ -95,6 +95,30 @@ extension DocumentKeys {
     if !failures.isEmpty { throw ValidationError(failures) }
   }
 
+  /// Checks the document of an input.
+  ///
+  /// - Parameters:
+  ///   - decoder: The document.
+  ///   - definition: The model.
+  ///   - fields: The fields of the input.
+  /// - Throws: `DecodingError` when the document has no fields, or two for one field of the input; `ValidationError` with
+  ///   every other field if they are refused.
+  init(_ decoder: any Decoder, of definition: ModelDefinition, only fields: [String]) throws {
+    try self.init(decoder, definition.columns.filter { fields.contains($0.field) })
+    guard decoder.userInfo[.refusesUnknownFields] as? Bool == true else { return }
+    let others = Set(unknown).subtracting(fields)
+    guard !others.isEmpty else { return }
+    let names = Self.fieldsByOtherName(definition.columns)
+    throw ValidationError(
+      others.sorted().map { name in
+        let field = definition.columns.contains { $0.field == name } ? name : names[name]
+        return ValidationError.Failure(
+          model: definition.name, field: field ?? Self.shown(name),
+          rule: field == nil ? .unknown : .input,
+          message: field == nil ? "is not a field" : "must not be sent")
+      })
+  }
+
   /// A key that a client has made up, for an error: short, and without control characters.
   private static func shown(_ name: String) -> String {
     let scalars = name.unicodeScalars.prefix(40)

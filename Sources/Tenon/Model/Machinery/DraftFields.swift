@@ -1,4 +1,4 @@
-/// The fields of a draft in a document of a client. Generated drafts decode themselves with it.
+/// The fields of a draft in a document of a client. Generated drafts and inputs decode themselves with it.
 ///
 ///     let draft = try JSONDecoder().decode(Post.Draft.self, from: body)    // {"title": "Hello", "authorID": 1}
 ///
@@ -16,6 +16,18 @@ public struct DraftFields {
   ///   if the decoder has `refusesUnknownFields`.
   public init(_ decoder: any Decoder, of model: any Model.Type) throws {
     keys = try DocumentKeys(decoder, of: model.modelDefinition) { $0.input != .never }
+  }
+
+  /// Opens the document of an input, which has some fields of a model.
+  ///
+  /// - Parameters:
+  ///   - decoder: The document.
+  ///   - model: The model of the input.
+  ///   - fields: The fields of the input.
+  /// - Throws: `DecodingError` when the document has no fields, or two for one field of the input; `ValidationError` with
+  ///   every other field if the decoder has `refusesUnknownFields`.
+  public init(_ decoder: any Decoder, of model: any Model.Type, only fields: [String]) throws {
+    keys = try DocumentKeys(decoder, of: model.modelDefinition, only: fields)
   }
 
   /// Decodes a required field.

@@ -35,6 +35,7 @@ struct SchemaDeclaration {
   var models: [ModelDeclaration] = []
   var queries: [QueryDeclaration] = []
   var shapes: [ShapeDeclaration] = []
+  var inputs: [InputDeclaration] = []
 }
 
 /// A model or a mixin.
@@ -136,6 +137,15 @@ struct ShapeDeclaration {
   /// The model, or nil if the declaration has an error.
   var model: Located<String>?
   var content = ShapeContentDeclaration()
+  var description: String?
+}
+
+struct InputDeclaration {
+  var name: Located<String>
+  /// The model, or nil if the declaration has an error.
+  var model: Located<String>?
+  /// The fields and parents.
+  var fields: [Located<String>] = []
   var description: String?
 }
 

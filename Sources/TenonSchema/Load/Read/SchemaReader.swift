@@ -24,13 +24,14 @@ struct SchemaReader {
     guard let root, let pairs = mapping(root, of: "a schema") else { return }
     let keys = options(
       pairs, of: "a schema",
-      known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
+      known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes", "inputs"])
     readHead(keys)
     for pair in entries(keys["enums"]) { readEnum(pair) }
     for pair in entries(keys["mixins"]) { schema.mixins.append(mixinDeclaration(pair)) }
     for pair in entries(keys["models"]) { schema.models.append(modelDeclaration(pair)) }
     for pair in entries(keys["queries"]) { schema.queries.append(queryDeclaration(pair)) }
     for pair in entries(keys["shapes"]) { schema.shapes.append(shapeDeclaration(pair)) }
+    for pair in entries(keys["inputs"]) { schema.inputs.append(inputDeclaration(pair)) }
   }
 
   /// Reports that something is missing, unless it may be in a part of the file that could not be read.
@@ -60,7 +61,7 @@ struct SchemaReader {
     }
   }
 
-  /// The entries of `models:`, `enums:`, `mixins:`, `queries:` or `shapes:`.
+  /// The entries of `models:`, `enums:`, `mixins:`, `queries:`, `shapes:` or `inputs:`.
   private mutating func entries(_ pair: YAMLPair?) -> [YAMLPair] {
     guard let pair else { return [] }
     return mapping(pair.value, of: "`\(pair.key)`") ?? []

@@ -14,6 +14,9 @@ enum GraphText {
       lines.append("shape \(shape.name)\(described(shape.description))")
       lines += describe(shape.content, indent: "  ")
     }
+    lines += graph.inputs.map {
+      "input \($0.name)\(described($0.description)) \($0.model)(\(list($0.fields)))"
+    }
     return lines.joined(separator: "\n") + "\n"
   }
 
