@@ -106,6 +106,7 @@ struct LayoutTests {
       for seed in 1...16 {
         var options = GeneratorOptions()
         options.isSingleFile = true
+        options.jsonKeys = seed % 4 < 2 ? .swift : .snakeCase
         options.dialects = [DDLDialect.allCases[seed % 3]]
         let file = try #require(
           try Generator(graph: graph(seed: UInt64(seed)), options: options).files().first)

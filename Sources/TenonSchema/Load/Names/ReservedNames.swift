@@ -16,7 +16,7 @@ enum ReservedNames {
     // Tenon
     "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnBinder", "ColumnChanges",
     "ColumnIndex", "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ForeignKey",
-    "ID", "Identifier", "Input", "InputFields", "JSON", "JSONValue", "Join", "Link",
+    "ID", "Identifier", "Input", "InputFields", "JSON", "JSONKeys", "JSONValue", "Join", "Link",
     "Model", "ModelDefinition",
     "ModelDraft", "ModelInput",
     "ModelKey", "ModelPatch", "ModelShape", "OnlyChild", "Patch", "PatchFields", "Pending", "Query",
