@@ -48,6 +48,8 @@ package struct GeneratorContext: Sendable {
 
     var names = FileNames()
     let main = names.name(for: graph.name)
+    // Files of two schemas may be in one target.
+    if graph.isNamespaced { names.prefix = "\(main.dropLast(".swift".count))+" }
     if options.isSingleFile {
       files = [
         File(
@@ -83,6 +85,8 @@ package struct GeneratorContext: Sendable {
       "imports": needsFoundation(file, queries) ? ["Foundation", "Tenon"] : ["Tenon"],
       // The text before declarations: `public `, or nothing.
       "access": .string(options.accessPrefix),
+      // The namespace that all types are in, or null.
+      "namespace": .text(index.namespace),
       // The namespace (none or one), the enums, the models, the shapes and the inputs in this file.
       "schemas": .list(file.hasNamespace ? [schema.value] : []),
       "enums": .list(file.enums.map(schema.value)),
@@ -122,7 +126,7 @@ package struct GeneratorContext: Sendable {
       switch type {
       case .identifier: false
       case .plain(let name):
-        !Self.tenonTypes.contains(name) && index.graph.enumType(named: name) == nil
+        !Self.tenonTypes.contains(name) && !index.isEnum(name)
       case .json: true
       }
     }

@@ -18,8 +18,10 @@ struct InputContext {
     }
     let names = input.fields.map(SwiftLiteral.string)
     return .object([
-      // The input's name, the lines of its doc comment, each to follow `///`, and the struct of the model.
+      // The input's name as declared and as other code writes it, the lines of its doc comment, each to follow `///`,
+      // and the struct of the model.
       "name": .string(input.name),
+      "struct": .string(index.qualified(input.name)),
       "docs": .docs(
         CommentText.lines(
           input.description,
@@ -35,18 +37,19 @@ struct InputContext {
         }),
       "parameters": .string(
         SwiftLayout.lines(
-          properties.map(\.parameter), indent: 2, used: options.accessPrefix.count + 8)),
+          properties.map(\.parameter), indent: 2 + index.margin,
+          used: options.accessPrefix.count + 8)),
       // The parameters of the function that makes a draft, and the arguments of the draft's initializer.
       "draftParameters": .string(
         SwiftLayout.list(
-          parameters.map(\.parameter), indent: 2,
+          parameters.map(\.parameter), indent: 2 + index.margin,
           used: options.accessPrefix.count + context.type.count + 24)),
       "arguments": .string(
         SwiftLayout.lines(
           arguments.map { argument in
             let property = properties.first { $0.argument == argument.name.name }
             return "\(argument.name.label): \((property?.name ?? argument.name).identifier)"
-          }, indent: 4, used: context.type.count + 8)),
+          }, indent: 4 + index.margin, used: context.type.count + 8)),
       // The arguments that open the document, and those of the initializer as they are decoded.
       "document": .string(
         SwiftLayout.list(

@@ -16,9 +16,9 @@ struct ShapeContext {
           shape.description,
           or: "The shape \(CommentText.code(shape.name)) of "
             + "\(CommentText.code(shape.content.model)).")),
-      "body": body(of: shape.content, indent: 2),
+      "body": body(of: shape.content, indent: 2 + index.margin),
       // The structs inside, each after the one that contains it: `{outer, name, docs, body}`.
-      "rows": .list(rows(of: shape.content, in: shape.name)),
+      "rows": .list(rows(of: shape.content, in: index.qualified(shape.name))),
     ])
   }
 
@@ -130,7 +130,7 @@ struct ShapeContext {
   private func rowType(of part: Shape.Part) -> String {
     switch part.rows {
     case .content: part.rowType
-    case .shape(let name): name
+    case .shape(let name): index.qualified(name)
     }
   }
 

@@ -7,6 +7,9 @@ package struct SchemaGraph: Sendable {
 
   package var description: String?
 
+  /// True if the generated types are inside the namespace.
+  package var isNamespaced = false
+
   /// The enums, in the order of the file.
   package let enums: [EnumType]
 
@@ -28,12 +31,14 @@ package struct SchemaGraph: Sendable {
   private let modelIndexes: [String: Int]
 
   package init(
-    name: String, description: String?, enums: [EnumType], models: [Model],
+    name: String, description: String?, isNamespaced: Bool = false, enums: [EnumType],
+    models: [Model],
     queries: [NamedQuery] = [], shapes: [Shape] = [], inputs: [InputShape] = [],
     range: SourceRange
   ) {
     self.name = name
     self.description = description
+    self.isNamespaced = isNamespaced
     self.enums = enums
     self.models = models
     self.queries = queries

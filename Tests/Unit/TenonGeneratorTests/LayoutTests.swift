@@ -97,6 +97,7 @@ struct LayoutTests {
         name: name("Input\(number)"), model: model.name,
         fields: model.fields.map(\.name).filter { $0 != "id" }, description: nil, range: nowhere)
     }
+    graph.isNamespaced = seed.isMultiple(of: 2)
     return graph
   }
 

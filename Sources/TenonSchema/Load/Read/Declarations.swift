@@ -28,6 +28,8 @@ enum Uniqueness {
 struct SchemaDeclaration {
   var name: Located<String>?
   var description: Located<String>?
+  /// The value of `namespace`, at its key.
+  var namespace: Located<Bool>?
   var enums: [EnumType] = []
   /// The names of enums in which a case may be missing because of an error.
   var brokenEnums: Set<String> = []

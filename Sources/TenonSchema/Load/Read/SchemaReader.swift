@@ -24,7 +24,10 @@ struct SchemaReader {
     guard let root, let pairs = mapping(root, of: "a schema") else { return }
     let keys = options(
       pairs, of: "a schema",
-      known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes", "inputs"])
+      known: [
+        "schema", "description", "namespace", "enums", "mixins", "models", "queries", "shapes",
+        "inputs",
+      ])
     readHead(keys)
     for pair in entries(keys["enums"]) { readEnum(pair) }
     for pair in entries(keys["mixins"]) { schema.mixins.append(mixinDeclaration(pair)) }
@@ -39,7 +42,7 @@ struct SchemaReader {
     if !isFilePartial { log.error("missing-key", message, at: range) }
   }
 
-  /// Reads the name and the description of the schema; files that are merged must agree on them.
+  /// Reads the name, the description and the namespace of the schema; files that are merged must agree on them.
   private mutating func readHead(_ keys: [String: YAMLPair]) {
     if let name = text(keys["schema"]) {
       check(name, of: "a schema", style: .type, reserved: ReservedNames.types)
@@ -58,6 +61,14 @@ struct SchemaReader {
           at: pair.keyRange, notes: [.init("the other description is here", at: other.range)])
       }
       schema.description = schema.description ?? Located(value, at: pair.value.range)
+    }
+    if let pair = keys["namespace"], let value = flag(pair)?.value {
+      if let other = schema.namespace, other.value != value {
+        log.error(
+          "schema-namespace-differs", "another file says `namespace: \(other.value)`",
+          at: pair.keyRange, notes: [.init("the other value is here", at: other.range)])
+      }
+      schema.namespace = schema.namespace ?? Located(value, at: pair.keyRange)
     }
   }
 

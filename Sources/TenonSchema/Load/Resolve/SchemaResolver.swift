@@ -50,6 +50,7 @@ struct SchemaResolver {
     }
     return SchemaGraph(
       name: name.value, description: schema.description?.value,
+      isNamespaced: schema.namespace?.value ?? false,
       enums: enumIndexes.values.sorted().map { schema.enums[$0] },
       models: graphModels(), queries: queries, shapes: shapes, inputs: inputs,
       range: name.range)
