@@ -52,10 +52,7 @@ struct InputContext {
           }, indent: 4 + index.margin, used: context.type.count + 8)),
       // The arguments that open the document, and those of the initializer as they are decoded.
       "document": .string(
-        SwiftLayout.list(
-          ["decoder", "of: \(context.type).self", "only: \(SwiftLayout.array(names))"],
-          // `swift format` leaves room for a comma after the last item of an array.
-          indent: 4, used: 31)),
+        DraftContext.document(context.type, "only: \(SwiftLayout.array(names))")),
       "decoded": .string(
         SwiftLayout.lines(
           properties.map { draft.decoded($0.name, $0.name.name, $0.defaultValue) }, indent: 4,

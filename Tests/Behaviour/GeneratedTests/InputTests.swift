@@ -1,5 +1,6 @@
 import Foundation
 import TasksModels
+import TeamModels
 import Tenon
 import TestSupport
 import Testing
@@ -120,6 +121,20 @@ struct InputTests {
       #expect(refused { try session.insert(input.draft()) } == failures)
     }
     try NewTask(title: "t").validate()
+  }
+
+  @Test("a parent whose key has several columns is one field, of an input as of a draft")
+  func compositeParents() throws {
+    let body = Data(#"{"text": "t", "vote": {"taskID": 1, "userID": 2}}"#.utf8)
+    let decoder = JSONDecoder()
+    decoder.userInfo[.refusesUnknownFields] = true
+    let input = try decoder.decode(Work.NewRemark.self, from: body)
+    #expect(input.vote == Work.Vote.ID(taskID: 1, userID: 2))
+    #expect("\(input)" == #"NewRemark(text: "t", vote: (1, 2))"#)
+    for draft in [input.draft(), try decoder.decode(Work.Remark.Draft.self, from: body)] {
+      #expect(try draft.vote?.rowLink.key == input.vote)
+    }
+    try input.validate()
   }
 
   @Test("an input shows its fields")

@@ -71,11 +71,12 @@ extension DocumentKeys {
   /// - Parameters:
   ///   - decoder: The document.
   ///   - definition: The model.
+  ///   - parents: The parents whose keys have several columns, and are one field each.
   ///   - isAllowed: Returns true for a column that the client may set.
   /// - Throws: `DecodingError` when the document has no fields, or two for one field of the model; `ValidationError` with
   ///   every field that must not be set, and with every unknown field if they are refused.
   init(
-    _ decoder: any Decoder, of definition: ModelDefinition,
+    _ decoder: any Decoder, of definition: ModelDefinition, parents: [String] = [],
     isAllowed: (ColumnDefinition) -> Bool
   ) throws {
     try self.init(decoder, definition.columns)
@@ -89,7 +90,7 @@ extension DocumentKeys {
         refuse(column.field, .input, "must not be sent")
       }
     }
-    for name in isStrict ? unknown.sorted() : [] {
+    for name in isStrict ? unknown.sorted() : [] where !parents.contains(name) {
       refuse(Self.shown(name), .unknown, "is not a field")
     }
     if !failures.isEmpty { throw ValidationError(failures) }

@@ -11,11 +11,16 @@ public struct DraftFields {
   /// - Parameters:
   ///   - decoder: The document.
   ///   - model: The model of the draft.
+  ///   - parents: The parents whose keys have several columns, and are one field each.
   /// - Throws: `DecodingError` when the document has no fields, or two for one field of the model; `ValidationError` with
   ///   every field that a client must not send, according to `input: false` in the schema, and with every unknown field
   ///   if the decoder has `refusesUnknownFields`.
-  public init(_ decoder: any Decoder, of model: any Model.Type) throws {
-    keys = try DocumentKeys(decoder, of: model.modelDefinition) { $0.input != .never }
+  public init(
+    _ decoder: any Decoder, of model: any Model.Type, parents: [String] = []
+  ) throws {
+    keys = try DocumentKeys(decoder, of: model.modelDefinition, parents: parents) {
+      $0.input != .never
+    }
   }
 
   /// Opens the document of an input, which has some fields of a model.

@@ -162,7 +162,7 @@ extension Work.Remark {
 
 extension Work.Remark.Draft {
   public init(from decoder: any Decoder) throws {
-    let fields = try DraftFields(decoder, of: Work.Remark.self)
+    let fields = try DraftFields(decoder, of: Work.Remark.self, parents: ["vote"])
     try self.init(
       text: fields("text"),
       vote: fields.link("vote", to: Work.Vote.self)

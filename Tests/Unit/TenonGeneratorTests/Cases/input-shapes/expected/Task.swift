@@ -307,7 +307,7 @@ extension Task {
 
 extension Task.Draft {
   public init(from decoder: any Decoder) throws {
-    let fields = try DraftFields(decoder, of: Task.self)
+    let fields = try DraftFields(decoder, of: Task.self, parents: ["place"])
     try self.init(
       title: fields("title"),
       default: fields("default", or: nil),
