@@ -86,14 +86,27 @@ struct ModelContext {
     return .object([
       // The raw type of an `Identifier`, or null where the key is a struct.
       "raw": .text(simple.map { index.rawType(of: $0.field).column }),
-      // Where the key is a struct, its parts `{identifier, type}` and the parameters of its initializer, with the
-      // statements that assign, read and bind them; otherwise empty.
+      // Where the key is a struct, its parts `{identifier, type, codingKey}` and the parameters of its initializer, with
+      // the statements that assign, read, decode and bind them; otherwise empty. `codingKey` is null where it is the name.
       "parts": .list(
         simple != nil
           ? []
           : parts.map {
-            ["identifier": .string($0.name.identifier), "type": .string($0.propertyType)]
+            [
+              "identifier": .string($0.name.identifier), "type": .string($0.propertyType),
+              "codingKey": codingKey($0) == $0.field.name
+                ? .null : .string(SwiftLiteral.string(codingKey($0))),
+            ]
           }),
+      "hasCodingKeys": .bool(parts.contains { codingKey($0) != $0.field.name }),
+      "document": .string(
+        DraftContext.document(
+          type, "only: \(SwiftLayout.array(parts.map { SwiftLiteral.string($0.field.name) }))")),
+      "decoded": .string(
+        SwiftLayout.lines(
+          parts.map { "\($0.name.label): fields(\(SwiftLiteral.string($0.field.name)))" },
+          indent: 4,
+          used: 14)),
       "assignments": .statements(parts.map { "self.\($0.name.member) = \($0.name.identifier)" }),
       "reads": .string(SwiftLayout.lines(parts.map(read), indent: 4, used: 14)),
       "binds": .statements(parts.map { "try binder.bind(\($0.name.property))" }),
@@ -116,6 +129,11 @@ struct ModelContext {
               + ")",
             indent: 2 + index.margin, used: options.accessPrefix.count + 11)),
     ])
+  }
+
+  /// The name of a key's part in JSON.
+  private func codingKey(_ part: FieldFacts) -> String {
+    options.jsonKeys == .snakeCase ? part.field.column : part.field.name
   }
 
   private func parameters(_ fields: [FieldFacts], indent: Int) -> String {

@@ -125,16 +125,18 @@ struct InputTests {
 
   @Test("a parent whose key has several columns is one field, of an input as of a draft")
   func compositeParents() throws {
-    let body = Data(#"{"text": "t", "vote": {"taskID": 1, "userID": 2}}"#.utf8)
     let decoder = JSONDecoder()
     decoder.userInfo[.refusesUnknownFields] = true
-    let input = try decoder.decode(Work.NewRemark.self, from: body)
-    #expect(input.vote == Work.Vote.ID(taskID: 1, userID: 2))
-    #expect("\(input)" == #"NewRemark(text: "t", vote: (1, 2))"#)
-    for draft in [input.draft(), try decoder.decode(Work.Remark.Draft.self, from: body)] {
-      #expect(try draft.vote?.rowLink.key == input.vote)
+    for vote in [#"{"taskID": 1, "userID": 2}"#, #"{"task_id": 1, "userId": 2}"#] {
+      let body = Data("{\"text\": \"t\", \"vote\": \(vote)}".utf8)
+      let input = try decoder.decode(Work.NewRemark.self, from: body)
+      #expect(input.vote == Work.Vote.ID(taskID: 1, userID: 2))
+      #expect("\(input)" == #"NewRemark(text: "t", vote: (1, 2))"#)
+      for draft in [input.draft(), try decoder.decode(Work.Remark.Draft.self, from: body)] {
+        #expect(try draft.vote?.rowLink.key == input.vote)
+      }
+      try input.validate()
     }
-    try input.validate()
   }
 
   @Test("an input shows its fields")

@@ -86,6 +86,8 @@ struct JSONKeyTests {
       let votes = try Work.Vote.query.all(in: session)
       #expect(try json(votes) == #"[{"is_for":true,"task_id":1,"user_id":1}]"#)
       #expect(try decode([Work.Vote].self, try json(votes)) == votes)
+      #expect(try votes.map { try json($0.id) } == [#"{"task_id":1,"user_id":1}"#])
+      #expect(try decode(Work.Vote.ID.self, #"{"taskID":1,"userID":1}"#) == votes.first?.id)
     }
   }
 

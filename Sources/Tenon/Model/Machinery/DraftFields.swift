@@ -23,14 +23,14 @@ public struct DraftFields {
     }
   }
 
-  /// Opens the document of an input, which has some fields of a model.
+  /// Opens the document of an input or of a key, which has some fields of a model.
   ///
   /// - Parameters:
   ///   - decoder: The document.
-  ///   - model: The model of the input.
-  ///   - fields: The fields of the input.
-  /// - Throws: `DecodingError` when the document has no fields, or two for one field of the input; `ValidationError` with
-  ///   every other field if the decoder has `refusesUnknownFields`.
+  ///   - model: The model.
+  ///   - fields: The fields.
+  /// - Throws: `DecodingError` when the document has no fields, or two for one of these; `ValidationError` with every
+  ///   other field if the decoder has `refusesUnknownFields`.
   public init(_ decoder: any Decoder, of model: any Model.Type, only fields: [String]) throws {
     keys = try DocumentKeys(decoder, of: model.modelDefinition, only: fields)
   }

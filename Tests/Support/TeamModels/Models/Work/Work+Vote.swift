@@ -19,6 +19,11 @@ extension Work {
         self.taskID = taskID
         self.userID = userID
       }
+
+      private enum CodingKeys: String, CodingKey {
+        case taskID = "task_id"
+        case userID = "user_id"
+      }
     }
 
     /// Column `task_id`, int, part of the primary key.
@@ -132,6 +137,14 @@ extension Work.Vote.ID {
     try self.init(
       taskID: columns.next(),
       userID: columns.next()
+    )
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Work.Vote.self, only: ["taskID", "userID"])
+    try self.init(
+      taskID: fields("taskID"),
+      userID: fields("userID")
     )
   }
 

@@ -98,6 +98,14 @@ extension Place.ID {
     )
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Place.self, only: ["zone", "number"])
+    try self.init(
+      zone: fields("zone"),
+      number: fields("number")
+    )
+  }
+
   public static var columnCount: Int { 2 }
 
   public func bind(to binder: inout Binder) throws {

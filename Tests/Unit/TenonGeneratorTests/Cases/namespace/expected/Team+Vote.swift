@@ -110,6 +110,14 @@ extension Team.Vote.ID {
     )
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Team.Vote.self, only: ["taskID", "userID"])
+    try self.init(
+      taskID: fields("taskID"),
+      userID: fields("userID")
+    )
+  }
+
   public static var columnCount: Int { 2 }
 
   public func bind(to binder: inout Binder) throws {
