@@ -73,6 +73,8 @@ let package = Package(
       path: "Tests/Support/ArchiveModels/Models"),
     .target(
       name: "FormModels", dependencies: ["Tenon"], path: "Tests/Support/FormModels/Models"),
+    .target(
+      name: "TeamModels", dependencies: ["Tenon"], path: "Tests/Support/TeamModels/Models"),
     .target(name: "SanitizerHints", path: "Tests/Support/SanitizerHints"),
     .executableTarget(
       name: "DurabilityProgram",
@@ -96,7 +98,8 @@ let package = Package(
     .testTarget(
       name: "GeneratedTests",
       dependencies: [
-        "Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels", "TestSupport",
+        "Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels", "TeamModels",
+        "TestSupport",
       ],
       path: "Tests/Behaviour/GeneratedTests"),
     .testTarget(
@@ -140,7 +143,10 @@ let package = Package(
       dependencies: ["tenonc", "GenerateModelsTool", "TenonGenerator", "CSQLite", "TestSupport"],
       path: "Tests/Tooling/CommandLineTests"),
     .testTarget(
-      name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],
+      name: "CompileTests",
+      dependencies: [
+        "TenonGenerator", "Tenon", "BlogModels", "TasksModels", "TeamModels", "TestSupport",
+      ],
       path: "Tests/Tooling/CompileTests", exclude: ["Schemas", "Refused"]),
     .testTarget(
       name: "PluginTests", dependencies: ["tenonc", "TestSupport"],

@@ -31,6 +31,7 @@ package enum SchemaLanguage {
     Part("Queries", SchemaReader.queryKeys, advice: SchemaReader.queryAdvice),
     Part("Shapes", SchemaReader.shapeKeys, advice: SchemaReader.shapeAdvice),
     Part("Related rows of a shape", SchemaReader.shapeRelationshipKeys),
+    Part("Inputs", SchemaReader.inputKeys, advice: SchemaReader.inputAdvice),
   ]
 
   /// The names of all types, without their sizes.

@@ -32,7 +32,8 @@ enum GenerateCommand {
     argument: CommonOptions.schema,
     options: [
       output, check, dryRun, force, singleFile, fileName, CommonOptions.access,
-      CommonOptions.dialect, CommonOptions.templates, CommonOptions.config, CommonOptions.noConfig,
+      CommonOptions.dialect, CommonOptions.json, CommonOptions.templates, CommonOptions.config,
+      CommonOptions.noConfig,
       CommonOptions.defaultAccess, declaredInput,
     ],
     run: run)

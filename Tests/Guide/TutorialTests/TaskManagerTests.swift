@@ -36,8 +36,8 @@ struct TaskManagerTests {
     }
 
     func create(_ body: String) throws -> Task {
-      let draft = try JSONDecoder().decode(Task.Draft.self, from: Data(body.utf8))
-      return try db.write { session in try session.insert(draft) }
+      let input = try JSONDecoder().decode(NewTask.self, from: Data(body.utf8))
+      return try db.write { session in try session.insert(input.draft()) }
     }
 
     func update(_ id: Task.ID, _ body: String) throws -> Task {
@@ -69,10 +69,11 @@ struct TaskManagerTests {
       #"{"title": "someday", "priority": 3}"#,
       #"{"title": "small", "dueDate": "2026-03-01"}"#,
       #"{"title": "large", "dueDate": "2026-03-01", "priority": 3}"#,
-      #"{"title": "first", "dueDate": "2026-01-01", "status": "in_progress"}"#,
     ] {
       _ = try api.create(body)
     }
+    let first = try api.create(#"{"title": "first", "due_date": "2026-01-01"}"#)
+    _ = try api.update(first.id, #"{"status": "in_progress"}"#)
     #expect(try api.list().items.map(\.title) == ["first", "large", "small", "someday"])
     #expect(try api.list(priority: .high).items.map(\.title) == ["large", "someday"])
     #expect(try api.list(status: .inProgress).items.map(\.title) == ["first"])
@@ -94,6 +95,8 @@ struct TaskManagerTests {
     #expect((task.status, task.priority) == (.pending, .low))
     #expect(task.dueDate == CalendarDate("2026-11-21"))
     #expect(throws: DecodingError.self) { try api.create("{}") }
+    let error = #expect(throws: ValidationError.self) { try api.create(#"{"title": ""}"#) }
+    #expect(error?.reason == "title must have at least 1 character")
     #expect(throws: DecodingError.self) {
       try api.create(#"{"title": "Write", "dueDate": "tomorrow"}"#)
     }

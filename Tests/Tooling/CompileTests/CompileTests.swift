@@ -29,6 +29,20 @@ struct CompileTests {
     try compile(Schemas.own("torture.yaml"), options: options)
   }
 
+  @Test("compiles in a namespace, with other keys in JSON", arguments: [false, true])
+  func namespace(isSingleFile: Bool) throws {
+    let text = try String(contentsOf: Schemas.own("torture.yaml"), encoding: .utf8)
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("namespace-\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try text.replacing("schema: Torture\n", with: "schema: Torture\nnamespace: true\n")
+      .write(to: file, atomically: true, encoding: .utf8)
+    var options = GeneratorOptions()
+    options.jsonKeys = .snakeCase
+    options.isSingleFile = isSingleFile
+    try compile(file, options: options)
+  }
+
   @Test("compiles whatever name of its own a field, relationship, case, parameter or column has")
   func machineryNames() throws {
     let machinery = try Generator(

@@ -39,7 +39,9 @@ enum MachineryNames {
       model("Plain\(number)", chunk.map { ($0, "int") })
       model("Secret\(number)", chunk.map { ($0, "{ type: text?, redacted: true }") })
       model("Given\(number)", chunk.map { ($0, #"{ type: int, databaseDefault: "1" }"#) })
-      model("Timed\(number)", chunk.map { ($0, "{ type: datetime, default: now }") })
+      model(
+        "Timed\(number)",
+        chunk.map { ($0, "{ type: datetime, default: now }") } + [("zz", "text")])
       model("Old\(number)", chunk.map { ($0, "{ type: int, deprecated: true }") })
       model(
         "Own\(number)", chunk.map { ($0, #"{ type: "json?", swiftType: "[String: Int]" }"#) })
@@ -92,6 +94,16 @@ enum MachineryNames {
     for number in chunks.indices {
       lines.append("  Shape\(number): { of: Secret\(number), fields: [id] }")
       lines.append("  Values\(number): { of: Own\(number) }")
+    }
+    lines.append("inputs:")
+    for (number, chunk) in chunks.enumerated() {
+      // An input has a function of that name.
+      let fields = chunk.filter { $0 != "draft" }.map(quoted).joined(separator: ", ")
+      for model in ["Plain", "Given", "Own", "Keyed"] {
+        lines.append(
+          "  New\(model)\(number): { of: \(model)\(number), fields: [\(fields)] }")
+      }
+      lines.append("  NewSecret\(number): { of: Timed\(number), fields: [zz] }")
     }
     return lines.joined(separator: "\n") + "\n"
   }

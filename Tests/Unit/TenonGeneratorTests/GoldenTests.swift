@@ -25,6 +25,7 @@ struct GoldenTests {
     options.sources = ["schema.yaml"]
     options.dialects = name.hasSuffix("every-dialect") ? DDLDialect.allCases : [.sqlite]
     options.isSingleFile = name.hasPrefix("single-file")
+    if name.hasPrefix("snake-case") { options.jsonKeys = .snakeCase }
     if name.hasSuffix("internal") { options.access = .internal }
 
     let files = try Generator(graph: graph, options: options).files()

@@ -92,6 +92,12 @@ struct LayoutTests {
         name: name("Shape\(number)"), content: content(of: model, depth: 3), description: nil,
         range: nowhere)
     }
+    graph.inputs = models.enumerated().map { number, model in
+      InputShape(
+        name: name("Input\(number)"), model: model.name,
+        fields: model.fields.map(\.name).filter { $0 != "id" }, description: nil, range: nowhere)
+    }
+    graph.isNamespaced = seed.isMultiple(of: 2)
     return graph
   }
 
@@ -101,6 +107,7 @@ struct LayoutTests {
       for seed in 1...16 {
         var options = GeneratorOptions()
         options.isSingleFile = true
+        options.jsonKeys = seed % 4 < 2 ? .swift : .snakeCase
         options.dialects = [DDLDialect.allCases[seed % 3]]
         let file = try #require(
           try Generator(graph: graph(seed: UInt64(seed)), options: options).files().first)

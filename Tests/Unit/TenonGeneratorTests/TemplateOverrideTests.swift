@@ -48,9 +48,11 @@ struct TemplateOverrideTests {
     #expect(
       error?.description == """
         own/x.mustache: error: there is no template of this name to replace; there are \
-        columns.mustache, draft.mustache, enum.mustache, file.mustache, key.mustache, \
-        machinery.mustache, model.mustache, patch.mustache, property.mustache, query.mustache, schema.mustache, shape.mustache, \
-        shape_body.mustache
+        columns.mustache, draft.mustache, enum.mustache, enum_declaration.mustache, file.mustache, \
+        input.mustache, input_declaration.mustache, key.mustache, machinery.mustache, \
+        model.mustache, model_declaration.mustache, patch.mustache, property.mustache, \
+        query.mustache, schema.mustache, shape.mustache, shape_body.mustache, \
+        shape_declaration.mustache
         """)
   }
 

@@ -59,6 +59,23 @@ extension ModelPatch {
   }
 }
 
+extension ModelInput {
+  /// The input's fields by name, such as `NewTask(title: "Write", dueDate: nil)`, the redacted ones without their values.
+  public var debugDescription: String { shown.description }
+
+  /// The same fields for `dump` and debuggers.
+  public var customMirror: Mirror { shown.mirror(of: self) }
+
+  private var shown: ShownFields {
+    let definition = Root.modelDefinition
+    let fields = InputFields.collected(from: self).map { field in
+      field.column.map { ShownFields.Field(definition.columns[$0], field.values[0]) }
+        ?? ShownFields.Field(field.name, key: field.values)
+    }
+    return ShownFields(name: "\(Self.self)", fields: fields)
+  }
+}
+
 /// The fields of a value, as they may be shown.
 private struct ShownFields: CustomStringConvertible {
   /// One field.
@@ -81,6 +98,13 @@ private struct ShownFields: CustomStringConvertible {
         text = "?"
         self.value = Placeholder(description: text)
       }
+    }
+
+    /// Shows a key of several columns.
+    init(_ name: String, key: [SQLValue]) {
+      self.name = name
+      text = "(\(key.map(\.text).joined(separator: ", ")))"
+      value = key.map(\.plain)
     }
   }
 

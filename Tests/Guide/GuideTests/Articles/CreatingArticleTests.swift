@@ -82,6 +82,9 @@ import Testing
       draft.author = user
       let post = try session.insert(draft)
       #expect(post.isPublished && post.authorID == user.id)
+      let input = try decoder.decode(NewPost.self, from: body)
+      let created = try session.insert(input.draft(author: user))
+      #expect(created.isPublished && created.authorID == user.id)
     }
   }
 }
