@@ -1,17 +1,17 @@
 import CAllocations
 import Foundation
 
-/// How often Tenon allocates memory for each row: not more often than recorded, to the last digit, and not more often
-/// than hand-written code and `allowances` say.
+/// Counts the allocations of memory for each row. The counts must not exceed the recorded ones, compared to the last
+/// digit, nor those of hand-written code plus `allowances`.
 ///
-/// On another machine than that of the record, such as with another compiler, only the latter holds.
+/// On a machine other than the one of the record, for example with another compiler, only the second limit is checked.
 enum AllocationGuard {
   private static let rows = 10_000
 
-  /// What stands beside the rows and is not worth a word: the arrays, the session, the query.
+  /// The tolerance for allocations that do not depend on the number of rows: arrays, the session, the query.
   private static let aside = 0.02
 
-  /// What Tenon may allocate for each row more than the values need, and why.
+  /// The number of allocations for each row that Tenon may make in addition to hand-written code, with the reason.
   private static let allowances: [String: (count: Double, reason: String)] = [
     "a insert and read ids back: addAll + flush": (0.7, "the two objects that stand for a row"),
     "c find by key alone: read { find }": (1, "a session of its own"),
@@ -54,7 +54,7 @@ enum AllocationGuard {
     return findings
   }
 
-  /// What is said of a way that allocates more than the values need.
+  /// The message about a way that allocates more than its limit, or nil.
   private static func excess(_ figure: Figures.Figure) -> String? {
     guard let byHand = figure.byHand else { return nil }
     let allowance = allowances[figure.name]

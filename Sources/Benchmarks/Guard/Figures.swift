@@ -1,24 +1,24 @@
 import CSQLite
 import Foundation
 
-/// A number for each way of doing some work with Tenon, beside that of the same work by hand; a file keeps them, a line
-/// each, below the machine that they were taken on.
+/// A number for each way of doing some work with Tenon, and the number of the same work in hand-written code. A file
+/// holds them, one per line, after a description of the machine that they were measured on.
 struct Figures {
   struct Figure {
     let name: String
     let tenon: Double
-    /// The least that the work takes by hand; nil where nobody does it by hand.
+    /// The smallest number of hand-written code; nil if the work has no hand-written code.
     let byHand: Double?
   }
 
-  /// What the numbers depend on beside the program: see `Machine`.
+  /// The environment that the numbers depend on: see `Machine`.
   let machine: String
   private(set) var all: [Figure] = []
   private var leastByHand: [String: Double] = [:]
 
   init(machine: String) { self.machine = machine }
 
-  /// Reads a file, or the lines of it that are about the work with a letter.
+  /// Reads a file; if a letter is given, only the lines about the work with that letter.
   init(_ file: URL, _ letter: Character?) throws {
     var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")[...]
     guard let first = lines.popFirst(), first.hasPrefix(Self.machineMark) else {
@@ -35,7 +35,7 @@ struct Figures {
     }
   }
 
-  /// Adds the number of a loop. That of the work by hand comes before those of Tenon's ways.
+  /// Adds the number of a loop. Numbers of hand-written code must be added before those of Tenon's ways.
   mutating func add(_ number: Double, of way: String, _ who: GuardedLoop.Who, _ work: String) {
     switch who {
     case .hand: leastByHand[work] = min(number, leastByHand[work] ?? number)
@@ -67,7 +67,7 @@ struct Figures {
     try Data(text.utf8).write(to: file)
   }
 
-  /// The names that only one of two has.
+  /// The messages about names that only one of two has.
   static func differences(_ recorded: Figures, _ found: Figures) -> [String] {
     recorded.all.filter { found[$0.name] == nil }
       .map { "\($0.name): is recorded, but there is no such way" }
@@ -78,9 +78,9 @@ struct Figures {
   private static let none = "–"
 }
 
-/// What the number of allocations and instructions depends on, beside what the program says.
+/// The environment that the numbers of allocations and instructions depend on.
 enum Machine {
-  /// The compiler that is on the path, which the scripts build with, and the libraries that this process has.
+  /// The compiler on the path, with which the scripts build, and the libraries of this process.
   static func description() throws -> String {
     let compiler = try ChildProcess.run("swift", ["--version"]).output
     let swift = try /Swift version (\S+)/.firstMatch(in: compiler)?.output.1 ?? "?"

@@ -1,23 +1,23 @@
 import Foundation
 
-/// Guards the shape of what Tenon does, for which no clock is needed: which statements it runs, how often it allocates
-/// memory, how many instructions it takes.
+/// Checks properties of Tenon that can be counted, so that no clock is needed: which statements it runs, how often it
+/// allocates memory, how many instructions it takes.
 ///
 /// `.ci/guard` and the tests run it: `Benchmarks --guard <folder> [statements|allocations|instructions] [letter]`. Each
-/// is compared with a file of the folder, which `RECORD=1` writes. Only what got worse is an error; what got better is
-/// printed.
+/// result is compared with a file of the folder, which `RECORD=1` writes. Only a change for the worse is an error; a
+/// change for the better is printed.
 ///
-/// What is to be guarded besides is a `Work` more in `Work.guarded(_:)`; it may well have no floor, and something else than
-/// rows. That of which growth matters is two of them, of two sizes.
+/// To check something else, add a `Work` to `Work.guarded(_:)`. It may have no hand-written code, and need not be about
+/// rows. To check growth, add the work twice, with two sizes.
 enum Guard: String, CaseIterable {
   case statements
   case allocations
   case instructions
 
-  /// The first word of the arguments.
+  /// The first argument of a process that runs guards.
   static let argument = "--guard"
 
-  /// Guards what the arguments ask for.
+  /// Runs the guards that the arguments select.
   ///
   /// - Throws: `BenchmarkError` with everything that is worse than recorded.
   static func run(_ arguments: [String]) throws {
@@ -60,7 +60,7 @@ enum Guard: String, CaseIterable {
     }
   }
 
-  /// Tells that figures were recorded on another machine, so that less is compared than on that one.
+  /// Prints that figures were recorded on another machine, so that fewer comparisons are made.
   static func warn(_ recorded: Figures, _ found: Figures) {
     print(
       """
@@ -69,9 +69,9 @@ enum Guard: String, CaseIterable {
       """)
   }
 
-  /// Whether files are to be written instead of compared.
+  /// True if files are to be written instead of compared.
   ///
-  /// - Throws: `BenchmarkError` when only some of the work is done: a file is of all of it.
+  /// - Throws: `BenchmarkError` if only part of the work is selected: a file must contain all of it.
   static func isRecording(_ letter: Character?) throws -> Bool {
     guard ProcessInfo.processInfo.environment["RECORD"] == "1" else { return false }
     guard letter == nil else { throw BenchmarkError("all of the work is recorded, or none") }

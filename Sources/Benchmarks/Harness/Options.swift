@@ -1,4 +1,4 @@
-/// What the command line asks for.
+/// The options of the command line.
 struct Options {
   enum Format: String {
     case text
@@ -6,49 +6,49 @@ struct Options {
     case svg
   }
 
-  /// What is measured.
+  /// The subject of the measurements.
   enum Mode {
-    /// Tenon at work, beside the C interface.
+    /// Tenon at run time, compared with the C interface.
     case runtime
     /// `tenonc generate`.
     case generator
-    /// The compiler at work on what it generates.
+    /// The compilation of generated Swift.
     case compileTime
   }
 
   var mode = Mode.runtime
 
-  /// How many rows the tables have.
+  /// The number of rows in each table.
   var rows = 100_000
 
-  /// How often each piece of work is measured; nil when it is not said.
+  /// The number of times that each piece of work is measured; nil if not given.
   private var givenRepeats: Int?
 
-  /// How often each piece of work is measured.
+  /// The number of times that each piece of work is measured.
   var repeats: Int { givenRepeats ?? (mode == .compileTime ? 1 : 9) }
 
-  /// How many models the schemas have, one after the other; nil when it is not said.
+  /// The numbers of models in the schemas; nil if not given.
   private var givenModels: [Int]?
 
-  /// How many models the schemas have, one after the other.
+  /// The numbers of models in the schemas.
   var models: [Int] {
     givenModels ?? (mode == .compileTime ? [20, 100, 300] : [10, 100, 1_000, 5_000])
   }
 
-  /// The folder of Tenon's own package; where this program was built from, unless told otherwise.
+  /// The folder of Tenon's own package; nil for the one that this program was built from.
   var package: String?
 
-  /// The letters of the work that is done, or parts of its name; everything when there are none.
+  /// Letters of work, or parts of its name; empty for all work.
   var filters: [String] = []
 
-  /// A part of the name of those who take part; everyone when nil. For a profiler.
+  /// A part of the names of the ways to run; nil for all. Useful with a profiler.
   var only: String?
 
   var format = Format.text
 
   var countsAllocations = true
 
-  /// What is measured.
+  /// The quantity to measure.
   var clock = Stopwatch.Quantity.seconds
 
   static let help = """
@@ -75,7 +75,7 @@ struct Options {
 
     """
 
-  /// - Throws: `BenchmarkError` when it makes no sense.
+  /// - Throws: `BenchmarkError` if the arguments are not valid.
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     func number(_ option: String) throws -> Int {
@@ -116,7 +116,7 @@ struct Options {
     }
   }
 
-  /// Whether some work is to be done.
+  /// True if the filters select some work.
   func includes(_ letter: Character, _ name: String) -> Bool {
     filters.isEmpty
       || filters.contains { filter in
