@@ -28,7 +28,7 @@ enum GeneratorTask {
 
   /// Runs the steps in this process, and writes their durations to standard output.
   static func run(_ arguments: [String]) throws {
-    guard arguments.count == 2 else { throw BenchmarkError("\(arguments) is no task") }
+    guard arguments.count == 2 else { throw BenchmarkError("\(arguments) is not a task") }
     var steps = Steps()
     let declarations = try measure(&steps.load) {
       let text = try String(contentsOfFile: arguments[0], encoding: .utf8)

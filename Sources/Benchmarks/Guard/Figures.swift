@@ -22,14 +22,14 @@ struct Figures {
   init(_ file: URL, _ letter: Character?) throws {
     var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")[...]
     guard let first = lines.popFirst(), first.hasPrefix(Self.machineMark) else {
-      throw BenchmarkError("\(file.path) does not tell its machine")
+      throw BenchmarkError("\(file.path) does not begin with its machine")
     }
     machine = String(first.dropFirst(Self.machineMark.count))
     for line in lines.dropFirst() {
       let cells = line.split(separator: "  ").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count >= 3, let tenon = Double(cells[1]),
         let byHand = cells[2] == Self.none ? .some(nil) : Double(cells[2]).map(Optional.some)
-      else { throw BenchmarkError("\(file.path) has a line that is none: \(line)") }
+      else { throw BenchmarkError("\(file.path) has an invalid line: \(line)") }
       if let letter, !cells[0].hasPrefix("\(letter) ") { continue }
       all.append(Figure(name: cells[0], tenon: tenon, byHand: byHand))
     }
@@ -70,7 +70,7 @@ struct Figures {
   /// The messages about names that only one of two has.
   static func differences(_ recorded: Figures, _ found: Figures) -> [String] {
     recorded.all.filter { found[$0.name] == nil }
-      .map { "\($0.name): is recorded, but there is no such way" }
+      .map { "\($0.name): is recorded, but does not exist" }
       + found.all.filter { recorded[$0.name] == nil }.map { "\($0.name): is not recorded" }
   }
 

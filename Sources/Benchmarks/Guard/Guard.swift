@@ -22,7 +22,7 @@ enum Guard: String, CaseIterable {
   /// - Throws: `BenchmarkError` with everything that is worse than recorded.
   static func run(_ arguments: [String]) throws {
     #if DEBUG
-      throw BenchmarkError("\(argument) is for a release build")
+      throw BenchmarkError("\(argument) needs a release build")
     #else
       guard let folder = arguments.first else { throw BenchmarkError("\(argument) needs a folder") }
       try run(folder, arguments.dropFirst())
@@ -37,7 +37,7 @@ enum Guard: String, CaseIterable {
       } else if word.count == 1 {
         letter = word.first
       } else {
-        throw BenchmarkError("there is nothing to guard that is called \(word)")
+        throw BenchmarkError("there is no guard \(word)")
       }
     }
     var findings = GuardFindings()
@@ -55,7 +55,7 @@ enum Guard: String, CaseIterable {
     }
     guard findings.problems.isEmpty else {
       throw BenchmarkError(
-        "\(findings.problems.count) of what is guarded is not as recorded\n"
+        "\(findings.problems.count) results do not match the record\n"
           + findings.problems.map { "- \($0)\n" }.joined())
     }
   }
@@ -64,8 +64,8 @@ enum Guard: String, CaseIterable {
   static func warn(_ recorded: Figures, _ found: Figures) {
     print(
       """
-      WARNING: recorded on \(recorded.machine); this is \(found.machine). Here, Tenon is compared with the work by hand \
-      alone; what that finds is coarse. `RECORD=1 .ci/guard` makes this the machine.
+      WARNING: recorded on \(recorded.machine); this is \(found.machine). Here, Tenon is only compared with \
+      hand-written code, which is less exact. `RECORD=1 .ci/guard` records this machine.
       """)
   }
 
@@ -74,7 +74,7 @@ enum Guard: String, CaseIterable {
   /// - Throws: `BenchmarkError` if only part of the work is selected: a file must contain all of it.
   static func isRecording(_ letter: Character?) throws -> Bool {
     guard ProcessInfo.processInfo.environment["RECORD"] == "1" else { return false }
-    guard letter == nil else { throw BenchmarkError("all of the work is recorded, or none") }
+    guard letter == nil else { throw BenchmarkError("a record needs all work: omit the letter") }
     return true
   }
 }

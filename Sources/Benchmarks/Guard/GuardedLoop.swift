@@ -29,14 +29,14 @@ struct GuardedLoop {
     let setting = try Setting(options)
     defer { setting.removeFiles() }
     let all = Work.guarded(quantity).filter { letter == nil || $0.letter == letter }
-    guard !all.isEmpty else { throw BenchmarkError("no work that is guarded has this letter") }
+    guard !all.isEmpty else { throw BenchmarkError("no guarded work has this letter") }
     for work in all {
       var expected: Outcome?
       for loop in loops(of: work, try work.prepare(setting), withBest) {
         var warmUp = Stopwatch(.seconds)
         let outcome = try loop.run(&warmUp)
         guard outcome == expected ?? outcome else {
-          throw BenchmarkError("\(loop.work): \(loop.way) does not do what is done by hand")
+          throw BenchmarkError("\(loop.work): \(loop.way) differs from hand-written code")
         }
         expected = outcome
         var clock = Stopwatch(quantity)

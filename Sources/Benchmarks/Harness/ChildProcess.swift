@@ -17,7 +17,7 @@ enum ChildProcess {
   /// - Throws: `BenchmarkError` if the path is unknown.
   static func ownPath() throws -> String {
     guard let path = Bundle.main.executablePath else {
-      throw BenchmarkError("the program does not know where it is")
+      throw BenchmarkError("the path of this program is unknown")
     }
     return path
   }
@@ -36,7 +36,7 @@ enum ChildProcess {
     _ program: String, _ arguments: [String], environment additions: [String: String] = [:]
   ) throws -> Ended {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw BenchmarkError("there is no pipe") }
+    guard pipe(&ends) == 0 else { throw BenchmarkError("a pipe cannot be created") }
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else

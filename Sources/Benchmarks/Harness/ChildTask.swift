@@ -40,7 +40,7 @@ enum ChildTask: String {
   static func run(_ arguments: [String]) throws {
     guard arguments.count == 3, let task = ChildTask(rawValue: arguments[0]),
       let who = Who(rawValue: arguments[1])
-    else { throw BenchmarkError("\(arguments) is no task") }
+    else { throw BenchmarkError("\(arguments) is not a task") }
     var growth = 0.0
     let start = ContinuousClock.now
     let outcome =

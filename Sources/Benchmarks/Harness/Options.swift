@@ -54,24 +54,24 @@ struct Options {
   static let help = """
     usage: Benchmarks [options]
 
-    Measures Tenon beside Swift written by hand on the C interface of SQLite.
+    Compares Tenon with hand-written Swift on the C interface of SQLite.
 
       --filter <a,b,…>          letters of work, or parts of its name
       --rows <number>           rows of each table (100000)
-      --repeats <number>        how often each is measured, behind a run to warm up (9)
+      --repeats <number>        measurements of each, after a warm-up run (9)
       --format text|json|svg    what is printed (text)
-      --only <name>             those whose name contains this: plain, best, or a way of Tenon's
-      --processor-time          measures how long the thread keeps a processor busy, which other
-                                programs disturb less, instead of the time that passes
+      --only <name>             only ways with this in their name: plain, best, or one of Tenon's
+      --processor-time          measures processor time instead of elapsed time, as it depends
+                                less on other programs
       --no-allocations          leaves out the runs that count allocations
 
     Or, with --repeats (1 for builds) and --format text|json:
 
       --generator               measures `tenonc generate`
-      --compile-time            measures builds of what it generates, and of a package that has it
-                                generated while building; --filter <debug,release,plugin>
-      --models <a,b,…>          how many models there are (10,100,1000,5000; for builds 20,100,300)
-      --package <folder>        Tenon's own folder, for the builds (where this program comes from)
+      --compile-time            measures builds of generated Swift, and of a package with the
+                                plugin; --filter <debug,release,plugin>
+      --models <a,b,…>          numbers of models (10,100,1000,5000; for builds 20,100,300)
+      --package <folder>        Tenon's own folder, for the builds (that of this program)
 
     """
 
@@ -107,7 +107,7 @@ struct Options {
           throw BenchmarkError("--format is text, json or svg")
         }
         format = value
-      default: throw BenchmarkError("there is no option \(option)\n\n\(Self.help)")
+      default: throw BenchmarkError("unknown option \(option)\n\n\(Self.help)")
       }
     }
     if mode != .runtime, format == .svg {

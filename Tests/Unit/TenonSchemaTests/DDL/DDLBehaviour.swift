@@ -16,7 +16,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
   private typealias Graphs = DDLGraphs
 
   static let all: [DDLBehaviour] = [
-    DDLBehaviour("create and drop run again, and leave nothing behind") { client in
+    DDLBehaviour("create and drop can run again, and leave nothing") { client in
       for graph in [
         Graphs.blog, Graphs.types, Graphs.hostile, circle, keys, generated, indexes, clock,
       ] {
@@ -29,7 +29,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       _ = try client.run([DDL(Graphs.hostile, dialect: client.dialect).script])
     },
 
-    DDLBehaviour("literal defaults arrive as the schema gives them") { client in
+    DDLBehaviour("literal defaults have the schema's values") { client in
       let rows = try client.run(
         DDL(Graphs.types, dialect: client.dialect).create + [
           client.insertDefaults(into: "types"),
@@ -57,7 +57,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(rows == [[client.dialect == .sqlite ? "1234567890.12" : "1234567890.1200"]])
     },
 
-    DDLBehaviour("hostile texts arrive unchanged") { client in
+    DDLBehaviour("hostile texts are stored unchanged") { client in
       let graph = Graphs.graph([
         Graphs.model(
           "Text", table: "texts",
@@ -105,7 +105,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(Set(rows).count == 20)
     },
 
-    DDLBehaviour("what a type promises is enforced") { client in
+    DDLBehaviour("the limits of types are enforced") { client in
       _ = try client.run(DDL(Graphs.blog, dialect: client.dialect).create)
       let text = String(repeating: "é", count: 80)
       _ = try client.run(["INSERT INTO users (username) VALUES ('\(text)')"])
@@ -123,7 +123,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       }
     },
 
-    DDLBehaviour("deleting a row does what the foreign keys say") { client in
+    DDLBehaviour("deleting a row applies the actions of foreign keys") { client in
       let rows = try client.run(
         DDL(Graphs.blog, dialect: client.dialect).create + [
           "INSERT INTO users (username) VALUES ('a')",
@@ -145,7 +145,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(rows == [["2"]])
     },
 
-    DDLBehaviour("a key that the application gives cannot be forgotten") { client in
+    DDLBehaviour("a key that the application sets is required") { client in
       _ = try client.run(
         DDL(keys, dialect: client.dialect).create + ["INSERT INTO owners (id) VALUES (1)"])
       #expect(throws: DDLClientError.self) {
@@ -197,7 +197,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(throws: DDLClientError.self) { try client.run([insert("d", "LONG")]) }
     },
 
-    DDLBehaviour("a partial unique index holds exactly where its condition does") { client in
+    DDLBehaviour("a partial unique index applies only where its condition holds") { client in
       func insert(_ deleted: String) -> String {
         "INSERT INTO posts (title, author_id, deleted_at) VALUES ('x', 1, \(deleted))"
       }
@@ -276,7 +276,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(throws: DDLClientError.self) { try client.run(["SELECT id FROM b"]) }
     },
 
-    DDLBehaviour("generated columns are computed, and refuse NULL where the schema does") {
+    DDLBehaviour("generated columns are computed, and refuse NULL if the schema does") {
       client in
       let rows = try client.run(
         DDL(generated, dialect: client.dialect).create + [

@@ -27,7 +27,7 @@ struct LookupTests {
     }
   }
 
-  @Test("a found row is visible to the next read, whatever is written in between")
+  @Test("a found row is the same for the next read, whatever is written in between")
   func found() throws {
     try database.read { session throws in
       #expect(try session.find(User.self, ann.id) == ann)
@@ -38,7 +38,7 @@ struct LookupTests {
     #expect(try database.read { try $0.find(User.self, ann.id)?.username } == "bob")
   }
 
-  @Test("a row that was not found is not visible to the next read either")
+  @Test("a row that was not found does not exist for the next read either")
   func missed() throws {
     try database.read { session throws in
       #expect(try session.find(User.self, 2) == nil)
