@@ -32,7 +32,7 @@ struct RoundTripTests {
     }
   }
 
-  @Test("a find in a separate read takes three: begin, find, commit")
+  @Test("a find in a separate read takes three round trips: begin, find, commit")
   func find() throws {
     let user = try blog.read { session in try session.find(User.self, 1) }
     #expect(user?.username == "ann")
@@ -49,7 +49,7 @@ struct RoundTripTests {
     #expect(count == 1)
   }
 
-  @Test("a flush of 1,000 users with 3 posts each takes one per few hundred rows")
+  @Test("a flush of 1,000 users with 3 posts each takes one round trip per few hundred rows")
   func flush() throws {
     let count = try trips { session in
       for number in 0..<1_000 {
