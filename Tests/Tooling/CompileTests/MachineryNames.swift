@@ -1,9 +1,9 @@
 @testable import TenonSchema
 
-/// The names that generated code has for what is its own, and a schema that has them for what is the user's.
+/// The names that generated code uses for itself, and a schema that uses them for the user's members.
 enum MachineryNames {
-  /// The identifiers in generated code that could be a member's name, texts and comments left out, and those of the
-  /// schema, which begin with `zz`.
+  /// The identifiers in generated code that could be a member's name, without those in texts and comments, and without
+  /// those of the schema, which begin with `zz`.
   static func names(in code: String) -> Set<String> {
     let plain =
       code
@@ -17,9 +17,9 @@ enum MachineryNames {
       })
   }
 
-  /// A schema in which everything that can be called so is called by each of the names.
+  /// A schema in which all kinds of members have each of the names.
   static func schema(names: [String]) -> String {
-    // A field called `id` is the key; it is one in most models.
+    // A field named `id` is the key; most models have one.
     let members = names.filter { !ReservedNames.relationships.contains($0) && $0 != "id" }
     let chunks = stride(from: 0, to: members.count, by: 24).map {
       Array(members[$0..<min($0 + 24, members.count)])

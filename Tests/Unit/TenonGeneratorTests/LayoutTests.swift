@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Layout", .runsPrograms)
 struct LayoutTests {
-  /// A schema whose names have every length, so that every kind of line ends everywhere around the limit.
+  /// A schema with names of all lengths, so that every kind of line ends near the limit.
   private func graph(seed: UInt64) -> SchemaGraph {
     var random = SeededGenerator(seed: seed)
     func name(_ start: String) -> String {
@@ -101,7 +101,7 @@ struct LayoutTests {
     return graph
   }
 
-  @Test("swift format finds nothing to change, however long the names are")
+  @Test("swift format changes nothing, whatever the length of names")
   func format() throws {
     try Shell.withTemporaryDirectory { directory in
       for seed in 1...16 {

@@ -1,4 +1,4 @@
-// What rows, drafts and patches look like in logs and debuggers: their fields by name, the redacted ones without their
+// The descriptions of rows, drafts and patches in logs and debuggers: fields by name, redacted ones without their
 // values.
 
 extension Model {
@@ -19,8 +19,8 @@ extension Model {
 }
 
 extension ModelDraft {
-  /// The draft's columns by name, such as `User.Draft(username: "alice", passwordHash: <redacted>)`. Those that are left
-  /// to the database are missing.
+  /// The draft's columns by name, such as `User.Draft(username: "alice", passwordHash: <redacted>)`. Columns that the
+  /// database sets are omitted.
   public var debugDescription: String { shown.description }
 
   /// The same fields for `dump` and debuggers.
@@ -32,7 +32,7 @@ extension ModelDraft {
     let given = definition.inserted.filter { !absent.contains($0) }
     let collector = ValueCollector()
     var binder = Binder(target: collector)
-    // A value that cannot be bound leaves those behind it unknown.
+    // A value that cannot be bound leaves those after it unknown.
     try? bind(to: &binder)
     let values = collector.values
     let fields = given.enumerated().map { position, column in
@@ -44,7 +44,7 @@ extension ModelDraft {
 }
 
 extension ModelPatch {
-  /// What the patch sets, such as `User.Patch(age: nil, passwordHash: <redacted>)`.
+  /// The fields that the patch sets, such as `User.Patch(age: nil, passwordHash: <redacted>)`.
   public var debugDescription: String { shown.description }
 
   /// The same fields for `dump` and debuggers.
@@ -76,7 +76,7 @@ extension ModelInput {
   }
 }
 
-/// The fields of a value, as they may be shown.
+/// The fields of a value, without redacted values.
 private struct ShownFields: CustomStringConvertible {
   /// One field.
   struct Field {
@@ -84,7 +84,7 @@ private struct ShownFields: CustomStringConvertible {
     let text: String
     let value: Any
 
-    /// Shows a value; nil is one that is not known.
+    /// Creates a field; a nil value is unknown.
     init(_ column: ColumnDefinition, _ value: SQLValue?) {
       name = column.field
       switch value {
@@ -108,7 +108,7 @@ private struct ShownFields: CustomStringConvertible {
     }
   }
 
-  /// Stands in a mirror for what is not shown.
+  /// A placeholder in a mirror for a value that is not shown.
   private struct Placeholder: CustomStringConvertible, CustomReflectable {
     let description: String
     var customMirror: Mirror { Mirror(self, children: []) }
@@ -127,7 +127,7 @@ private struct ShownFields: CustomStringConvertible {
 }
 
 extension SQLValue {
-  /// The value as Swift would write it, more or less.
+  /// The value as a literal similar to that of Swift.
   var text: String {
     switch self {
     case .null: "nil"

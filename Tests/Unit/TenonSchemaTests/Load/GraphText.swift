@@ -1,6 +1,6 @@
 @testable import TenonSchema
 
-/// A graph as text, all of it, for tests to compare.
+/// A complete graph as text, for comparisons in tests.
 enum GraphText {
   static func describe(_ graph: SchemaGraph) -> String {
     var lines = [
