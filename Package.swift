@@ -70,6 +70,8 @@ let package = Package(
       path: "Tests/Support/ArchiveModels/Models"),
     .target(
       name: "FormModels", dependencies: ["Tenon"], path: "Tests/Support/FormModels/Models"),
+    .target(
+      name: "TeamModels", dependencies: ["Tenon"], path: "Tests/Support/TeamModels/Models"),
     .target(name: "SanitizerHints", path: "Tests/Support/SanitizerHints"),
     .executableTarget(
       name: "DurabilityProgram",
@@ -93,7 +95,8 @@ let package = Package(
     .testTarget(
       name: "GeneratedTests",
       dependencies: [
-        "Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels", "TestSupport",
+        "Tenon", "ArchiveModels", "BlogModels", "RunsModels", "TasksModels", "TeamModels",
+        "TestSupport",
       ],
       path: "Tests/Behaviour/GeneratedTests"),
     .testTarget(
@@ -108,7 +111,10 @@ let package = Package(
       name: "FormTests", dependencies: ["Tenon", "FormModels"], path: "Tests/Behaviour/FormTests"),
 
     .testTarget(
-      name: "GuideTests", dependencies: ["Tenon", "BlogModels", "ChinookModels", "TestSupport"],
+      name: "GuideTests",
+      dependencies: [
+        "Tenon", "TenonSchema", "TenonGenerator", "BlogModels", "ChinookModels", "TestSupport",
+      ],
       path: "Tests/Guide/GuideTests", exclude: ["Statements"]),
     .testTarget(
       name: "TutorialTests",
@@ -134,7 +140,10 @@ let package = Package(
       dependencies: ["tenonc", "GenerateModelsTool", "TenonGenerator", "CSQLite", "TestSupport"],
       path: "Tests/Tooling/CommandLineTests"),
     .testTarget(
-      name: "CompileTests", dependencies: ["TenonGenerator", "Tenon", "BlogModels", "TestSupport"],
+      name: "CompileTests",
+      dependencies: [
+        "TenonGenerator", "Tenon", "BlogModels", "TasksModels", "TeamModels", "TestSupport",
+      ],
       path: "Tests/Tooling/CompileTests", exclude: ["Schemas", "Refused"]),
     .testTarget(
       name: "PluginTests", dependencies: ["tenonc", "TestSupport"],

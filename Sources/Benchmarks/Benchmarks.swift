@@ -1,5 +1,5 @@
-// Measures Tenon beside Swift written by hand on the C interface of SQLite: `swift run -c release Benchmarks`. And what
-// comes before, with `--generator` and `--compile-time`: how long it takes to generate Swift, and to compile that.
+// Compares Tenon with hand-written Swift on the C interface of SQLite: `swift run -c release Benchmarks`. With
+// `--generator` and `--compile-time` it measures how long generating Swift takes, and compiling it.
 
 import Foundation
 

@@ -18,8 +18,8 @@ package struct Generator: Sendable {
     self.options = options
   }
 
-  /// Renders the files: the namespace's first, then those of the enums, the models and the shapes, in the order of the
-  /// schema. The same schema and options give the same bytes.
+  /// Renders the files: the namespace's first, then those of the enums, the models, the shapes and the inputs, in the order of
+  /// the schema. The same schema and options give the same bytes.
   ///
   /// - Throws: `TemplateError`, with its place, or `GeneratorError`, for a template of the user's; `GeneratorError` for
   ///   wrong queries, which `QueryCheck` finds too.

@@ -9,11 +9,22 @@ package struct GeneratorOptions: Sendable {
     case `internal`
   }
 
+  /// The keys of encoded JSON.
+  package enum JSONKeys: String, CaseIterable, Sendable {
+    /// The Swift names of fields and relationships, such as `dueDate`.
+    case swift
+    /// The names of the columns, such as `due_date`.
+    case snakeCase = "snake_case"
+  }
+
   /// The access level of the generated declarations.
   package var access: Access = .public
 
   /// The databases whose SQL and DDL the code carries, in this order; never empty.
   package var dialects: [DDLDialect] = [.sqlite]
+
+  /// The keys of encoded JSON.
+  package var jsonKeys: JSONKeys = .swift
 
   /// True if everything goes into one file, named after the schema.
   package var isSingleFile = false

@@ -21,15 +21,21 @@ enum LintRules {
     let contents = shapes.flatMap { ShapeContext.contents($0.content) }
     let related = contents.flatMap(\.relationships)
     names += contents.flatMap(\.fields) + related.map(\.relationship)
+    // Their functions have the parameters of drafts.
+    for model in file.inputs.compactMap({ index.model($0.model) }) {
+      names += model.fields.map(\.name) + model.relationships.map(\.name)
+    }
     if names.contains(where: { !isLowerCamelCase($0) }) { rules.append("AlwaysUseLowerCamelCase") }
     let types =
       models.map(\.name) + enums.map(\.name) + shapes.map(\.name) + related.map(\.rowType)
+      + file.inputs.map(\.name)
     if types.contains(where: { $0.first?.isLowercase == true }) {
       rules.append("TypeNamesShouldBeCapitalized")
     }
     // A synthesised initializer would have no documentation.
     if options.access == .internal,
-      !models.isEmpty || !shapes.isEmpty || queries.contains(where: { $0.columns.count > 1 })
+      !models.isEmpty || !shapes.isEmpty || !file.inputs.isEmpty
+        || queries.contains(where: { $0.columns.count > 1 })
     {
       rules.append("UseSynthesizedInitializer")
     }

@@ -1,15 +1,15 @@
 import Foundation
 
-/// How long generated Swift takes to compile: `Benchmarks --compile-time`.
+/// The compile time of generated Swift: `Benchmarks --compile-time`.
 ///
-/// Every schema becomes a target of its own in one package, and every target is built by itself after a small one has been:
-/// that one's build compiles Tenon and all else that they share, and does not count. What counts is `swift build
-/// --target` from beginning to end.
+/// Every schema is a separate target of one package. A small target is built first, and not measured: its build
+/// compiles Tenon and everything else that the targets share. Then each target is built, and the whole run of
+/// `swift build --target` is measured.
 struct CompileTimeBenchmark {
   /// Medians.
   struct Row: Encodable {
     let models: Int
-    /// The lines that are not blank, by the number of models.
+    /// The number of lines that are not blank, divided by the number of models.
     let linesPerModel: Double
     let debug: Build?
     let release: Build?
@@ -17,11 +17,11 @@ struct CompileTimeBenchmark {
 
   struct Build: Encodable {
     let seconds: Double
-    /// By how much each model makes a program larger that uses them all, its symbols stripped.
+    /// The number of bytes that each model adds to a stripped program that uses all models.
     let bytesPerModel: Double
   }
 
-  /// How many models the small target has.
+  /// The number of models in the small target.
   private static let smallSize = 4
 
   private let package: ModelPackage
@@ -36,7 +36,7 @@ struct CompileTimeBenchmark {
     pluginPackage = try PluginPackage(tenon: tenon)
   }
 
-  /// Builds everything that is asked for.
+  /// Runs all builds that the options ask for.
   func run(progress: (String) -> Void) throws -> CompileTimeReport {
     let sizes = options.models
     let debug = try builds(.debug, progress: progress)
@@ -55,7 +55,7 @@ struct CompileTimeBenchmark {
       rows, CompileTimeReport.Plugin(debug: try plugin(.debug), release: try plugin(.release)))
   }
 
-  /// Builds the targets, and programs with them; none when nobody asks for it.
+  /// Builds the targets, and programs that use them. Returns nothing if the options do not ask for this configuration.
   private func builds(
     _ configuration: BuildConfiguration, progress: (String) -> Void
   ) throws -> [Int: Build] {
@@ -92,7 +92,7 @@ struct CompileTimeBenchmark {
   }
 }
 
-/// How `swift build` builds.
+/// A configuration of `swift build`.
 enum BuildConfiguration: String {
   case debug
   case release

@@ -1,4 +1,4 @@
-/// What builds take, for people and for programs.
+/// The times of builds, as JSON and as tables.
 struct CompileTimeReport: Encodable {
   struct Plugin: Encodable {
     let debug: Double?
@@ -23,7 +23,7 @@ struct CompileTimeReport: Encodable {
     }
   }
 
-  /// The tables that people read.
+  /// The report as tables.
   var text: String {
     func time(_ value: Double?) -> String { value.map { "\($0.text(1)) s" } ?? "–" }
     func size(_ value: Double?) -> String { value.map { "\(($0 / 1_024).text(1)) kB" } ?? "–" }

@@ -1,13 +1,13 @@
 import Foundation
 
-/// A package with targets of generated Swift, and for each a program that uses it.
+/// A package with targets of generated Swift, and a program for each target that uses it.
 struct ModelPackage {
   private let folder: TemporaryFolder
 
-  /// Makes the package.
+  /// Creates the package.
   ///
   /// - Parameters:
-  ///   - sizes: How many models each target has.
+  ///   - sizes: The number of models in each target.
   ///   - tenon: The folder of Tenon's package.
   init(sizes: [Int], tenon: String) throws {
     folder = try TemporaryFolder()
@@ -43,26 +43,26 @@ struct ModelPackage {
     }
   }
 
-  /// How many lines of a target are not blank.
+  /// The number of lines of a target that are not blank.
   func lineCount(_ size: Int) throws -> Int {
     let folder = sources(size)
     return try FileManager.default.contentsOfDirectory(atPath: folder).reduce(0) { count, name in
       let text = try String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
-      // Blank lines are not among what `split` gives.
+      // `split` omits blank lines.
       return count + text.utf8.split(separator: UInt8(ascii: "\n")).count
     }
   }
 
-  /// Builds a target, and whatever it needs that is not built yet.
+  /// Builds a target, and those of its dependencies that are not built yet.
   ///
-  /// - Returns: The seconds it takes.
+  /// - Returns: The duration in seconds.
   @discardableResult
   func buildTarget(_ size: Int, _ configuration: BuildConfiguration) throws -> Double {
     try SwiftBuild.run(
       folder.path, scratch: scratch, configuration, ["--target", "Models\(size)"])
   }
 
-  /// Removes what the compiler made of a target, but not what `swift build` told it.
+  /// Removes the compiler's output for a target, but not the files that `swift build` wrote for the compiler.
   func clean(_ size: Int, _ configuration: BuildConfiguration) throws {
     let folder = "\(scratch)/\(configuration.rawValue)/Models\(size).build"
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: folder) else { return }
@@ -71,7 +71,7 @@ struct ModelPackage {
     }
   }
 
-  /// How large the program is that uses a target, its symbols stripped.
+  /// The size of the stripped program that uses a target, in bytes.
   func programSize(_ size: Int, _ configuration: BuildConfiguration) throws -> Int {
     try SwiftBuild.run(
       folder.path, scratch: scratch, configuration, ["--product", "Program\(size)"])

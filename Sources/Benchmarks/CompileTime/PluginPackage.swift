@@ -1,8 +1,8 @@
-/// A small package with a schema and the plugin that generates its Swift while building.
+/// A small package with a schema and the plugin that generates its Swift during the build.
 struct PluginPackage {
   private let folder: TemporaryFolder
 
-  /// Makes the package.
+  /// Creates the package.
   ///
   /// - Parameter tenon: The folder of Tenon's package.
   init(tenon: String) throws {
@@ -30,9 +30,9 @@ struct PluginPackage {
     try folder.write("print(Company.models.count)\n", to: "Sources/Small/main.swift")
   }
 
-  /// Builds everything from nothing: Tenon, its generator and the program.
+  /// Makes a clean build of everything: Tenon, its generator and the program.
   ///
-  /// - Returns: The seconds it takes.
+  /// - Returns: The duration in seconds.
   func build(_ configuration: BuildConfiguration) throws -> Double {
     let scratch = try TemporaryFolder()
     return try SwiftBuild.run(folder.path, scratch: scratch.path, configuration, [])

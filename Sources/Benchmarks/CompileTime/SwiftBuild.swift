@@ -1,13 +1,13 @@
-/// `swift build`, as it is for everyone.
+/// Runs `swift build`.
 enum SwiftBuild {
-  /// Builds a package, or some of it.
+  /// Builds a package, or a part of it.
   ///
   /// - Parameters:
   ///   - package: The folder of the package.
-  ///   - scratch: The folder for what is built.
-  ///   - configuration: How it is built.
-  ///   - arguments: What is built, as options.
-  /// - Returns: The seconds it takes.
+  ///   - scratch: The folder for the build products.
+  ///   - configuration: The build configuration.
+  ///   - arguments: Further options, such as the target to build.
+  /// - Returns: The duration in seconds.
   @discardableResult
   static func run(
     _ package: String, scratch: String, _ configuration: BuildConfiguration, _ arguments: [String]

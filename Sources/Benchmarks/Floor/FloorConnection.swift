@@ -1,8 +1,8 @@
 import CSQLite
 
-/// A connection as one opens it by hand: for one thread, with a write-ahead log and foreign keys.
+/// A hand-written connection: for one thread, with a write-ahead log and foreign keys.
 final class FloorConnection {
-  /// Whether it has what one writes, or what is fastest: the pragmas that `Database` opens with.
+  /// The settings of a connection: the usual ones, or the fastest ones, which are the pragmas that `Database` sets.
   enum Kind {
     case plain
     case best
@@ -31,7 +31,7 @@ final class FloorConnection {
     guard sqlite3_exec(handle, sql, nil, nil, nil) == SQLITE_OK else { throw error(sql) }
   }
 
-  /// Prepares a statement, which lives as long as what is returned.
+  /// Prepares a statement, which is finalized when the returned object is released.
   func prepare(_ sql: String) throws -> FloorStatement { try FloorStatement(sql, on: self) }
 
   /// The error of the last call.
@@ -56,14 +56,14 @@ final class FloorStatement {
 
   deinit { sqlite3_finalize(handle) }
 
-  /// Runs a statement that gives no rows, and makes it ready for the next time.
+  /// Runs a statement that returns no rows, and resets it.
   func run() throws {
     let code = sqlite3_step(handle)
     sqlite3_reset(handle)
     guard code == SQLITE_DONE else { throw error }
   }
 
-  /// Runs a statement and hands over each row, and makes it ready for the next time.
+  /// Runs a statement, passes each row to a closure, and resets the statement.
   @inline(__always)
   func rows(_ body: (OpaquePointer) throws -> Void) throws {
     defer { sqlite3_reset(handle) }
@@ -75,7 +75,7 @@ final class FloorStatement {
     guard code == SQLITE_DONE else { throw error }
   }
 
-  /// Runs a statement that gives a row or none, hands it over, and makes the statement ready for the next time.
+  /// Runs a statement that returns at most one row, passes the row to a closure, and resets the statement.
   @inline(__always)
   func row<Value>(_ body: (OpaquePointer) throws -> Value) throws -> Value? {
     defer { sqlite3_reset(handle) }

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Times as they are stored, `YYYY-MM-DD HH:MM:SS.ffffff` in UTC.
+/// Times in their stored form, `YYYY-MM-DD HH:MM:SS.ffffff` in UTC.
 ///
-/// The days are counted in years that begin in March, of four centuries each, as in Howard Hinnant's "chrono-Compatible
-/// Low-Level Date Algorithms".
+/// Days are counted in years that begin in March and in eras of four centuries, as in Howard Hinnant's
+/// "chrono-Compatible Low-Level Date Algorithms".
 enum FloorDate {
-  /// The bytes of a time.
+  /// The length of a time in bytes.
   static let length = 26
 
   /// Reads a time.
   ///
-  /// - Throws: `BenchmarkError` when it is written in another way.
+  /// - Throws: `BenchmarkError` if the text does not have this form.
   static func date(_ text: UnsafePointer<UInt8>?, _ count: Int) throws -> Date {
     guard let text, count == length else { throw BenchmarkError("a time of \(count) bytes") }
     var isWrong = false
@@ -35,13 +35,13 @@ enum FloorDate {
     let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
     let days =
       century * 146_097 + yearOfCentury * 365 + yearOfCentury / 4 - yearOfCentury / 100 + dayOfYear
-    // From 0000-03-01 to 2001-01-01.
+    // The days from 0000-03-01 to 2001-01-01.
     let seconds = (days - 730_791) * 86_400 + hour * 3_600 + minute * 60 + second
     return Date(
       timeIntervalSinceReferenceDate: Double(seconds) + Double(microsecond) / 1_000_000)
   }
 
-  /// Writes a time to 26 bytes.
+  /// Writes a time into 26 bytes.
   static func write(_ date: Date, to text: UnsafeMutablePointer<UInt8>) {
     let value = date.timeIntervalSinceReferenceDate
     let whole = value.rounded(.down)

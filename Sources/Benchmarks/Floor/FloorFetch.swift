@@ -1,17 +1,17 @@
 import CSQLite
 
-/// Reads rows by hand.
+/// Hand-written functions that read rows.
 enum FloorFetch {
   static let allUsers = "SELECT \(FloorUser.columns) FROM users"
 
-  /// Reads the rows of a statement, as one writes it.
+  /// Reads the rows of a statement in the usual way.
   static func plain(_ statement: FloorStatement) throws -> [FloorUser] {
     var users: [FloorUser] = []
     try statement.rows { users.append(try FloorUser(plain: $0)) }
     return users
   }
 
-  /// Reads the rows of a statement into an array that need not grow.
+  /// Reads the rows of a statement into an array of sufficient capacity.
   static func best(_ statement: FloorStatement, count: Int) throws -> [FloorUser] {
     var users: [FloorUser] = []
     users.reserveCapacity(count)
@@ -19,7 +19,7 @@ enum FloorFetch {
     return users
   }
 
-  /// Everything in `users`, for checks.
+  /// The number and checksum of all rows in `users`, to compare results.
   static func outcome(_ path: String) throws -> Outcome {
     let connection = try FloorConnection(path, .plain)
     var outcome = Outcome()

@@ -1,14 +1,14 @@
 import CSQLite
 import Foundation
 
-/// Inserts by hand.
+/// Hand-written functions that insert rows.
 enum FloorInsert {
   private static let insertUser =
     "INSERT INTO users (username, email, age, is_active, created_at) VALUES "
 
-  /// Inserts users one by one, as one writes it, in the transaction that is open.
+  /// Inserts users one by one in the usual way, in the open transaction.
   ///
-  /// - Parameter settle: Takes each user with its key.
+  /// - Parameter settle: Receives each user with its key.
   static func plain(
     _ users: [NewUser], on connection: FloorConnection,
     settle: (NewUser, _ id: Int64) -> Void = { _, _ in }
@@ -36,14 +36,14 @@ enum FloorInsert {
     }
   }
 
-  /// Inserts users and makes the rows of them, as one writes it.
+  /// Inserts users in the usual way, and returns their rows.
   static func plainRows(_ users: [NewUser], on connection: FloorConnection) throws -> [FloorUser] {
     var rows: [FloorUser] = []
     try plain(users, on: connection) { user, id in rows.append(FloorUser(user, id: Int(id))) }
     return rows
   }
 
-  /// Inserts users and makes the rows of them: many in a statement, whose keys are returned.
+  /// Inserts users with many rows in each statement, which returns their keys, and returns their rows.
   static func bestRows(_ users: [NewUser], on connection: FloorConnection) throws -> [FloorUser] {
     var rows: [FloorUser] = []
     rows.reserveCapacity(users.count)
@@ -51,19 +51,19 @@ enum FloorInsert {
     try many(users, insertUser, columns: 5, " RETURNING id", on: connection, bindUser) { step in
       keys.removeAll(keepingCapacity: true)
       try step { keys.append(sqlite3_column_int64($0, 0)) }
-      // They come in any order, but were made in that of the rows.
+      // `RETURNING` does not keep the order, but keys were assigned in the order of the rows.
       keys.sort()
       for key in keys { rows.append(FloorUser(users[rows.count], id: Int(key))) }
     }
     return rows
   }
 
-  /// Inserts users: many in a statement, and nothing is read back.
+  /// Inserts users with many rows in each statement, and reads nothing back.
   static func bulk(_ users: [NewUser], on connection: FloorConnection) throws {
     try many(users, insertUser, columns: 5, "", on: connection, bindUser) { try $0 { _ in } }
   }
 
-  /// Inserts posts: many in a statement, and nothing is read back.
+  /// Inserts posts with many rows in each statement, and reads nothing back.
   static func bulk(_ posts: [NewPost], on connection: FloorConnection) throws {
     let sql = "INSERT INTO posts (title, body, view_count, user_id) VALUES "
     try many(posts, sql, columns: 4, "", on: connection, bindPost) { try $0 { _ in } }
@@ -79,7 +79,7 @@ enum FloorInsert {
     }
   }
 
-  // Many rows in a statement. Their texts stand in one buffer until the statement has run, so that SQLite need not copy
+  // Many rows in a statement. One buffer holds their texts until the statement has run, so that SQLite need not copy
   // them.
 
   private static let rowsInStatement = 100
@@ -142,7 +142,7 @@ extension FloorUser {
   }
 }
 
-/// The texts of a statement's parameters, one behind the other.
+/// The texts of a statement's parameters, one after the other.
 private struct TextBuffer {
   private var bytes: [UInt8] = []
   private var places: [(parameter: Int32, start: Int, count: Int)] = []

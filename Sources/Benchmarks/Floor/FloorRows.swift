@@ -1,7 +1,7 @@
 import CSQLite
 import Foundation
 
-/// A row of `users`, with the values that Tenon's `User` has.
+/// A row of `users`, with the same values as Tenon's `User`.
 struct FloorUser: UserValues {
   static let columns =
     "users.id, users.username, users.email, users.age, users.is_active, users.created_at"
@@ -16,7 +16,7 @@ struct FloorUser: UserValues {
   var number: Int { id }
 }
 
-/// A row of `posts`, with the values that Tenon's `Post` has.
+/// A row of `posts`, with the same values as Tenon's `Post`.
 struct FloorPost: PostValues {
   static let columns = "posts.id, posts.title, posts.body, posts.view_count, posts.user_id"
 
@@ -30,7 +30,7 @@ struct FloorPost: PostValues {
   var userNumber: Int { userID }
 }
 
-// As one writes it.
+// Read in the usual way.
 extension FloorUser {
   /// Reads a row.
   init(plain row: OpaquePointer, at column: Int32 = 0) throws {
@@ -63,7 +63,7 @@ extension FloorPost {
   }
 }
 
-// With one call for each cell to find it, and others that look at nothing but the cell. That is safe where no other
+// Read with one call per cell that finds the cell, and further calls that use only the cell. This is safe if no other
 // thread uses the connection.
 extension FloorUser {
   /// Reads a row.

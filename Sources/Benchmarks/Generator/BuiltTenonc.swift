@@ -1,10 +1,10 @@
 import Foundation
 
-/// The `tenonc` that was built along with this program.
+/// The `tenonc` that was built together with this program.
 struct BuiltTenonc {
   private let path: String
 
-  /// - Throws: `BenchmarkError` when there is none.
+  /// - Throws: `BenchmarkError` if it does not exist.
   init() throws {
     let folder = URL(fileURLWithPath: try ChildProcess.ownPath()).deletingLastPathComponent()
     path = folder.appending(path: "tenonc").path
@@ -13,11 +13,11 @@ struct BuiltTenonc {
     }
   }
 
-  /// Generates the Swift of a schema, as its users do.
+  /// Generates the Swift of a schema, as users of `tenonc` do.
   ///
   /// - Parameters:
   ///   - schema: The path of the schema.
-  ///   - output: The folder of the Swift.
+  ///   - output: The folder for the Swift.
   @discardableResult
   func generate(_ schema: String, into output: String) throws -> ChildProcess.Ended {
     try ChildProcess.run(path, ["generate", schema, "--output", output, "--no-config", "--quiet"])

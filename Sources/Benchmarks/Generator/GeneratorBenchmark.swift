@@ -1,9 +1,9 @@
 import Foundation
 
-/// How long `tenonc generate` takes, by the number of models: `Benchmarks --generator`.
+/// The duration of `tenonc generate`, by the number of models: `Benchmarks --generator`.
 ///
-/// The whole is what someone sees who runs it: from the start of the process to its end, into a folder that was not there.
-/// What the steps take is found in other processes, beside it.
+/// The total is measured from the start of the process to its end, and the process writes to a new folder. The steps
+/// are measured in separate processes.
 struct GeneratorBenchmark {
   /// Medians, in seconds and bytes.
   struct Row: Encodable {
@@ -12,7 +12,7 @@ struct GeneratorBenchmark {
     let bytes: Int
     let steps: GeneratorTask.Steps
     let total: Double
-    /// Once more, with nothing changed.
+    /// The total of a second run, with an unchanged schema.
     let unchanged: Double
     let peakMemory: Double
   }
@@ -21,7 +21,7 @@ struct GeneratorBenchmark {
   private let folder: TemporaryFolder
   private let repeats: Int
 
-  /// - Throws: `BenchmarkError` when there is no `tenonc`.
+  /// - Throws: `BenchmarkError` if there is no `tenonc`.
   init(repeats: Int) throws {
     tenonc = try BuiltTenonc()
     folder = try TemporaryFolder()
@@ -44,12 +44,12 @@ struct GeneratorBenchmark {
     )
     var output = ""
     for number in 0...repeats {
-      // Removing is work for the disk: nothing is removed while others are measured.
+      // Removing files keeps the disk busy: nothing is removed before everything is measured.
       output = "\(folder.path)/\(models)-\(number)"
       let whole = try tenonc.generate(schema, into: output)
       let again = try tenonc.generate(schema, into: output)
       let parts = try GeneratorTask.run(schema: schema, output: "\(output)-steps")
-      // The first time is to warm up.
+      // The first run is a warm-up.
       guard number > 0 else { continue }
       steps.append(parts)
       totals.append(whole.seconds)

@@ -1,4 +1,4 @@
-/// What the generator takes, for people and for programs.
+/// The times of the generator, as JSON and as tables.
 struct GeneratorReport: Encodable {
   let generator: [GeneratorBenchmark.Row]
   let bars: [Verdict]
@@ -23,7 +23,7 @@ struct GeneratorReport: Encodable {
     return bars
   }
 
-  /// The tables that people read.
+  /// The report as tables.
   var text: String {
     func time(_ value: Double) -> String { Workload.Unit.seconds.text(value) }
     let head = [

@@ -2,33 +2,33 @@ import Foundation
 import TenonGenerator
 import TenonSchema
 
-/// The steps of `tenonc generate`, each measured by itself, in a process of its own: the parts of what is measured from
-/// without.
+/// The steps of `tenonc generate`, each measured separately, in another process: the parts of the total that
+/// `GeneratorBenchmark` measures from outside.
 enum GeneratorTask {
-  /// How long each step takes.
+  /// The duration of each step in seconds.
   struct Steps: Codable {
-    /// The schema's file is read, and its YAML understood.
+    /// Reading the schema's file and parsing its YAML.
     var load = 0.0
-    /// Names are looked up, what the schema leaves out is made, and everything is checked.
+    /// Resolving names, adding what the schema leaves out, and checking everything.
     var resolve = 0.0
-    /// The Swift is made.
+    /// Rendering the Swift.
     var render = 0.0
-    /// The files are written.
+    /// Writing the files.
     var write = 0.0
   }
 
-  /// The first word of the arguments of such a process.
+  /// The first argument of a process that runs the steps.
   static let argument = "--generator-steps"
 
-  /// Does the steps in a process of its own.
+  /// Runs the steps in another process.
   static func run(schema: String, output: String) throws -> Steps {
     let child = try ChildProcess.run([argument, schema, output])
     return try JSONDecoder().decode(Steps.self, from: Data(child.output.utf8))
   }
 
-  /// Does the steps in this process, and writes their times to standard output.
+  /// Runs the steps in this process, and writes their durations to standard output.
   static func run(_ arguments: [String]) throws {
-    guard arguments.count == 2 else { throw BenchmarkError("\(arguments) is no task") }
+    guard arguments.count == 2 else { throw BenchmarkError("\(arguments) is not a task") }
     var steps = Steps()
     let declarations = try measure(&steps.load) {
       let text = try String(contentsOfFile: arguments[0], encoding: .utf8)

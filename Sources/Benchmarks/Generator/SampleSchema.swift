@@ -1,8 +1,8 @@
-/// A schema as a large company might have it, with as many models as one likes.
+/// A schema like that of a large company, with any number of models.
 ///
-/// A model has six to ten fields of all kinds of types, some with rules, defaults and descriptions; with its key and foreign
-/// keys about eleven columns; and three relationships, if those are counted that the other side declares. Nothing in it
-/// is to be warned about.
+/// A model has six to ten fields of all kinds of types, some with rules, defaults and descriptions. With its key and
+/// foreign keys it has about eleven columns, and it has three relationships, counting those that the other side
+/// declares. The schema causes no warnings.
 enum SampleSchema {
   /// The schema's YAML.
   static func text(models count: Int) -> String {
@@ -53,8 +53,8 @@ enum SampleSchema {
     return text + "\n"
   }
 
-  /// Each model belongs to an earlier one. Of every four one more belongs to a second, if to any, and one is related to
-  /// many of it.
+  /// Each model belongs to an earlier one. One in four also belongs to a second one, if there are enough, and one in
+  /// four has a many-to-many relationship with it.
   private static func relationships(_ number: Int) -> [String] {
     guard number > 0 else { return [] }
     let (own, parent) = (member(name(number)), member(name((number - 1) / 2)))
@@ -72,7 +72,7 @@ enum SampleSchema {
     return lines
   }
 
-  /// Two words, and one more in front of them once there are no others.
+  /// Two words, and a third one in front when all pairs are used.
   private static func name(_ number: Int) -> String {
     let (last, rest) = (nouns[number % nouns.count], number / nouns.count)
     let (middle, round) = (subjects[rest % subjects.count], rest / subjects.count)
@@ -81,7 +81,7 @@ enum SampleSchema {
     return first + middle + last + (turn == 0 ? "" : String(turn + 1))
   }
 
-  /// A name as that of a relationship, and back.
+  /// Converts a model's name to a relationship's name, and back.
   private static func member(_ name: String) -> String {
     name.prefix(1).lowercased() + name.dropFirst()
   }
@@ -89,7 +89,7 @@ enum SampleSchema {
     member.prefix(1).uppercased() + member.dropFirst()
   }
 
-  /// A name as the words it is made of.
+  /// The words of a name, separated by spaces.
   private static func words(_ name: String) -> String {
     name.reduce(into: "") { words, character in
       if character.isUppercase, !words.isEmpty { words += " " }
@@ -113,7 +113,7 @@ enum SampleSchema {
     "Change", "Price", "Place", "Contact", "Rating", "Schedule",
   ]
 
-  /// What the fields of a model are taken from, beginning anywhere.
+  /// The fields that models use in turn, each model from another start.
   private static let fields = [
     "title: { type: string(120), validate: { minLength: 1 }, description: What people call it. }",
     "code: { type: string(32), unique: true, validate: { pattern: \"[A-Z0-9-]+\" } }",

@@ -1,32 +1,32 @@
 import CAllocations
 import Foundation
 
-/// How often Tenon allocates memory for each row: not more often than recorded, to the last digit, and not more often
-/// than hand-written code and `allowances` say.
+/// Counts the allocations of memory for each row. The counts must not exceed the recorded ones, compared to the last
+/// digit, nor those of hand-written code plus `allowances`.
 ///
-/// On another machine than that of the record, such as with another compiler, only the latter holds.
+/// On a machine other than the one of the record, for example with another compiler, only the second limit is checked.
 enum AllocationGuard {
   private static let rows = 10_000
 
-  /// What stands beside the rows and is not worth a word: the arrays, the session, the query.
+  /// The tolerance for allocations that do not depend on the number of rows: arrays, the session, the query.
   private static let aside = 0.02
 
-  /// What Tenon may allocate for each row more than the values need, and why.
+  /// The number of allocations for each row that Tenon may make in addition to hand-written code, with the reason.
   private static let allowances: [String: (count: Double, reason: String)] = [
-    "a insert and read ids back: addAll + flush": (0.7, "the two objects that stand for a row"),
-    "c find by key alone: read { find }": (1, "a session of its own"),
-    "d filter with order and limit: all": (0.15, "the query, which is built anew for 100 rows"),
+    "a insert and read ids back: addAll + flush": (0.7, "the two objects for each row"),
+    "c find by key alone: read { find }": (1, "a separate session"),
+    "d filter with order and limit: all": (0.15, "the query, which is built for each 100 rows"),
     "e update one column by key: tracked": (1.05, "the tracked object"),
     "e update one column by key: bulkUpdate": (1.1, "the frame of a generic subscript"),
-    "f users with 50 posts each: with(User.posts)": (0.1, "the keys that posts are asked for with"),
+    "f users with 50 posts each: with(User.posts)": (0.1, "the keys for which posts are loaded"),
     "i update half of the posts: update": (0.52, undo),
     "i delete half of the posts: delete": (0.05, undo),
   ]
-  private static let undo = "what SQLite may have to undo, which it keeps in memory"
+  private static let undo = "the undo data that SQLite keeps in memory"
 
   static func check(_ file: URL, _ letter: Character?) throws -> GuardFindings {
     guard counted_allocations_available else {
-      throw BenchmarkError("allocations are not counted here")
+      throw BenchmarkError("allocations cannot be counted on this system")
     }
     var found = Figures(machine: try Machine.description())
     try GuardedLoop.runAll(.allocations, rows: rows, letter: letter, withBest: true) {
@@ -54,7 +54,7 @@ enum AllocationGuard {
     return findings
   }
 
-  /// What is said of a way that allocates more than the values need.
+  /// The message about a way that allocates more than its limit, or nil.
   private static func excess(_ figure: Figures.Figure) -> String? {
     guard let byHand = figure.byHand else { return nil }
     let allowance = allowances[figure.name]

@@ -1,41 +1,41 @@
 import CSQLite
 import Foundation
 
-/// A number for each way of doing some work with Tenon, beside that of the same work by hand; a file keeps them, a line
-/// each, below the machine that they were taken on.
+/// A number for each way of doing some work with Tenon, and the number of the same work in hand-written code. A file
+/// holds them, one per line, after a description of the machine that they were measured on.
 struct Figures {
   struct Figure {
     let name: String
     let tenon: Double
-    /// The least that the work takes by hand; nil where nobody does it by hand.
+    /// The smallest number of hand-written code; nil if the work has no hand-written code.
     let byHand: Double?
   }
 
-  /// What the numbers depend on beside the program: see `Machine`.
+  /// The environment that the numbers depend on: see `Machine`.
   let machine: String
   private(set) var all: [Figure] = []
   private var leastByHand: [String: Double] = [:]
 
   init(machine: String) { self.machine = machine }
 
-  /// Reads a file, or the lines of it that are about the work with a letter.
+  /// Reads a file; if a letter is given, only the lines about the work with that letter.
   init(_ file: URL, _ letter: Character?) throws {
     var lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")[...]
     guard let first = lines.popFirst(), first.hasPrefix(Self.machineMark) else {
-      throw BenchmarkError("\(file.path) does not tell its machine")
+      throw BenchmarkError("\(file.path) does not begin with its machine")
     }
     machine = String(first.dropFirst(Self.machineMark.count))
     for line in lines.dropFirst() {
       let cells = line.split(separator: "  ").map { $0.trimmingCharacters(in: .whitespaces) }
       guard cells.count >= 3, let tenon = Double(cells[1]),
         let byHand = cells[2] == Self.none ? .some(nil) : Double(cells[2]).map(Optional.some)
-      else { throw BenchmarkError("\(file.path) has a line that is none: \(line)") }
+      else { throw BenchmarkError("\(file.path) has an invalid line: \(line)") }
       if let letter, !cells[0].hasPrefix("\(letter) ") { continue }
       all.append(Figure(name: cells[0], tenon: tenon, byHand: byHand))
     }
   }
 
-  /// Adds the number of a loop. That of the work by hand comes before those of Tenon's ways.
+  /// Adds the number of a loop. Numbers of hand-written code must be added before those of Tenon's ways.
   mutating func add(_ number: Double, of way: String, _ who: GuardedLoop.Who, _ work: String) {
     switch who {
     case .hand: leastByHand[work] = min(number, leastByHand[work] ?? number)
@@ -67,10 +67,10 @@ struct Figures {
     try Data(text.utf8).write(to: file)
   }
 
-  /// The names that only one of two has.
+  /// The messages about names that only one of two has.
   static func differences(_ recorded: Figures, _ found: Figures) -> [String] {
     recorded.all.filter { found[$0.name] == nil }
-      .map { "\($0.name): is recorded, but there is no such way" }
+      .map { "\($0.name): is recorded, but does not exist" }
       + found.all.filter { recorded[$0.name] == nil }.map { "\($0.name): is not recorded" }
   }
 
@@ -78,9 +78,9 @@ struct Figures {
   private static let none = "–"
 }
 
-/// What the number of allocations and instructions depends on, beside what the program says.
+/// The environment that the numbers of allocations and instructions depend on.
 enum Machine {
-  /// The compiler that is on the path, which the scripts build with, and the libraries that this process has.
+  /// The compiler on the path, with which the scripts build, and the libraries of this process.
   static func description() throws -> String {
     let compiler = try ChildProcess.run("swift", ["--version"]).output
     let swift = try /Swift version (\S+)/.firstMatch(in: compiler)?.output.1 ?? "?"

@@ -1,28 +1,28 @@
 import Foundation
 
-/// Guards the shape of what Tenon does, for which no clock is needed: which statements it runs, how often it allocates
-/// memory, how many instructions it takes.
+/// Checks properties of Tenon that can be counted, so that no clock is needed: which statements it runs, how often it
+/// allocates memory, how many instructions it takes.
 ///
 /// `.ci/guard` and the tests run it: `Benchmarks --guard <folder> [statements|allocations|instructions] [letter]`. Each
-/// is compared with a file of the folder, which `RECORD=1` writes. Only what got worse is an error; what got better is
-/// printed.
+/// result is compared with a file of the folder, which `RECORD=1` writes. Only a change for the worse is an error; a
+/// change for the better is printed.
 ///
-/// What is to be guarded besides is a `Work` more in `Work.guarded(_:)`; it may well have no floor, and something else than
-/// rows. That of which growth matters is two of them, of two sizes.
+/// To check something else, add a `Work` to `Work.guarded(_:)`. It may have no hand-written code, and need not be about
+/// rows. To check growth, add the work twice, with two sizes.
 enum Guard: String, CaseIterable {
   case statements
   case allocations
   case instructions
 
-  /// The first word of the arguments.
+  /// The first argument of a process that runs guards.
   static let argument = "--guard"
 
-  /// Guards what the arguments ask for.
+  /// Runs the guards that the arguments select.
   ///
   /// - Throws: `BenchmarkError` with everything that is worse than recorded.
   static func run(_ arguments: [String]) throws {
     #if DEBUG
-      throw BenchmarkError("\(argument) is for a release build")
+      throw BenchmarkError("\(argument) needs a release build")
     #else
       guard let folder = arguments.first else { throw BenchmarkError("\(argument) needs a folder") }
       try run(folder, arguments.dropFirst())
@@ -37,7 +37,7 @@ enum Guard: String, CaseIterable {
       } else if word.count == 1 {
         letter = word.first
       } else {
-        throw BenchmarkError("there is nothing to guard that is called \(word)")
+        throw BenchmarkError("there is no guard \(word)")
       }
     }
     var findings = GuardFindings()
@@ -55,26 +55,26 @@ enum Guard: String, CaseIterable {
     }
     guard findings.problems.isEmpty else {
       throw BenchmarkError(
-        "\(findings.problems.count) of what is guarded is not as recorded\n"
+        "\(findings.problems.count) results do not match the record\n"
           + findings.problems.map { "- \($0)\n" }.joined())
     }
   }
 
-  /// Tells that figures were recorded on another machine, so that less is compared than on that one.
+  /// Prints that figures were recorded on another machine, so that fewer comparisons are made.
   static func warn(_ recorded: Figures, _ found: Figures) {
     print(
       """
-      WARNING: recorded on \(recorded.machine); this is \(found.machine). Here, Tenon is compared with the work by hand \
-      alone; what that finds is coarse. `RECORD=1 .ci/guard` makes this the machine.
+      WARNING: recorded on \(recorded.machine); this is \(found.machine). Here, Tenon is only compared with \
+      hand-written code, which is less exact. `RECORD=1 .ci/guard` records this machine.
       """)
   }
 
-  /// Whether files are to be written instead of compared.
+  /// True if files are to be written instead of compared.
   ///
-  /// - Throws: `BenchmarkError` when only some of the work is done: a file is of all of it.
+  /// - Throws: `BenchmarkError` if only part of the work is selected: a file must contain all of it.
   static func isRecording(_ letter: Character?) throws -> Bool {
     guard ProcessInfo.processInfo.environment["RECORD"] == "1" else { return false }
-    guard letter == nil else { throw BenchmarkError("all of the work is recorded, or none") }
+    guard letter == nil else { throw BenchmarkError("a record needs all work: omit the letter") }
     return true
   }
 }

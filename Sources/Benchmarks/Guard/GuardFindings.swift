@@ -1,6 +1,6 @@
-/// The differences between what was counted and what is recorded.
+/// The differences between the counted and the recorded figures.
 struct GuardFindings {
-  /// Figures that got worse, and what cannot be compared.
+  /// Figures that got worse, and figures that cannot be compared.
   var problems: [String] = []
   /// Figures that got better.
   var gains: [String] = []

@@ -1,25 +1,25 @@
-/// A loop that guards look at: some work, done by hand or in one of Tenon's ways.
+/// A loop that guards measure: some work, in hand-written code or in one of Tenon's ways.
 struct GuardedLoop {
   enum Who: String {
     case hand
     case tenon
   }
 
-  /// The work, and the way of doing it.
+  /// The name of the work, and of the way of doing it.
   let work: String
   let way: String
   let who: Who
   let rows: Int
   fileprivate let run: Run
 
-  /// Runs each loop once to warm up and once more to be measured, and tells of each.
+  /// Runs each loop once as a warm-up and once to measure it, and reports each.
   ///
   /// - Parameters:
-  ///   - quantity: What is measured.
-  ///   - rows: How many rows the tables have.
-  ///   - letter: The letter of the work that is done; all of it when nil.
-  ///   - withBest: Whether the work is done by hand with every trick as well.
-  /// - Throws: `BenchmarkError` when Tenon does not do what is done by hand, or when there is nothing to do.
+  ///   - quantity: The quantity to measure.
+  ///   - rows: The number of rows in each table.
+  ///   - letter: The letter of the work; nil for all work.
+  ///   - withBest: True if the fastest hand-written code is run as well.
+  /// - Throws: `BenchmarkError` if Tenon and hand-written code have different results, or if no work is selected.
   static func runAll(
     _ quantity: Stopwatch.Quantity, rows: Int, letter: Character?, withBest: Bool = false,
     _ note: (GuardedLoop, Stopwatch) throws -> Void
@@ -29,14 +29,14 @@ struct GuardedLoop {
     let setting = try Setting(options)
     defer { setting.removeFiles() }
     let all = Work.guarded(quantity).filter { letter == nil || $0.letter == letter }
-    guard !all.isEmpty else { throw BenchmarkError("no work that is guarded has this letter") }
+    guard !all.isEmpty else { throw BenchmarkError("no guarded work has this letter") }
     for work in all {
       var expected: Outcome?
       for loop in loops(of: work, try work.prepare(setting), withBest) {
         var warmUp = Stopwatch(.seconds)
         let outcome = try loop.run(&warmUp)
         guard outcome == expected ?? outcome else {
-          throw BenchmarkError("\(loop.work): \(loop.way) does not do what is done by hand")
+          throw BenchmarkError("\(loop.work): \(loop.way) differs from hand-written code")
         }
         expected = outcome
         var clock = Stopwatch(quantity)
@@ -61,13 +61,13 @@ struct GuardedLoop {
 }
 
 extension Work {
-  /// The work that guards look at: what one thread does for each row.
+  /// The work that guards measure: everything that one thread does for each row.
   fileprivate static func guarded(_ quantity: Stopwatch.Quantity) -> [Work] {
     let all = [
       insert, bulkInsert, fetch, find, findTogether, filter, update, eager, stream, updateMany,
       deleteMany, join, render,
     ]
-    // How often generating allocates hangs on the seed of hashes, which only counting instructions takes away.
+    // The number of allocations of generating depends on the hash seed, which only counting instructions fixes.
     return quantity == .instructions ? all + [generate] : all
   }
 }

@@ -1,11 +1,12 @@
 import Foundation
 
-/// How many instructions Tenon takes for each row, as callgrind counts them: at most 5 % more than recorded. Those of the
-/// work by hand are guarded as well, so that nobody makes the comparison better by making that worse.
+/// Counts Tenon's instructions for each row with callgrind: at most 5 % more than recorded. Hand-written code is
+/// guarded as well, so that a slower one cannot make the comparison look better.
 ///
-/// A figure is for a compiler and for libraries: the instructions of SQLite, of the C library and of Swift's runtime are
-/// in it. On another machine than that of the record, what is compared is how many times as many instructions Tenon takes
-/// as the work by hand takes there, within 15 %; where nobody does it by hand, their number, within as much.
+/// A figure depends on the compiler and the libraries: it includes instructions of SQLite, of the C library and of
+/// Swift's runtime. On a machine other than the one of the record, the ratio of Tenon's instructions to those of
+/// hand-written code is compared instead, within 15 %; without hand-written code, the number of instructions, also
+/// within 15 %.
 enum InstructionGuard {
   private static let rows = 2_000
   private static let tolerance = 0.05
@@ -56,7 +57,7 @@ enum InstructionGuard {
     }
   }
 
-  /// The difference of a number from the recorded one; empty if it is near enough.
+  /// The text of the difference between a number and the recorded one; empty if they are close enough.
   private static func change(
     _ name: String, _ what: String, _ new: Double, _ old: Double, _ tolerance: Double,
     digits: Int = 0

@@ -1,11 +1,11 @@
 import Foundation
 
-/// The loops under callgrind, which counts their instructions and leaves a profile of each.
+/// Runs the loops under callgrind, which counts their instructions and writes a profile of each.
 enum ProfiledLoops {
-  /// The first word of the arguments of the program that callgrind looks at.
+  /// The first argument of the process that callgrind profiles.
   static let argument = "--profiled-loops"
 
-  /// Runs the loops, and writes a line for each; callgrind writes a profile of each meanwhile.
+  /// Runs the loops, and prints a line for each, while callgrind writes a profile of each.
   static func run(_ arguments: [String]) throws {
     guard let rows = arguments.first.flatMap({ Int($0) }) else {
       throw BenchmarkError("\(argument) needs a number of rows")
@@ -23,7 +23,7 @@ enum ProfiledLoops {
     let scratch = folder.appending(path: "\(ProcessInfo.processInfo.processIdentifier)")
     try FileManager.default.createDirectory(at: scratch, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: scratch) }
-    // Valgrind 3.19 stumbles over Swift's debug information.
+    // Valgrind 3.19 fails on Swift's debug information.
     let copy = scratch.appending(path: program.lastPathComponent)
     _ = try ChildProcess.run("strip", ["--strip-debug", "-o", copy.path, program.path])
     let file = scratch.appending(path: "profile")
@@ -41,7 +41,7 @@ enum ProfiledLoops {
       guard words.count == 4, let who = GuardedLoop.Who(rawValue: words[2]),
         let rows = Int(words[3])
       else { throw BenchmarkError("\(argument) wrote: \(line)") }
-      // Every other profile is of what ran since the loop before. (`--zero-before` would forget that, but not all of it.)
+      // Every other profile is of the code between two loops. (`--zero-before` would discard it, but not completely.)
       let written = file.appendingPathExtension("\(2 * number + 2)")
       let profile = try String(contentsOf: written, encoding: .utf8)
       figures.add(try total(profile) / Double(rows), of: words[1], who, words[0])
@@ -51,8 +51,8 @@ enum ProfiledLoops {
     return figures
   }
 
-  /// A profile without the functions that were called before it begins and return behind its end: callgrind_annotate
-  /// takes all that they called for their own.
+  /// A profile without the functions that were called before it begins and return after its end: callgrind_annotate
+  /// would attribute to them all that they called.
   private static func withoutCallers(_ profile: String) -> String {
     var lines: [Substring] = []
     var isOfCaller = false
@@ -68,14 +68,14 @@ enum ProfiledLoops {
     return lines.joined(separator: "\n")
   }
 
-  /// The command that tells where a way takes its instructions, once they have been counted.
+  /// The command that shows which functions run the instructions of a way, once they have been counted.
   static func explanation(of name: String, _ option: String? = nil) -> String {
     let file = (try? folder())?.appending(path: fileName(name)).path ?? fileName(name)
     let words = ["callgrind_annotate", option, file, "| swift demangle --simplified"]
     return words.compactMap { $0 }.joined(separator: " ")
   }
 
-  /// Where profiles are kept: beside the program.
+  /// The folder of profiles, next to the program.
   private static func folder() throws -> URL {
     URL(filePath: try ChildProcess.ownPath()).deletingLastPathComponent()
       .appending(path: "guard")
@@ -85,13 +85,13 @@ enum ProfiledLoops {
     name.split { !$0.isLetter && !$0.isNumber }.joined(separator: "-") + ".callgrind"
   }
 
-  /// What makes two runs the same: no seed for hashes, and one `memcpy` for all processors.
+  /// The environment that makes two runs equal: no hash seed, and the same `memcpy` on all processors.
   private static let environment = [
     "SWIFT_DETERMINISTIC_HASHING": "1",
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2,-AVX,-ERMS,-FSRM",
   ]
 
-  /// How many instructions a profile has.
+  /// The total number of instructions in a profile.
   private static func total(_ profile: String) throws -> Double {
     guard let line = profile.split(separator: "\n").last(where: { $0.hasPrefix("totals:") }),
       let count = line.split(separator: " ").last.flatMap({ Double($0) })

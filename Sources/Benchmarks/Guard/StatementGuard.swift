@@ -1,7 +1,7 @@
 import Foundation
 
-/// The statements that Tenon runs for each piece of work, in order: a file has all of them. Fewer statements than recorded
-/// are a gain; any other difference is a problem.
+/// Compares the statements that Tenon runs for each piece of work, in order, with a file. Fewer statements than
+/// recorded are a gain; any other difference is a problem.
 enum StatementGuard {
   private static let rows = 10_000
 
@@ -58,7 +58,7 @@ enum StatementGuard {
     return texts
   }
 
-  /// The number of statements that a text of `shortened(_:)` stands for.
+  /// The number of statements that a text of `shortened(_:)` represents.
   private static func count(_ text: String) -> Int {
     var (count, times) = (0, 1)
     for line in text.split(separator: "\n") where line != "none" {
@@ -71,7 +71,7 @@ enum StatementGuard {
     return count
   }
 
-  /// The statements with a number in place of what is the same again: rows, keys, and statements.
+  /// The statements in a short form, in which repeated rows, keys and statements are replaced by their number.
   private static func shortened(_ statements: [String]) -> [String] {
     var texts = statements.map(shortened)[...]
     var lines: [String] = []
@@ -84,7 +84,7 @@ enum StatementGuard {
     return lines
   }
 
-  /// The number of texts at the beginning that repeat directly after themselves, and how often they occur.
+  /// The number of texts at the beginning that are repeated directly after themselves, and how often they occur.
   private static func repetition(_ texts: ArraySlice<String>) -> (length: Int, count: Int) {
     for length in 1...8 {
       let block = texts.prefix(length)

@@ -1,12 +1,12 @@
 import CSQLite
 import Synchronization
 
-/// The statements that SQLite runs in this process, whoever runs them: those that begin and end a transaction as well,
-/// which Tenon's own log leaves out. A session that is not logged does what it always does.
+/// Records all statements that SQLite runs in this process. This includes the beginning and end of transactions, which
+/// Tenon's own log omits, and needs no logging, which would change what a session does.
 enum StatementTrace {
   private static let statements = Mutex<[String]>([])
 
-  /// Looks at the connections that are opened while a closure runs.
+  /// Traces the connections that are opened while a closure runs.
   static func during<Value>(_ body: () throws -> Value) rethrows -> Value {
     typealias Opened =
       @convention(c) (
@@ -21,7 +21,7 @@ enum StatementTrace {
           return 0
         }, nil)
     }
-    // SQLite declares the type of what it calls for a new connection without the parameters that it passes.
+    // SQLite declares the type of the function that it calls for a new connection without its parameters.
     sqlite3_auto_extension(unsafeBitCast(opened, to: (@convention(c) () -> Void).self))
     defer { sqlite3_reset_auto_extension() }
     return try body()

@@ -1,41 +1,42 @@
 import Foundation
 
-/// A program in a process of its own, as a rule this one once more.
+/// Runs a program in another process, usually this program again.
 enum ChildProcess {
   struct Ended {
-    /// What it wrote to standard output.
+    /// The text that the process wrote to standard output.
     let output: String
-    /// From its start to its end.
+    /// The seconds from its start to its end.
     let seconds: Double
-    /// The most memory that it, or a process of its own, has taken, in bytes. The system begins to count with what this
-    /// process takes.
+    /// The peak memory of the process or of one of its children, in bytes. The system starts counting at the memory of
+    /// this process.
     let peakMemory: Double
   }
 
-  /// Where this program is.
+  /// The path of this program.
   ///
-  /// - Throws: `BenchmarkError` when it does not know.
+  /// - Throws: `BenchmarkError` if the path is unknown.
   static func ownPath() throws -> String {
     guard let path = Bundle.main.executablePath else {
-      throw BenchmarkError("the program does not know where it is")
+      throw BenchmarkError("the path of this program is unknown")
     }
     return path
   }
 
-  /// Starts this program with arguments, and waits for its end.
+  /// Starts this program with arguments, and waits until it ends.
   ///
-  /// - Throws: `BenchmarkError` when it cannot be started, or fails.
+  /// - Throws: `BenchmarkError` if it cannot be started, or fails.
   static func run(_ arguments: [String]) throws -> Ended { try run(ownPath(), arguments) }
 
-  /// Starts a program, by its path or by a name that the environment's `PATH` finds, and waits for its end.
+  /// Starts a program, given by its path or by a name that is looked up in the environment's `PATH`, and waits until it
+  /// ends.
   ///
-  /// - Parameter additions: What its environment has beside ours.
-  /// - Throws: `BenchmarkError` when it cannot be started, or fails.
+  /// - Parameter additions: Environment variables in addition to those of this process.
+  /// - Throws: `BenchmarkError` if it cannot be started, or fails.
   static func run(
     _ program: String, _ arguments: [String], environment additions: [String: String] = [:]
   ) throws -> Ended {
     var ends: [Int32] = [0, 0]
-    guard pipe(&ends) == 0 else { throw BenchmarkError("there is no pipe") }
+    guard pipe(&ends) == 0 else { throw BenchmarkError("a pipe cannot be created") }
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
     #else
@@ -79,7 +80,7 @@ enum ChildProcess {
 }
 
 extension rusage {
-  /// The most memory, in bytes.
+  /// The peak memory, in bytes.
   fileprivate var peakMemory: Double {
     #if canImport(Darwin)
       Double(ru_maxrss)

@@ -1,6 +1,6 @@
 import Foundation
 
-/// What this program does in a process of its own: what is about a process that has just begun, or about its memory.
+/// A task that this program runs in another process, to measure the start of a process or its memory.
 enum ChildTask: String {
   case open
   case stream
@@ -11,20 +11,20 @@ enum ChildTask: String {
     case tenon
   }
 
-  /// What a process found.
+  /// The result of the process.
   struct Ended {
     let outcome: Outcome
-    /// What it measured itself.
+    /// The duration that the process measured itself.
     let secondsInside: Double
     let bytes: Double
-    /// From its start to its end.
+    /// The duration of the whole process.
     let seconds: Double
   }
 
-  /// The first word of the arguments of such a process.
+  /// The first argument of a process that runs a task.
   static let argument = "--child"
 
-  /// Does a task in a process of its own.
+  /// Runs a task in another process.
   static func run(_ task: ChildTask, _ who: Who, _ path: String) throws -> Ended {
     let child = try ChildProcess.run([argument, task.rawValue, who.rawValue, path])
     let numbers = child.output.split(whereSeparator: \.isWhitespace)
@@ -36,11 +36,11 @@ enum ChildTask: String {
       seconds: child.seconds)
   }
 
-  /// Does a task in this process, and writes what is found to standard output.
+  /// Runs a task in this process, and writes the result to standard output.
   static func run(_ arguments: [String]) throws {
     guard arguments.count == 3, let task = ChildTask(rawValue: arguments[0]),
       let who = Who(rawValue: arguments[1])
-    else { throw BenchmarkError("\(arguments) is no task") }
+    else { throw BenchmarkError("\(arguments) is not a task") }
     var growth = 0.0
     let start = ContinuousClock.now
     let outcome =
@@ -53,9 +53,9 @@ enum ChildTask: String {
   }
 }
 
-/// How much memory this process takes.
+/// The memory of this process.
 enum Memory {
-  /// The most it has taken so far, in bytes; nil where the system does not tell.
+  /// The peak memory so far, in bytes; nil if the system does not report it.
   static var peak: Double? {
     guard let status = try? String(contentsOfFile: "/proc/self/status", encoding: .utf8) else {
       return nil

@@ -3,17 +3,18 @@ import Synchronization
 
 /// Threads that work at the same time.
 enum Crew {
-  /// What one of them makes ready, and then does with all the others. It returns a number that says what it found.
+  /// A function that prepares the work of one thread, and returns the work. The work runs at the same time as that of
+  /// the other threads, and returns a number that represents its result.
   typealias Member = @Sendable () throws -> (() throws -> Int)
 
   private final class Results: Sendable {
     let values = Mutex<[Result<Int, any Error>]>([])
   }
 
-  /// Waits until everyone is ready, lets them all work, and waits for the last one.
+  /// Waits until all threads are prepared, starts their work, and waits until the last one has finished.
   ///
-  /// - Returns: The seconds they worked, and the sum of what they found.
-  /// - Throws: What one of them throws.
+  /// - Returns: The duration of the work in seconds, and the sum of the results.
+  /// - Throws: The error of one of the threads.
   static func run(_ members: [Member]) throws -> (reading: Double, sum: Int) {
     let (ready, start) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
     let end = DispatchGroup()

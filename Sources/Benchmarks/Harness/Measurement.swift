@@ -1,6 +1,6 @@
-/// What was measured of one way of doing some work with Tenon, beside the two floors.
+/// The measurements of one way of doing some work with Tenon, and of the two floors.
 ///
-/// A ratio is the median of the ratios within each repeat: what slows the machine down for a while slows both down.
+/// A ratio is the median of the ratios within each repeat: a temporary slowdown of the machine affects both sides.
 struct Measurement: Encodable {
   /// The medians, in seconds or bytes.
   struct Values<Value: Encodable>: Encodable {
@@ -16,11 +16,11 @@ struct Measurement: Encodable {
   let unit: Workload.Unit
   let medians: Values<Double>
   let repeats: Int
-  /// Median of Tenon's number by that of the plain floor, and by that of the best one.
+  /// The median ratio of Tenon's number to that of the plain floor, and to that of the best one.
   let ratioToPlain: Double?
   let ratioToBest: Double?
   let allocationsPerRow: Values<Double>
-  /// What must not be exceeded, in words, and whether it is not.
+  /// The limit as text, and whether it is met.
   let bar: String
   let isMet: Bool?
   let isWithinBest: Bool?
@@ -69,7 +69,7 @@ struct Measurement: Encodable {
 }
 
 extension Workload.Unit {
-  /// A number of this unit for people.
+  /// The text of a number in this unit.
   func text(_ value: Double) -> String {
     switch self {
     case .bytes: return "\((value / 1_048_576).text(1)) MB"

@@ -1,4 +1,4 @@
-/// What the command line asks for.
+/// The options of the command line.
 struct Options {
   enum Format: String {
     case text
@@ -6,76 +6,76 @@ struct Options {
     case svg
   }
 
-  /// What is measured.
+  /// The subject of the measurements.
   enum Mode {
-    /// Tenon at work, beside the C interface.
+    /// Tenon at run time, compared with the C interface.
     case runtime
     /// `tenonc generate`.
     case generator
-    /// The compiler at work on what it generates.
+    /// The compilation of generated Swift.
     case compileTime
   }
 
   var mode = Mode.runtime
 
-  /// How many rows the tables have.
+  /// The number of rows in each table.
   var rows = 100_000
 
-  /// How often each piece of work is measured; nil when it is not said.
+  /// The number of times that each piece of work is measured; nil if not given.
   private var givenRepeats: Int?
 
-  /// How often each piece of work is measured.
+  /// The number of times that each piece of work is measured.
   var repeats: Int { givenRepeats ?? (mode == .compileTime ? 1 : 9) }
 
-  /// How many models the schemas have, one after the other; nil when it is not said.
+  /// The numbers of models in the schemas; nil if not given.
   private var givenModels: [Int]?
 
-  /// How many models the schemas have, one after the other.
+  /// The numbers of models in the schemas.
   var models: [Int] {
     givenModels ?? (mode == .compileTime ? [20, 100, 300] : [10, 100, 1_000, 5_000])
   }
 
-  /// The folder of Tenon's own package; where this program was built from, unless told otherwise.
+  /// The folder of Tenon's own package; nil for the one that this program was built from.
   var package: String?
 
-  /// The letters of the work that is done, or parts of its name; everything when there are none.
+  /// Letters of work, or parts of its name; empty for all work.
   var filters: [String] = []
 
-  /// A part of the name of those who take part; everyone when nil. For a profiler.
+  /// A part of the names of the ways to run; nil for all. Useful with a profiler.
   var only: String?
 
   var format = Format.text
 
   var countsAllocations = true
 
-  /// What is measured.
+  /// The quantity to measure.
   var clock = Stopwatch.Quantity.seconds
 
   static let help = """
     usage: Benchmarks [options]
 
-    Measures Tenon beside Swift written by hand on the C interface of SQLite.
+    Compares Tenon with hand-written Swift on the C interface of SQLite.
 
       --filter <a,b,…>          letters of work, or parts of its name
       --rows <number>           rows of each table (100000)
-      --repeats <number>        how often each is measured, behind a run to warm up (9)
+      --repeats <number>        measurements of each, after a warm-up run (9)
       --format text|json|svg    what is printed (text)
-      --only <name>             those whose name contains this: plain, best, or a way of Tenon's
-      --processor-time          measures how long the thread keeps a processor busy, which other
-                                programs disturb less, instead of the time that passes
+      --only <name>             only ways with this in their name: plain, best, or one of Tenon's
+      --processor-time          measures processor time instead of elapsed time, as it depends
+                                less on other programs
       --no-allocations          leaves out the runs that count allocations
 
     Or, with --repeats (1 for builds) and --format text|json:
 
       --generator               measures `tenonc generate`
-      --compile-time            measures builds of what it generates, and of a package that has it
-                                generated while building; --filter <debug,release,plugin>
-      --models <a,b,…>          how many models there are (10,100,1000,5000; for builds 20,100,300)
-      --package <folder>        Tenon's own folder, for the builds (where this program comes from)
+      --compile-time            measures builds of generated Swift, and of a package with the
+                                plugin; --filter <debug,release,plugin>
+      --models <a,b,…>          numbers of models (10,100,1000,5000; for builds 20,100,300)
+      --package <folder>        Tenon's own folder, for the builds (that of this program)
 
     """
 
-  /// - Throws: `BenchmarkError` when it makes no sense.
+  /// - Throws: `BenchmarkError` if the arguments are not valid.
   init(_ arguments: [String]) throws {
     var rest = arguments[...]
     func number(_ option: String) throws -> Int {
@@ -107,7 +107,7 @@ struct Options {
           throw BenchmarkError("--format is text, json or svg")
         }
         format = value
-      default: throw BenchmarkError("there is no option \(option)\n\n\(Self.help)")
+      default: throw BenchmarkError("unknown option \(option)\n\n\(Self.help)")
       }
     }
     if mode != .runtime, format == .svg {
@@ -116,7 +116,7 @@ struct Options {
     }
   }
 
-  /// Whether some work is to be done.
+  /// True if the filters select some work.
   func includes(_ letter: Character, _ name: String) -> Bool {
     filters.isEmpty
       || filters.contains { filter in

@@ -1,12 +1,13 @@
 import Foundation
 import Tenon
 
-/// What came out of a run: every way of doing the same work has to give the same, so that none is fast by being wrong.
+/// The result of a run. All ways of doing the same work must have the same result, so that none is fast because it is
+/// wrong.
 struct Outcome: Equatable {
-  /// How many rows were read or written.
+  /// The number of rows read or written.
   var rows: Int
 
-  /// Made of the values of every row, in order.
+  /// A checksum of the values of all rows, in order.
   private(set) var checksum: UInt64
 
   init(rows: Int = 0, checksum: UInt64 = 0xcbf2_9ce4_8422_2325) {
@@ -33,7 +34,7 @@ struct Outcome: Equatable {
   }
 }
 
-/// What the rows of `users` have in common, whoever read them.
+/// The values of a row of `users`, which Tenon's model and the hand-written one share.
 protocol UserValues {
   var number: Int { get }
   var username: String { get }
@@ -43,7 +44,7 @@ protocol UserValues {
   var createdAt: Date { get }
 }
 
-/// What the rows of `posts` have in common, whoever read them.
+/// The values of a row of `posts`, which Tenon's model and the hand-written one share.
 protocol PostValues {
   var number: Int { get }
   var title: String { get }

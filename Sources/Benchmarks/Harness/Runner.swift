@@ -1,12 +1,12 @@
 import Foundation
 
-/// Runs workloads: everyone in turn within each repeat, so that what else the machine does hits all of them.
+/// Runs workloads: within each repeat all contestants in turn, so that other load on the machine affects all of them.
 struct Runner {
   let options: Options
 
   /// Measures a workload.
   ///
-  /// - Throws: `BenchmarkError` when not everyone got the same result.
+  /// - Throws: `BenchmarkError` if the contestants have different results.
   func run(_ work: Work, in setting: Setting) throws -> [Measurement] {
     let workload = try work.prepare(setting)
     var contestants: [(name: String, run: Run)] = []
@@ -19,7 +19,7 @@ struct Runner {
     var readings: [String: [Double]] = [:]
     for repeatNumber in 0..<options.repeats {
       for offset in contestants.indices {
-        // Nobody is always the one behind the same other one.
+        // Rotates the order, so that nobody always runs after the same contestant.
         let contestant = contestants[(offset + repeatNumber) % contestants.count]
         var clock = Stopwatch(options.clock)
         try check(contestant.run(&clock), is: expected, contestant.name, work)
@@ -33,7 +33,7 @@ struct Runner {
     }
   }
 
-  /// Runs everyone once, and finds out what the result is.
+  /// Runs all contestants once, and sets the expected result.
   private func warmUp(
     _ contestants: [(name: String, run: Run)], of work: Work
   ) throws -> Outcome? {
@@ -47,7 +47,7 @@ struct Runner {
     return expected
   }
 
-  /// Runs everyone once more to count how often they allocate memory for each row.
+  /// Runs all contestants once more to count their allocations for each row.
   private func countAllocations(
     _ contestants: [(name: String, run: Run)], of workload: Workload
   ) throws -> [String: Double] {
@@ -70,7 +70,7 @@ struct Runner {
   }
 }
 
-/// What stops the benchmarks.
+/// An error that stops the benchmarks.
 struct BenchmarkError: Error, CustomStringConvertible {
   let description: String
 

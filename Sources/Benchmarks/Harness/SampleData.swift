@@ -1,6 +1,6 @@
 import Foundation
 
-/// A user to be inserted.
+/// A user to insert.
 struct NewUser {
   let username: String
   let email: String
@@ -9,7 +9,7 @@ struct NewUser {
   let createdAt: Date
 }
 
-/// A post to be inserted.
+/// A post to insert.
 struct NewPost {
   let title: String
   let body: String
@@ -17,15 +17,15 @@ struct NewPost {
   let userNumber: Int
 }
 
-/// Rows as a service has them, the same each time: user names of 12 bytes, addresses of about 20, titles of about 30,
-/// texts of about 200.
+/// Rows like those of a typical service, the same in each run: user names of 12 bytes, addresses of about 20, titles of
+/// about 30, texts of about 200.
 enum SampleData {
-  /// How many posts each of the first users has.
+  /// The number of posts of each of the first users.
   static let postsPerUser = 50
 
   static func users(_ count: Int) -> [NewUser] {
     var random = SplitMix(seed: 1)
-    // 2024-01-01, and about half a minute from one user to the next.
+    // 2024-01-01; each user is created about half a minute after the one before.
     var time: Int64 = 1_704_067_200_000_000
     return (0..<count).map { number in
       let name = names[random.below(names.count)]
@@ -40,7 +40,7 @@ enum SampleData {
     }
   }
 
-  /// Posts, fifty for each of the first users.
+  /// Posts, `postsPerUser` for each of the first users.
   static func posts(_ count: Int) -> [NewPost] {
     var random = SplitMix(seed: 2)
     return (0..<count).map { number in
@@ -50,10 +50,10 @@ enum SampleData {
     }
   }
 
-  /// The views of the post with a key: what the table is put back to.
+  /// The original number of views of the post with a key, to which the table is reset.
   static func viewCount(_ id: Int) -> Int { id * 7919 % 1000 }
 
-  /// Numbers from 1 on, in an order without a pattern.
+  /// Numbers from 1 up, in an order without a pattern.
   static func shuffledKeys(_ count: Int) -> [Int] {
     var random = SplitMix(seed: 3)
     var keys = Array(1...max(1, count))
@@ -61,7 +61,7 @@ enum SampleData {
     return keys
   }
 
-  /// Words of about so many bytes.
+  /// A text of words with about the given number of bytes.
   private static func text(_ length: Int, _ random: inout SplitMix) -> String {
     var text = ""
     while text.utf8.count < length - 3 {
@@ -87,7 +87,7 @@ enum SampleData {
   ]
 }
 
-/// Random numbers that are the same each time (Steele, Lea and Flood's SplitMix64).
+/// Random numbers that are the same in each run (Steele, Lea and Flood's SplitMix64).
 struct SplitMix {
   private var state: UInt64
 
@@ -101,6 +101,6 @@ struct SplitMix {
     return value ^ (value >> 31)
   }
 
-  /// A number from 0 up to a bound.
+  /// A number from 0 up to, but not including, a bound.
   mutating func below(_ bound: Int) -> Int { Int(next() % UInt64(max(1, bound))) }
 }

@@ -2,12 +2,12 @@ import CSQLite
 import Foundation
 import Tenon
 
-/// The files that work is done on, in a directory of their own that goes when the benchmarks end.
+/// The database files for the work, in a temporary directory that is removed when the benchmarks end.
 final class Setting {
   let options: Options
   let directory: String
 
-  /// The rows that the tables have.
+  /// The rows of the tables.
   private(set) lazy var users = SampleData.users(options.rows)
   private(set) lazy var drafts = users.map {
     User.Draft(
@@ -27,14 +27,14 @@ final class Setting {
 
   /// Removes all files.
   func removeFiles() {
-    // One by one: a connection that is closed at the same time by a thread that ends removes its own.
+    // One by one: a connection that another thread closes at the same time removes files of its own.
     for name in (try? FileManager.default.contentsOfDirectory(atPath: directory)) ?? [] {
       try? FileManager.default.removeItem(atPath: "\(directory)/\(name)")
     }
     try? FileManager.default.removeItem(atPath: directory)
   }
 
-  /// A file with the tables and all rows. Nobody writes to it.
+  /// A file with the tables and all rows. No workload writes to it.
   func library() throws -> String {
     if let libraryPath { return libraryPath }
     let path = try emptyFile()
@@ -48,7 +48,7 @@ final class Setting {
     return path
   }
 
-  /// A file with ten times as many users. Nobody writes to it.
+  /// A file with ten times as many users. No workload writes to it.
   func longTable() throws -> (path: String, rows: Int) {
     let count = options.rows * 10
     if let longTablePath { return (longTablePath, count) }
@@ -79,7 +79,7 @@ final class Setting {
     return path
   }
 
-  /// Runs a closure with a new file, which is removed behind it.
+  /// Runs a closure with a new file, and removes the file afterwards.
   func withFile<Value>(
     _ make: () throws -> String, _ body: (String) throws -> Value
   ) throws -> Value {
@@ -92,7 +92,7 @@ final class Setting {
     return try body(path)
   }
 
-  /// Writes what is in the write-ahead log of a file to the file itself, so that the next writer begins it anew.
+  /// Copies the write-ahead log of a file to the file itself, so that the next writer starts the log again.
   func checkpoint(_ path: String) throws {
     try FloorConnection(path, .plain).execute("PRAGMA wal_checkpoint(PASSIVE)")
   }
@@ -104,6 +104,6 @@ final class Setting {
 }
 
 extension Database {
-  /// Opens the file at a path, as users do.
+  /// Opens the file at a path, as users of Tenon do.
   convenience init(path: String) throws { try self.init("sqlite://\(path)") }
 }

@@ -1,35 +1,35 @@
 import CAllocations
 import Foundation
 
-/// Measures the part of a run that counts, and not what is made ready before it or checked behind it.
+/// Measures the relevant part of a run, without its preparation and its checks.
 struct Stopwatch {
-  /// What is measured.
+  /// The quantity to measure.
   enum Quantity {
-    /// The time that passes.
+    /// The elapsed time.
     case seconds
-    /// The time that this thread keeps a processor busy.
+    /// The processor time of this thread.
     case processorSeconds
-    /// How often this thread allocates memory.
+    /// The number of allocations of this thread.
     case allocations
-    /// Which statements SQLite runs, while `StatementTrace` looks.
+    /// The statements that SQLite runs, as recorded by `StatementTrace`.
     case statements
-    /// How many instructions run: a profiler counts them, which is told where they begin and end.
+    /// The number of instructions. A profiler counts them, and is notified of the beginning and the end.
     case instructions
   }
 
   let quantity: Quantity
 
-  /// What was measured; nil when there was nothing to measure.
+  /// The measured value; nil if nothing was measured.
   private(set) var reading: Double?
 
-  /// The statements that ran, if they are what is measured.
+  /// The statements that ran, if statements are measured.
   private(set) var statements: [String] = []
 
   init(_ quantity: Quantity) { self.quantity = quantity }
 
-  /// Runs the part of a run that counts.
+  /// Runs the part of a run that is measured.
   ///
-  /// It is not inlined, so that a profiler can be told to look at nothing else.
+  /// It is not inlined, so that a profiler can be restricted to this function.
   @inline(never)
   mutating func measure<Value>(_ body: () throws -> Value) rethrows -> Value {
     begin()
@@ -65,7 +65,8 @@ struct Stopwatch {
     return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
   }
 
-  /// Takes what was measured elsewhere, such as in another process. Only time and memory are measured there.
+  /// Records a value that was measured elsewhere, such as in another process. This is possible only for time and
+  /// memory.
   mutating func record(_ value: Double) {
     if quantity == .seconds || quantity == .processorSeconds { reading = value }
   }

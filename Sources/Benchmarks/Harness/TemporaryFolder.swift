@@ -1,6 +1,6 @@
 import Foundation
 
-/// A folder for files, which goes with the last one who has it.
+/// A folder for files, which is removed when this object is released.
 final class TemporaryFolder {
   let path: String
 
@@ -9,7 +9,7 @@ final class TemporaryFolder {
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
   }
 
-  /// Writes a file, and makes the folders above it.
+  /// Writes a file, and creates missing parent folders.
   func write(_ text: String, to name: String) throws {
     let file = URL(fileURLWithPath: path).appending(path: name)
     try FileManager.default.createDirectory(

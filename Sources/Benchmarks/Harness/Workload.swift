@@ -1,37 +1,37 @@
-/// A run of some work: it makes ready what it needs, measures what counts, and tells what came out of it.
+/// A run of some work: it prepares its data, measures the relevant part, and returns the result.
 typealias Run = (inout Stopwatch) throws -> Outcome
 
-/// One piece of work that can be asked for.
+/// One piece of work that the options can select.
 struct Work {
-  /// The letter it is known by, and what it is.
+  /// The letter that selects it, and its name.
   let letter: Character
   let name: String
 
-  /// Makes ready what all its runs share.
+  /// Prepares everything that all its runs share.
   let prepare: (Setting) throws -> Workload
 }
 
-/// One piece of work, done by hand on the C interface and by Tenon.
+/// One piece of work, in hand-written code on the C interface and with Tenon.
 struct Workload {
-  /// What numbers of it are.
+  /// The unit of its numbers.
   enum Unit: String, Encodable {
     case seconds
     case bytes
     case factor
   }
 
-  /// How many rows it is about: what allocations are counted for.
+  /// The number of rows, for which allocations are counted.
   let rows: Int
 
   var unit = Unit.seconds
 
-  /// By hand, as one would write it: statements prepared once, one row at a time.
+  /// The usual hand-written code: statements prepared once, one row at a time.
   var plain: Run?
 
-  /// By hand, with every trick that helps, and the pragmas that `Database` opens with.
+  /// The fastest hand-written code, with all optimizations that help and the pragmas that `Database` sets.
   var best: Run?
 
-  /// Ways of doing it with Tenon.
+  /// Ways of doing the work with Tenon.
   let subjects: [Subject]
 }
 
@@ -48,19 +48,19 @@ struct Subject {
   }
 }
 
-/// What a way of doing some work must not exceed.
+/// The limit for a way of doing some work.
 enum Bar {
-  /// So many times the plain floor, and `Bar.overBest` times the best one.
+  /// A multiple of the plain floor; `Bar.overBest` is the limit relative to the best one.
   case ratio(Double)
-  /// So many seconds or bytes more than the plain floor.
+  /// The plain floor plus a number of seconds or bytes.
   case plainPlus(Double)
-  /// So many seconds or bytes more than the best floor.
+  /// The best floor plus a number of seconds or bytes.
   case bestPlus(Double)
-  /// So many seconds for each row; there is no floor.
+  /// A number of seconds for each row; there is no floor.
   case each(Double)
-  /// There is none: the number is for comparison.
+  /// No limit: the number is for comparison only.
   case none
 
-  /// What nothing should exceed of the best floor.
+  /// The limit relative to the best floor.
   static let overBest = 1.15
 }

@@ -1,7 +1,7 @@
 import CSQLite
 import Foundation
 
-/// Everything that was measured, for programs.
+/// All measurements as JSON.
 enum JSONReport {
   private struct Document: Encodable {
     let sqlite: String

@@ -1,6 +1,6 @@
-/// A bar chart of the ratios, which reads well on light and on dark ground.
+/// A bar chart of the ratios, readable on light and dark backgrounds.
 ///
-/// A bar is as long as Tenon takes beside the plain floor; a line behind it, beside the best one.
+/// The length of a bar is the ratio of Tenon to the plain floor; a line behind the bar shows the ratio to the best one.
 enum SVGReport {
   private static let labelWidth = 350.0
   private static let chartWidth = 400.0
@@ -10,7 +10,7 @@ enum SVGReport {
   static func text(_ measurements: [Measurement]) -> String {
     let shown = measurements.filter { $0.unit != .bytes && $0.ratioToPlain != nil }
     let most = shown.flatMap { [$0.ratioToPlain ?? 0, $0.ratioToBest ?? 0] }.max() ?? 1
-    // A line for each half while there are few of them; the scale ends with one.
+    // Grid lines at each half if the ratios are small; the scale ends with a grid line.
     let step = most > 8 ? 2.0 : most > 4 ? 1.0 : 0.5
     let scale = max(1.5, (most / step).rounded(.up) * step)
     let height = top + rowHeight * Double(shown.count) + 34

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The table that people read.
+/// All measurements as a table.
 enum TextReport {
   static func text(_ measurements: [Measurement]) -> String {
     let head = [
@@ -33,6 +33,6 @@ enum TextReport {
 }
 
 extension Double {
-  /// The number with so many digits behind the point.
+  /// The number with the given number of decimal places.
   func text(_ digits: Int) -> String { String(format: "%.\(digits)f", self) }
 }

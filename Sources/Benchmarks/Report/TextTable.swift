@@ -1,10 +1,10 @@
 /// Lays out rows of cells as lines of text.
 enum TextTable {
-  /// The lines of a table: words to the left, numbers to the right.
+  /// The lines of a table: text is aligned to the left, numbers to the right.
   ///
   /// - Parameters:
   ///   - rows: The rows, all with the same number of cells.
-  ///   - isWords: Whether a column has words.
+  ///   - isWords: True if a column contains text.
   static func text(_ rows: [[String]], isWords: (Int) -> Bool) -> String {
     let columns = rows.first?.indices ?? 0..<0
     let widths = columns.map { column in rows.map { $0[column].count }.max() ?? 0 }

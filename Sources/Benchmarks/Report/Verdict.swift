@@ -1,4 +1,4 @@
-/// A number beside what it must not exceed.
+/// A measured number and its limit.
 struct Verdict: Encodable {
   let subject: String
   let measured: Double
@@ -14,7 +14,7 @@ struct Verdict: Encodable {
     isMet = measured <= bar
   }
 
-  /// Numbers and bars as a table behind another one; empty when there are none.
+  /// Numbers and limits as a table, to be appended to another one; empty if there are none.
   static func table(_ verdicts: [Verdict]) -> String {
     guard !verdicts.isEmpty else { return "" }
     let rows = verdicts.map {

@@ -83,7 +83,7 @@ extension Work {
     }
   }
 
-  /// Runs a statement about posts that few have seen, in a transaction.
+  /// Runs a statement about the posts with few views, in a transaction.
   private static func run(_ statement: FloorStatement) throws -> Int {
     let connection = statement.connection
     try connection.execute("BEGIN IMMEDIATE")
@@ -94,7 +94,7 @@ extension Work {
     return count
   }
 
-  /// How many rows were changed, and what became of them.
+  /// The number of changed rows, and a checksum of all rows afterwards.
   private static func outcome(_ count: Int, _ path: String) throws -> Outcome {
     var outcome = Outcome()
     outcome.rows = count

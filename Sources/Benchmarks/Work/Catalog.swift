@@ -1,5 +1,5 @@
 extension Work {
-  /// Everything that is measured.
+  /// All work that can be measured.
   static var all: [Work] {
     [
       insert, bulkInsert, fetch, find, findTogether, filter, update, eager, open, startAndOpen,

@@ -2,7 +2,7 @@ import CSQLite
 import Tenon
 
 extension Work {
-  /// Eight threads that read beside one that writes, until all have done what is theirs.
+  /// Eight threads that read while one writes, until all have done their share.
   static var concurrent: Work {
     Work(letter: "l", name: "8 readers beside a writer") { setting in
       try reading(setting, "all of it", .none) { together in
@@ -11,7 +11,8 @@ extension Work {
     }
   }
 
-  /// How much longer the same reading takes eight threads beside a writer than one thread alone.
+  /// The ratio of the duration with eight reading threads and a writer to that with one reading thread alone, for the
+  /// same reads.
   static var scaling: Work {
     Work(letter: "l", name: "8 readers and a writer for 1 reader") { setting in
       var workload = try reading(setting, "times as long", .ratio(1.1)) { together in
@@ -24,8 +25,8 @@ extension Work {
     }
   }
 
-  /// Lets so many readers do all that is to be read, and perhaps a writer beside them; tells how long that took, and what
-  /// they found.
+  /// Runs the given number of readers, which share all reads, and optionally a writer. Returns the duration, and the
+  /// sum of the results.
   private typealias Together = (_ readers: Int, _ writes: Bool) throws -> (
     reading: Double, sum: Int
   )
@@ -73,21 +74,21 @@ extension Work {
   }
 }
 
-/// What readers and a writer do. Everyone's reads together are the same, however many readers there are.
+/// The work of readers and of a writer. The readers together make the same reads, however many readers there are.
 private struct SharedTask: Sendable {
-  /// How many rows a read gives.
+  /// The number of rows that a read returns.
   static let limit = 100
 
-  /// How many rows a transaction changes.
+  /// The number of rows that a transaction changes.
   private static let updates = 20
 
   let rows: Int
 
-  /// How many reads there are, and how many transactions that write.
+  /// The number of reads, and of transactions that write.
   var reads: Int { max(8, rows / 25) }
   private var writes: Int { max(1, rows / 1_000) }
 
-  /// The key behind which a read begins.
+  /// The key after which a read begins.
   private func start(_ read: Int) -> Int { read &* 7919 % max(1, rows - Self.limit) }
 
   private func id(_ write: Int, _ update: Int) -> Int {
@@ -96,7 +97,7 @@ private struct SharedTask: Sendable {
 
   private func age(_ write: Int) -> Int { 20 + write % 50 }
 
-  // By hand: a connection for each thread.
+  // Hand-written: a connection for each thread.
 
   func floorReader(
     _ reader: Int, of readers: Int, _ path: String, _ kind: FloorConnection.Kind
@@ -134,7 +135,7 @@ private struct SharedTask: Sendable {
     }
   }
 
-  // By Tenon: a database that all of them share.
+  // With Tenon: a database that all threads share.
 
   func read(_ reader: Int, of readers: Int, _ database: Database) throws -> Int {
     var sum = 0

@@ -39,7 +39,7 @@ extension Work {
   }
 }
 
-/// Loads users with their posts by hand.
+/// Hand-written code that loads users with their posts.
 private struct FloorEagerLoad {
   private let users: FloorStatement
   private let posts: FloorStatement
@@ -52,7 +52,7 @@ private struct FloorEagerLoad {
         + " ORDER BY user_id, id")
   }
 
-  /// As one writes it: the posts go to a dictionary.
+  /// Loads posts in the usual way, through a dictionary.
   func plain(_ count: Int) throws -> [(FloorUser, [FloorPost])] {
     try inTransaction {
       sqlite3_bind_int64(users.handle, 1, Int64(count))
@@ -67,7 +67,7 @@ private struct FloorEagerLoad {
     }
   }
 
-  /// Both come in the order of the keys, so that each post belongs to the user at hand or to a later one.
+  /// Loads both in the order of the keys, so that each post belongs to the current user or to a later one.
   func best(_ count: Int) throws -> [(FloorUser, [FloorPost])] {
     try inTransaction {
       sqlite3_bind_int64(users.handle, 1, Int64(count))

@@ -1,7 +1,7 @@
 import Tenon
 
 extension Work {
-  /// All rows of a table as values, every field.
+  /// Reads all rows of a table as values, with every field.
   static var fetch: Work {
     Work(letter: "b", name: "fetch all rows") { setting in
       let (path, count) = (try setting.library(), setting.options.rows)

@@ -2,7 +2,7 @@ import CSQLite
 import Tenon
 
 extension Work {
-  /// Queries with a filter, an order and a limit, each built anew.
+  /// Queries with a filter, an order and a limit, each built again.
   static var filter: Work {
     Work(letter: "d", name: "filter with order and limit") { setting in
       let path = try setting.library()
@@ -59,7 +59,7 @@ extension Work {
     }
   }
 
-  /// A query built and written as SQL, again and again. There is no floor: by hand, nobody does this.
+  /// Builds a query and renders its SQL, repeatedly. There is no floor, as hand-written code has no such step.
   static var render: Work {
     Work(letter: "k", name: "build and render a query") { setting in
       let queries = setting.options.rows / 5

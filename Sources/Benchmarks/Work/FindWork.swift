@@ -2,7 +2,7 @@ import CSQLite
 import Tenon
 
 extension Work {
-  /// Rows found by their keys one after the other, each read on its own.
+  /// Rows found by their keys one after the other, each in a separate transaction.
   static var find: Work {
     Work(letter: "c", name: "find by key alone") { setting in
       let finders = try Finders(setting)
@@ -47,7 +47,7 @@ extension Work {
   }
 }
 
-/// Those who find rows by key.
+/// The ways of finding rows by key.
 private struct Finders {
   let keys: [Int]
   let plainUser: FloorStatement
@@ -85,7 +85,7 @@ private struct Finders {
     return try body()
   }
 
-  /// Finds each row. Only a little of it is looked at, since that counts as well.
+  /// Finds each row. Only a few values are read, as reading them is measured as well.
   @inline(__always)
   func outcome<Found: UserValues>(_ find: (Int) throws -> Found?) throws -> Outcome {
     var outcome = Outcome()

@@ -2,8 +2,8 @@ import TenonGenerator
 import TenonSchema
 
 extension Work {
-  /// Making the Swift of a schema's models, without what is read and written: a row is a model. One thread does it all, as
-  /// only what one does can be counted.
+  /// Generates the Swift of a schema's models, without reading or writing files; a row is a model. It uses one thread,
+  /// as only the work of one thread can be counted.
   static var generate: Work {
     Work(letter: "m", name: "generate the Swift of models") { _ in
       let models = 60

@@ -1,7 +1,7 @@
 import Tenon
 
 extension Work {
-  /// Rows inserted whose keys are read back: what one gets are the rows.
+  /// Inserts rows and reads their keys back: the result is the rows.
   static var insert: Work {
     Work(letter: "a", name: "insert and read ids back") { setting in
       let (users, drafts) = (setting.users, setting.drafts)
@@ -32,7 +32,7 @@ extension Work {
     }
   }
 
-  /// Rows inserted of which nothing is read back.
+  /// Inserts rows and reads nothing back.
   static var bulkInsert: Work {
     Work(letter: "a", name: "insert and read nothing") { setting in
       let (users, drafts) = (setting.users, setting.drafts)
@@ -57,7 +57,7 @@ extension Work {
     }
   }
 
-  /// A run that inserts rows by hand, in one transaction.
+  /// A run of hand-written code that inserts rows, in one transaction.
   private static func floor(
     _ setting: Setting, _ kind: FloorConnection.Kind,
     _ insert: @escaping (FloorConnection) throws -> [FloorUser]?
@@ -76,7 +76,7 @@ extension Work {
     }
   }
 
-  /// Runs a closure with a database that has no rows.
+  /// Runs a closure with a database without rows.
   private static func inNewFile(
     _ setting: Setting, _ body: (Database) throws -> [User]?
   ) throws -> Outcome {
@@ -87,7 +87,7 @@ extension Work {
     }
   }
 
-  /// What stands in the file, which has to be what was returned.
+  /// The rows of the file, which must equal the returned ones.
   private static func outcome(_ rows: [some UserValues]?, _ path: String) throws -> Outcome {
     let found = try FloorFetch.outcome(path)
     if let rows, Outcome(users: rows) != found {

@@ -2,14 +2,14 @@ import CSQLite
 import Tenon
 
 extension Work {
-  /// A file opened and a row read, in a process that has just begun: from opening to the row.
+  /// Opens a file and reads a row, in a new process: measured from opening the file to the row.
   static var open: Work {
     Work(letter: "g", name: "open and query") { setting in
       try opening(setting) { $0.secondsInside }
     }
   }
 
-  /// The same, from the start of the process to its end.
+  /// The same, measured from the start of the process to its end.
   static var startAndOpen: Work {
     Work(letter: "g", name: "process that opens and queries") { setting in
       try opening(setting) { $0.seconds }

@@ -2,7 +2,7 @@ import CSQLite
 import Tenon
 
 extension Work {
-  /// Ten times as many rows as elsewhere, one after the other, none of which is kept.
+  /// Reads ten times as many rows as elsewhere, one after the other, and keeps none of them.
   static var stream: Work {
     Work(letter: "h", name: "stream of rows") { setting in
       let (path, count) = try setting.longTable()
@@ -40,7 +40,7 @@ extension Work {
     }
   }
 
-  /// How much memory a process takes more behind the last row than behind the first.
+  /// The growth of a process's peak memory between the first row and the last.
   static var streamMemory: Work {
     Work(letter: "h", name: "memory that a stream takes") { setting in
       let (path, count) = try setting.longTable()
@@ -57,7 +57,7 @@ extension Work {
     }
   }
 
-  /// Looks at a little of a row.
+  /// Adds a few values of a row to the result.
   fileprivate static func note(_ user: some UserValues, _ outcome: inout Outcome) {
     outcome.rows += 1
     outcome.add(user.number)
@@ -68,7 +68,7 @@ extension Work {
 extension ChildTask {
   /// Reads all rows of a file one by one.
   ///
-  /// - Parameter growth: What is added to the most memory that the process has taken, behind the first row.
+  /// - Parameter growth: Set to the growth of the process's peak memory after the first row, in bytes.
   static func stream(_ who: Who, _ path: String, _ growth: inout Double) throws -> Outcome {
     var outcome = Outcome()
     var first: Double?

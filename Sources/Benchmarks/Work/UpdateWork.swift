@@ -2,7 +2,7 @@ import CSQLite
 import Tenon
 
 extension Work {
-  /// Rows in hand of which one column is changed: an update by key for each, in one transaction.
+  /// Changes one column of loaded rows: an update by key for each row, in one transaction.
   static var update: Work {
     Work(letter: "e", name: "update one column by key") { setting in
       let count = max(1, setting.options.rows / 5)
@@ -37,7 +37,7 @@ extension Work {
 
   private static func newAge(_ id: Int) -> Int { 20 + id % 50 }
 
-  /// What puts the ages to something else again.
+  /// The statement that sets the ages to other values again.
   private static func reset(_ count: Int) -> String {
     "UPDATE users SET age = id % 50 WHERE id <= \(count)"
   }

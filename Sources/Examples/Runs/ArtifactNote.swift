@@ -104,6 +104,11 @@ extension ArtifactNote.ID {
     try self.init(artifactID: columns.next())
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: ArtifactNote.self, only: ["artifactID"])
+    try self.init(artifactID: fields("artifactID"))
+  }
+
   public static var columnCount: Int { 1 }
 
   public func bind(to binder: inout Binder) throws {

@@ -145,6 +145,15 @@ extension Metric.ID {
     )
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Metric.self, only: ["runID", "name", "step"])
+    try self.init(
+      runID: fields("runID"),
+      name: fields("name"),
+      step: fields("step")
+    )
+  }
+
   public static var columnCount: Int { 3 }
 
   public func bind(to binder: inout Binder) throws {

@@ -112,6 +112,14 @@ extension Parameter.ID {
     )
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Parameter.self, only: ["name", "runID"])
+    try self.init(
+      name: fields("name"),
+      runID: fields("runID")
+    )
+  }
+
   public static var columnCount: Int { 2 }
 
   public func bind(to binder: inout Binder) throws {

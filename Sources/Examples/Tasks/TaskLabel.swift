@@ -132,6 +132,14 @@ extension TaskLabel.ID {
     )
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: TaskLabel.self, only: ["taskID", "labelID"])
+    try self.init(
+      taskID: fields("taskID"),
+      labelID: fields("labelID")
+    )
+  }
+
   public static var columnCount: Int { 2 }
 
   public func bind(to binder: inout Binder) throws {

@@ -7,7 +7,7 @@
 ///
 /// The other files of this folder define operators and functions. Their documentation shows the SQL of an example under
 /// its Swift. It is standard SQL or that of SQLite, without the conditions that soft deletion adds. The dialects differ in
-/// placeholders (`$1` on PostgreSQL), in quotes (`` `users` `` on MySQL) and where the documentation says so.
+/// placeholders (`$1` on PostgreSQL), in quotes (backticks on MySQL) and where the documentation says so.
 public protocol SQLExpression<Value>: OrderTermConvertible, Selectable {
   /// The Swift type of the value.
   associatedtype Value: SQLConvertible

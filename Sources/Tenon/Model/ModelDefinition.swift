@@ -64,6 +64,9 @@ public final class ModelDefinition: Sendable {
   /// The columns that are encoded, which are all but the redacted ones.
   package let encoded: [Int]
 
+  /// The keys under which the columns are encoded.
+  private let jsonKeys: JSONKeys
+
   /// The columns that a save may write.
   package let writableColumns: [Int]
 
@@ -111,6 +114,7 @@ public final class ModelDefinition: Sendable {
     hasForms = columns.contains { $0.stored != nil }
     hasRedacted = columns.contains(where: \.isRedacted)
     encoded = indexes { !$0.isRedacted }
+    jsonKeys = schema?.jsonKeys ?? .fields
     hasRules = columns.contains { !$0.rules.isEmpty }
     isInspected = hasRules || !references.isEmpty
     updatedToNow = indexes { $0.role.isUpdated }
@@ -130,6 +134,14 @@ public final class ModelDefinition: Sendable {
   /// Returns the form in which a column stores its values; nil if they are stored as they are bound.
   package func form(of column: String) -> StoredForm? {
     hasForms ? columns.first { $0.name == column }?.stored : nil
+  }
+
+  /// Returns the key under which a column is encoded.
+  func encodedKey(of column: Int) -> FieldKey {
+    switch jsonKeys {
+    case .fields: FieldKey(columns[column].field)
+    case .columns: FieldKey(columns[column].name)
+    }
   }
 
   /// Returns the value of a column that each update sets.

@@ -35,7 +35,7 @@ extension ModelPatch {
   }
 }
 
-// Patches are encoded and decoded by `visit`, under the Swift names of their fields.
+// Patches are encoded and decoded by `visit`.
 
 extension ModelPatch where Self: Decodable {
   /// Decodes the fields by their names. Missing fields are absent, and null sets NULL.
@@ -54,7 +54,8 @@ extension ModelPatch where Self: Decodable {
 }
 
 extension ModelPatch where Self: Encodable {
-  /// Encodes the fields that are not absent, under their names.
+  /// Encodes the fields that are not absent, under their Swift names, or the names of their columns with
+  /// `json: snake_case` in `tenon.yaml`.
   ///
   /// - Throws: `EncodingError` when a value cannot be encoded.
   public func encode(to encoder: any Encoder) throws {
@@ -77,11 +78,11 @@ public struct PatchFields {
   fileprivate private(set) var assignments: [(column: Int, value: SQLValue)] = []
 
   private var purpose: Purpose
-  private let columns: [ColumnDefinition]
+  private let definition: ModelDefinition
 
   fileprivate init<Root: Model>(_ purpose: Purpose, _ model: Root.Type) {
     self.purpose = purpose
-    columns = model.modelDefinition.columns
+    definition = model.modelDefinition
   }
 
   /// Visits a field.
@@ -99,7 +100,7 @@ public struct PatchFields {
       if case .value(let value) = input { assignments.append((column, value.sqlValue)) }
     case .encoding(var container):
       guard case .value(let value) = input else { return }
-      let key = key(column)
+      let key = definition.encodedKey(of: column)
       if let encodable = value as? Value.Unwrapped as? any Encodable {
         try container.encode(encodable, forKey: key)
       } else {
@@ -107,7 +108,7 @@ public struct PatchFields {
       }
       purpose = .encoding(container)
     case .decoding(let keys):
-      let key = keys[key(column).stringValue]
+      let key = keys[definition.columns[column].field]
       guard keys.container.contains(key) else { return }
       guard let type = Value.self as? any Decodable.Type,
         let value = try keys.container.decode(type, forKey: key) as? Value
@@ -117,9 +118,5 @@ public struct PatchFields {
       }
       input = .value(value)
     }
-  }
-
-  private func key(_ column: Int) -> FieldKey {
-    FieldKey(columns.indices.contains(column) ? columns[column].field : "#\(column)")
   }
 }

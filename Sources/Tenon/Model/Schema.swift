@@ -7,6 +7,22 @@ public protocol Schema: Sendable {
 
   /// The SQL that creates and drops the schema's tables.
   static var ddl: SchemaDDL { get }
+
+  /// The keys under which the schema's models are encoded.
+  static var jsonKeys: JSONKeys { get }
+}
+
+extension Schema {
+  /// The Swift names of the fields.
+  public static var jsonKeys: JSONKeys { .fields }
+}
+
+/// The keys under which models and patches are encoded: `json` in `tenon.yaml`. Decoding accepts both.
+public enum JSONKeys: Hashable, Sendable {
+  /// The Swift names of the fields, such as `dueDate`.
+  case fields
+  /// The names of the columns, such as `due_date`.
+  case columns
 }
 
 /// The SQL that creates and drops a schema's tables, for each dialect that the schema was generated for.

@@ -33,8 +33,8 @@ struct DraftContext {
         SwiftLayout.lines(properties.map(\.parameter), indent: 4, used: access.count + 8)),
       // The name of the time if several properties have it by default, or null.
       "now": .text(now),
-      // True if the draft can be decoded, and the arguments of the initializer as they are decoded; null when there are
-      // none. If it cannot: the lines of the comment that says why.
+      // True if the draft can be decoded, the arguments that open the document, and those of the initializer as they are
+      // decoded; null when there are none. If it cannot: the lines of the comment that says why.
       "isDecodable": .bool(undecodable.isEmpty),
       "undecodable": .docs(
         undecodable.isEmpty
@@ -43,6 +43,7 @@ struct DraftContext {
             "It is not `Decodable`: no client sends "
               + undecodable.map { CommentText.code($0) }.joined(separator: ", ")
               + ", which has no default.")),
+      "document": .string(document),
       "decoded": .text(
         SwiftLayout.lines(own.map(\.decoded).filter { !$0.isEmpty }, indent: 4, used: 14)),
       // The statements that bind the inserted columns.
@@ -184,11 +185,27 @@ struct DraftContext {
   }
 
   /// The argument that is decoded from a key.
-  private func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
+  func decoded(_ name: SwiftName, _ key: String, _ defaultValue: String?) -> String {
     let key = SwiftLiteral.string(key)
     let arguments = [key] + (defaultValue.map { ["or: \($0)"] } ?? [])
     let list = SwiftLayout.list(arguments, indent: 0, used: name.label.count + 18)
     return "\(name.label): fields(\(list))"
+  }
+
+  /// The arguments that open the document.
+  private var document: String {
+    let parents = model.relationships.filter { relationship in
+      relationship.localFields.count > 1 && index.linked(relationship.name, of: model) != nil
+    }
+    let names = parents.map { SwiftLiteral.string($0.name) }
+    return Self.document(type, names.isEmpty ? nil : "parents: \(SwiftLayout.array(names))")
+  }
+
+  /// The arguments that open the document of a type's draft or input.
+  static func document(_ type: String, _ names: String?) -> String {
+    // `swift format` leaves room for a comma after the last item of an array.
+    SwiftLayout.list(
+      ["decoder", "of: \(type).self"] + (names.map { [$0] } ?? []), indent: 4, used: 31)
   }
 
   // MARK: - Binding
@@ -325,6 +342,33 @@ struct DraftContext {
       return "\(facts.name.label): \(value)"
     }
     return SwiftLayout.lines(arguments, indent: 4, used: type.count + 16)
+  }
+}
+
+extension DraftContext {
+  /// An argument of the draft's initializer, as a function that is not a member of the model passes it on.
+  struct Argument {
+    /// The name: that of the field, or for a reference or related rows of the relationship.
+    let name: SwiftName
+    /// The function's parameter. A required parent has no default.
+    let parameter: String
+  }
+
+  /// The arguments of the draft's initializer.
+  var arguments: [Argument] {
+    (properties(now: now) + related).map { property in
+      let name = property.name
+      var parameter = property.parameter
+      if let parent = model.relationship(named: name.name), parent.kind == .belongsTo,
+        !parent.isOptional
+      {
+        parameter = "\(name.parameter): some Reference<\(index.typeName(parent.target))>"
+      } else if fields.contains(where: { $0.isSimpleKey && $0.name.name == name.name }) {
+        let label = "\(name.parameter): "
+        parameter = "\(label)\(type)." + parameter.dropFirst(label.count)
+      }
+      return Argument(name: name, parameter: parameter)
+    }
   }
 }
 

@@ -10,7 +10,7 @@ import TenonSchema
 /// The data of the templates: one object per generated file, each for the template `file`.
 ///
 /// A tree is made when it is needed, as there may be thousands. The keys are explained where they are made: a file's
-/// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, a shape's in `ShapeContext`, the
+/// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, a shape's in `ShapeContext`, an input's in `InputContext`, the
 /// namespace's and an enum's in `SchemaContext`. `tenonc inspect` prints them all.
 package struct GeneratorContext: Sendable {
   /// One file to render.
@@ -20,6 +20,7 @@ package struct GeneratorContext: Sendable {
     var enums: [EnumType] = []
     var models: [Model] = []
     var shapes: [Shape] = []
+    var inputs: [InputShape] = []
   }
 
   let files: [File]
@@ -47,15 +48,19 @@ package struct GeneratorContext: Sendable {
 
     var names = FileNames()
     let main = names.name(for: graph.name)
+    // Files of two schemas may be in one target.
+    if graph.isNamespaced { names.prefix = "\(main.dropLast(".swift".count))+" }
     if options.isSingleFile {
       files = [
         File(
-          name: main, hasNamespace: true, enums: graph.enums, models: models, shapes: graph.shapes)
+          name: main, hasNamespace: true, enums: graph.enums, models: models,
+          shapes: graph.shapes, inputs: graph.inputs)
       ]
     } else {
       let others =
         models.map { File(name: names.name(for: $0.name), models: [$0]) }
         + graph.shapes.map { File(name: names.name(for: $0.name), shapes: [$0]) }
+        + graph.inputs.map { File(name: names.name(for: $0.name), inputs: [$0]) }
       let enums = graph.enums.map { File(name: names.name(for: $0.name), enums: [$0]) }
       files = [File(name: main, hasNamespace: true)] + enums + others
     }
@@ -80,13 +85,17 @@ package struct GeneratorContext: Sendable {
       "imports": needsFoundation(file, queries) ? ["Foundation", "Tenon"] : ["Tenon"],
       // The text before declarations: `public `, or nothing.
       "access": .string(options.accessPrefix),
-      // The namespace (none or one), the enums, the models and the shapes in this file.
+      // The namespace that all types are in, or null.
+      "namespace": .text(index.namespace),
+      // The namespace (none or one), the enums, the models, the shapes and the inputs in this file.
       "schemas": .list(file.hasNamespace ? [schema.value] : []),
       "enums": .list(file.enums.map(schema.value)),
       "models": .list(
         Parallel.map(file.models) { ModelContext($0, index: index, options: options).value }),
       "shapes": .list(
         file.shapes.map { ShapeContext(shape: $0, index: index, options: options).value }),
+      "inputs": .list(
+        file.inputs.map { InputContext(input: $0, index: index, options: options).value }),
     ])
   }
 
@@ -108,7 +117,8 @@ package struct GeneratorContext: Sendable {
     let shown = file.shapes.flatMap { ShapeContext.contents($0.content) }.flatMap { content in
       content.fields.compactMap { index.model(content.model)?.field(named: $0) }
     }
-    let fields = file.models.flatMap(\.fields) + shown
+    let models = file.models + file.inputs.compactMap { index.model($0.model) }
+    let fields = models.flatMap(\.fields) + shown
     let types =
       fields.map(index.rawType) + queries.flatMap(\.columns).map(\.type)
       + queries.flatMap(\.query.parameters).map { index.type(of: $0.type) }
@@ -116,7 +126,7 @@ package struct GeneratorContext: Sendable {
       switch type {
       case .identifier: false
       case .plain(let name):
-        !Self.tenonTypes.contains(name) && index.graph.enumType(named: name) == nil
+        !Self.tenonTypes.contains(name) && !index.isEnum(name)
       case .json: true
       }
     }

@@ -23,8 +23,10 @@ struct ModelContext {
     let tableLine = "Table \(CommentText.code(model.table))."
     let startsWithVowel = model.name.first.map { "AEIOaeio".contains($0) } ?? false
     return .object([
-      // The model's name, and the name of its struct: they differ for a deprecated model.
+      // The model's name, and the name of its struct as it is declared and as other code writes it: they differ for a
+      // deprecated model, and in a namespace.
       "name": .string(model.name),
+      "declared": .string(index.declaredName(model.name)),
       "struct": .string(type),
       // The name's article, in lower case and for the beginning of a sentence.
       "article": .string(startsWithVowel ? "an" : "a"),
@@ -41,7 +43,7 @@ struct ModelContext {
       // The columns, in order: see `field(_:)`.
       "fields": .list(fieldValues),
       // The parameters of the initializer, and the statements that assign them.
-      "parameters": .string(parameters(fields, indent: 2)),
+      "parameters": .string(parameters(fields, indent: 2 + index.margin)),
       "assignments": .statements(
         fields.map { "self.\($0.storage.member) = \($0.name.identifier)" }),
       // The arguments of the initializer as they are read from a row, and the statements that bind the properties.
@@ -84,18 +86,31 @@ struct ModelContext {
     return .object([
       // The raw type of an `Identifier`, or null where the key is a struct.
       "raw": .text(simple.map { index.rawType(of: $0.field).column }),
-      // Where the key is a struct, its parts `{identifier, type}` and the parameters of its initializer, with the
-      // statements that assign, read and bind them; otherwise empty.
+      // Where the key is a struct, its parts `{identifier, type, codingKey}` and the parameters of its initializer, with
+      // the statements that assign, read, decode and bind them; otherwise empty. `codingKey` is null where it is the name.
       "parts": .list(
         simple != nil
           ? []
           : parts.map {
-            ["identifier": .string($0.name.identifier), "type": .string($0.propertyType)]
+            [
+              "identifier": .string($0.name.identifier), "type": .string($0.propertyType),
+              "codingKey": codingKey($0) == $0.field.name
+                ? .null : .string(SwiftLiteral.string(codingKey($0))),
+            ]
           }),
+      "hasCodingKeys": .bool(parts.contains { codingKey($0) != $0.field.name }),
+      "document": .string(
+        DraftContext.document(
+          type, "only: \(SwiftLayout.array(parts.map { SwiftLiteral.string($0.field.name) }))")),
+      "decoded": .string(
+        SwiftLayout.lines(
+          parts.map { "\($0.name.label): fields(\(SwiftLiteral.string($0.field.name)))" },
+          indent: 4,
+          used: 14)),
       "assignments": .statements(parts.map { "self.\($0.name.member) = \($0.name.identifier)" }),
       "reads": .string(SwiftLayout.lines(parts.map(read), indent: 4, used: 14)),
       "binds": .statements(parts.map { "try binder.bind(\($0.name.property))" }),
-      "parameters": .string(parameters(parts, indent: 4)),
+      "parameters": .string(parameters(parts, indent: 4 + index.margin)),
       "count": .int(parts.count),
       // The key's columns as SQL values.
       "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
@@ -112,8 +127,13 @@ struct ModelContext {
               ?? "ID("
               + parts.map { "\($0.name.label): \($0.storage.identifier)" }.joined(separator: ", ")
               + ")",
-            indent: 2, used: options.accessPrefix.count + 11)),
+            indent: 2 + index.margin, used: options.accessPrefix.count + 11)),
     ])
+  }
+
+  /// The name of a key's part in JSON.
+  private func codingKey(_ part: FieldFacts) -> String {
+    options.jsonKeys == .snakeCase ? part.field.column : part.field.name
   }
 
   private func parameters(_ fields: [FieldFacts], indent: Int) -> String {
@@ -157,7 +177,7 @@ struct ModelContext {
       // The observer that records a change, and the body of the property that gives the column.
       "observer": .string(
         SwiftLayout.body(
-          "didSet { markChanged(.\(facts.name.member)) }", indent: 2,
+          "didSet { markChanged(.\(facts.name.member)) }", indent: 2 + index.margin,
           used: access + facts.storage.identifier.count + facts.propertyType.count + 7)),
       "column": .string(
         SwiftLayout.body(
@@ -230,7 +250,7 @@ struct ModelContext {
   /// A column, as the runtime knows it.
   private func column(_ facts: FieldFacts) -> String {
     let field = facts.field
-    let rules = RuleExpression.rules(of: field)
+    let rules = RuleExpression.rules(of: field, in: index)
     let options: [String?] = [
       content(of: field),
       field.name == field.column ? nil : "field: \(SwiftLiteral.string(field.name))",
@@ -251,7 +271,7 @@ struct ModelContext {
     switch index.graph.content(of: field) {
     case .datetimes(let form): ".datetimes(as: \(SwiftLiteral.string(form)))"
     case .uuids(let form): ".uuids(as: \(SwiftLiteral.string(form)))"
-    case .cases(let name, _, _): ".cases(of: \(index.typeName(name)).self)"
+    case .cases(let name, _, _): ".cases(of: \(index.qualified(name)).self)"
     case let content: ".\(content)"
     }
   }

@@ -23,6 +23,8 @@ struct SchemaContext {
         SwiftLayout.elements(
           index.generatedModels.map { "\(index.typeName($0.name)).self" }, indent: 2,
           used: options.accessPrefix.count + 45)),
+      // The keys of encoded models if they are not the Swift names, or null.
+      "jsonKeys": .text(options.jsonKeys == .snakeCase ? ".columns" : nil),
       // The DDL of each dialect: `{name, create, drop, end}`, lists of `{literal, comma}`.
       "dialects": .list(options.dialects.indices.map(dialect)),
       // The queries: see `QueryContext`.

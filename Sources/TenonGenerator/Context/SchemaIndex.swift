@@ -9,6 +9,9 @@ struct SchemaIndex: Sendable {
 
   private let deprecated: Set<String>
 
+  /// The qualified names of the enums.
+  private var enums: Set<String> = []
+
   init(_ graph: SchemaGraph) {
     self.graph = graph
     deprecated = Set(graph.models.filter { $0.deprecation != nil }.map(\.name))
@@ -16,6 +19,7 @@ struct SchemaIndex: Sendable {
       join.foreignKeys.map { (join: join, key: $0) }
     }
     joinKeys = Dictionary(grouping: keys, by: \.key.target)
+    enums = Set(graph.enums.map { qualified($0.name) })
   }
 
   /// The models that become Swift, in the order of the schema.
@@ -24,11 +28,26 @@ struct SchemaIndex: Sendable {
   /// The model with a name, or nil.
   func model(_ name: String) -> Model? { graph.model(named: name) }
 
+  /// The namespace of the generated types, if they are in one.
+  var namespace: String? { graph.isNamespaced ? SwiftName(graph.name).identifier : nil }
+
+  /// The columns by which declarations are indented.
+  var margin: Int { graph.isNamespaced ? 2 : 0 }
+
   /// The name with which a model's struct is declared. For a deprecated model, the public name is a deprecated alias,
   /// so that the rest of the generated code can use the struct without a warning.
-  func typeName(_ model: String) -> String {
+  func declaredName(_ model: String) -> String {
     deprecated.contains(model) ? "_\(model)" : model
   }
+
+  /// The name of a model's struct as other code writes it.
+  func typeName(_ model: String) -> String { qualified(declaredName(model)) }
+
+  /// The name of an enum, shape or input as other code writes it.
+  func qualified(_ name: String) -> String { (namespace.map { "\($0)." } ?? "") + name }
+
+  /// True if a qualified name is that of an enum.
+  func isEnum(_ name: String) -> Bool { enums.contains(name) }
 
   /// The model and field that a field of a foreign key refers to, or nil if it is not part of one.
   ///

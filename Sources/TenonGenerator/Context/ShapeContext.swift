@@ -16,9 +16,9 @@ struct ShapeContext {
           shape.description,
           or: "The shape \(CommentText.code(shape.name)) of "
             + "\(CommentText.code(shape.content.model)).")),
-      "body": body(of: shape.content, indent: 2),
+      "body": body(of: shape.content, indent: 2 + index.margin),
       // The structs inside, each after the one that contains it: `{outer, name, docs, body}`.
-      "rows": .list(rows(of: shape.content, in: shape.name)),
+      "rows": .list(rows(of: shape.content, in: index.qualified(shape.name))),
     ])
   }
 
@@ -50,6 +50,8 @@ struct ShapeContext {
     var type: String
     var value: String
     var docs: [String]
+    /// The name in the database.
+    var column: String
   }
 
   private func body(of content: Shape.Content, indent: Int) -> MustacheValue {
@@ -60,20 +62,26 @@ struct ShapeContext {
         property(part, at: index, of: model)
       }
     let arguments = properties.map { "\($0.name.label): \($0.value)" }
+    let keys = options.jsonKeys == .snakeCase ? keys(of: properties) : properties.map(\.name.name)
     return .object([
       // The struct of the model.
       "model": .string(index.typeName(model.name)),
       // True if there is an `id` that identifies the values.
       "isIdentifiable": .bool(model.primaryKey == ["id"] && content.fields.contains("id")),
-      // The properties: `{identifier, member, property, type, docs}`, and the parameters of the initializer.
+      // The properties: `{identifier, member, property, type, docs, key}`, and the parameters of the initializer. `key`
+      // is null where it is the name.
       "properties": .list(
-        properties.map {
-          [
-            "identifier": .string($0.name.identifier), "member": .string($0.name.member),
-            "property": .string($0.name.property), "type": .string($0.type),
-            "docs": .docs($0.docs),
+        zip(properties, keys).map { property, key in
+          let name = property.name
+          return [
+            "identifier": .string(name.identifier), "member": .string(name.member),
+            "property": .string(name.property), "type": .string(property.type),
+            "docs": .docs(property.docs),
+            "key": key == name.name ? .null : .string(SwiftLiteral.string(key)),
           ]
         }),
+      // True if the keys of JSON are not the names of the properties.
+      "hasKeys": .bool(keys != properties.map(\.name.name)),
       "parameters": .string(
         SwiftLayout.lines(
           properties.map { "\($0.name.parameter): \($0.type)" }, indent: indent,
@@ -96,7 +104,17 @@ struct ShapeContext {
       return Property(
         name: facts.name, type: facts.type.property + (field.isOptional ? "?" : ""),
         value: "$0.\(facts.storage.member)",
-        docs: CommentText.lines(field.description))
+        docs: CommentText.lines(field.description), column: field.column)
+    }
+  }
+
+  /// The keys of properties in JSON, as in the database; where two would be the same, one keeps its name.
+  private func keys(of properties: [Property]) -> [String] {
+    var taken = Set(properties.filter { $0.column == $0.name.name }.map(\.column))
+    return properties.map { property in
+      let name = property.name.name
+      return property.column == name || taken.insert(property.column).inserted
+        ? property.column : name
     }
   }
 
@@ -105,13 +123,14 @@ struct ShapeContext {
     return Property(
       name: SwiftName(part.relationship),
       type: RelationshipContext.loaded(rowType(of: part), by: relationship),
-      value: "$\(index + 1)", docs: CommentText.lines(relationship.description))
+      value: "$\(index + 1)", docs: CommentText.lines(relationship.description),
+      column: NameCases.snake(part.relationship))
   }
 
   private func rowType(of part: Shape.Part) -> String {
     switch part.rows {
     case .content: part.rowType
-    case .shape(let name): name
+    case .shape(let name): index.qualified(name)
     }
   }
 

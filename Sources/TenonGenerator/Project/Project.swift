@@ -49,6 +49,7 @@ package struct Project {
     output = file?.output.map { file?.resolved($0) ?? $0 }
     templates = file?.templates.map { file?.resolved($0) ?? $0 }
     options.access = file?.access ?? defaultAccess ?? options.access
+    options.jsonKeys = file?.json ?? options.jsonKeys
     if let dialects = file?.dialects, !dialects.isEmpty { options.dialects = dialects }
   }
 

@@ -21,11 +21,14 @@ package struct ProjectFile {
   /// The access level of the generated code.
   private(set) var access: GeneratorOptions.Access?
 
+  /// The keys of encoded JSON.
+  private(set) var json: GeneratorOptions.JSONKeys?
+
   /// The directory of the user's own templates.
   private(set) var templates: String?
 
   /// The errors in the file.
-  private(set) var diagnostics: [Diagnostic] = []
+  package private(set) var diagnostics: [Diagnostic] = []
 
   /// Reads a file. Errors are in `diagnostics`.
   package init(path: String) {
@@ -48,6 +51,10 @@ package struct ProjectFile {
     return file.path[...slash] + path
   }
 
+  package static let keys = [
+    "schema", "output", "dialects", "access", "json", "templates", "migrations", "database",
+  ]
+
   private mutating func read(_ root: YAMLNode) {
     guard let pairs = root.pairs else {
       error(
@@ -59,23 +66,16 @@ package struct ProjectFile {
       case "schema": schema = texts(pair)
       case "output": output = text(pair.value, of: "`output`")
       case "dialects": dialects = choices(pair, of: DDLDialect.self)
-      case "access":
-        if pair.value.items == nil {
-          access = choices(pair, of: GeneratorOptions.Access.self).first
-        } else {
-          error("`access` must be text, not a list", at: pair.value.range)
-        }
+      case "access": access = choice(pair, of: GeneratorOptions.Access.self)
+      case "json": json = choice(pair, of: GeneratorOptions.JSONKeys.self)
       case "templates": templates = text(pair.value, of: "`templates`")
       // For future commands: only their form is checked.
       case "migrations": _ = text(pair.value, of: "`migrations`")
       case "database": checkDatabase(pair.value)
       default:
-        let keys = [
-          "schema", "output", "dialects", "access", "templates", "migrations", "database",
-        ]
         error(
           "`tenon.yaml` has no key \(quoted(pair.key))"
-            + Suggestion.didYouMean(pair.key, among: keys),
+            + Suggestion.didYouMean(pair.key, among: Self.keys),
           code: "unknown-key", at: pair.keyRange)
       }
     }
@@ -121,6 +121,17 @@ package struct ProjectFile {
       return nil
     }
     return text
+  }
+
+  /// One of an enum's raw values.
+  private mutating func choice<Value: CaseIterable & RawRepresentable<String> & Equatable>(
+    _ pair: YAMLPair, of type: Value.Type
+  ) -> Value? {
+    guard pair.value.items == nil else {
+      error("`\(pair.key)` must be text, not a list", at: pair.value.range)
+      return nil
+    }
+    return choices(pair, of: type).first
   }
 
   /// One of an enum's raw values, or a list of them, each once.

@@ -310,7 +310,7 @@ extension SchemaIndex {
   /// The Swift type of a type in a query's declaration.
   func type(of type: NamedQuery.ValueType) -> SwiftType {
     switch type {
-    case .type(.enumeration(let name)): return .plain(name)
+    case .type(.enumeration(let name)): return .plain(qualified(name))
     case .type(.scalar(let scalar)): return .plain(scalar.swiftName)
     case .field(let name, let field):
       guard let model = model(name), let field = model.field(named: field) else {

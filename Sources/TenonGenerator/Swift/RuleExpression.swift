@@ -3,7 +3,7 @@ import TenonSchema
 /// The Swift expressions of a field's rules, as values of the runtime's `ValidationRule`.
 enum RuleExpression {
   /// The rules of a field: the limits of its column, and those of `validate:` in the schema.
-  static func rules(of field: Field) -> [String] {
+  static func rules(of field: Field, in index: SchemaIndex) -> [String] {
     guard field.generated == nil else { return [] }
     let validation = field.validation
     let columnRule: String? =
@@ -19,7 +19,7 @@ enum RuleExpression {
       validation.min.map { ".min(\(number($0, field.type)))" },
       validation.max.map { ".max(\(number($0, field.type)))" },
       validation.pattern.map { ".pattern(\(SwiftLiteral.string($0)))" },
-      validation.oneOf.isEmpty ? nil : ".oneOf(\(values(validation.oneOf, of: field)))",
+      validation.oneOf.isEmpty ? nil : ".oneOf(\(values(validation.oneOf, of: field, in: index)))",
       validation.isEmail ? ".email" : nil,
     ]
     return rules.compactMap(\.self)
@@ -49,7 +49,9 @@ enum RuleExpression {
   }
 
   /// The arguments of `oneOf`, of the type that is bound.
-  private static func values(_ values: [DefaultValue], of field: Field) -> String {
+  private static func values(
+    _ values: [DefaultValue], of field: Field, in index: SchemaIndex
+  ) -> String {
     var plain = field
     plain.swiftType = nil
     let expressions = values.compactMap { value -> String? in
@@ -60,7 +62,7 @@ enum RuleExpression {
       case (.number(let text), .scalar(.decimal)): return SwiftLiteral.string(text)
       case (.number(let text), .scalar(.float)): return Float(text).map(float)
       case (.enumCase(let name), .enumeration(let type)):
-        return "\(type).\(SwiftName(name).member)"
+        return "\(index.qualified(type)).\(SwiftName(name).member)"
       default: return DefaultExpression.expression(of: value, for: plain)
       }
     }

@@ -1,4 +1,4 @@
-/// A name of the schema in Swift code: keywords are in backticks, but only where they need them.
+/// A name of the schema in Swift code: keywords are put in backticks, but only where Swift requires them.
 struct SwiftName {
   let name: String
 
@@ -6,20 +6,20 @@ struct SwiftName {
     self.name = name
   }
 
-  /// Where it is declared, or stands alone in an expression: `` `class` ``.
+  /// The name in its declaration, or alone in an expression: `` `class` ``.
   var identifier: String { escaped(in: Self.keywords) }
 
-  /// After a dot, `draft.class`.
+  /// The name after a dot, `draft.class`.
   var member: String { escaped(in: Self.memberKeywords) }
 
-  /// As the label of an argument, `Post(class: …)`.
+  /// The name as the label of an argument, `Post(class: …)`.
   var label: String { name == "inout" ? "`inout`" : name }
 
-  /// As the label and name of a parameter, `init(class: Int)`.
+  /// The name as the label and name of a parameter, `init(class: Int)`.
   var parameter: String { escaped(in: Self.parameterKeywords) }
 
-  /// The property of `self` in the body of a generated function or computed property, where its bare name may be a
-  /// parameter's or mean something to Swift.
+  /// The property of `self` in the body of a generated function or computed property, where the bare name may refer to
+  /// a parameter or have a meaning in Swift.
   var property: String { Self.locals.contains(name) ? "self.\(name)" : identifier }
 
   private func escaped(in keywords: Set<String>) -> String {
@@ -38,7 +38,7 @@ struct SwiftName {
 
   private static let parameterKeywords: Set<String> = ["inout", "let", "var"]
 
-  /// The reserved words, and those that have a meaning only before an expression or a declaration.
+  /// The reserved words, and the words that have a meaning only before an expression or a declaration.
   private static let keywords: Set<String> = [
     "Any", "Protocol", "Self", "Type", "_", "actor", "any", "as", "associatedtype", "async",
     "await", "borrow", "borrowing", "break", "case", "catch", "class", "consume", "consuming",

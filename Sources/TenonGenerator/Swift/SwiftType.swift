@@ -49,7 +49,7 @@ extension SchemaIndex {
       return field.type == .scalar(.json) ? .json(own) : .plain(own)
     }
     return switch field.type {
-    case .enumeration(let name): .plain(name)
+    case .enumeration(let name): .plain(qualified(name))
     case .scalar(let scalar): .plain(scalar.swiftName)
     }
   }

@@ -29,7 +29,7 @@ private enum GraphTree: Encodable {
   private static let names = [
     "range": "place", "deprecation": "deprecated", "collation": "collate", "order": "orderBy",
     "defaultValue": "default", "validation": "validate", "isEmail": "email", "results": "result",
-    "condition": "where", "relationship": "name",
+    "condition": "where", "relationship": "name", "isNamespaced": "namespace",
   ]
 
   /// Properties that are not part of the JSON.

@@ -7,6 +7,9 @@ package struct SchemaGraph: Sendable {
 
   package var description: String?
 
+  /// True if the generated types are inside the namespace.
+  package var isNamespaced = false
+
   /// The enums, in the order of the file.
   package let enums: [EnumType]
 
@@ -19,21 +22,28 @@ package struct SchemaGraph: Sendable {
   /// The shapes, in the order of the file.
   package var shapes: [Shape]
 
+  /// The inputs, in the order of the file.
+  package var inputs: [InputShape]
+
   /// The place of the schema's name.
   package var range: SourceRange
 
   private let modelIndexes: [String: Int]
 
   package init(
-    name: String, description: String?, enums: [EnumType], models: [Model],
-    queries: [NamedQuery] = [], shapes: [Shape] = [], range: SourceRange
+    name: String, description: String?, isNamespaced: Bool = false, enums: [EnumType],
+    models: [Model],
+    queries: [NamedQuery] = [], shapes: [Shape] = [], inputs: [InputShape] = [],
+    range: SourceRange
   ) {
     self.name = name
     self.description = description
+    self.isNamespaced = isNamespaced
     self.enums = enums
     self.models = models
     self.queries = queries
     self.shapes = shapes
+    self.inputs = inputs
     self.range = range
     modelIndexes = Dictionary(zip(models.map(\.name), models.indices)) { first, _ in first }
   }

@@ -23,6 +23,11 @@ enum CommonOptions {
       The access level unless `tenon.yaml` sets one: for a build system, which knows if a target can \
       be imported
       """)
+  static let json = Option(
+    name: "json", value: .choice(of: GeneratorOptions.JSONKeys.self),
+    help: """
+      Keys of encoded JSON: Swift names, or names of columns; default: `json` of `tenon.yaml`, or swift
+      """)
   static let templates = Option(
     name: "templates", value: .directory("DIR"),
     help: """
@@ -67,6 +72,9 @@ extension Project {
       file: file, defaultAccess: invocation.choice(CommonOptions.defaultAccess, of: access))
     schema = invocation.arguments
     if let access = invocation.choice(CommonOptions.access, of: access) { options.access = access }
+    if let keys = invocation.choice(CommonOptions.json, of: GeneratorOptions.JSONKeys.self) {
+      options.jsonKeys = keys
+    }
     if let templates = invocation[CommonOptions.templates] { self.templates = templates }
     var dialects: [DDLDialect] = []
     for name in invocation.all(CommonOptions.dialect) {

@@ -36,7 +36,8 @@ enum GenerateCommand {
     argument: CommonOptions.schema,
     options: [
       output, check, dryRun, watch, force, singleFile, fileName, CommonOptions.access,
-      CommonOptions.dialect, CommonOptions.templates, CommonOptions.config, CommonOptions.noConfig,
+      CommonOptions.dialect, CommonOptions.json, CommonOptions.templates, CommonOptions.config,
+      CommonOptions.noConfig,
       CommonOptions.defaultAccess, declaredInput,
     ],
     run: run)

@@ -14,8 +14,8 @@ enum InspectCommand {
       """,
     argument: CommonOptions.schema,
     options: [
-      context, CommonOptions.access, CommonOptions.dialect, CommonOptions.config,
-      CommonOptions.noConfig,
+      context, CommonOptions.access, CommonOptions.dialect, CommonOptions.json,
+      CommonOptions.config, CommonOptions.noConfig,
     ],
     run: run)
 

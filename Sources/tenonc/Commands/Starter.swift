@@ -23,6 +23,9 @@ enum Starter {
     # The access level of the generated code: public, package or internal.
     access: public
 
+    # The keys of encoded JSON: swift (`createdAt`) or snake_case (`created_at`). Both are decoded.
+    # json: snake_case
+
     # A directory of your own templates, which replace built-in ones with the same names.
     # templates: Templates
 

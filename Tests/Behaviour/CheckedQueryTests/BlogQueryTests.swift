@@ -7,7 +7,7 @@ import Testing
 /// The functions generated for the queries of `schemas/blog.yaml`, run on SQLite.
 @Suite("Queries of the blog")
 struct BlogQueryTests {
-  /// Three authors; the posts of the first two are from days 0 to 3 and from day 2.
+  /// Three authors. The posts of the first were published on days 0 to 3, the post of the second on day 2.
   private func withBlog(_ body: (Session) throws -> Void) throws {
     let database = try Database.empty()
     defer { database.close() }
@@ -32,7 +32,7 @@ struct BlogQueryTests {
     Date(timeIntervalSince1970: 1_700_000_000 + Double(number) * 86_400)
   }
 
-  @Test("a query gives all its rows, in its order, as a struct of its own")
+  @Test("a query returns all its rows, in its order, as values of its row struct")
   func all() throws {
     try withBlog { (session: Session) throws in
       #expect(
@@ -45,7 +45,7 @@ struct BlogQueryTests {
     }
   }
 
-  @Test("rows without a partner in an outer join are there")
+  @Test("an outer join returns rows without a partner")
   func outer() throws {
     let link = CheckedQuery(
       name: "link", sql: "INSERT INTO post_tags (post_id, tag_id) VALUES (:post, :tag)",
@@ -60,7 +60,7 @@ struct BlogQueryTests {
     }
   }
 
-  @Test("a query for the first row gives one or nil")
+  @Test("a query for the first row returns a row or nil")
   func first() throws {
     try withBlog { (session: Session) throws in
       let post = try Blog.findPost(slug: "bob-2", in: session)
@@ -71,7 +71,7 @@ struct BlogQueryTests {
     }
   }
 
-  @Test("a query of one column gives the bare value, NULL as nil")
+  @Test("a query of one column returns the bare value, and nil for NULL")
   func one() throws {
     try withBlog { (session: Session) throws in
       #expect(try Blog.averageAge(isActive: true, in: session) == 40)
@@ -79,7 +79,7 @@ struct BlogQueryTests {
     }
   }
 
-  @Test("a statement that writes gives the number of rows")
+  @Test("a statement that writes returns the number of rows")
   func write() throws {
     try withBlog { (session: Session) throws in
       let post = try session.require(Post.self, 1)
@@ -93,7 +93,7 @@ struct BlogQueryTests {
     }
   }
 
-  @Test("one row is neither none nor several")
+  @Test("a query for exactly one row fails with no row and with several rows")
   func exactlyOne() throws {
     let users = CheckedQuery(
       name: "usersOf", sql: "SELECT id FROM users WHERE id <= :id", parameters: ["id"])
@@ -104,12 +104,12 @@ struct BlogQueryTests {
       #expect(try one(1) == 1)
       #expect(throws: NotFound.self) { try one(0) }
       #expect(throws: MultipleRowsFound.self) { try one(2) }
-      // The statements are given back: the session goes on.
+      // The statements were finalized: the session can still be used.
       #expect(try User.query.count(in: session) == 3)
     }
   }
 
-  @Test("the SQL of a query is written as each database has it")
+  @Test("the SQL of a query is written in the syntax of each database")
   func dialects() throws {
     let query = CheckedQuery(
       name: "some",

@@ -7,7 +7,7 @@ import Testing
 /// The function generated for the query of `schemas/runs.yaml`, run on SQLite.
 @Suite("Queries of the runs")
 struct RunsQueryTests {
-  @Test("keys, enums and missing times come as the model has them")
+  @Test("keys, enums and missing times have the types of the model")
   func bestValues() throws {
     let database = try Database.empty()
     defer { database.close() }

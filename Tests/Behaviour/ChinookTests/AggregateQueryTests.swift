@@ -5,7 +5,7 @@ import Testing
 
 /// Groups and aggregates over the Chinook database.
 @Suite struct AggregateQueryTests {
-  /// What a line of an invoice costs.
+  /// The price of an invoice line.
   private let price = InvoiceLine.unitPrice * InvoiceLine.quantity
 
   @Test("invoices per month")
@@ -23,7 +23,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("invoices per quarter, a number computed from a part of a day")
+  @Test("invoices per quarter, computed from the month of a time")
   func quarters() throws {
     let year = Invoice.date.part(.year)
     let quarter = (Invoice.date.part(.month) + 2) / 3
@@ -42,7 +42,7 @@ import Testing
     ) { line($0, $1, $2, $3) }
   }
 
-  @Test("revenue per country and genre, where it is more than 20")
+  @Test("revenue per country and genre, if it exceeds 20")
   func revenue() throws {
     let revenue = price.sum().as("revenue")
     let query = InvoiceLine.query
@@ -78,7 +78,7 @@ import Testing
     ) { line($0, $1, $2, $3, $4) }
   }
 
-  @Test("tracks by length: groups of a case expression, in the order of another")
+  @Test("tracks by length: grouped by one case expression, ordered by another")
   func cases() throws {
     let length = Case.when(Track.milliseconds < 120_000, then: "short")
       .when(Track.milliseconds < 360_000, then: "song")
@@ -96,7 +96,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("how many tracks of each format name no composer: filtered counts, sums of cases, percents")
+  @Test("tracks without a composer per format: filtered counts, sums of cases, percentages")
   func filteredAggregates() throws {
     let all = Aggregate.countAll()
     let nameless = all.filter(Track.composer == nil)
@@ -115,7 +115,7 @@ import Testing
     ) { line($0, $1, $2, $3, $4) }
   }
 
-  @Test("each genre's percent of all revenue")
+  @Test("each genre's percentage of the total revenue")
   func percentOfTotal() throws {
     let revenue = price.sum()
     let total = InvoiceLine.query.select(price.sum()).scalar()
@@ -135,7 +135,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("what customers of a country spend: sum, mean, least and most, of decimals")
+  @Test("spending of a country's customers: sum, mean, minimum and maximum of decimals")
   func decimals() throws {
     let query = Invoice.query
       .select(
@@ -154,7 +154,7 @@ import Testing
     ) { line($0, $1, $2, $3, $4, $5) }
   }
 
-  @Test("what every invoice would cost with a tenth off: arithmetic of decimals is exact")
+  @Test("the total of each invoice less 10 percent: decimal arithmetic is exact")
   func arithmetic() throws {
     let discounted =
       InvoiceLine.unitPrice * InvoiceLine.quantity

@@ -1,9 +1,9 @@
 import Foundation
 import Tenon
 
-/// The Chinook sample database in a file of its own, made by the `sqlite3` shell from its script.
+/// A copy of the Chinook sample database in a separate file, created by the `sqlite3` shell from its script.
 ///
-/// The shell is a second, independent reader: what it says is what the tests compare with.
+/// The shell is a second, independent reader: tests compare results with its output.
 struct ChinookDatabase {
   let path: String
   let database: Database
@@ -26,7 +26,7 @@ struct ChinookDatabase {
     }
   }
 
-  /// What the shell prints for a query: a line for each row, columns separated by `|`, NULL as nothing.
+  /// The output of the shell for a query: a line for each row, columns separated by `|`, NULL as empty text.
   func rows(_ sql: String) throws -> [String] {
     try Self.shell(path, [sql]).split(separator: "\n").map(String.init)
   }
@@ -47,7 +47,7 @@ struct ChinookDatabase {
   }
 }
 
-/// The `sqlite3` shell failed.
+/// An error of the `sqlite3` shell.
 struct ShellError: Error {
   let message: String
 }

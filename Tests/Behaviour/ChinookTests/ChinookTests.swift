@@ -3,10 +3,10 @@ import Foundation
 import Tenon
 import Testing
 
-/// Generated code over a database that it did not make: every row of every table decodes, and queries
-/// give what the same question in SQL gives in the `sqlite3` shell.
+/// Generated code on an existing database: every row of every table decodes, and queries return the same rows as
+/// equivalent SQL in the `sqlite3` shell.
 @Suite struct ChinookTests {
-  @Test("every table decodes: counts and key sums are the shell's")
+  @Test("every table decodes: counts and key sums equal those of the shell")
   func everyTable() throws {
     let chinook = try ChinookDatabase()
     defer { chinook.remove() }
@@ -37,7 +37,7 @@ import Testing
     #expect(Chinook.models.count == 11)
   }
 
-  @Test("a filter with comparison, text search and NULL, ordered and bounded")
+  @Test("a filter with comparison, text search and NULL, with an order and a limit")
   func tracks() throws {
     let chinook = try ChinookDatabase()
     defer { chinook.remove() }
@@ -60,7 +60,7 @@ import Testing
     #expect(tracks.count == 25)
   }
 
-  @Test("the albums of an artist with their tracks, eagerly")
+  @Test("the albums of an artist with their tracks, loaded eagerly")
   func albumsWithTracks() throws {
     let chinook = try ChinookDatabase()
     defer { chinook.remove() }
@@ -155,7 +155,7 @@ import Testing
     #expect(pages.count == (expected.count + 19) / 20)
   }
 
-  @Test("the tree of employees: who reports to whom")
+  @Test("the tree of employees, by the manager of each")
   func employees() throws {
     let chinook = try ChinookDatabase()
     defer { chinook.remove() }
@@ -175,7 +175,7 @@ import Testing
     #expect(found == expected)
   }
 
-  @Test("what is written reads back, in the shell too")
+  @Test("written rows can be read back, also by the shell")
   func writing() throws {
     let chinook = try ChinookDatabase()
     defer { chinook.remove() }

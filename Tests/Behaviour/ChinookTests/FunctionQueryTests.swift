@@ -5,7 +5,7 @@ import Testing
 
 /// Functions of text, numbers and times over the Chinook database.
 @Suite struct FunctionQueryTests {
-  @Test("text: joined, in capitals, measured, cut, replaced, and given where it is missing")
+  @Test("text: concatenation, upper case, length, substrings, replacement and coalesce")
   func text() throws {
     let name = Customer.firstName + " " + Customer.lastName
     let query = Customer.query
@@ -27,7 +27,7 @@ import Testing
     ) { line($0, $1, $2, $3, $4) }
   }
 
-  @Test("numbers: whole quotients and remainders, casts, minutes with a fraction")
+  @Test("numbers: integer division and remainders, casts, minutes with a fraction")
   func numbers() throws {
     let minutes = Track.milliseconds.cast(as: Double.self) / 60_000
     let query = Track.query.filter(Track.id.rawValue % 10 == 7)
@@ -46,7 +46,7 @@ import Testing
     ) { line($0, $1, $2, $3, $4, $5) }
   }
 
-  @Test("times: age when hired, a month after, the day of the week, and whether that was long ago")
+  @Test("times: age when hired, the date a month later, the weekday, and a comparison")
   func times() throws {
     let age = Employee.hireDate.part(.year) - Employee.birthDate.part(.year)
     let query = Employee.query
@@ -66,7 +66,7 @@ import Testing
     ) { line($0, $1, $2, $3, $4) }
   }
 
-  @Test("searches: patterns, text in any case, lists, ranges and what is missing")
+  @Test("searches: patterns, case-insensitive text, lists, ranges and NULL")
   func searches() throws {
     let query = Track.query
       .filter(

@@ -4,7 +4,7 @@ import Testing
 
 /// Joins and eager loads over the Chinook database.
 @Suite struct JoinQueryTests {
-  @Test("what Brazil bought: line, invoice, customer, track, album and artist")
+  @Test("purchases from Brazil: line, invoice, customer, track, album and artist")
   func sixTables() throws {
     let query = InvoiceLine.query
       .join(InvoiceLine.invoice).join(Invoice.customer)
@@ -23,7 +23,7 @@ import Testing
     ) { line($0, $1, $2, $3) }
   }
 
-  @Test("all artists, with their live albums where they have any")
+  @Test("all artists, with their live albums if they have any")
   func leftJoin() throws {
     let query = Artist.query.leftJoin(Artist.albums.filter(Album.title.contains("Live")))
       .select(Artist.columns, Album.columns.optional)
@@ -58,7 +58,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("customers and employees of one country, whoever serves whom")
+  @Test("pairs of a customer and an employee of the same country")
   func joinOnCondition() throws {
     let query = Customer.query
       .join(
@@ -77,7 +77,7 @@ import Testing
     ) { line($0, $1) }
   }
 
-  @Test("playlists with how many tracks they have, and how long they play; empty ones too")
+  @Test("playlists with their number of tracks and their duration, including empty ones")
   func manyToManyCounts() throws {
     let query = Playlist.query.leftJoin(Playlist.tracks)
       .select(Playlist.id, Playlist.name, Track.id.count(), Track.milliseconds.sum())
@@ -94,7 +94,7 @@ import Testing
     ) { line($0, $1, $2, $3) }
   }
 
-  @Test("relationships count, all of their rows and those of a kind")
+  @Test("counts of related rows, with and without a filter")
   func relationshipCounts() throws {
     let long = Playlist.tracks.filter(Track.milliseconds > 600_000).count()
     let query = Playlist.query
@@ -112,7 +112,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("pairs of playlists with tracks in common: a join table with itself")
+  @Test("pairs of playlists with common tracks: a self-join of the join table")
   func compositeKeys() throws {
     let other = PlaylistTrack.alias("other")
     let query = PlaylistTrack.query
@@ -133,7 +133,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("invoices with their lines, an association with columns of its own, and each line's track")
+  @Test("invoices with their lines, an association with further columns, and the tracks")
   func associations() throws {
     let query = Invoice.query.filter(Invoice.total > 15).order(by: Invoice.id)
       .with(Invoice.lines.with(InvoiceLine.track), Invoice.customer)
@@ -152,7 +152,7 @@ import Testing
     }
   }
 
-  @Test("what stands in a join table is found by its composite key, with both of its ends")
+  @Test("a row of a join table is found by its composite key, with both related rows")
   func findingByCompositeKey() throws {
     let chinook = try ChinookDatabase()
     defer { chinook.remove() }

@@ -3,16 +3,16 @@ import Tenon
 import TestSupport
 import Testing
 
-/// Reads a query from the Chinook database, and compares its rows, as text, with what the `sqlite3` shell prints for the
-/// same question in SQL written by hand. What the query says in each dialect is pinned too.
+/// Reads a query from the Chinook database, and compares its rows, as text, with the output of the `sqlite3` shell for
+/// equivalent hand-written SQL. The SQL of the query in each dialect is compared with the pinned one as well.
 ///
 /// - Parameters:
 ///   - name: The name of the file in `Statements`.
 ///   - query: The typed query.
-///   - count: How many rows there are, so that no rows never equal no rows.
-///   - sql: The question in SQL written by hand; it rounds what is no whole number to so many decimals as `line` does.
-///   - prepare: What the database needs to hold before, besides its script.
-///   - line: A row as the shell prints it.
+///   - count: The expected number of rows, so that the comparison of two empty results fails.
+///   - sql: The equivalent hand-written SQL. It rounds fractional numbers to as many decimals as `line` does.
+///   - prepare: Inserts rows that the database needs in addition to those of its script.
+///   - line: Formats a row as the shell prints it.
 func compare<Reading: Fetchable>(
   _ name: String, _ query: Reading, count: Int, with sql: String, test: String = #filePath,
   sourceLocation: SourceLocation = #_sourceLocation,
@@ -38,7 +38,7 @@ func line<each Value: ShellText>(_ values: repeat each Value) -> String {
   return texts.joined(separator: "|")
 }
 
-/// What the `sqlite3` shell prints of a value: of numbers with a fraction what `printf` makes of them there.
+/// A value in the format of the `sqlite3` shell; numbers with a fraction are formatted by `printf` there.
 protocol ShellText {
   var shellText: String { get }
 }
@@ -52,12 +52,12 @@ extension String: ShellText {
 }
 
 extension Double: ShellText {
-  /// As `printf('%.2f', …)` has it.
+  /// The format of `printf('%.2f', …)`.
   var shellText: String { String(format: "%.2f", self) }
 }
 
 extension Decimal: ShellText {
-  /// As `printf('%.2f', …)` has it.
+  /// The format of `printf('%.2f', …)`.
   var shellText: String {
     var (rounded, exact) = (Decimal(), self)
     NSDecimalRound(&rounded, &exact, 2, .plain)
@@ -66,7 +66,7 @@ extension Decimal: ShellText {
 }
 
 extension Date: ShellText {
-  /// As the script writes a time.
+  /// The format of times in the script.
   var shellText: String {
     formatted(
       Date.ISO8601FormatStyle(dateTimeSeparator: .space).year().month().day().time(

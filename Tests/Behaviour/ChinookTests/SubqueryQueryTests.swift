@@ -3,9 +3,9 @@ import Foundation
 import Tenon
 import Testing
 
-/// Subqueries, derived tables and queries put together, over the Chinook database.
+/// Subqueries, derived tables and combined queries, over the Chinook database.
 @Suite struct SubqueryQueryTests {
-  /// A customer who never bought anything, unlike all others.
+  /// Adds a customer without invoices; all other customers have some.
   private func addCustomer(_ session: Session) throws {
     let draft = Customer.Draft(firstName: "Ada", lastName: "Young", email: "ada@example.com")
     try session.insert(draft)
@@ -15,13 +15,13 @@ import Testing
     SELECT LastName FROM Customer WHERE CustomerId NOT IN (SELECT CustomerId FROM Invoice)
     """
 
-  @Test("customers without invoices: not any")
+  @Test("customers without invoices: a negated any")
   func notAny() throws {
     let query = Customer.query.filter(!Customer.invoices.any()).select(Customer.lastName)
     try compare("not-any", query, count: 1, with: withoutInvoices, prepare: addCustomer) { $0 }
   }
 
-  @Test("customers without invoices: a left join that finds nothing")
+  @Test("customers without invoices: a left join without a match")
   func leftJoinWithoutMatch() throws {
     let query = Customer.query.leftJoin(Customer.invoices).filter(Invoice.id.isNull)
       .select(Customer.lastName)
@@ -30,7 +30,7 @@ import Testing
     ) { $0 }
   }
 
-  @Test("customers without invoices: those but for the ones with")
+  @Test("customers without invoices: all customers except those with invoices")
   func except() throws {
     let idle = Customer.query.select(Customer.id)
       .except(Invoice.query.select(Invoice.customerID))
@@ -74,7 +74,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("customers with the number of their invoices, the last one's date and all they spent")
+  @Test("customers with the number of their invoices, the last date and the total")
   func scalars() throws {
     let invoices = Invoice.query.filter(Invoice.customerID == Customer.id)
     let last = invoices.order(by: Invoice.date.desc, Invoice.id.desc).limit(1)
@@ -120,7 +120,7 @@ import Testing
     ) { line($0, $1, $2, $3) }
   }
 
-  @Test("what the customers of each employee spent, and how many tracks they bought: two CTEs")
+  @Test("each employee's customers, with their spending and number of tracks: two CTEs")
   func commonTables() throws {
     let spent = Invoice.query.select(Invoice.customerID, Invoice.total.sum())
       .group(by: Invoice.customerID).cte("spent")
@@ -148,7 +148,7 @@ import Testing
     ) { line($0, $1, $2, $3) }
   }
 
-  @Test("everyone below a manager: a recursive query for models")
+  @Test("all employees below a manager: a recursive query for models")
   func recursion() throws {
     let reports = CTE.recursive("reports", Employee.query.filter(Employee.lastName == "Edwards")) {
       reports in Employee.query.join(reports, on: Employee.managerID == reports[Employee.id])

@@ -5,7 +5,7 @@ import Testing
 
 /// Window functions and cursor pages over the Chinook database.
 @Suite struct WindowQueryTests {
-  /// The shell finds the three longest tracks of each album by counting those before each.
+  /// In the shell, the three longest tracks of each album are found by counting the tracks before each.
   private let longest = """
     SELECT t.AlbumId, t.TrackId, t.Milliseconds FROM Track t
     WHERE 3 > (SELECT count(*) FROM Track o WHERE o.AlbumId = t.AlbumId AND
@@ -38,7 +38,7 @@ import Testing
     #expect(rows.count == 347)
   }
 
-  @Test("what each customer has spent so far, invoice by invoice")
+  @Test("the running total of each customer, by invoice")
   func runningTotals() throws {
     let sum = Invoice.total.sum()
       .over(partition: Invoice.customerID, order: Invoice.date, Invoice.id, frame: .rows(.start))
@@ -55,7 +55,7 @@ import Testing
     ) { line($0, $1, $2, $3) }
   }
 
-  @Test("monthly revenue beside that of the month before, and its mean over three months")
+  @Test("monthly revenue with that of the month before, and the mean over three months")
   func movingAverages() throws {
     let start = Invoice.date.truncated(to: .month).day
     let months = Invoice.query.select(start, Invoice.total.sum()).group(by: start)
@@ -84,7 +84,7 @@ import Testing
     ) { line($0, $1, $2 ?? nil, $3) }
   }
 
-  @Test("countries by revenue: equal ones share a rank")
+  @Test("countries by revenue: those with equal revenue share a rank")
   func ranks() throws {
     let revenue = Invoice.total.sum()
     let query = Customer.query.join(Customer.invoices)
@@ -107,7 +107,7 @@ import Testing
     ) { line($0, $1, $2, $3) }
   }
 
-  @Test("each customer's first and last purchase beside every one of them")
+  @Test("all purchases, each with its customer's first and last one")
   func edges() throws {
     let frame = WindowFrame.rows(.start, through: .end)
     let first = Invoice.date.firstValue()
@@ -126,7 +126,7 @@ import Testing
     ) { line($0, $1, $2) }
   }
 
-  @Test("pages by cursor over all tracks, whose order has ties and NULLs, make up the whole list")
+  @Test("cursor pages over all tracks, in an order with ties and NULLs, form the whole list")
   func cursorPages() throws {
     let chinook = try ChinookDatabase()
     defer { chinook.remove() }

@@ -3,8 +3,8 @@ import Foundation
 import Tenon
 import Testing
 
-/// Columns of every type, whose values other programs wrote.
-@Suite("Values as files hold them")
+/// Columns of every type, with values that other programs wrote.
+@Suite("Values in all stored forms")
 struct ColumnFormTests {
   let db: Database
 
@@ -60,7 +60,7 @@ struct ColumnFormTests {
     }
   }
 
-  /// What comparing a column's values must give.
+  /// Checks that comparisons of a column's values have the expected results.
   private func check<Value: SQLConvertible>(
     _ column: Column<Sample, Value>, _ name: String, _ value: (Sample) -> Value,
     isSame: (Value, Value) -> Bool, in session: Session
@@ -83,7 +83,7 @@ struct ColumnFormTests {
       #expect(try count(column >= own) == more + same, "\(name) >=")
       do {
         try session.savepoint {
-          // A row that is written keeps its value.
+          // A row keeps its value when it is written.
           #expect(
             try Sample.query.filter(Sample.id == row.id).update(column.set(own), in: session) == 1)
           #expect(try isSame(value(session.require(Sample.self, row.id)), own), "\(name) set")
@@ -105,7 +105,7 @@ struct ColumnFormTests {
 
   private struct Undone: Error {}
 
-  /// Pages in the order of the column, in both directions.
+  /// Checks pages in the order of the column, in both directions.
   private func pages<Value: SQLConvertible>(
     _ column: Column<Sample, Value>, _ name: String, in session: Session
   ) throws {
@@ -154,7 +154,7 @@ struct ColumnFormTests {
     try check(Sample.moment, "moment", \.moment)
   }
 
-  @Test("UUIDs and truth values are equal to themselves") func others() throws {
+  @Test("UUIDs and Boolean values are equal to themselves") func others() throws {
     try db.read { session in
       for row in try Sample.query.all(in: session) {
         #expect(try Sample.query.filter(Sample.token == row.token).all(in: session) == [row])
@@ -166,8 +166,7 @@ struct ColumnFormTests {
     }
   }
 
-  @Test("JSON is equal to itself however it is spaced and its keys are ordered") func json() throws
-  {
+  @Test("JSON is equal to itself, with any spacing and order of keys") func json() throws {
     try db.read { session in
       let rows = try Sample.query.order(by: Sample.id).all(in: session)
       for row in rows {
@@ -185,7 +184,7 @@ struct ColumnFormTests {
   }
 
   @Test(
-    "a value that would not be found again is refused where a model reads it",
+    "a value that could not be found again is refused when a model reads it",
     arguments: [
       ("moment", "'2018-06-05T01:00:00Z'"), ("moment", "'2018-06-05 01:00:00+02:00'"),
       ("moment", "'2018-06-05 01:00:00.1234567'"), ("moment", "'2018-06-05'"),
@@ -201,7 +200,7 @@ struct ColumnFormTests {
     }
   }
 
-  @Test("SQL of one's own reads times and UUIDs in any form")
+  @Test("hand-written SQL reads times and UUIDs in any form")
   func raw() throws {
     try db.read { session in
       let date = try session.fetch("SELECT '2018-06-05T03:00:00+02:00'", as: Date.self)

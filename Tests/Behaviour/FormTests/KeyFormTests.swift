@@ -2,18 +2,18 @@ import FormModels
 import Tenon
 import Testing
 
-@Suite("Keys as files hold them")
+@Suite("Keys in all stored forms")
 struct KeyFormTests {
   @Test(
-    "rows that another program wrote are found by their keys in every way", arguments: KeyForms.all)
+    "rows written by another program are found by key in every way", arguments: KeyForms.all)
   func ownTables(_ forms: KeyForms) throws { try forms.check(forms, false) }
 
   @Test(
-    "rows in tables that another program made are found by their keys in every way",
+    "rows in tables created by another program are found by key in every way",
     arguments: KeyForms.all)
   func foreignTables(_ forms: KeyForms) throws { try forms.check(forms, true) }
 
-  @Test("a reference to a row whose key has another form than the schema says is refused, not lost")
+  @Test("a reference to a row whose key is not in the schema's form is refused, not lost")
   func references() throws {
     let db = try Database("sqlite::memory:")
     try db.create(Forms.self)
@@ -25,7 +25,7 @@ struct KeyFormTests {
         try session.savepoint { try session.insert(TokenChild.Draft(name: "a", parent: parent)) }
       }
       #expect(error?.kind == .foreignKey)
-      // The form that the schema says is looked for, and written.
+      // The form of the schema is the one that is looked up and written.
       try session.execute(
         "INSERT INTO upper_key (key, rank) VALUES ('3F2504E0-4F89-41D3-9A0C-0305E82C3302', 1)")
       let upper = try UpperKey.query.one(in: session)

@@ -2,7 +2,7 @@ import FormModels
 import Tenon
 import Testing
 
-/// A model whose key has some type, with everything that may hang on it.
+/// A model with a key of some type, and models that refer to it in all ways.
 protocol FormParent: Model where ID: SQLConvertible {
   associatedtype Child: FormChild where Child.Parent == Self
   associatedtype Favorite: FormFavorite where Favorite.Parent == Self
@@ -72,17 +72,17 @@ extension ZuluKey: FormParent {}
 extension ZuluChild: FormChild {}
 extension ZuluFavorite: FormFavorite {}
 
-/// Keys of one type as a file holds them, in SQL, each a row of its own.
+/// Keys of one type in their stored forms, in SQL; each is the key of one row.
 struct KeyForms: Sendable, CustomTestStringConvertible {
-  /// The type of the key, and the beginning of the tables' names.
+  /// The type of the key, and the prefix of the tables' names.
   let name: String
   /// The keys as SQL literals.
   let keys: [String]
-  /// Those of a table that another program made, where it could not hold the others.
+  /// The keys in a table that another program created, if it cannot hold all of `keys`.
   var foreignKeys: [String]?
-  /// The same keys as foreign keys hold them, where that is another form.
+  /// The same keys as values of foreign keys, if they are stored in another form there.
   var references: [String: String] = [:]
-  /// Whether the keys are in forms that the schema does not say: references to such rows cannot be written.
+  /// True if the keys are in forms other than the schema's: references to such rows cannot be written.
   var isMixed = false
   let check: @Sendable (KeyForms, Bool) throws -> Void
 
@@ -92,7 +92,7 @@ struct KeyForms: Sendable, CustomTestStringConvertible {
     KeyForms(
       name: "text",
       keys: [
-        // é, Å and fi in their forms; case; spaces; what Swift or C might fold, cut or drop.
+        // é, Å and fi in their Unicode forms; case; spaces; characters that Swift or C might fold, cut or drop.
         "char(233)", "'e' || char(769)", "char(197)", "char(8491)", "'A' || char(778)",
         "char(64257)", "'fi'", "'a'", "'A'", "' a'", "'a '", "''", "'ß'", "'ss'", "char(304)",
         "'i' || char(775)", "CAST(x'610062' AS TEXT)", "'a' || char(8205)", "'👩‍👩‍👧'",
@@ -135,7 +135,7 @@ struct KeyForms: Sendable, CustomTestStringConvertible {
         "'1.5'", "'2.50'", "'3'", "'-1'", "'0'", "'1000000000.0000000001'",
         "'1000000000.0000000002'", "'-1000000000.0000000001'", "'0.0000000001'",
       ],
-      // A column of numbers holds doubles.
+      // A numeric column holds doubles.
       foreignKeys: ["1.5", "2.50", "3", "-1", "0", "0.99", "1e-5", "12345678901234567"],
       check: { try KeyProgram<AmountKey>($0, isForeign: $1).run() }),
     KeyForms(

@@ -3,7 +3,7 @@ import Foundation
 import Tenon
 import Testing
 
-/// Every way in which rows are found by keys, over rows that another program wrote.
+/// Every way of finding rows by key, over rows that another program wrote.
 struct KeyProgram<Parent: FormParent> {
   let forms: KeyForms
   let keys: [String]
@@ -11,7 +11,7 @@ struct KeyProgram<Parent: FormParent> {
 
   /// - Parameters:
   ///   - forms: The keys.
-  ///   - isForeign: Whether the tables are made by another program too, without Tenon's collations and checks.
+  ///   - isForeign: True if the tables are created by another program as well, without Tenon's collations and checks.
   init(_ forms: KeyForms, isForeign: Bool) throws {
     self.forms = forms
     keys = isForeign ? forms.foreignKeys ?? forms.keys : forms.keys
@@ -28,7 +28,7 @@ struct KeyProgram<Parent: FormParent> {
   private var favoriteTable: String { Parent.Favorite.modelDefinition.table }
   private var joinTable: String { "\(forms.name)_labels" }
 
-  /// Makes the tables as other tools do.
+  /// Creates the tables as other tools do.
   private func makeForeign(in session: Session) throws {
     for name in [joinTable, childTable, favoriteTable, table] {
       try session.execute("DROP TABLE \(identifier: name)")
@@ -40,7 +40,7 @@ struct KeyProgram<Parent: FormParent> {
       case "number": "BIGINT"
       case "amount": "DECIMAL(38, 10)"
       case "data": "BLOB"
-      // No word of an affinity: the storage of each value stays as it is.
+      // A type name without affinity: each value keeps its storage class.
       case "token", "binary": "BLOB"
       case "digits", "upper": "CHAR(36)"
       default: "DATETIME"
@@ -66,7 +66,7 @@ struct KeyProgram<Parent: FormParent> {
 
   private func literal(_ text: String) -> SQL { "\(raw: text)" }
 
-  /// Writes the rows as SQL does, without a value of Tenon's.
+  /// Writes the rows with plain SQL, without Tenon's conversion of values.
   private func fill(in session: Session) throws {
     try session.execute("INSERT INTO label (id, name) VALUES (1, 'one'), (2, 'two')")
     let columns = try join(in: session)
@@ -169,7 +169,7 @@ struct KeyProgram<Parent: FormParent> {
     for (row, children) in first { #expect(children.map(\.name) == ["a\(row.rank)"]) }
     let loaded = try session.load(Parent.children, for: rows)
     #expect(loaded.values.map(\.count) == Array(repeating: 2, count: count))
-    // What the database joins is what is loaded.
+    // The database joins the same rows that are loaded.
     #expect(try Parent.query.join(Parent.children).count(in: session) == 2 * count)
     #expect(try Parent.query.filter(Parent.children.any()).count(in: session) == count)
     let owned = Parent.Child.query.filter(Parent.Child.parent.has())
@@ -182,7 +182,7 @@ struct KeyProgram<Parent: FormParent> {
     row.rank % 2 == 0 ? ["one", "two"] : ["one"]
   }
 
-  /// Pages over all rows in both directions, in the order of the key.
+  /// Checks pages over all rows in both directions, in the order of the key.
   private func pages() throws {
     try db.read { session in
       for query in [Parent.query.order(by: Parent.key), Parent.query.order(by: Parent.key.desc)] {
@@ -197,7 +197,7 @@ struct KeyProgram<Parent: FormParent> {
           if cursor == nil { break }
         }
         #expect(seen == all)
-        // Back from the last page to the first.
+        // Goes back from the last page to the first.
         var before: [Int] = []
         for _ in 0...count {
           guard let from = back else { break }

@@ -5,7 +5,7 @@ import Tenon
 import TestSupport
 import Testing
 
-/// The shapes of `schemas/blog.yaml`: their JSON, and what it takes to load them.
+/// The shapes of `schemas/blog.yaml`: their JSON, and the statements that load them.
 @Suite("Shapes of the blog")
 struct BlogShapeTests {
   private static func day(_ number: Int) -> Date {
@@ -103,7 +103,7 @@ struct BlogShapeTests {
     """
 
   @Test(
-    "a shape is flat JSON of the fields it names and its related rows, null where there is nothing")
+    "a shape is flat JSON of its fields and related rows, with null for missing rows")
   func profiles() throws {
     try withBlog { (session: Session) throws in
       let users = try User.query.order(by: User.id).as(UserProfile.self).all(in: session)
@@ -111,7 +111,7 @@ struct BlogShapeTests {
     }
   }
 
-  @Test("the JSON of a shape is read back, with keys that are missing for null")
+  @Test("the JSON of a shape can be decoded, also if keys are missing instead of null")
   func decode() throws {
     try withBlog { (session: Session) throws in
       let users = try User.query.order(by: User.id).as(UserProfile.self).all(in: session)
@@ -124,7 +124,7 @@ struct BlogShapeTests {
     }
   }
 
-  @Test("a shape within another is the same type wherever it stands")
+  @Test("a nested shape has the same type everywhere")
   func shared() throws {
     try withBlog { (session: Session) throws in
       let thread = try Comment.query.filter(Comment.id == 1).as(CommentThread.self).one(in: session)
@@ -140,7 +140,7 @@ struct BlogShapeTests {
     }
   }
 
-  @Test("a limit is for each row, and the order is the shape's")
+  @Test("a limit applies to each row, in the order of the shape")
   func limit() throws {
     try withBlog { (session: Session) throws in
       for author in 1...2 {
@@ -156,7 +156,7 @@ struct BlogShapeTests {
     }
   }
 
-  @Test("1,000 rows take a statement for each relationship and level, and chunk of 512 keys")
+  @Test("1,000 rows take one statement per relationship, level and chunk of 512 keys")
   func statements() throws {
     let count = Mutex(0)
     var configuration = Configuration()

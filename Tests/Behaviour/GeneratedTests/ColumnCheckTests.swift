@@ -4,7 +4,7 @@ import Tenon
 import TestSupport
 import Testing
 
-/// What `Database.check` says of rows as other programs write them.
+/// The findings of `Database.check` in rows of other programs.
 @Suite("Files of other tools")
 struct ColumnCheckTests {
   private let database: Database
@@ -20,10 +20,10 @@ struct ColumnCheckTests {
     try database.write { session in try session.execute(sql) }
   }
 
-  /// What is found, on the thread at hand.
+  /// The findings, on the current thread.
   private func found() throws -> [ColumnFinding] { try database.check(Runs.self) }
 
-  @Test("what Tenon writes, and the defaults of its tables, are as the schema says")
+  @Test("rows that Tenon writes, and defaults of its tables, have the schema's form")
   func own() throws {
     try database.write { session in
       let user = try session.insert(User.Draft(username: "a", email: "a@b.c"))
@@ -87,7 +87,7 @@ struct ColumnCheckTests {
           ], stored: "YYYY-MM-DDTHH:MM:SS.fffZ"))
   }
 
-  @Test("of many rows five keys are shown, bytes as digits, and never a redacted value")
+  @Test("a finding shows at most five keys, bytes as digits, and no redacted value")
   func manyRows() throws {
     for number in 0..<7 {
       try write(
@@ -109,7 +109,7 @@ struct ColumnCheckTests {
     )
   }
 
-  @Test("tables and columns that are missing are found; names are told apart as SQLite does")
+  @Test("missing tables and columns are found; names are compared as in SQLite")
   func missing() throws {
     try write("ALTER TABLE users RENAME COLUMN username TO name")
     try write("ALTER TABLE users RENAME COLUMN email TO EMAIL")
@@ -123,7 +123,7 @@ struct ColumnCheckTests {
     #expect(found.map(\.field) == ["username", nil])
   }
 
-  @Test("an empty file lacks every table, once")
+  @Test("in an empty file, each table is reported once as missing")
   func empty() throws {
     let database = try Database.empty()
     let found = try database.check(Runs.self)

@@ -6,10 +6,10 @@ import Tenon
 import TestSupport
 import Testing
 
-// Swift Testing has a `Comment` of its own.
+// Swift Testing also has a type named `Comment`.
 private typealias Comment = BlogModels.Comment
 
-/// What the drafts and patches generated for `schemas/blog.yaml` do.
+/// The drafts and patches that are generated for `schemas/blog.yaml`.
 @Suite("Generated drafts")
 struct DraftTests {
   private func withBlog(_ body: (Session) throws -> Void) throws {
@@ -19,7 +19,7 @@ struct DraftTests {
     try database.write(body)
   }
 
-  /// A clock that moves on by a second whenever it is looked at.
+  /// A clock that advances by a second each time it is read.
   private func ticking() -> @Sendable () -> Date {
     let seconds = Ticks()
     return { Date(timeIntervalSince1970: Double(seconds.next())) }
@@ -36,7 +36,7 @@ struct DraftTests {
     }
   }
 
-  @Test("the times that a draft has by default are one instant; a given one is kept")
+  @Test("default times of a draft are the same instant; a given time is kept")
   func oneInstant() {
     CurrentTime.$clock.withValue(ticking()) {
       let draft = User.Draft(username: "ann", email: "ann@example.com")
@@ -47,7 +47,7 @@ struct DraftTests {
     }
   }
 
-  @Test("the times that one update sets are one instant")
+  @Test("all times that an update sets are the same instant")
   func oneInstantOfUpdate() throws {
     try withBlog { session in
       let user = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
@@ -61,7 +61,7 @@ struct DraftTests {
     }
   }
 
-  @Test("an optional parent is a row, a key, nil or left out")
+  @Test("an optional parent can be a row, a key or nil, or left out")
   func optionalParents() throws {
     try withBlog { session in
       let user = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
@@ -78,7 +78,7 @@ struct DraftTests {
     }
   }
 
-  @Test("the body of a request decodes into a draft, with defaults for what it leaves out")
+  @Test("the body of a request decodes into a draft, with defaults for missing fields")
   func decoding() throws {
     try withBlog { session in
       func decoded<Draft: Decodable>(_ json: String) throws -> Draft {
@@ -110,7 +110,7 @@ struct DraftTests {
     }
   }
 
-  /// The fields that an error names, where it is one of validation.
+  /// The fields that a validation error names, or nil.
   private func refused(_ body: () throws -> Void) -> [String]? {
     do {
       try body()
@@ -120,7 +120,7 @@ struct DraftTests {
     }
   }
 
-  @Test("a body cannot set what the schema closes to clients: secrets, made values, `input: false`")
+  @Test("a body cannot set closed fields: secrets, generated values, `input: false`")
   func massAssignment() throws {
     let closed: [String: String] = [
       "passwordHash": "\"hash\"", "role": "\"editor\"", "isAdmin": "true", "credits": "1000000",
@@ -137,19 +137,19 @@ struct DraftTests {
           refused { _ = try JSONDecoder().decode(User.Patch.self, from: body) } == message)
       }
     }
-    // All of them at once, in the order of the columns.
+    // All of them are reported together, in the order of the columns.
     let body = Data(#"{"credits": 1, "isAdmin": true, "nobody": 1}"#.utf8)
     #expect(
       refused { _ = try JSONDecoder().decode(User.Patch.self, from: body) } == [
         "input: User.isAdmin must not be sent", "input: User.credits must not be sent",
       ])
-    // Swift may set them all.
+    // Swift code may set all of them.
     let draft = User.Draft(username: "ann", email: "a@b.c", isAdmin: true, credits: 5)
     #expect(draft.isAdmin && draft.credits == 5)
     #expect(User.Patch { $0.isAdmin = true }.isAdmin == .value(true))
   }
 
-  @Test("a field with `input: create` is in a draft's body, and not in a patch's")
+  @Test("a field with `input: create` is allowed in a draft's body, but not in a patch's")
   func createOnly() throws {
     let body = Data(#"{"title": "t", "code": "A", "ownerID": 1}"#.utf8)
     #expect(try JSONDecoder().decode(Project.Draft.self, from: body).code == "A")
@@ -160,7 +160,7 @@ struct DraftTests {
   }
 
   @Test(
-    "a body that lacks a field, or has one of another type, is no draft",
+    "a body with a missing field, or a field of another type, is not a draft",
     arguments: [
       (#"{"content": "c", "authorID": 1}"#, "title"),
       (#"{"title": null, "content": "c", "authorID": 1}"#, "title"),
@@ -191,7 +191,7 @@ struct DraftTests {
   }
 
   @Test(
-    "a field has its Swift name, its column's name, or that in camel case",
+    "a field is found by its Swift name, its column's name, or that in camel case",
     arguments: ["authorID", "author_id", "authorId"], [false, true])
   func keyStyles(key: String, converts: Bool) throws {
     let strategy = converts ? JSONDecoder.KeyDecodingStrategy.convertFromSnakeCase : .useDefaultKeys
@@ -219,7 +219,7 @@ struct DraftTests {
     #expect(try decode(Tag.self, #"{"id": 3, "name": "swift"}"#) == row)
   }
 
-  @Test("another style of key does not open a closed field, and none may be there twice")
+  @Test("other styles of keys do not open closed fields, and a field can occur only once")
   func massAssignmentByAlias() throws {
     for key in ["is_admin", "isAdmin"] {
       #expect(
@@ -236,7 +236,7 @@ struct DraftTests {
     }
   }
 
-  @Test("unknown fields are ignored, or refused if the decoder says so")
+  @Test("unknown fields are ignored, or refused if the decoder is configured so")
   func unknownFields() throws {
     let json =
       #"{"name": "swift", "nmae": "x", "id": 7, "colour\u0007\#(String(repeating: "r", count: 99))": 1}"#
@@ -254,7 +254,7 @@ struct DraftTests {
     #expect(try decode(Tag.Draft.self, #"{"name": "swift"}"#, isStrict: true).name == "swift")
   }
 
-  @Test("a body without a required parent is a draft, and its insert is refused until it has one")
+  @Test("a body without a required parent decodes, and its insert fails without a parent")
   func parentFromElsewhere() throws {
     let database = try Database.empty()
     try database.create(Blog.self)
@@ -268,7 +268,7 @@ struct DraftTests {
     }
   }
 
-  @Test("no description of a row, a draft or a patch tells a redacted value")
+  @Test("the description of a row, draft or patch never contains a redacted value")
   func redaction() throws {
     let draft = User.Draft(
       username: "ann", email: "ann@example.com", passwordHash: "s3cr3t",

@@ -4,8 +4,8 @@ import Tenon
 import TestSupport
 import Testing
 
-// Rows that are saved, or tracked, are written one after the other by a statement they share while they have the same
-// columns to write.
+// Saved and tracked rows are written one after the other with a shared statement, as long as the same columns are
+// written.
 @Suite("Updates of many rows")
 struct RowUpdateTests {
   let db: Database
@@ -52,7 +52,7 @@ struct RowUpdateTests {
     #expect(stored.map(\.username) == changed.map(\.username))
   }
 
-  @Test("rows with other columns to write than those before them are saved with these")
+  @Test("each row is saved with its own changed columns")
   func savedColumns() throws {
     var users = try users()
     for index in users.indices where index != 4 {
@@ -69,7 +69,7 @@ struct RowUpdateTests {
     #expect(stored[4] == changed[4])
   }
 
-  @Test("a row that is saved twice among many is saved with what came last")
+  @Test("a row that is saved twice among many gets its last values")
   func savedTwice() throws {
     let before = try users()
     try db.write { session in
@@ -85,7 +85,7 @@ struct RowUpdateTests {
     #expect(stored.allSatisfy { $0.age == 20 && $0.credits == 5 })
   }
 
-  @Test("unique values that rows take from each other change hands", arguments: [false, true])
+  @Test("rows can exchange unique values", arguments: [false, true])
   func rotated(isTracked: Bool) throws {
     let before = try users()
     let emails = before.indices.map { before[($0 + 1) % before.count].email }
@@ -100,7 +100,7 @@ struct RowUpdateTests {
   }
 
   @Test(
-    "a refused row among many tells what refused it, and none is written", arguments: [0, 5, 7])
+    "if one of many rows is refused, the error says why, and none is written", arguments: [0, 5, 7])
   func refused(index: Int) throws {
     let before = try users()
     let taken = index == 7 ? "0@x.org" : before[8].email
@@ -114,7 +114,7 @@ struct RowUpdateTests {
     }
     #expect(violation?.model == "User" && violation?.fields == ["email"])
     #expect(try users() == before)
-    // The statement is free for the next one.
+    // The statement can be used again.
     try db.write { session in
       for var user in before {
         user.email = "\(user.id)@y.org"
@@ -124,7 +124,7 @@ struct RowUpdateTests {
     #expect(try users().allSatisfy { $0.email.hasSuffix("@y.org") })
   }
 
-  @Test("the foreign key that refuses a row among many is told")
+  @Test("the error about one of many rows names the foreign key")
   func refusedReference() throws {
     let before = try profiles()
     let violation = #expect(throws: ConstraintViolation.self) {
@@ -140,7 +140,7 @@ struct RowUpdateTests {
     #expect(try profiles() == before)
   }
 
-  @Test("a row among many that is gone is not found", arguments: [0, 5, 8])
+  @Test("a deleted row among many is reported as not found", arguments: [0, 5, 8])
   func gone(index: Int) throws {
     let before = try users()
     _ = try db.write { try User.query.filter(User.id == before[index].id).delete(in: $0) }
@@ -157,7 +157,7 @@ struct RowUpdateTests {
 
   // MARK: Tracked rows
 
-  @Test("each tracked row is written with its own columns, and one that comes to nothing is not")
+  @Test("a tracked row is written with its own changed columns, and only if it changed")
   func tracked() throws {
     let before = try profiles()
     try db.write { session throws in
@@ -173,7 +173,7 @@ struct RowUpdateTests {
       #expect(profiles.allSatisfy { !$0.isChanged && $0.value == $0.stored })
       #expect(profiles.map(\.value) == values)
       #expect(try Profile.query.order(by: Profile.id).all(in: session) == values)
-      // Once more, and back.
+      // Again, and then back.
       for profile in profiles { profile.bio = "bio \(profile.id)" }
       try session.flush()
       #expect(profiles.allSatisfy { $0.stored.bio == "bio \($0.id)" })
@@ -181,7 +181,7 @@ struct RowUpdateTests {
     #expect(try profiles().allSatisfy { $0.bio == "bio \($0.id)" })
   }
 
-  @Test("tracked rows are what they were when one of them is refused", arguments: [0, 5, 8])
+  @Test("tracked rows keep their values if one of them is refused", arguments: [0, 5, 8])
   func trackedRefused(index: Int) throws {
     let before = try profiles()
     try db.write { session throws in
@@ -202,9 +202,9 @@ struct RowUpdateTests {
     #expect(try profiles().allSatisfy { $0.bio == "newer" })
   }
 
-  @Test("who is told of a statement may look at the tracked row that it writes")
+  @Test("the log may read the tracked row that a statement writes")
   func trackedLogged() throws {
-    // All of it is on one thread.
+    // Everything runs on one thread.
     final class Seen: @unchecked Sendable {
       var profiles: [Tracked<Profile>] = []
       var values: [Profile] = []

@@ -3,7 +3,7 @@ import Tenon
 import TestSupport
 import Testing
 
-@Suite("Tables that do not fit the schema")
+@Suite("Tables that do not match the schema")
 struct TableComparisonTests {
   private let database: Database
 
@@ -20,7 +20,7 @@ struct TableComparisonTests {
     }
   }
 
-  @Test("a table that lacks columns is named with them, and nothing is created")
+  @Test("the error names a table and its missing columns, and nothing is created")
   func older() throws {
     let found = try message(
       after: "CREATE TABLE tags (id INTEGER PRIMARY KEY); CREATE TABLE Post_Tags (post_id INTEGER)")
@@ -31,7 +31,7 @@ struct TableComparisonTests {
     #expect(try tables() == ["Post_Tags", "tags"])
   }
 
-  @Test("a table that requires a column unknown to the schema is named with it")
+  @Test("the error names a table and its required column unknown to the schema")
   func other() throws {
     let found = try message(
       after: "CREATE TABLE tags (id INTEGER PRIMARY KEY, name TEXT, color TEXT NOT NULL)")
@@ -41,7 +41,7 @@ struct TableComparisonTests {
         + "does not have. Migrate it, or correct the schema")
   }
 
-  @Test("columns that an insert need not set, and views, may differ from the schema")
+  @Test("optional columns, and views, may differ from the schema")
   func more() throws {
     try database.write { session in
       try session.execute(
@@ -56,7 +56,7 @@ struct TableComparisonTests {
     try database.create(Blog.self)
   }
 
-  @Test("a table of the schema is accepted again, whatever rows it has")
+  @Test("an existing table of the schema is accepted, with any rows")
   func again() async throws {
     try await database.create(Blog.self)
     let tables = try tables()
@@ -65,7 +65,7 @@ struct TableComparisonTests {
   }
 
   @Test(
-    "servers list the columns of a table, and those that an insert must set",
+    "servers return the columns of a table, and those that an insert must set",
     arguments: DatabaseServer.Kind.allCases.filter { $0.url != nil })
   func servers(kind: DatabaseServer.Kind) throws {
     let (dialect, key): (Dialect, String) =

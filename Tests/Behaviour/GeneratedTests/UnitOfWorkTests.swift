@@ -50,7 +50,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("a draft brings along its children, their children, and what it is connected with")
+  @Test("a draft is added with its children, their children and its connected rows")
   func nested() throws {
     try db.write { session throws in
       let swift = session.add(Tag.Draft(name: "swift"))
@@ -75,7 +75,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("an insert brings along the same, and gives the row back")
+  @Test("an insert adds the same related rows, and returns the row")
   func nestedInsert() throws {
     try db.write { session throws in
       let bob = try session.insert(
@@ -100,13 +100,13 @@ struct UnitOfWorkTests {
       session.add(user("bob"))
       let orphan = session.add(Post.Draft(title: "a", content: "b"))
       #expect(throws: (any Error).self) { try session.flush() }
-      // Nothing was written, so the session can go on once the draft is mended or taken back.
+      // Nothing was written, so the session can continue after the draft is corrected or expunged.
       session.expunge(orphan)
       #expect(try User.query.count(in: session) == 1)
     }
   }
 
-  @Test("a pending row can be changed, and taken back, before it is flushed")
+  @Test("a pending row can be changed, or expunged, before it is flushed")
   func edit() throws {
     try db.write { session throws in
       let bob = session.add(user("bob"))
@@ -150,7 +150,7 @@ struct UnitOfWorkTests {
     #expect(try db.read { try User.query.count(in: $0) } == 1)
   }
 
-  @Test("rows of a flush that failed are pending no more after the rollback")
+  @Test("rows of a failed flush are no longer pending after the rollback")
   func failedFlush() throws {
     let session = try db.session()
     defer { session.close() }
@@ -165,7 +165,7 @@ struct UnitOfWorkTests {
 
   // MARK: Tracked rows
 
-  @Test("changes of a tracked row are found, and only changed columns are written")
+  @Test("changes of a tracked row are detected, and only changed columns are written")
   func tracked() throws {
     let statements = try db.write { session throws in
       try session.insert(user("bob"))
@@ -181,7 +181,7 @@ struct UnitOfWorkTests {
     #expect(statements.email == "new@example.com")
   }
 
-  @Test("a row is one tracked object in a session")
+  @Test("a session tracks each row with one object")
   func identity() throws {
     try db.write { session throws in
       let row = try session.insert(user("bob"))
@@ -189,12 +189,12 @@ struct UnitOfWorkTests {
       #expect(session.track(row) === bob)
       #expect(try User.query.tracked(in: session).first === bob)
       bob.age = 5
-      // A row in hand does not take the place of changes that wait to be written.
+      // A given row does not overwrite changes that are not yet written.
       #expect(session.track(row).age == 5)
     }
   }
 
-  @Test("setting what is there already writes nothing")
+  @Test("setting an equal value writes nothing")
   func sameValue() throws {
     var configuration = Configuration()
     configuration.recordsQueries = true
@@ -210,7 +210,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("a rollback puts tracked rows back")
+  @Test("a rollback restores tracked rows")
   func trackedRollback() throws {
     try db.write { try $0.insert(user("bob")) }
     let session = try db.session()
@@ -228,7 +228,7 @@ struct UnitOfWorkTests {
     #expect(bob.age == 7)
   }
 
-  @Test("tracked rows of a flush that failed are put back by the rollback")
+  @Test("a rollback restores the tracked rows of a failed flush")
   func trackedFailure() throws {
     try db.write { try $0.insert([user("bob"), user("cid")]) }
     let session = try db.session()
@@ -242,7 +242,7 @@ struct UnitOfWorkTests {
     try session.commit()
   }
 
-  @Test("a deletion is seen by the tracked object, and so is its undoing")
+  @Test("a tracked object shows its deletion, and the undoing of it")
   func trackedDeletion() throws {
     try db.write { session throws in
       let bob = session.track(try session.insert(user("bob")))
@@ -262,7 +262,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("updates and deletions of a query's rows are seen by tracked rows")
+  @Test("tracked rows show updates and deletions by query")
   func bulkUpdate() throws {
     try db.write { session throws in
       try session.insert([user("bob"), user("cid")])
@@ -274,7 +274,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("refresh reads a row again, expire lets the next track do so")
+  @Test("refresh reads a row again, and after expire the next track does")
   func refresh() throws {
     try db.write { session throws in
       var row = try session.insert(user("bob"))
@@ -298,7 +298,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("a tracked row that expired before it was deleted softly is not found by the next track")
+  @Test("a row that expired before its soft deletion is not found by the next track")
   func expiredBeforeDeletion() throws {
     try db.write { session throws in
       let author = try session.insert(user("bob"))
@@ -309,7 +309,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("what is expunged is written no more")
+  @Test("expunged rows are not written")
   func expunge() throws {
     try db.write { session throws in
       let bob = session.track(try session.insert(user("bob")))
@@ -321,7 +321,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("merge brings the columns that differ into the session, or a new row")
+  @Test("merge stages the columns that differ, or a new row")
   func merge() throws {
     try db.write { session throws in
       var row = try session.insert(user("bob"))
@@ -364,7 +364,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("a tracked object takes what a value of its row saves, and keeps its own changes")
+  @Test("a tracked object gets the saved values of its row, and keeps its own changes")
   func savedAndTracked() throws {
     try db.write { session throws in
       var row = try session.insert(user("bob"))
@@ -379,7 +379,7 @@ struct UnitOfWorkTests {
     }
   }
 
-  @Test("the version that a session wrote itself is not stale; that of another is")
+  @Test("a version written by the session itself is not stale; that of another one is")
   func versions() throws {
     try db.write { session throws in
       let bob = try session.insert(user("bob"))
@@ -416,7 +416,7 @@ struct UnitOfWorkTests {
 
   // MARK: Savepoints
 
-  @Test("savepoints nest, and undo only what is inside")
+  @Test("savepoints nest, and undo only the changes inside them")
   func savepoints() throws {
     struct Undo: Error {}
     try db.write { session throws in

@@ -9,7 +9,7 @@ import Testing
 private typealias User = BlogModels.User
 private typealias Comment = BlogModels.Comment
 
-/// What the rules and constraints of the example schemas become.
+/// The generated rules and constraints of the example schemas.
 @Suite("Generated rules")
 struct ValidationTests {
   private func with(_ schema: any Schema.Type, _ body: (Session) throws -> Void) throws {
@@ -73,7 +73,7 @@ struct ValidationTests {
     }
   }
 
-  @Test("the length of a comment counts what readers see")
+  @Test("the length of a comment counts characters as readers see them")
   func comment() throws {
     try with(Blog.self) { session in
       let ann = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
@@ -106,7 +106,7 @@ struct ValidationTests {
         == [.columnLength(20), .oneOf("file", "model", "plot")])
   }
 
-  @Test("unique constraints, partial indexes, checks and foreign keys go by their names")
+  @Test("errors name unique constraints, partial indexes, checks and foreign keys")
   func constraints() throws {
     try with(Blog.self) { session in
       let ann = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
@@ -127,7 +127,7 @@ struct ValidationTests {
     }
   }
 
-  @Test("what keeps a row from being deleted goes by its name")
+  @Test("the error names the foreign key that prevents a deletion")
   func referring() throws {
     try with(Tasks.self) { session in
       let ann = try session.insert(Person.Draft(name: "ann", email: "ann@example.com"))

@@ -3,10 +3,10 @@ import ChinookModels
 import Tenon
 import Testing
 
-// Swift Testing has a `Comment` too.
+// Swift Testing also has a type named `Comment`.
 private typealias Comment = BlogModels.Comment
 
-/// The blocks about aggregates, subqueries and common table expressions.
+/// The code blocks about aggregates, subqueries and common table expressions.
 @Suite struct AggregateGuideTests {
   let guide: GuideDatabase
 

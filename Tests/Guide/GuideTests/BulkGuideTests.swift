@@ -2,7 +2,7 @@ import BlogModels
 import Tenon
 import Testing
 
-/// The blocks about many rows at once.
+/// The code blocks about writing many rows at once.
 @Suite struct BulkGuideTests {
   let guide: GuideDatabase
 
@@ -42,7 +42,7 @@ import Testing
     }
   }
 
-  @Test("upsert inserts, updates or leaves alone")
+  @Test("upsert inserts a row, updates it or leaves it unchanged")
   func upsert() throws {
     try guide.write { session throws in
       let draft = User.Draft(username: "anna", email: "ann@admin.com", age: 99)

@@ -2,16 +2,16 @@ import BlogModels
 import Tenon
 import Testing
 
-// Swift Testing has a `Comment` too.
+// Swift Testing also has a type named `Comment`.
 private typealias Comment = BlogModels.Comment
 
-/// The blocks about creating rows.
+/// The code blocks about creating rows.
 @Suite struct CreateGuideTests {
   let guide: GuideDatabase
 
   init() throws { guide = try GuideDatabase() }
 
-  @Test("insert writes now, and reads back the key and defaults")
+  @Test("insert writes immediately, and reads back the key and defaults")
   func insert() throws {
     try guide.write { session throws in
       let user = try session.insert(User.Draft(username: "john_doe", email: "john@example.com"))
@@ -24,7 +24,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("add stages, and flush writes parents first")
+  @Test("add stages a row, and flush writes parents first")
   func add() throws {
     try guide.write { session throws in
       let bob = session.add(User.Draft(username: "bobby", email: "bobby@example.com"))
@@ -43,7 +43,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("drafts bring along what belongs to them")
+  @Test("drafts are added with their related rows")
   func nestedDrafts() throws {
     try guide.write { session throws in
       let tag = session.add(Tag.Draft(name: "server"))
@@ -72,7 +72,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("addAll stages several, insert writes several at once")
+  @Test("addAll stages several rows, insert writes several at once")
   func several() throws {
     try guide.write { session throws in
       let drafts = (1...3).map { User.Draft(username: "user\($0)", email: "\($0)@example.com") }
@@ -90,7 +90,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("a pending row can be changed, and taken back")
+  @Test("a pending row can be changed, or expunged")
   func pending() throws {
     try guide.write { session throws in
       let dan = session.add(User.Draft(username: "dan", email: "dan@example.com"))

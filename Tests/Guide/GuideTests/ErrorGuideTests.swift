@@ -2,13 +2,13 @@ import BlogModels
 import Tenon
 import Testing
 
-/// The block about errors.
+/// The code block about errors.
 @Suite struct ErrorGuideTests {
   let guide: GuideDatabase
 
   init() throws { guide = try GuideDatabase() }
 
-  @Test("what is not there, or there more than once")
+  @Test("no row, or more than one")
   func missing() throws {
     try guide.read { session throws in
       let missing = #expect(throws: NotFound.self) { try session.require(User.self, 99) }
@@ -52,7 +52,7 @@ import Testing
     #expect(check?.httpStatus == 422)
   }
 
-  @Test("every field that breaks a rule of the schema, before anything is written")
+  @Test("all fields that break a rule are reported before anything is written")
   func validation() throws {
     _ = guide.log.takeSQL()
     let error = #expect(throws: ValidationError.self) {
@@ -73,7 +73,7 @@ import Testing
     #expect(guide.log.takeSQL().isEmpty)
   }
 
-  @Test("a row that is another one by now")
+  @Test("a stale row")
   func stale() throws {
     var post = try guide.read { try $0.require(Post.self, 1) }
     post.title = "Mine"

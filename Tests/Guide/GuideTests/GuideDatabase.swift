@@ -4,7 +4,7 @@ import Foundation
 import Tenon
 import TestSupport
 
-/// A blog in memory, with a few rows that the guide's blocks read.
+/// A blog in memory, with a few rows that the guide's code blocks read.
 ///
 ///     ann (admin, 30)  posts: Hello Flask (100 views; tags swift, web), Second (5; swift), Third (20)
 ///     bob (25)         posts: Flask again (50; web)
@@ -14,7 +14,7 @@ struct GuideDatabase {
   let ann: User
   let bob: User
   let cid: User
-  /// The statements of the guide's blocks.
+  /// The statements of the guide's code blocks.
   let log: StatementRecorder
 
   init() throws {
@@ -54,10 +54,10 @@ struct GuideDatabase {
     self.log = log
   }
 
-  /// Runs a block of the guide that reads.
+  /// Runs a code block of the guide that reads.
   func read<Value>(_ body: (Session) throws -> Value) throws -> Value { try database.read(body) }
 
-  /// Runs a block of the guide that writes.
+  /// Runs a code block of the guide that writes.
   func write<Value>(_ body: (Session) throws -> Value) throws -> Value { try database.write(body) }
 
   static func day(_ day: Int) -> Date {

@@ -3,16 +3,16 @@ import ChinookModels
 import Tenon
 import Testing
 
-// Swift Testing has a `Comment` too.
+// Swift Testing also has a type named `Comment`.
 private typealias Comment = BlogModels.Comment
 
-/// The blocks about joins, aliases and selected columns.
+/// The code blocks about joins, aliases and selected columns.
 @Suite struct JoinGuideTests {
   let guide: GuideDatabase
 
   init() throws { guide = try GuideDatabase() }
 
-  @Test("an inner join along a relationship gives pairs")
+  @Test("an inner join along a relationship returns pairs")
   func innerJoin() throws {
     let query = User.query.join(User.posts).filter(Post.title.like("%Flask%"))
     try guide.read { session throws in
@@ -37,7 +37,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("a left join keeps rows without a partner, and says so in the type")
+  @Test("a left join keeps rows without a partner, with an optional type")
   func leftJoin() throws {
     let query = User.query.leftJoin(User.posts.filter(Post.viewCount > 10))
       .order(by: User.id, Post.id)
@@ -72,7 +72,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("a many-to-many join passes through the join table")
+  @Test("a many-to-many join uses the join table")
   func manyToMany() throws {
     try guide.read { session throws in
       let pairs = try Post.query.join(Post.tags).select(Post.title, Tag.name)
@@ -147,7 +147,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("rows are locked where the database locks rows")
+  @Test("rows are locked if the database supports it")
   func locks() throws {
     let query = User.query.filter(User.isActive).limit(1)
     _ = try guide.write { session in try query.lock(.forUpdate).all(in: session) }

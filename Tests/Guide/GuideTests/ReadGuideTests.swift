@@ -3,7 +3,7 @@ import Foundation
 import Tenon
 import Testing
 
-/// The blocks about reading.
+/// The code blocks about reading.
 @Suite struct ReadGuideTests {
   let guide: GuideDatabase
 

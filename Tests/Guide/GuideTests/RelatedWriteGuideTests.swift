@@ -2,7 +2,7 @@ import BlogModels
 import Tenon
 import Testing
 
-/// The blocks about rows that are written by way of the rows they belong to.
+/// The code blocks about rows that are written through the rows they belong to.
 @Suite struct RelatedWriteGuideTests {
   let guide: GuideDatabase
 
@@ -28,7 +28,7 @@ import Testing
     }
   }
 
-  @Test("a child taken out of its parent's list is deleted, as the schema says")
+  @Test("a child removed from its parent's list is deleted, as the schema says")
   func orphans() throws {
     try guide.write { session throws in
       let post = try session.require(Post.self, 1)

@@ -2,16 +2,16 @@ import BlogModels
 import Tenon
 import Testing
 
-// Swift Testing has a `Comment` too.
+// Swift Testing also has a type named `Comment`.
 private typealias Comment = BlogModels.Comment
 
-/// The blocks about relationships and eager loading.
+/// The code blocks about relationships and eager loading.
 @Suite struct RelationshipGuideTests {
   let guide: GuideDatabase
 
   init() throws { guide = try GuideDatabase() }
 
-  @Test("related rows come with their rows, and are in the type")
+  @Test("related rows are loaded with their rows, and are part of the type")
   func eagerLoading() throws {
     try guide.read { session throws in
       let rows: [(User, [Post])] = try User.query.with(User.posts).limit(100).all(in: session)
@@ -80,7 +80,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("rows in hand")
+  @Test("related rows of rows that were read before")
   func rowsInHand() throws {
     try guide.read { session throws in
       let users = try User.query.all(in: session)
@@ -101,7 +101,7 @@ private typealias Comment = BlogModels.Comment
     try pins.check()
   }
 
-  @Test("a shape of the schema is one value for a row and what it is related to")
+  @Test("a shape of the schema is one value for a row and its related rows")
   func shapes() throws {
     let query = User.query.filter(User.isActive).order(by: User.id).as(UserProfile.self)
     try guide.read { session throws in

@@ -5,13 +5,13 @@ import Tenon
 import TestSupport
 import Testing
 
-/// The blocks about functions, windows and SQL by hand.
+/// The code blocks about functions, windows and hand-written SQL.
 @Suite struct SQLGuideTests {
   let guide: GuideDatabase
 
   init() throws { guide = try GuideDatabase() }
 
-  @Test("SQL by hand: interpolation binds, never splices")
+  @Test("hand-written SQL: interpolated values are bound, never inserted as text")
   func sqlByHand() throws {
     try guide.write { session throws in
       let rows = try session.fetch(
@@ -77,7 +77,7 @@ import Testing
     try pins.check()
   }
 
-  @Test("functions and collations of your own on SQLite")
+  @Test("user-defined functions and collations on SQLite")
   func ownFunctions() throws {
     var configuration = Configuration()
     configuration.functions = [

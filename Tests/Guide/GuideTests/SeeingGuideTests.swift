@@ -4,9 +4,9 @@ import Tenon
 import TestSupport
 import Testing
 
-/// The blocks about seeing what happens, and about events.
+/// The code blocks about observing statements, and about events.
 @Suite struct SeeingGuideTests {
-  /// Lines that closures of the guide write.
+  /// Lines that closures of the guide print.
   private final class Lines: Sendable {
     private let lines = Mutex<[String]>([])
 
@@ -79,7 +79,7 @@ import Testing
     #expect(
       lines.take() == [
         "[User inserted]", "user 1 is gone, 0 left",
-        // A session does not know which rows the database deleted with the user.
+        // The session does not know which rows the database deleted with the user.
         "[User deleted, Profile unknown, Post unknown, Comment unknown]",
       ])
     db.close()

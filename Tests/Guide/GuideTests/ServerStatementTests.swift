@@ -5,12 +5,12 @@ import Tenon
 import TestSupport
 import Testing
 
-/// What the queries of the guide and of the Chinook tests say, on real servers: each statement is prepared, which checks
-/// its words, its names and its types, without values.
+/// The statements of the guide and of the Chinook tests on real servers: each is prepared, which checks its syntax,
+/// names and types without values.
 @Suite("Pinned statements on real servers", .runsPrograms, .serialized)
 struct ServerStatementTests {
   @Test(
-    "PostgreSQL prepares every one",
+    "PostgreSQL prepares every pinned statement",
     .enabled(
       if: DatabaseServer.Kind.postgresql.url != nil,
       "TENON_TEST_POSTGRESQL names no server; `.ci/servers start` makes one"))
@@ -19,7 +19,7 @@ struct ServerStatementTests {
   }
 
   @Test(
-    "MariaDB prepares every one, as strict about groups as MySQL is by itself",
+    "MariaDB prepares every pinned statement, as strict about groups as MySQL",
     .enabled(
       if: DatabaseServer.Kind.mariadb.url != nil,
       "TENON_TEST_MARIADB names no server; `.ci/servers start` makes one"))
@@ -44,7 +44,7 @@ struct ServerStatementTests {
       _ = try server.run(tables)
       let preparations = statements.enumerated().map { preparation("pinned_\($0)", $1.sql) }
       if (try? server.run(settings + preparations)) != nil { return }
-      // One of them is refused: which ones, and why?
+      // One of them is refused: prepare each separately to find out which, and why.
       for (statement, preparation) in zip(statements, preparations) {
         do {
           _ = try server.run(settings + [preparation])

@@ -3,10 +3,10 @@ import Tenon
 import TestSupport
 import Testing
 
-// Swift Testing has a `Comment` too.
+// Swift Testing also has a type named `Comment`.
 private typealias Comment = BlogModels.Comment
 
-/// The statements that a session runs for what is staged.
+/// The statements that a session runs for staged rows.
 @Suite struct SessionStatementTests {
   private let log = StatementRecorder()
   private let db: Database
@@ -25,7 +25,7 @@ private typealias Comment = BlogModels.Comment
       for index in 0..<1000 {
         users.append(
           session.add(User.Draft(username: "user\(index)", email: "\(index)@example.com")))
-        // Posts of users before, the middle one and this one: in no order at all.
+        // Posts of earlier users, of a middle one and of this one, in mixed order.
         for author in [users[0], users[index / 2], users[index]] {
           posts.append(
             session.add(Post.Draft(title: "Post \(posts.count)", content: "", author: author)))
@@ -70,7 +70,7 @@ private typealias Comment = BlogModels.Comment
     #expect(row == ("Swift", 30))
   }
 
-  @Test("a delete with cascades over three levels")
+  @Test("a deletion with cascades over three levels")
   func cascades() throws {
     let user = try db.write { session throws in
       let user = session.add(User.Draft(username: "ann", email: "ann@example.com"))
@@ -99,7 +99,7 @@ private typealias Comment = BlogModels.Comment
     #expect(try counts() == [0, 0, 0])
   }
 
-  @Test("a savepoint undone in the middle leaves what was before and after it")
+  @Test("an undone savepoint keeps the changes before and after it")
   func savepointInTheMiddle() throws {
     struct Undo: Error {}
     try db.write { session throws in

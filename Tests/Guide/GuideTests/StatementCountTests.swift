@@ -4,11 +4,11 @@ import Tenon
 import TestSupport
 import Testing
 
-// Swift Testing has a `Comment` too.
+// Swift Testing also has a type named `Comment`.
 private typealias Comment = BlogModels.Comment
 
-/// How many statements it takes to load 1,000 users, their 2,000 posts, the 4,000 comments on those and the 4,000
-/// answers to those: one for each level, whatever the number of rows, and one more for each further chunk of keys.
+/// The number of statements that load 1,000 users, their 2,000 posts, the 4,000 comments on those and the 4,000 replies
+/// to those: one for each level, and one more for each further chunk of keys.
 @Suite struct StatementCountTests {
   private let recorder = StatementRecorder()
   private let database: Database
@@ -33,7 +33,7 @@ private typealias Comment = BlogModels.Comment
     _ = takeTables()
   }
 
-  /// The tables that the statements since the last call read first.
+  /// The first table that each statement since the last call reads.
   private func takeTables() -> [String] {
     recorder.takeSQL().map { sql in
       let from = sql.range(of: " FROM \"")?.upperBound ?? sql.endIndex
@@ -41,7 +41,7 @@ private typealias Comment = BlogModels.Comment
     }
   }
 
-  /// Loads four levels; what it gives is the same for every strategy.
+  /// Loads four levels; the result is the same for every strategy.
   private func load(_ strategy: LoadingStrategy) throws -> [String] {
     let answers = Comment.replies.loaded(by: strategy)
     let comments = Post.comments.filter(Comment.parentID == nil).loaded(by: strategy)
@@ -56,19 +56,19 @@ private typealias Comment = BlogModels.Comment
     return takeTables()
   }
 
-  @Test("by key: a statement for each level and chunk of 512 keys")
+  @Test("loading by key takes a statement for each level and chunk of 512 keys")
   func selectIn() throws {
     let expected =
       ["users"] + Array(repeating: "posts", count: 2) + Array(repeating: "comments", count: 4 + 8)
     #expect(try load(.selectIn) == expected)
   }
 
-  @Test("by subquery: a statement for each level")
+  @Test("loading by subquery takes a statement for each level")
   func subquery() throws {
     #expect(try load(.subquery) == ["users", "posts", "comments", "comments"])
   }
 
-  @Test("by join: the first level in the statement of the rows, the others by key")
+  @Test("loading by join reads the first level with the rows, and the others by key")
   func join() throws {
     #expect(try load(.join) == ["users"] + Array(repeating: "comments", count: 4 + 8))
   }

@@ -3,7 +3,7 @@ import Synchronization
 import Tenon
 import Testing
 
-/// The blocks about transactions.
+/// The code blocks about transactions.
 @Suite struct TransactionGuideTests {
   let guide: GuideDatabase
   var db: Database { guide.database }
@@ -34,7 +34,7 @@ import Testing
     try pins.check()
   }
 
-  @Test("conflicts are tried again from the start")
+  @Test("a transaction with a conflict runs again from the start")
   func retrying() async throws {
     let runs = Mutex(0)
     try await db.write(retrying: .conflicts(upTo: 5)) { session throws in
@@ -45,7 +45,7 @@ import Testing
     #expect(try await db.read { try User.query.count(in: $0) } == 4)
   }
 
-  @Test("what throws is rolled back, and what was pending has no key")
+  @Test("an error rolls back the transaction, and pending rows have no key")
   func rollback() throws {
     struct Failure: Error {}
     let pending = Mutex<Pending<User>?>(nil)
@@ -76,7 +76,7 @@ import Testing
     #expect(try User.query.count(in: session) == 3)
   }
 
-  @Test("queries flush first")
+  @Test("queries flush staged changes first")
   func autoflush() throws {
     try guide.write { session throws in
       session.add(goodDraft)

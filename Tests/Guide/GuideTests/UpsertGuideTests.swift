@@ -3,7 +3,7 @@ import Foundation
 import Tenon
 import Testing
 
-/// Inserting rows, or updating those that are there already.
+/// Inserting rows, or updating those that already exist.
 @Suite("Guide: upserts and bulk writes")
 struct UpsertGuideTests {
   private let guide: GuideDatabase
@@ -12,7 +12,7 @@ struct UpsertGuideTests {
 
   private let draft = User.Draft(username: "annie", email: "ann@admin.com", loginCount: 1)
 
-  @Test("a row is inserted, or some columns of the one that is there are updated")
+  @Test("a row is inserted, or some columns of the existing one are updated")
   func upsert() throws {
     try guide.write { session throws in
       let draft = User.Draft(username: "annie", email: "ann@admin.com")
@@ -24,7 +24,7 @@ struct UpsertGuideTests {
     }
   }
 
-  @Test("a counter counts, under a condition")
+  @Test("an upsert increments a counter, with a condition")
   func counter() throws {
     try guide.write { session throws in
       func login() throws -> User? {
@@ -53,7 +53,7 @@ struct UpsertGuideTests {
     }
   }
 
-  @Test("a draft that brings rows along is inserted with them in bulk, and is no upsert")
+  @Test("a draft with related rows can be inserted in bulk, but not upserted")
   func related() throws {
     try guide.write { session throws in
       let posts = try Post.query.count(in: session)
@@ -79,7 +79,7 @@ struct UpsertGuideTests {
     }
   }
 
-  @Test("what upserts say in each dialect")
+  @Test("the SQL of upserts in each dialect")
   func statements() throws {
     var pinned = PinnedStatements("upserts")
     let columns = Array(User.modelDefinition.columns.indices.dropFirst())

@@ -3,7 +3,7 @@ import Foundation
 import Tenon
 import Testing
 
-/// The blocks about updating and deleting rows.
+/// The code blocks about updating and deleting rows.
 @Suite struct WriteGuideTests {
   let guide: GuideDatabase
 
@@ -25,7 +25,7 @@ import Testing
     try pins.check()
   }
 
-  @Test("what is changed in a tracked row is found by the flush")
+  @Test("a flush detects the changes of a tracked row")
   func track() throws {
     try guide.write { session throws in
       let tracked = try session.track(User.self, 1)
@@ -37,7 +37,7 @@ import Testing
     #expect(try guide.read { try $0.require(User.self, 1).email } == "new@example.com")
   }
 
-  @Test("a PATCH body changes what it names")
+  @Test("a PATCH body changes the fields that it names")
   func patch() throws {
     let body = Data(#"{"age": null, "email": "new@example.com"}"#.utf8)
     let patch = try JSONDecoder().decode(User.Patch.self, from: body)
@@ -51,7 +51,7 @@ import Testing
     try pins.check()
   }
 
-  @Test("a patch changes what is set, and no other field")
+  @Test("a patch changes the fields that are set, and no others")
   func patchByHand() throws {
     let address = "new@example.com"
     try guide.write { session throws in
@@ -62,7 +62,7 @@ import Testing
     }
   }
 
-  @Test("a query updates its rows in one statement; tracked rows follow")
+  @Test("a query updates its rows in one statement, and tracked rows are refreshed")
   func queryUpdate() throws {
     try guide.write { session throws in
       let post = try session.track(Post.self, 1)
@@ -78,7 +78,7 @@ import Testing
     try pins.check()
   }
 
-  @Test("delete stages a row and what depends on it")
+  @Test("delete stages the deletion of a row and its dependent rows")
   func delete() throws {
     try guide.write { session throws in
       session.delete(guide.ann)

@@ -27,7 +27,7 @@ struct CompleteCreateTests {
     #expect(try blog.usernames() == ["john_doe"])
   }
 
-  @Test("Basic create operation: the key is there after the commit")
+  @Test("Basic create operation: the key is set after the commit")
   func create() throws {
     let session = try db.session()
     defer { session.close() }

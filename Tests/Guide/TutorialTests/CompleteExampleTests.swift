@@ -3,7 +3,7 @@ import Foundation
 import Tenon
 import Testing
 
-/// The complete tutorial on CRUD operations: the example application, a blog. Each route is a function that answers with a
+/// The complete tutorial on CRUD operations: the example application, a blog. Each route is a function that returns a
 /// status.
 @Suite("Complete tutorial, a blog")
 struct CompleteExampleTests {
@@ -71,13 +71,13 @@ struct CompleteExampleTests {
     #expect(try application.home() == ["Day 3", "Day 2", "Day 1"])
   }
 
-  @Test("post_detail: 404 when there is none")
+  @Test("post_detail: 404 if the post does not exist")
   func detail() throws {
     let error = #expect(throws: NotFound.self) { try application.detail(7) }
     #expect(error?.httpStatus == 404)
   }
 
-  @Test("edit_post: the new text is there")
+  @Test("edit_post: the new text is stored")
   func edit() throws {
     let id = try application.new(title: "First", content: "…")
     try application.edit(id, title: "Edited", content: "!")
@@ -86,7 +86,7 @@ struct CompleteExampleTests {
     #expect(throws: NotFound.self) { try application.edit(9, title: "", content: "") }
   }
 
-  @Test("delete_post: it is gone from the pages")
+  @Test("delete_post: the pages no longer contain the post")
   func delete() throws {
     let id = try application.new(title: "First", content: "…")
     try application.delete(id)

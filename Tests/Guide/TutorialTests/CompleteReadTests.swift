@@ -66,7 +66,7 @@ struct CompleteReadTests {
     #expect(try names(User.query.filter(User.username.ilike("%JOHN%"))) == ["big_john"])
   }
 
-  @Test("Ordering results: by one column, downwards, by several")
+  @Test("Ordering results: by one column, descending, by several")
   func ordering() throws {
     #expect(try names(User.query.order(by: User.username)) == ["admin", "big_john", "old"])
     #expect(try names(User.query.order(by: User.createdAt.desc)) == ["old", "big_john", "admin"])
@@ -177,7 +177,7 @@ struct CompleteReadTests {
     }
   }
 
-  @Test("Eager loading against lazy loading: by join, by subquery, by keys")
+  @Test("Eager loading instead of lazy loading: by join, by subquery, by keys")
   func loadingStrategies() throws {
     for strategy in [LoadingStrategy.join, .subquery, .selectIn] {
       _ = blog.log.takeSQL()

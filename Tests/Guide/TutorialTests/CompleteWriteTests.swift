@@ -58,7 +58,7 @@ struct CompleteWriteTests {
     #expect(try db.read { try User.query.filter(User.lastLogin == nil).count(in: $0) } == 2)
   }
 
-  @Test("Bulk updates: with an expression; tracked objects know the new value")
+  @Test("Bulk updates: with an expression; tracked objects have the new value")
   func bulkUpdateWithExpression() throws {
     try db.write { session throws in
       let ann = try session.track(User.self, 1)
@@ -96,7 +96,7 @@ struct CompleteWriteTests {
     #expect(try blog.usernames() == ["ann"])
   }
 
-  @Test("Bulk deletes: with a more complex condition, and their number")
+  @Test("Bulk deletes: with a more complex condition; the number of rows is returned")
   func bulkDeleteOlder() throws {
     let oneYearAgo = TutorialBlog.day(400 - 365)
     let deleted = try db.write { session in
@@ -107,13 +107,13 @@ struct CompleteWriteTests {
     #expect(try blog.usernames() == ["ann", "cid"])
   }
 
-  @Test("Cascade deletes: the user's posts go with the user")
+  @Test("Cascade deletes: the user's posts are deleted with the user")
   func cascade() throws {
     try db.write { session in session.delete(try session.require(User.self, 1)) }
     #expect(try db.read { try Post.query.withDeleted().count(in: $0) } == 0)
   }
 
-  @Test("Soft deletes: deleted rows stay, and queries leave them out")
+  @Test("Soft deletes: deleted rows stay in the table, and queries omit them")
   func softDelete() throws {
     try db.write { session in session.delete(try session.require(Post.self, 1)) }
     try db.write { session throws in

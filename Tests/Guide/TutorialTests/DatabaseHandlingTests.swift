@@ -108,7 +108,7 @@ struct DatabaseHandlingTests {
     #expect(try blog.usernames() == ["bob"])
   }
 
-  @Test("Transactions and error handling: create_user is none when the name is taken")
+  @Test("Transactions and error handling: create_user returns nil if the name is in use")
   func createUser() throws {
     func createUser(_ username: String, _ email: String) throws -> User? {
       do {
@@ -125,7 +125,7 @@ struct DatabaseHandlingTests {
     #expect(try blog.usernames() == ["alice"])
   }
 
-  @Test("Transfer of credits: both change, or neither does")
+  @Test("Transfer of credits: both balances change, or neither does")
   func transferCredits() throws {
     struct InsufficientCredits: Error {}
     try blog.insert(
@@ -151,7 +151,7 @@ struct DatabaseHandlingTests {
     #expect(try credits() == [70, 30])
   }
 
-  @Test("Transfer of credits, atomic: a check of the schema refuses, and both stay")
+  @Test("Transfer of credits, atomic: a check fails, and both balances are unchanged")
   func transferCreditsAtomically() throws {
     try blog.insert(
       User.Draft(username: "alice", email: "alice@example.com", credits: 10),

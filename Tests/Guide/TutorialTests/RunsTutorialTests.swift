@@ -44,7 +44,7 @@ struct RunsTutorialTests {
     #expect(error?.httpStatus == 404)
   }
 
-  @Test("Update: what the body leaves out stays as it is")
+  @Test("Update: fields missing from the body are unchanged")
   func update() throws {
     let alice = try addUser(Self.alice)
     let patch = try decode(User.Patch.self, #"{"email": "alice_new@example.com"}"#)

@@ -34,7 +34,7 @@ struct ShortTutorialTests {
     #expect(try blog.usernames() == ["alice"])
   }
 
-  @Test("Reading records: all, by key, filtered, ordered, the first or none")
+  @Test("Reading records: all, by key, filtered, ordered, the first or nil")
   func read() throws {
     try blog.insert(
       User.Draft(username: "alice", email: "alice@example.com", createdAt: TutorialBlog.day(1)),

@@ -5,8 +5,8 @@ import TestSupport
 
 /// An empty blog in memory, and a record of the statements that run on it.
 ///
-/// The tests of this folder stand beside tutorials on CRUD operations in an ORM for Python: each test is named after an
-/// operation there and does the same here.
+/// The tests in this folder correspond to tutorials on CRUD operations in an ORM for Python: each test is named after
+/// an operation there and does the same here.
 struct TutorialBlog {
   let db: Database
   let log: StatementRecorder
@@ -19,7 +19,7 @@ struct TutorialBlog {
     self.log = log
   }
 
-  /// Inserts users by name; their addresses are made of their names.
+  /// Inserts users by name; their addresses are derived from their names.
   @discardableResult
   func insertUsers(_ names: String...) throws -> [User] {
     try db.write { session in
@@ -27,7 +27,7 @@ struct TutorialBlog {
     }
   }
 
-  /// Inserts drafts in a transaction of their own.
+  /// Inserts drafts in a separate transaction.
   @discardableResult
   func insert<Draft: ModelDraft>(_ drafts: Draft...) throws -> [Draft.Root] {
     try db.write { session in try session.insert(drafts) }

@@ -3,10 +3,10 @@ import Foundation
 import Tenon
 import Testing
 
-/// The tutorial that builds a user management system, and its advice.
+/// The tutorial that builds a user management system, and its recommendations.
 @Suite("User management tutorial")
 struct UserManagementTests {
-  /// What a route answers with.
+  /// The response of a route.
   private struct Response {
     let status: Int
     var user: User?
@@ -21,7 +21,7 @@ struct UserManagementTests {
   private struct Application {
     let db: Database
 
-    /// Answers an error with its status.
+    /// Converts an error to a response with its status.
     private func answering(_ body: () throws -> Response) -> Response {
       do {
         return try body()
@@ -85,7 +85,7 @@ struct UserManagementTests {
     #expect(try blog.usernames() == ["davidchen"])
   }
 
-  @Test("create_user: 201 with the row, 400 without a name, 409 when the name is taken")
+  @Test("create_user: 201 with the row, 400 without a name, 409 if the name is in use")
   func create() throws {
     let created = application.create(Self.david)
     #expect(created.status == 201)
@@ -103,7 +103,7 @@ struct UserManagementTests {
     #expect(application.get(99).status == 404)
   }
 
-  @Test("update_user: only what the body says, and the time of the update")
+  @Test("update_user: sets the fields of the body, and the time of the update")
   func update() throws {
     let david = try #require(
       try blog.insert(
@@ -120,7 +120,7 @@ struct UserManagementTests {
     #expect(application.update(99, #"{"age": 7}"#).status == 404)
   }
 
-  @Test("create_user: 422 for what the schema does not allow, with every field")
+  @Test("create_user: 422 with all fields that break a rule of the schema")
   func createInvalid() throws {
     #expect(application.create(#"{"username": "", "email": "nowhere", "age": -1}"#).status == 422)
     let error = #expect(throws: ValidationError.self) {
@@ -129,7 +129,7 @@ struct UserManagementTests {
     #expect(error?.failures.map(\.field) == ["username", "email", "age"])
   }
 
-  @Test("update_user: 409 when the name is taken, and nothing is changed")
+  @Test("update_user: 409 if the name is in use, and nothing is changed")
   func updateToTakenName() throws {
     try blog.insertUsers("alice", "bob")
     #expect(application.update(2, #"{"username": "alice", "age": 7}"#).status == 409)
@@ -143,7 +143,7 @@ struct UserManagementTests {
     #expect(application.delete(1).status == 404)
   }
 
-  @Test("What can go wrong: an integrity error asks for a rollback, then the session goes on")
+  @Test("Pitfalls: an integrity error requires a rollback, then the session can be used")
   func integrityError() throws {
     try blog.insertUsers("alice")
     let session = try db.session()
@@ -158,7 +158,7 @@ struct UserManagementTests {
     #expect(try blog.usernames() == ["alice", "bob"])
   }
 
-  @Test("What can go wrong: N+1 queries, and how few eager loading takes")
+  @Test("Pitfalls: N+1 queries, and the few queries of eager loading")
   func repeatedQueries() throws {
     let users = try blog.insertUsers("alice", "bob", "cid")
     try db.write { session in
@@ -184,11 +184,11 @@ struct UserManagementTests {
     #expect(blog.log.takeSQL().count { $0.hasPrefix("INSERT") } == 5)
   }
 
-  @Test("When not to use the ORM: SQL by hand in the same transaction")
+  @Test("When not to use the ORM: hand-written SQL in the same transaction")
   func sqlByHand() throws {
     try db.write { session throws in
       session.add(User.Draft(username: "alice", email: "alice@example.com"))
-      // What is staged is written before.
+      // Staged changes are written first.
       try session.execute("UPDATE users SET credits = credits + \(5)")
       let credits = try session.fetch("SELECT credits FROM users") { row in
         try row["credits", as: Int.self]

@@ -1,16 +1,16 @@
 import Foundation
 import TestSupport
 
-/// The program that does what a test cannot do in its own process.
+/// The program that runs whatever a test cannot run in its own process.
 enum DurabilityProgram {
-  /// Where it was built: beside the tests.
+  /// The path of the program, next to the tests.
   static var path: String {
     let bundles = Bundle.allBundles.map(\.bundleURL).filter { $0.pathExtension == "xctest" }
     let folder = bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
     return folder.appending(path: "DurabilityProgram").path
   }
 
-  /// Has glibc keep no blocks for each thread, which count as allocated.
+  /// Disables glibc's caches of free blocks per thread, which would count as allocated.
   static let exactCounts = "GLIBC_TUNABLES=glibc.malloc.tcache_count=0:glibc.malloc.arena_max=1"
 
   /// Runs the program to its end.

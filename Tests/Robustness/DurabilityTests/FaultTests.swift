@@ -12,9 +12,9 @@ import Testing
   import Darwin
 #endif
 
-/// Every fault has its error, leaves nothing half written, and a session that can be used after `rollback()`.
+/// Each fault causes its error, leaves nothing half written, and leaves a session that can be used after `rollback()`.
 ///
-/// Files that may not be written or read are in `BadDatabaseTests`.
+/// Files without permission to write or read are tested in `BadDatabaseTests`.
 @Suite("Faults", .runsPrograms, .endsInTime)
 struct FaultTests {
   private let directory: ScratchDirectory
@@ -45,7 +45,7 @@ struct FaultTests {
   // MARK: A constraint
 
   @Test(
-    "a row refused in the middle of 10,000 leaves none of them, and the rest of the transaction")
+    "a row refused in the middle of 10,000 undoes all of them, not the whole transaction")
   func refusedInBatch() throws {
     let database = try open()
     try database.write { session in
@@ -63,7 +63,7 @@ struct FaultTests {
     #expect(try count(database) == 3)
   }
 
-  @Test("a write that fails in its last of 10,000 rows leaves none")
+  @Test("a write that fails at the last of 10,000 rows leaves none of them")
   func refusedAtEnd() throws {
     let database = try open()
     let error = #expect(throws: ConstraintViolation.self) {
@@ -83,7 +83,7 @@ struct FaultTests {
     #expect(try count(database) == 1)
   }
 
-  @Test("10,000 staged rows of which one is refused leave none, and the session goes on after it")
+  @Test("if one of 10,000 staged rows is refused, none is written, and the session can be used")
   func refusedInFlush() throws {
     let database = try open()
     try database.write { session in
@@ -110,13 +110,13 @@ struct FaultTests {
 
   // MARK: A full disk
 
-  /// Writes more than the disk has space for.
+  /// Writes more than fits on the disk.
   private func tooMuch(_ session: Session) throws {
     try session.insert(draft(-1))
     try session.insert((100..<10_100).map { draft($0, filler: 1_000) })
   }
 
-  /// Fills a disk by a batch of 10,000 rows, and looks whether all is well afterwards.
+  /// Fills a disk with a batch of 10,000 rows, and checks that the database can be used afterwards.
   private func checkFull(_ database: Database) throws {
     try database.write { _ = try $0.insert((0..<10).map { draft($0) }) }
     let error = #expect(throws: SQLError.self) { try database.write(tooMuch) }
@@ -126,7 +126,7 @@ struct FaultTests {
     let session = try database.session()
     #expect(throws: SQLError.self) {
       try tooMuch(session)
-      // A disk is written to when the transaction is committed, or has grown large.
+      // The disk is written to when the transaction is committed or has become large.
       try session.commit()
     }
     try session.rollback()
@@ -138,7 +138,7 @@ struct FaultTests {
       try database.read { try $0.fetch("PRAGMA integrity_check", as: String.self) } == ["ok"])
   }
 
-  @Test("a database as big as it may be is an error that leaves nothing half written")
+  @Test("a database at its maximum size is an error that leaves nothing half written")
   func fullDatabase() throws {
     let database = try open()
     try database.write { try $0.execute("PRAGMA max_page_count = 200") }
@@ -153,7 +153,7 @@ struct FaultTests {
     do {
       let database = try open(in: disk.path)
       try checkFull(database)
-      // Every byte that is left.
+      // Fills the rest of the disk.
       let place = URL(fileURLWithPath: disk.path + "/filler")
       try Data().write(to: place)
       let filler = try FileHandle(forWritingTo: place)
@@ -175,7 +175,7 @@ struct FaultTests {
   private let moved = ConnectionLost(
     message: "the database file was moved or deleted while it was open")
 
-  @Test("a file removed while it is open takes no more writes, which would be lost with it")
+  @Test("an open file that was removed is not written to, as the data would be lost")
   func removedFile() throws {
     let database = try open()
     try database.write { try $0.insert(draft(1)) }
@@ -191,7 +191,7 @@ struct FaultTests {
     #expect(!FileManager.default.fileExists(atPath: directory.path + "/fault.db"))
   }
 
-  @Test("a file removed within a transaction is noticed at its commit")
+  @Test("a file removed during a transaction is detected at the commit")
   func removedWithinTransaction() throws {
     let database = try open()
     #expect(throws: moved) {
@@ -203,7 +203,7 @@ struct FaultTests {
     }
   }
 
-  @Test("a file that another one has taken the place of is not written to")
+  @Test("a file that was replaced by another one is not written to")
   func replacedFile() throws {
     let database = try open()
     try database.write { try $0.insert(draft(1)) }
@@ -212,14 +212,14 @@ struct FaultTests {
     try Data("other".utf8).write(to: URL(fileURLWithPath: path))
     #expect(throws: moved) { try database.write { try $0.insert(draft(2)) } }
     #expect(try Data(contentsOf: URL(fileURLWithPath: path)) == Data("other".utf8))
-    // Back in its place it is the file that was opened.
+    // After it is moved back, it is the file that was opened.
     try FileManager.default.removeItem(atPath: path)
     try FileManager.default.moveItem(atPath: path + ".old", toPath: path)
     try database.write { try $0.insert(draft(2)) }
     #expect(try count(database) == 2)
   }
 
-  @Test("a directory that is gone is noticed by who has the file open, and by who opens it")
+  @Test("a removed directory is detected if the file is open, and when it is opened")
   func removedDirectory() throws {
     let database = try open()
     try FileManager.default.removeItem(atPath: directory.path)
@@ -253,7 +253,7 @@ struct FaultTests {
       #expect(error?.kind == .busy && error?.message == "database is locked")
       try session.rollback()
     }
-    // Who only reads is not in the way, and sees nothing of what is not committed.
+    // Reading is not blocked, and does not see uncommitted changes.
     #expect(try database.read { try $0.require(User.self, 1).loginCount } == 0)
     try input.fileHandleForWriting.close()
     holder.waitUntilExit()

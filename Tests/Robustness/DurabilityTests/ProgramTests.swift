@@ -3,23 +3,23 @@ import TestSupport
 import Testing
 
 @Suite(
-  "Many at once, killed, and opened again and again", .runsPrograms, .serialized,
+  "Many threads, killed processes and repeated opening", .runsPrograms, .serialized,
   .endsInTime)
 struct ProgramTests {
-  @Test("eight writers and sixteen readers lose no increment, see no half transfer, and end")
+  @Test("eight writers and sixteen readers lose no increment, see no half transfer, and finish")
   func stress() throws {
     let result = try DurabilityProgram.run("stress", "operations", "60")
     #expect(result.status == 0, "\(result.output)")
   }
 
-  @Test("a killed writer leaves every acknowledged transaction, no half one, and a sound file")
+  @Test("a killed writer leaves all acknowledged transactions, no half one, and a valid file")
   func crash() throws {
     let result = try DurabilityProgram.run("crash", "40")
-    // The seed is in what it says; `DurabilityProgram crash 40 <seed>` runs it again.
+    // The output contains the seed; `DurabilityProgram crash 40 <seed>` runs it again.
     #expect(result.status == 0, "\(result.output)")
   }
 
-  @Test("a thousand databases and sessions, opened and closed, leave no memory and no file")
+  @Test("opening and closing a thousand databases and sessions leaks no memory and no file")
   func reopening() throws {
     let result = try DurabilityProgram.run(
       "reopen", "1000", environment: [DurabilityProgram.exactCounts])

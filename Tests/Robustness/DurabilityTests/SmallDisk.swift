@@ -9,9 +9,9 @@ import TestSupport
   import Darwin
 #endif
 
-/// A disk of a few megabytes in memory, mounted for a test.
+/// A disk in memory of a few megabytes, mounted for a test.
 final class SmallDisk {
-  /// Whether this process may mount one.
+  /// True if this process has the permission to mount a disk.
   static let isPossible: Bool = {
     #if os(Linux)
       guard getuid() == 0, let directory = try? ScratchDirectory() else { return false }
@@ -22,7 +22,7 @@ final class SmallDisk {
     #endif
   }()
 
-  /// What the system says against it.
+  /// An error of the system.
   struct Failure: Error, CustomStringConvertible {
     let description: String
   }
@@ -30,7 +30,7 @@ final class SmallDisk {
   let path: String
   private var isMounted = true
 
-  /// Makes a folder and mounts a disk there.
+  /// Creates a folder and mounts a disk there.
   init(_ path: String, kilobytes: Int) throws {
     self.path = path
     try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
@@ -45,7 +45,7 @@ final class SmallDisk {
 
   deinit { try? unmount() }
 
-  /// Takes the disk away; nothing on it may be open.
+  /// Unmounts the disk; no file on it may be open.
   func unmount() throws {
     guard isMounted else { return }
     isMounted = false
@@ -54,7 +54,7 @@ final class SmallDisk {
   }
 }
 
-/// A directory of its own for a test, removed afterwards.
+/// A temporary directory for a test, removed afterwards.
 final class ScratchDirectory {
   let path: String
 

@@ -1,10 +1,9 @@
-// Fuzzes schema loading: takes any bytes for a schema file and reads all there is in it.
+// Fuzzes schema loading: loads arbitrary bytes as a schema file, and reads everything in it.
 //
-// Run by `.ci/fuzz [seconds] schema`, which compiles this file together with Sources/TenonSchema; it is
-// no part of the Swift package. A broken promise ends the process, which libFuzzer reports with the
-// input.
+// Run by `.ci/fuzz [seconds] schema`, which compiles this file together with Sources/TenonSchema; it is not part of the
+// Swift package. A broken promise ends the process, which libFuzzer reports with the input.
 
-/// Small bounds, so that an input which multiplies by aliases or has many errors is not slow.
+/// Low limits, so that an input that expands by aliases or has many errors is not slow.
 private let limits = {
   var limits = YAMLReader.Limits()
   limits.expandedNodes = 10_000
@@ -34,7 +33,7 @@ func fuzzSchema(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
   return 0
 }
 
-/// Takes the file through the whole loader.
+/// Loads the file completely.
 private func checkLoading(of file: SourceFile) {
   let result = SchemaLoader.load([file])
   let hasErrors = result.diagnostics.contains { $0.severity == .error }
@@ -42,7 +41,7 @@ private func checkLoading(of file: SourceFile) {
   result.diagnostics.forEach(check)
 }
 
-/// Reads each node as everything it could be asked for.
+/// Reads each node as every type.
 private func visit(_ root: YAMLNode) {
   var open = [root]
   while let node = open.popLast() {
@@ -65,7 +64,7 @@ private func check(_ diagnostic: Diagnostic) {
   }
 }
 
-/// Ends the process if the diagnostics cannot be printed, or would command a terminal.
+/// Ends the process if the diagnostics cannot be printed, or contain control characters.
 private func checkRendering(of diagnostics: [Diagnostic]) {
   let text = DiagnosticRenderer().text(diagnostics)
   promise(
@@ -76,7 +75,7 @@ private func checkRendering(of diagnostics: [Diagnostic]) {
   let lines = text.utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
   let heads = lines.count { $0.starts(with: "fuzz.yaml:".utf8) }
   let expected = diagnostics.ordered().map { 1 + $0.notes.count }.reduce(0, +)
-  // At least, because a line of the source may look like one.
+  // At least as many, because a line of the source may look like one.
   promise(
     heads >= expected, "each diagnostic and each note has its line: \(text.debugDescription)")
 }
@@ -88,9 +87,9 @@ private func check(_ range: SourceRange) {
   promise(isPlace(range.end, in: range.file), "a range ends in its file: \(range.end)")
 }
 
-/// Whether the file has the line and, just behind the line's text at the latest, the column.
+/// True if the file has the line, and the column is at most one after the end of the line.
 private func isPlace(_ position: SourcePosition, in file: SourceFile) -> Bool {
   guard let line = file.line(position.line), file.index(of: position) != nil else { return false }
-  // The line break counts as a character of the line, CR LF as two.
+  // The line break is a character of the line, CR LF is two.
   return position.column >= 1 && position.column <= line.unicodeScalars.count + 3
 }

@@ -1,11 +1,10 @@
-// Fuzzes the template engine: parses any bytes as templates and renders them in every mode.
+// Fuzzes the template engine: parses arbitrary bytes as templates and renders them in every mode.
 //
-// Run by `.ci/fuzz [seconds] template`, which compiles this file together with Sources/Mustache; it is
-// no part of the Swift package. An input is a text: the template up to the first form feed, then the
-// partial `p`, then the partial `q`. A broken promise ends the process, which libFuzzer reports with
-// the input.
+// Run by `.ci/fuzz [seconds] template`, which compiles this file together with Sources/Mustache; it is not part of the
+// Swift package. An input is a text: the template up to the first form feed, then the partial `p`, then the partial
+// `q`. A broken promise ends the process, which libFuzzer reports with the input.
 
-/// A context with every kind of value, names that hide others, and lists in lists.
+/// A context with every kind of value, names that hide others, and nested lists.
 private let context: MustacheValue = [
   "a": [1, "<&>\"'", nil, ["b": [true, [:]], "c": "é\n🙂"]],
   "b": ["a": false, "c": ["d": 1.5, "e": []]],
@@ -42,7 +41,7 @@ func fuzzTemplate(_ bytes: UnsafePointer<UInt8>?, _ count: Int) -> CInt {
     promise(plain.utf8.count <= limit, "the limit bounds the output")
     if let html { promise(plain.utf8.count <= html.utf8.count, "escaping never shortens") }
   }
-  // Scalars, because a brace and a combining mark behind it are one character.
+  // Compares scalars, because a brace and a combining mark after it are one character.
   if !input.unicodeScalars.contains("{"), texts.count == 1, input.utf8.count < limit / 2 {
     promise(plain == input, "a text without tags renders as it is")
   }
@@ -62,7 +61,7 @@ private func render(
   }
 }
 
-/// Traps unless the error is at a place that one of the texts has, and its message is one line.
+/// Ends the process unless the position of the error exists in one of the texts, and its message is one line.
 private func check(_ error: TemplateError, isIn texts: [String]) {
   promise(!error.description.unicodeScalars.contains("\n"), "a message is one line")
   let isInside = texts.contains { text in

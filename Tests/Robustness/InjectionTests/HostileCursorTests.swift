@@ -10,7 +10,7 @@ struct HostileCursorTests {
 
   private let order = Note.query.order(by: Note.text.desc, Note.id)
 
-  @Test("text from outside is no cursor, and no statement runs for it")
+  @Test("text from outside is not a valid cursor, and no statement runs for it")
   func forged() throws {
     try notes.database.read { session in
       let page = try order.page(after: nil, size: 1, in: session)
@@ -28,7 +28,7 @@ struct HostileCursorTests {
     }
   }
 
-  @Test("pages over hostile texts give each row once, in order, with the same statement")
+  @Test("pages over hostile texts return each row once, in order, with the same statement")
   func pages() throws {
     try notes.database.read { session in
       var cursor: Cursor<Note>?
@@ -46,7 +46,7 @@ struct HostileCursorTests {
     }
   }
 
-  @Test("a sort parameter made a column names one of the table or fails, and nothing else happens")
+  @Test("a sort parameter used as a column name is a column of the table, or fails")
   func sortParameter() throws {
     let columns = ["id", "text", "data", "rowid", "oid", "_rowid_"]
     for text in HostileText.all {

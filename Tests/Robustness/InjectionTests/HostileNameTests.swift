@@ -5,17 +5,17 @@ import Testing
 /// Hostile texts as the names of tables and columns: a schema refuses them, or they work like any other name.
 @Suite("Hostile names")
 struct HostileNameTests {
-  /// What a schema has against a name, if anything.
+  /// The code of the schema's error about a name, or nil.
   private func objection(to name: String) -> String? {
     let scalars = name.unicodeScalars
     if scalars.contains("\0") { return "nul-character" }
     if scalars.allSatisfy(\.properties.isWhitespace) { return "wrong-kind" }
-    // More of them than any language puts on a letter.
+    // More than any language puts on one letter.
     if scalars.filter({ $0 == "\u{301}" }).count >= 40 { return "combining-marks" }
     return name.hasPrefix("sqlite_") ? "reserved-name" : nil
   }
 
-  @Test("a table and its columns are made, written, read and dropped under any name, alone")
+  @Test("creating, writing, reading and dropping a table with any name affects no other")
   func tables() throws {
     for text in HostileText.all {
       let schema = try HostileSchema(table: text, text: "\(text)\u{1}", data: "\(text) data")

@@ -1,11 +1,11 @@
 import TenonSchema
 
-/// The DDL that the generator writes for one model whose table and columns have names from outside.
+/// The generated DDL of a model whose table and columns have names from outside.
 struct HostileSchema {
-  /// What makes and drops the table in SQLite; nothing when the schema refuses the names.
+  /// The statements that create and drop the table in SQLite; nil if the schema refuses the names.
   var statements: (create: [String], drop: [String])?
 
-  /// The codes of what the schema's check has against the names.
+  /// The codes of the schema's errors about the names.
   var errors: [String] = []
 
   init(table: String, text: String, data: String) throws {
@@ -26,7 +26,7 @@ struct HostileSchema {
     statements = (ddl.create, ddl.drop)
   }
 
-  /// Any text in YAML: between double quotes, with every character escaped that is not a plain one.
+  /// Any text in YAML: in double quotes, with every character escaped except plain ASCII.
   private static func quoted(_ text: String) -> String {
     let characters = text.unicodeScalars.map { scalar -> String in
       let isPlain = (0x20..<0x7F).contains(scalar.value) && scalar != "\"" && scalar != "\\"

@@ -1,7 +1,7 @@
 import TestSupport
 
-/// 500 texts that want to be more than text: SQL, quotes, patterns, placeholders, characters that look like others or
-/// are the same to Swift, and mixtures of all that. They are the same in every run, and no two have the same bytes.
+/// 500 texts that may be taken for more than text: SQL, quotes, patterns, placeholders, characters that look like
+/// others or are equal in Swift, and mixtures of them. They are the same in every run, and no two have the same bytes.
 enum HostileText {
   static let all: [String] = {
     var texts: [String] = []
@@ -22,7 +22,7 @@ enum HostileText {
     return texts
   }()
 
-  /// What ends a literal, a name or a pattern, or seems to.
+  /// Texts that end a literal, a name or a pattern, or seem to.
   private static let openings = [
     "'", "\"", "`", "\\'", "''", "%'", "'\u{301}", "\u{301}\"", "a'\0", "\u{FF07}", "]",
   ]
@@ -40,15 +40,15 @@ enum HostileText {
   ]
 
   private static let byHand = [
-    // Nothing, and what nobody sees.
+    // Empty and invisible texts.
     "", " ", "\t", "\n", "\r\n", "\0", "\0\0", "a\0b", "\0'; DROP TABLE notes", "'\0'", "\u{1}",
     "\u{8}", "\u{1B}[2J", "\u{7F}", "\u{85}", "\u{A0}", "\u{AD}", "\u{2028}", "\u{2029}",
     "\u{200B}", "\u{FEFF}", "\u{FEFF}'", "\u{202E}' --", "\u{2066}\"\u{2069}", "\u{E0001}",
-    // Quotes, comments, the ends of statements.
+    // Quotes, comments, ends of statements.
     "'", "''", "'''", "\"", "\"\"", "`", "``", "[", "]", "[x]", "\\", "\\\\", "\\'", "\\\"", "\\`",
     ";", ";;", "--", "-- ", "#", "/*", "*/", "/**/", "/*! 1 */", "(", ")", "))", ",", "=", "<>",
     "E'\\x27'", "x'27'", "N'x'", "U&'\\0027'", "q'[x]'", "$$", "$$'$$", "$tag$", "$tag$x$tag$",
-    // Words of SQL and of databases.
+    // Keywords of SQL and names of databases.
     "NULL", "null", "TRUE", "DEFAULT", "CURRENT_TIMESTAMP", "rowid", "oid", "select", "SELECT 1",
     "notes", "witnesses", "sqlite_master", "sqlite_x", "information_schema", "main", "temp.notes",
     "main.notes", "text", "id", "*", "notes.*",
@@ -68,7 +68,7 @@ enum HostileText {
     "\\ud800", "\\ud83d\\ude00", "$", "$.a", "$.\"a\"[0]", "$[0]", "$[#-1]", "$**.x", "a.b",
     "a->>'b'",
     "#>>'{}'", "AQAAAAAAAAAAAA", "AQ==", "____", "----", "AQAB.AQAB", "eyJhIjoxfQ",
-    // Characters that are others, or nearly.
+    // Characters that are equal or similar to others.
     "\u{301}", "'\u{301}", "\"\u{301}", "`\u{301}", ";\u{301}", "\u{301}'", "e\u{301}", "\u{E9}",
     "A\u{30A}", "\u{C5}", "\u{212B}", "K", "\u{212A}", "\u{1FEF}", "\u{37E}", "\u{1FEF}`",
     "\u{37E};",

@@ -3,8 +3,8 @@ import Testing
 
 @testable import Tenon
 
-/// Hostile texts as values: every row comes back as it went in, a search finds exactly what it should, and nothing else
-/// is touched.
+/// Hostile texts as values: every row is read back unchanged, a search finds exactly the expected rows, and other
+/// tables are unchanged.
 @Suite("Hostile values on SQLite")
 struct HostileValueTests {
   private let notes: NoteDatabase
@@ -13,12 +13,12 @@ struct HostileValueTests {
 
   init() throws { notes = try NoteDatabase.filled() }
 
-  /// The keys of the texts for which something is so.
+  /// The keys of the texts for which a condition holds.
   private func keys(where isSo: ([UInt8]) -> Bool) -> [Int] {
     bytes.indices.filter { isSo(bytes[$0]) }.map { $0 + 1 }
   }
 
-  /// The key of a text itself.
+  /// The key of a text.
   private func own(_ text: String) -> [Int] { keys { $0.elementsEqual(text.utf8) } }
 
   /// Checks which keys a condition finds for each of the texts.
@@ -37,7 +37,7 @@ struct HostileValueTests {
     #expect(failures == [], sourceLocation: location)
   }
 
-  @Test("come back byte for byte, also in JSON")
+  @Test("hostile values are read back byte for byte, also in JSON")
   func roundTrip() throws {
     try notes.database.read { session in
       let rows = try Note.query.order(by: Note.id).all(in: session)
@@ -55,7 +55,7 @@ struct HostileValueTests {
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
-  @Test("are found by what they are, and by nothing else")
+  @Test("hostile values are found by equality, and only the equal ones")
   func equality() throws {
     try expect({ Note.text == $0 }, finds: own)
     try expect({ Note.text.in([$0, "none of them"]) }, finds: own)
@@ -68,7 +68,7 @@ struct HostileValueTests {
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
-  @Test("are found by lists of any length")
+  @Test("hostile values are found by lists of any length")
   func longLists() throws {
     let fillers = (0..<20_000).map { "\($0)\0\"\\" }
     for isEven in [true, false] {
@@ -88,7 +88,7 @@ struct HostileValueTests {
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
-  @Test("have no wildcards in contains, hasPrefix and hasSuffix")
+  @Test("hostile values have no wildcards in contains, hasPrefix and hasSuffix")
   func exactSearch() throws {
     func containing(_ text: String) -> [Int] {
       let part = text.bytes
@@ -109,7 +109,7 @@ struct HostileValueTests {
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
-  @Test("are patterns in like, and nothing but patterns")
+  @Test("hostile values are only patterns in like")
   func patterns() throws {
     let scalars = texts.map(LikePattern.scalars)
     let matches = { (text: String) in
@@ -126,7 +126,7 @@ struct HostileValueTests {
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
-  @Test("lead to their values as keys in JSON; SQLite reads none that has a NUL")
+  @Test("hostile keys in JSON find their values, except keys with NUL on SQLite")
   func jsonKeys() throws {
     func reading(_ text: String) -> [Int] { text.utf8.contains(0) ? [] : own(text) }
     try expect(
@@ -135,7 +135,7 @@ struct HostileValueTests {
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
-  @Test("are written by updates and found by deletions, one row each")
+  @Test("hostile values are written by updates and found by deletions, one row each")
   func writing() throws {
     try notes.database.write { session in
       for (index, text) in texts.enumerated() {
@@ -156,7 +156,7 @@ struct HostileValueTests {
     #expect(try notes.witnesses() == NoteDatabase.untouched)
   }
 
-  @Test("are values in SQL by hand, named, listed or interpolated")
+  @Test("hostile values stay values in hand-written SQL: named, listed or interpolated")
   func byHand() throws {
     try notes.database.read { session in
       for (index, text) in texts.enumerated() {
@@ -178,7 +178,7 @@ struct HostileValueTests {
 }
 
 extension [UInt8] {
-  /// Whether some bytes stand in others.
+  /// True if the bytes contain others.
   fileprivate func contains(_ part: [UInt8]) -> Bool {
     guard let first = part.first else { return true }
     guard count >= part.count else { return false }

@@ -1,6 +1,6 @@
 import Tenon
 
-/// A row of text and JSON, in a table whose names are those of `Names.current`.
+/// A row of text and JSON, in a table with the names of `Names.current`.
 struct Note: Model {
   typealias ID = Identifier<Note, Int>
   let id: ID
@@ -52,9 +52,9 @@ struct Note: Model {
   static var data: Column<Note, JSONValue?> { Column(Names.current.data) }
 }
 
-/// What the table and the columns of notes are called.
+/// The names of the table and the columns of notes.
 struct Names: Sendable {
-  /// Those in use.
+  /// The names in use.
   @TaskLocal static var current = Names.plain
 
   static let plain: Names = {
@@ -73,7 +73,7 @@ struct Names: Sendable {
 
   private init() {}
 
-  /// Nil when the schema refuses the names.
+  /// Returns nil if the schema refuses the names.
   init?(table: String, text: String, data: String, _ schema: HostileSchema) {
     guard let sqlite = schema.statements else { return nil }
     self.table = table

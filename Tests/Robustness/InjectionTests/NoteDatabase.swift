@@ -1,7 +1,7 @@
 import Tenon
 import TestSupport
 
-/// A database in memory with a table of notes, and one that nobody has a reason to touch.
+/// A database in memory with a table of notes, and a table that no test should change.
 struct NoteDatabase {
   let database: Database
   private let log = StatementRecorder()
@@ -16,7 +16,7 @@ struct NoteDatabase {
     _ = statements()
   }
 
-  /// A note for each hostile text, whose key is the text's place among them, from 1.
+  /// Inserts a note for each hostile text; its key is the position of the text, from 1.
   static func filled() throws -> NoteDatabase {
     let notes = try NoteDatabase()
     try notes.database.write { session in
@@ -29,7 +29,7 @@ struct NoteDatabase {
   /// The statements since the last call.
   func statements() -> [String] { log.takeSQL() }
 
-  /// The tables, and the rows of the one that nobody has a reason to touch.
+  /// The tables, and the rows of the table that no test should change.
   func witnesses() throws -> [String] {
     try database.read { session in
       try session.fetch(
@@ -43,9 +43,9 @@ struct NoteDatabase {
 }
 
 extension String {
-  /// What the text is made of: Swift takes some texts with other bytes for equal.
+  /// The bytes of the text: in Swift, some texts with different bytes are equal.
   var bytes: [UInt8] { Array(utf8) }
 
-  /// The text where it can be read in a test's report.
+  /// The text in a form that is readable in a test's report.
   var escaped: String { unicodeScalars.map { $0.escaped(asASCII: true) }.joined() }
 }

@@ -2,10 +2,10 @@ import Testing
 
 @testable import Tenon
 
-/// Whatever a value is, a statement's text is the one it has for a harmless value: values are only ever bound.
+/// The text of a statement does not depend on its values: values are only ever bound.
 @Suite("Statements with hostile values")
 struct StatementShapeTests {
-  /// A statement made with a text, and the text that stands for all those of its kind.
+  /// A statement with a hostile text, and the harmless text whose statement must be the same.
   struct Operation: Sendable, CustomTestStringConvertible {
     let testDescription: String
     let harmless: @Sendable (String, Dialect) -> String
@@ -39,7 +39,7 @@ struct StatementShapeTests {
     .filter("like") { Note.text.like($0) },
     .filter("ilike") { Note.text.ilike($0) },
     .filter("contains") { Note.text.contains($0) },
-    // On SQLite there is another way for a prefix that its patterns cannot express.
+    // On SQLite, a prefix that cannot be written as a pattern has another form.
     .filter(
       "hasPrefix",
       harmless: { text, dialect in
@@ -56,7 +56,7 @@ struct StatementShapeTests {
     },
     .filter("a fragment") { text in sql("\(Note.text) = \(text)", as: Bool.self) == true },
     .filter("a JSON value") { Note.data == JSONValue.object([$0: .string($0)]) },
-    // On SQLite keys that its paths cannot express are compared with those of the object.
+    // On SQLite, keys that cannot be written as a path are compared with those of the object.
     .filter(
       "a JSON path",
       harmless: { text, dialect in
@@ -85,7 +85,7 @@ struct StatementShapeTests {
     },
   ]
 
-  @Test("have the text they have with harmless ones, in every dialect", arguments: operations)
+  @Test("statements have the same text with hostile and harmless values", arguments: operations)
   func shape(operation: Operation) throws {
     for dialect in Dialect.allCases {
       var differing: [String] = []
@@ -102,7 +102,7 @@ struct StatementShapeTests {
     }
   }
 
-  @Test("500 texts, all different")
+  @Test("the 500 hostile texts are all different")
   func corpus() {
     #expect(HostileText.all.count == 500)
     #expect(Set(HostileText.all.map(\.bytes)).count == 500)

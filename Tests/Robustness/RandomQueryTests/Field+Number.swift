@@ -20,11 +20,11 @@ extension Field where Value == Int {
     }
   }
 
-  /// What a calculation with the field gives.
+  /// A calculation with the field.
   ///
   /// - Parameters:
   ///   - others: Other numbers of the model.
-  ///   - condition: A condition to choose by.
+  ///   - condition: A condition for case expressions.
   func calculated(
     with others: [Field], _ condition: Predicate<Root>, _ generator: inout SeededGenerator
   ) -> Field {

@@ -75,7 +75,7 @@ extension Field where Value == String {
 }
 
 extension String {
-  /// The text with the letters A to Z in one case: all that SQLite changes.
+  /// The text with the letters A to Z in one case; SQLite changes no others.
   fileprivate func asciiFolded(toLower isLower: Bool) -> String {
     var folded = UnicodeScalarView()
     for scalar in unicodeScalars {
@@ -90,7 +90,7 @@ extension String {
 }
 
 extension String.UTF8View {
-  /// Whether some bytes stand in others.
+  /// True if the bytes contain others.
   fileprivate func contains(_ part: String.UTF8View) -> Bool {
     part.isEmpty || indices.contains { self[$0...].starts(with: part) }
   }

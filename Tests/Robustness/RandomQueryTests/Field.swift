@@ -1,7 +1,7 @@
 import Tenon
 import TestSupport
 
-/// An expression over the rows of a model, and its value by the test's own reckoning.
+/// An expression over the rows of a model, and its value as the test computes it.
 struct Field<Root: Model, Value: ModelValue> {
   let expression: Computed<Value?>
   let value: (Root) -> Value?
@@ -11,7 +11,7 @@ struct Field<Root: Model, Value: ModelValue> {
     self.value = value
   }
 
-  /// A column that always has a value.
+  /// A column without NULL.
   init(_ column: Column<Root, Value>, _ value: @escaping (Root) -> Value) {
     self.init(Computed(column.node), value)
   }
@@ -26,7 +26,7 @@ extension Field {
   /// A condition on the field.
   ///
   /// - Parameters:
-  ///   - values: What to compare it with.
+  ///   - values: Values to compare it with.
   ///   - others: Other fields of the type.
   func predicate(
     _ values: [Value], _ others: [Field], _ generator: inout SeededGenerator
@@ -68,7 +68,7 @@ extension Field {
           ? expression.isDistinct(from: other) : expression.isNotDistinct(from: other)
       ) { row in Self.isSame(value(row), other) != isNegated }
     default:
-      // A column is compared with itself by mistake only: inside another query that is refused.
+      // A column compared with itself is a mistake, which is refused inside another query.
       let others = isColumn ? others.filter { $0.column != column } : others + [self]
       guard !others.isEmpty else {
         return Predicate(condition: expression.isNotNull) { row in value(row) != nil }
@@ -92,7 +92,7 @@ extension Field {
 
   private var isColumn: Bool { column != nil }
 
-  /// The name of the column that the field is, if it is one.
+  /// The name of the column, if the field is a column.
   private var column: String? {
     if case .column(_, let name, _, _, _) = expression.node { name } else { nil }
   }
@@ -101,7 +101,7 @@ extension Field {
   func ordering(_ generator: inout SeededGenerator) -> Ordering<Root> {
     let isDescending = generator.chance(1, in: 2)
     let term = isDescending ? expression.desc : expression.asc
-    // Where nothing is said, SQLite has NULL for the smallest value.
+    // By default, NULL is the smallest value in SQLite.
     let (placed, isNullFirst): (OrderTerm, Bool) =
       switch Int.random(in: 0..<3, using: &generator) {
       case 0: (term.nullsFirst, true)
@@ -121,24 +121,24 @@ extension Field {
   }
 }
 
-/// A term of an order, and whether it has one row before another; nil where it does not tell them apart.
+/// A term of an order, and a function that returns true if it sorts one row before another; nil if they are equal.
 struct Ordering<Root: Model> {
   let term: OrderTerm
   let precedes: (Root, Root) -> Bool?
 }
 
 extension SeededGenerator {
-  /// One of some values, of which there is at least one.
+  /// Returns a random element of an array that is not empty.
   mutating func pick<Value>(_ values: [Value]) -> Value {
     values[Int.random(in: values.indices, using: &self)]
   }
 
-  /// Some of some values, with repetitions.
+  /// Returns random elements of an array, with repetitions.
   mutating func some<Value>(of values: [Value], upTo limit: Int) -> [Value] {
     (0..<Int.random(in: 0...limit, using: &self)).map { _ in pick(values) }
   }
 
-  /// Whether something with some chance happens.
+  /// Returns true with the given probability.
   mutating func chance(_ part: Int, in whole: Int) -> Bool {
     Int.random(in: 0..<whole, using: &self) < part
   }

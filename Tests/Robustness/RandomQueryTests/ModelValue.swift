@@ -2,9 +2,9 @@ import BlogModels
 import Foundation
 import Tenon
 
-/// A value of a column as the test's own model of a database sees it: with SQLite's order.
+/// A value of a column in the test's own model of a database, with SQLite's order.
 protocol ModelValue: SQLConvertible where Unwrapped == Self {
-  /// Whether SQLite has the value before another.
+  /// Returns true if SQLite sorts the value before another.
   func precedes(_ other: Self) -> Bool
 }
 
@@ -27,20 +27,20 @@ extension Bool: ModelValue {
 }
 
 extension String: ModelValue {
-  /// By bytes: SQLite's `BINARY`. Swift takes texts for equal that are not the same bytes.
+  /// Compares bytes, as SQLite's `BINARY` does. In Swift, texts with different bytes may be equal.
   func precedes(_ other: String) -> Bool { utf8.lexicographicallyPrecedes(other.utf8) }
 }
 
 extension Role: ModelValue {
-  /// As the text it is stored as.
+  /// Compares the stored texts.
   func precedes(_ other: Role) -> Bool { rawValue.precedes(other.rawValue) }
 }
 
-/// How two values are compared.
+/// An operator that compares two values.
 enum Comparison: CaseIterable {
   case equal, notEqual, less, lessOrEqual, greater, greaterOrEqual
 
-  /// What SQL says: unknown as soon as one is NULL.
+  /// The result in SQL: unknown if one of the values is NULL.
   func holds<Value: ModelValue>(_ left: Value?, _ right: Value?) -> Bool? {
     guard let left, let right else { return nil }
     return switch self {
@@ -53,7 +53,7 @@ enum Comparison: CaseIterable {
     }
   }
 
-  /// What the builder says of an expression and a value: `==` and `!=` with nil ask whether there is a value.
+  /// The result of the builder's operator with a value: `==` and `!=` with nil test for NULL.
   func holds<Value: ModelValue>(_ left: Value?, builtWith right: Value?) -> Bool? {
     switch (self, right) {
     case (.equal, nil): left == nil

@@ -1,6 +1,6 @@
 import Tenon
 
-/// A condition of the builder, and what it says of a row by the test's own reckoning: unknown is nil.
+/// A condition of the builder, and its result for a row as the test computes it; nil is unknown.
 struct Predicate<Root: Model> {
   let condition: Condition
   let holds: (Root) -> Bool?

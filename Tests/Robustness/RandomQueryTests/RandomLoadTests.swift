@@ -4,12 +4,12 @@ import Testing
 
 @testable import Tenon
 
-/// Random eager loads give on SQLite the related rows that the test reckons by itself for each row.
+/// Random eager loads on SQLite return the related rows that the test computes for each row.
 @Suite("Random eager loads")
 struct RandomLoadTests {
   private static let loadsPerWorld = 20
 
-  @Test("give each row its related rows, whatever the strategy", arguments: RandomSeeds.all)
+  @Test("every strategy loads the related rows of each row", arguments: RandomSeeds.all)
   func loads(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let world = try World(&generator)

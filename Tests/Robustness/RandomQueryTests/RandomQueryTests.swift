@@ -5,13 +5,12 @@ import Testing
 
 @testable import Tenon
 
-/// Random queries of the typed builder give on SQLite what the test reckons by itself, row by row, with SQL's
-/// three-valued logic.
+/// Random queries of the typed builder return on SQLite the rows that the test computes, with SQL's three-valued logic.
 @Suite("Random queries")
 struct RandomQueryTests {
   private static let queriesPerWorld = 100
 
-  @Test("give the rows that they describe", arguments: RandomSeeds.all)
+  @Test("random queries return the rows that the test expects", arguments: RandomSeeds.all)
   func rows(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let world = try World(&generator)
@@ -33,7 +32,7 @@ struct RandomQueryTests {
     }
   }
 
-  /// Runs one query in all the ways there are.
+  /// Runs one query in all possible ways.
   private func check<Root: Model, Key: ModelValue>(
     _ rows: [Root], _ table: Table<Root>, _ key: Field<Root, Key>, _ session: Session,
     _ generator: inout SeededGenerator

@@ -1,9 +1,9 @@
 import Foundation
 
-/// The seeds that random tests run with: each is a database of its own and a number of queries.
+/// The seeds of random tests: each seed has a separate database and a number of queries.
 ///
-/// A failure names its seed. `RANDOM_SEED=<seed> RANDOM_WORLDS=1` runs that one alone; another seed or number of worlds runs
-/// others.
+/// A failure prints its seed. `RANDOM_SEED=<seed> RANDOM_WORLDS=1` runs only that one; another seed or number of worlds
+/// runs others.
 enum RandomSeeds {
   static let all: [UInt64] = {
     let environment = ProcessInfo.processInfo.environment

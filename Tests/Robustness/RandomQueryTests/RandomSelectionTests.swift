@@ -4,12 +4,12 @@ import Testing
 
 @testable import Tenon
 
-/// Random joins, groups, aggregates and unions give on SQLite what the test reckons by itself.
+/// Random joins, groups, aggregates and unions return on SQLite what the test computes.
 @Suite("Random selections")
 struct RandomSelectionTests {
   private static let selectionsPerWorld = 20
 
-  /// Calls a closure with random databases, many times each.
+  /// Calls a closure with random databases, many times for each.
   private func each(
     of seed: UInt64, _ body: (World, Session, inout SeededGenerator) throws -> Void
   ) throws {
@@ -20,7 +20,7 @@ struct RandomSelectionTests {
     }
   }
 
-  @Test("a join gives a row for each pair of related rows", arguments: RandomSeeds.all)
+  @Test("a join returns a row for each pair of related rows", arguments: RandomSeeds.all)
   func joins(seed: UInt64) throws {
     try each(of: seed) { world, session, generator in
       let left = world.userTable().predicate(depth: 2, &generator)
@@ -64,7 +64,7 @@ struct RandomSelectionTests {
   }
 
   @Test(
-    "distinct rows of a join are its rows, each once, in their order", arguments: RandomSeeds.all)
+    "distinct rows of a join are its rows, each once, in order", arguments: RandomSeeds.all)
   func distinctRows(seed: UInt64) throws {
     try each(of: seed) { world, session, generator in
       let right = world.postTable().predicate(depth: 2, &generator)
@@ -88,7 +88,7 @@ struct RandomSelectionTests {
     }
   }
 
-  @Test("aggregates take the values that are there", arguments: RandomSeeds.all)
+  @Test("aggregates ignore NULL", arguments: RandomSeeds.all)
   func aggregates(seed: UInt64) throws {
     try each(of: seed) { world, session, generator in
       let table = world.userTable()
@@ -115,7 +115,7 @@ struct RandomSelectionTests {
     }
   }
 
-  @Test("groups are the rows of one value, NULL among them", arguments: RandomSeeds.all)
+  @Test("groups are the rows of one value, which may be NULL", arguments: RandomSeeds.all)
   func groups(seed: UInt64) throws {
     try each(of: seed) { world, session, generator in
       let table = world.userTable()
@@ -140,7 +140,7 @@ struct RandomSelectionTests {
     }
   }
 
-  @Test("unions, intersections and differences are those of sets", arguments: RandomSeeds.all)
+  @Test("unions, intersections and differences are set operations", arguments: RandomSeeds.all)
   func unions(seed: UInt64) throws {
     try each(of: seed) { world, session, generator in
       let table = world.userTable()

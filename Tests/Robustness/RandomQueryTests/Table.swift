@@ -1,26 +1,26 @@
 import Tenon
 import TestSupport
 
-/// What can be asked of a model's rows: random conditions, orders and numbers, each with what it says of a row.
+/// Generators of random conditions, orders and numbers over a model's rows, each with its expected result for a row.
 struct Table<Root: Model> {
   typealias Maker<Made> = (_ depth: Int, inout SeededGenerator) -> Made
 
-  /// Makes a condition on a column.
+  /// Generators of a condition on a column.
   private(set) var conditions: [Maker<Predicate<Root>>] = []
 
-  /// Makes a condition on related rows.
+  /// Generators of a condition on related rows.
   private(set) var relations: [Maker<Predicate<Root>>] = []
 
-  /// Makes an order by a column.
+  /// Generators of an order by a column.
   private(set) var orders: [Maker<Ordering<Root>>] = []
 
-  /// The columns of whole numbers, and the numbers of related rows.
+  /// Generators of integer columns and of numbers of related rows.
   private(set) var numbers: [Maker<Field<Root, Int>>] = []
 }
 
-// What a model has.
+// The contents of a model.
 extension Table {
-  /// Adds columns of one type, with what to compare them with.
+  /// Adds columns of one type, with values to compare them with.
   mutating func add<Value: ModelValue>(_ fields: [Field<Root, Value>], values: [Value]) {
     for field in fields {
       conditions.append { _, generator in field.predicate(values, fields, &generator) }
@@ -36,7 +36,7 @@ extension Table {
     }
   }
 
-  /// Adds columns of whole numbers.
+  /// Adds columns of integers.
   mutating func add(numbers fields: [Field<Root, Int>]) {
     add(fields, values: [-2, -1, 0, 1, 2, 3, 7])
     for field in fields {
@@ -45,7 +45,7 @@ extension Table {
     }
   }
 
-  /// Adds columns that are conditions themselves.
+  /// Adds columns that are conditions.
   mutating func add(flags: [(Column<Root, Bool>, (Root) -> Bool)]) {
     add(flags.map { Field($0.0, $0.1) }, values: [false, true])
     for (column, value) in flags {
@@ -94,7 +94,7 @@ extension Table {
     }
   }
 
-  /// Adds a relationship to one row, which a soft delete may have hidden.
+  /// Adds a relationship to one row, which may be soft-deleted.
   mutating func add<Target: Model>(
     _ relationship: Relationship<Root, Target, Target>, row related: @escaping (Root) -> Target?,
     of target: @escaping () -> Table<Target>
@@ -107,7 +107,7 @@ extension Table {
     }
   }
 
-  /// Adds the question whether a column has one of the values that rows of another model have.
+  /// Adds a condition that a column has one of the values of another model's rows.
   mutating func add<Target: Model, Value: ModelValue>(
     _ field: Field<Root, Value>, in other: Field<Target, Value>, rows: [Target],
     of target: @escaping () -> Table<Target>
@@ -123,9 +123,9 @@ extension Table {
   }
 }
 
-// What can be asked.
+// The queries of a model.
 extension Table {
-  /// A condition, with others inside it to some depth.
+  /// A condition, with nested conditions up to some depth.
   func predicate(depth: Int, _ generator: inout SeededGenerator) -> Predicate<Root> {
     guard depth > 0 else { return generator.pick(conditions)(0, &generator) }
     switch Int.random(in: 0..<10, using: &generator) {
@@ -144,7 +144,7 @@ extension Table {
     }
   }
 
-  /// A number: a column, the number of related rows, or what is calculated from such.
+  /// A number: a column, the number of related rows, or a calculation with them.
   func number(depth: Int, _ generator: inout SeededGenerator) -> Field<Root, Int> {
     var number = generator.pick(numbers)(depth, &generator)
     for _ in 0..<Int.random(in: 0...max(0, depth), using: &generator) {
@@ -160,7 +160,7 @@ extension Table {
     generator.pick(orders)(0, &generator)
   }
 
-  /// An order of up to three terms, the key behind them so that no two rows share a place.
+  /// An order of up to three terms, followed by the key so that no two rows are equal.
   func order(
     key: Field<Root, some ModelValue>, _ generator: inout SeededGenerator
   ) -> [Ordering<Root>] {
@@ -175,7 +175,7 @@ extension Table {
 }
 
 extension Sequence {
-  /// The rows in an order.
+  /// The rows, sorted by an order.
   func sorted<Root>(by order: [Ordering<Root>]) -> [Root] where Element == Root {
     sorted { left, right in
       for term in order {

@@ -1,7 +1,7 @@
 import BlogModels
 import Tenon
 
-// The models of the blog, with what relates them. Deleted posts are seen by none.
+// The models of the blog, with their relationships. Deleted posts are not visible.
 extension World {
   func visible(_ posts: [Post]) -> [Post] { posts.filter { $0.deletedAt == nil } }
 

@@ -3,11 +3,11 @@ import Foundation
 import Tenon
 import TestSupport
 
-/// A blog in a database in memory, filled by chance, and the same rows as values.
+/// A blog in a database in memory, with random rows, and the same rows as values.
 struct World {
   let database: Database
   let users: [User]
-  /// Those that were deleted too.
+  /// The posts, including deleted ones.
   let posts: [Post]
   let tags: [Tag]
   let comments: [Comment]
@@ -26,7 +26,7 @@ struct World {
     database = try Database("sqlite::memory:")
     try database.create(Blog.self)
     let random = generator
-    // The closure that writes cannot change what is outside of it.
+    // The closure that writes cannot change variables outside of it.
     let (tagging, last) = try database.write { session in
       var generator = random
       let tagging = try Self.fill(session, &generator)

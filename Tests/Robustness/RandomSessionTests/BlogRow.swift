@@ -1,7 +1,7 @@
 import BlogModels
 import Tenon
 
-/// A model whose rows the test can read and change by the names of columns.
+/// A model whose rows the test can read and change by column name.
 protocol BlogRow: Model where ID == Identifier<Self, Int> {
   static var kind: Kind { get }
 
@@ -12,7 +12,7 @@ protocol BlogRow: Model where ID == Identifier<Self, Int> {
 }
 
 extension BlogRow {
-  /// What sets a column when it is set, also by way of a tracked object.
+  /// The latest change of a column: setting it sets the column, also through a tracked object.
   var latest: (column: String, value: Value)? {
     get { nil }
     set { if let newValue { set(newValue.column, newValue.value) } }

@@ -1,6 +1,6 @@
-/// The blog as plain values: what the database is expected to hold, and what its constraints refuse.
+/// The blog as plain values: the expected contents of the database, and the violations of its constraints.
 ///
-/// It knows nothing of Tenon. A row is its columns by name; a key is an integer.
+/// It does not use Tenon. A row is a dictionary of its columns by name; a key is an integer.
 struct BlogState: Equatable {
   private(set) var rows: [Kind: [Int: Fields]] = [:]
   private(set) var taggings: Set<Tagging> = []
@@ -10,20 +10,20 @@ struct BlogState: Equatable {
     let tag: Int
   }
 
-  /// Whether rows are being written whose unique values may change hands.
+  /// True during a flush, in which rows may exchange unique values.
   var isInFlush = false
 
-  /// Why something is refused.
+  /// The reason why a change is refused.
   enum Refusal: Error {
     /// A constraint of the database.
     case constraint
-    /// What is staged cannot be written.
+    /// Staged changes cannot be written.
     case invalid
-    /// A row is not there.
+    /// A row does not exist.
     case missing
   }
 
-  /// What a foreign key does when the row it refers to is deleted.
+  /// The action of a foreign key when the row it refers to is deleted.
   enum Action { case cascade, setNull }
 
   static let references: [(kind: Kind, column: String, target: Kind, action: Action)] = [
@@ -52,7 +52,7 @@ struct BlogState: Equatable {
     if !isInFlush { try checkUnique(kind, id) }
   }
 
-  /// Changes columns of a row; an update of a post makes another version of it.
+  /// Changes columns of a row; an update of a post increments its version.
   mutating func update(_ kind: Kind, _ id: Int, _ fields: Fields) throws {
     guard var row = row(kind, id) else { throw Refusal.missing }
     row.merge(fields) { $1 }
@@ -65,7 +65,7 @@ struct BlogState: Equatable {
     try checkReferences(kind, id)
   }
 
-  /// Deletes a row for good, and what depends on it.
+  /// Deletes a row permanently, and the rows that depend on it.
   mutating func delete(_ kind: Kind, _ id: Int) {
     var doomed = [(kind, id)]
     while let (kind, id) = doomed.popLast() {
@@ -84,7 +84,7 @@ struct BlogState: Equatable {
     }
   }
 
-  /// Marks a post as deleted, unless it is.
+  /// Marks a post as deleted, if it is not yet.
   mutating func markDeleted(_ id: Int) throws {
     guard row(.post, id)?["deleted_at IS NOT NULL"] == .int(0) else { return }
     try update(.post, id, ["deleted_at IS NOT NULL": .int(1)])
@@ -101,7 +101,7 @@ struct BlogState: Equatable {
 
   mutating func disconnectAll(post: Int) { taggings = taggings.filter { $0.post != post } }
 
-  /// Checks that what a row refers to is there.
+  /// Checks that the rows that a row refers to exist.
   func checkReferences(_ kind: Kind, _ id: Int) throws {
     for reference in Self.references where reference.kind == kind {
       guard case .int(let target)? = row(kind, id)?[reference.column] else { continue }
@@ -169,7 +169,7 @@ enum Value: Hashable, CustomStringConvertible {
   case int(Int)
   case text(String)
 
-  /// As SQLite's `quote` writes it.
+  /// The value in the format of SQLite's `quote`.
   var description: String {
     switch self {
     case .null: "NULL"

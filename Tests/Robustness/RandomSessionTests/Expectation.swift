@@ -1,29 +1,29 @@
-/// What a session is expected to have staged, to track and to have written so far. A copy of it is what a rollback leads
-/// back to.
+/// The state that a session is expected to have: staged changes, tracked objects and written rows. A rollback restores
+/// an earlier copy.
 struct Expectation {
   var state = BlogState()
 
-  /// What became of the rows that were added, by their position in `Program.added`.
+  /// The state of the added rows, by their position in `Program.added`.
   var added: [Outcome] = []
 
-  /// What the tracked objects hold, by their position in `Program.objects`.
+  /// The state of the tracked objects, by their position in `Program.objects`.
   var objects: [Watched] = []
 
-  /// Values of rows that the program holds in its hands.
+  /// The values of rows that the program has read.
   var hands: [Kind: [Int: any BlogRow]] = [:]
 
-  /// The added rows that are to be inserted, in order.
+  /// The added rows that are not inserted yet, in order.
   var pending: [Int] = []
   var saves: [Kind: [(id: Int, fields: Fields)]] = [:]
   /// The tracked objects that were changed, in order.
   var changed: [Int] = []
-  /// The rows to be deleted, and whether for good.
+  /// The rows to delete, and true for those to delete permanently.
   var deletes: [Kind: [Int: Bool]] = [:]
 
   enum Outcome: Equatable {
     case staged
     case inserted(Int)
-    /// Taken back, or undone.
+    /// The row was expunged, or its insert was undone.
     case gone
   }
 
@@ -32,9 +32,9 @@ struct Expectation {
     let id: Int
     var changes: Fields = [:]
     var isDeleted = false
-    /// Whether it was first tracked in what is undone since: it is known again when it is tracked again.
+    /// True if it was first tracked in a part of the transaction that was undone; tracking it again makes it certain.
     var isUncertain = false
-    /// Whether the session let go of it.
+    /// True if the session expunged it.
     var isExpunged = false
   }
 
@@ -66,12 +66,12 @@ struct Expectation {
     deletes[kind, default: [:]][id] = isPurge || deletes[kind]?[id] == true
   }
 
-  /// Does what a flush is expected to do.
+  /// Applies the expected effect of a flush.
   ///
   /// - Parameters:
-  ///   - isRefused: Whether it was refused for a constraint.
-  ///   - key: Tells the key that an added row got.
-  /// - Throws: `BlogState.Refusal` when the flush is to be refused.
+  ///   - isRefused: True if a constraint refused the flush.
+  ///   - key: Returns the key of an added row.
+  /// - Throws: `BlogState.Refusal` if the flush is expected to be refused.
   mutating func flush(
     _ additions: [Addition], isRefused: Bool, key: (Int) throws -> Int
   ) throws {
@@ -87,8 +87,8 @@ struct Expectation {
     try state.checkUniqueValues()
   }
 
-  /// Whether it may well be that the database refuses a flush although it would take all rows as they are in the end: a
-  /// row is written twice, or a required reference that only one row may have changes hands in a circle.
+  /// True if the database may refuse a flush although the final rows are valid: a row is written twice, or rows
+  /// exchange a required unique reference in a circle.
   private var mayBeRefused: Bool {
     let moved =
       saves[.profile, default: []].filter { $0.fields["user_id"] != nil }.map(\.id)
@@ -100,7 +100,7 @@ struct Expectation {
     return isTwice || moved.count > 1
   }
 
-  /// Whether rows take unique values that only the deletions of the flush make free.
+  /// True if rows use unique values that only the deletions of the flush free.
   private func collides(_ additions: [Addition], key: (Int) throws -> Int) throws -> Bool {
     var before = self
     before.deletes = [:]
@@ -118,8 +118,8 @@ struct Expectation {
     }
   }
 
-  /// Whether a row is added or given to one that is deleted in the same flush, or goes with it. Where it has to wait for the
-  /// deletion, it is too late then.
+  /// True if a row refers to a row that is deleted in the same flush, directly or by a cascade. If the row has to wait
+  /// for the deletion, it is written too late.
   private func refersToDoomed(_ additions: [Addition]) -> Bool {
     var left = state
     for (kind, rows) in deletes {
@@ -200,7 +200,7 @@ struct Expectation {
     deletes = [:]
   }
 
-  /// Notes the objects and values whose rows are gone.
+  /// Records the objects and values whose rows were deleted.
   mutating func noteDeleted() {
     for index in objects.indices
     where state.row(objects[index].kind, objects[index].id) == nil && !objects[index].isExpunged {
@@ -212,7 +212,7 @@ struct Expectation {
     }
   }
 
-  /// The key of a row that is referred to, once it is known.
+  /// The key of a referenced row, once it is known.
   func id(of reference: RowReference) -> Int? {
     switch reference {
     case .key(let key): key
@@ -220,7 +220,7 @@ struct Expectation {
     }
   }
 
-  /// Goes back to what was expected earlier. What was added since is gone; objects that track rows from before are the same.
+  /// Returns to an earlier expectation. Rows added since are gone; objects that track earlier rows stay the same.
   mutating func undo(to mark: Expectation) {
     var undone = mark
     undone.added += Array(repeating: .gone, count: added.count - mark.added.count)
@@ -235,7 +235,7 @@ struct Expectation {
     for object in objects.dropFirst(mark.objects.count) {
       var object = object
       object.changes = [:]
-      // Its row was inserted since, and was never there.
+      // If its row was inserted since, it no longer exists.
       object.isDeleted = undone.state.row(object.kind, object.id) == nil
       object.isUncertain = true
       undone.objects.append(object)

@@ -1,11 +1,11 @@
 import TestSupport
 
-/// Something a program does with a session. Rows are named by numbers that pick from those there are when the operation
-/// runs, so that a sequence makes sense after some of it was left out.
+/// An operation of a program on a session. Rows are given by numbers that select from the rows at the time the
+/// operation runs, so that a sequence is still valid if parts of it are left out.
 indirect enum Operation {
   /// A new row.
   enum Addition {
-    /// With posts, which have a comment each, and a profile.
+    /// A user with posts, each with a comment, and a profile.
     case user(name: Int, credits: Int, posts: Int, hasProfile: Bool)
     case tag(name: Int)
     case profile(user: Int)
@@ -13,7 +13,7 @@ indirect enum Operation {
     case comment(post: Int, author: Int, parent: Int)
   }
 
-  /// Another value for a column of a row.
+  /// A new value for a column of a row.
   struct Change {
     var kind: Kind
     var row: Int
@@ -24,7 +24,7 @@ indirect enum Operation {
   case add(Addition)
   case insert(Addition)
   case insertMany([Addition])
-  /// Lets two pending comments answer each other.
+  /// Makes two pending comments reply to each other.
   case answerInCircle(Int, Int)
   case withdraw(Int)
   case deletePending(Int)
@@ -50,7 +50,7 @@ indirect enum Operation {
 }
 
 extension Operation {
-  /// A sequence of operations.
+  /// Returns a random sequence of operations.
   static func sequence(
     of count: Int, depth: Int = 0, _ generator: inout SeededGenerator
   ) -> [Operation] {
@@ -110,7 +110,7 @@ extension Operation {
     }
   }
 
-  /// Shorter sequences that may fail as well, those that leave out most first.
+  /// Returns shorter sequences that may fail as well, the shortest first.
   static func shorter(_ operations: [Operation]) -> [[Operation]] {
     var shorter: [[Operation]] = []
     var size = operations.count / 2

@@ -3,7 +3,7 @@ import Tenon
 
 private typealias Comment = BlogModels.Comment
 
-// Rows that are added, and taken back.
+// Operations that add and expunge rows.
 extension Program {
   func performAddition(_ operation: Operation) throws {
     switch operation {
@@ -43,7 +43,7 @@ extension Program {
     }
   }
 
-  /// Inserts those of the additions that are of the kind of the first.
+  /// Inserts the additions of the same kind as the first one.
   private func insert(_ additions: [Operation.Addition]) throws {
     var users: [User.Draft] = []
     var posts: [Post.Draft] = []
@@ -60,12 +60,12 @@ extension Program {
     if !posts.isEmpty { try insert(posts) { try self.session.insert(posts) } }
   }
 
-  /// Inserts drafts that were noted last, at once.
+  /// Inserts the drafts that were recorded last, immediately.
   private func insert<Draft: ModelDraft>(
     _ drafts: [Draft], _ body: () throws -> [Draft.Root]
   ) throws where Draft.Root: BlogRow {
     let count = drafts.map(\.rowCount).reduce(0, +)
-    // They are not staged with what is flushed before them.
+    // They are not staged, unlike the rows that are flushed before them.
     let own = Array(expected.pending.suffix(count))
     expected.pending.removeLast(count)
     var rows: [Draft.Root] = []
@@ -106,7 +106,7 @@ extension Program {
   }
 
   private func forget(_ index: Int) {
-    // What came along with it goes with it.
+    // Rows that were added with it are expunged as well.
     let last = added.indices.dropFirst(index + 1).first { pending[$0] != nil } ?? added.count
     for index in index..<last {
       expected.added[index] = .gone
@@ -119,7 +119,7 @@ extension Program {
     guard let index = pick(number, Array(rows)) else { return }
     switch expected.added[index] {
     case .inserted(let id):
-      // The version of a post may be another one by now.
+      // The version of a post may have changed.
       if added[index].kind == .post { return }
       pending[index]?.delete(in: session)
       expected.stageDeletion(added[index].kind, id, isPurge: false)
@@ -129,7 +129,7 @@ extension Program {
     }
   }
 
-  /// The rows that are staged and can be referred to.
+  /// The staged rows that other rows can refer to.
   private var pendingRows: [Int] { expected.pending.filter { pending[$0] != nil } }
 }
 
@@ -143,7 +143,7 @@ private enum AnyDraft {
 }
 
 extension ModelDraft {
-  /// How many rows it becomes, what it brings along included.
+  /// The number of rows of the draft, including its related rows.
   fileprivate var rowCount: Int {
     switch self {
     case let user as User.Draft:
@@ -154,9 +154,9 @@ extension ModelDraft {
   }
 }
 
-// Drafts, and what is expected of them.
+// Drafts, and their expected results.
 extension Program {
-  /// Makes a draft and notes what is expected of it; nil when there is nothing that it could refer to.
+  /// Creates a draft and records its expected result; returns nil if there is no row to refer to.
   private func draft(_ addition: Operation.Addition) -> AnyDraft? {
     switch addition {
     case .user(let name, let credits, let posts, let hasProfile):

@@ -3,7 +3,7 @@ import Tenon
 
 private typealias Comment = BlogModels.Comment
 
-// Rows that are changed and deleted.
+// Operations that change and delete rows.
 extension Program {
   func performChange(_ operation: Operation) throws {
     switch operation {
@@ -39,7 +39,7 @@ extension Program {
     }
   }
 
-  /// The keys of the rows of a model that the program has in its hands.
+  /// The keys of a model's rows that the program has read.
   func hands(_ kind: Kind) -> [Int] { expected.hands[kind, default: [:]].keys.sorted() }
 
   /// The objects that the session tracks.
@@ -50,7 +50,7 @@ extension Program {
     }
   }
 
-  /// What a change is about: a row in hand, one of its columns, a value for it.
+  /// The row, the column and the value of a change.
   private func resolve(_ change: Operation.Change) -> (id: Int, column: String, value: Value)? {
     guard let id = pick(change.row, hands(change.kind)) else { return nil }
     let (column, value) = columnValue(change.kind, change.column, change.value)
@@ -58,7 +58,7 @@ extension Program {
   }
 
   private func columnValue(_ kind: Kind, _ column: Int, _ number: Int) -> (String, Value) {
-    /// A row that is there.
+    /// The key of an existing row, or another value.
     func key(_ kind: Kind, or other: Value) -> Value {
       pick(number, expected.state.keys(kind)).map(Value.int) ?? other
     }
@@ -300,7 +300,7 @@ extension Program {
   }
 }
 
-// Rows of the join table.
+// Operations on rows of the join table.
 extension Program {
   func performConnection(_ operation: Operation) throws {
     func resolve(_ post: Int, _ tags: [Int]) -> (Int, Post, [RowReference])? {

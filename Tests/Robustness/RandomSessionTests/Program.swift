@@ -1,15 +1,15 @@
 import BlogModels
 import Tenon
 
-/// A program that does random things with a session, and keeps account of what has to come of them.
+/// A program that runs random operations on a session, and keeps the expected state.
 final class Program {
   let database: Database
   let session: Session
   var expected: Expectation
-  /// What was expected when the transaction began.
+  /// The expectation at the beginning of the transaction.
   private var start: Expectation
 
-  /// The rows that were added, and their pending rows: none for those that came along with others.
+  /// The added rows, and their pending rows: nil for rows that were added with another one.
   var added: [Expectation.Addition] = []
   var pending: [(any PendingRow)?] = []
 
@@ -18,15 +18,15 @@ final class Program {
 
   private var markers = 0
 
-  /// Database and expectation differ.
+  /// An error: database and expectation differ.
   struct Mismatch: Error, CustomStringConvertible {
     let description: String
   }
 
-  /// What is written was refused, as was expected: the program undoes it.
+  /// A write was refused, as expected: the program rolls back.
   struct Refused: Error {}
 
-  /// The program wants a savepoint undone.
+  /// An error that undoes a savepoint.
   private struct Undone: Error {}
 
   init(_ database: Database) throws {
@@ -36,7 +36,7 @@ final class Program {
     start = expected
   }
 
-  /// Runs operations, each against the expectation.
+  /// Runs operations, and compares the result of each with the expectation.
   ///
   /// - Throws: `Mismatch`.
   func run(_ operations: [Operation]) throws {
@@ -67,12 +67,12 @@ final class Program {
     }
   }
 
-  /// Runs something that flushes and then writes at once.
+  /// Runs an operation that flushes and then writes immediately.
   ///
   /// - Parameters:
-  ///   - body: What is run.
-  ///   - effect: What it has to do to the state. It throws a refusal when the write, not the flush, is to be refused: the
-  ///     session goes on.
+  ///   - body: The operation.
+  ///   - effect: Its expected effect on the state. It throws a refusal if the write, not the flush, is expected to be
+  ///     refused: the session can still be used.
   func now(
     _ body: () throws -> Void, effect: (inout Expectation) throws -> Void = { _ in }
   ) throws {
@@ -93,7 +93,7 @@ final class Program {
     } catch let mismatch as Mismatch where failure == nil {
       throw mismatch
     } catch is Mismatch {
-      // Nothing was done that could be as expected.
+      // The operation failed, so its effect could not be checked.
     }
     if let failure { throw Mismatch(description: "refused: \(failure)") }
     expected.noteDeleted()
@@ -103,7 +103,7 @@ final class Program {
     let isRight =
       switch refusal {
       case .constraint: failure is ConstraintViolation
-      // Of a row that has a version it is not said which of the two it is.
+      // For a row with a version, either error is allowed.
       case .missing: failure is NotFound || failure is StaleRow
       case .invalid: failure is SQLError
       }
@@ -112,8 +112,8 @@ final class Program {
       description: "not refused (\(refusal)), but \(failure.map { "\($0)" } ?? "done")")
   }
 
-  /// The key that an added row got. One that came along with another row is found by its text; one that was not inserted,
-  /// or is gone again, gets a key that no row has.
+  /// The key of an added row. A row that was added with another one is found by its text. If the row was not inserted,
+  /// or was deleted, the result is a key without a row.
   func key(_ index: Int) throws -> Int {
     if let pending = pending[index] { return pending.key ?? -index - 1 }
     let column = added[index].kind.columns[0]
@@ -165,7 +165,7 @@ final class Program {
     try check()
   }
 
-  /// Takes the rows of models into the program's hands.
+  /// Reads rows of models that the program can then use.
   func reread(_ kinds: [Kind], in session: Session) throws {
     for kind in kinds { try reread(kind.model, in: session) }
   }
@@ -183,7 +183,7 @@ final class Program {
   }
 }
 
-// What has to hold when nothing is staged.
+// Checks that hold when nothing is staged.
 extension Program {
   func check() throws {
     try checkRows()

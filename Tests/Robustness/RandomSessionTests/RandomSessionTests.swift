@@ -4,17 +4,17 @@ import Tenon
 import TestSupport
 import Testing
 
-/// Random sequences of what programs do with sessions lead to what a model in memory, which knows nothing of Tenon, says
-/// they lead to: after every flush, commit, rollback and savepoint the whole database, tracked objects and pending rows
-/// are as expected, and what has to be refused is.
+/// Random operations on sessions have the effects that a model in memory predicts, which does not use Tenon: after
+/// every flush, commit, rollback and savepoint, the whole database, tracked objects and pending rows are as expected,
+/// and invalid operations are refused.
 ///
-/// A failure names its seed, and the operations that are left when those it does not need are left out.
-/// `RANDOM_SEED=<seed> RANDOM_WORLDS=1` runs that one alone; another seed or number of worlds runs others.
+/// A failure prints its seed, and the operations that remain after unnecessary ones are removed.
+/// `RANDOM_SEED=<seed> RANDOM_WORLDS=1` runs only that one; another seed or number of worlds runs others.
 @Suite("Random sessions")
 struct RandomSessionTests {
   private static let operationsPerSequence = 30
 
-  /// The seeds, in lots that share a database.
+  /// The seeds, in groups that share a database.
   static let lots: [Range<UInt64>] = {
     let environment = ProcessInfo.processInfo.environment
     let first = environment["RANDOM_SEED"].flatMap(UInt64.init) ?? 1
@@ -24,7 +24,7 @@ struct RandomSessionTests {
     }
   }()
 
-  @Test("leave behind what they should", arguments: lots)
+  @Test("random sequences of operations have the expected effects", arguments: lots)
   func sequences(seeds: Range<UInt64>) throws {
     let database = try Self.emptyDatabase()
     for seed in seeds {
@@ -54,7 +54,7 @@ struct RandomSessionTests {
     return database
   }
 
-  /// What goes wrong in a sequence; nil when nothing does.
+  /// The mismatch in a sequence; nil if there is none.
   private static func mismatch(
     _ operations: [Operation], in database: Database
   ) throws -> Program.Mismatch? {
@@ -70,7 +70,7 @@ struct RandomSessionTests {
     }
   }
 
-  /// The shortest sequence that goes wrong, as far as leaving out operations finds it.
+  /// The shortest failing sequence that is found by leaving out operations.
   private static func shrunk(
     _ operations: [Operation]
   ) throws -> ([Operation], Program.Mismatch?) {

@@ -3,12 +3,12 @@ import Foundation
 import Tenon
 import TestSupport
 
-/// Kills a writer again and again, at random moments, and looks at what it has left.
+/// Kills a writer repeatedly, at random moments, and checks the file each time.
 struct CrashDriver {
   let kills: Int
   let seed: UInt64
 
-  /// How often one file is written to before the next one is begun.
+  /// The number of kills before the next file is used.
   private static let killsPerFile = 25
 
   func run() throws {
@@ -45,9 +45,9 @@ struct CrashDriver {
       """)
   }
 
-  /// Starts a writer and kills it after a while.
+  /// Starts a writer and kills it after a random time.
   ///
-  /// - Returns: The number that it acknowledged last; 0 when it was killed before.
+  /// - Returns: The number of the last acknowledged transaction; 0 if there was none.
   private func killWriter(_ path: String, _ random: inout SeededGenerator) throws -> Int {
     let process = Process()
     process.executableURL = Bundle.main.executableURL
@@ -55,7 +55,7 @@ struct CrashDriver {
     let output = Pipe()
     process.standardOutput = output
     let delay = Int.random(in: 0...60_000, using: &random)
-    // Most of them in the middle of the work; some while the file is opened.
+    // Most writers are killed during their work; some while the file is opened.
     let waitsForWork = Int.random(in: 1...10, using: &random) > 1
     try process.run()
     var text = Data()
@@ -69,15 +69,15 @@ struct CrashDriver {
     try Failure.unless(
       process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL,
       "the writer ended by itself, with status \(process.terminationStatus)")
-    // A line without its end was not acknowledged: the write was cut short.
+    // A line without a line break was not acknowledged: the write was cut short.
     let lines = String(decoding: text, as: UTF8.self).split(
       separator: "\n", omittingEmptySubsequences: false)
     return lines.dropLast().last.flatMap { Int($0) } ?? 0
   }
 
-  /// Looks at what a killed writer has left.
+  /// Checks the file of a killed writer.
   ///
-  /// - Returns: The number of the last transaction that is there.
+  /// - Returns: The number of the last transaction in the file.
   private static func check(_ path: String, _ name: String) throws -> Int {
     let database = try Database("sqlite://\(path)")
     defer { database.close() }
@@ -88,7 +88,7 @@ struct CrashDriver {
         "SELECT \"table\" FROM pragma_foreign_key_check", as: String.self)
       try Failure.unless(keys.isEmpty, "\(name): \(keys.count) rows refer to nothing")
       let tables = try session.fetch("SELECT name FROM sqlite_schema", as: String.self)
-      // Killed while the tables were made: all are there, or none.
+      // If it was killed while the tables were created, all exist, or none.
       guard !tables.isEmpty else { return 0 }
       guard let author = try session.find(User.self, 1) else { return 0 }
       let posts = try Post.query.with(Post.comments).order(by: Post.id).all(in: session)

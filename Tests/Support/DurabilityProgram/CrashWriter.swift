@@ -3,15 +3,15 @@ import Foundation
 import Tenon
 import TestSupport
 
-/// Writes one transaction after the other until it is killed, and tells the number of each once it is committed.
+/// Writes transactions one after the other until it is killed, and prints the number of each after its commit.
 ///
-/// The transaction with number n makes the post with title n and its comments, and counts the author's posts: half of it
-/// can be told from all of it.
+/// Transaction n inserts the post with title n and its comments, and increments the author's number of posts: an
+/// incomplete transaction can be detected.
 struct CrashWriter {
   let path: String
   let seed: UInt64
 
-  /// The comments on each post.
+  /// The number of comments on each post.
   static let comments = 3
 
   func run() throws {
@@ -50,7 +50,7 @@ struct CrashWriter {
     }
   }
 
-  /// Leaves the rows to the session, which writes them when it commits.
+  /// Stages the rows, which the session writes when it commits.
   private static func stage(_ number: Int, _ size: Int, _ session: Session) throws {
     let author = try session.track(User.self, 1)
     author.loginCount += 1

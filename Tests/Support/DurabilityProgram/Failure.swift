@@ -1,6 +1,6 @@
 import Foundation
 
-/// What was found that may not be.
+/// A failed check.
 struct Failure: Error, CustomStringConvertible {
   let description: String
 
@@ -12,7 +12,7 @@ struct Failure: Error, CustomStringConvertible {
   }
 }
 
-/// Prints a line at once: standard output may be a pipe whose reader waits for it.
+/// Prints a line without buffering: standard output may be a pipe whose reader waits for the line.
 func report(_ line: String) throws {
   try FileHandle.standardOutput.write(contentsOf: Data("\(line)\n".utf8))
 }

@@ -3,16 +3,17 @@ import Foundation
 import SanitizerHints
 import Tenon
 
-/// Opens and closes databases and sessions, and looks whether memory or open files become more.
+/// Opens and closes databases and sessions, and checks that memory and open files do not grow.
 ///
-/// Counts are compared, never times. Threads and caches come and go, so that no two counts are equal; but what leaks does
-/// so all the time, and then the median of ten parts of the rounds shows it.
+/// Counts are compared, never times. As threads and caches come and go, counts vary; but a leak grows all the time, and
+/// is visible in the median growth of ten parts of the rounds.
 struct Reopening {
   let rounds: Int
 
   private static let parts = 10
-  /// How much a round may add. In a long run that is less than the smallest block that an allocator gives. In a short
-  /// one caches still grow; but a session that is lost weighs more, and a connection a thousand times as much.
+  /// The limit of growth per round. In a long run it is less than the smallest block of an allocator. In a short run
+  /// caches still grow, so that it is higher; but a leaked session is larger, and a leaked connection a thousand times
+  /// as large.
   private var bytesPerRound: Int { rounds < 10_000 ? 128 : 16 }
 
   func run() async throws {
@@ -20,8 +21,8 @@ struct Reopening {
       let url = "sqlite://\(directory)/reopened.db"
       try await Database(url).create(Blog.self)
       let length = rounds / Self.parts
-      // What is allocated once is allocated now. On a busy machine the threads of connections come to their full number,
-      // and to what they keep, only by and by.
+      // Warm-up: allocates everything that is allocated only once. On a busy machine, the threads of connections and
+      // their caches reach their full size only slowly.
       for round in 0..<rounds { try await open(url, round) }
       var bytes = Self.allocatedBytes()
       var growths: [Int] = []
@@ -35,14 +36,14 @@ struct Reopening {
       let median = growths.sorted()[Self.parts / 2]
       try report("median growth \(median) bytes; files open: \(try Self.openFiles(in: directory))")
       try Failure.unless(median < bytesPerRound * length, "memory leaks")
-      // The last connections are closed by threads of their own.
+      // Other threads close the last connections.
       for _ in 0..<1_000 where try !Self.openFiles(in: directory).isEmpty { usleep(10_000) }
       let files = try Self.openFiles(in: directory)
       try Failure.unless(files.isEmpty, "files stay open: \(files)")
     }
   }
 
-  /// The bytes that are allocated when the threads of the last round have ended their work.
+  /// The number of allocated bytes, after the threads of the last round have finished.
   private static func allocatedBytes() -> Int {
     (0..<20).map { _ in
       usleep(5_000)
@@ -50,7 +51,7 @@ struct Reopening {
     }.min() ?? 0
   }
 
-  /// One round: a database and a session of each kind, ended in each way.
+  /// Runs one round: a database and a session of each kind, ended in each way.
   private func open(_ url: String, _ round: Int) async throws {
     let database = try Database(round % 4 == 0 ? "sqlite::memory:" : url)
     if round % 4 == 0 { try await database.create(Blog.self) }
@@ -86,7 +87,7 @@ struct Reopening {
     } catch is Undone {}
   }
 
-  /// The files of a directory that are open, where the system tells.
+  /// The open files of a directory, if the system lists them.
   private static func openFiles(in directory: String) throws -> [String] {
     #if os(Linux)
       try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap { name in

@@ -3,20 +3,20 @@ import Foundation
 import Synchronization
 import Tenon
 
-/// Eight writers and sixteen readers on one file, through two databases so that they also meet at SQLite's own locks.
-/// Half of them suspend a task, half block a thread; some of the tasks are cancelled, at any moment.
+/// Eight writers and sixteen readers on one file, through two databases so that they also compete for SQLite's own
+/// locks. Half of them suspend a task, half block a thread; some of the tasks are cancelled, at random moments.
 ///
-/// No increment of a counter may be lost, none of a cancelled task may be there, no reader may see half a transfer, and
-/// nobody may wait forever.
+/// No increment of a counter may be lost, increments of cancelled tasks may not be stored, no reader may see half a
+/// transfer, and nobody may wait forever.
 struct Stress {
-  /// When each of them is done.
+  /// The amount of work of each reader and writer.
   enum Extent {
     case operations(Int)
     case time(Duration)
   }
 
   let extent: Extent
-  /// Whether to count without a lock as well, to see that a sanitizer notices.
+  /// True to also count without a lock, to test that a sanitizer detects it.
   let injectsRace: Bool
 
   private static let writers = 8
@@ -25,7 +25,7 @@ struct Stress {
   func run() async throws {
     try await withTemporaryDirectory { directory in
       var configuration = Configuration()
-      // Two databases that write in turns meet each other's lock: the second to come gives up soon, and tries again.
+      // Two databases that write in turns compete for the lock: the second one gives up soon, and tries again.
       configuration.busyTimeout = .milliseconds(20)
       let url = "sqlite://\(directory)/stress.db"
       let databases = try [
@@ -69,7 +69,7 @@ struct Stress {
   }
 }
 
-/// What is counted with a lock by some and without by others, when a race is wanted.
+/// A counter that some increment with a lock and others without, to cause a race.
 private nonisolated(unsafe) var unguarded = 0
 private let guardian = Mutex(())
 
@@ -77,11 +77,11 @@ private func countUnguarded(_ number: Int) {
   if number % 2 == 0 { guardian.withLock { _ in unguarded += 1 } } else { unguarded += 1 }
 }
 
-/// One of the two ways to a database.
+/// One of the two ways to use a database.
 struct StressAccess {
   let database: Database
   let blocksThread: Bool
-  /// The thread to block.
+  /// The queue of the thread to block.
   private let queue = DispatchQueue(label: "stress")
 
   init(database: Database, blocksThread: Bool) {
@@ -113,7 +113,7 @@ struct StressAccess {
     }
   }
 
-  /// Runs a closure on a thread that no task needs.
+  /// Runs a closure on a thread outside of the task pool.
   private func onThread<Value: Sendable>(
     _ body: @escaping @Sendable () throws -> Value
   ) async throws -> Value {
@@ -123,7 +123,7 @@ struct StressAccess {
   }
 }
 
-/// How often something was done, by all together.
+/// The numbers of operations by all readers and writers.
 final class Tally: Sendable {
   struct Counts: CustomStringConvertible {
     var increments = 0

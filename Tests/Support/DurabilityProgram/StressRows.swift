@@ -2,9 +2,9 @@ import BlogModels
 import Foundation
 import Tenon
 
-/// The rows that writers and readers meet at: two counters, and credits that change hands.
+/// The rows that writers and readers share: two counters, and credits that are transferred.
 enum StressRows {
-  /// What a reader has seen already.
+  /// The values that a reader has seen so far.
   struct Seen {
     var counted = 0
     var versioned = 0
@@ -29,7 +29,7 @@ enum StressRows {
     }
   }
 
-  /// Does one of the three things that writers do.
+  /// Runs one of the three operations of writers.
   static func write(_ round: Int, through access: StressAccess, _ tally: Tally) async throws {
     do {
       switch round % 3 {
@@ -38,7 +38,7 @@ enum StressRows {
       default: try await transfer(through: access, tally)
       }
     } catch is CancellationError {
-      // What was not counted may not be there.
+      // Increments that were not counted must not be stored.
       tally.add(\.cancelled)
     }
   }
@@ -55,7 +55,7 @@ enum StressRows {
     tally.add(\.increments)
   }
 
-  /// Reads in one transaction and writes in another; a row that has changed in between is read again.
+  /// Reads in one transaction and writes in another; a row that changed in between is read again.
   private static func incrementVersioned(
     through access: StressAccess, _ tally: Tally
   ) async throws {
@@ -75,14 +75,14 @@ enum StressRows {
     }
   }
 
-  /// Moves credits from one user to another; the database refuses what the first does not have.
+  /// Transfers credits from one user to another; the database refuses more than the first one has.
   private static func transfer(through access: StressAccess, _ tally: Tally) async throws {
     let (payer, payee) = (Int.random(in: 1...users), Int.random(in: 1...users))
     let amount = Int.random(in: 1...credits)
     do {
       try await access.write { session in
         tally.add(\.tries)
-        // The payee first: when the payer is refused there is something to undo.
+        // The payee first: if the payer is refused, there is a change to undo.
         for (user, change) in [(payee, amount), (payer, -amount)] {
           try User.query.filter(User.id == User.ID(user))
             .update(User.credits.set(User.credits + change), in: session)
@@ -94,7 +94,7 @@ enum StressRows {
     }
   }
 
-  /// Looks at everything in one transaction, at the credits twice.
+  /// Checks all values in one transaction, reading the credits twice.
   static func read(_ seen: Seen, through access: StressAccess, _ tally: Tally) async throws -> Seen
   {
     let now = try await access.read { session in
@@ -113,7 +113,7 @@ enum StressRows {
     return now
   }
 
-  /// Compares what is there at the end with what was done.
+  /// Compares the final rows with the counted operations.
   static func check(_ done: Tally.Counts, in session: Session) throws {
     let counted = try session.require(Post.self, counted)
     try Failure.unless(

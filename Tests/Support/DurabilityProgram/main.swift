@@ -1,5 +1,5 @@
-// What the tests of durability run as a process of its own: to be killed, to hold a lock, to be watched by a sanitizer,
-// or to have its memory to itself. It prints what it found, and fails with the reasons on standard error.
+// A program that tests of durability run in another process: to be killed, to hold a lock, to be watched by a
+// sanitizer, or to have its memory measured. It prints its results, and failures on standard error.
 //
 //   DurabilityProgram stress operations|seconds <number> [race]
 //   DurabilityProgram crash <kills> [seed]

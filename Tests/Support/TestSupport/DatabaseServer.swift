@@ -1,8 +1,8 @@
 import Foundation
 
-/// A PostgreSQL or MariaDB server reached by its command-line client, with a schema or database of its own.
+/// A PostgreSQL or MariaDB server, used through its command-line client, with a separate schema or database.
 package struct DatabaseServer: Sendable {
-  /// The servers that tests run on.
+  /// The kinds of servers that tests run on.
   package enum Kind: String, CaseIterable, Sendable {
     case postgresql
     case mariadb
@@ -18,7 +18,7 @@ package struct DatabaseServer: Sendable {
     }
   }
 
-  /// What a server, or its client, says against a script.
+  /// An error of the server or its client about a script.
   package struct Failure: Error, CustomStringConvertible {
     package let description: String
   }
@@ -28,7 +28,7 @@ package struct DatabaseServer: Sendable {
   private let prelude: String
   private let scratch: String
 
-  /// Runs a test in a new schema, and removes that after.
+  /// Runs a test in a new schema, and removes the schema afterwards.
   package static func with(_ kind: Kind, _ body: (DatabaseServer) throws -> Void) throws {
     guard let url = kind.url, let parts = URLComponents(string: url) else {
       throw Failure(description: "no server for \(kind)")
@@ -62,9 +62,9 @@ package struct DatabaseServer: Sendable {
     }
   }
 
-  /// Runs statements on one connection and returns the rows they give, in text.
+  /// Runs statements on one connection and returns their rows as text.
   ///
-  /// - Throws: `Failure` with what the server says of the first statement it refuses.
+  /// - Throws: `Failure` with the server's message about the first statement that fails.
   package func run(_ statements: [String]) throws -> [[String]] {
     try execute(prelude + statements.map { $0 + ";\n" }.joined())
       .split(separator: "\n").map {
@@ -83,7 +83,7 @@ package struct DatabaseServer: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = arguments
-    // A file rather than a pipe: a client that ends early would break a pipe, and that ends this process.
+    // A file instead of a pipe: if a client ends early, writing to a pipe would end this process.
     let file = FileManager.default.temporaryDirectory.appending(path: "\(scratch)-\(UUID()).sql")
     try Data(script.utf8).write(to: file)
     defer { try? FileManager.default.removeItem(at: file) }

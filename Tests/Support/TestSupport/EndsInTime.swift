@@ -1,10 +1,10 @@
 import Testing
 
 extension Trait where Self == TimeLimitTrait {
-  /// Fails a test that does not end.
+  /// Fails a test that does not finish.
   ///
-  /// The limit is longer than all tests take together, as the clock also runs while a test waits for a thread: what takes
-  /// time by the square of its input is still found, and how busy the machine is does not matter.
+  /// The limit is longer than the duration of all tests, as time also passes while a test waits for a thread. It still
+  /// detects tests that take time quadratic in their input, and does not depend on the load of the machine.
   ///
   /// ```swift
   /// @Suite("Limits", .endsInTime)

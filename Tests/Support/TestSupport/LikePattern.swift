@@ -1,17 +1,17 @@
-/// SQLite's LIKE, written down from its description: `%` is any text, `_` one character, a backslash takes the next one as it is,
-/// and the case of ASCII letters does not matter.
+/// SQLite's LIKE, implemented from its documentation: `%` matches any text, `_` one character, a backslash escapes the
+/// next one, and the case of ASCII letters is ignored.
 package struct LikePattern {
   private enum Part: Equatable {
     case anyText
     case anyScalar
     case scalar(Unicode.Scalar)
-    /// What nothing matches: a backslash with nothing behind it.
+    /// A part that matches nothing: a backslash at the end of the pattern.
     case nothing
   }
 
   private let parts: [Part]
 
-  /// Takes a pattern apart.
+  /// Parses a pattern.
   package init(_ text: String) {
     var parts: [Part] = []
     var scalars = Self.scalars(text)[...]
@@ -26,7 +26,7 @@ package struct LikePattern {
     self.parts = parts
   }
 
-  /// A text as LIKE sees it: up to the first NUL, in lower case, and with two characters that are none as a third.
+  /// The text as LIKE compares it: up to the first NUL, in lower case, and with two noncharacters replaced by U+FFFD.
   package static func scalars(_ text: String) -> [Unicode.Scalar] {
     text.unicodeScalars.prefix { $0 != "\0" }.map { scalar in
       switch scalar {
@@ -37,10 +37,10 @@ package struct LikePattern {
     }
   }
 
-  /// Whether the pattern is that of a text.
+  /// Returns true if the pattern matches a text.
   package func matches(_ text: [Unicode.Scalar]) -> Bool {
     var (part, place) = (0, 0)
-    /// Where the last `%` stands, and how far it reaches.
+    /// The position of the last `%`, and the end of the text that it matches.
     var retry: (part: Int, place: Int)?
     while place < text.count {
       if part < parts.count, parts[part] == .anyText {

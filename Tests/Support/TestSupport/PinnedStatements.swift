@@ -2,15 +2,15 @@ import Foundation
 import Tenon
 import Testing
 
-/// The SQL of a test's queries in all three dialects, compared with a file of the folder `Statements` beside the test.
+/// The SQL of a test's queries in all three dialects, compared with a file in the folder `Statements` next to the test.
 ///
-/// `RECORD=1 swift test` writes the files anew; the difference is then for a reader to judge. That servers accept what
-/// the files hold is a test of its own, `ServerStatementTests`.
+/// `RECORD=1 swift test` writes the files again; review the difference. Another test, `ServerStatementTests`, checks
+/// that servers accept the statements.
 package struct PinnedStatements {
   private let file: URL
   private var text = ""
 
-  /// Starts with no queries.
+  /// Starts without queries.
   ///
   /// - Parameters:
   ///   - name: The name of the file, without its extension.
@@ -22,7 +22,7 @@ package struct PinnedStatements {
 
   /// Adds a query.
   ///
-  /// - Throws: `SQLError` when a dialect has no words for it.
+  /// - Throws: `SQLError` if a dialect does not support it.
   package mutating func add(_ title: String, _ query: some Fetchable) throws {
     for dialect in Dialect.allCases { _ = try query.statement(for: dialect) }
     try add(title) { try query.statement(for: $0) }
@@ -31,8 +31,8 @@ package struct PinnedStatements {
   /// Adds a statement.
   ///
   /// - Parameters:
-  ///   - title: What it shows.
-  ///   - write: Writes it for a dialect; where that has no words for it, those of the `SQLError` are pinned.
+  ///   - title: The description of the statement.
+  ///   - write: Writes the statement for a dialect; if the dialect does not support it, the `SQLError` is pinned.
   package mutating func add(
     _ title: String, _ write: (Dialect) throws -> SQLStatement
   ) throws {
@@ -48,7 +48,7 @@ package struct PinnedStatements {
         continue
       }
       text += "\(dialect.rawValue): \(statement.sql)\n"
-      // Where dialects write the same values, in another order or more often, is theirs to say.
+      // Dialects may bind the same values in another order, or more than once.
       if parameters != statement.parameters, !statement.parameters.isEmpty {
         text += "  \(statement.parameters.map(Self.text).joined(separator: ", "))\n"
       }
@@ -56,8 +56,8 @@ package struct PinnedStatements {
     }
   }
 
-  /// Adds the statements that a session ran on SQLite, in order. Of equal rows in a list of values, the first stands for
-  /// all, with their number.
+  /// Adds the statements that a session ran on SQLite, in order. Equal rows in a list of values are replaced by the
+  /// first one and their number.
   package mutating func add(_ title: String, log: [String]) {
     text += text.isEmpty ? "" : "\n"
     text += "-- \(title)\n"
@@ -78,7 +78,7 @@ package struct PinnedStatements {
     return sql
   }
 
-  /// Compares what was added with the file.
+  /// Compares the added statements with the file.
   package func check(sourceLocation: SourceLocation = #_sourceLocation) throws {
     if ProcessInfo.processInfo.environment["RECORD"] != nil {
       try Data(text.utf8).write(to: file)
@@ -90,7 +90,7 @@ package struct PinnedStatements {
     }
   }
 
-  /// The text as the tests' driver has it: one whose statements return keys says so in the insert of a single row.
+  /// The text without the clause that a driver with returned keys adds to the insert of a single row.
   private static func comparable(_ text: String) -> String {
     TestDriver.current == .wire ? text.replacing(#" RETURNING "id""#, with: "") : text
   }

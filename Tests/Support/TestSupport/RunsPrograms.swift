@@ -2,10 +2,10 @@ import Foundation
 import Testing
 
 extension Trait where Self == RunsPrograms {
-  /// Gives tests that wait for other programs threads of their own.
+  /// Runs tests that wait for other programs on separate threads.
   ///
-  /// There are only as many threads for tasks as the machine has processors: a test that blocks one of them for seconds
-  /// holds up every other test, also one that must end in time.
+  /// Tasks share as many threads as the machine has processors: a test that blocks one of them for seconds delays every
+  /// other test, including those with a time limit.
   ///
   /// ```swift
   /// @Suite("tenonc generate", .runsPrograms)
@@ -13,7 +13,7 @@ extension Trait where Self == RunsPrograms {
   package static var runsPrograms: Self { Self() }
 }
 
-/// What ``Testing/Trait/runsPrograms`` is.
+/// The trait that ``Testing/Trait/runsPrograms`` returns.
 package struct RunsPrograms: SuiteTrait, TestTrait, TestScoping {
   package func provideScope(
     for test: Test, testCase: Test.Case?,

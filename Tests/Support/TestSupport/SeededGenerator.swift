@@ -1,4 +1,4 @@
-/// The same numbers in every run.
+/// A generator of random numbers that are the same in every run.
 package struct SeededGenerator: RandomNumberGenerator {
   private var state: UInt64
 

@@ -1,16 +1,16 @@
 import Foundation
 
-/// Runs other programs and keeps temporary directories, for tests.
+/// Runs other programs and creates temporary directories, for tests.
 package enum Shell {
-  /// What a program said.
+  /// The result of a program.
   package struct Result: Sendable {
     /// The exit status.
     package var status: Int32
-    /// Standard output and error.
+    /// The combined standard output and error.
     package var output: String
   }
 
-  /// Runs a program found on the PATH; standard output and error come together.
+  /// Runs a program found on the PATH; standard output and error are combined.
   package static func run(_ arguments: [String]) throws -> Result {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")

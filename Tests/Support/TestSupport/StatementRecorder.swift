@@ -7,7 +7,7 @@ package final class StatementRecorder: Sendable {
 
   package init() {}
 
-  /// The log that keeps the statements here.
+  /// The log that records the statements here.
   package var log: QueryLog { .events { event in self.events.withLock { $0.append(event) } } }
 
   /// A configuration with that log.

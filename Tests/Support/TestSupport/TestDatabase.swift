@@ -5,13 +5,13 @@ import Tenon
 package enum TestDriver: String {
   /// SQLite, in memory.
   case sqlite
-  /// The driver that is like those of servers: see `WireDriver`.
+  /// The driver that behaves like those of servers: see `WireDriver`.
   case wire
 
-  /// The end of the insert of a single row whose key the database makes, in a column `id`.
+  /// The end of an insert of a single row with a key `id` that the database generates.
   package var returningKey: String { self == .wire ? #" RETURNING "id""# : "" }
 
-  /// The driver that the environment variable `TENON_TEST_DRIVER` names; SQLite when there is none.
+  /// The driver that the environment variable `TENON_TEST_DRIVER` names; SQLite by default.
   package static let current: TestDriver = {
     let name = ProcessInfo.processInfo.environment["TENON_TEST_DRIVER"]
     guard let driver = TestDriver(rawValue: name ?? "sqlite") else {
@@ -22,7 +22,7 @@ package enum TestDriver: String {
 }
 
 extension Database {
-  /// Opens an empty database for a test of behaviour, on the driver that the tests run on.
+  /// Opens an empty database on the driver of this test run.
   package static func empty(_ configuration: Configuration = Configuration()) throws -> Database {
     switch TestDriver.current {
     case .sqlite: try Database("sqlite::memory:", configuration: configuration)

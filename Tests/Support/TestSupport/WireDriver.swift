@@ -3,10 +3,10 @@ import Synchronization
 import Tenon
 import Testing
 
-/// A driver over SQLite that is like those of servers: statements return the keys that the database made, parameters and rows
-/// are its own, there are no shortcuts, and it counts its round trips.
+/// A driver on top of SQLite that behaves like those of servers: statements return the keys that the database
+/// generates, it has its own types of parameters and rows and no shortcuts, and it counts its round trips.
 ///
-/// It shows that sessions need no more of a driver than `Connection` says.
+/// It shows that sessions require nothing of a driver beyond `Connection`.
 package final class WireDriver: Driver {
   package static let schemes = ["wire"]
 
@@ -38,7 +38,7 @@ package final class RoundTrips: Sendable {
 
   fileprivate func add() { count.withLock { $0 += 1 } }
 
-  /// Returns the number since it was last taken.
+  /// Returns the number since the last call, and resets it.
   package func take() -> Int {
     count.withLock { count in
       defer { count = 0 }
@@ -99,7 +99,7 @@ private final class WireStatement: PreparedStatement {
   private let wrapped: any PreparedStatement
   private let roundTrips: RoundTrips
   private var parameters: WireParameters
-  /// The rows that came back; nil before the statement has run.
+  /// The returned rows; nil before the statement has run.
   private var rows: [WireRow]?
   private var position = -1
   private(set) var changedRows = 0
@@ -129,7 +129,7 @@ private final class WireStatement: PreparedStatement {
     while try wrapped.step() {
       let row = wrapped.row
       if rows.isEmpty {
-        // With the names of their tables.
+        // The names include those of the tables.
         names = columnNames.indices.map { row.invalidValue(at: $0, expected: "").column }
       }
       rows.append(
@@ -179,7 +179,7 @@ private final class WireRow: ValueSource, Sendable {
 
   func value(at index: Int) -> SQLValue { values.indices.contains(index) ? values[index] : .null }
 
-  // SQLite has no types for these.
+  // SQLite has no storage classes for these types.
 
   func bool(at index: Int) throws -> Bool {
     switch value(at: index) {

@@ -2,7 +2,7 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The benchmark of the generator, with few models: what it measures is not for a test to judge.
+/// The benchmark of the generator, with few models. The measured times are not tested.
 @Suite("The generator's benchmark", .runsPrograms)
 struct GeneratorBenchmarkTests {
   private struct Report: Decodable {
@@ -33,11 +33,11 @@ struct GeneratorBenchmarkTests {
     return try Shell.run([folder.appending(path: "Benchmarks").path, "--generator"] + arguments)
   }
 
-  @Test("measures every size that it is asked for")
+  @Test("the benchmark measures every requested size")
   func sizes() throws {
     let result = try benchmark("--models", "3,12", "--repeats", "1", "--format", "json")
     try #require(result.status == 0, "\(result.output)")
-    // Lines about progress come first.
+    // Lines about progress are printed first.
     let json = try #require(result.output.firstIndex(of: "{").map { result.output[$0...] })
     let report = try JSONDecoder().decode(Report.self, from: Data(json.utf8))
     #expect(report.generator.map(\.models) == [3, 12])
@@ -52,11 +52,11 @@ struct GeneratorBenchmarkTests {
       #expect(row.bytes > 1_000 * row.models)
       #expect(row.peakMemory > 1_000_000)
     }
-    // There are none for these sizes.
+    // These sizes have no limits.
     #expect(report.bars.isEmpty)
   }
 
-  @Test("prints a table")
+  @Test("the benchmark prints a table")
   func table() throws {
     let result = try benchmark("--models", "2", "--repeats", "1")
     #expect(result.status == 0)
@@ -65,7 +65,7 @@ struct GeneratorBenchmarkTests {
     #expect(rows.last?.first == "2")
   }
 
-  @Test("draws no chart")
+  @Test("the benchmark of the generator refuses to draw a chart")
   func chart() throws {
     let result = try benchmark("--format", "svg")
     #expect(result.status == 1)

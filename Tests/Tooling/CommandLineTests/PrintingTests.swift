@@ -219,6 +219,36 @@ struct PrintingTests {
         """#)
   }
 
+  @Test("inspect prints the namespace, and the inputs with the fields of parents")
+  func inputs() throws {
+    try workspace.write(
+      """
+      schema: Shop
+      namespace: true
+      models:
+        Article:
+          fields: { title: text }
+          relationships: { maker: { belongsTo: Maker, index: true } }
+        Maker: { fields: { name: text } }
+      inputs:
+        NewArticle: { description: An article., of: Article, fields: [maker, title] }
+
+      """, to: "s.yaml")
+    let outcome = try workspace.run("inspect", "s.yaml", "--quiet")
+    let json = try JSONSerialization.jsonObject(with: Data(outcome.out.utf8))
+    let graph = try #require(json as? [String: Any])
+    #expect(graph["namespace"] as? Bool == true)
+    let text = String(
+      decoding: try JSONSerialization.data(
+        withJSONObject: try #require(graph["inputs"]), options: .sortedKeys),
+      as: UTF8.self)
+    #expect(
+      text == #"""
+        [{"description":"An article.","fields":["makerID","title"],"model":"Article",\#
+        "name":"NewArticle","place":"s.yaml:9:3"}]
+        """#)
+  }
+
   @Test("inspect --context prints the data of the templates, file by file")
   func context() throws {
     try workspace.write(Sample.shop, to: "s.yaml")

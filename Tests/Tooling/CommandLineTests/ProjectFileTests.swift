@@ -67,8 +67,25 @@ struct ProjectFileTests {
 
     _ = try workspace.run("generate", "shop.yaml", "--quiet")
     #expect(try workspace.read("a/Article.swift").contains("\nstruct Article: "))
+    #expect(try !workspace.read("a/Shop.swift").contains("jsonKeys"))
     _ = try workspace.run("generate", "shop.yaml", "-q", "--access=package", "--output=b")
     #expect(try workspace.read("b/Article.swift").contains("\npackage struct Article: "))
+  }
+
+  @Test("`json` of a tenon.yaml sets the keys of JSON, and --json overrides it")
+  func jsonKeys() throws {
+    try workspace.write(Sample.shop, to: "shop.yaml")
+    try workspace.write("json: snake_case\n", to: "tenon.yaml")
+    func keys(_ arguments: String...) throws -> Bool {
+      _ = try workspace.run(
+        arguments: ["generate", "shop.yaml", "--quiet", "--output=a"] + arguments)
+      return try workspace.read("a/Shop.swift").contains("jsonKeys: JSONKeys { .columns }")
+    }
+    #expect(try keys())
+    #expect(try !keys("--json", "swift"))
+    #expect(try keys("--no-config", "--json=snake_case"))
+    try workspace.write("json: swift\n", to: "tenon.yaml")
+    #expect(try !keys())
   }
 
   @Test("a tenon.yaml and options override --default-access")
@@ -99,6 +116,7 @@ struct ProjectFileTests {
       outptu: x
       dialects: [sqlite, postgres]
       access: [public]
+      json: camelCase
       templates: ""
       migrations: { a: b }
       database: { evn: X }
@@ -118,16 +136,19 @@ struct ProjectFileTests {
             tenon.yaml:4:9: error: `access` must be text, not a list
             access: [public]
                     ^~~~~~~~
-            tenon.yaml:5:12: error: `templates` is empty
+            tenon.yaml:5:7: error: `json` cannot be `camelCase`; it is one of `swift`, `snake_case`
+            json: camelCase
+                  ^~~~~~~~~
+            tenon.yaml:6:12: error: `templates` is empty
             templates: ""
                        ^~
-            tenon.yaml:6:13: error: `migrations` must be text, not a mapping
+            tenon.yaml:7:13: error: `migrations` must be text, not a mapping
             migrations: { a: b }
                         ^~~~~~~~
-            tenon.yaml:7:13: error: `database` has no key `evn`, only `env`
+            tenon.yaml:8:13: error: `database` has no key `evn`, only `env`
             database: { evn: X }
                         ^~~
-            6 errors
+            7 errors
 
             """))
   }

@@ -4,15 +4,16 @@ import TenonSchema
 import TestSupport
 import Testing
 
-/// Generated code compiles: no error, no warning, nothing slow to check, and nothing for `swift format` to change.
+/// Generated code compiles without errors, warnings or expressions that are slow to check, and `swift format` changes
+/// nothing.
 @Suite("Generated code", .runsPrograms)
 struct CompileTests {
-  @Test("of every example schema compiles without a warning", arguments: try Schemas.examples())
+  @Test("each example schema compiles without a warning", arguments: try Schemas.examples())
   func example(schema: URL) throws {
     try compile(schema, options: GeneratorOptions())
   }
 
-  @Test("of a schema made to break it compiles without a warning, for every dialect")
+  @Test("a hostile schema compiles without a warning for every dialect")
   func torture() throws {
     var options = GeneratorOptions()
     options.dialects = DDLDialect.allCases
@@ -20,7 +21,7 @@ struct CompileTests {
   }
 
   @Test(
-    "compiles for any access and as a single file",
+    "generated code compiles with any access level and as a single file",
     arguments: [GeneratorOptions.Access.package, .internal])
   func access(access: GeneratorOptions.Access) throws {
     var options = GeneratorOptions()
@@ -29,13 +30,27 @@ struct CompileTests {
     try compile(Schemas.own("torture.yaml"), options: options)
   }
 
-  @Test("compiles whatever name of its own a field, relationship, case, parameter or column has")
+  @Test("compiles in a namespace, with other keys in JSON", arguments: [false, true])
+  func namespace(isSingleFile: Bool) throws {
+    let text = try String(contentsOf: Schemas.own("torture.yaml"), encoding: .utf8)
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("namespace-\(UUID().uuidString).yaml")
+    defer { try? FileManager.default.removeItem(at: file) }
+    try text.replacing("schema: Torture\n", with: "schema: Torture\nnamespace: true\n")
+      .write(to: file, atomically: true, encoding: .utf8)
+    var options = GeneratorOptions()
+    options.jsonKeys = .snakeCase
+    options.isSingleFile = isSingleFile
+    try compile(file, options: options)
+  }
+
+  @Test("members may have any name that generated code uses itself")
   func machineryNames() throws {
     let machinery = try Generator(
       graph: Schemas.graph(Schemas.own("machinery.yaml")), options: GeneratorOptions()
     ).files()
     let names = Set(machinery.flatMap { MachineryNames.names(in: $0.contents) })
-    // The search finds what it is for.
+    // Checks that the search finds the names that it should find.
     #expect(
       names.isSuperset(of: ["binder", "fields", "container", "row", "offset", "absent", "related"]))
     let file = FileManager.default.temporaryDirectory

@@ -2,15 +2,15 @@ import Foundation
 import TestSupport
 import Testing
 
-/// The Swift compiler, with the runtime that was built along with these tests.
+/// The Swift compiler, with the runtime that was built together with these tests.
 enum Compiler {
   /// Type-checks source files as one module; warnings and slow expressions are errors.
   static func typecheck(_ sources: [String]) throws -> Shell.Result {
     try run(["-typecheck"] + sources)
   }
 
-  /// Checks source files as one module, in one go so that errors in one file hide none in another; where all types are
-  /// right, also what is only seen in the flow of values, such as data races.
+  /// Checks source files as one module, in one run so that errors in one file do not hide those in another. If there
+  /// are no type errors, it also reports errors of data flow, such as data races.
   static func check(_ sources: [String]) throws -> Shell.Result {
     try run(["-whole-module-optimization", "-emit-sil", "-o", "/dev/null"] + sources)
   }
@@ -26,7 +26,7 @@ enum Compiler {
       ] + arguments)
   }
 
-  /// The directory that holds `Tenon.swiftmodule`: beside the test program, or above it inside a bundle.
+  /// The directory that contains `Tenon.swiftmodule`: next to the test program, or above it in a bundle.
   private static func modules() throws -> URL {
     var directory = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
     while directory.path != "/" {

@@ -1,9 +1,9 @@
 @testable import TenonSchema
 
-/// The names that generated code has for what is its own, and a schema that has them for what is the user's.
+/// The names that generated code uses for itself, and a schema that uses them for the user's members.
 enum MachineryNames {
-  /// The identifiers in generated code that could be a member's name, texts and comments left out, and those of the
-  /// schema, which begin with `zz`.
+  /// The identifiers in generated code that could be a member's name, without those in texts and comments, and without
+  /// those of the schema, which begin with `zz`.
   static func names(in code: String) -> Set<String> {
     let plain =
       code
@@ -17,9 +17,9 @@ enum MachineryNames {
       })
   }
 
-  /// A schema in which everything that can be called so is called by each of the names.
+  /// A schema in which all kinds of members have each of the names.
   static func schema(names: [String]) -> String {
-    // A field called `id` is the key; it is one in most models.
+    // A field named `id` is the key; most models have one.
     let members = names.filter { !ReservedNames.relationships.contains($0) && $0 != "id" }
     let chunks = stride(from: 0, to: members.count, by: 24).map {
       Array(members[$0..<min($0 + 24, members.count)])
@@ -39,7 +39,9 @@ enum MachineryNames {
       model("Plain\(number)", chunk.map { ($0, "int") })
       model("Secret\(number)", chunk.map { ($0, "{ type: text?, redacted: true }") })
       model("Given\(number)", chunk.map { ($0, #"{ type: int, databaseDefault: "1" }"#) })
-      model("Timed\(number)", chunk.map { ($0, "{ type: datetime, default: now }") })
+      model(
+        "Timed\(number)",
+        chunk.map { ($0, "{ type: datetime, default: now }") } + [("zz", "text")])
       model("Old\(number)", chunk.map { ($0, "{ type: int, deprecated: true }") })
       model(
         "Own\(number)", chunk.map { ($0, #"{ type: "json?", swiftType: "[String: Int]" }"#) })
@@ -92,6 +94,16 @@ enum MachineryNames {
     for number in chunks.indices {
       lines.append("  Shape\(number): { of: Secret\(number), fields: [id] }")
       lines.append("  Values\(number): { of: Own\(number) }")
+    }
+    lines.append("inputs:")
+    for (number, chunk) in chunks.enumerated() {
+      // An input has a function of that name.
+      let fields = chunk.filter { $0 != "draft" }.map(quoted).joined(separator: ", ")
+      for model in ["Plain", "Given", "Own", "Keyed"] {
+        lines.append(
+          "  New\(model)\(number): { of: \(model)\(number), fields: [\(fields)] }")
+      }
+      lines.append("  NewSecret\(number): { of: Timed\(number), fields: [zz] }")
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -2,11 +2,11 @@ import Foundation
 import TestSupport
 import Testing
 
-/// What must not compile does not, and the compiler says so in the very words that stand above the line behind `// error:`;
-/// `RECORD=1` writes them anew.
+/// Invalid code does not compile, and the compiler's messages are those written above each line after `// error:`;
+/// `RECORD=1` writes them again.
 @Suite("Code that must not compile", .runsPrograms)
 struct RefusedTests {
-  /// A message of the compiler, or one that a file asks for.
+  /// A message of the compiler, or an expected one.
   private struct Message: Comparable, CustomStringConvertible {
     var file: String
     var line: Int
@@ -20,7 +20,7 @@ struct RefusedTests {
   }
 
   @Test(
-    "is refused at its line, and nothing else is, nor slow to check",
+    "invalid code is refused at its line, without other errors or slow expressions",
     arguments: ["Types", "Isolation"])
   func messages(folder: String) throws {
     let directory = Repository.root
@@ -41,7 +41,7 @@ struct RefusedTests {
     #expect(found == expected, "\(Self.difference(found, expected))")
   }
 
-  /// The messages that a file asks for, each in a comment above the line.
+  /// The expected messages of a file, each in a comment above the line.
   private static func expected(in text: String, _ file: String) -> [Message] {
     var messages: [Message] = []
     var pending: [String] = []
@@ -58,7 +58,7 @@ struct RefusedTests {
     return messages
   }
 
-  /// The errors and warnings among what the compiler says, each once.
+  /// The errors and warnings in the compiler's output, each once.
   private static func messages(in output: String) -> [Message] {
     let messages = output.split(separator: "\n").compactMap { line -> Message? in
       let match = line.wholeMatch(of: #/(.+?):(\d+):\d+: (?:error|warning): (.*)/#)
@@ -69,7 +69,7 @@ struct RefusedTests {
     return messages.sorted().reduce(into: []) { if $0.last != $1 { $0.append($1) } }
   }
 
-  /// Writes messages above their lines, in place of those that stand there.
+  /// Writes messages above their lines, in place of the existing ones.
   private static func record(_ messages: [Message], in file: URL) throws {
     let text = try String(contentsOf: file, encoding: .utf8)
     let name = file.lastPathComponent

@@ -12,7 +12,7 @@ enum Schemas {
     ).filter { $0.pathExtension == "yaml" }.sorted { $0.path < $1.path }
   }
 
-  /// A file of these tests.
+  /// The URL of a file of these tests.
   static func own(_ name: String) -> URL {
     Repository.root.appendingPathComponent("Tests/Tooling/CompileTests/Schemas/\(name)")
   }

@@ -4,11 +4,11 @@ import TenonSchema
 import TestSupport
 import Testing
 
-/// A reviewer of a changed schema sees what was changed in it, and nothing else.
+/// The diff of generated code shows the change of the schema, and nothing else.
 @Suite("Diffs of generated code")
 struct DiffTests {
   @Test(
-    "a field added in the middle of a model adds lines that name it, and changes no other",
+    "a field added in the middle of a model adds lines that name it, and changes no others",
     arguments: [
       "int", "string(40)?", "decimal(9, 2)", "bool", "json", "Role", "datetime", "uuid?",
     ])

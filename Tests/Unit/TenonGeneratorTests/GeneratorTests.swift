@@ -5,14 +5,14 @@ import Testing
 @Suite("Generated files")
 struct GeneratorTests {
   @Test(
-    "the namespace comes first, then enums, then models without join tables, as in the schema"
+    "the files are the namespace, enums and models without join tables, in schema order"
   )
   func files() throws {
     let names = try Generator(graph: blogGraph).files().map(\.name)
     #expect(names == ["Blog.swift", "Status.swift", "User.swift", "Post.swift", "Tag.swift"])
   }
 
-  @Test("a single file is named after the schema and holds everything once")
+  @Test("a single file is named after the schema and contains everything once")
   func singleFile() throws {
     var options = GeneratorOptions()
     options.isSingleFile = true

@@ -4,7 +4,7 @@ import TenonSchema
 import TestSupport
 import Testing
 
-/// Each folder of `Cases` is a schema and the files made from it, byte for byte. `RECORD=1` writes them anew.
+/// Each folder of `Cases` is a schema and its generated files, compared byte for byte. `RECORD=1` writes them again.
 @Suite("Golden files")
 struct GoldenTests {
   static let cases = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -14,7 +14,7 @@ struct GoldenTests {
     try FileManager.default.contentsOfDirectory(atPath: cases.path).sorted()
   }
 
-  @Test("a schema becomes exactly these files", arguments: try names())
+  @Test("a schema generates exactly the recorded files", arguments: try names())
   func golden(name: String) throws {
     let folder = Self.cases.appendingPathComponent(name)
     let text = try String(
@@ -25,6 +25,7 @@ struct GoldenTests {
     options.sources = ["schema.yaml"]
     options.dialects = name.hasSuffix("every-dialect") ? DDLDialect.allCases : [.sqlite]
     options.isSingleFile = name.hasPrefix("single-file")
+    if name.hasPrefix("snake-case") { options.jsonKeys = .snakeCase }
     if name.hasSuffix("internal") { options.access = .internal }
 
     let files = try Generator(graph: graph, options: options).files()

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Layout", .runsPrograms)
 struct LayoutTests {
-  /// A schema whose names have every length, so that every kind of line ends everywhere around the limit.
+  /// A schema with names of all lengths, so that every kind of line ends near the limit.
   private func graph(seed: UInt64) -> SchemaGraph {
     var random = SeededGenerator(seed: seed)
     func name(_ start: String) -> String {
@@ -92,15 +92,22 @@ struct LayoutTests {
         name: name("Shape\(number)"), content: content(of: model, depth: 3), description: nil,
         range: nowhere)
     }
+    graph.inputs = models.enumerated().map { number, model in
+      InputShape(
+        name: name("Input\(number)"), model: model.name,
+        fields: model.fields.map(\.name).filter { $0 != "id" }, description: nil, range: nowhere)
+    }
+    graph.isNamespaced = seed.isMultiple(of: 2)
     return graph
   }
 
-  @Test("swift format finds nothing to change, however long the names are")
+  @Test("swift format changes nothing, whatever the length of names")
   func format() throws {
     try Shell.withTemporaryDirectory { directory in
       for seed in 1...16 {
         var options = GeneratorOptions()
         options.isSingleFile = true
+        options.jsonKeys = seed % 4 < 2 ? .swift : .snakeCase
         options.dialects = [DDLDialect.allCases[seed % 3]]
         let file = try #require(
           try Generator(graph: graph(seed: UInt64(seed)), options: options).files().first)

@@ -5,8 +5,8 @@ import Testing
 
 @testable import TenonGenerator
 
-/// What the check says of queries. Each folder of `QueryCases` is a schema and all that is wrong with its queries, character
-/// for character; `RECORD=1` writes it anew.
+/// The diagnostics of queries. Each folder of `QueryCases` is a schema and all diagnostics of its queries, compared
+/// character for character; `RECORD=1` writes them again.
 @Suite("Query check")
 struct QueryCheckTests {
   static let cases = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
@@ -16,7 +16,7 @@ struct QueryCheckTests {
     try FileManager.default.contentsOfDirectory(atPath: cases.path).sorted()
   }
 
-  @Test("wrong queries are told at their place in the file", arguments: try names())
+  @Test("errors in queries are reported at their place in the file", arguments: try names())
   func diagnostics(name: String) throws {
     let folder = Self.cases.appendingPathComponent(name)
     let text = try String(
@@ -31,13 +31,13 @@ struct QueryCheckTests {
     #expect(found == (try String(contentsOf: file, encoding: .utf8)))
   }
 
-  @Test("a schema with wrong queries becomes no code")
+  @Test("no code is generated for a schema with errors in queries")
   func noCode() throws {
     let graph = try Self.graph("SELECT nme FROM user")
     #expect(throws: GeneratorError.self) { try Generator(graph: graph).files() }
   }
 
-  /// Queries and the types of their columns: what may be NULL because of the query is optional.
+  /// Queries and the types of their columns: columns that may be NULL because of the query are optional.
   static let types: [(sql: String, columns: String)] = [
     ("SELECT u.name, p.title FROM user u JOIN post p ON p.author_id = u.id", "String, String"),
     (
@@ -84,7 +84,7 @@ struct QueryCheckTests {
   ]
 
   @Test(
-    "columns take the type of their field, and are optional where a row may lack them",
+    "columns have the type of their field, and are optional if a row may be missing",
     arguments: types)
   func columnTypes(sql: String, columns: String) throws {
     let check = QueryCheck(try Self.graph(sql))
@@ -92,14 +92,14 @@ struct QueryCheckTests {
     #expect(found?.joined(separator: ", ") == columns, "\(check.diagnostics.map(\.message))")
   }
 
-  @Test("`result` may say that a value is there where the column may be NULL")
+  @Test("`result` can declare that a nullable column has a value")
   func narrowing() throws {
     let graph = try Self.graph(
       "SELECT nickname FROM user WHERE nickname IS NOT NULL", result: "nickname: text")
     #expect(QueryCheck(graph).queries.first?.columns.map(\.isOptional) == [false])
   }
 
-  /// Queries, and whether their values stay out of logs.
+  /// Queries, and whether their values are redacted in logs.
   static let redactions: [(sql: String, parameters: String, isRedacted: Bool)] = [
     ("SELECT name FROM user WHERE name = :name", "name: text", false),
     ("SELECT name FROM user WHERE token = :token", "token: text", true),
@@ -116,7 +116,7 @@ struct QueryCheckTests {
   ]
 
   @Test(
-    "the values of a query that names a redacted column, or may write one, stay out of logs",
+    "values of a query that uses or may write a redacted column are redacted in logs",
     arguments: redactions)
   func redaction(sql: String, parameters: String, isRedacted: Bool) throws {
     let text = """

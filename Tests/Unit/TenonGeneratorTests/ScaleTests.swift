@@ -4,13 +4,13 @@ import Testing
 
 @testable import TenonGenerator
 
-/// The work of each step is linear in the number of models. It is counted in allocations: they are the same in every run,
-/// and whatever looks at each pair of models for longer than an instant allocates.
+/// Tests that the work of each step is linear in the number of models. The work is measured in allocations, which are
+/// the same in every run: code that processes each pair of models allocates memory for it.
 @Suite("Large schemas", .enabled(if: counted_allocations_available))
 struct ScaleTests {
-  @Test("four times the models take each step four times the work")
+  @Test("with four times the models, each step does four times the work")
   func linear() throws {
-    // What is made once is made here.
+    // Allocates everything that is allocated only once.
     _ = try allocations(models: 8)
     let few = try allocations(models: 80)
     let many = try allocations(models: 320)
@@ -19,7 +19,7 @@ struct ScaleTests {
     }
   }
 
-  /// How often each step allocates. All is done by this thread, as only what it allocates is counted.
+  /// The number of allocations of each step. One thread does everything, as only its allocations are counted.
   private func allocations(models: Int) throws -> [(name: String, count: UInt64)] {
     try Parallel.$isSerial.withValue(true) { try steps(models: models) }
   }
@@ -42,8 +42,8 @@ struct ScaleTests {
     return counts
   }
 
-  /// Models of twelve fields, each with two relationships to the one before it. Their names are of one length, so that
-  /// all of them are allocated or none.
+  /// Models of twelve fields, each with two relationships to the model before it. All names have the same length, so
+  /// that either all of them are allocated or none.
   private func schema(models: Int) -> String {
     var text = "schema: Large\nmodels:\n"
     for number in 1_001...(1_000 + models) {

@@ -7,7 +7,7 @@ import Testing
 @Suite("String literals", .runsPrograms)
 struct SwiftLiteralTests {
   @Test(
-    "the plainest form that is right is chosen",
+    "a literal has the simplest form that is valid",
     arguments: [
       ("posts", #""posts""#),
       ("", #""""#),
@@ -27,7 +27,7 @@ struct SwiftLiteralTests {
     #expect(SwiftLiteral.string(text) == literal)
   }
 
-  @Test("a long text stands on a line of its own")
+  @Test("a long text is written on a separate line")
   func wrapped() {
     let text = (1...20).map { "\"column\($0)\"" }.joined(separator: ", ")
     let literal = SwiftLiteral.wrapped(text, indent: 6, used: 9)
@@ -39,7 +39,7 @@ struct SwiftLiteralTests {
         """#)
   }
 
-  @Test("the compiler reads back every text")
+  @Test("the compiler reads every literal as the original text")
   func roundTrip() throws {
     var texts = [
       "", "\"", "\"\"", "\"\"\"", "\\", "\\\\", "#", "#\"", "\"#", "\"##", "\\#", "\\(x)", "\\#(x)",

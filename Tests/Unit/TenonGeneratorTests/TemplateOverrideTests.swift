@@ -4,7 +4,7 @@ import Testing
 
 @testable import TenonGenerator
 
-@Suite("Templates of the user's")
+@Suite("User-defined templates")
 struct TemplateOverrideTests {
   private func files(_ templates: [String: String]) throws -> [GeneratedFile] {
     var options = GeneratorOptions()
@@ -12,7 +12,7 @@ struct TemplateOverrideTests {
     return try Generator(graph: blogGraph, options: options).files()
   }
 
-  @Test("one template is replaced, the others stay")
+  @Test("one template is replaced, the others are used as before")
   func override() throws {
     let own = try files(["patch": "// {{name}} has no patch.\n"])
     let usual = try files([:])
@@ -32,7 +32,7 @@ struct TemplateOverrideTests {
         == "own/x.mustache:2:3: error: the section 'cases' is never closed")
   }
 
-  @Test("a name that means nothing is an error, not an empty text")
+  @Test("an unknown name is an error, not an empty text")
   func unknownName() {
     let error = #expect(throws: TemplateError.self) {
       try files(["enum": "\nenum {{nmae}} {}\n"])
@@ -42,19 +42,21 @@ struct TemplateOverrideTests {
     #expect(error?.template == "own/x.mustache")
   }
 
-  @Test("a template that replaces none is refused, with the names there are")
+  @Test("a template that replaces none is refused, with the list of names")
   func unknownTemplate() {
     let error = #expect(throws: GeneratorError.self) { try files(["modle": ""]) }
     #expect(
       error?.description == """
         own/x.mustache: error: there is no template of this name to replace; there are \
-        columns.mustache, draft.mustache, enum.mustache, file.mustache, key.mustache, \
-        machinery.mustache, model.mustache, patch.mustache, property.mustache, query.mustache, schema.mustache, shape.mustache, \
-        shape_body.mustache
+        columns.mustache, draft.mustache, enum.mustache, enum_declaration.mustache, file.mustache, \
+        input.mustache, input_declaration.mustache, key.mustache, machinery.mustache, \
+        model.mustache, model_declaration.mustache, patch.mustache, property.mustache, \
+        query.mustache, schema.mustache, shape.mustache, shape_body.mustache, \
+        shape_declaration.mustache
         """)
   }
 
-  @Test("the context is JSON, one object for each file, the same every time")
+  @Test("the context is JSON, one object for each file, and the same in every run")
   func context() throws {
     let first = try Generator(graph: blogGraph).context.json
     let second = try Generator(graph: blogGraph).context.json

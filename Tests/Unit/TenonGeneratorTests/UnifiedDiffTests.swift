@@ -47,12 +47,12 @@ struct UnifiedDiffTests {
     #expect(UnifiedDiff.diff(from: "a\n", to: "a\n", name: "f") == "")
   }
 
-  @Test("texts that are equal only as characters differ")
+  @Test("texts that are only canonically equivalent differ")
   func canonicalEquivalence() {
     #expect(!UnifiedDiff.diff(from: "é\n", to: "e\u{301}\n", name: "f").isEmpty)
   }
 
-  @Test("patch turns the old text into the new one")
+  @Test("patch converts the old text to the new one")
   func patch() throws {
     var random = SeededGenerator(seed: 7)
     func text() -> String {

@@ -71,11 +71,12 @@ extension DocumentKeys {
   /// - Parameters:
   ///   - decoder: The document.
   ///   - definition: The model.
+  ///   - parents: The parents whose keys have several columns, and are one field each.
   ///   - isAllowed: Returns true for a column that the client may set.
   /// - Throws: `DecodingError` when the document has no fields, or two for one field of the model; `ValidationError` with
   ///   every field that must not be set, and with every unknown field if they are refused.
   init(
-    _ decoder: any Decoder, of definition: ModelDefinition,
+    _ decoder: any Decoder, of definition: ModelDefinition, parents: [String] = [],
     isAllowed: (ColumnDefinition) -> Bool
   ) throws {
     try self.init(decoder, definition.columns)
@@ -89,10 +90,34 @@ extension DocumentKeys {
         refuse(column.field, .input, "must not be sent")
       }
     }
-    for name in isStrict ? unknown.sorted() : [] {
+    for name in isStrict ? unknown.sorted() : [] where !parents.contains(name) {
       refuse(Self.shown(name), .unknown, "is not a field")
     }
     if !failures.isEmpty { throw ValidationError(failures) }
+  }
+
+  /// Checks the document of an input.
+  ///
+  /// - Parameters:
+  ///   - decoder: The document.
+  ///   - definition: The model.
+  ///   - fields: The fields of the input.
+  /// - Throws: `DecodingError` when the document has no fields, or two for one field of the input; `ValidationError` with
+  ///   every other field if they are refused.
+  init(_ decoder: any Decoder, of definition: ModelDefinition, only fields: [String]) throws {
+    try self.init(decoder, definition.columns.filter { fields.contains($0.field) })
+    guard decoder.userInfo[.refusesUnknownFields] as? Bool == true else { return }
+    let others = Set(unknown).subtracting(fields)
+    guard !others.isEmpty else { return }
+    let names = Self.fieldsByOtherName(definition.columns)
+    throw ValidationError(
+      others.sorted().map { name in
+        let field = definition.columns.contains { $0.field == name } ? name : names[name]
+        return ValidationError.Failure(
+          model: definition.name, field: field ?? Self.shown(name),
+          rule: field == nil ? .unknown : .input,
+          message: field == nil ? "is not a field" : "must not be sent")
+      })
   }
 
   /// A key that a client has made up, for an error: short, and without control characters.

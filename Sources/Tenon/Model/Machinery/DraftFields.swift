@@ -1,4 +1,4 @@
-/// The fields of a draft in a document of a client. Generated drafts decode themselves with it.
+/// The fields of a draft in a document of a client. Generated drafts and inputs decode themselves with it.
 ///
 ///     let draft = try JSONDecoder().decode(Post.Draft.self, from: body)    // {"title": "Hello", "authorID": 1}
 ///
@@ -11,11 +11,28 @@ public struct DraftFields {
   /// - Parameters:
   ///   - decoder: The document.
   ///   - model: The model of the draft.
+  ///   - parents: The parents whose keys have several columns, and are one field each.
   /// - Throws: `DecodingError` when the document has no fields, or two for one field of the model; `ValidationError` with
   ///   every field that a client must not send, according to `input: false` in the schema, and with every unknown field
   ///   if the decoder has `refusesUnknownFields`.
-  public init(_ decoder: any Decoder, of model: any Model.Type) throws {
-    keys = try DocumentKeys(decoder, of: model.modelDefinition) { $0.input != .never }
+  public init(
+    _ decoder: any Decoder, of model: any Model.Type, parents: [String] = []
+  ) throws {
+    keys = try DocumentKeys(decoder, of: model.modelDefinition, parents: parents) {
+      $0.input != .never
+    }
+  }
+
+  /// Opens the document of an input or of a key, which has some fields of a model.
+  ///
+  /// - Parameters:
+  ///   - decoder: The document.
+  ///   - model: The model.
+  ///   - fields: The fields.
+  /// - Throws: `DecodingError` when the document has no fields, or two for one of these; `ValidationError` with every
+  ///   other field if the decoder has `refusesUnknownFields`.
+  public init(_ decoder: any Decoder, of model: any Model.Type, only fields: [String]) throws {
+    keys = try DocumentKeys(decoder, of: model.modelDefinition, only: fields)
   }
 
   /// Decodes a required field.

@@ -19,7 +19,8 @@ extension Model where Self: Decodable {
 }
 
 extension Model where Self: Encodable {
-  /// Encodes the fields under their names: not the redacted ones, and none that is nil.
+  /// Encodes the fields under their Swift names, or the names of their columns with `json: snake_case` in `tenon.yaml`:
+  /// not the redacted ones, and none that is nil.
   ///
   /// - Throws: `EncodingError` when a value cannot be encoded.
   public func encode(to encoder: any Encoder) throws {
@@ -117,7 +118,7 @@ private final class EncodedFields: FieldTarget {
 
   /// The key of the next field.
   private var key: FieldKey? {
-    columns.popFirst().map { FieldKey(definition.columns[$0].field) }
+    columns.popFirst().map(definition.encodedKey)
   }
 }
 

@@ -1,4 +1,4 @@
-// What rows, drafts and patches look like in logs and debuggers: their fields by name, the redacted ones without their
+// The descriptions of rows, drafts and patches in logs and debuggers: fields by name, redacted ones without their
 // values.
 
 extension Model {
@@ -19,8 +19,8 @@ extension Model {
 }
 
 extension ModelDraft {
-  /// The draft's columns by name, such as `User.Draft(username: "alice", passwordHash: <redacted>)`. Those that are left
-  /// to the database are missing.
+  /// The draft's columns by name, such as `User.Draft(username: "alice", passwordHash: <redacted>)`. Columns that the
+  /// database sets are omitted.
   public var debugDescription: String { shown.description }
 
   /// The same fields for `dump` and debuggers.
@@ -32,7 +32,7 @@ extension ModelDraft {
     let given = definition.inserted.filter { !absent.contains($0) }
     let collector = ValueCollector()
     var binder = Binder(target: collector)
-    // A value that cannot be bound leaves those behind it unknown.
+    // A value that cannot be bound leaves those after it unknown.
     try? bind(to: &binder)
     let values = collector.values
     let fields = given.enumerated().map { position, column in
@@ -44,7 +44,7 @@ extension ModelDraft {
 }
 
 extension ModelPatch {
-  /// What the patch sets, such as `User.Patch(age: nil, passwordHash: <redacted>)`.
+  /// The fields that the patch sets, such as `User.Patch(age: nil, passwordHash: <redacted>)`.
   public var debugDescription: String { shown.description }
 
   /// The same fields for `dump` and debuggers.
@@ -59,7 +59,24 @@ extension ModelPatch {
   }
 }
 
-/// The fields of a value, as they may be shown.
+extension ModelInput {
+  /// The input's fields by name, such as `NewTask(title: "Write", dueDate: nil)`, the redacted ones without their values.
+  public var debugDescription: String { shown.description }
+
+  /// The same fields for `dump` and debuggers.
+  public var customMirror: Mirror { shown.mirror(of: self) }
+
+  private var shown: ShownFields {
+    let definition = Root.modelDefinition
+    let fields = InputFields.collected(from: self).map { field in
+      field.column.map { ShownFields.Field(definition.columns[$0], field.values[0]) }
+        ?? ShownFields.Field(field.name, key: field.values)
+    }
+    return ShownFields(name: "\(Self.self)", fields: fields)
+  }
+}
+
+/// The fields of a value, without redacted values.
 private struct ShownFields: CustomStringConvertible {
   /// One field.
   struct Field {
@@ -67,7 +84,7 @@ private struct ShownFields: CustomStringConvertible {
     let text: String
     let value: Any
 
-    /// Shows a value; nil is one that is not known.
+    /// Creates a field; a nil value is unknown.
     init(_ column: ColumnDefinition, _ value: SQLValue?) {
       name = column.field
       switch value {
@@ -82,9 +99,16 @@ private struct ShownFields: CustomStringConvertible {
         self.value = Placeholder(description: text)
       }
     }
+
+    /// Shows a key of several columns.
+    init(_ name: String, key: [SQLValue]) {
+      self.name = name
+      text = "(\(key.map(\.text).joined(separator: ", ")))"
+      value = key.map(\.plain)
+    }
   }
 
-  /// Stands in a mirror for what is not shown.
+  /// A placeholder in a mirror for a value that is not shown.
   private struct Placeholder: CustomStringConvertible, CustomReflectable {
     let description: String
     var customMirror: Mirror { Mirror(self, children: []) }
@@ -103,7 +127,7 @@ private struct ShownFields: CustomStringConvertible {
 }
 
 extension SQLValue {
-  /// The value as Swift would write it, more or less.
+  /// The value as a literal similar to that of Swift.
   var text: String {
     switch self {
     case .null: "nil"

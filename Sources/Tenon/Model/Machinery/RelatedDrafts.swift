@@ -1,21 +1,22 @@
-/// The rows that drafts bring along, as a session takes them out of the drafts before they are written: children, and
-/// rows they are connected with through a join table.
+/// The related rows that drafts contain, which a session takes out of the drafts before it writes them: children, and
+/// rows connected through a join table.
 ///
 ///     session.add(User.Draft(
 ///       username: "bob", email: "bob@example.com", posts: [Post.Draft(title: "Welcome", content: "…")]))
 public struct RelatedDrafts<Root: Model> {
-  /// What there is; nil for nothing. An array here would be one more for the compiler to make for each model.
+  /// The rows; nil if there are none. An array here would be another type for the compiler to specialize for each
+  /// model.
   @usableFromInline var rows: RelatedRowList<Root>?
 
-  /// Whether drafts of this model bring nothing along, ever: the others need not be asked.
+  /// True if drafts of this model never contain related rows, so that further drafts need not be examined.
   @usableFromInline var isNever = false
 
   @inlinable init() {}
 
-  /// Whether there is nothing.
+  /// True if there are no related rows.
   @inlinable var isEmpty: Bool { rows == nil }
 
-  /// Writes the rows with their root, which is pending by now.
+  /// Writes the rows with their root, which is pending at this point.
   func add(to root: Pending<Root>, _ work: StagedWork) {
     for action in rows?.actions ?? [] { action(root, work) }
   }
@@ -26,11 +27,11 @@ public struct RelatedDrafts<Root: Model> {
     self.rows = rows
   }
 
-  /// Takes the drafts of children; generated code calls it.
+  /// Takes the drafts of children; called by generated code.
   ///
   /// - Parameters:
-  ///   - children: The drafts; none are left.
-  ///   - link: Tells a child its parent.
+  ///   - children: The drafts; empty afterwards.
+  ///   - link: Sets the parent of a child.
   @inlinable
   public mutating func take<Child: ModelDraft>(
     _ children: inout [Child], _ link: @escaping (inout Child, Link<Root>) -> Void
@@ -51,7 +52,7 @@ public struct RelatedDrafts<Root: Model> {
     }
   }
 
-  /// Takes the draft of an only child; generated code calls it.
+  /// Takes the draft of an only child; called by generated code.
   @inlinable
   public mutating func take<Child: ModelDraft>(
     _ child: inout OnlyChild<Child>, _ link: @escaping (inout Child, Link<Root>) -> Void
@@ -59,7 +60,7 @@ public struct RelatedDrafts<Root: Model> {
     take(&child.drafts, link)
   }
 
-  /// Takes the rows that the root is connected with through a join table; generated code calls it.
+  /// Takes the rows that the root is connected with through a join table; called by generated code.
   @inlinable
   public mutating func take<Target: Model>(
     _ targets: inout [Link<Target>],
@@ -78,21 +79,21 @@ public struct RelatedDrafts<Root: Model> {
   }
 }
 
-/// What is done with a root, once it is pending.
+/// The actions to run with a root, once it is pending.
 @usableFromInline final class RelatedRowList<Root: Model> {
   var actions: [(Pending<Root>, StagedWork) -> Void] = []
 }
 
 /// The draft of the only row that belongs to another one, or none.
 ///
-/// It stands where a draft holds the draft of a `hasOne`, which may hold a draft of its own kind in turn.
+/// It is the type of a `hasOne` in a draft, as that draft may in turn contain a draft of the same type.
 public struct OnlyChild<Draft: ModelDraft>: Sendable {
   @usableFromInline var drafts: [Draft]
 
-  /// Holds a draft, or none.
+  /// Creates a value with a draft, or without one.
   public init(_ draft: Draft?) { drafts = draft.map { [$0] } ?? [] }
 
-  /// The draft.
+  /// The draft, if there is one.
   public var draft: Draft? {
     get { drafts.first }
     set { self = OnlyChild(newValue) }

@@ -1,5 +1,5 @@
 /// Converts names from one style to another: `HTTPServer` → `http_server`, `Post` → `posts`.
-enum NameCases {
+package enum NameCases {
   /// The words of a name: `HTTPServer` → `HTTP`, `Server`; `userIDs` → `user`, `IDs`; `created_at` → `created`, `at`.
   static func words(of name: String) -> [String] {
     let characters = Array(name)
@@ -27,7 +27,7 @@ enum NameCases {
   }
 
   /// `authorID` → `author_id`.
-  static func snake(_ name: String) -> String {
+  package static func snake(_ name: String) -> String {
     words(of: name).map { $0.lowercased() }.joined(separator: "_")
   }
 

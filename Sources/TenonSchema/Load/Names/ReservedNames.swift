@@ -16,8 +16,9 @@ enum ReservedNames {
     // Tenon
     "Binder", "CalendarDate", "CheckedQuery", "Column", "ColumnBinder", "ColumnChanges",
     "ColumnIndex", "CurrentTime", "Database", "Dialect", "Draft", "DraftFields", "ForeignKey",
-    "ID", "Identifier", "Input", "JSON", "JSONValue", "Join", "Link", "Model", "ModelDefinition",
-    "ModelDraft",
+    "ID", "Identifier", "Input", "InputFields", "JSON", "JSONKeys", "JSONValue", "Join", "Link",
+    "Model", "ModelDefinition",
+    "ModelDraft", "ModelInput",
     "ModelKey", "ModelPatch", "ModelShape", "OnlyChild", "Patch", "PatchFields", "Pending", "Query",
     "Reference", "Related", "Relationship", "Root", "Row", "SQLConvertible", "SQLEnum", "SQLValue",
     "Schema", "SchemaDDL", "Session", "ShapeLoading", "Tenon", "TimeOfDay", "Tracked",

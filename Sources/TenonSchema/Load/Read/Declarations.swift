@@ -28,6 +28,8 @@ enum Uniqueness {
 struct SchemaDeclaration {
   var name: Located<String>?
   var description: Located<String>?
+  /// The value of `namespace`, at its key.
+  var namespace: Located<Bool>?
   var enums: [EnumType] = []
   /// The names of enums in which a case may be missing because of an error.
   var brokenEnums: Set<String> = []
@@ -35,6 +37,7 @@ struct SchemaDeclaration {
   var models: [ModelDeclaration] = []
   var queries: [QueryDeclaration] = []
   var shapes: [ShapeDeclaration] = []
+  var inputs: [InputDeclaration] = []
 }
 
 /// A model or a mixin.
@@ -136,6 +139,15 @@ struct ShapeDeclaration {
   /// The model, or nil if the declaration has an error.
   var model: Located<String>?
   var content = ShapeContentDeclaration()
+  var description: String?
+}
+
+struct InputDeclaration {
+  var name: Located<String>
+  /// The model, or nil if the declaration has an error.
+  var model: Located<String>?
+  /// The fields and parents.
+  var fields: [Located<String>] = []
   var description: String?
 }
 

@@ -2,6 +2,9 @@
 extension SchemaReader {
   private typealias CaseEntry = (name: Located<String>, value: Located<EnumType.Value>?)
 
+  static let enumKeys = ["description", "cases"]
+  static let enumAdvice = ["values": "its cases are written under `cases`"]
+
   mutating func readEnum(_ pair: YAMLPair) {
     var type = EnumType(name: pair.key, cases: [], range: pair.keyRange)
     check(pair.locatedKey, of: "an enum", style: .type, reserved: ReservedNames.types)
@@ -10,9 +13,7 @@ extension SchemaReader {
       log.error(
         "wrong-kind", "the cases of an enum are written under `cases:`", at: pair.value.range)
     } else if let pairs = mapping(pair.value, of: "an enum") {
-      let keys = options(
-        pairs, of: "an enum", known: ["description", "cases"],
-        advice: ["values": "its cases are written under `cases`"])
+      let keys = options(pairs, of: "an enum", known: Self.enumKeys, advice: Self.enumAdvice)
       type.description = description(keys["description"])
       errors = log.errorCount
       if let cases = keys["cases"] {

@@ -1,12 +1,12 @@
 /// Fields, in the short form (`age: int?`) and the long one.
 extension SchemaReader {
-  private static let fieldKeys = [
+  static let fieldKeys = [
     "type", "primaryKey", "unique", "index", "default", "databaseDefault", "onUpdate", "column",
     "description", "validate", "redacted", "generated", "collate", "deprecated", "swiftType",
     "check", "stored", "input",
   ]
 
-  private static let fieldAdvice: [String: String] = {
+  static let fieldAdvice: [String: String] = {
     let optional = "write a `?` after the type if the value may be missing"
     let rules = "write it under `validate`"
     return [
@@ -22,6 +22,8 @@ extension SchemaReader {
       "autoincrement": "the database numbers an integer key anyway",
     ]
   }()
+
+  static let generatedKeys = ["sql", "stored"]
 
   mutating func fieldDeclaration(_ pair: YAMLPair) -> FieldDeclaration {
     var field = FieldDeclaration(
@@ -118,7 +120,7 @@ extension SchemaReader {
       refuse(pair.value, "`generated` is written as { sql: ..., stored: true }")
       return nil
     }
-    let keys = options(pairs, of: "a generated column", known: ["sql", "stored"])
+    let keys = options(pairs, of: "a generated column", known: Self.generatedKeys)
     let isStored = flag(keys["stored"])?.value ?? false
     if keys["sql"] == nil { missing("a generated column needs `sql`", at: pair.keyRange) }
     return text(keys["sql"]).map { Field.Generated(sql: $0.value, isStored: isStored) }

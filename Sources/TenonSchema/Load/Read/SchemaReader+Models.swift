@@ -1,12 +1,12 @@
 /// Models and mixins.
 extension SchemaReader {
-  private static let mixinKeys = [
+  static let mixinKeys = [
     "mixins", "fields", "relationships", "indexes", "checks", "description",
   ]
-  private static let modelKeys =
+  static let modelKeys =
     mixinKeys + ["table", "primaryKey", "softDelete", "version", "deprecated"]
 
-  private static let modelAdvice = [
+  static let modelAdvice = [
     "columns": "its fields are written under `fields`",
     "properties": "its fields are written under `fields`",
     "relations": "its relationships are written under `relationships`",
@@ -17,10 +17,18 @@ extension SchemaReader {
     "tablename": "write `table`", "__tablename__": "write `table`",
   ]
 
+  static let indexKeys = ["name", "fields", "expressions", "unique", "where"]
+  static let indexAdvice = ["columns": "write `fields`", "sql": "write `expressions`"]
+
+  static let checkKeys = ["name", "sql"]
+
+  static let mixinAdvice = [
+    "primaryKey": "the key belongs to the model", "table": "only a model has a table",
+  ]
+
   mutating func mixinDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
     declaration(
-      pair, of: "a mixin", reserved: [], known: Self.mixinKeys,
-      advice: ["primaryKey": "the key belongs to the model", "table": "only a model has a table"])
+      pair, of: "a mixin", reserved: [], known: Self.mixinKeys, advice: Self.mixinAdvice)
   }
 
   mutating func modelDeclaration(_ pair: YAMLPair) -> ModelDeclaration {
@@ -79,8 +87,7 @@ extension SchemaReader {
     _ pairs: [YAMLPair], at range: SourceRange
   ) -> IndexDeclaration? {
     let keys = options(
-      pairs, of: "an index", known: ["name", "fields", "expressions", "unique", "where"],
-      advice: ["columns": "write `fields`", "sql": "write `expressions`"])
+      pairs, of: "an index", known: Self.indexKeys, advice: Self.indexAdvice)
     var index = IndexDeclaration(name: text(keys["name"]), range: range)
     index.uniqueness = uniqueness(keys["unique"])?.value ?? .none
     index.condition = text(keys["where"])?.value
@@ -107,8 +114,8 @@ extension SchemaReader {
       refuse(node, "a check is written as { name: ..., sql: ... }")
       return nil
     }
-    let keys = options(pairs, of: "a check", known: ["name", "sql"])
-    for key in ["name", "sql"] where keys[key] == nil {
+    let keys = options(pairs, of: "a check", known: Self.checkKeys)
+    for key in Self.checkKeys where keys[key] == nil {
       missing("a check needs `\(key)`", at: node.range)
     }
     guard let name = text(keys["name"]), let sql = text(keys["sql"]) else { return nil }

@@ -1,5 +1,11 @@
 /// Queries: SQL with the types of its parameters and of those result columns that are not columns of a table.
 extension SchemaReader {
+  static let queryKeys = ["sql", "parameters", "result", "returns", "description"]
+  static let queryAdvice = [
+    "query": "write the statement under `sql`", "params": "did you mean `parameters`?",
+    "arguments": "did you mean `parameters`?", "columns": "did you mean `result`?",
+  ]
+
   mutating func queryDeclaration(_ pair: YAMLPair) -> QueryDeclaration {
     var query = QueryDeclaration(name: pair.locatedKey)
     check(query.name, of: "a query", style: .member, reserved: ReservedNames.queries)
@@ -7,12 +13,7 @@ extension SchemaReader {
       refuse(pair.value, "a query is a mapping with its `sql`")
       return query
     }
-    let keys = options(
-      pairs, of: "a query", known: ["sql", "parameters", "result", "returns", "description"],
-      advice: [
-        "query": "write the statement under `sql`", "params": "did you mean `parameters`?",
-        "arguments": "did you mean `parameters`?", "columns": "did you mean `result`?",
-      ])
+    let keys = options(pairs, of: "a query", known: Self.queryKeys, advice: Self.queryAdvice)
     if keys["sql"] == nil { missing("the query `\(pair.key)` needs `sql`", at: pair.keyRange) }
     query.sql = text(keys["sql"]).map { ScalarText(text: $0.value, range: $0.range) }
     query.parameters = values(keys["parameters"], isParameter: true)

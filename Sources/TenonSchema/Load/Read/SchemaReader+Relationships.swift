@@ -2,13 +2,13 @@
 extension SchemaReader {
   private static let kinds = Relationship.Kind.allCases
 
-  private static let relationshipKeys =
+  static let relationshipKeys =
     kinds.map(\.rawValue) + [
       "inverse", "onDelete", "orphans", "orderBy", "through", "description", "column", "foreignKey",
       "unique", "index", "primaryKey",
     ]
 
-  private static let relationshipAdvice = [
+  static let relationshipAdvice = [
     "optional": "write a `?` after the model", "nullable": "write a `?` after the model",
     "backref": "write `inverse`", "back_populates": "write `inverse`",
     "oneToMany": "write `hasMany`", "manyToOne": "write `belongsTo`",
@@ -22,7 +22,7 @@ extension SchemaReader {
   ]
 
   /// The kinds that an option is for; other options are for all.
-  private static let kindsOfOption: [String: Set<Relationship.Kind>] = [
+  static let kindsOfOption: [String: Set<Relationship.Kind>] = [
     "onDelete": [.belongsTo, .hasMany, .hasOne],
     "orphans": [.hasMany, .hasOne],
     "orderBy": [.hasMany, .manyToMany],

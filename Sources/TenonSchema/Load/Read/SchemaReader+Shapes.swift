@@ -3,7 +3,10 @@ extension SchemaReader {
   /// The deepest nesting of relationships in a shape.
   private static let shapeDepthLimit = 16
 
-  private static let shapeAdvice = [
+  static let shapeKeys = ["of", "fields", "with", "description"]
+  static let shapeRelationshipKeys = ["as", "fields", "with", "orderBy", "limit"]
+
+  static let shapeAdvice = [
     "columns": "write `fields`", "only": "write `fields`", "select": "write `fields`",
     "except": "list the remaining fields under `fields`",
     "exclude": "list the remaining fields under `fields`",
@@ -23,8 +26,7 @@ extension SchemaReader {
       return shape
     }
     let keys = options(
-      pairs, of: "a shape", known: ["of", "fields", "with", "description"],
-      advice: Self.shapeAdvice)
+      pairs, of: "a shape", known: Self.shapeKeys, advice: Self.shapeAdvice)
     if keys["of"] == nil {
       missing("the shape `\(pair.key)` needs `of`, the model of its rows", at: pair.keyRange)
     }
@@ -68,7 +70,7 @@ extension SchemaReader {
     case .mapping(let pairs):
       let keys = options(
         pairs, of: "a relationship in a shape",
-        known: ["as", "fields", "with", "orderBy", "limit"], advice: Self.shapeAdvice)
+        known: Self.shapeRelationshipKeys, advice: Self.shapeAdvice)
       relationship.order = order(keys["orderBy"])
       relationship.limit = limit(keys["limit"])
       relationship.shape = text(keys["as"])

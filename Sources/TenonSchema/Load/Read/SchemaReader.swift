@@ -6,6 +6,11 @@ struct SchemaReader {
   /// The declarations of all files read so far.
   var schema = SchemaDeclaration()
 
+  static let schemaKeys = [
+    "schema", "description", "namespace", "enums", "mixins", "models", "queries", "shapes",
+    "inputs",
+  ]
+
   /// True if a YAML error kept something from being read, so that a name may only be unknown because its part is
   /// missing.
   private(set) var isPartial = false
@@ -22,15 +27,14 @@ struct SchemaReader {
     isFilePartial = problems.contains { $0.severity == .error && !harmless.contains($0.code) }
     if isFilePartial { isPartial = true }
     guard let root, let pairs = mapping(root, of: "a schema") else { return }
-    let keys = options(
-      pairs, of: "a schema",
-      known: ["schema", "description", "enums", "mixins", "models", "queries", "shapes"])
+    let keys = options(pairs, of: "a schema", known: Self.schemaKeys)
     readHead(keys)
     for pair in entries(keys["enums"]) { readEnum(pair) }
     for pair in entries(keys["mixins"]) { schema.mixins.append(mixinDeclaration(pair)) }
     for pair in entries(keys["models"]) { schema.models.append(modelDeclaration(pair)) }
     for pair in entries(keys["queries"]) { schema.queries.append(queryDeclaration(pair)) }
     for pair in entries(keys["shapes"]) { schema.shapes.append(shapeDeclaration(pair)) }
+    for pair in entries(keys["inputs"]) { schema.inputs.append(inputDeclaration(pair)) }
   }
 
   /// Reports that something is missing, unless it may be in a part of the file that could not be read.
@@ -38,7 +42,7 @@ struct SchemaReader {
     if !isFilePartial { log.error("missing-key", message, at: range) }
   }
 
-  /// Reads the name and the description of the schema; files that are merged must agree on them.
+  /// Reads the name, the description and the namespace of the schema; files that are merged must agree on them.
   private mutating func readHead(_ keys: [String: YAMLPair]) {
     if let name = text(keys["schema"]) {
       check(name, of: "a schema", style: .type, reserved: ReservedNames.types)
@@ -58,9 +62,17 @@ struct SchemaReader {
       }
       schema.description = schema.description ?? Located(value, at: pair.value.range)
     }
+    if let pair = keys["namespace"], let value = flag(pair)?.value {
+      if let other = schema.namespace, other.value != value {
+        log.error(
+          "schema-namespace-differs", "another file says `namespace: \(other.value)`",
+          at: pair.keyRange, notes: [.init("the other value is here", at: other.range)])
+      }
+      schema.namespace = schema.namespace ?? Located(value, at: pair.keyRange)
+    }
   }
 
-  /// The entries of `models:`, `enums:`, `mixins:`, `queries:` or `shapes:`.
+  /// The entries of `models:`, `enums:`, `mixins:`, `queries:`, `shapes:` or `inputs:`.
   private mutating func entries(_ pair: YAMLPair?) -> [YAMLPair] {
     guard let pair else { return [] }
     return mapping(pair.value, of: "`\(pair.key)`") ?? []

@@ -22,7 +22,7 @@ struct TypeText {
     (ScalarType.unsized.map(\.schemaName) + ["decimal(p, s)", "string(n)"]).joined(separator: ", ")
 
   /// The names of types in other tools.
-  private static let aliases: [String: String] = [
+  static let aliases: [String: String] = [
     "integer": "int", "bigint": "int64", "smallint": "int16", "long": "int64", "short": "int16",
     "boolean": "bool", "varchar": "string(n)", "char": "string(n)", "str": "string(n)",
     "character": "string(n)", "number": "decimal(p, s)", "numeric": "decimal(p, s)",

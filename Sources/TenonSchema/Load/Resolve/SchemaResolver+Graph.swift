@@ -47,7 +47,7 @@ extension SchemaResolver {
     models.indices.filter(isFirst).map { graphModel(models[$0]) }
   }
 
-  private func graphModel(_ partial: PartialModel) -> Model {
+  func graphModel(_ partial: PartialModel) -> Model {
     Model(
       name: partial.name, table: partial.table, range: partial.range,
       description: partial.declaration.description, deprecation: partial.declaration.deprecation,

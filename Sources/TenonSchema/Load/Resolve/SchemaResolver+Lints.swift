@@ -11,6 +11,7 @@ extension SchemaResolver {
       lintSecrets(model)
       lintSnakeCase(model)
     }
+    lintCommonNames()
     lintRequiredCircles()
     for mixin in unusedMixins {
       log.warning("unused-mixin", "no model uses the mixin `\(mixin.value)`", at: mixin.range)
@@ -100,6 +101,26 @@ extension SchemaResolver {
   }
 
   // MARK: Names
+
+  /// Types whose names hide those of Swift, or are ambiguous, in files that import them.
+  private mutating func lintCommonNames() {
+    // `namespace: false` is intended.
+    guard schema.namespace == nil else { return }
+    let types =
+      schema.models.map { ($0.name, " with `table: \($0.table.value)`") }
+      + schema.enums.map { (Located($0.name, at: $0.range), "") }
+      + (schema.shapes.map(\.name) + schema.inputs.map(\.name)).map { ($0, "") }
+    for (name, table) in types {
+      guard let library = CommonNames.library(of: name.value) else { continue }
+      let schemaName = schema.name.map { "`\($0.value).\(name.value)`" } ?? "a part of the schema"
+      log.warning(
+        "common-name",
+        "programs that import `\(name.value)` cannot use \(library)'s `\(name.value)` by that name; "
+          + "write `namespace: true` at the top of the schema, which makes it \(schemaName), or "
+          + "another name\(table); `namespace: false` keeps the name",
+        at: name.range)
+    }
+  }
 
   private mutating func lintSnakeCase(_ model: PartialModel) {
     for field in model.fields.map(\.field) where field.role == .plain {

@@ -1,4 +1,4 @@
-/// Step 1: names. Models, enums, shapes and the schema become Swift types, so they share one namespace; each has a file
+/// Step 1: names. Models, enums, shapes, inputs and the schema become Swift types, so they share one namespace; each has a file
 /// of its name, so two names must differ by more than case.
 extension SchemaResolver {
   /// Names in use, by their lower-case form if case does not count.
@@ -11,6 +11,7 @@ extension SchemaResolver {
     let enums = schema.enums.map { Located($0.name, at: $0.range) }
     enumIndexes = reserve(enums, as: "enum", in: &types)
     shapeIndexes = reserve(schema.shapes.map(\.name), as: "shape", in: &types)
+    inputIndexes = reserve(schema.inputs.map(\.name), as: "input", in: &types)
     var mixins: Names = [:]
     mixinIndexes = reserve(schema.mixins.map(\.name), as: "mixin", in: &mixins)
   }
@@ -23,7 +24,7 @@ extension SchemaResolver {
     for (index, name) in names.enumerated() {
       let folded = foldsCase ? name.value.lowercased() : name.value
       if let other = used[folded] {
-        let article = other.kind == "enum" ? "an" : "a"
+        let article = ["enum", "input"].contains(other.kind) ? "an" : "a"
         log.error(
           "duplicate-name",
           other.name.value == name.value

@@ -23,12 +23,18 @@ extension SchemaResolver {
     }
   }
 
-  /// The models and enums by name, each as "a model" or "an enum" with its place.
+  /// The models and enums by name, each as "a model" or "an enum" with its place; in a namespace, the shapes and
+  /// inputs too, as the types of rows are there.
   func typeNames() -> TypeNames {
     var names: TypeNames = [:]
     for type in schema.enums { names[type.name] = Located("an enum", at: type.range) }
     for name in schema.models.map(\.name) {
       names[name.value] = Located("a model", at: name.range)
+    }
+    guard schema.namespace?.value == true else { return names }
+    for name in schema.shapes.map(\.name) { names[name.value] = Located("a shape", at: name.range) }
+    for name in schema.inputs.map(\.name) {
+      names[name.value] = Located("an input", at: name.range)
     }
     return names
   }

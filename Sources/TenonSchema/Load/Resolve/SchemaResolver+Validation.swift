@@ -1,12 +1,12 @@
 /// `validate:`, the rules that a value must pass before it is written. Every rule has to fit the field's type and the
 /// others.
 extension SchemaResolver {
-  private static let rules = [
+  static let rules = [
     "minLength", "maxLength", "min", "max", "pattern", "oneOf", "email",
   ]
 
   /// Advice for rules that other tools have.
-  private static let ruleAdvice = [
+  static let ruleAdvice = [
     "regex": "write `pattern`", "length": "write `minLength` and `maxLength`",
     "format": "write `pattern`, or `email: true`", "range": "write `min` and `max`",
     "enum": "write `oneOf`", "required": "a type without `?` is required",

@@ -11,6 +11,7 @@ struct SchemaResolver {
   var enumIndexes: [String: Int] = [:]
   var mixinIndexes: [String: Int] = [:]
   var shapeIndexes: [String: Int] = [:]
+  var inputIndexes: [String: Int] = [:]
 
   var models: [PartialModel] = []
 
@@ -35,6 +36,7 @@ struct SchemaResolver {
     checkTablesAndColumns()
     let queries = graphQueries()
     let shapes = graphShapes()
+    let inputs = graphInputs()
     guard let name = schema.name else {
       if let file = files.first, log.errorCount == 0 {
         log.error(
@@ -48,8 +50,10 @@ struct SchemaResolver {
     }
     return SchemaGraph(
       name: name.value, description: schema.description?.value,
+      isNamespaced: schema.namespace?.value ?? false,
       enums: enumIndexes.values.sorted().map { schema.enums[$0] },
-      models: graphModels(), queries: queries, shapes: shapes, range: name.range)
+      models: graphModels(), queries: queries, shapes: shapes, inputs: inputs,
+      range: name.range)
   }
 
   // MARK: Used by several steps

@@ -4,7 +4,7 @@ import Tenon
 import TestSupport
 
 extension Database {
-  /// A database in memory with the tables of the archive.
+  /// Creates a database in memory with the tables of the archive.
   static func archive(_ configuration: Configuration = Configuration()) throws -> Database {
     let database = try Database.empty(configuration)
     try database.create(Archive.self)
@@ -12,18 +12,18 @@ extension Database {
   }
 }
 
-/// Keeps the statements that ran.
+/// Records the statements that ran.
 final class Statements: Sendable {
   private let all = Mutex<[String]>([])
 
-  /// A configuration that keeps them here.
+  /// A configuration whose log records statements here.
   var configuration: Configuration {
     var configuration = Configuration()
     configuration.log = .events { event in self.all.withLock { $0.append(event.sql) } }
     return configuration
   }
 
-  /// Keeps a text of a test's own.
+  /// Adds a text of the test.
   func note(_ text: String) { all.withLock { $0.append(text) } }
 
   /// The statements since the last call.

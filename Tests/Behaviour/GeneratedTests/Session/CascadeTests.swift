@@ -12,7 +12,7 @@ struct CascadeTests {
     User.Draft(username: name, email: "\(name)@example.com")
   }
 
-  /// Two users; the first with two posts, a profile, and comments on both that answer each other.
+  /// Inserts two users; the first has two posts, a profile, and comments on both posts, with replies.
   private func fill(_ session: Session) throws {
     let bob = session.add(user("bob"))
     let ann = session.add(user("ann"))
@@ -41,7 +41,7 @@ struct CascadeTests {
   // MARK: By the database
 
   @Test(
-    "a deletion over three levels is one statement where the foreign keys do what the schema says")
+    "a deletion over three levels is one statement if the foreign keys cascade")
   func byTheDatabase() throws {
     let db = try Database.empty(statements.configuration)
     try db.create(Blog.self)
@@ -58,7 +58,7 @@ struct CascadeTests {
   }
 
   @Test(
-    "tracked rows that a cascade reaches are deleted or read again, and are back after a rollback")
+    "tracked rows in a cascade are deleted or refreshed, and restored by a rollback")
   func tracked() throws {
     let db = try Database.empty()
     try db.create(Blog.self)
@@ -74,17 +74,17 @@ struct CascadeTests {
     try session.rollback()
     #expect(comments.allSatisfy { !$0.isDeleted })
     #expect(comments[6].authorID == users[0].id)
-    // Answers go with the comment, without the session knowing which.
+    // Replies are deleted with the comment; the session does not know which ones.
     try session.savepoint { session.delete(comments[0]) }
     #expect(comments.map(\.isDeleted) == [true, true, true, false, false, false, false])
     try session.rollback()
     #expect(comments.allSatisfy { !$0.isDeleted })
-    // The same by a statement for many rows.
+    // The same with a statement for many rows.
     try Comment.query.filter(Comment.body == "first").delete(in: session)
     #expect(comments.map(\.isDeleted) == [true, true, true, true, true, true, false])
   }
 
-  @Test("listeners hear of the models that a cascade may have reached")
+  @Test("listeners are notified of all models that a cascade may have changed")
   func changes() throws {
     let heard = Statements()
     var configuration = Configuration()
@@ -104,7 +104,7 @@ struct CascadeTests {
 
   // MARK: By the session
 
-  /// The tables as SQLAlchemy makes them: foreign keys without a word on deletions.
+  /// Creates the tables as SQLAlchemy does: foreign keys without `ON DELETE`.
   private func foreignFile() throws -> Database {
     let db = try Database.empty(statements.configuration)
     try db.write { session throws in
@@ -149,7 +149,7 @@ struct CascadeTests {
     return db
   }
 
-  @Test("a database without ON DELETE gets the same done by statements, without reading a row")
+  @Test("without ON DELETE, statements do the same work, and no row is read")
   func byTheSession() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -192,7 +192,7 @@ struct CascadeTests {
     }
   }
 
-  @Test("rows of a query are deleted the same way, answers and all")
+  @Test("the rows of a query are deleted the same way, including replies")
   func query() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -203,7 +203,7 @@ struct CascadeTests {
     }
   }
 
-  @Test("a limit holds for the rows that are deleted, not for what goes with them")
+  @Test("a limit applies to the deleted rows, not to rows that are deleted with them")
   func limited() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -213,7 +213,7 @@ struct CascadeTests {
     }
   }
 
-  @Test("rows that are found by what goes with them are deleted all the same")
+  @Test("rows selected by a condition on their dependent rows are deleted")
   func foundByOthers() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -227,7 +227,7 @@ struct CascadeTests {
     }
   }
 
-  @Test("several rows staged in one flush go with all that refers to them, a tag leaves its posts")
+  @Test("staged deletions delete referring rows; a deleted tag is removed from its posts")
   func flush() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -247,7 +247,7 @@ struct CascadeTests {
     }
   }
 
-  @Test("what the schema does not know of still stands in the way, and nothing is half done")
+  @Test("a table unknown to the schema can prevent a deletion, which then has no effect")
   func refused() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -265,7 +265,7 @@ struct CascadeTests {
     }
   }
 
-  @Test("a tree deeper than the database's own cascade goes is deleted all the same")
+  @Test("a tree that is too deep for the database's own cascade is deleted")
   func deepTree() throws {
     let db = try Database.archive()
     try db.write { session throws in
@@ -288,7 +288,7 @@ struct CascadeTests {
 
   // MARK: Circles
 
-  @Test("rows of several models that refer to each other in a circle go together")
+  @Test("rows of several models that refer to each other in a circle are deleted together")
   func circle() throws {
     let db = try Database.empty(statements.configuration)
     try db.write { session throws in
@@ -340,7 +340,7 @@ struct CascadeTests {
       #expect(try Sheet.query.all(in: session).map(\.id) == [3])
       #expect(try Cover.query.all(in: session).map(\.id) == [3])
       #expect(try session.texts("SELECT name FROM sqlite_temp_master") == [])
-      // Rows that refer to themselves, and round and round.
+      // Rows that refer to themselves, and a circle of rows.
       try session.execute("UPDATE folders SET parent_id = id")
       session.purge(try session.require(Folder.self, 3))
       try session.flush()

@@ -2,7 +2,7 @@ import ArchiveModels
 import Tenon
 import Testing
 
-/// What a session knows after queries of the schema that write, and after SQL by hand that it is told of.
+/// A session after checked queries that write, and after hand-written SQL that is reported with `didChange`.
 @Suite("Checked queries that write")
 struct CheckedWriteTests {
   let db: Database
@@ -14,12 +14,12 @@ struct CheckedWriteTests {
   ) async throws -> [Change<Root>] {
     var iterator = db.changes(of: model).makeAsyncIterator()
     try await db.write { session in try body(session) }
-    // What follows is told in any case.
+    // The following change is reported in any case.
     try await db.write { session in try session.didChange(Root.self) }
     return await iterator.next() ?? []
   }
 
-  @Test("tracked rows of the table are read again")
+  @Test("tracked rows of the table are refreshed")
   func tracked() throws {
     try db.write { session throws in
       let top = session.track(try session.insert(Folder.Draft(name: "old")))
@@ -35,7 +35,7 @@ struct CheckedWriteTests {
     }
   }
 
-  @Test("tracked rows that are gone, and those that a cascade takes along, are told so")
+  @Test("tracked rows that were deleted, directly or by a cascade, are marked as deleted")
   func cascade() throws {
     try db.write { session throws in
       let top = session.track(try session.insert(Folder.Draft(name: "top")))
@@ -48,7 +48,7 @@ struct CheckedWriteTests {
     }
   }
 
-  @Test("those who follow changes hear of the models whose rows it writes, and of no others")
+  @Test("change listeners are notified of the models that it writes, and of no others")
   func observers() async throws {
     try await db.write { session in try session.insert(Folder.Draft(name: "top")) }
     #expect(
@@ -78,7 +78,7 @@ struct CheckedWriteTests {
       }.last == .unknown)
   }
 
-  @Test("handlers of commits hear of it")
+  @Test("commit handlers are notified")
   func commits() throws {
     var configuration = Configuration()
     let statements = Statements()
@@ -94,7 +94,7 @@ struct CheckedWriteTests {
     #expect(statements.take() == ["Folder unknown"])
   }
 
-  @Test("SQL by hand is told with didChange, for one model or several")
+  @Test("didChange reports hand-written SQL, for one model or several")
   func byHand() async throws {
     try await db.write { session throws in
       let top = session.track(try session.insert(Folder.Draft(name: "old")))
@@ -114,7 +114,7 @@ struct CheckedWriteTests {
       } == [.unknown])
   }
 
-  @Test("values of a list stand in the query, whatever their number")
+  @Test("a query accepts lists of any length")
   func lists() throws {
     try db.write { session throws in
       let folders = try session.insert(["a", "b", "c"].map { Folder.Draft(name: $0) })
@@ -130,7 +130,7 @@ struct CheckedWriteTests {
     }
   }
 
-  @Test("a list of texts, an empty one negated, and one in a query that writes")
+  @Test("a list of texts, a negated empty list, and a list in a query that writes")
   func otherLists() throws {
     try db.write { session throws in
       try session.insert(["a'", "b", "c"].map { Label.Draft(name: $0) })

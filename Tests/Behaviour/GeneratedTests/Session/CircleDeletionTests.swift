@@ -35,7 +35,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("what the rows in hand do not say is read: one was changed since")
+  @Test("references are read from the database if a given row is outdated")
   func staleRow() throws {
     try db.write { session throws in
       let room = try session.insert(Room.Draft(name: "a"))
@@ -63,7 +63,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("a circle over several rows of both models goes in few statements")
+  @Test("a circle over several rows of both models is deleted in few statements")
   func largerCircle() throws {
     try db.write { session throws in
       let rooms = try session.insert((0..<40).map { Room.Draft(name: "\($0)") })
@@ -83,7 +83,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("rows of one model that refer to each other in a chain go one after the other")
+  @Test("rows of one model that refer to each other in a chain are deleted one by one")
   func chain() throws {
     try db.write { session throws in
       let room = try session.insert(Room.Draft(name: "a"))
@@ -100,7 +100,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("a circle of required references is refused in words; one row that refers to itself is not")
+  @Test("a circle of required references is refused; a row that refers to itself is not")
   func requiredCircle() throws {
     try db.write { session throws in
       var one = try session.insert(Ring.Draft(code: "a", next: Ring.ID("a")))
@@ -127,7 +127,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("what is added and changed in the same flush goes before")
+  @Test("additions and changes of the same flush are written before the deletions")
   func withOtherWrites() throws {
     try db.write { session throws in
       var room = try session.insert(Room.Draft(name: "a"))
@@ -150,7 +150,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("a row of the circle that is another one by now is refused, and nothing is deleted")
+  @Test("a stale row in the circle is refused, and nothing is deleted")
   func stale() throws {
     try db.write { session throws in
       var room = try session.insert(Room.Draft(name: "a"))
@@ -168,7 +168,7 @@ struct CircleDeletionTests {
     }
   }
 
-  @Test("what refers to a row of the circle and stays keeps it")
+  @Test("a circle cannot be deleted if another row still refers to it")
   func keptByOthers() throws {
     try db.write { session throws in
       var room = try session.insert(Room.Draft(name: "a"))

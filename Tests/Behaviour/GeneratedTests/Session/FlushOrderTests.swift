@@ -20,13 +20,13 @@ struct FlushOrderTests {
     User.Draft(username: name, email: "\(name)@example.com")
   }
 
-  /// What the statements since the last look do: the first words of each.
+  /// The first words of each statement since the last call.
   private func verbs() -> [String] {
     statements.take().map { $0.split(separator: " ").prefix(3).joined(separator: " ") }
       .map { $0.hasPrefix("UPDATE") ? $0.replacing(" SET", with: "") : $0 }
   }
 
-  @Test("adding and deleting the same row runs nothing")
+  @Test("adding and deleting the same row runs no statement")
   func addAndDelete() throws {
     try blog.write { session throws in
       try session.insert(user("ann"))
@@ -53,7 +53,7 @@ struct FlushOrderTests {
     }
   }
 
-  @Test("what refers to a row that was taken back is refused before anything is written")
+  @Test("a reference to an expunged row is refused before anything is written")
   func referenceToWithdrawn() throws {
     try blog.write { session throws in
       let bob = session.add(user("bob"))
@@ -93,7 +93,7 @@ struct FlushOrderTests {
     }
   }
 
-  @Test("a unique value of a deleted row is free for another one in the same flush")
+  @Test("a unique value of a deleted row can be used again in the same flush")
   func uniqueValue() throws {
     try blog.write { session throws in
       let bob = try session.insert(user("bob"))
@@ -109,7 +109,7 @@ struct FlushOrderTests {
     }
   }
 
-  @Test("a flush that is refused before a deletion by a query is told as what it is")
+  @Test("if the flush before a deletion by query is refused, its own error is thrown")
   func refusedBeforeDeletion() throws {
     try blog.write { session throws in
       try session.insert(user("bob"))
@@ -126,7 +126,7 @@ struct FlushOrderTests {
 
   // MARK: Rows that refer to each other
 
-  @Test("rows in a circle: one goes first, and is told of the other by an update")
+  @Test("of rows in a circle, one is inserted first, and its reference is set by an update")
   func circle() throws {
     try db.write { session throws in
       let folder = try session.insert(Folder.Draft(name: "a"))
@@ -141,7 +141,7 @@ struct FlushOrderTests {
         ])
       #expect(document.row?.frontSheetID == sheet.id)
       #expect(try session.require(Document.self, 1) == document.row)
-      // Both go, by one statement each: their foreign keys cascade.
+      // Both are deleted, by one statement each: their foreign keys cascade.
       session.purge(try #require(document.row))
       session.purge(try #require(sheet.row))
       try session.flush()
@@ -182,7 +182,7 @@ struct FlushOrderTests {
   }
 
   @Test(
-    "a deep tree is inserted parents first, whatever the order it came in",
+    "a deep tree is inserted parents first, in whatever order it was added",
     arguments: [true, false])
   func deepTree(isReversed: Bool) throws {
     let count = 2_000
@@ -206,7 +206,7 @@ struct FlushOrderTests {
     }
   }
 
-  @Test("a broad tree is inserted level by level as it comes, in few statements")
+  @Test("a broad tree is inserted level by level, in few statements")
   func broadTree() throws {
     try db.write { session throws in
       let top = session.add(Folder.Draft(name: "top"))
@@ -226,7 +226,7 @@ struct FlushOrderTests {
     }
   }
 
-  @Test("a long chain of pending rows is let go without overflowing the stack")
+  @Test("releasing a long chain of pending rows does not overflow the stack")
   func longChain() throws {
     struct Undo: Error {}
     #expect(throws: Undo.self) {

@@ -4,7 +4,7 @@ import Tenon
 import TestSupport
 import Testing
 
-@Suite("Children taken in and out")
+@Suite("Adding and removing children")
 struct RelatedWriteTests {
   let statements = Statements()
   let db: Database
@@ -22,7 +22,7 @@ struct RelatedWriteTests {
 
   // MARK: Drafts
 
-  @Test("a draft is staged as a child, whatever kind of parent is in hand")
+  @Test("a draft can be added as a child of any kind of parent")
   func drafts() throws {
     try blog.write { session throws in
       let bob = try session.insert(user("bob"))
@@ -43,7 +43,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("the parent that a draft names gives way")
+  @Test("the new parent replaces the one that a draft names")
   func otherParent() throws {
     try blog.write { session throws in
       let users = try session.insert([user("bob"), user("cid")])
@@ -54,7 +54,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("an optional parent is told as well")
+  @Test("an optional parent is set as well")
   func optionalParent() throws {
     try blog.write { session throws in
       let bob = try session.insert(user("bob"))
@@ -66,7 +66,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("only a hasMany or hasOne takes drafts")
+  @Test("only a hasMany or hasOne accepts drafts")
   func noChildren() throws {
     try blog.write { session throws in
       let bob = try session.insert(user("bob"))
@@ -85,7 +85,7 @@ struct RelatedWriteTests {
 
   // MARK: Moves
 
-  @Test("a child moves to another parent, by one update that counts up its version")
+  @Test("a child moves to another parent by one update, which increments its version")
   func move() throws {
     try db.write { session throws in
       let folders = try session.insert([Folder.Draft(name: "a"), Folder.Draft(name: "b")])
@@ -99,11 +99,11 @@ struct RelatedWriteTests {
         statements.take().filter { $0.hasPrefix("UPDATE") }.map { $0.prefix(96) } == [
           #"UPDATE "documents" SET "folder_id" = ?, "updated_at" = ?, "version" = "version" + 1 WHERE "id" ="#
         ])
-      // It is there already: nothing to do.
+      // The child is already there: nothing is written.
       try session.add(document.id, to: folders[1].documents)
       #expect(statements.take().filter { $0.hasPrefix("UPDATE") } == [])
       #expect(try folders[0].documents.count(in: session) == 0)
-      // The session wrote that version itself: the value in hand is not stale.
+      // The session wrote that version itself, so the given value is not stale.
       var own = document
       own.title = "y"
       session.save(own)
@@ -112,7 +112,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("moving a row in hand that is another one by now is refused, and one that is gone")
+  @Test("moving a stale row or a deleted row is refused")
   func staleMove() throws {
     try db.write { session throws in
       let folders = try session.insert([Folder.Draft(name: "a"), Folder.Draft(name: "b")])
@@ -128,7 +128,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("a pending child is flushed, and then moves")
+  @Test("a pending child is flushed before it moves")
   func pendingMove() throws {
     try db.write { session throws in
       let folders = try session.insert([Folder.Draft(name: "a"), Folder.Draft(name: "b")])
@@ -140,7 +140,7 @@ struct RelatedWriteTests {
 
   // MARK: Orphans
 
-  @Test("an orphan is deleted where the schema says so, softly if it can be")
+  @Test("an orphan is deleted if the schema says so, softly if its model allows it")
   func softOrphan() throws {
     try db.write { session throws in
       let folder = try session.insert(
@@ -149,7 +149,7 @@ struct RelatedWriteTests {
           documents: [Document.Draft(title: "x", sheets: [Sheet.Draft(number: 1)])]))
       let document = session.track(try folder.documents.one(in: session))
       let other = try session.insert(Folder.Draft(name: "b"))
-      // Not a child of that one: nothing happens.
+      // It is not a child of that row: nothing happens.
       try session.remove(document.id, from: other.documents)
       #expect(document.deletedAt == nil)
       try session.remove(document.id, from: folder.documents)
@@ -160,7 +160,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("an orphan has no parent where the schema says nothing, and may be without one")
+  @Test("an orphan with an optional parent is kept without a parent by default")
   func released() throws {
     try db.write { session throws in
       let folder = try session.insert(
@@ -173,7 +173,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("an orphan that cannot be without its parent stays, and the error says why")
+  @Test("an orphan with a required parent is refused, and the error says why")
   func refusedOrphan() throws {
     try db.write { session throws in
       let folder = try session.insert(Folder.Draft(name: "a", notes: [Note.Draft(text: "n")]))
@@ -193,7 +193,7 @@ struct RelatedWriteTests {
 
   // MARK: Exactly these
 
-  @Test("set leaves exactly these children: others are orphans, new ones move in")
+  @Test("set makes these the only children: others become orphans, new ones are moved")
   func set() throws {
     try db.write { session throws in
       let folders = try session.insert([
@@ -213,7 +213,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("an only child takes the place of another, which goes first")
+  @Test("an only child replaces another one, which is deleted first")
   func hasOne() throws {
     try db.write { session throws in
       let documents = try session.insert([
@@ -235,7 +235,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("an only child that may be without its parent lies around")
+  @Test("a replaced only child with an optional parent is kept without a parent")
   func optionalHasOne() throws {
     try db.write { session throws in
       let folder = try session.insert(Folder.Draft(name: "a", lock: Lock.Draft(code: "1")))
@@ -249,7 +249,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("a move that fails leaves everything as it was, tracked rows too")
+  @Test("a failed move leaves everything unchanged, including tracked rows")
   func undone() throws {
     try db.write { session throws in
       let folders = try session.insert([
@@ -276,7 +276,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("rows of a join table are added once, those of pending rows too")
+  @Test("rows of a join table are added once, also those of pending rows")
   func manyToMany() throws {
     try db.write { session throws in
       let folder = try session.insert(Folder.Draft(name: "a"))
@@ -297,7 +297,7 @@ struct RelatedWriteTests {
     }
   }
 
-  @Test("handlers and listeners hear of children that move and of orphans")
+  @Test("handlers and listeners are notified of moved children and of orphans")
   func events() throws {
     let heard = Statements()
     var configuration = heard.configuration

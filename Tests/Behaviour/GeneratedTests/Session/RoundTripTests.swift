@@ -22,7 +22,7 @@ struct RoundTripTests {
     _ = driver.roundTrips.take()
   }
 
-  /// Returns the round trips of a closure, without those of beginning and ending its transaction.
+  /// Returns the number of round trips of a closure, without those that begin and end its transaction.
   private func trips(_ body: (Session) throws -> Void) throws -> Int {
     try blog.write { session in
       try session.execute("SELECT 1")
@@ -32,14 +32,14 @@ struct RoundTripTests {
     }
   }
 
-  @Test("a find in its own read: begin, find, commit")
+  @Test("a find in a separate read takes three round trips: begin, find, commit")
   func find() throws {
     let user = try blog.read { session in try session.find(User.self, 1) }
     #expect(user?.username == "ann")
     #expect(driver.roundTrips.take() == 3)
   }
 
-  @Test("an insert of a row takes one, its key included")
+  @Test("an insert of a row takes one round trip, and returns its key")
   func insert() throws {
     let draft = User.Draft(username: "bob", email: "bob@example.com")
     let count = try trips { session in
@@ -49,7 +49,7 @@ struct RoundTripTests {
     #expect(count == 1)
   }
 
-  @Test("a flush of 1,000 users with 3 posts each takes one for some hundred rows")
+  @Test("a flush of 1,000 users with 3 posts each takes one round trip per few hundred rows")
   func flush() throws {
     let count = try trips { session in
       for number in 0..<1_000 {
@@ -64,7 +64,7 @@ struct RoundTripTests {
     #expect(count == 12)
   }
 
-  @Test("an eager load of three levels takes one for each level")
+  @Test("an eager load of three levels takes one round trip per level")
   func load() throws {
     let count = try trips { session in
       let users = try User.query.with(User.posts.with(Post.comments)).all(in: session)

@@ -10,8 +10,8 @@ struct SoftDeleteCascadeTests {
 
   init() throws { db = try Database.archive(statements.configuration) }
 
-  /// A tree of folders, each with a document of two sheets and a cover, a note and a bookmark:
-  /// 1 top, 2 and 3 in it, 4 in 2; and 5 beside it.
+  /// Inserts a tree of folders, each with a document of two sheets and a cover, a note and a bookmark: 1 is the root, 2
+  /// and 3 are in it, 4 is in 2; 5 is a second root.
   private func fill(_ session: Session) throws {
     let top = session.add(Folder.Draft(name: "top"))
     let left = session.add(Folder.Draft(name: "left", parent: top))
@@ -30,7 +30,7 @@ struct SoftDeleteCascadeTests {
     try session.flush()
   }
 
-  /// How many rows are not deleted: folders, documents, sheets, covers, notes, bookmarks.
+  /// The numbers of rows that are not deleted: folders, documents, sheets, covers, notes, bookmarks.
   private func alive(_ session: Session) throws -> [Int] {
     [
       try Folder.query.count(in: session), try Document.query.count(in: session),
@@ -44,7 +44,7 @@ struct SoftDeleteCascadeTests {
   }
 
   @Test(
-    "what cascades is marked with the same time, over all levels; what is not deleted softly stays")
+    "a cascade marks soft-deleted models at all levels with one time, and keeps others")
   func mark() throws {
     try db.write { session throws in
       try fill(session)
@@ -63,7 +63,7 @@ struct SoftDeleteCascadeTests {
       #expect(
         try Document.query.withDeleted().order(by: Document.id).all(in: session).map(\.version)
           == [2, 2, 2, 2, 1])
-      // A foreign key that is set to NULL when its row is gone is not: the row is there.
+      // A foreign key with `ON DELETE SET NULL` is unchanged, as its row still exists.
       #expect(try Bookmark.query.filter(Bookmark.folderID == nil).count(in: session) == 0)
     }
   }
@@ -111,13 +111,13 @@ struct SoftDeleteCascadeTests {
         try session.flush()
       }
       #expect(try alive(session) == [0, 0, 0, 5, 5, 5])
-      // The folder beside it went at the same time, and stays.
+      // The second root was deleted at the same time, and stays deleted.
       try session.restore(top)
       #expect(try alive(session) == [4, 3, 5, 5, 5, 5])
       #expect(
         try Document.query.onlyDeleted().order(by: Document.id).all(in: session).map(\.id)
           == [2, 5])
-      // Of what went before, each with its own.
+      // Rows that were deleted before keep their own times.
       try session.restore(
         try Document.query.withDeleted().filter(Document.id == 2).one(in: session))
       #expect(try alive(session) == [4, 4, 7, 5, 5, 5])
@@ -126,7 +126,7 @@ struct SoftDeleteCascadeTests {
     }
   }
 
-  @Test("what was restored on its own, or deleted within, keeps its own time")
+  @Test("rows that were restored or deleted separately keep their own state")
   func within() throws {
     try db.write { session throws in
       try fill(session)
@@ -147,11 +147,11 @@ struct SoftDeleteCascadeTests {
     }
   }
 
-  @Test("rows of a query take along what cascades, and are the only ones counted")
+  @Test("deletions by query cascade, and return only the number of the query's rows")
   func query() throws {
     try db.write { session throws in
       try fill(session)
-      // Their own condition is no longer true when the rows below them are deleted.
+      // Their condition is no longer true after the rows below them are deleted.
       let count = try Folder.query.filter(Folder.documents.any(Document.title == "of top"))
         .delete(in: session)
       #expect(count == 1)
@@ -162,7 +162,7 @@ struct SoftDeleteCascadeTests {
     }
   }
 
-  @Test("tracked rows show it, and what a savepoint or a rollback undid of it")
+  @Test("tracked rows show deletions, and their undoing by a savepoint or rollback")
   func tracked() throws {
     try db.write { try fill($0) }
     let session = try db.session()
@@ -190,7 +190,7 @@ struct SoftDeleteCascadeTests {
     #expect(folders.allSatisfy { $0.deletedAt == nil } && sheets.allSatisfy { $0.deletedAt == nil })
   }
 
-  @Test("purge deletes for good, with everything below, deleted softly before or not")
+  @Test("purge removes rows with everything below, whether soft-deleted before or not")
   func purge() throws {
     try db.write { session throws in
       try fill(session)
@@ -230,7 +230,7 @@ struct SoftDeleteCascadeTests {
     }
   }
 
-  @Test("a tree as deep as you like is one statement")
+  @Test("a tree of any depth takes one statement")
   func deep() throws {
     try db.write { session throws in
       var parent: Pending<Folder>?

@@ -3,7 +3,7 @@ import Foundation
 import Tenon
 import Testing
 
-/// What is unique in a model that is deleted softly: among the rows that are there.
+/// Unique values of a soft-deleted model: they are unique among the rows that are not deleted.
 @Suite("Soft deletes and unique values")
 struct SoftDeleteUniqueTests {
   let db: Database
@@ -20,7 +20,7 @@ struct SoftDeleteUniqueTests {
     #expect(throws: ConstraintViolation.self) { try body() }
   }
 
-  @Test("a value, several and an expression are free again after a deletion, and taken before it")
+  @Test("a unique value, several or an expression can be used again only after a deletion")
   func values() throws {
     try db.write { session throws in
       let first = try session.insert(draft("a@b.c", code: "1", nick: "x"))
@@ -50,7 +50,7 @@ struct SoftDeleteUniqueTests {
     }
   }
 
-  @Test("a row whose place was taken cannot be restored, and the error says why")
+  @Test("a row whose unique value is in use again cannot be restored; the error says why")
   func restore() throws {
     try db.write { session throws in
       let first = try session.insert(draft("a@b.c", code: "1"))
@@ -67,7 +67,7 @@ struct SoftDeleteUniqueTests {
     }
   }
 
-  @Test("an only child that is deleted makes room for the next")
+  @Test("after an only child is deleted, another one can be added")
   func onlyChild() throws {
     try db.write { session throws in
       let account = try session.insert(draft("a@b.c", code: "1"))
@@ -91,7 +91,7 @@ struct SoftDeleteUniqueTests {
     }
   }
 
-  @Test("an upsert by columns means the rows that are there")
+  @Test("an upsert by columns conflicts only with rows that are not deleted")
   func upsert() throws {
     try db.write { session throws in
       let first = try session.insert(draft("a@b.c", code: "1"))
@@ -120,7 +120,7 @@ struct SoftDeleteUniqueTests {
     }
   }
 
-  @Test("an upsert names an index over an expression, or one of several over the same columns")
+  @Test("an upsert can name an index on an expression, or one of several on its columns")
   func index() throws {
     try db.write { session throws in
       let first = try session.insert(draft("a@b.c", code: "1"))
@@ -152,7 +152,7 @@ struct SoftDeleteUniqueTests {
     }
   }
 
-  @Test("the conflict is told to each database in its words")
+  @Test("the conflict is written in the syntax of each database")
   func dialects() throws {
     func ends(_ upsert: Upsert<Account>) throws -> [String] {
       try [.sqlite, .postgresql, .mysql].map { (dialect: Dialect) in
@@ -179,7 +179,7 @@ struct SoftDeleteUniqueTests {
       ])
   }
 
-  @Test("a decimal with more digits than its column is refused wherever it is written")
+  @Test("a decimal with more digits than its column allows is refused everywhere")
   func digits() throws {
     try db.write { session throws in
       let large = try #require(Decimal(string: "123456789012"))

@@ -3,14 +3,14 @@ import Synchronization
 import Tenon
 import Testing
 
-@Suite("Unique values that change hands in one flush")
+@Suite("Unique values that rows exchange in one flush")
 struct UniqueValueTests {
   let statements = Statements()
   let db: Database
 
   init() throws { db = try Database.archive(statements.configuration) }
 
-  /// A board with slots numbered from 1.
+  /// Inserts a board with slots numbered from 1.
   private func slots(_ count: Int, _ name: String = "a", in session: Session) throws -> [Slot] {
     let board = try session.insert(Board.Draft(name: name))
     return try session.insert(
@@ -24,7 +24,7 @@ struct UniqueValueTests {
     try Slot.query.order(by: Slot.id).all(in: session).map(\.number)
   }
 
-  /// How rows are changed.
+  /// The ways of changing rows.
   enum Way: CaseIterable { case save, track, mixed, bulk, patches }
 
   private func change(
@@ -74,7 +74,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("positions are rotated: one gives up its value meanwhile", arguments: Way.allCases)
+  @Test("positions are rotated: one row gives up its value in between", arguments: Way.allCases)
   func rotate(way: Way) throws {
     try db.write { session throws in
       let rows = try slots(3, in: session)
@@ -107,7 +107,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("values that the column's collation takes for the same change hands")
+  @Test("values that are equal by the column's collation can be exchanged")
   func collation() throws {
     try db.write { session throws in
       var rows = try slots(2, in: session)
@@ -119,7 +119,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("positions in two lists: rows change the list and the position")
+  @Test("rows of two lists change both list and position")
   func acrossLists() throws {
     try db.write { session throws in
       let first = try slots(3, "a", in: session)
@@ -158,7 +158,7 @@ struct UniqueValueTests {
     #expect(updates.withLock { $0.sorted() } == [1, 2, 3])
   }
 
-  @Test("tracked objects hold what was written, and a rollback puts it back")
+  @Test("tracked objects hold the written values, and a rollback restores them")
   func trackedRows() throws {
     try db.write { session throws in
       let rows = try slots(2, in: session).map { session.track($0) }
@@ -177,7 +177,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("what a deletion makes free is taken by an insert and by an update of the same flush")
+  @Test("an insert and an update can use values of rows deleted in the same flush")
   func deleted() throws {
     try db.write { session throws in
       let rows = try slots(4, in: session)
@@ -210,7 +210,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("what an update gives up is taken by an insert")
+  @Test("an insert can use a value that an update gives up")
   func givenUp() throws {
     try db.write { session throws in
       let rows = try slots(3, in: session)
@@ -225,7 +225,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("a row takes the value of one that takes that of a deleted one")
+  @Test("a chain of rows takes over values, the last one that of a deleted row")
   func passedOn() throws {
     try db.write { session throws in
       let rows = try slots(3, in: session)
@@ -241,7 +241,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("a row that goes with its deleted parent makes its values free")
+  @Test("the values of a row deleted with its parent can be used again")
   func cascaded() throws {
     try db.write { session throws in
       let rows = try slots(2, in: session)
@@ -253,7 +253,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("a row that takes a value of another one goes with it when both go with their parent")
+  @Test("rows that exchange a value can be deleted together with their parent")
   func goneTogether() throws {
     try db.write { session throws in
       let rows = try slots(2, in: session)
@@ -268,7 +268,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("a row that waited too long to leave a parent that is deleted is refused, and is as before")
+  @Test("a row that cannot leave its deleted parent in time is refused, and unchanged")
   func waitedTooLong() throws {
     try db.write { session throws in
       let rows = try slots(1, "a", in: session) + slots(1, "b", in: session)
@@ -291,7 +291,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("a key of its own is free as well")
+  @Test("the key of a deleted row can be used again")
   func key() throws {
     try db.write { session throws in
       let old = try session.insert(Ring.Draft(code: "a", next: Ring.ID("a")))
@@ -303,7 +303,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("a reference that only one row may have changes hands where one of the rows is deleted")
+  @Test("a unique reference can be taken over from a deleted row")
   func onlyChild() throws {
     try db.write { session throws in
       let folder = try session.insert(Folder.Draft(name: "a"))
@@ -321,7 +321,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("where no row can give up its value meanwhile, the error says what to do")
+  @Test("if no row can give up its value in between, the error says what to do")
   func noWay() throws {
     try db.write { session throws in
       let folder = try session.insert(Folder.Draft(name: "a"))
@@ -343,7 +343,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("a value that a row keeps is refused as ever, with the row's position")
+  @Test("a value that another row keeps is refused, with the position of the row")
   func kept() throws {
     try db.write { session throws in
       let rows = try slots(3, in: session)
@@ -369,7 +369,7 @@ struct UniqueValueTests {
     }
   }
 
-  @Test("rows whose unique values nobody else has are written as ever, with nothing more")
+  @Test("rows without conflicts are written without additional statements")
   func nothingMore() throws {
     try db.write { session throws in
       let rows = try slots(3, in: session)

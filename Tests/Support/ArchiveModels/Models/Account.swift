@@ -3,7 +3,7 @@
 import Foundation
 import Tenon
 
-/// Someone's way in; what it holds is free again once it is deleted softly.
+/// An account; its unique values can be used again after a soft deletion.
 ///
 /// Table `accounts`.
 public struct Account: Model, Codable {

@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// Folders, the documents in them, and what hangs on both.
+/// Folders, the documents in them, and the rows that depend on both.
 public enum Archive: Schema {
   /// The models, in the order of the schema.
   public static let models: [any Model.Type] = [
@@ -335,7 +335,7 @@ extension Archive {
 
 // The query `purgeFolder`, checked against the tables when this was generated.
 extension Archive {
-  /// Deletes a folder for good, with all that hangs on it.
+  /// Deletes a folder permanently, with its dependent rows.
   @discardableResult
   public static func purgeFolder(id: Folder.ID, in session: Session) throws -> Int {
     try session.execute(Self.purgeFolderQuery, [id.sqlValue])
@@ -436,7 +436,7 @@ extension Archive {
     }
   }
 
-  /// Folders by their keys.
+  /// Returns folders by their keys.
   public static func foldersByID(
     name: String,
     ids: [Folder.ID],

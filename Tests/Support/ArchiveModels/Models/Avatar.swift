@@ -3,7 +3,7 @@
 import Foundation
 import Tenon
 
-/// The picture of an account; it is deleted softly.
+/// The picture of an account; it is soft-deleted.
 ///
 /// Table `avatars`.
 public struct Avatar: Model, Codable {

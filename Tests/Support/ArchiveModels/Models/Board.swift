@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// What slots are on.
+/// A board with slots.
 ///
 /// Table `boards`.
 public struct Board: Model, Codable {

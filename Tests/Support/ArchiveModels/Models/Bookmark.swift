@@ -3,7 +3,7 @@
 import Foundation
 import Tenon
 
-/// A way to a folder that outlives it.
+/// A bookmark of a folder, which is kept if the folder is deleted.
 ///
 /// Table `bookmarks`.
 public struct Bookmark: Model, Codable {

@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// What a document is kept in; it is not deleted softly.
+/// The cover of a document; it is not soft-deleted.
 ///
 /// Table `covers`.
 public struct Cover: Model, Codable {

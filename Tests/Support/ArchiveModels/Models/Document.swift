@@ -3,7 +3,7 @@
 import Foundation
 import Tenon
 
-/// Something written, in sheets.
+/// A document of several sheets.
 ///
 /// Table `documents`.
 public struct Document: Model, Codable {

@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// Somebody who has a room, and may have a friend.
+/// A guest with a room, and optionally a friend.
 ///
 /// Table `guests`.
 public struct Guest: Model, Codable {

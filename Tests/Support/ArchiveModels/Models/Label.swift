@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// A word on folders.
+/// A label of folders.
 ///
 /// Table `labels`.
 public struct Label: Model, Codable {

@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// What keeps a folder shut, or lies around.
+/// A lock that is on a folder, or unused.
 ///
 /// Table `locks`.
 public struct Lock: Model, Codable {

@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// A remark on a folder; it is not deleted softly.
+/// A note on a folder; it is not soft-deleted.
 ///
 /// Table `notes`.
 public struct Note: Model, Codable {

@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// A ring of a chain, which always has a next one.
+/// A ring of a chain, which always has a next ring.
 ///
 /// Table `rings`.
 public struct Ring: Model, Codable {

@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// A room that guests live in, one of whom may be the host.
+/// A room for guests, one of whom may be the host.
 ///
 /// Table `rooms`.
 public struct Room: Model, Codable {

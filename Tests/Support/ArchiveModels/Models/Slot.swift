@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// A place on a board, which values of its own tell from all others.
+/// A place on a board, identified by several unique values.
 ///
 /// Table `slots`.
 public struct Slot: Model, Codable {

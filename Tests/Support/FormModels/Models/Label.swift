@@ -2,7 +2,7 @@
 
 import Tenon
 
-/// What parents of all kinds are connected with.
+/// A label that parents of all kinds are connected with.
 ///
 /// Table `label`.
 public struct Label: Model, Codable {

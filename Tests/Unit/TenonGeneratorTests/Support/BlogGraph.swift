@@ -1,6 +1,6 @@
 @testable import TenonSchema
 
-/// A small blog: one of everything that is usual.
+/// A small blog with one of each usual part of a schema.
 let blogGraph = SchemaGraph.test(
   "Blog", description: "A small blog.",
   enums: [

@@ -1,6 +1,6 @@
 @testable import TenonSchema
 
-/// Where everything a test builds by hand is said to stand.
+/// The source range of everything that tests build in code.
 let nowhere = SourceRange(whole: SourceFile(path: "test.yaml", text: ""))
 
 extension SchemaGraph {
@@ -25,7 +25,7 @@ extension EnumType {
 }
 
 extension Model {
-  /// A model with an `id` in front, unless a key is named.
+  /// A model with an `id` as its first field, unless a key is named.
   static func test(
     _ name: String, table: String, key: [String] = ["id"], fields: [Field],
     _ change: (inout Model) -> Void = { _ in }
@@ -40,7 +40,7 @@ extension Model {
 }
 
 extension Field {
-  /// A field of one of the language's own types.
+  /// A field of a built-in type.
   static func test(
     _ name: String, _ type: ScalarType, column: String? = nil, optional: Bool = false,
     _ change: (inout Field) -> Void = { _ in }

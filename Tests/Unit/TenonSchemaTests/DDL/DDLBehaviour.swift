@@ -3,7 +3,7 @@ import Testing
 
 @testable import TenonSchema
 
-/// What the DDL must do in every database, whatever its text there. Each driver of these tests runs all.
+/// A requirement on the DDL of every database, whatever its text. Each driver of these tests runs all of them.
 struct DDLBehaviour: Sendable, CustomTestStringConvertible {
   let testDescription: String
   let check: @Sendable (any DDLClient) throws -> Void
@@ -16,7 +16,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
   private typealias Graphs = DDLGraphs
 
   static let all: [DDLBehaviour] = [
-    DDLBehaviour("create and drop run again, and leave nothing behind") { client in
+    DDLBehaviour("create and drop can run again, and leave nothing") { client in
       for graph in [
         Graphs.blog, Graphs.types, Graphs.hostile, circle, keys, generated, indexes, clock,
       ] {
@@ -29,7 +29,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       _ = try client.run([DDL(Graphs.hostile, dialect: client.dialect).script])
     },
 
-    DDLBehaviour("literal defaults arrive as the schema gives them") { client in
+    DDLBehaviour("literal defaults have the schema's values") { client in
       let rows = try client.run(
         DDL(Graphs.types, dialect: client.dialect).create + [
           client.insertDefaults(into: "types"),
@@ -57,7 +57,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(rows == [[client.dialect == .sqlite ? "1234567890.12" : "1234567890.1200"]])
     },
 
-    DDLBehaviour("hostile texts arrive unchanged") { client in
+    DDLBehaviour("hostile texts are stored unchanged") { client in
       let graph = Graphs.graph([
         Graphs.model(
           "Text", table: "texts",
@@ -88,7 +88,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       let at = try #require(formatter.date(from: row[0]))
       #expect(abs(at.timeIntervalSinceNow) < 60)
       #expect(row[0].utf8.count == 26)
-      // PostgreSQL leaves out the zeros that a fraction ends with.
+      // PostgreSQL omits trailing zeros of a fraction.
       var time = row[2].trimmingCharacters(in: .whitespaces)
       if !time.contains(".") { time += "." }
       #expect(
@@ -105,7 +105,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(Set(rows).count == 20)
     },
 
-    DDLBehaviour("what a type promises is enforced") { client in
+    DDLBehaviour("the limits of types are enforced") { client in
       _ = try client.run(DDL(Graphs.blog, dialect: client.dialect).create)
       let text = String(repeating: "é", count: 80)
       _ = try client.run(["INSERT INTO users (username) VALUES ('\(text)')"])
@@ -123,7 +123,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       }
     },
 
-    DDLBehaviour("deleting a row does what the foreign keys say") { client in
+    DDLBehaviour("deleting a row applies the actions of foreign keys") { client in
       let rows = try client.run(
         DDL(Graphs.blog, dialect: client.dialect).create + [
           "INSERT INTO users (username) VALUES ('a')",
@@ -145,7 +145,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(rows == [["2"]])
     },
 
-    DDLBehaviour("a key that the application gives cannot be forgotten") { client in
+    DDLBehaviour("a key that the application sets is required") { client in
       _ = try client.run(
         DDL(keys, dialect: client.dialect).create + ["INSERT INTO owners (id) VALUES (1)"])
       #expect(throws: DDLClientError.self) {
@@ -197,7 +197,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(throws: DDLClientError.self) { try client.run([insert("d", "LONG")]) }
     },
 
-    DDLBehaviour("a partial unique index holds exactly where its condition does") { client in
+    DDLBehaviour("a partial unique index applies only where its condition holds") { client in
       func insert(_ deleted: String) -> String {
         "INSERT INTO posts (title, author_id, deleted_at) VALUES ('x', 1, \(deleted))"
       }
@@ -243,7 +243,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       ] {
         #expect(throws: DDLClientError.self, "\(refused)") { try client.run([refused]) }
       }
-      // The others round what they are given; a session refuses it on all of them.
+      // The other databases round the value; a session refuses it on all of them.
       guard client.dialect == .sqlite else { return }
       for refused in [insert("1.239", "0"), insert("-0.001", "0"), insert("0", "0.999")] {
         #expect(throws: DDLClientError.self, "\(refused)") { try client.run([refused]) }
@@ -276,7 +276,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       #expect(throws: DDLClientError.self) { try client.run(["SELECT id FROM b"]) }
     },
 
-    DDLBehaviour("generated columns are computed, and refuse NULL where the schema does") {
+    DDLBehaviour("generated columns are computed, and refuse NULL if the schema does") {
       client in
       let rows = try client.run(
         DDL(generated, dialect: client.dialect).create + [
@@ -290,13 +290,13 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
     },
   ]
 
-  /// Makes the tables, puts a row into each, drops all; each step twice, and all of it twice.
+  /// Creates the tables, inserts a row into each and drops them; each step twice, and everything twice.
   static func checkLifeCycle(of graph: SchemaGraph, on client: any DDLClient) throws {
     let ddl = DDL(graph, dialect: client.dialect)
     for _ in 1...2 {
       _ = try client.run(ddl.create)
       _ = try client.run(ddl.create)
-      // Where required foreign keys go in a circle there is no first row.
+      // If required foreign keys form a circle, no row can be inserted first.
       if TableOrder(graph).late.isEmpty {
         _ = try client.run(DDLSampleRows(graph: graph, dialect: client.dialect).statements)
       }
@@ -307,14 +307,14 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
 
   // MARK: Graphs
 
-  /// Three tables in a circle, one of which refers to itself, and refuses to lose what it refers to.
+  /// Three tables in a circle, one of which refers to itself and restricts deletions.
   private static let circle: SchemaGraph = {
     var a = Graphs.referring("a", to: ["b", "a"])
     for index in a.foreignKeys.indices { a.foreignKeys[index].onDelete = .restrict }
     return Graphs.graph([a, Graphs.referring("b", to: ["c"]), Graphs.referring("c", to: ["a"])])
   }()
 
-  /// Keys that the application gives: a foreign key, a text.
+  /// Keys set by the application: a foreign key, a text.
   private static let keys = Graphs.graph([
     Graphs.model("Owner", table: "owners", [Graphs.id]),
     Graphs.model(
@@ -346,7 +346,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
       ])
   ])
 
-  /// Every kind of index that MySQL has trouble with.
+  /// Every kind of index that needs a special form in MySQL.
   private static let indexes = Graphs.graph([
     Graphs.model(
       "Page", table: "pages",
@@ -382,7 +382,7 @@ struct DDLBehaviour: Sendable, CustomTestStringConvertible {
 
   // MARK: Helpers
 
-  /// SQLite's `drop` of tables in a circle counts on a transaction.
+  /// SQLite's `drop` of tables in a circle requires a transaction.
   private static func transaction(_ statements: [String], _ client: any DDLClient) -> [String] {
     client.dialect == .sqlite ? ["BEGIN"] + statements + ["COMMIT"] : statements
   }

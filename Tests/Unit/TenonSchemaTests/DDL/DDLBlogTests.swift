@@ -1,10 +1,10 @@
 import TenonSchema
 import Testing
 
-/// The whole text for a small blog, as a reader of the script sees it.
+/// The complete DDL of a small blog, as text.
 @Suite("The DDL of a blog")
 struct DDLBlogTests {
-  @Test("for SQLite")
+  @Test("the DDL of a blog for SQLite")
   func sqlite() {
     #expect(
       DDL(DDLGraphs.blog, dialect: .sqlite).script == #"""
@@ -67,7 +67,7 @@ struct DDLBlogTests {
         """#)
   }
 
-  @Test("for PostgreSQL")
+  @Test("the DDL of a blog for PostgreSQL")
   func postgresql() {
     #expect(
       DDL(DDLGraphs.blog, dialect: .postgresql).script == #"""
@@ -127,7 +127,7 @@ struct DDLBlogTests {
         """#)
   }
 
-  @Test("for MySQL")
+  @Test("the DDL of a blog for MySQL")
   func mysql() {
     #expect(
       DDL(DDLGraphs.blog, dialect: .mysql).script == #"""

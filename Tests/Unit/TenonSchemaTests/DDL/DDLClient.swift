@@ -3,21 +3,21 @@ import Foundation
 import TenonSchema
 import TestSupport
 
-/// A database that tests run DDL in, reached without a driver: through the C API or the server's own shell.
+/// A database that tests run DDL in, without a driver: through the C API or the server's own shell.
 protocol DDLClient {
   var dialect: DDLDialect { get }
 
-  /// Runs statements on one connection and returns the rows they give, in text.
+  /// Runs statements on one connection and returns their rows as text.
   func run(_ statements: [String]) throws -> [[String]]
 }
 
-/// What a database says against a statement.
+/// An error of the database about a statement.
 struct DDLClientError: Error, CustomStringConvertible {
   let description: String
 }
 
 extension DDLClient {
-  /// The bytes of a text column, in upper-case hexadecimal, so that nothing on the way can change them.
+  /// The bytes of a text column, in upper-case hexadecimal, so that no conversion can change them.
   func hex(_ column: String) -> String {
     switch dialect {
     case .sqlite, .mysql: "hex(\(column))"
@@ -44,12 +44,12 @@ extension DDLClient {
     }
   }
 
-  /// A plain name between quotes, for those that are reserved words.
+  /// A plain name in quotes, for reserved words.
   func quoted(_ name: String) -> String {
     dialect == .mysql ? "`\(name)`" : "\"\(name)\""
   }
 
-  /// Inserts a row of nothing but defaults.
+  /// A statement that inserts a row with only defaults.
   func insertDefaults(into table: String) -> String {
     dialect == .mysql
       ? "INSERT INTO \(quoted(table)) () VALUES ()"
@@ -68,7 +68,7 @@ final class SQLiteClient: DDLClient {
       throw DDLClientError(description: "cannot open a database in memory")
     }
     connection = opened
-    // Decimals of canonical text are equal when their bytes are; their order is for the runtime's tests.
+    // Decimals in canonical form are equal if their bytes are; their order is tested by the runtime's tests.
     sqlite3_create_collation_v2(
       connection, "decimal", SQLITE_UTF8, nil,
       { _, leftCount, left, rightCount, right in
@@ -108,7 +108,7 @@ final class SQLiteClient: DDLClient {
   }
 }
 
-/// A server, with a schema or database of its own.
+/// A server, with a separate schema or database.
 struct ServerClient: DDLClient {
   let dialect: DDLDialect
   private let server: DatabaseServer
@@ -116,7 +116,7 @@ struct ServerClient: DDLClient {
   /// The URL of the server to test on, from the environment: `.ci/servers start` sets it.
   static func url(of dialect: DDLDialect) -> String? { kind(of: dialect)?.url }
 
-  /// Runs a test in a new schema, and removes that after.
+  /// Runs a test in a new schema, and removes the schema afterwards.
   static func with(_ dialect: DDLDialect, _ body: (ServerClient) throws -> Void) throws {
     guard let kind = kind(of: dialect) else {
       throw DDLClientError(description: "no server for \(dialect.name)")

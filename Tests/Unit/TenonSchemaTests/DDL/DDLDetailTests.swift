@@ -6,7 +6,7 @@ import Testing
 struct DDLDetailTests {
   private typealias Graphs = DDLGraphs
 
-  /// The declaration of a field's column in a table that has only it.
+  /// The declaration of a field's column in a table with only that column.
   private func line(_ field: Field, _ dialect: DDLDialect, enums: [EnumType] = []) -> String {
     let model = Graphs.model("T", table: "t", [field], key: [])
     let table = DDL(Graphs.graph([model], enums: enums), dialect: dialect).create.first ?? ""
@@ -56,7 +56,7 @@ struct DDLDetailTests {
         == expected)
   }
 
-  @Test("an enum's column holds its values")
+  @Test("an enum's column accepts its values")
   func enumTypes() {
     let graph = Graphs.graph(
       [],
@@ -72,7 +72,7 @@ struct DDLDetailTests {
     #expect(types == ["TEXT", "INTEGER", "text", "bigint", "VARCHAR(4)", "BIGINT"])
   }
 
-  @Test("a key may need another type than a value")
+  @Test("a key may need another column type than a value")
   func keyTypes() {
     let text = Graphs.field("code", .text)
     let model = Graphs.model("T", table: "t", [text])
@@ -83,7 +83,7 @@ struct DDLDetailTests {
   }
 
   @Test(
-    "a text stays inside its literal",
+    "a text cannot end its literal",
     arguments: [
       ("it's", ["'it''s'", "'it''s'", "'it''s'"]),
       (#"a\b"#, [#"'a\b'"#, #"E'a\\b'"#, #"'a\\b'"#]),
@@ -102,7 +102,7 @@ struct DDLDetailTests {
       ])
   }
 
-  @Test("a name stays inside its quotes")
+  @Test("a name cannot end its quotes")
   func identifiers() {
     #expect(
       lines(Graphs.field("a", .int, column: "se\"le`ct 🦊\"\u{301}")) == [
@@ -113,7 +113,7 @@ struct DDLDetailTests {
   }
 
   @Test(
-    "a decimal's default is written plainly",
+    "a decimal's default is written without an exponent",
     arguments: [
       ("0", "0"), ("-0.00", "0"), ("007", "7"), ("1.50", "1.5"), ("+.5", "0.5"), ("5.", "5"),
       ("1.5e2", "150"), ("15E-3", "0.015"), ("-1.23e1", "-12.3"), ("1200e-2", "12"),
@@ -126,7 +126,7 @@ struct DDLDetailTests {
     #expect(line(field, .mysql) == "`a` DECIMAL(9, 3) NOT NULL DEFAULT \(plain)")
   }
 
-  @Test("a time of day has six decimals where it is stored as text")
+  @Test("a time of day that is stored as text has six decimals")
   func times() {
     #expect(
       lines(Graphs.field("a", .time, default: .temporal("09:30:00.5"))) == [
@@ -160,7 +160,7 @@ struct DDLDetailTests {
       ])
   }
 
-  @Test("SQL of the schema is in parentheses that its comments cannot open")
+  @Test("SQL of the schema is in parentheses that its comments cannot break")
   func databaseDefault() {
     var field = Graphs.field("a", .int) { $0.databaseDefault = "1 + 1" }
     #expect(line(field, .postgresql) == #""a" bigint NOT NULL DEFAULT (1 + 1)"#)
@@ -172,7 +172,7 @@ struct DDLDetailTests {
     #expect(line(field, .mysql) == "`a` BIGINT NOT NULL DEFAULT (4 --\u{301} four\n)")
   }
 
-  @Test("generated columns are stored where they must be, and never NULL where the schema says so")
+  @Test("generated columns are stored if required, and NOT NULL if the schema says so")
   func generated() {
     let field = Graphs.field("a", .int) { $0.generated = .init(sql: "1 + 1", isStored: false) }
     #expect(
@@ -203,7 +203,7 @@ struct DDLDetailTests {
       ])
   }
 
-  @Test("SQLite's own collations have a counterpart elsewhere")
+  @Test("SQLite's own collations have an equivalent in other databases")
   func portableCollations() {
     #expect(
       lines(Graphs.field("a", .text) { $0.collation = "BINARY" }) == [
@@ -245,7 +245,7 @@ struct DDLDetailTests {
       ])
   }
 
-  @Test("a check of the schema keeps its name when a type's check would have the same")
+  @Test("a check of the schema keeps its name if a type's check would have the same")
   func checkNames() {
     let model = Graphs.model("T", table: "t", [Graphs.field("a", .bool)], key: []) {
       $0.checks = [Check(name: "ck_t_a", sql: "a = 1")]
@@ -275,7 +275,7 @@ struct DDLDetailTests {
       ])
   }
 
-  @Test("SQLite, which rounds no text, checks the digits of a decimal")
+  @Test("SQLite, which does not round text, checks the digits of a decimal")
   func digits() {
     let model = Graphs.model(
       "T", table: "t", [Graphs.field("a", .decimal(precision: 10, scale: 2))], key: [])
@@ -292,7 +292,7 @@ struct DDLDetailTests {
     #expect(!scripts[1].contains("CHECK") && !scripts[2].contains("CHECK"))
   }
 
-  @Test("indexes that MySQL and MariaDB have no common form for")
+  @Test("indexes without a common form in MySQL and MariaDB")
   func mysqlIndexes() {
     let model = Graphs.model(
       "Page", table: "pages",

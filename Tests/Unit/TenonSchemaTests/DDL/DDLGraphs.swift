@@ -1,6 +1,6 @@
 @testable import TenonSchema
 
-/// Graphs made by hand, so that the DDL is tested apart from the loader.
+/// Graphs built in code, so that the DDL is tested without the loader.
 enum DDLGraphs {
   private static let here: SourceRange = {
     let start = SourcePosition(line: 1, column: 1)
@@ -71,7 +71,7 @@ enum DDLGraphs {
 
   static let id = field("id", .int)
 
-  /// A model with an `id` and one foreign key column for each target; the models are called as their tables.
+  /// A model with an `id` and one foreign key column for each target; models have the names of their tables.
   static func referring(_ name: String, to targets: [String], optional: Bool = true) -> Model {
     let fields = targets.map {
       foreignKeyField("\($0)ID", column: "\($0)_id", optional: optional)
@@ -85,7 +85,7 @@ enum DDLGraphs {
     }
   }
 
-  /// A small blog: the usual things in one place.
+  /// A small blog with the usual features.
   static let blog = graph(
     [
       model(
@@ -179,7 +179,7 @@ enum DDLGraphs {
       ])
   ])
 
-  /// Names and texts that try to leave their quotes. (MySQL has no emoji in names: they are three-byte UTF-8.)
+  /// Names and texts that would end their quotes. (No emoji for MySQL, whose names are three-byte UTF-8.)
   static let hostile = graph(
     [
       model(
@@ -211,6 +211,6 @@ enum DDLGraphs {
     ],
     enums: [textEnum("Group", [("odd", #"o'd\d`"\#n🦊"#)])])
 
-  /// What a literal must carry through: quotes, a quote with a combining mark, backslashes, line ends, emoji.
+  /// A text that literals must preserve: quotes, a quote with a combining mark, backslashes, line ends, emoji.
   static let nasty = #"'; DROP TABLE x; --\' \\ " ` $$ '\#u{301} \#r\#n\#u{1A} 🦊 %s ${x}"#
 }

@@ -5,7 +5,7 @@ import Testing
 struct DDLOrderTests {
   private typealias Graphs = DDLGraphs
 
-  /// The tables in the order in which they are made.
+  /// The tables in the order of their creation.
   private func tables(_ models: [Model]) -> [String] {
     DDL(Graphs.graph(models), dialect: .postgresql).create.compactMap { statement in
       guard statement.hasPrefix("CREATE TABLE") else { return nil }
@@ -19,7 +19,7 @@ struct DDLOrderTests {
     #expect(tables(models) == ["c", "a", "b"])
   }
 
-  @Test("a table comes after those it refers to, and otherwise stays where it is")
+  @Test("a table comes after those it refers to, and otherwise keeps its position")
   func dependencies() {
     let models = [
       Graphs.referring("a", to: ["d", "c"]), Graphs.referring("b", to: []),
@@ -28,14 +28,14 @@ struct DDLOrderTests {
     #expect(tables(models) == ["c", "d", "a", "b"])
   }
 
-  @Test("drop goes the other way")
+  @Test("tables are dropped in the reverse order")
   func drop() {
     let models = [Graphs.referring("a", to: ["b"]), Graphs.referring("b", to: [])]
     let ddl = DDL(Graphs.graph(models), dialect: .mysql)
     #expect(ddl.drop == ["DROP TABLE IF EXISTS `a`", "DROP TABLE IF EXISTS `b`"])
   }
 
-  @Test("ten thousand tables in a row, each referring to the next, neither overflow nor hang")
+  @Test("a chain of ten thousand tables neither overflows the stack nor hangs")
   func deep() {
     let count = 10_000
     let models = (0..<count).map {

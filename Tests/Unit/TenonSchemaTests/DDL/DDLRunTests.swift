@@ -4,7 +4,7 @@ import Testing
 
 @Suite("DDL in SQLite")
 struct DDLInSQLiteTests {
-  @Test("a table does what the schema says on SQLite", arguments: DDLBehaviour.all)
+  @Test("a table behaves as the schema says on SQLite", arguments: DDLBehaviour.all)
   func behaves(_ behaviour: DDLBehaviour) throws {
     try behaviour.check(SQLiteClient())
   }
@@ -13,7 +13,7 @@ struct DDLInSQLiteTests {
 @Suite("DDL on real servers", .runsPrograms, .serialized)
 struct DDLOnServersTests {
   @Test(
-    "a table does what the schema says on PostgreSQL",
+    "a table behaves as the schema says on PostgreSQL",
     .enabled(
       if: ServerClient.url(of: .postgresql) != nil,
       "TENON_TEST_POSTGRESQL names no server; `.ci/servers start` makes one"),
@@ -23,7 +23,7 @@ struct DDLOnServersTests {
   }
 
   @Test(
-    "a table does what the schema says on MariaDB",
+    "a table behaves as the schema says on MariaDB",
     .enabled(
       if: ServerClient.url(of: .mysql) != nil,
       "TENON_TEST_MARIADB names no server; `.ci/servers start` makes one"),

@@ -1,9 +1,9 @@
 @testable import TenonSchema
 
-/// Statements that put one row into every table of a graph, with the values that its types need and no more:
-/// what is optional, has a default or is made by the database is left to the database.
+/// Statements that insert one row into every table of a graph, with only the required values: columns that are
+/// optional, have a default or are set by the database are omitted.
 ///
-/// Values depend on the type alone, so a foreign key always meets the key it refers to.
+/// A value depends only on the type, so a foreign key always equals the key it refers to.
 struct DDLSampleRows {
   let graph: SchemaGraph
   let dialect: DDLDialect
@@ -23,7 +23,7 @@ struct DDLSampleRows {
 
   private func isNeeded(_ field: Field, of model: Model) -> Bool {
     let isMade = model.isKeyMadeByDatabase && model.primaryKey == [field.name]
-    // What refers to a key must know its value, so a key is given even where it has a default.
+    // Foreign keys must know the value of a key, so a key is set even if it has a default.
     if model.primaryKey.contains(field.name) { return !isMade }
     return !field.isOptional && field.defaultValue == nil
       && field.databaseDefault == nil && field.generated == nil

@@ -3,7 +3,7 @@ import TenonSchema
 import TestSupport
 import Testing
 
-/// The DDL of every example schema, on every database.
+/// Runs the DDL of every example schema on every database.
 @Suite("DDL of the example schemas", .runsPrograms, .serialized)
 struct DDLSchemasTests {
   /// The files in `schemas/`, by name.
@@ -21,18 +21,18 @@ struct DDLSchemasTests {
     return try #require(result.graph, "\(result.diagnostics.map(\.message))")
   }
 
-  @Test("there are example schemas to try")
+  @Test("there is at least one example schema")
   func found() {
     #expect(!Self.files.isEmpty)
   }
 
-  @Test("SQLite takes it, twice, and a row in every table", arguments: files)
+  @Test("SQLite runs the DDL twice, and accepts a row in every table", arguments: files)
   func sqlite(_ file: URL) throws {
     try DDLBehaviour.checkLifeCycle(of: graph(file), on: SQLiteClient())
   }
 
   @Test(
-    "a PostgreSQL server takes it, twice, and a row in every table",
+    "PostgreSQL runs the DDL twice, and accepts a row in every table",
     .enabled(
       if: ServerClient.url(of: .postgresql) != nil,
       "TENON_TEST_POSTGRESQL names no server; `.ci/servers start` makes one"),
@@ -43,7 +43,7 @@ struct DDLSchemasTests {
   }
 
   @Test(
-    "a MariaDB server takes it, twice, and a row in every table",
+    "MariaDB runs the DDL twice, and accepts a row in every table",
     .enabled(
       if: ServerClient.url(of: .mysql) != nil,
       "TENON_TEST_MARIADB names no server; `.ci/servers start` makes one"),

@@ -3,12 +3,12 @@ import Testing
 
 @testable import TenonSchema
 
-/// Defaults in SQL, run: what everybody writes gives the form that Tenon binds.
+/// Runs defaults in SQL: common expressions have the form that Tenon binds.
 @Suite("Defaults of the database")
 struct DatabaseDefaultTests {
   private typealias Graphs = DDLGraphs
 
-  /// What a column gets by its default on SQLite, with its type there.
+  /// The default value of a column on SQLite, with its storage class.
   private func value(_ type: ScalarType, _ sql: String) throws -> [String] {
     let field = Graphs.field("a", type) { $0.databaseDefault = sql }
     let model = Graphs.model("T", table: "t", [Graphs.id, field])
@@ -21,7 +21,7 @@ struct DatabaseDefaultTests {
   }
 
   @Test(
-    "the time of the insert is six decimals in UTC, however it is written",
+    "the time of the insert has six decimals in UTC, for each way to write it",
     arguments: [
       "CURRENT_TIMESTAMP", "current_timestamp", " ( ( CURRENT_TIMESTAMP ) ) ",
       "CURRENT_TIMESTAMP(6)", "now()", "NOW ( )", "utc_timestamp(6)", "datetime()",
@@ -39,7 +39,7 @@ struct DatabaseDefaultTests {
   }
 
   @Test(
-    "a day is a day, a time of day has six decimals",
+    "a day has no time, and a time of day has six decimals",
     arguments: [
       "CURRENT_DATE", "date('now')", "now()", "strftime('%Y-%m-%d', 'now')", "utc_date()", "date()",
     ],
@@ -104,7 +104,7 @@ struct DatabaseDefaultTests {
     #expect(try value(type, sql) == [stored, "text"])
   }
 
-  @Test("JSON is compact with its keys in order, whatever their order in the schema")
+  @Test("JSON is compact with sorted keys, whatever their order in the schema")
   func json() throws {
     let members = [
       "b": 1, "a": 2, "a10": 3, "a2": 4, "B": 5, "_": 6, "é": 7, "e\u{301}a": 8, "/": 9,
@@ -136,7 +136,7 @@ struct DatabaseDefaultTests {
   }
 
   @Test(
-    "an unknown expression stays unchanged",
+    "an unknown expression is not changed",
     arguments: [
       (ScalarType.datetime, "my_clock()"), (.datetime, "NULL"),
       (.datetime, "CURRENT_TIMESTAMP -- here"),
@@ -156,7 +156,7 @@ struct DatabaseDefaultTests {
     }
   }
 
-  @Test("a server gets its own name of a common function")
+  @Test("a common function has its own name on each server")
   func servers() {
     func defaults(_ type: ScalarType, _ sql: String) -> [String] {
       [.postgresql, .mysql].map { (dialect: DDLDialect) in
@@ -181,7 +181,7 @@ struct DatabaseDefaultTests {
   }
 
   @Test(
-    "a column that says its form gets its defaults in it",
+    "defaults have the form that their column declares",
     arguments: [
       ("YYYY-MM-DD HH:MM:SS", "2024-02-29 10:00:00", #"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"#),
       (
@@ -205,7 +205,7 @@ struct DatabaseDefaultTests {
   }
 
   @Test(
-    "a UUID's default has the form of its column",
+    "a UUID's default has the form that its column declares",
     arguments: [
       ("lowercase", "00112233-4455-4677-8899-aabbccddeeff", "text"),
       ("uppercase", "00112233-4455-4677-8899-AABBCCDDEEFF", "text"),
@@ -237,7 +237,7 @@ struct DatabaseDefaultTests {
     #expect(seen.count == 40)
   }
 
-  /// What a column of a form gets by its default; bytes as their digits.
+  /// The default value of a column with a form; bytes as hexadecimal digits.
   private func stored(
     _ type: ScalarType, _ form: String, default value: DefaultValue? = nil, sql: String? = nil
   ) throws -> [String] {

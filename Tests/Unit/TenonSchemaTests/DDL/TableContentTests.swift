@@ -3,12 +3,12 @@ import Testing
 
 @testable import TenonSchema
 
-/// Values of other tools, looked at by SQLite itself.
+/// Values of other tools, checked by SQLite itself.
 @Suite("Contents of tables")
 struct TableContentTests {
   private typealias Graphs = DDLGraphs
 
-  /// The literals of those values that are not as the column's should be.
+  /// The literals of the values that do not have the column's form.
   private func wrong(
     _ type: ScalarType, stored: String? = nil, optional: Bool = false, _ values: [String]
   ) throws -> [String] {
@@ -70,7 +70,7 @@ struct TableContentTests {
   }
 
   @Test(
-    "the form of a time is written as in the schema",
+    "a time has the form that the schema declares",
     arguments: StoredForm.forms(of: .datetime).map(\.text)
   )
   func timeForms(_ text: String) throws {
@@ -81,7 +81,7 @@ struct TableContentTests {
     #expect(try wrong(.datetime, ["'\(time)'"]).isEmpty == isPlain)
   }
 
-  @Test("a UUID has one of the forms that Tenon reads, or the one that the schema says")
+  @Test("a UUID has one of the forms that Tenon reads, or the one that the schema declares")
   func uuid() throws {
     let lower = "'3f2504e0-4f89-41d3-9a0c-0305e82c3301'"
     let upper = "'3F2504E0-4F89-41D3-9A0C-0305E82C3301'"
@@ -106,7 +106,7 @@ struct TableContentTests {
   }
 
   @Test(
-    "a decimal is plain text, whatever its collation",
+    "a decimal is text without an exponent, whatever its collation",
     arguments: [
       ["'0'", "'-1.5'", "'10'", "'100.05'", "'0.5'", "'-0.01'", "'12345678901234567890.5'"],
       [],
@@ -123,7 +123,7 @@ struct TableContentTests {
     #expect(try self.wrong(.decimal(precision: 30, scale: 10), right + wrong) == wrong)
   }
 
-  @Test("other types are those of their column")
+  @Test("other values have the type of their column")
   func others() throws {
     #expect(
       try wrong(.bool, ["0", "1", "2", "'1'", "1.0", "NULL"]) == ["2", "'1'", "1.0", "NULL"])
@@ -143,7 +143,7 @@ struct TableContentTests {
         == ["'09:30:00'", "'9:30:00.000000'", "'24:00:00.000000'"])
   }
 
-  @Test("an enum's value is one of its cases, in their letters")
+  @Test("an enum's value is one of its cases, with the same upper and lower case")
   func enums() throws {
     let enums = [
       Graphs.textEnum("Text", [("a", "it's"), ("b", "b")]),
@@ -156,7 +156,7 @@ struct TableContentTests {
       try wrong(Graphs.field("a", enum: "Number"), enums: enums, ["1", "2", "'1'"]) == ["2", "'1'"])
   }
 
-  @Test("a redacted key is not to be shown")
+  @Test("a redacted key is not shown")
   func redacted() {
     let key = Graphs.field("a", .text) { $0.isRedacted = true }
     let model = Graphs.model("T", table: "t", [key], key: ["a"])

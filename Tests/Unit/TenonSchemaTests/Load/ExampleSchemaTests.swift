@@ -6,7 +6,7 @@ import Testing
 
 @Suite("The example schemas")
 struct ExampleSchemaTests {
-  @Test("each loads without a word", arguments: ["blog", "tasks", "runs", "chinook"])
+  @Test("each example loads without diagnostics", arguments: ["blog", "tasks", "runs", "chinook"])
   func loads(_ name: String) throws {
     let path = Repository.root.appending(path: "schemas/\(name).yaml")
     let file = SourceFile(path: "\(name).yaml", text: try String(contentsOf: path, encoding: .utf8))

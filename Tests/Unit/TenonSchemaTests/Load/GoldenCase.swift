@@ -3,10 +3,10 @@ import Testing
 
 @testable import TenonSchema
 
-/// A folder of `Cases/`: one or several `*.yaml`, and what loading them has to give — `diagnostics.txt` (all that is said,
-/// character for character) and, where the schema is right, `graph.txt`.
+/// A folder of `Cases/`: one or several `*.yaml`, and the expected result of loading them: `diagnostics.txt` (all
+/// diagnostics, character for character) and, if the schema is valid, `graph.txt`.
 ///
-/// `RECORD=1 swift test --filter GoldenTests` writes both anew; the difference is then for a reader to judge.
+/// `RECORD=1 swift test --filter GoldenTests` writes both again; review the difference.
 struct GoldenCase: Sendable, CustomTestStringConvertible {
   let folder: URL
 
@@ -33,12 +33,12 @@ struct GoldenCase: Sendable, CustomTestStringConvertible {
     }
   }
 
-  /// What a file of the case holds; nothing when it is not there.
+  /// The contents of a file of the case; empty if the file does not exist.
   func expected(_ name: String) -> String {
     (try? String(contentsOf: folder.appending(path: name), encoding: .utf8)) ?? ""
   }
 
-  /// Writes a file of the case, or removes it when there is nothing in it.
+  /// Writes a file of the case, or removes it if the text is empty.
   func record(_ text: String, as name: String) throws {
     let file = folder.appending(path: name)
     if text.isEmpty {

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Schemas and their diagnostics")
 struct GoldenTests {
-  @Test("each case gives its diagnostics and its graph", arguments: GoldenCase.all)
+  @Test("each case has the recorded diagnostics and graph", arguments: GoldenCase.all)
   func golden(_ golden: GoldenCase) throws {
     let result = SchemaLoader.load(try golden.files())
     let diagnostics = DiagnosticRenderer().text(result.diagnostics)
@@ -17,12 +17,12 @@ struct GoldenTests {
     #expect(graph == golden.expected("graph.txt"))
   }
 
-  @Test("there are cases")
+  @Test("the folder of golden cases is not empty")
   func cases() {
     #expect(!GoldenCase.all.isEmpty)
   }
 
-  @Test("the goldens are compared, not written")
+  @Test("golden files are compared, not written")
   func notRecording() {
     #expect(!GoldenCase.isRecording, "run again without RECORD=1")
   }

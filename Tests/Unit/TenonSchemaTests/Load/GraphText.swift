@@ -1,9 +1,12 @@
 @testable import TenonSchema
 
-/// A graph as text, all of it, for tests to compare.
+/// A complete graph as text, for comparisons in tests.
 enum GraphText {
   static func describe(_ graph: SchemaGraph) -> String {
-    var lines = ["schema \(graph.name)" + described(graph.description)]
+    var lines = [
+      "schema \(graph.name)" + (graph.isNamespaced ? " namespace" : "")
+        + described(graph.description)
+    ]
     for type in graph.enums {
       let cases = type.cases.map { "\($0.name)=\(text($0.value))" }
       lines.append(
@@ -13,6 +16,9 @@ enum GraphText {
     for shape in graph.shapes {
       lines.append("shape \(shape.name)\(described(shape.description))")
       lines += describe(shape.content, indent: "  ")
+    }
+    lines += graph.inputs.map {
+      "input \($0.name)\(described($0.description)) \($0.model)(\(list($0.fields)))"
     }
     return lines.joined(separator: "\n") + "\n"
   }

@@ -2,8 +2,8 @@ import Testing
 
 @testable import TenonSchema
 
-/// Schemas that a careless loader would take minutes, gigabytes or the whole stack for.
-@Suite("Schemas that ask for too much")
+/// Schemas that would take a loader without limits minutes, gigabytes or the whole stack.
+@Suite("Schemas that exceed limits")
 struct LoaderLimitTests {
   private func load(_ text: String) -> SchemaLoadResult {
     SchemaLoader.load([SourceFile(path: "schema.yaml", text: text)])
@@ -15,7 +15,7 @@ struct LoaderLimitTests {
     }
   }
 
-  @Test("keys made of two keys each double with every model, until they are refused once")
+  @Test("keys that double with every model are refused with one error")
   func doublingKeys() {
     var text = """
       schema: Keys
@@ -32,7 +32,7 @@ struct LoaderLimitTests {
     #expect(errors(load(text)) == ["8:3 too-large: the key of `M5` has more than 32 fields"])
   }
 
-  @Test("a long chain of keys is followed without recursion, until its names grow too long")
+  @Test("a long chain of keys is followed without recursion, until names are too long")
   func chainOfKeys() {
     var text = """
       schema: Keys
@@ -52,7 +52,7 @@ struct LoaderLimitTests {
       ])
   }
 
-  @Test("a chain of mixins may be long, but not used more often than memory holds")
+  @Test("a chain of mixins can be long, but the number of their uses is limited")
   func chainOfMixins() {
     var text = "schema: Mixins\nmixins:\n"
     for number in 0..<2_500 { text += "  X\(number): { mixins: [X\(number + 1)] }\n" }
@@ -75,7 +75,7 @@ struct LoaderLimitTests {
   }
 
   @Test(
-    "a large schema that is wrong everywhere gets all its errors, and suggestions only at first")
+    "a large schema with many errors gets all of them, but a limited number of suggestions")
   func wrongEverywhere() {
     var text = "schema: Wrong\nmodels:\n"
     for number in 0..<2_000 {
@@ -115,7 +115,7 @@ struct LoaderLimitTests {
       ])
   }
 
-  @Test("the shapes have at most 200,000 fields and relationships, aliases expanded")
+  @Test("shapes have at most 200,000 fields and relationships, with aliases expanded")
   func manyShapes() {
     var text = "schema: Wide\nmodels:\n  M:\n    fields:\n"
     for number in 0..<900 { text += "      f\(number): int\n" }
@@ -128,7 +128,7 @@ struct LoaderLimitTests {
       ])
   }
 
-  @Test("1,000 models with 12 fields and 2,000 relationships load whole")
+  @Test("1,000 models with 12 fields and 2,000 relationships load completely")
   func large() throws {
     var text = "schema: Big\nmodels:\n"
     for model in 0..<1_000 {

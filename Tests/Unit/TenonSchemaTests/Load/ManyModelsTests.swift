@@ -11,7 +11,7 @@ struct ManyModelsTests {
     return "schema: Many\nmodels:\n" + models.joined()
   }
 
-  @Test("a mistake in one of 300 models is reported, and no other")
+  @Test("a mistake in one of 300 models is the only one reported")
   func manyModels() {
     let text = schema(300) { $0 == 200 ? "strin(20)" : "string(20)" }
     let result = SchemaLoader.load([SourceFile(path: "many.yaml", text: text)])
@@ -19,7 +19,7 @@ struct ManyModelsTests {
     #expect(result.diagnostics.map(\.range.start.line) == [3 + 200 * 3 + 2])
   }
 
-  @Test("a file that is wrong everywhere does not use up the suggestions of the next file")
+  @Test("a file with many errors does not use up the suggestions of the next file")
   func suggestionsOfEachFile() {
     var wrong = "schema: Many\nmodels:\n"
     for number in 0..<500 {

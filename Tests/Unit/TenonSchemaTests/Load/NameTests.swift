@@ -5,7 +5,7 @@ import Testing
 @Suite("Names")
 struct NameTests {
   @Test(
-    "names become snake case by their words",
+    "names are converted to snake case word by word",
     arguments: [
       ("HTTPServer", "http_server"), ("authorID", "author_id"), ("createdAt", "created_at"),
       ("userIDs", "user_ids"), ("md5Hash", "md5_hash"), ("address2", "address2"), ("ABC", "abc"),
@@ -18,7 +18,7 @@ struct NameTests {
   }
 
   @Test(
-    "a plural is made as in English, and undone",
+    "names have English plurals, which are converted back to the singular",
     arguments: [
       ("post", "posts"), ("category", "categories"), ("day", "days"), ("box", "boxes"),
       ("branch", "branches"), ("class", "classes"),
@@ -28,7 +28,7 @@ struct NameTests {
     #expect(NameCases.singular(plural) == singular)
   }
 
-  @Test("a made-up name of more than 63 bytes is cut between characters and ends in a hash")
+  @Test("a generated name of more than 63 bytes is cut between characters and gets a hash")
   func longNames() {
     let name = ConstraintRegistry.name(
       "ix", table: String(repeating: "ü", count: 40), ["created_at"])
@@ -62,7 +62,7 @@ struct NameTests {
   }
 
   @Test(
-    "moments are turned to UTC, across days and years",
+    "times are converted to UTC, across days and years",
     arguments: [
       ("2024-01-01T00:30:00+01:00", "2023-12-31 23:30:00.000000"),
       ("2024-02-28 23:30-01:00", "2024-02-29 00:30:00.000000"),

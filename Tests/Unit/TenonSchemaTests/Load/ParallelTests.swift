@@ -14,7 +14,7 @@ struct ParallelTests {
     #expect(Parallel.map(numbers) { $0 * 2 } == numbers.map { $0 * 2 })
   }
 
-  @Test("of several errors the first in the order of the elements is thrown")
+  @Test("of several errors, that of the first element is thrown")
   func firstError() {
     for _ in 1...50 {
       #expect(throws: Refused(number: 300)) {

@@ -47,12 +47,12 @@ struct DiagnosticRendererTests {
         """)
   }
 
-  @Test("no diagnostics are no text")
+  @Test("without diagnostics, the text is empty")
   func nothing() {
     #expect(DiagnosticRenderer().text([]) == "")
   }
 
-  @Test("a range of several lines is marked to the end of its first")
+  @Test("a range of several lines is marked to the end of its first line")
   func severalLines() {
     let file = file("ab: cd\nef\n")
     #expect(render(range(file, 1, 5, to: 3, line: 2)) == "a.yaml:1:5: error: m\nab: cd\n    ^~\n")
@@ -65,7 +65,7 @@ struct DiagnosticRendererTests {
     #expect(render(range(file, 1, 40)) == "a.yaml:1:40: error: m\nab:\n   ^\n")
   }
 
-  @Test("blank lines and places that are not there show no line")
+  @Test("blank lines and places outside of the file show no line")
   func noLine() {
     let file = file(" \t\nx")
     #expect(render(range(file, 1, 2)) == "a.yaml:1:2: error: m\n")
@@ -92,7 +92,7 @@ struct DiagnosticRendererTests {
         == "p␛␊.yaml:1:10: error: bad ␛]0;␇ name␍␊\na␛[2J␀␡\u{FFFD}\u{FFFD}b\n         ^\n")
   }
 
-  @Test("a very long line is clipped around the caret")
+  @Test("a very long line is shortened around the caret")
   func longLine() {
     let file = file(
       String(repeating: "x", count: 500) + "here" + String(repeating: "y", count: 500))
@@ -119,7 +119,7 @@ struct DiagnosticRendererTests {
         """)
   }
 
-  @Test("a line that fits is shown whole")
+  @Test("a line that fits is shown completely")
   func fittingLine() {
     let text = String(repeating: "x", count: 160)
     #expect(
@@ -127,7 +127,7 @@ struct DiagnosticRendererTests {
         == "a.yaml:1:160: error: m\n\(text)\n\(String(repeating: " ", count: 159))^\n")
   }
 
-  @Test("marks heaped on a letter and huge messages are shortened")
+  @Test("long runs of combining marks and huge messages are shortened")
   func hugeParts() {
     let heap = "a" + String(repeating: "\u{301}", count: 5_000) + "b"
     let shown = "a" + String(repeating: "\u{301}", count: 15) + "…"
@@ -150,7 +150,7 @@ struct DiagnosticRendererTests {
         + "\u{1B}[1ma.yaml:\u{1B}[0m \u{1B}[1;36mnote:\u{1B}[0m n\n")
   }
 
-  @Test("diagnostics come file by file, by place, each once")
+  @Test("diagnostics are sorted by file and place, each shown once")
   func order() {
     let (a, b) = (file("1\n2\n", path: "a"), file("1\n2\n", path: "b"))
     let diagnostics = [
@@ -219,7 +219,7 @@ struct DiagnosticRendererTests {
         """)
   }
 
-  @Test("JSON is valid whatever the message holds")
+  @Test("JSON is valid, whatever the message contains")
   func hostileJSON() throws {
     let message = "\"\\/\u{0}\u{1B}\u{7F}\u{2028}\u{FFFF}😀\n\r\t</script>"
     let json = try DiagnosticRenderer().json([

@@ -2,10 +2,10 @@ import Testing
 
 @testable import TenonSchema
 
-/// A place in a scalar's text is a place in the file, whatever YAML took away between the two.
+/// A place in a scalar's text corresponds to a place in the file, whatever YAML removed before it.
 @Suite("Places in scalars")
 struct ScalarTextTests {
-  /// Where a word of a scalar stands, as `line:column-line:column`.
+  /// The range of a word of a scalar, as `line:column-line:column`.
   private func place(of word: String, in yaml: String) throws -> String {
     var diagnostics: [Diagnostic] = []
     let file = SourceFile(path: "test.yaml", text: yaml)
@@ -39,7 +39,7 @@ struct ScalarTextTests {
     #expect(try place(of: "word", in: yaml) == expected)
   }
 
-  @Test("where escapes hide the text, the whole scalar is the place")
+  @Test("if a scalar has escapes, its place is the whole scalar")
   func escapes() throws {
     #expect(try place(of: "word", in: #"sql: "\x61 word""#) == "1:6-1:17")
   }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Reading source files from disk")
 struct SourceFileReadTests {
-  /// Reads a file made of bytes, through the file system, and says what the command line would print.
+  /// Reads a file with the given bytes through the file system, and returns the output of the command line.
   private func read(_ bytes: [UInt8], byteLimit: Int = SourceFile.standardByteLimit) throws -> (
     file: SourceFile?, report: String
   ) {
@@ -39,7 +39,7 @@ struct SourceFileReadTests {
     #expect(file?.text == "schéma: x\r\n")
   }
 
-  @Test("an empty file is a file")
+  @Test("an empty file can be read")
   func empty() throws {
     let (file, report) = try read([])
     #expect(report == "")
@@ -47,7 +47,7 @@ struct SourceFileReadTests {
   }
 
   @Test(
-    "a missing file",
+    "a missing file is an error",
     arguments: ["/nowhere/a.yaml", "/etc/passwd/a.yaml", "", "/etc/passwd\0.yaml"])
   func missing(path: String) {
     let (file, report) = load(path)
@@ -55,7 +55,7 @@ struct SourceFileReadTests {
     #expect(report == "\(path.replacing("\0", with: "␀")): error: no such file\n")
   }
 
-  @Test("a directory")
+  @Test("a directory is an error")
   func directory() throws {
     try withDirectory { directory in
       #expect(load(directory).1 == "\(directory): error: this is a directory, not a file\n")
@@ -72,7 +72,7 @@ struct SourceFileReadTests {
     #expect(load("/dev/zero").1 == "/dev/zero: error: not a regular file\n")
   }
 
-  @Test("a symbolic link that leads to itself")
+  @Test("a symbolic link to itself is an error")
   func linkLoop() throws {
     try withDirectory { directory in
       let link = directory + "/loop"
@@ -83,7 +83,7 @@ struct SourceFileReadTests {
   }
 
   @Test(
-    "a file that may not be read",
+    "a file without read permission is an error",
     .enabled(if: geteuid() != 0, "the superuser may read every file"))
   func unreadable() throws {
     try withDirectory { directory in
@@ -94,7 +94,7 @@ struct SourceFileReadTests {
     }
   }
 
-  @Test("a file beyond the limit names the limit; one at the limit is read")
+  @Test("the error about a file beyond the limit names the limit; one at the limit is read")
   func tooLarge() throws {
     #expect(try read(Array("12345".utf8), byteLimit: 5).file?.text == "12345")
     let (file, report) = try read(Array("123456".utf8), byteLimit: 5)
@@ -113,13 +113,13 @@ struct SourceFileReadTests {
     arguments: [
       ([0x61, 0xE9, 0x62], 2, "E9"),
       ([0x61, 0xFF], 2, "FF"),
-      // A character cut off by the end of the file, of which U+FFFD shares the first bytes.
+      // A character cut off by the end of the file, with the same first bytes as U+FFFD.
       ([0x61, 0xEF, 0xBF], 2, "EF"),
       ([0xC3, 0xA9, 0xEF, 0xBF, 0x61], 2, "EF"),
       // The encoding of half a surrogate pair, and of a character that needs fewer bytes.
       ([0xED, 0xA0, 0x80], 1, "ED"),
       ([0xC0, 0x80], 1, "C0"),
-      // A replacement character of the file's own is not to blame.
+      // A replacement character in the file itself is valid.
       ([0xEF, 0xBF, 0xBD, 0x80], 2, "80"),
     ])
   func notUTF8(bytes: [UInt8], column: Int, byte: String) throws {
@@ -141,7 +141,7 @@ struct SourceFileReadTests {
   }
 
   @Test(
-    "UTF-16 and UTF-32 are called by their names",
+    "the errors about UTF-16 and UTF-32 name them",
     arguments: [
       ([0xFF, 0xFE, 0x61, 0], "UTF-16"), ([0xFE, 0xFF, 0, 0x61], "UTF-16"),
       ([0x61, 0, 0x3A, 0], "UTF-16"), ([0, 0x61, 0, 0x3A], "UTF-16"), ([0xFF, 0xFE], "UTF-16"),

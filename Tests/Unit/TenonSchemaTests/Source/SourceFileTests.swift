@@ -42,7 +42,7 @@ struct SourceFileTests {
     let file = SourceFile(path: "a", text: "é🦊x\nñy\n")
     #expect(file.position(scalarOffset: 2) == SourcePosition(line: 1, column: 3))
     #expect(file.position(byteOffset: 6) == SourcePosition(line: 1, column: 3))
-    // The middle of the fox belongs to the fox.
+    // An offset in the middle of the fox is the position of the fox.
     #expect(file.position(byteOffset: 4) == SourcePosition(line: 1, column: 2))
     #expect(file.position(byteOffset: 0) == SourcePosition(line: 1, column: 1))
     #expect(file.position(scalarOffset: 5) == SourcePosition(line: 2, column: 2))
@@ -50,7 +50,7 @@ struct SourceFileTests {
     #expect(file.position(scalarOffset: -1) == SourcePosition(line: 1, column: 1))
   }
 
-  @Test("a position leads back to its place in the text")
+  @Test("a position is converted to its index in the text")
   func index() throws {
     let file = SourceFile(path: "a", text: "é🦊x\nabc\n")
     let fox = try #require(file.index(of: SourcePosition(line: 1, column: 2)))

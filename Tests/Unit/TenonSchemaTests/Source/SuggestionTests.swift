@@ -8,7 +8,7 @@ struct SuggestionTests {
   private let keys = ["type", "unique", "default", "description", "index", "column", "check"]
 
   @Test(
-    "letters swapped, left out, added or wrong",
+    "names with swapped, missing, additional or wrong letters are suggested",
     arguments: [
       ("tpye", "type"), ("uniqe", "unique"), ("defaultt", "default"), ("colunm", "column"),
       ("Type", "type"), ("DESCRIPTION", "description"), ("desciptoin", "description"),
@@ -33,7 +33,7 @@ struct SuggestionTests {
     #expect(Suggestion.nearest(to: "ab", among: ["cd"]) == nil)
   }
 
-  @Test("of equally near names the one in the same case wins, then the first")
+  @Test("of equally near names, the one in the same case is suggested, then the first")
   func ties() {
     #expect(Suggestion.nearest(to: "Usr", among: ["user", "User"]) == "User")
     #expect(Suggestion.nearest(to: "usr", among: ["user", "User"]) == "user")
@@ -46,7 +46,7 @@ struct SuggestionTests {
     #expect(Suggestion.nearest(to: "type", among: ["type"]) == nil)
   }
 
-  @Test("the end of a message")
+  @Test("a suggestion is appended to a message")
   func phrase() {
     #expect(Suggestion.didYouMean("tpye", among: keys) == "; did you mean `type`?")
     #expect(Suggestion.didYouMean("zzzz", among: keys) == "")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("YAML anchors, aliases and merge keys")
 struct YAMLAliasTests {
-  @Test("an alias means its anchor's node, which keeps its place")
+  @Test("an alias stands for its anchor's node, which keeps its place")
   func alias() throws {
     let yaml = YAMLFixture("a: &x {b: 1}\nc: *x\nd: &k key\n*k : 2\n")
     #expect(yaml.report == "")
@@ -14,14 +14,14 @@ struct YAMLAliasTests {
     #expect(root.pairs?.first { $0.key == "key" }?.keyRange.brief == "4:1-4:3")
   }
 
-  @Test("an anchor can be defined again; an alias means the latest before it")
+  @Test("an anchor can be defined again; an alias stands for the latest one before it")
   func redefinition() {
     let yaml = YAMLFixture("a: &x 1\nb: *x\nc: &x [&x 2, *x]\nd: *x\n")
     #expect(yaml.report == "")
     #expect(yaml.tree == "{a: 1, b: 1, c: [2, 2], d: 2}")
   }
 
-  @Test("an unknown anchor is an error that suggests the nearest")
+  @Test("an unknown anchor is an error that suggests the nearest one")
   func unknownAnchor() {
     let yaml = YAMLFixture("a: &stamps 1\nb: *stamp\nc: [*nothing, 1]\n*other : 1\n")
     #expect(
@@ -57,14 +57,14 @@ struct YAMLAliasTests {
     #expect(yaml.tree == "{base: {x: 1, y: 2}, use: {w: 0, x: 1, y: 2, z: 3}}")
   }
 
-  @Test("a key that is written out wins over a merged one, before and after it")
+  @Test("an explicit key overrides a merged one, before and after it")
   func mergePrecedence() {
     let yaml = YAMLFixture("b: &b {x: 1, y: 2, z: 3}\nuse: {x: 9, <<: *b, z: 8}\n")
     #expect(yaml.report == "")
     #expect(yaml.tree == "{b: {x: 1, y: 2, z: 3}, use: {x: 9, y: 2, z: 8}}")
   }
 
-  @Test("of a list of merged mappings the first wins")
+  @Test("of several merged mappings, the first has priority")
   func mergeList() {
     let yaml = YAMLFixture("a: &a {x: 1, y: 1}\nb: &b {y: 2, z: 2}\nuse: {<<: [*a, *b, {w: 4}]}\n")
     #expect(yaml.report == "")
@@ -91,7 +91,7 @@ struct YAMLAliasTests {
     #expect(yaml.tree == "{a: {}, b: {x: 1}, c: {x: 1}, d: {}}")
   }
 
-  @Test("aliases that expand to too many nodes are one error, at the alias that crosses the bound")
+  @Test("aliases that expand to too many nodes are one error, at the alias at the limit")
   func billionLaughs() {
     var text = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
     for level in 1...12 {
@@ -120,7 +120,7 @@ struct YAMLAliasTests {
       ])
   }
 
-  @Test("aliases that nest too deep are an error")
+  @Test("aliases that nest too deeply are an error")
   func deepAliases() {
     var text = "a0: &a0 []\n"
     for level in 1...150 { text += "a\(level): &a\(level) [*a\(level - 1)]\n" }
@@ -131,7 +131,7 @@ struct YAMLAliasTests {
       ])
   }
 
-  @Test("merging over and over is bounded as well")
+  @Test("repeated merging is limited as well")
   func mergeBomb() {
     var text = "m0: &m0 {k: v}\n"
     for level in 1...40 {

@@ -1,6 +1,6 @@
 @testable import TenonSchema
 
-/// A YAML text read, with what was said about it.
+/// A parsed YAML text and its diagnostics.
 struct YAMLFixture {
   let root: YAMLNode?
   let diagnostics: [Diagnostic]
@@ -18,7 +18,7 @@ struct YAMLFixture {
   /// The diagnostics as the command line prints them.
   var report: String { DiagnosticRenderer().text(diagnostics) }
 
-  /// Only their first lines, with the code, for tables of many small cases.
+  /// Only the first lines of the diagnostics, with the code, for tables of many small cases.
   var summary: [String] {
     diagnostics.ordered().map {
       "\($0.range.start.line):\($0.range.start.column)-\($0.range.end.column) \($0.code): \($0.message)"

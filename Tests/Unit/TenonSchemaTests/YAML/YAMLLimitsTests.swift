@@ -6,7 +6,7 @@ import Testing
 @Suite("Large and deep YAML")
 struct YAMLLimitsTests {
   @Test(
-    "10,000 levels of nesting are one error, at once",
+    "10,000 levels of nesting are one error, reported quickly",
     arguments: [
       (String(repeating: "[", count: 10_000), "1:101-102"),
       (String(repeating: "{a: ", count: 10_000), "1:401-402"),
@@ -32,7 +32,7 @@ struct YAMLLimitsTests {
     #expect(yaml.tree == text)
   }
 
-  @Test("a file of 10 MB is read whole", .endsInTime)
+  @Test("a file of 10 MB is read completely", .endsInTime)
   func tenMegabytes() throws {
     var text = "schema: Large\nmodels:\n"
     var models = 0
@@ -52,7 +52,7 @@ struct YAMLLimitsTests {
   }
 
   @Test(
-    "2 MB of anything takes no more than linear time", .endsInTime,
+    "2 MB of any content takes no more than linear time", .endsInTime,
     arguments: [
       "%TAG !a! tag:a\n", "a: 1\n", "- ", "é", "\u{1}", "é\u{1}", "*a ", "&a ", "!a ", "\n", "[],",
       "'", "\"\\0\"\n",
@@ -65,7 +65,7 @@ struct YAMLLimitsTests {
   }
 
   @Test(
-    "2 MB of errors on one line with letters beyond ASCII ends in time", .endsInTime)
+    "2 MB of errors on one line with non-ASCII letters does not take too long", .endsInTime)
   func errorsOnOneLine() {
     let yaml = YAMLFixture("[é, " + String(repeating: "!a x, ", count: 330_000) + "]")
     #expect(yaml.diagnostics.count == 101)
@@ -73,7 +73,7 @@ struct YAMLLimitsTests {
   }
 
   @Test(
-    "endless combining marks, which Swift compares in quadratic time, are an error",
+    "too many combining marks, which Swift compares in quadratic time, are an error",
     .endsInTime,
     arguments: [
       "a: \(String(repeating: "\u{301}\u{323}", count: 500_000))\nb: 1",
@@ -89,7 +89,7 @@ struct YAMLLimitsTests {
   }
 
   @Test(
-    "endless combining marks in a tag or near a syntax error cost no time either",
+    "too many combining marks in a tag or near a syntax error cost no time either",
     .endsInTime)
   func combiningMarksElsewhere() {
     let marks = String(repeating: "\u{301}\u{323}", count: 500_000)
@@ -99,7 +99,7 @@ struct YAMLLimitsTests {
     #expect(YAMLFixture("a: !\(escaped) 1").diagnostics.map(\.code) == ["unsupported-tag"])
   }
 
-  @Test("as many marks as a language can need are read")
+  @Test("as many combining marks as any language needs are read")
   func someMarks() {
     let text =
       "a" + String(repeating: "\u{301}", count: 30) + String(repeating: "e\u{323}", count: 100)

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Mutated YAML")
 struct YAMLMutationTests {
-  /// A small generator of the same numbers in every run (SplitMix64).
+  /// A small generator of random numbers that are the same in every run (SplitMix64).
   private struct FixedRandom: RandomNumberGenerator {
     var state: UInt64
 
@@ -40,7 +40,7 @@ struct YAMLMutationTests {
 
     """
 
-  @Test("no change of a few bytes makes reading fail, and all that is said has a place in the file")
+  @Test("after changes of a few bytes, reading works and all diagnostics have a place")
   func mutations() throws {
     var random = FixedRandom(state: 42)
     let alphabet =

@@ -32,7 +32,7 @@ struct YAMLReaderTests {
         """)
   }
 
-  @Test("nodes know their ranges")
+  @Test("nodes have their ranges")
   func ranges() throws {
     let root = try #require(
       YAMLFixture("schema: Blog\nfields:\n  naïve: {type: text}\n  é: ' 🦊 '\n\n# end\nlast:\n").root
@@ -48,7 +48,7 @@ struct YAMLReaderTests {
     #expect(root["last"]?.range.brief == "7:6-7:6")
   }
 
-  @Test("lines are counted as editors do, not by the breaks that only libyaml knows")
+  @Test("lines are counted as in editors, without line breaks that only libyaml recognizes")
   func exoticLineBreaks() throws {
     let root = try #require(YAMLFixture("a: 'x\u{2028}y\u{85}z'\r\nb: 1\rc: 2").root)
     #expect(root["a"]?.range.brief == "1:4-1:11")
@@ -94,7 +94,7 @@ struct YAMLReaderTests {
     #expect(yaml.root == nil)
   }
 
-  @Test("every duplicate key is an error that shows the first; the first one stays")
+  @Test("every duplicate key is an error that shows the first one, which is kept")
   func duplicateKeys() {
     let yaml = YAMLFixture("a: 1\nb: {x: 1, y: 2, x: 3}\na: 2\n'a': 3\n")
     #expect(
@@ -163,7 +163,7 @@ struct YAMLReaderTests {
     #expect(yaml.root != nil)
   }
 
-  @Test("a marked end, comments and blank lines may follow the document")
+  @Test("an end marker, comments and blank lines may follow the document")
   func trailer() {
     let yaml = YAMLFixture("%YAML 1.2\n---\na: 1\n...\n# the end\n\n...\n")
     #expect(yaml.report == "")

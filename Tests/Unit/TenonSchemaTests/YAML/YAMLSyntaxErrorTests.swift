@@ -5,7 +5,7 @@ import Testing
 @Suite("YAML syntax errors")
 struct YAMLSyntaxErrorTests {
   @Test(
-    "a tab as indentation is called by its name",
+    "the error about a tab as indentation names the tab",
     arguments: [
       ("a:\n\tb: 1\n", "2:1-2"), ("a:\n  b: 1\n\tc: 2\n", "3:1-2"), ("a: x\n\tb: 1\n", "2:1-2"),
       ("a:\n  b: 1\n  \tc: 2\n", "3:3-4"), ("a: |\n\tfoo\n", "2:1-2"), ("\ta: 1\n", "1:1-2"),
@@ -27,7 +27,7 @@ struct YAMLSyntaxErrorTests {
         """)
   }
 
-  @Test("tabs that separate or are in a text are not errors")
+  @Test("tabs that separate words or are part of a text are not errors")
   func harmlessTabs() {
     let yaml = YAMLFixture("a:\t1\nb: [\n\t1,\t2 ]\t# c\nc: 'x\ty'\n")
     #expect(yaml.report == "")

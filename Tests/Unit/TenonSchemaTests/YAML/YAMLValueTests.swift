@@ -2,13 +2,13 @@ import Testing
 
 @testable import TenonSchema
 
-@Suite("What YAML nodes mean")
+@Suite("Values of YAML nodes")
 struct YAMLValueTests {
   private func node(_ text: String) throws -> YAMLNode {
     try #require(YAMLFixture("a: \(text)").root?["a"])
   }
 
-  @Test("nothing, ~ and null are null", arguments: ["", "~", "null", "Null", "NULL"])
+  @Test("an empty value, ~ and null are null", arguments: ["", "~", "null", "Null", "NULL"])
   func null(text: String) throws {
     let node = try node(text)
     #expect(node.isNull)
@@ -41,7 +41,7 @@ struct YAMLValueTests {
     #expect(node.kindName == "text")
   }
 
-  @Test("in quotes all is text", arguments: ["", "~", "null", "true", "5", "1.5", ".inf"])
+  @Test("a quoted scalar is always text", arguments: ["", "~", "null", "true", "5", "1.5", ".inf"])
   func quotedText(text: String) throws {
     let node = try node("'\(text)'")
     #expect(node.string == text)
@@ -54,7 +54,7 @@ struct YAMLValueTests {
   }
 
   @Test(
-    "integers",
+    "integers in each notation have their value",
     arguments: [
       ("0", 0), ("-7", -7), ("+7", 7), ("010", 10), ("0x2A", 42), ("0o52", 42),
       ("9223372036854775807", Int.max), ("-9223372036854775808", Int.min),
@@ -100,7 +100,7 @@ struct YAMLValueTests {
     #expect(try !node("-.NaN").isNumber)
   }
 
-  @Test("lists and mappings give their parts and no text")
+  @Test("lists and mappings have elements and no text")
   func collections() throws {
     let root = try #require(YAMLFixture("a: [1, 2]\nb: {c: d}").root)
     #expect(root["a"]?.items?.count == 2)

@@ -41,7 +41,7 @@ struct BadDatabaseTests {
     }
   }
 
-  /// A database of some size whose connections are closed.
+  /// Creates a database with some rows, and closes its connections.
   @discardableResult
   private func prepared(_ name: String = "test.db", users: Int = 2_000) throws -> [UInt8] {
     let database = try open(name)
@@ -56,9 +56,9 @@ struct BadDatabaseTests {
     return try Array(Data(contentsOf: URL(fileURLWithPath: directory.file(name))))
   }
 
-  // MARK: Files that are no database
+  // MARK: Files that are not a database
 
-  @Test("a text file is no database, and stays as it is")
+  @Test("a text file is not a database, and is not changed")
   func textFile() throws {
     let text = Array(String(repeating: "This is not a database.\n", count: 100).utf8)
     try write(text)
@@ -69,14 +69,14 @@ struct BadDatabaseTests {
     #expect(try Array(Data(contentsOf: URL(fileURLWithPath: directory.file()))) == text)
   }
 
-  @Test("a file with a broken header is no database", arguments: [1, 15, 16, 99])
+  @Test("a file with a broken header is not a database", arguments: [1, 15, 16, 99])
   func brokenHeader(length: Int) throws {
     let whole = try prepared()
     try write(Array(repeating: 0x7f, count: length) + whole.dropFirst(length))
     #expect(openingError()?.code == 26)
   }
 
-  @Test("a file that ends in its header is no database")
+  @Test("a file that ends in its header is not a database")
   func truncatedHeader() throws {
     let whole = try prepared()
     try write(Array(whole.prefix(60)))
@@ -110,7 +110,7 @@ struct BadDatabaseTests {
 
   // MARK: Reading only
 
-  @Test("a database opened read-only is read and never written")
+  @Test("a database that is opened read-only is never written")
   func readOnlyConfiguration() throws {
     let bytes = try prepared(users: 3)
     let database = try open { $0.isReadOnly = true }
@@ -125,10 +125,10 @@ struct BadDatabaseTests {
     #expect(try Array(Data(contentsOf: URL(fileURLWithPath: directory.file()))) == bytes)
   }
 
-  @Test("a file that may not be written is read; one that may not be read cannot be opened")
+  @Test("a file without write permission can be read, one without read permission not opened")
   func permissions() async throws {
     try prepared(users: 3)
-    // A rollback journal: a write-ahead log needs a directory that can be written, even to read.
+    // A rollback journal, as a write-ahead log requires a writable directory, even for reading.
     try RawConnection(directory.file()).run("PRAGMA journal_mode = DELETE")
     try prepared("secret.db", users: 1)
     try prepared("wal.db", users: 1)
@@ -137,7 +137,7 @@ struct BadDatabaseTests {
     chmod(directory.file("wal.db"), 0o444)
     chmod(directory.file("secret.db"), 0)
     let path = directory.path
-    // In a process of its own, which gives up root's right to do everything.
+    // In another process, which gives up root's permissions.
     await #expect(processExitsWith: .success) { [path = path as String] in
       if getuid() == 0 { try #require(setuid(65_534) == 0) }
       let database = try Database("sqlite://\(path)/test.db")
@@ -182,7 +182,7 @@ struct BadDatabaseTests {
     #expect(try database.read { try User.query.count(in: $0) } == 2)
   }
 
-  @Test("a session that met a lock goes on when the lock is gone")
+  @Test("a session that failed at a lock can be used after the lock is released")
   func lockedThenFree() throws {
     try prepared(users: 1)
     let database = try open()
@@ -218,7 +218,7 @@ struct BadDatabaseTests {
     #expect(try database.read { try User.query.count(in: $0) } == 2)
   }
 
-  @Test("a database that is locked altogether cannot be opened")
+  @Test("a database with an exclusive lock cannot be opened")
   func lockedAltogether() throws {
     try prepared(users: 1)
     let other = try RawConnection(directory.file())
@@ -228,7 +228,7 @@ struct BadDatabaseTests {
 
   // MARK: Full disk
 
-  @Test("a full disk is an error; what was committed stays, and the session says what it lost")
+  @Test("a full disk is an error; committed rows stay, and the session can be used again")
   func fullDisk() throws {
     try prepared(users: 10)
     let database = try open()
@@ -257,7 +257,7 @@ struct BadDatabaseTests {
     #expect(try database.read { try User.query.count(in: $0) } == 12)
   }
 
-  @Test("a batch that fills the disk leaves nothing of its transaction")
+  @Test("a batch that fills the disk undoes its transaction")
   func fullDiskInBatch() throws {
     try prepared(users: 10)
     let database = try open()
@@ -274,7 +274,7 @@ struct BadDatabaseTests {
 
   // MARK: Another schema
 
-  @Test("a missing table or column is named, with the statement")
+  @Test("the error about a missing table or column names it and the statement")
   func missingSchema() throws {
     let database = try open()
     let select = User.modelDefinition.sql(for: .sqlite).select
@@ -298,7 +298,7 @@ struct BadDatabaseTests {
     ) { try database.write { try $0.insert(User.Draft(username: "x", secret: "s3cr3t")) } }
   }
 
-  @Test("what a looser schema let in is refused with its column and kind, never its value")
+  @Test("an invalid value in a column is refused with its column and kind, never its value")
   func looseSchema() throws {
     let database = try open()
     let other = try RawConnection(directory.file())
@@ -326,7 +326,7 @@ struct BadDatabaseTests {
 
   // MARK: Damage
 
-  @Test("a page of garbage in the middle is an error, and the rest can still be read")
+  @Test("a damaged page is an error, and the rest can still be read")
   func damagedPage() throws {
     var bytes = try prepared()
     let pageSize = 4096
@@ -343,7 +343,7 @@ struct BadDatabaseTests {
     #expect(try database.read { try $0.require(User.self, 1).username } == "user 0")
   }
 
-  @Test("no damage whatever crashes a reader or a writer, or shows a value")
+  @Test("no damage of a file crashes a reader or a writer, or shows a value")
   func randomDamage() throws {
     let bytes = try prepared(users: 200)
     for round in 0..<60 {

@@ -11,10 +11,10 @@ struct CancellationTests {
 
   init() throws { directory = try TemporaryDirectory() }
 
-  /// A query that does not end by itself.
+  /// A query that does not end.
   private static let endless =
     "WITH RECURSIVE n (x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT COUNT(*) FROM n"
-  /// A write that does not end by itself.
+  /// A write that does not end.
   private static let endlessWrite =
     "INSERT INTO users (username, is_active) \(endless.replacing("COUNT(*)", with: "x, 1"))"
 
@@ -28,7 +28,7 @@ struct CancellationTests {
     try await database.read { try User.query.count(in: $0) }
   }
 
-  /// Runs a write in a task, and cancels that when the write has counted to one.
+  /// Runs a write in a task, and cancels the task after the write has incremented the counter.
   private func cancelled(
     _ database: Database, _ body: @escaping @Sendable (Session, Counter) throws -> Void
   ) async throws -> Result<Void, any Error> {
@@ -43,7 +43,7 @@ struct CancellationTests {
     #expect(throws: CancellationError.self) { try result.get() }
   }
 
-  @Test("a statement that runs is stopped, and its transaction is rolled back")
+  @Test("a running statement is stopped, and its transaction is rolled back")
   func runningStatement() async throws {
     let database = try open()
     for sql in [Self.endless, Self.endlessWrite] {
@@ -75,7 +75,7 @@ struct CancellationTests {
     #expect(try await count(database) == 0)
   }
 
-  @Test("lookups end at the next one")
+  @Test("a loop of lookups ends at the next lookup")
   func lookups() async throws {
     let database = try open()
     let result = try await cancelled(database) { session, started in
@@ -103,7 +103,7 @@ struct CancellationTests {
     #expect(try await count(database) == 0)
   }
 
-  @Test("a lock that somebody else holds is no longer waited for")
+  @Test("waiting for a lock of another connection ends")
   func waitingForLock() async throws {
     let database = try open()
     let other = try RawConnection(directory.file())
@@ -118,7 +118,7 @@ struct CancellationTests {
     #expect(try await count(database) == 1)
   }
 
-  @Test("between two statements, the next one is not begun")
+  @Test("after a cancellation between two statements, the next one does not begin")
   func betweenStatements() async throws {
     let database = try open()
     let cancelled = Counter()
@@ -136,12 +136,12 @@ struct CancellationTests {
     try await Task.sleep(for: .milliseconds(1))
     task.cancel()
     cancelled.next()
-    // Who ignores the errors has written nothing all the same.
+    // Even if the errors are ignored, nothing is written.
     await #expect(throws: CancellationError.self) { try await task.value }
     #expect(try await count(database) == 0)
   }
 
-  @Test("an error of the closure's own comes out, though the task was cancelled")
+  @Test("an error of the closure is thrown although the task was cancelled")
   func ownError() async throws {
     struct Own: Error {}
     let database = try open()
@@ -165,7 +165,7 @@ struct CancellationTests {
       interruption.request()
       try interruption.check()
       #expect(interruption.isRequested && !interruption.isDue)
-      // SQLite looks at the flag of `sqlite3_interrupt` when a statement begins: it was not raised.
+      // SQLite checks the flag of `sqlite3_interrupt` when a statement begins: the flag was not set.
       let commit = try connection.prepare("COMMIT", isKept: true)
       #expect(try commit.step() == false)
       commit.finish()
@@ -188,7 +188,7 @@ struct CancellationTests {
         while blocker.value == 0 { usleep(100) }
       }
     }
-    // Tasks may begin in any order.
+    // Tasks may start in any order.
     while held.value == 0 { try await Task.sleep(for: .milliseconds(1)) }
     let waiting = Task { try await database.write { _ in _ = entered.next() } }
     while database.waitingWriters == 0 { try await Task.sleep(for: .milliseconds(1)) }
@@ -199,7 +199,7 @@ struct CancellationTests {
     #expect(entered.value == 0)
   }
 
-  @Test("whoever has the connection next is never stopped by a cancellation that came late")
+  @Test("a late cancellation never stops the next user of the connection")
   func nextUser() async throws {
     let database = try open()
     let stopped = Counter()
@@ -217,7 +217,7 @@ struct CancellationTests {
               try await Task.sleep(for: .microseconds(Int.random(in: 0...500)))
               doomed.cancel()
             }
-            // An innocent one, which stands in line behind.
+            // Another task, which waits in the queue.
             let users = try await database.write { try User.query.count(in: $0) }
             #expect(users >= 0)
             do { _ = try await doomed.value } catch is CancellationError { stopped.next() }
@@ -227,7 +227,7 @@ struct CancellationTests {
       }
       try await group.waitForAll()
     }
-    // Each one is there, or was stopped.
+    // Each row exists, or its task was cancelled.
     #expect(try await count(database) + stopped.value == 400)
   }
 }

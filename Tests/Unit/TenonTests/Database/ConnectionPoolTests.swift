@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Connections in use by many", .serialized, .endsInTime)
+@Suite("Connections used by many threads", .serialized, .endsInTime)
 struct ConnectionPoolTests {
   private let directory: TemporaryDirectory
 
@@ -23,21 +23,21 @@ struct ConnectionPoolTests {
     return database
   }
 
-  // Tests must not block the threads that tasks share, or none is left for the tasks under test: what blocks runs on
-  // a thread of its own, and who waits for it polls.
+  // Tests must not block the threads that tasks share, or none is left for the tasks under test: blocking code runs on
+  // a separate thread, and a test that waits for it polls.
 
   private func wait(_ condition: () -> Bool) async throws {
     while !condition() { try await Task.sleep(for: .milliseconds(1)) }
   }
 
-  /// A flag that one thread raises and others look at.
+  /// A flag that one thread sets and others read.
   private final class Flag: Sendable {
     private let state = Mutex(false)
     var isRaised: Bool { state.withLock { $0 } }
     func raise() { state.withLock { $0 = true } }
   }
 
-  /// Runs a closure on a thread, and raises a flag when it is done.
+  /// Runs a closure on a thread, and sets a flag when it is done.
   private func thread(_ body: @escaping @Sendable () -> Void) -> Flag {
     let done = Flag()
     let thread = Thread {
@@ -48,7 +48,7 @@ struct ConnectionPoolTests {
     return done
   }
 
-  @Test("no more readers than configured run at the same time, synchronous and not")
+  @Test("at most the configured number of readers run at the same time")
   func boundedReaders() async throws {
     let database = try open(readers: 3)
     let running = Mutex((now: 0, most: 0))
@@ -72,7 +72,7 @@ struct ConnectionPoolTests {
     #expect(running.withLock { $0.now } == 0)
   }
 
-  @Test("who waits first is served first")
+  @Test("connections are given out in the order of the requests")
   func firstInFirstOut() async throws {
     let database = try open()
     let order = Mutex<[Int]>([])
@@ -86,7 +86,7 @@ struct ConnectionPoolTests {
     try await wait { held.isRaised }
     var waiters: [Flag] = []
     for number in 0..<6 {
-      // Tasks and threads stand in the same line.
+      // Tasks and threads wait in the same queue.
       if number % 2 == 0 {
         waiters.append(
           thread { try? database.write { _ in order.withLock { $0.append(number) } } })
@@ -105,7 +105,7 @@ struct ConnectionPoolTests {
     #expect(order.withLock { $0 } == [0, 1, 2, 3, 4, 5])
   }
 
-  @Test("who waits longer than the timeout gets a Conflict, and the line goes on without him")
+  @Test("waiting longer than the timeout is a Conflict, and the queue continues")
   func timeout() async throws {
     let database = try open(poolTimeout: .milliseconds(50))
     let expected = Conflict(
@@ -125,7 +125,7 @@ struct ConnectionPoolTests {
     #expect(try await database.read { try User.query.count(in: $0) } == 1)
   }
 
-  @Test("who would wait for himself is refused at once, as a thread and as a task")
+  @Test("a session that would wait for itself is refused immediately, on a thread and in a task")
   func ownWait() async throws {
     let database = try open(readers: 2, poolTimeout: .seconds(3600))
     let writer = SQLError(
@@ -172,7 +172,7 @@ struct ConnectionPoolTests {
     }
   }
 
-  @Test("a session that has gone to another thread is waited for")
+  @Test("a write waits for a session that was moved to another thread")
   func goneToAnother() async throws {
     let database = try open(poolTimeout: .seconds(3600))
     let session = try database.session()
@@ -196,7 +196,7 @@ struct ConnectionPoolTests {
     try await wait { other.isRaised }
   }
 
-  @Test("a closure is a part of its task: it sees its values, and whether it is cancelled")
+  @Test("a closure belongs to its task: it sees task-local values and the cancellation")
   func partOfTask() async throws {
     let database = try open()
     try await TaskNote.$text.withValue("here") {
@@ -229,7 +229,7 @@ struct ConnectionPoolTests {
     try await database.read { try $0.checkCancellation() }
   }
 
-  @Test("a task that is cancelled while it waits stops waiting at once")
+  @Test("a task that is cancelled while it waits stops waiting immediately")
   func cancellation() async throws {
     let database = try open(poolTimeout: .seconds(3600))
     let session = try database.session()
@@ -247,7 +247,7 @@ struct ConnectionPoolTests {
     #expect(try await database.write { try User.query.count(in: $0) } == 0)
   }
 
-  @Test("a database closed while in use lets the session end, and refuses the next")
+  @Test("closing a database in use lets the session finish, and refuses the next one")
   func closeInUse() async throws {
     let database = try open()
     let closed = ConnectionLost(message: "the database is closed")
@@ -265,7 +265,7 @@ struct ConnectionPoolTests {
     #expect(try Database(directory.url()).syncCount() == 2)
   }
 
-  @Test("closing wakes up who waits")
+  @Test("closing a database ends all waiting")
   func closeWakes() async throws {
     let database = try open()
     let session = try database.session()
@@ -280,7 +280,7 @@ struct ConnectionPoolTests {
     session.close()
   }
 
-  @Test("a database whose file went away fails for everyone, and hangs nobody")
+  @Test("if the database's folder was removed, all requests fail, and none hangs")
   func openingFails() async throws {
     let database = try open(readers: 1)
     try FileManager.default.removeItem(atPath: directory.path)
@@ -300,7 +300,7 @@ struct ConnectionPoolTests {
     #expect(failures == 10)
   }
 
-  @Test("readers beside a writer always see a whole transaction")
+  @Test("readers always see complete transactions while a writer is active")
   func consistentSnapshots() async throws {
     let database = try open()
     try await database.write { session in
@@ -319,7 +319,7 @@ struct ConnectionPoolTests {
         group.addTask {
           for _ in 0..<100 {
             let ages = try await database.read { session in
-              // Two statements: they see the same moment.
+              // Two statements, which must see the same state.
               try [1, 2].map { try session.require(User.self, User.ID($0)).age ?? 0 }
             }
             #expect(ages.reduce(0, +) == 100)
@@ -331,7 +331,7 @@ struct ConnectionPoolTests {
     #expect(try await database.read { try $0.require(User.self, 2).age } == 100)
   }
 
-  @Test("increments of many writers beside many readers are exact")
+  @Test("increments by many writers are exact while many readers are active")
   func exactIncrements() async throws {
     let database = try open()
     try await database.write { _ = try $0.insert(User.Draft(username: "counter", age: 0)) }
@@ -409,7 +409,7 @@ struct ConnectionPoolTests {
   #endif
 }
 
-/// The synchronous calls, which an asynchronous context would not choose.
+/// The synchronous calls, which overload resolution does not choose in an asynchronous context.
 extension Database {
   fileprivate func syncWrite() throws { try write { _ in } }
 

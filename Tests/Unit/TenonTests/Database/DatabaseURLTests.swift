@@ -18,7 +18,7 @@ struct DatabaseURLTests {
     }
   }
 
-  @Test("every form that is promised")
+  @Test("every documented form of a URL is accepted")
   func forms() throws {
     #expect(try location("sqlite::memory:") == .memory)
     #expect(try location("sqlite:blog.db") == .file("blog.db"))
@@ -31,7 +31,7 @@ struct DatabaseURLTests {
     #expect(try location("sqlite:ä👩‍👧.db") == .file("ä👩‍👧.db"))
   }
 
-  @Test("what SQLite would take for something else than a file's name is a file's name")
+  @Test("names with a special meaning in SQLite are names of files")
   func tricks() throws {
     #expect(try location("sqlite:%3Amemory%3A") == .file(":memory:"))
     #expect(try location("sqlite:///:memory:") == .file("/:memory:"))
@@ -42,7 +42,7 @@ struct DatabaseURLTests {
     #expect(try location("sqlite:../../etc/x") == .file("../../etc/x"))
   }
 
-  @Test("a file named like SQLite's special names is made as a file")
+  @Test("a file with one of SQLite's special names is created as a file")
   func specialFileNames() throws {
     let directory = try TemporaryDirectory()
     for name in [":memory:", "file:x.db", "a?b=c.db", " "] {
@@ -54,7 +54,7 @@ struct DatabaseURLTests {
     }
   }
 
-  @Test("hostile URLs are refused with what is wrong")
+  @Test("hostile URLs are refused with the reason")
   func hostile() {
     #expect(
       message("blog.db")
@@ -93,7 +93,7 @@ struct DatabaseURLTests {
       message("a\u{1b}[31m\nb:") == "“a?[31m?b” is not the scheme of a database that Tenon knows")
   }
 
-  @Test("a path that is too long or leads nowhere is an error of opening")
+  @Test("a path that is too long or does not exist is an error when it is opened")
   func unopenable() {
     let long = String(repeating: "x", count: 10_000)
     #expect(throws: ConnectionLost.self) { try Database("sqlite:\(long)") }
@@ -132,14 +132,14 @@ struct DatabaseURLTests {
       message("mysql:x") == "this build has no driver for mysql; only SQLite is built in")
   }
 
-  @Test("the URL comes from the environment, or from the default")
+  @Test("the URL is read from the environment, or is the default")
   func environment() throws {
     let name = "TENON_TEST_NO_SUCH_VARIABLE"
     _ = try Database(environment: name, default: "sqlite::memory:")
     let missing = SQLError(
       message: "the environment variable \(name) is not set to a database URL")
     #expect(throws: missing) { try Database(environment: name) }
-    // PATH is set, and names no database: the default does not step in for a wrong URL.
+    // PATH is set, and is not a database URL: the default does not replace an invalid URL.
     #expect(throws: SQLError.self) { try Database(environment: "PATH", default: "sqlite::memory:") }
   }
 }

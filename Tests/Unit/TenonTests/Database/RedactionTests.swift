@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-/// The column `secret` of the test model `User` is redacted: its values are looked for in everything that is told.
+/// The column `secret` of the test model `User` is redacted: the tests look for its values in all logs and errors.
 @Suite("Redacted columns")
 struct RedactionTests {
   private let recorder = StatementRecorder()
@@ -20,7 +20,7 @@ struct RedactionTests {
 
   private static let secret = "s3cret"
 
-  /// What is told of the values of the statements that a closure runs.
+  /// The logged values of the statements that a closure runs.
   private func told(
     sourceLocation: SourceLocation = #_sourceLocation, _ body: (Session) throws -> Void
   ) throws -> [[String]] {
@@ -41,7 +41,7 @@ struct RedactionTests {
 
   private let hidden = "<redacted>"
 
-  @Test("an insert hides them, of a draft and of a row")
+  @Test("an insert of a draft or a row hides redacted values")
   func insert() throws {
     let told = try told { session in
       let ann = try session.insert(User.Draft(username: "ann", secret: Self.secret))
@@ -54,7 +54,7 @@ struct RedactionTests {
       ])
   }
 
-  @Test("a save hides them")
+  @Test("a save hides redacted values")
   func save() throws {
     let told = try told { session in
       var ann = try session.insert(User.Draft(username: "ann"))
@@ -66,7 +66,7 @@ struct RedactionTests {
     #expect(told == [[#""bob""#, hidden, "1"]])
   }
 
-  @Test("a patch hides them")
+  @Test("a patch hides redacted values")
   func patch() throws {
     let told = try told { session in
       let ann = try session.insert(User.Draft(username: "ann"))
@@ -77,7 +77,7 @@ struct RedactionTests {
     #expect(told == [[#""bob""#, hidden, "1"], ["1"]])
   }
 
-  @Test("an update of a query's rows hides them")
+  @Test("an update by query hides redacted values")
   func update() throws {
     let told = try told { session in
       try User.query.filter(User.username == "ann").update(
@@ -87,7 +87,7 @@ struct RedactionTests {
     #expect(told == [["3", hidden, hidden, #""ann""#]])
   }
 
-  @Test("a filter hides what a redacted column is compared with, and shows the rest")
+  @Test("a filter hides values compared with a redacted column, and shows the others")
   func filter() throws {
     #expect(
       try told(
@@ -103,7 +103,7 @@ struct RedactionTests {
       Set(try told(User.query.filter(User.secret.hasPrefix(Self.secret)))) == [hidden])
   }
 
-  @Test("functions of a redacted column hide their values")
+  @Test("functions of a redacted column hide the values of their arguments")
   func functions() throws {
     #expect(try told(User.query.filter(User.secret.lower() == Self.secret)) == [hidden])
     #expect(
@@ -119,14 +119,14 @@ struct RedactionTests {
           User.secret.max() == Self.secret && User.age.max() == 3)) == [hidden, "3"])
   }
 
-  @Test("lists hide them, short and long")
+  @Test("short and long lists hide redacted values")
   func lists() throws {
     #expect(try told(User.query.filter(User.secret.in(["a", Self.secret]))) == [hidden, hidden])
     let long = (1...20_000).map { "\(Self.secret) \($0)" }
     #expect(try told(User.query.filter(User.secret.in(long) && User.age == 3)) == [hidden, "3"])
   }
 
-  @Test("subqueries, joins and relationships hide them")
+  @Test("subqueries, joins and relationships hide redacted values")
   func subqueries() throws {
     let secretive = User.query.filter(User.secret == Self.secret)
     #expect(try told(Post.query.filter(Post.authorID.in(secretive.select(User.id)))) == [hidden])
@@ -159,7 +159,7 @@ struct RedactionTests {
         == [hidden])
   }
 
-  @Test("SQL by hand hides its values when it interpolates a redacted column, and shows them else")
+  @Test("hand-written SQL hides its values if it interpolates a redacted column")
   func byHand() throws {
     let told = try told { session in
       _ = try session.fetch(
@@ -174,7 +174,7 @@ struct RedactionTests {
     #expect(told == [[hidden, hidden], [#""ann""#], [hidden], [hidden, "3"]])
   }
 
-  @Test("a query of the schema shows its values unless it names a redacted column")
+  @Test("a checked query shows its values unless it names a redacted column")
   func checkedQuery() throws {
     func query(isRedacted: Bool) -> CheckedQuery {
       CheckedQuery(
@@ -202,7 +202,7 @@ struct RedactionTests {
     }
   }
 
-  @Test("errors hold no values")
+  @Test("errors contain no values")
   func errors() throws {
     let error = #expect(throws: SQLError.self) {
       try database.write { session in
@@ -212,7 +212,7 @@ struct RedactionTests {
     #expect(error?.description.contains(Self.secret) == false)
   }
 
-  @Test("a statement of which nothing is known shows no values")
+  @Test("a statement with unknown columns shows no values")
   func unknown() throws {
     let told = try told { session in
       try session.run("SELECT ?", bind: { try $0.bind(text: Self.secret) })

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Transactions that are run again", .endsInTime)
+@Suite("Retries of transactions", .endsInTime)
 struct RetryTests {
   private let directory: TemporaryDirectory
   private let conflict = Conflict(kind: .serialization, message: "in the way", statement: nil)
@@ -33,7 +33,7 @@ struct RetryTests {
 
   private struct Stop: Error {}
 
-  @Test("a closure that meets a conflict runs again from the start, with a new session")
+  @Test("a closure runs again after a conflict, from the start and with a new session")
   func runsAgain() throws {
     let database = try open()
     var sessions: [ObjectIdentifier] = []
@@ -65,7 +65,7 @@ struct RetryTests {
     #expect(try names(database) == ["try 3"])
   }
 
-  @Test("a conflict that the commit meets is one too", arguments: [false, true])
+  @Test("a conflict at the commit is retried as well", arguments: [false, true])
   func conflictAtCommit(isAsynchronous: Bool) async throws {
     let commits = Counter()
     let database = try open { [conflict] in if commits.next() < 3 { throw conflict } }
@@ -80,7 +80,7 @@ struct RetryTests {
     #expect(try names(database) == ["ann"])
   }
 
-  @Test("a lock that is gone at the second try is forgotten")
+  @Test("a write succeeds if the lock is released before the second attempt")
   func lockedOnce() throws {
     let database = try open()
     let other = try RawConnection(directory.file())
@@ -91,7 +91,7 @@ struct RetryTests {
     #expect(try names(database) == ["ann"])
   }
 
-  @Test("when the tries are used up the last conflict comes out", arguments: [false, true])
+  @Test("after the last attempt, its conflict is thrown", arguments: [false, true])
   func usedUp(isAsynchronous: Bool) async throws {
     let database = try open()
     let tries = Counter()
@@ -109,7 +109,7 @@ struct RetryTests {
     #expect(tries.value == 4)
   }
 
-  @Test("any other error comes out at once, and without a policy so does a conflict")
+  @Test("other errors, and conflicts without a policy, are thrown immediately")
   func otherErrors() async throws {
     let database = try open()
     let tries = Counter()
@@ -134,7 +134,7 @@ struct RetryTests {
     #expect(tries.value == 3)
   }
 
-  @Test("no tries are one try")
+  @Test("a limit of zero attempts means one attempt")
   func noTries() throws {
     let database = try open()
     for tries in [0, -1, Int.min] {
@@ -145,7 +145,7 @@ struct RetryTests {
     #expect(try names(database).count == 3)
   }
 
-  @Test("pauses double up to the longest, and are a random part of that")
+  @Test("the upper limit of random pauses doubles up to a maximum")
   func pauses() throws {
     let database = try open()
     func pauses(
@@ -198,7 +198,7 @@ struct RetryTests {
     #expect(tries.value == 1)
   }
 
-  @Test("the pause of a task that is cancelled ends")
+  @Test("cancelling a task ends its pause")
   func cancelledPause() async throws {
     let database = try open()
     let tries = Counter()
@@ -217,14 +217,14 @@ struct RetryTests {
   }
 }
 
-/// Keeps the pauses that were asked for.
+/// Records the requested pauses.
 private final class PauseRecorder: Sendable {
   private let recorded = Mutex<[Duration]>([])
   var pauses: [Duration] { recorded.withLock { $0 } }
   @Sendable func record(_ pause: Duration) { recorded.withLock { $0.append(pause) } }
 }
 
-/// The synchronous calls, which an asynchronous context would not choose.
+/// The synchronous calls, which overload resolution does not choose in an asynchronous context.
 extension Database {
   fileprivate func insertNow(_ name: String, retrying policy: RetryPolicy) throws {
     try write(retrying: policy) { try $0.insert(User.Draft(username: name)) }

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-/// Functions and collations of a program's own on SQLite's connections.
+/// User-defined functions and collations on SQLite's connections.
 @Suite("SQLite functions")
 struct SQLiteFunctionTests {
   private func database(
@@ -45,7 +45,7 @@ struct SQLiteFunctionTests {
     }
   }
 
-  @Test("a result is kept in the form that a column keeps it in")
+  @Test("a result has the same form as a stored value")
   func results() throws {
     let id = UUID()
     let moment = Date(timeIntervalSince1970: 0.5)
@@ -68,7 +68,7 @@ struct SQLiteFunctionTests {
     }
   }
 
-  @Test("what a function throws is the statement's error, and shows no value")
+  @Test("an error in a function is the statement's error, and shows no value")
   func failures() throws {
     struct Mistake: Error, CustomStringConvertible { let description: String }
     let functions = [
@@ -98,7 +98,7 @@ struct SQLiteFunctionTests {
       #expect(error?.message == message)
       #expect(error.map { !"\($0)".contains("secret") } == true)
     }
-    // The connection is as good as before.
+    // The connection can still be used.
     #expect(try database.read { try $0.fetch("SELECT echo(1)", as: Int.self) } == [1])
   }
 
@@ -119,7 +119,7 @@ struct SQLiteFunctionTests {
     }
   }
 
-  @Test("a deterministic function can stand in an index and a view, another one cannot")
+  @Test("indexes and views can use deterministic functions, but no others")
   func schemas() throws {
     let database = try database([
       SQLiteFunction("folded", arguments: 1, isDeterministic: true) { values in
@@ -162,7 +162,7 @@ struct SQLiteFunctionTests {
     }
   }
 
-  @Test("a function of SQLite's own is replaced, for any number of arguments if it says so")
+  @Test("a built-in function can be replaced, for any number of arguments if declared so")
   func replaced() throws {
     let database = try database([
       SQLiteFunction("upper", arguments: 1, isDeterministic: true) { values in
@@ -183,7 +183,7 @@ struct SQLiteFunctionTests {
   }
 
   @Test(
-    "a name that SQLite does not take, or that is taken, is refused when the database is opened",
+    "a name that is invalid or already in use is refused when the database is opened",
     arguments: [
       ("", 1), ("a\0b", 1), (String(repeating: "é", count: 128), 1), ("decimal_add", 2),
       ("Decimal_Other", 1), ("UNHEX", 2), ("unicode_lower", 1), ("f", 101), ("f", -1), ("echo", 1),
@@ -203,7 +203,7 @@ struct SQLiteFunctionTests {
     #expect(throws: SQLError.self) { try database([], [mine, collation]) }
   }
 
-  @Test("any name that SQLite takes can be called, in quotes")
+  @Test("any valid name can be called, in quotes")
   func oddName() throws {
     let database = try database([SQLiteFunction("a \"b\"", arguments: 0) { _ in .integer(7) }])
     #expect(
@@ -212,7 +212,7 @@ struct SQLiteFunctionTests {
       } == [7])
   }
 
-  @Test("closures are let go of with the database")
+  @Test("closures are released with the database")
   func released() throws {
     final class Witness: Sendable {}
     weak var witness: Witness?

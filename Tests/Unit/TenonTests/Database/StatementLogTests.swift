@@ -24,7 +24,7 @@ struct StatementLogTests {
     #"SELECT "users"."id", "users"."username", "users"."age", "users"."is_active", "#
     + #""users"."secret" FROM "users" WHERE "users"."id" = ?"#
 
-  @Test("values stay out of the log unless they are asked for")
+  @Test("the log contains no values by default")
   func noValues() throws {
     let database = try database()
     try database.write { session in
@@ -33,11 +33,11 @@ struct StatementLogTests {
     }
     let events = recorder.take()
     #expect(events.map(\.parameters) == [[], []])
-    // Not the age: an event tells its duration, which may have any digits.
+    // The age is not searched, as the duration of an event may contain the same digits.
     #expect(events.allSatisfy { !"\($0)".contains("ann") && !"\($0)".contains("hush") })
   }
 
-  @Test("values that are asked for stand behind the statement")
+  @Test("with showsValues, values follow the statement")
   func values() throws {
     let database = try database { $0.showsValues = true }
     try database.write { session in
@@ -51,7 +51,7 @@ struct StatementLogTests {
       ])
   }
 
-  @Test("of a long text and of many values, the log shows the start")
+  @Test("the log shows the beginning of a long text and of many values")
   func longValues() throws {
     let database = try database { $0.showsValues = true }
     let long = String(repeating: "x", count: 101)
@@ -64,7 +64,7 @@ struct StatementLogTests {
     #expect(texts.last?.hasSuffix("48, 49, 50, 10 more]") == true)
   }
 
-  @Test("a statement that fails is logged with its error, whose text holds no value")
+  @Test("a statement that fails is logged with its error, whose text contains no value")
   func failure() throws {
     let database = try database { $0.showsValues = true }
     try database.write { session in
@@ -84,7 +84,7 @@ struct StatementLogTests {
       ])
   }
 
-  @Test("a statement whose value cannot be bound is logged with its values all the same")
+  @Test("a statement with a value that cannot be bound is logged with its values")
   func unbindable() throws {
     let database = try database { $0.showsValues = true }
     try database.write { session in
@@ -96,12 +96,12 @@ struct StatementLogTests {
       recorder.take().map { $0.parameters.map(\.description) } == [[#""a""#, "nan", #""b""#]])
   }
 
-  @Test("a statement tells the file and line that ran it")
+  @Test("a logged statement has the file and line that ran it")
   func place() throws {
     let database = try database()
     let line: Int = #line + 3
     try database.write { session in
-      // The lines of these statements count.
+      // The tests compare the line numbers of these statements.
       _ = try session.find(User.self, 1)
       _ = try User.query.all(in: session)
       _ = try User.query.update(User.age.set(1), in: session)
@@ -117,12 +117,12 @@ struct StatementLogTests {
     #expect(Set(events.map(\.file)) == ["TenonTests/StatementLogTests.swift"])
   }
 
-  @Test("a write tells the file and line of its call; what is staged tells none")
+  @Test("a logged write has the file and line of its call; a staged one has none")
   func placeOfWrites() throws {
     let database = try database()
     let line: Int = #line + 3
     try database.write { session in
-      // The lines of these statements count.
+      // The tests compare the line numbers of these statements.
       var ann = try session.insert(User.Draft(username: "ann"))
       _ = try session.insert([User.Draft(username: "bob")])
       try session.insert(User(id: 7, username: "cid"))
@@ -137,7 +137,7 @@ struct StatementLogTests {
       events.map(\.line) == [line, line + 1, line + 2, line + 4, line + 5, line + 5, nil])
   }
 
-  @Test("what is loaded with rows tells the line that reads the rows")
+  @Test("eager loads have the line that reads the rows")
   func placeOfLoads() throws {
     let database = try database()
     try database.write { session in
@@ -156,7 +156,7 @@ struct StatementLogTests {
 
   // Slow statements.
 
-  @Test("a statement that takes as long as slowQuery says is logged with its plan")
+  @Test("a statement that takes at least slowQuery is logged with its plan")
   func slow() throws {
     let database = try database { $0.slowQuery = .zero }
     let line: Int = #line + 2
@@ -173,7 +173,7 @@ struct StatementLogTests {
         + "\n  SEARCH users USING INTEGER PRIMARY KEY (rowid=?)")
   }
 
-  @Test("a statement that is quicker than slowQuery says is logged as ever")
+  @Test("a statement that takes less than slowQuery is logged as usual")
   func quick() throws {
     let database = try database { $0.slowQuery = .seconds(100_000) }
     try database.write { session in _ = try User.query.count(in: session) }
@@ -226,7 +226,7 @@ struct StatementLogTests {
 
   // Recorded queries.
 
-  @Test("a session remembers its statements when it is told to, each session its own")
+  @Test("a session records its own statements if recording is on")
   func recorded() throws {
     let database = try database {
       $0.log = .off
@@ -249,7 +249,7 @@ struct StatementLogTests {
     try database.read { session in #expect(session.recordedQueries.isEmpty) }
   }
 
-  @Test("a session remembers nothing unless it is told to")
+  @Test("a session records nothing by default")
   func notRecorded() throws {
     let database = try database()
     try database.write { session in
@@ -258,7 +258,7 @@ struct StatementLogTests {
     }
   }
 
-  @Test("a session remembers its newest thousand statements")
+  @Test("a session records its newest thousand statements")
   func recordedBound() throws {
     let database = try database {
       $0.log = .off
@@ -272,14 +272,14 @@ struct StatementLogTests {
     }
   }
 
-  @Test("nobody watches where nobody wants to know")
+  @Test("without a log or recording, statements are not observed")
   func unwatched() {
     #expect(!StatementWatch.isNeeded(Configuration()))
   }
 }
 
 extension QueryEvent {
-  /// The description behind its time.
+  /// The description after its time.
   fileprivate var withoutTime: String {
     description.split(separator: " ms, ", maxSplits: 1).last.map(String.init) ?? ""
   }

@@ -2,13 +2,13 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Broken constraints in the schema's words")
+@Suite("Violated constraints in terms of the schema")
 struct ConstraintWordsTests {
   private let database: Database
 
   init() throws { database = try Database.ruled() }
 
-  /// The parts of a violation, and what happened in a line.
+  /// The parts of a violation, with its description in one line.
   private struct Told: Equatable {
     var model: String?
     var fields: [String]
@@ -32,7 +32,7 @@ struct ConstraintWordsTests {
 
   // MARK: Unique, check, not null
 
-  @Test("a unique constraint is named on every path")
+  @Test("a unique constraint is named by every kind of write")
   func unique() throws {
     try database.write { session in
       let ann = try session.insert(Account.Draft(fullName: "ann"))
@@ -59,7 +59,7 @@ struct ConstraintWordsTests {
     }
   }
 
-  @Test("in a batch the row is told by its index")
+  @Test("the error about a batch has the row's index")
   func batch() throws {
     try database.write { session in
       let names = ["a", "b", "a"]
@@ -74,7 +74,7 @@ struct ConstraintWordsTests {
     }
   }
 
-  @Test("a unique index over an expression has the columns it mentions")
+  @Test("a unique index on an expression has the columns that it mentions")
   func expressionIndex() throws {
     try database.write { session in
       try session.insert(Account.Draft(fullName: "a", email: "a@b.de"))
@@ -86,7 +86,7 @@ struct ConstraintWordsTests {
     }
   }
 
-  @Test("a composite key is told with all its fields")
+  @Test("a composite key is reported with all its fields")
   func compositeKey() throws {
     try database.write { session in
       let account = try session.insert(Account.Draft())
@@ -116,7 +116,7 @@ struct ConstraintWordsTests {
     }
   }
 
-  @Test("a required column is told by its field")
+  @Test("a required column is reported by its field")
   func notNull() throws {
     try database.write { session in
       try session.insert(Account.Draft())
@@ -130,7 +130,7 @@ struct ConstraintWordsTests {
 
   // MARK: Foreign keys
 
-  @Test("a parent that is not there is told by the reference")
+  @Test("a missing parent is reported by the reference")
   func missingParent() throws {
     try database.write { session in
       let missing = Told(
@@ -155,7 +155,7 @@ struct ConstraintWordsTests {
     }
   }
 
-  @Test("rows that still refer to a deleted one are told, also those of rows that would go along")
+  @Test("rows that refer to a deleted row are reported, also those of cascaded rows")
   func referring() throws {
     try database.write { session in
       let account = try session.insert(Account.Draft())
@@ -166,7 +166,7 @@ struct ConstraintWordsTests {
         "an Entry still refers to the Entry in its previousID (fk_entries_previous_id)")
       #expect(told { try session.savepoint { session.delete(entry) } } == previous)
       #expect(told { try Entry.query.filter(Entry.id == entry.id).delete(in: session) } == previous)
-      // All entries of an account may go together, but for the mark.
+      // All entries of an account could be deleted together, except for the mark.
       try session.insert(Mark(entryID: next.id, number: 1))
       let mark = Told(
         "Mark", ["entryID"], "fk_marks_entry_id",
@@ -177,7 +177,7 @@ struct ConstraintWordsTests {
     }
   }
 
-  @Test("the session goes on after a refused write was looked into")
+  @Test("the session can be used after the cause of a refused write was looked up")
   func goesOn() throws {
     try database.write { session in
       _ = told { try session.insert(Entry.Draft(Account.ID(99))) }
@@ -188,7 +188,7 @@ struct ConstraintWordsTests {
 
   // MARK: Other tools' tables
 
-  @Test("constraints of other tools are told by their columns, or in the database's words")
+  @Test("constraints of other tools are reported by column, or in the database's words")
   func otherTools() throws {
     try database.write { session in
       try session.raw(
@@ -236,7 +236,7 @@ struct ConstraintWordsTests {
     }
   }
 
-  @Test("SQL of one's own keeps the database's words")
+  @Test("errors of hand-written SQL keep the database's words")
   func ownSQL() throws {
     try database.write { session in
       #expect(

@@ -30,7 +30,7 @@ struct ErrorTests {
     #expect(CancellationError().httpStatus == 500)
   }
 
-  @Test("each error is described in one line, and its statement in a second")
+  @Test("each error is described in one line, and its statement in a second one")
   func descriptions() {
     #expect(NotFound(model: "User").description == "no User found")
     #expect(
@@ -110,7 +110,7 @@ struct ErrorTests {
     #expect(CancellationError().fields == [])
   }
 
-  @Test("constraints of every kind SQLite knows are told apart")
+  @Test("all kinds of constraints in SQLite are distinguished")
   func constraintKinds() throws {
     let database = try Database.test()
     try database.write { session in
@@ -135,7 +135,7 @@ struct ErrorTests {
     }
   }
 
-  @Test("SQL that is no single statement is refused")
+  @Test("SQL that is not a single statement is refused")
   func statements() throws {
     let database = try Database.test()
     try database.write { session in

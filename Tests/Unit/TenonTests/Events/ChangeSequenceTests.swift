@@ -14,7 +14,7 @@ struct ChangeSequenceTests {
     User(id: User.ID(id), username: name, age: age)
   }
 
-  @Test("each commit gives the list of its changes of the model")
+  @Test("each commit yields the list of its changes of the model")
   func commits() async throws {
     let changes = database.changes(of: User.self)
     var iterator = changes.makeAsyncIterator()
@@ -53,7 +53,7 @@ struct ChangeSequenceTests {
     }
   }
 
-  @Test("who waits is woken by a commit")
+  @Test("a commit wakes a waiting listener")
   func waiting() async throws {
     let changes = database.changes(of: User.self)
     let waiting = Task {
@@ -64,7 +64,7 @@ struct ChangeSequenceTests {
     #expect(await waiting.value == [.inserted(user(1, "ann"))])
   }
 
-  @Test("what is rolled back is not told")
+  @Test("changes that are rolled back are not reported")
   func rollback() async throws {
     var iterator = database.changes(of: User.self).makeAsyncIterator()
     await #expect(throws: Undone.self) {
@@ -81,7 +81,7 @@ struct ChangeSequenceTests {
     #expect(await iterator.next() == [.inserted(user(1, "cid"))])
   }
 
-  @Test("what is undone within a transaction is not told")
+  @Test("changes that a savepoint undoes are not reported")
   func savepoint() async throws {
     var iterator = database.changes(of: User.self).makeAsyncIterator()
     try await database.write { session in
@@ -101,7 +101,7 @@ struct ChangeSequenceTests {
       await iterator.next() == [.inserted(user(1, "ann")), .inserted(user(2, "dan"))])
   }
 
-  @Test("statements for many rows tell that some changed, unless none did")
+  @Test("statements for many rows report an unknown change, unless no row changed")
   func unknown() async throws {
     try await database.write { session in
       try session.insert(["ann", "bob"].map { User.Draft(username: $0) })
@@ -120,7 +120,7 @@ struct ChangeSequenceTests {
     #expect(await iterator.next() == nil)
   }
 
-  @Test("who begins to listen during a transaction is told that something happened before")
+  @Test("a listener added during a transaction gets an unknown change for earlier ones")
   func lateListener() async throws {
     let (first, second, tags) = try await database.write { [database] session throws in
       try session.insert(User.Draft(username: "ann"))
@@ -141,7 +141,7 @@ struct ChangeSequenceTests {
     #expect(await iterator.next() == [.unknown])
   }
 
-  @Test("two listeners hear the same")
+  @Test("two listeners get the same changes")
   func twoListeners() async throws {
     var first = database.changes(of: User.self).makeAsyncIterator()
     var second = database.changes(of: User.self).makeAsyncIterator()
@@ -162,7 +162,7 @@ struct ChangeSequenceTests {
     #expect(await second.next() == [.inserted(user(2, "bob"))])
   }
 
-  @Test("the sequence ends when the database is closed, behind what was committed before")
+  @Test("closing the database ends the sequence after the changes committed before")
   func close() async throws {
     let changes = database.changes(of: User.self)
     try await database.write { session in try session.insert(User.Draft(username: "ann")) }
@@ -174,7 +174,7 @@ struct ChangeSequenceTests {
     for await change in database.changes(of: User.self) { Issue.record("\(change)") }
   }
 
-  @Test("the sequence ends with a database that nobody holds")
+  @Test("the sequence ends when the database is released")
   func databaseGone() async throws {
     func abandoned() throws -> ChangeSequence<User> { try Database.test().changes(of: User.self) }
     for await change in try abandoned() { Issue.record("\(change)") }
@@ -194,7 +194,7 @@ struct ChangeSequenceTests {
     try await database.write { session in try session.insert(User.Draft(username: "ann")) }
   }
 
-  @Test("a sequence that nobody holds stops listening")
+  @Test("a sequence that is released stops listening")
   func dropped() async throws {
     do {
       let changes = database.changes(of: User.self)
@@ -212,7 +212,7 @@ struct ChangeSequenceTests {
     #expect(!database.changeHub.hasObservers)
   }
 
-  @Test("who falls too far behind is told to read anew; a single commit is kept whole")
+  @Test("a listener too far behind gets an unknown change; a single commit is kept complete")
   func lagging() async throws {
     let changes = database.changes(of: User.self, keeping: 3)
     var iterator = changes.makeAsyncIterator()
@@ -231,7 +231,7 @@ struct ChangeSequenceTests {
     #expect(await iterator.next() == [.inserted(user(11, "f"))])
   }
 
-  @Test("commits of several tasks are heard of in the order of their keys")
+  @Test("commits of several tasks are reported in the order of their keys")
   func order() async throws {
     let directory = try TemporaryDirectory()
     let database = try Database(directory.url())

@@ -10,7 +10,7 @@ struct EventHandlerTests {
     let reason: String
   }
 
-  /// What handlers were called with, in order.
+  /// The calls of handlers, in order.
   private final class Calls: Sendable {
     private let texts = Mutex<[String]>([])
 
@@ -34,7 +34,7 @@ struct EventHandlerTests {
     return database
   }
 
-  /// A database that notes every call for users and articles.
+  /// A database that records every call for users and articles.
   private func notingDatabase() throws -> Database {
     try database { [calls] events in
       events.beforeInsert(User.self) { draft, _ in calls.add("before insert \(draft.username)") }
@@ -99,7 +99,7 @@ struct EventHandlerTests {
     #expect(calls.take() == ["first", "second", "third"])
   }
 
-  @Test("what a handler changes is what is written")
+  @Test("changes by a handler are written")
   func changing() throws {
     let database = try database { events in
       events.beforeInsert(User.self) { draft, _ in draft.username = draft.username.uppercased() }
@@ -127,7 +127,7 @@ struct EventHandlerTests {
     }
   }
 
-  @Test("marking as deleted counts as deletion, taking it back as update")
+  @Test("a soft deletion counts as deletion, restoring as update")
   func softDeletion() throws {
     let database = try notingDatabase()
     try database.write { session in
@@ -141,7 +141,7 @@ struct EventHandlerTests {
     #expect(calls.take() == ["commit [Article inserted, Article deleted, Article updated]"])
   }
 
-  @Test("a deletion of a row that is gone has no after")
+  @Test("deleting a row that does not exist calls no handler afterwards")
   func deletedTwice() throws {
     let database = try notingDatabase()
     try database.write { session in
@@ -156,7 +156,7 @@ struct EventHandlerTests {
     #expect(calls.take() == ["commit [User inserted, User deleted]"])
   }
 
-  @Test("statements for many rows call no handlers; the commit says that some rows changed")
+  @Test("statements for many rows call no handlers; the commit reports an unknown change")
   func bulk() throws {
     let database = try notingDatabase()
     try database.write { session in
@@ -173,7 +173,7 @@ struct EventHandlerTests {
     #expect(calls.take() == ["commit [User unknown, User unknown]"])
   }
 
-  @Test("a handler that throws makes the write fail, and undoes what that has written")
+  @Test("a handler that throws makes the write fail, and undoes it")
   func throwing() throws {
     let database = try database { events in
       events.beforeInsert(User.self) { draft, _ in
@@ -225,7 +225,7 @@ struct EventHandlerTests {
         == ["ann is number 2", "bob is number 2"])
   }
 
-  @Test("a handler of a flush can read, and change its draft by what it read")
+  @Test("a handler of a flush can read, and change its draft with the result")
   func readingDuringFlush() throws {
     let database = try database { events in
       events.beforeInsert(User.self) { draft, session in
@@ -241,7 +241,7 @@ struct EventHandlerTests {
       try database.read { try User.query.order(by: User.id).all(in: $0).map(\.age) } == [0, 0, 2])
   }
 
-  @Test("a draft that a handler adds is written: before the flush writes, by it, else by the next")
+  @Test("a draft added by a handler is written by the flush, or by the next one")
   func stagingDuringFlush() throws {
     let database = try database { events in
       events.beforeInsert(User.self) { draft, session in
@@ -284,7 +284,7 @@ struct EventHandlerTests {
     }
   }
 
-  @Test("a handler cannot end the transaction, nor undo a part of the flush that calls it")
+  @Test("a handler cannot end the transaction, nor undo part of the flush that calls it")
   func ending() throws {
     let database = try database { [calls] events in
       events.beforeInsert(User.self) { draft, session in
@@ -308,7 +308,7 @@ struct EventHandlerTests {
     #expect(try database.read { try User.query.count(in: $0) } == 2)
   }
 
-  @Test("a handler that throws before a flush writes leaves all staged; one after ends the session")
+  @Test("an error before a flush writes keeps everything staged; a later one ends the session")
   func throwingDuringFlush() throws {
     let database = try database { events in
       events.beforeInsert(User.self) { draft, _ in
@@ -354,7 +354,7 @@ struct EventHandlerTests {
     #expect(try database.read { try User.query.count(in: $0) } == 0)
   }
 
-  @Test("a commit tells its changes typed, with the fields that were written")
+  @Test("a commit reports typed changes, with the written fields")
   func typedChanges() throws {
     let calls = calls
     let database = try database { events in
@@ -381,7 +381,7 @@ struct EventHandlerTests {
     #expect(calls.take() == ["+ ann", #"~ bob ["username", "isActive"]"#, "?", "- 1"])
   }
 
-  @Test("a commit without changes tells nothing, nor does what is undone")
+  @Test("a commit without changes reports nothing, and neither do undone changes")
   func nothingCommitted() throws {
     let database = try notingDatabase()
     try database.write { session in _ = try User.query.all(in: session) }
@@ -399,7 +399,7 @@ struct EventHandlerTests {
     #expect(calls.take().filter { $0.hasPrefix("commit") }.isEmpty)
   }
 
-  @Test("each commit of a session tells its own changes")
+  @Test("each commit of a session reports its own changes")
   func severalCommits() throws {
     let database = try notingDatabase()
     try database.byHand { session in

@@ -20,7 +20,7 @@ struct AggregateTests {
           mysql: "COUNT(DISTINCT `samples`.`decimal`)"))
   }
 
-  @Test("sums and means of whole numbers have their types on every dialect")
+  @Test("sums and means of integers have the same types in every dialect")
   func wholeNumbers() throws {
     #expect(
       try written(Post.viewCount.sum())
@@ -55,7 +55,7 @@ struct AggregateTests {
         == #"decimal(MAX("samples"."decimal" COLLATE decimal)) COLLATE decimal"#)
   }
 
-  @Test("a filter is a FILTER, and a CASE on MySQL")
+  @Test("a filtered aggregate uses FILTER, and CASE on MySQL")
   func filters() throws {
     let some = Aggregate.countAll().filter(Post.viewCount > 5)
     #expect(
@@ -77,7 +77,7 @@ struct AggregateTests {
           parameters: [.text("x"), .integer(1)]))
   }
 
-  @Test("SQLite computes them; of no values all but counts are nil")
+  @Test("SQLite computes aggregates; without values, all but counts are nil")
   func rows() throws {
     let samples = try Samples(
       .init(int: 1, double: 0.5, text: "b"), .init(int: 4, double: 1.5, text: "a"), .init(int: 4),
@@ -132,7 +132,7 @@ struct AggregateTests {
       ])
   }
 
-  @Test("a sum of decimals that needs too many digits, or holds none, is an error")
+  @Test("a sum of decimals with too many digits, or of invalid ones, is an error")
   func impossibleDecimals() throws {
     let large = try #require(Decimal(string: "99999999999999999999999999999999999999"))
     let samples = try Samples(.init(decimal: large), .init(decimal: Decimal(string: "0.1")))
@@ -211,7 +211,7 @@ struct AggregateTests {
         == [3, 4, 4, 1])
   }
 
-  @Test("a window that no database has is refused when it is written")
+  @Test("an invalid window is refused when it is written")
   func refusedWindows() {
     #expect(
       throws: SQLError(

@@ -11,7 +11,7 @@ struct DateFunctionTests {
     return try #require(text.withUTF8 { DateTimeText.date($0) })
   }
 
-  @Test("parts are taken in UTC, and weekdays count from Monday")
+  @Test("date parts are in UTC, and weekdays count from Monday")
   func parts() throws {
     #expect(
       try written(Post.createdAt.part(.year))
@@ -117,7 +117,7 @@ struct DateFunctionTests {
           mysql: "DATE_ADD(`samples`.`date`, INTERVAL `posts`.`view_count` MONTH)"))
   }
 
-  @Test("SQLite adds units to the microsecond, and keeps to the end of short months")
+  @Test("SQLite adds units exactly to the microsecond, and stops at the end of short months")
   func adding() throws {
     let samples = try Samples(
       .init(
@@ -143,7 +143,7 @@ struct DateFunctionTests {
         == [CalendarDate(year: 2024, month: 3, day: 1), nil])
   }
 
-  @Test("the current time is the database's")
+  @Test("the current time is that of the database")
   func currentTime() throws {
     #expect(
       try written(Computed<Date>.currentTimestamp)

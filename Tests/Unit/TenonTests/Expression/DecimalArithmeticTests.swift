@@ -7,7 +7,7 @@ import Testing
 struct DecimalArithmeticTests {
   private let text = "123456789012345678.01"
 
-  @Test("SQLite calls functions of Tenon's own; the others have decimals themselves")
+  @Test("SQLite calls Tenon's functions; other databases have decimal arithmetic")
   func sql() throws {
     let sum = Sample.decimal + 1
     #expect(
@@ -32,7 +32,7 @@ struct DecimalArithmeticTests {
           mysql: "SUM((`samples`.`decimal` * `posts`.`view_count`))"))
   }
 
-  @Test("results are exact, where binary fractions would not be; NULL gives NULL")
+  @Test("results are exact, unlike binary fractions; NULL yields NULL")
   func exactness() throws {
     let large = try #require(Decimal(string: text))
     let tenth = try #require(Decimal(string: "0.1"))
@@ -69,7 +69,7 @@ struct DecimalArithmeticTests {
   }
 
   @Test(
-    "a result that needs more than 38 digits is an error, never rounded; so is text that is no number"
+    "a result of more than 38 digits is an error, never rounded; so is invalid text"
   )
   func impossibleResults() throws {
     let large = try #require(Decimal(string: "99999999999999999999999999999999999999"))

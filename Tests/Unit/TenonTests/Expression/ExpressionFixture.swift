@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-/// An expression as each dialect writes it, with the values bound on SQLite.
+/// An expression in the SQL of each dialect, with the values bound on SQLite.
 struct WrittenExpression: Equatable {
   var sqlite: String
   var postgresql: String
@@ -11,7 +11,7 @@ struct WrittenExpression: Equatable {
   var parameters: [SQLValue] = []
 }
 
-/// What each dialect writes for an expression.
+/// The SQL of an expression in each dialect.
 func written<Source: SQLExpression>(_ expression: Source) throws -> WrittenExpression {
   func statement(_ dialect: Dialect) throws -> SQLStatement {
     var writer = SQLWriter(dialect)
@@ -23,14 +23,14 @@ func written<Source: SQLExpression>(_ expression: Source) throws -> WrittenExpre
     mysql: try statement(.mysql).sql, parameters: try statement(.sqlite).parameters)
 }
 
-/// The same text in all dialects, but for the quotes around names.
+/// The same text in all dialects, except for the quotes around names.
 func alike(_ sql: String, _ parameters: [SQLValue] = []) -> WrittenExpression {
   WrittenExpression(
     sqlite: sql, postgresql: sql, mysql: sql.replacingOccurrences(of: "\"", with: "`"),
     parameters: parameters)
 }
 
-/// Rows of samples, and what SQLite computes from them.
+/// Rows of samples, from which SQLite computes values.
 struct Samples {
   let database: Database
 
@@ -40,7 +40,7 @@ struct Samples {
     try database.write { (session: Session) throws in try session.insert(drafts) }
   }
 
-  /// The value of an expression in every row, in order; one value where it is an aggregate.
+  /// The value of an expression in every row, in order; one value for an aggregate.
   func values<Source: SQLExpression>(of expression: Source) throws -> [Source.Value] {
     var writer = SQLWriter(.sqlite)
     writer.append("SELECT ")
@@ -57,7 +57,7 @@ struct Samples {
     }
   }
 
-  /// The integers of the samples a condition keeps.
+  /// The integers of the samples that match a condition.
   func ints<Filter: SQLExpression>(where condition: Filter) throws -> [Int?]
   where Filter.Value: SQLBoolean {
     try database.read {

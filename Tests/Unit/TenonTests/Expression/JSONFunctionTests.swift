@@ -17,7 +17,7 @@ struct JSONFunctionTests {
         ]), .init(), .init(json: [10, "x"]))
   }
 
-  @Test("a path is bound, and the type is asked for")
+  @Test("a path is bound, and the type of the value is tested")
   func sql() throws {
     let expected = WrittenExpression(
       sqlite:
@@ -77,7 +77,7 @@ struct JSONFunctionTests {
     #expect(try samples.values(of: Sample.json.json(0, as: Int.self)) == [nil, nil, 10])
   }
 
-  @Test("keys with any character find their values and change no statement")
+  @Test("keys with any character find their values and do not change the statement")
   func hostileKeys() throws {
     let key = JSONPathSegment.key("q\"'\\`$[0]")
     let odd = Sample.json.json([key, ""], as: String.self)
@@ -101,7 +101,7 @@ struct JSONFunctionTests {
     #expect(writer.parameters == [.text(#"$."q\"'\\`$[0]"."\n""#)])
   }
 
-  @Test("a negative index and a path without end are refused when they are written")
+  @Test("a negative index and a path that is too long are refused when they are written")
   func impossiblePaths() throws {
     #expect(
       throws: SQLError(message: "a JSON path of 51 steps is too long: at most 50 are allowed")
@@ -115,7 +115,7 @@ struct JSONFunctionTests {
     ) { try written(Sample.json.json("a", -1, as: Int.self)) }
   }
 
-  @Test("a filter finds rows by a value inside")
+  @Test("a filter finds rows by a value inside JSON")
   func filter() throws {
     let found = try samples.database.read {
       try Sample.query.filter(Sample.json.json("theme", as: String.self) == "dark").count(in: $0)

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Functions of NULL, cases and casts")
 struct NullFunctionTests {
-  @Test("coalesce and nullIf have the same words everywhere")
+  @Test("coalesce and nullIf have the same SQL in every dialect")
   func sql() throws {
     #expect(
       try written(User.secret.coalesce("?")).postgresql == #"COALESCE("users"."secret", $1)"#)
@@ -17,7 +17,7 @@ struct NullFunctionTests {
         == alike(#"NULLIF("users"."secret", "users"."username")"#))
   }
 
-  @Test("a case has its conditions in order, and NULL without an else")
+  @Test("a case tests its conditions in order, and is NULL without an else")
   func cases() throws {
     let open = Case.when(Post.viewCount > 9, then: "many").when(
       Post.viewCount > 1, then: Post.title)
@@ -59,7 +59,7 @@ struct NullFunctionTests {
     )
   }
 
-  @Test("SQLite computes them")
+  @Test("SQLite computes functions of NULL")
   func rows() throws {
     let samples = try Samples(.init(int: 3, text: ""), .init(int: nil, text: "x"))
     #expect(try samples.values(of: Sample.int.coalesce(0)) == [3, 0])
@@ -68,7 +68,7 @@ struct NullFunctionTests {
     #expect(try samples.ints(where: Sample.int.coalesce(0) == 0) == [nil])
   }
 
-  @Test("a cast names the dialect's type and cuts fractions off")
+  @Test("a cast uses the dialect's type and truncates fractions")
   func casts() throws {
     #expect(
       try written(Post.viewCount.cast(as: String.self))

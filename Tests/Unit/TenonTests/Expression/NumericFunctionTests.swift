@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Functions of numbers")
 struct NumericFunctionTests {
-  @Test("each function has its name")
+  @Test("each numeric function has its name in every dialect")
   func names() throws {
     #expect(try written(Post.viewCount.abs()) == alike(#"ABS("posts"."view_count")"#))
     #expect(try written(-Post.viewCount) == alike(#"(-"posts"."view_count")"#))
@@ -20,7 +20,7 @@ struct NumericFunctionTests {
           mysql: "POWER(`posts`.`view_count`, ?)", parameters: [.double(2)]))
   }
 
-  @Test("division keeps to whole numbers, and never divides by zero")
+  @Test("integer division stays integer, and division by zero is NULL")
   func division() throws {
     #expect(
       try written(Post.viewCount / 2)
@@ -39,7 +39,7 @@ struct NumericFunctionTests {
           mysql: "(`samples`.`double` / NULLIF(`samples`.`double`, 0))"))
   }
 
-  @Test("rounding goes by decimal digits on every dialect")
+  @Test("rounding uses decimal digits in every dialect")
   func rounding() throws {
     #expect(
       try written(Sample.double.round(2))
@@ -55,7 +55,7 @@ struct NumericFunctionTests {
     ) { try written(Sample.double.round(-1)) }
   }
 
-  @Test("SQLite computes them, and NULL stays NULL")
+  @Test("SQLite computes numeric functions, and NULL stays NULL")
   func rows() throws {
     let samples = try Samples(
       .init(int: 7, double: 2.5), .init(int: -7, double: -2.25), .init(int: nil, double: nil))

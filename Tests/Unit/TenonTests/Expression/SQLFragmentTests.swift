@@ -30,7 +30,7 @@ struct SQLFragmentTests {
       try written(sql("(\(part)) * 2", as: Int?.self)).sqlite == #"(("users"."age" + 1) * 2)"#)
   }
 
-  @Test("one SQL is a statement of its own, a part of another, and an expression")
+  @Test("SQL can be a statement, a part of another one, or an expression")
   func oneType() throws {
     let age: Int? = nil
     let part: SQL = "\(User.age) IN \(list: [1, 2]) OR \(User.age) IS \(age)"
@@ -52,7 +52,7 @@ struct SQLFragmentTests {
   }
 
   @Test(
-    "what could not be bound, or would swallow what follows, is refused when it is written",
+    "fragments with unbound parameters, open quotes or comments are refused when written",
     arguments: [
       (
         "\(User.age) > :age",
@@ -91,7 +91,7 @@ struct SQLFragmentTests {
     #expect(first == 2)
   }
 
-  @Test("a label names a column of the result and changes nothing else")
+  @Test("a label only names a column of the result")
   func labels() throws {
     let views = Post.viewCount.sum().as("so \"many\"; --")
     #expect(views.label == "so \"many\"; --")

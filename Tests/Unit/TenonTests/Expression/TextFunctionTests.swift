@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Functions of text")
 struct TextFunctionTests {
-  @Test("each function has its name")
+  @Test("each text function has its name in every dialect")
   func names() throws {
     #expect(try written(Post.title.lower()) == alike(#"LOWER("posts"."title")"#))
     #expect(try written(Post.title.upper()) == alike(#"UPPER("posts"."title")"#))
@@ -44,7 +44,7 @@ struct TextFunctionTests {
     #expect(try written("a" + Post.title).sqlite == #"(? || "posts"."title")"#)
   }
 
-  @Test("a substring out of the text's reach is refused when it is written")
+  @Test("a substring with invalid bounds is refused when it is written")
   func refused() {
     #expect(
       throws: SQLError(message: "a substring cannot start at 0: positions are counted from 1")
@@ -54,7 +54,7 @@ struct TextFunctionTests {
     }
   }
 
-  @Test("SQLite computes them, and NULL stays NULL")
+  @Test("SQLite computes text functions, and NULL stays NULL")
   func rows() throws {
     let samples = try Samples(.init(text: "  Añb'c  "), .init(text: nil), .init(text: ""))
     #expect(try samples.values(of: Sample.text.lower()) == ["  añb'c  ", nil, ""])
@@ -74,7 +74,7 @@ struct TextFunctionTests {
     #expect(try samples.values(of: Sample.text.coalesce("?").length() + 1) == [10, 2, 1])
   }
 
-  @Test("hostile text is bound as it is")
+  @Test("hostile text is bound unchanged")
   func hostile() throws {
     let text = #"'; DROP TABLE "samples"; -- \ % ` $1 ?"#
     let samples = try Samples(.init(text: text))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-/// What rows, drafts and patches tell of themselves in logs and debuggers.
+/// The descriptions of rows, drafts and patches in logs and debuggers.
 @Suite("Descriptions of models")
 struct DescriptionTests {
   private func dumped(_ value: Any) -> String {
@@ -12,7 +12,7 @@ struct DescriptionTests {
     return text
   }
 
-  @Test("a row is described by its fields, the redacted ones without their values")
+  @Test("a row is described by its fields, with redacted ones without their values")
   func rows() {
     let user = User(id: 1, username: "a\"b\n", age: nil, secret: "s3cr3t")
     let text = #"User(id: 1, username: "a\"b\n", age: nil, isActive: true, secret: <redacted>)"#
@@ -34,7 +34,7 @@ struct DescriptionTests {
     #expect("\(User.ID(7))" == "7")
   }
 
-  @Test("a draft is described by what is inserted of it")
+  @Test("a draft is described by the fields that are inserted")
   func drafts() {
     let draft = User.Draft(username: "ann", age: 7, secret: "s3cr3t")
     let text = #"User.Draft(username: "ann", age: 7, isActive: true, secret: <redacted>)"#
@@ -51,7 +51,7 @@ struct DescriptionTests {
     )
   }
 
-  @Test("a patch is described by what it sets")
+  @Test("a patch is described by the fields that it sets")
   func patches() {
     #expect("\(User.Patch())" == "User.Patch()")
     let patch = User.Patch(age: nil, secret: "s3cr3t")
@@ -61,7 +61,7 @@ struct DescriptionTests {
         == "▿ User.Patch(age: nil, secret: <redacted>)\n  - age: nil\n  - secret: <redacted>\n")
   }
 
-  @Test("a value that cannot be stored is not known, nor what stands behind it in a draft")
+  @Test("a value that cannot be stored is unknown, and so are those after it in a draft")
   func unknownValues() {
     let sample = Sample.Draft(json: .double(.nan))
     #expect("\(sample)".hasSuffix("json: ?, settings: ?, mood: ?, level: ?, address: ?)"))

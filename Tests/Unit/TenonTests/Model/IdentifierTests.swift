@@ -14,7 +14,7 @@ struct IdentifierTests {
     }
   }
 
-  @Test("a UUID is read in both cases, and anything else is nil")
+  @Test("a UUID is read in upper and lower case, and anything else is nil")
   func uuids() {
     let text = "3f2504e0-4f89-41d3-9a0c-0305e82c3301"
     let key = Identifier<User, UUID>(text)
@@ -23,7 +23,7 @@ struct IdentifierTests {
     #expect(Identifier<User, UUID>(text.dropLast()) == nil)
   }
 
-  @Test("text is taken as it is")
+  @Test("a text key is read unchanged")
   func texts() {
     let text = "a b"
     let key: Identifier<User, String> = Identifier(text)

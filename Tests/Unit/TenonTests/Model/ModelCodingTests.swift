@@ -2,10 +2,10 @@ import Foundation
 import Tenon
 import Testing
 
-/// Rows and patches are encoded and decoded as the compiler would do it for a struct of the same fields.
+/// Rows and patches are encoded and decoded as the compiler's own code does for a struct of the same fields.
 @Suite("A row as JSON")
 struct ModelCodingTests {
-  @Test("has the columns alone, whatever changed")
+  @Test("the JSON of a row contains only its columns, not its changes")
   func encoding() throws {
     var tag = Tag(name: "swift")
     tag.color = "orange"
@@ -15,7 +15,7 @@ struct ModelCodingTests {
     #expect(try json(tag) == #"{"name":"swift"}"#)
   }
 
-  @Test("is read without changes, also where there is a key of the record's name")
+  @Test("a row decoded from JSON has no changes, also if the JSON has `changedColumns`")
   func decoding() throws {
     let text = #"{"name":"swift","color":"orange","changedColumns":7}"#
     let tag = try JSONDecoder().decode(Tag.self, from: Data(text.utf8))
@@ -23,7 +23,7 @@ struct ModelCodingTests {
     #expect(tag.changedColumns.isEmpty)
   }
 
-  @Test("leaves redacted columns out, and reads them where they are")
+  @Test("JSON omits redacted columns when encoded, and reads them if present")
   func redacted() throws {
     let user = User(id: 1, username: "alice", secret: "hidden")
     #expect(try json(user) == #"{"id":1,"isActive":true,"username":"alice"}"#)
@@ -31,7 +31,7 @@ struct ModelCodingTests {
     #expect(try JSONDecoder().decode(User.self, from: Data(text.utf8)) == user)
   }
 
-  @Test("of values of every type is what the compiler makes of a struct", arguments: Coding.all)
+  @Test("JSON of every type equals that of the compiler's code for a struct", arguments: Coding.all)
   fileprivate func everyType(_ coding: Coding) throws {
     for plain in try [PlainKinds.full, .sparse] {
       let text = try json(plain, coding)
@@ -42,7 +42,7 @@ struct ModelCodingTests {
   }
 
   @Test(
-    "that does not fit is refused where the compiler's own code refuses it",
+    "invalid JSON is refused at the same place as by the compiler's own code",
     arguments: [
       #""id": null"#, #""id": "1""#, #""small": 40000"#, #""small": 1.5"#, #""isOn": 1"#,
       #""level": "loudest""#, #""name": 5"#, #""day": "2026-02-30""#, #""url": "no address""#,
@@ -63,13 +63,13 @@ struct ModelCodingTests {
     let error = #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(Kinds.self, from: data)
     }
-    // Foundation names no field of a number that its type cannot hold.
+    // Foundation does not name the field of a number that its type cannot hold.
     let path = try #require(error?.path)
     let field = try #require(change.split(separator: "\"").first.map(String.init))
     #expect(path == expected?.path || path == [field])
   }
 
-  @Test("has dates inside a JSON field in the form that the coder is told")
+  @Test("dates inside a JSON field have the form that the coder is configured for")
   func datesInJSON() throws {
     let encoder = JSONEncoder()
     encoder.dateEncodingStrategy = .iso8601
@@ -83,7 +83,7 @@ struct ModelCodingTests {
       String(decoding: try encoder.encode(row), as: UTF8.self).contains("2024-01-31T09:30:00Z"))
   }
 
-  @Test("without a field that it needs is refused")
+  @Test("JSON without a required field is refused")
   func missing() throws {
     let error = #expect(throws: DecodingError.self) {
       try JSONDecoder().decode(Tag.self, from: Data(#"{"color":"orange"}"#.utf8))
@@ -95,7 +95,7 @@ struct ModelCodingTests {
     #expect(key.stringValue == "name")
   }
 
-  @Test("of a patch has what it sets, and null where that is NULL", arguments: Coding.all)
+  @Test("JSON of a patch has the fields that it sets, and null for NULL", arguments: Coding.all)
   fileprivate func patches(_ coding: Coding) throws {
     var patch = Kinds.Patch()
     #expect(try json(patch, coding) == "{}")
@@ -119,7 +119,7 @@ struct ModelCodingTests {
   }
 }
 
-/// How JSON is written and read.
+/// The options of JSON encoders and decoders.
 private struct Coding: Sendable, CustomTestStringConvertible {
   let testDescription: String
   var isSnakeCase = false

@@ -2,10 +2,10 @@ import Testing
 
 @testable import Tenon
 
-/// The statements that a model's definition makes for itself.
+/// The statements that a model's definition creates.
 @Suite("A model's statements")
 struct ModelSQLTests {
-  @Test("read, insert and delete one row, in every dialect")
+  @Test("a model's statements read, insert and delete one row, in every dialect")
   func oneColumn() {
     let definition = ModelDefinition(
       name: "Tag", table: "tags",
@@ -36,7 +36,7 @@ struct ModelSQLTests {
       ])
   }
 
-  @Test("ask for every column of a key, and leave out rows that are marked as deleted")
+  @Test("statements use every column of a key, and omit rows that are marked as deleted")
   func compositeKey() {
     let definition = ModelDefinition(
       name: "Play", table: "plays",
@@ -53,7 +53,7 @@ struct ModelSQLTests {
       ])
   }
 
-  @Test("insert a row that has nothing but its key")
+  @Test("an insert is possible for a row with only a key")
   func onlyKey() {
     let definition = ModelDefinition(
       name: "Serial", table: "serials", columns: [.column("id", .integer, role: .generatedKey)])
@@ -64,7 +64,7 @@ struct ModelSQLTests {
     #expect(definition.sql(for: .mysql).insert == "INSERT INTO `serials` () VALUES ()")
   }
 
-  @Test("quote names, whatever they contain")
+  @Test("statements quote names, whatever they contain")
   func names() {
     let definition = ModelDefinition(
       name: "Odd", table: #"a"b`c"#,
@@ -77,7 +77,7 @@ struct ModelSQLTests {
         == #"INSERT INTO `a"b``c` (`key`, `d"; DROP`) VALUES (?, ?)"#)
   }
 
-  @Test("are made once, also when many ask at the same time")
+  @Test("statements are created once, also by many threads at the same time")
   func madeOnce() async {
     let definition = User.modelDefinition
     let made = await withTaskGroup(of: ModelSQL.self) { group in

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-/// What pages by cursor give on SQLite.
+/// Pages by cursor on SQLite.
 @Suite("Pages by cursor")
 struct CursorPageTests {
   private let database: Database
@@ -49,7 +49,7 @@ struct CursorPageTests {
     }
   }
 
-  @Test("a page is one statement, and of a table without rows it is empty")
+  @Test("a page takes one statement, and is empty for a table without rows")
   func statements() throws {
     let recorder = StatementRecorder()
     let database = try Database.test(log: recorder.log)
@@ -64,7 +64,7 @@ struct CursorPageTests {
     }
   }
 
-  @Test("rows that come and go between two pages neither repeat nor hide others")
+  @Test("rows added or deleted between two pages neither repeat nor hide others")
   func changes() throws {
     try database.write { (session: Session) throws in
       let query = Post.query.order(by: Post.createdAt, Post.id)
@@ -81,7 +81,7 @@ struct CursorPageTests {
     }
   }
 
-  @Test("an empty page leads back to all rows before it, the cursor's own row included")
+  @Test("an empty page leads back to all rows before it, including that of the cursor")
   func emptyPage() throws {
     try database.write { (session: Session) throws in
       let query = Post.query.order(by: Post.id)
@@ -90,7 +90,7 @@ struct CursorPageTests {
       let empty = try query.page(after: page.next, size: 5, in: session)
       #expect(empty.items.isEmpty && !empty.hasNext && empty.hasPrevious)
       #expect(ids(try query.page(before: empty.previous, size: 2, in: session)) == [4, 5])
-      // And the other way round.
+      // The same in the other direction.
       let last = try query.page(before: nil, size: 2, in: session)
       try Post.query.filter(Post.id < 4).delete(in: session)
       let none = try query.page(before: last.previous, size: 2, in: session)
@@ -99,7 +99,7 @@ struct CursorPageTests {
     }
   }
 
-  @Test("a cursor is of the order, not of the conditions")
+  @Test("a cursor depends on the order, not on the conditions")
   func otherConditions() throws {
     try database.read { (session: Session) throws in
       let cursor = try Post.query.order(by: Post.id).page(after: nil, size: 2, in: session).next
@@ -108,7 +108,7 @@ struct CursorPageTests {
     }
   }
 
-  @Test("composite keys and deleted rows are paged as any others")
+  @Test("models with composite keys and soft deletion have pages as well")
   func otherModels() throws {
     try database.write { (session: Session) throws in
       try session.insert(
@@ -133,7 +133,7 @@ struct CursorPageTests {
     }
   }
 
-  @Test("the size has bounds")
+  @Test("the size of a page is limited")
   func bounds() throws {
     try database.read { (session: Session) throws in
       for size in [0, -1, 10_001, .max] {
@@ -144,7 +144,7 @@ struct CursorPageTests {
     }
   }
 
-  @Test("an order that is not unique, or that a cursor cannot hold, is refused with what to do")
+  @Test("an order that is not unique or not supported is refused, and the error says what to do")
   func orders() throws {
     try database.read { (session: Session) throws in
       func message<Root>(_ query: Query<Root>) -> String? {
@@ -180,7 +180,7 @@ struct CursorPageTests {
   }
 
   @Test(
-    "random orders give the same pages as offsets do, forward and backward",
+    "random orders have the same pages as offsets, forward and backward",
     arguments: 1...60 as ClosedRange<UInt64>)
   func random(seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)

@@ -3,10 +3,10 @@ import Testing
 
 @testable import Tenon
 
-/// How a place in an order is written as a condition, in each dialect.
+/// The condition for a position in an order, in each dialect.
 @Suite("SQL of pages by cursor")
 struct CursorSQLTests {
-  /// The SQL behind `WHERE`, with its values.
+  /// The SQL after `WHERE`, with its values.
   private func clause(
     _ query: Query<Post>, _ values: any SQLConvertible..., isInclusive: Bool = false,
     isBackward: Bool = false, for dialect: Dialect = .sqlite
@@ -19,7 +19,7 @@ struct CursorSQLTests {
     return String(statement.sql[range.upperBound...])
   }
 
-  @Test("one direction without NULLs compares row values where the database seeks them")
+  @Test("one direction without NULLs compares row values if the database can use an index")
   func rowValues() throws {
     let query = Post.query.order(by: Post.viewCount.desc, Post.id.desc)
     #expect(
@@ -45,7 +45,7 @@ struct CursorSQLTests {
       ).parameters == [.integer(7), .integer(7), .integer(7), .integer(5), .integer(3)])
   }
 
-  @Test("the way back has the opposite order and comparison")
+  @Test("a page backward has the opposite order and comparison")
   func backward() throws {
     let query = Post.query.order(by: Post.viewCount.desc, Post.id.desc)
     #expect(
@@ -63,7 +63,7 @@ struct CursorSQLTests {
     )
   }
 
-  @Test("the key alone is one comparison; what follows the key changes nothing")
+  @Test("an order by key is one comparison; terms after the key change nothing")
   func keyAlone() throws {
     for dialect in Dialect.allCases {
       let column = "\(dialect.quoted("posts")).\(dialect.quoted("id"))"
@@ -77,7 +77,7 @@ struct CursorSQLTests {
     }
   }
 
-  @Test("directions that differ are spelled out, inside the range of the first column")
+  @Test("different directions are written as conditions within the range of the first column")
   func mixedDirections() throws {
     let query = Post.query.order(by: Post.title, Post.viewCount.desc, Post.id)
     #expect(
@@ -94,7 +94,7 @@ struct CursorSQLTests {
     )
   }
 
-  @Test("NULLs are where the database has them: before all values, or on PostgreSQL behind them")
+  @Test("NULLs have the database's order: before all values, or on PostgreSQL after them")
   func nulls() throws {
     let query = Post.query.order(by: Post.editorID, Post.id)
     let order = #"ORDER BY "posts"."editor_id", "posts"."id" LIMIT"#
@@ -123,7 +123,7 @@ struct CursorSQLTests {
     )
   }
 
-  @Test("the query's own conditions stay, its limit and offset give way")
+  @Test("a page keeps the query's conditions, and replaces its limit and offset")
   func conditions() throws {
     let query = Post.query.filter(Post.viewCount > 1 || Post.title == "x").order(by: Post.id)
       .limit(99).offset(98)
@@ -136,7 +136,7 @@ struct CursorSQLTests {
         == [.integer(1), .text("x"), .integer(3)])
   }
 
-  @Test("an index over the order is entered at the cursor, whatever the directions")
+  @Test("an index on the order is searched at the cursor, with all directions")
   func plan() throws {
     let database = try Database.test()
     try database.write { (session: Session) throws in

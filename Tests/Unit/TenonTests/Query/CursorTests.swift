@@ -4,14 +4,14 @@ import Testing
 
 @testable import Tenon
 
-/// The text of cursors: what it keeps, and that nothing else is taken for it.
+/// The text of cursors: its contents, and the refusal of other text.
 @Suite("Text of cursors")
 struct CursorTests {
   private func key(_ secret: String = "a secret of enough bytes") throws -> CursorKey {
     try CursorKey(secret)
   }
 
-  @Test("every kind of value comes back as it was")
+  @Test("every kind of value is read back unchanged")
   func values() throws {
     let values: [SQLValue] = [
       .null, .bool(true), .bool(false), .integer(.min), .integer(0), .integer(.max),
@@ -40,7 +40,7 @@ struct CursorTests {
         == "AQAtcRZCtyawRGkBNXQBYbQEXZNfKlaq6krH0sY28pM")
   }
 
-  @Test("a cursor of another order, model or key is refused, and says which")
+  @Test("a cursor of another order, model or key is refused, and the error says which")
   func otherUse() throws {
     let database = try Database.test()
     try database.write { (session: Session) throws in
@@ -133,7 +133,7 @@ struct CursorTests {
     "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8)
 
   @Test(
-    "text that is no cursor is refused",
+    "text that is not a cursor is refused",
     arguments: [
       "", "x", "null", "AAAA", String(repeating: "A", count: 100_000), "\0", "é", "../../etc",
       "1 OR 1=1", "' UNION SELECT * FROM users --", "AQ==", String(repeating: "=", count: 64),
@@ -147,7 +147,7 @@ struct CursorTests {
     }
   }
 
-  @Test("a signed cursor whose values are not the columns' is refused all the same")
+  @Test("a signed cursor with values of other types than the columns is refused")
   func mistypedValues() throws {
     let database = try Database.test()
     try database.read { (session: Session) throws in
@@ -173,7 +173,7 @@ struct CursorTests {
     }
   }
 
-  @Test("a cursor is coded as its text, and left out of its page where there is none")
+  @Test("a cursor is encoded as its text, and a page without a cursor omits it")
   func coding() throws {
     let cursor = Cursor<User>("abc")
     #expect(String(decoding: try JSONEncoder().encode([cursor]), as: UTF8.self) == #"["abc"]"#)

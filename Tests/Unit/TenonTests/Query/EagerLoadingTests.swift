@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Eager loading to one level")
+@Suite("Eager loading of one level")
 struct EagerLoadingTests {
   private let recorder = StatementRecorder()
   private let database: Database
@@ -29,7 +29,7 @@ struct EagerLoadingTests {
     _ = recorder.take()
   }
 
-  @Test("a has-many: rows in their order, related rows in the relationship's, two statements")
+  @Test("a has-many takes two statements, and keeps the order of rows and of related rows")
   func hasMany() throws {
     try database.read { session in
       let rows = try User.query.order(by: User.username.desc).with(User.posts).all(in: session)
@@ -43,7 +43,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("a has-many of many rows: each where it belongs, whatever the order and however uneven")
+  @Test("a has-many of many rows assigns each one, in any order and of any number")
   func unevenLists() throws {
     let counts = [40, 0, 1, 3, 0, 17, 1]
     try database.write { session in
@@ -74,7 +74,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("an optional has-many key leaves rows without it out")
+  @Test("a has-many omits rows whose optional key is NULL")
   func hasManyByOptionalKey() throws {
     try database.read { session in
       let rows = try User.query.order(by: User.id).with(User.edited).all(in: session)
@@ -82,7 +82,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("a has-one: the row or nil")
+  @Test("a has-one is a row or nil")
   func hasOne() throws {
     try database.read { session in
       let rows = try User.query.order(by: User.id).with(User.profile).all(in: session)
@@ -90,7 +90,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("a required parent is there, not optional, and read once")
+  @Test("a required parent is not optional, and read once")
   func belongsTo() throws {
     try database.read { session in
       let rows = try Post.query.order(by: Post.id).with(Post.author).all(in: session)
@@ -101,7 +101,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("an optional parent is there or nil")
+  @Test("an optional parent is a row or nil")
   func optionalBelongsTo() throws {
     try database.read { session in
       let rows = try Post.query.order(by: Post.id).with(Post.editor).all(in: session)
@@ -109,7 +109,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("a many-to-many, from both sides")
+  @Test("a many-to-many is loaded from both sides")
   func manyToMany() throws {
     try database.read { session in
       let posts = try Post.query.order(by: Post.id).with(Post.tags).all(in: session)
@@ -124,7 +124,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("several relationships at once, each with one statement")
+  @Test("several relationships are loaded at once, each with one statement")
   func several() throws {
     try database.read { session in
       let rows = try User.query.order(by: User.id).with(User.posts, User.profile, User.edited)
@@ -136,7 +136,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("a self reference: parents and children of the same table")
+  @Test("a self reference loads parents and children of the same table")
   func selfReference() throws {
     try database.write { session in
       let root = try session.insert(Category.Draft(name: "root"))
@@ -153,7 +153,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("composite keys, optional ones too")
+  @Test("relationships by composite keys are loaded, also by optional ones")
   func compositeKeys() throws {
     try database.write { session in
       let math = try session.insert(Enrollment.Draft(student: 1, course: "math"))
@@ -186,7 +186,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("a relationship is loaded in part, in another order, one row or one page")
+  @Test("a relationship can be loaded with a filter, an order, a limit or a page")
   func refined() throws {
     try database.read { session in
       let popular = User.posts.filter(Post.viewCount > 1)
@@ -209,7 +209,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("no rows need no second statement")
+  @Test("without rows, there is no second statement")
   func empty() throws {
     try database.read { session in
       let rows = try User.query.filter(User.id == 99).with(User.posts, User.profile).all(
@@ -223,7 +223,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("a required parent that is not there throws NotFound")
+  @Test("a missing required parent throws NotFound")
   func missingParent() throws {
     let directory = try TemporaryDirectory()
     let database = try Database(directory.url())
@@ -239,7 +239,7 @@ struct EagerLoadingTests {
     }
   }
 
-  @Test("five thousand parents take a statement for each chunk, with all rows, none twice")
+  @Test("five thousand parents take a statement per chunk, and load every row once")
   func manyParents() throws {
     try database.write { session in
       let users = try session.insert((1...5_000).map { User.Draft(username: "user\($0)") })

@@ -2,8 +2,8 @@ import Testing
 
 @testable import Tenon
 
-/// What may be selected and ordered by where several rows become one: by `distinct`, by groups, by aggregates.
-@Suite("Folded rows")
+/// The rules for selected columns and orders if several rows become one: by `distinct`, by groups, by aggregates.
+@Suite("Rows merged by distinct, groups or aggregates")
 struct FoldedRowTests {
   private let database: Database
 
@@ -31,7 +31,7 @@ struct FoldedRowTests {
       + "`group(by:)`, or use an aggregate of it such as `max()`"
   }
 
-  /// Expects every dialect to refuse a query with the same words.
+  /// Expects that every dialect refuses a query with the same message.
   private func refuses(
     _ query: some Fetchable, _ message: String, at location: SourceLocation = #_sourceLocation
   ) {
@@ -48,7 +48,7 @@ struct FoldedRowTests {
   // MARK: DISTINCT
 
   @Test(
-    "distinct values have no order by a column that is not selected, in which equal rows differ")
+    "distinct values cannot be ordered by a column that is not selected")
   func distinctByUnselected() throws {
     refuses(writers.select(User.username).distinct().order(by: Post.title), Self.unselected)
     refuses(
@@ -64,7 +64,7 @@ struct FoldedRowTests {
   }
 
   @Test(
-    "distinct models have no order by two columns of joined rows, or by one without a least value")
+    "distinct models cannot be ordered by two joined columns, or by one without a minimum")
   func distinctByCombinations() throws {
     let boss = User.alias("boss")
     let peers = User.query.join(boss, on: boss[User.age] == User.age)
@@ -83,7 +83,7 @@ struct FoldedRowTests {
     }
   }
 
-  @Test("distinct models stand at the first of their joined rows")
+  @Test("distinct models are ordered by the first of their joined rows")
   func distinctByJoined() throws {
     let falling = writers.distinct().order(by: Post.title.desc, User.username)
     let rising = writers.distinct().order(by: Post.title)
@@ -117,7 +117,7 @@ struct FoldedRowTests {
     }
   }
 
-  @Test("distinct rows are ordered by what is selected, and models by functions of it")
+  @Test("distinct rows can be ordered by selected columns, and models by functions of them")
   func distinctBySelected() throws {
     let query = writers.distinct().order(by: User.age.desc.nullsLast, User.username.desc)
     #expect(
@@ -147,7 +147,7 @@ struct FoldedRowTests {
     }
   }
 
-  @Test("instead of by a joined column, rows are grouped by their key and ordered by an aggregate")
+  @Test("instead of distinct, rows can be grouped by their key and ordered by an aggregate")
   func wayOut() throws {
     let query = writers.group(by: User.id).order(by: Post.title.max().desc)
     #expect(
@@ -162,7 +162,7 @@ struct FoldedRowTests {
     }
   }
 
-  @Test("the bounds of distinct rows count the rows themselves, also where they are keys of others")
+  @Test("limits count distinct rows, also if the rows are keys of others")
   func boundedDistinct() throws {
     let first = Post.query.join(Post.author).distinct().order(by: Post.title).limit(2)
     let loaded = first.with(Post.author.loaded(by: .subquery))
@@ -178,7 +178,7 @@ struct FoldedRowTests {
     try database.write { session throws in
       #expect(try first.delete(in: session) == 2)
       #expect(try Post.query.all(in: session).map(\.title) == ["m9"])
-      // Which rows are meant does not depend on their order.
+      // The rows do not depend on their order.
       #expect(
         try writers.distinct().order(by: User.username)
           .update(User.isActive.set(false), in: session) == 1)
@@ -218,7 +218,7 @@ struct FoldedRowTests {
       Self.loose("boss.username", "boss"))
   }
 
-  @Test("a column beside an aggregate of all rows is refused")
+  @Test("a column selected with an aggregate of all rows is refused")
   func aggregatesOfAll() throws {
     refuses(
       User.query.select(User.username, User.id.count()), Self.loose("users.username", "users"))
@@ -230,7 +230,7 @@ struct FoldedRowTests {
       Self.loose("users.username", "users"))
   }
 
-  @Test("a table's key decides all its columns; so does the expression that is grouped by")
+  @Test("grouping by a table's key allows all its columns; an expression allows itself")
   func decidedColumns() throws {
     let boss = User.alias("boss")
     let half = Post.viewCount / 2
@@ -257,7 +257,7 @@ struct FoldedRowTests {
     }
   }
 
-  @Test("a query inside may name a column of the query outside beside its aggregates")
+  @Test("a subquery with aggregates may use a column of the outer query")
   func outerColumns() throws {
     let more = Post.query.filter(Post.authorID == User.id)
       .select(Post.id.count() + User.age.coalesce(0)).scalar()
@@ -267,7 +267,7 @@ struct FoldedRowTests {
     }
   }
 
-  @Test("the order that the schema gives to related rows is only for those rows themselves")
+  @Test("the schema's order of related rows applies only to the rows themselves")
   func defaultOrder() throws {
     try database.read { session throws in
       let ann = try User.query.order(by: User.id).first(in: session)

@@ -2,13 +2,13 @@ import Testing
 
 @testable import Tenon
 
-/// How queries with groups, and queries beside themselves, are written in each dialect.
+/// The SQL of queries with groups and with aliases of their own table, in each dialect.
 @Suite("SQL of groups and aliases")
 struct GroupSQLTests {
   private let size = Case.when(Post.viewCount > 9, then: "many").else("few")
 
   @Test(
-    "what is grouped by an expression with values is named by its number: each value is a parameter of its own"
+    "an expression with values is grouped by its number, as each value is another parameter"
   )
   func groupsByNumber() throws {
     let query = Post.query.select(Post.id.count(), size).group(by: size).order(by: size.desc)
@@ -40,7 +40,7 @@ struct GroupSQLTests {
   }
 
   @Test(
-    "distinct rows are ordered by number too; where MySQL has to say where NULLs go, it cannot be one"
+    "distinct rows are ordered by number too, except on MySQL with a position of NULLs"
   )
   func distinctRows() throws {
     let half = Post.viewCount / 2
@@ -56,7 +56,7 @@ struct GroupSQLTests {
   }
 
   @Test(
-    "an alias selects under its own name, so that a query of the same model can be correlated with it"
+    "an alias has its own name, so that it can be correlated with a query of its model"
   )
   func correlation() throws {
     let other = Post.alias("other")

@@ -3,12 +3,12 @@ import Testing
 
 @testable import Tenon
 
-/// Lists with more values than a statement takes parameters.
+/// Lists with more values than a statement allows parameters.
 @Suite("Long lists")
 struct LongListTests {
   private static let count = 40_000
 
-  /// The condition behind `WHERE`, and how many values are bound.
+  /// The condition after `WHERE`, and the number of bound values.
   private func written(_ values: [SQLValue], for dialect: Dialect) throws -> (String, Int) {
     let column = SQLNode.column(table: "samples", name: "x", isNumeric: false)
     let query = Sample.query.filter(Condition(.isIn(column, values)))
@@ -21,7 +21,7 @@ struct LongListTests {
     Array(repeating: value, count: Self.count)
   }
 
-  @Test("the values of each type are one parameter, in the form that the column keeps")
+  @Test("the values of each type are one parameter, in the column's stored form")
   func forms() throws {
     let moment = Date(timeIntervalSince1970: 0)
     let day = try #require(CalendarDate("2024-02-29"))
@@ -92,7 +92,7 @@ struct LongListTests {
     #expect(json.hasPrefix(#"["3f2504e04f8941d39a0c0305e82c3301","3f25"#))
   }
 
-  @Test("values of several kinds are one list each; what no column holds is bound, to be refused")
+  @Test("each kind of value is one list; values that cannot be stored are bound and refused")
   func mixed() throws {
     #expect(
       try written(many(.integer(1)) + [.bytes([1]), .null, .integer(2)], for: .postgresql)
@@ -110,7 +110,7 @@ struct LongListTests {
         ))
   }
 
-  @Test("lists that are short alone are long together")
+  @Test("several short lists can form a long one together")
   func several() throws {
     let list = (1...10_000).map { $0 }
     let query = Post.query.filter(
@@ -169,7 +169,7 @@ struct LongListTests {
     try check(Sample.level, .high) { _ in .low }
   }
 
-  @Test("numbers of a long list are the very same ones")
+  @Test("numbers of a long list keep their exact values")
   func numbers() throws {
     let database = try Database.test()
     var generator = SystemRandomNumberGenerator()
@@ -187,7 +187,7 @@ struct LongListTests {
     }
   }
 
-  @Test("a value that cannot be stored is refused in a long list as in a short one")
+  @Test("a value that cannot be stored is refused in long and short lists")
   func refused() throws {
     let database = try Database.test()
     let distant = Date(timeIntervalSince1970: 1e15)
@@ -204,7 +204,7 @@ struct LongListTests {
     }
   }
 
-  @Test("a list in SQL by hand can be as long")
+  @Test("a list in hand-written SQL can be as long")
   func byHand() throws {
     let database = try Database.test()
     let list = (0..<Self.count).map { [UInt8(truncatingIfNeeded: $0), 1, 2] as [UInt8] }
@@ -214,7 +214,7 @@ struct LongListTests {
     #expect(found == [true])
   }
 
-  @Test("the rows of any number of keys are read and deleted, keys of two columns too")
+  @Test("rows can be read and deleted by any number of keys, also of two columns")
   func keys() throws {
     let database = try Database.test()
     try database.write { session throws in

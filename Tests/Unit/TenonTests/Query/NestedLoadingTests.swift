@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Eager loading in depth, in part and by each strategy")
+@Suite("Nested and filtered eager loading, by each strategy")
 struct NestedLoadingTests {
   private let recorder = StatementRecorder()
   private let database: Database
@@ -33,7 +33,7 @@ struct NestedLoadingTests {
   }
 
   @Test(
-    "related rows of related rows are loaded with a statement each, bound in the order of the rows")
+    "each nested relationship is loaded with one statement, which binds keys in row order")
   func nested() throws {
     let rows = try database.read {
       try User.query.order(by: User.id.desc).with(
@@ -64,7 +64,7 @@ struct NestedLoadingTests {
       ])
   }
 
-  @Test("what a parent is related to comes with it, a shared one to each of its rows")
+  @Test("parents are loaded with their relationships, also parents shared by several rows")
   func nestedParents() throws {
     try database.read { (session: Session) throws in
       let rows = try Post.query.order(by: Post.id).with(
@@ -78,7 +78,7 @@ struct NestedLoadingTests {
     }
   }
 
-  @Test("five levels down, back and forth")
+  @Test("five levels can be loaded, in both directions of relationships")
   func deep() throws {
     try database.read { (session: Session) throws in
       let rows = try Tag.query.order(by: Tag.name.desc).with(
@@ -114,7 +114,7 @@ struct NestedLoadingTests {
     }
   }
 
-  @Test("composite keys connect rows, and NULL does not")
+  @Test("composite keys connect rows, but NULL does not")
   func compositeKeys() throws {
     try database.read { (session: Session) throws in
       for strategy in [LoadingStrategy.selectIn, .subquery] {
@@ -173,7 +173,7 @@ struct NestedLoadingTests {
     }
   }
 
-  @Test("a limit is for each row: the first ones in the order given, or in that of the key")
+  @Test("a limit applies to each row: the first ones in the given order, or in key order")
   func limits() throws {
     try database.read { (session: Session) throws in
       let query = User.query.order(by: User.id)
@@ -197,11 +197,11 @@ struct NestedLoadingTests {
       let tags = Post.query.order(by: Post.id).with(Post.tags.order(by: Tag.name.desc).limit(1))
       let lastTags: [[Tag.ID]] = try tags.all(in: session).map { $0.1.map(\.name) }
       #expect(lastTags == [["q"], ["q"], [], ["r"]])
-      // Connected twice, counted once.
+      // Connected twice, but counted once.
       let similar = Category.query.order(by: Category.id).with(Category.similar.limit(2))
       #expect(
         try similar.all(in: session).map { $0.1.map(\.name) } == [["w", "y"], ["y"], [], []])
-      // Rows of limited rows.
+      // The related rows of limited rows.
       let deep = try query.with(
         User.posts.limit(2).with(Post.tags.loaded(by: .subquery).limit(1)).limit(1)
       ).all(in: session)
@@ -266,7 +266,7 @@ struct NestedLoadingTests {
     )
   }
 
-  @Test("a limited query is run again as a subquery in an order that says which rows it gives")
+  @Test("a limited query that runs again as a subquery has a unique order")
   func limitedSubquery() throws {
     try database.read { (session: Session) throws in
       let rows = try User.query.order(by: User.isActive).limit(2).with(
@@ -282,13 +282,13 @@ struct NestedLoadingTests {
         sql.dropFirst().first?.hasSuffix(
           #"FROM "posts" WHERE "posts"."author_id" IN (SELECT * FROM (SELECT "users"."id" FROM "users" ORDER BY "users"."is_active", "users"."id" LIMIT ?) AS "rows") ORDER BY "posts"."id""#
         ) == true)
-      // The one post has no editor: nothing is asked for.
+      // The only post has no editor: no statement is needed.
       #expect(sql.count == 2)
     }
   }
 
   @Test(
-    "a thousand rows, three levels deep: a statement for each level and chunk, or for each level")
+    "three levels of a thousand rows take a statement per level, or per level and chunk")
   func statementCounts() throws {
     try database.write { (session: Session) throws in
       try session.raw(
@@ -306,14 +306,14 @@ struct NestedLoadingTests {
       }
       let twoEach = Array(repeating: 2, count: 1000)
       let selectIn = try load(.selectIn)
-      // 1 for the users, 2 chunks of users, 4 chunks of posts.
+      // 1 for the users, 2 for chunks of users, 4 for chunks of posts.
       #expect(selectIn.0 == twoEach && selectIn.1 == 1 + 2 + 4)
       let subquery = try load(.subquery)
       #expect(subquery.0 == twoEach && subquery.1 == 3)
     }
   }
 
-  @Test("rows in hand are loaded for, by their key")
+  @Test("relationships of rows read before are loaded by key")
   func rowsInHand() throws {
     try database.read { (session: Session) throws in
       let users = try User.query.order(by: User.id.desc).all(in: session)
@@ -346,7 +346,7 @@ struct NestedLoadingTests {
     }
   }
 
-  @Test("both strategies give what a naive search gives, whatever is asked")
+  @Test("both strategies load the same rows as a naive search, with random options")
   func random() throws {
     var random = SeededGenerator(seed: 20_241_121)
     try database.write { (session: Session) throws in

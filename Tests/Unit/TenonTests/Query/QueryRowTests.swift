@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-/// What SQLite finds for each clause. How clauses are written is in `QuerySQLTests`.
+/// The rows that SQLite finds for each clause. The SQL of clauses is tested in `QuerySQLTests`.
 @Suite("Rows of queries")
 struct QueryRowTests {
   private let database: Database
@@ -19,7 +19,7 @@ struct QueryRowTests {
     }
   }
 
-  /// The names of the users a condition keeps.
+  /// The names of the users that match a condition.
   private func names<Filter: SQLExpression>(_ condition: Filter) throws -> [String]
   where Filter.Value: SQLBoolean {
     try database.read {
@@ -27,19 +27,19 @@ struct QueryRowTests {
     }
   }
 
-  /// The texts of the samples a condition keeps, among those given.
+  /// The given texts that match a condition.
   private func texts(_ values: [String?], _ condition: Condition) throws -> [String?] {
     try database.write { (session: Session) throws in
       try session.raw("DELETE FROM samples")
       try session.insert(values.map { Sample.Draft(text: $0) })
-      // As bytes: Swift takes two spellings of é for the same text.
+      // Compares bytes, as two spellings of é are equal in Swift.
       func bytes(_ text: String?) -> [UInt8]? { text.map { Array($0.utf8) } }
       let kept = Set(try Sample.query.filter(condition).all(in: session).map { bytes($0.text) })
       return values.filter { kept.contains(bytes($0)) }
     }
   }
 
-  @Test("comparisons keep rows for which they are true; NULL is neither equal nor different")
+  @Test("comparisons find rows for which they are true; NULL is neither equal nor different")
   func comparisons() throws {
     #expect(try names(User.age == 30) == ["ann"])
     #expect(try names(User.age != 30) == ["Cid", "dan"])
@@ -52,7 +52,7 @@ struct QueryRowTests {
     #expect(try names(User.username < User.secret) == ["dan"])
   }
 
-  @Test("a nil finds NULL, written or in a variable; ordering against it finds nothing")
+  @Test("nil finds NULL, as a literal or in a variable; less and greater find nothing")
   func nils() throws {
     let unknown: Int? = nil
     #expect(try names(User.age == nil) == ["bob"])
@@ -77,7 +77,7 @@ struct QueryRowTests {
     #expect(try names(User.username == "ann" || User.username == "bob" && User.age == 7) == ["ann"])
   }
 
-  @Test("membership: values, nothing, NULL, and its negation")
+  @Test("membership in a list of values, an empty list and NULL, and its negation")
   func membership() throws {
     #expect(try names(User.age.in([10, 30])) == ["ann", "Cid"])
     #expect(try names(User.age.in([])).isEmpty)
@@ -89,7 +89,7 @@ struct QueryRowTests {
     #expect(try names(User.id.in(Set([1, 2]))) == ["ann", "bob"])
   }
 
-  @Test("membership in a query, with its order and limit")
+  @Test("membership in a query with an order and a limit")
   func membershipInQuery() throws {
     try database.write { (session: Session) throws in
       try session.insert(Post.Draft(title: "a", viewCount: 5, author: User.ID(1)))
@@ -159,7 +159,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("ranges have the values between their ends; NULL is in none")
+  @Test("ranges contain the values between their ends, but never NULL")
   func ranges() throws {
     #expect(try names(User.age.in(10...20)) == ["Cid", "dan"])
     #expect(try names(User.age.in(10..<20)) == ["Cid"])
@@ -196,7 +196,7 @@ struct QueryRowTests {
     #expect(try names(!User.age.between(10, 20)) == ["ann"])
   }
 
-  @Test("LIKE has wildcards, an escape, and no regard for the case of ASCII letters")
+  @Test("LIKE has wildcards and an escape, and ignores the case of ASCII letters")
   func like() throws {
     #expect(try names(User.username.like("%a%")) == ["ann", "dan"])
     #expect(try names(User.username.like("_a_")) == ["dan"])
@@ -208,7 +208,7 @@ struct QueryRowTests {
     #expect(try texts([nil, "x"], Sample.text.like("%")) == ["x"])
   }
 
-  @Test("searches that ignore case know the letters beyond ASCII, and change each one alone")
+  @Test("searches that ignore case include non-ASCII letters, and convert each one separately")
   func caseBeyondASCII() throws {
     let values = [
       "Ärger", "ÄRGER", "arger", "großer Ärger", "İ", "ΣΊΣΥΦΟΣ", "Ж%", "a\u{308}rger", nil,
@@ -224,7 +224,7 @@ struct QueryRowTests {
         == ["Ärger", "ÄRGER", "großer Ärger"])
     #expect(try texts(values, Sample.text.icontains("σίσυφ")) == ["ΣΊΣΥΦΟΣ"])
     #expect(try texts(values, Sample.text.icontains("ж%")) == ["Ж%"])
-    // As with exact searches, scalars are compared: a letter and an accent are two.
+    // As in exact searches, scalars are compared: a letter and an accent are two.
     #expect(try texts(values, Sample.text.icontains("A\u{308}RG")) == ["a\u{308}rger"])
     #expect(try texts(values, Sample.text.icontains("")).count == 8)
   }
@@ -234,7 +234,7 @@ struct QueryRowTests {
     "a'b", "a\"b", "é%", "e\u{301}%", "*\u{301}b", "Xb", "b", "a",
   ]
 
-  @Test("exact searches find what Swift finds, byte by byte, whatever the text", arguments: hostile)
+  @Test("exact searches find the same as Swift, byte by byte", arguments: hostile)
   func exactSearches(needle: String) throws {
     let values = Self.hostile
     func expected(_ matches: ([UInt8], [UInt8]) -> Bool) -> [String] {
@@ -252,7 +252,7 @@ struct QueryRowTests {
         })
   }
 
-  @Test("searches that ignore case find what Swift finds in lower case", arguments: hostile)
+  @Test("searches that ignore case find the same as Swift in lower case", arguments: hostile)
   func searchesIgnoringCase(needle: String) throws {
     let values = Self.hostile
     func expected(_ matches: ([UInt8], [UInt8]) -> Bool) -> [String] {
@@ -271,7 +271,7 @@ struct QueryRowTests {
         })
   }
 
-  @Test("exact searches leave NULL out")
+  @Test("exact searches do not find NULL")
   func exactSearchesOfNull() throws {
     #expect(try texts([nil, "x"], Sample.text.contains("")) == ["x"])
     #expect(try texts([nil, "x"], Sample.text.hasPrefix("")) == ["x"])
@@ -303,7 +303,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("every type of value is found by the value it was stored as")
+  @Test("every type of value is found by its stored value")
   func everyType() throws {
     try database.write { (session: Session) throws in
       var draft = Sample.Draft()
@@ -339,7 +339,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("order, also by several terms and with NULLs where they are wanted")
+  @Test("rows are ordered, also by several terms and with a position of NULLs")
   func order() throws {
     func names(_ terms: any OrderTermConvertible...) throws -> [String] {
       try database.read { (session: Session) throws in
@@ -353,7 +353,7 @@ struct QueryRowTests {
     #expect(try names(User.isActive, User.username.desc) == ["Cid", "dan", "bob", "ann"])
   }
 
-  @Test("limit and offset cut a window out of the rows")
+  @Test("limit and offset select a range of the rows")
   func bounds() throws {
     try database.read { (session: Session) throws in
       let query = User.query.order(by: User.id)
@@ -368,7 +368,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("first, one, count and exists")
+  @Test("first, one, count and exists return their results")
   func single() throws {
     try database.read { (session: Session) throws in
       let query = User.query.order(by: User.id)
@@ -418,7 +418,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("a pager's window shows both ends, the surroundings and the gaps")
+  @Test("a pager's window contains both ends, the neighbours and the gaps")
   func window() {
     func window(_ number: Int, of pages: Int) -> [Int?] {
       Page<User>(items: [], number: number, size: 10, total: pages * 10).window()
@@ -435,7 +435,7 @@ struct QueryRowTests {
     #expect(page.window(edge: .max, before: .max, after: .max) == Array(1...9))
   }
 
-  @Test("a stream gives the rows of `all`, one by one")
+  @Test("a stream returns the rows of `all`, one by one")
   func stream() throws {
     try database.read { (session: Session) throws in
       let query = User.query.order(by: User.id)
@@ -451,7 +451,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("two streams and a query inside are read side by side")
+  @Test("two streams and a query can be read at the same time")
   func nestedStreams() throws {
     try database.read { (session: Session) throws in
       var pairs = 0
@@ -465,7 +465,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("bulk updates set values, expressions and other columns, and tell how many rows changed")
+  @Test("bulk updates set values, expressions and columns, and return the number of rows")
   func bulkUpdate() throws {
     try database.write { (session: Session) throws in
       let active = User.query.filter(User.isActive)
@@ -488,7 +488,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("bounded deletions delete the first rows in their order, composite keys too")
+  @Test("limited deletions delete the first rows in their order, also by composite keys")
   func boundedDelete() throws {
     try database.write { (session: Session) throws in
       #expect(try User.query.order(by: User.username.desc).limit(1).delete(in: session) == 1)
@@ -503,7 +503,7 @@ struct QueryRowTests {
     }
   }
 
-  @Test("arithmetic is SQL's, NULL included")
+  @Test("arithmetic follows SQL, including NULL")
   func arithmetic() throws {
     #expect(try names(User.age + 1 == 31) == ["ann"])
     #expect(try names((User.age - 10) * 2 > 0) == ["ann", "dan"])

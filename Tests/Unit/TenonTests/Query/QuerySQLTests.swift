@@ -3,10 +3,10 @@ import Testing
 
 @testable import Tenon
 
-/// What each clause is written as, in each dialect. What SQLite makes of it is in `QueryRowTests`.
+/// The SQL of each clause, in each dialect. Its results on SQLite are tested in `QueryRowTests`.
 @Suite("SQL of queries")
 struct QuerySQLTests {
-  /// The SQL behind `WHERE` in each dialect, and the values bound.
+  /// The SQL after `WHERE` in each dialect, and the bound values.
   private func condition<Filter: SQLExpression>(_ condition: Filter) throws -> Written
   where Filter.Value: SQLBoolean {
     try written(Post.query.filter(condition), after: " WHERE ")
@@ -43,7 +43,7 @@ struct QuerySQLTests {
       try query.statement(for: .mysql).sql == "SELECT `tags`.`name`, `tags`.`color` FROM `tags`")
   }
 
-  @Test("a comparison in which NULL is a value has the words of each dialect")
+  @Test("a comparison that treats NULL as a value has its own form in each dialect")
   func nullSafe() throws {
     #expect(
       try condition(Post.viewCount.isNotDistinct(from: 5))
@@ -120,7 +120,7 @@ struct QuerySQLTests {
     }
   }
 
-  @Test("nil is compared with IS NULL, written or in a variable")
+  @Test("nil is compared with IS NULL, as a literal or in a variable")
   func nilComparisons() throws {
     let nobody: User.ID? = nil
     let isNull = Written(
@@ -167,7 +167,7 @@ struct QuerySQLTests {
         == "(\(column) > ? OR \(column) > ?) AND \(column) > ?")
   }
 
-  @Test("membership lists its values, names NULL apart, and is false when empty")
+  @Test("membership lists its values, tests NULL separately, and is false if empty")
   func membership() throws {
     #expect(
       try condition(Post.viewCount.in([1, 2, 3]))
@@ -201,7 +201,7 @@ struct QuerySQLTests {
           parameters: [.integer(3)]))
   }
 
-  @Test("membership in a bounded query keeps its bounds")
+  @Test("membership in a limited query keeps its limit")
   func membershipInBoundedQuery() throws {
     let newest = User.query.order(by: User.id.desc).limit(2)
     #expect(
@@ -245,7 +245,7 @@ struct QuerySQLTests {
         == [.text("%ä%")])
   }
 
-  @Test("exact searches escape what the dialect would take for wildcards")
+  @Test("exact searches escape the dialect's wildcards")
   func matches() throws {
     let text = #"50%_\*?[x]"#
     let contains = try condition(Post.title.contains(text))
@@ -271,12 +271,12 @@ struct QuerySQLTests {
     #expect(try pattern(Post.title.contains(text)) == [.text(#"%50\%\_\\*?[x]%"#)])
     #expect(try pattern(Post.title.hasPrefix(text)) == [.text(#"50\%\_\\*?[x]%"#)])
     #expect(try pattern(Post.title.hasSuffix(text)) == [.text(#"%50\%\_\\*?[x]"#)])
-    // One Character each, made of a wildcard and an accent.
+    // A wildcard and an accent that form one Character.
     #expect(try pattern(Post.title.hasPrefix("%\u{301}")) == [.text("\\%\u{301}%")])
     #expect(try condition(Post.title.hasPrefix("*\u{301}")).parameters == [.text("[*]\u{301}*")])
   }
 
-  @Test("searches that ignore case use the lower case that each database knows")
+  @Test("searches that ignore case use the lower-case function of each database")
   func matchesIgnoringCase() throws {
     let contains = Post.query.filter(Post.title.icontains("Ä%"))
     func sql(_ dialect: Dialect, _ query: Query<Post>) throws -> Substring {
@@ -296,7 +296,7 @@ struct QuerySQLTests {
     #expect(try suffix.statement(for: .mysql).parameters == [.text("%Ä")])
   }
 
-  @Test("a filter of several conditions is that of their conjunction")
+  @Test("a filter with several conditions combines them with AND")
   func filters() throws {
     let several = Post.query.filter(Post.viewCount > 1, Post.title == "x", Post.viewCount < 9)
     let chained = Post.query.filter(Post.viewCount > 1).filter(Post.title == "x")
@@ -312,7 +312,7 @@ struct QuerySQLTests {
   }
 
   @Test(
-    "a prefix with NUL or a character that is none is compared as bytes on SQLite",
+    "a prefix with NUL or a noncharacter is compared as bytes on SQLite",
     arguments: ["a\u{0}é", "a\u{FFFD}", "a\u{FFFE}", "a\u{FFFF}"])
   func prefixInBytes(text: String) throws {
     #expect(
@@ -344,7 +344,7 @@ struct QuerySQLTests {
         == #"WHERE "samples"."decimal" IS NULL"#)
   }
 
-  @Test("arithmetic is grouped")
+  @Test("arithmetic is grouped with parentheses")
   func arithmetic() throws {
     #expect(try condition(Post.viewCount + 1 > 10).sqlite == #"("posts"."view_count" + ?) > ?"#)
     #expect(
@@ -352,7 +352,7 @@ struct QuerySQLTests {
         == #"(("posts"."view_count" - $1) * $2) = ("posts"."view_count" * "posts"."view_count")"#)
   }
 
-  @Test("order has direction and place of NULLs; later orders follow")
+  @Test("an order has a direction and a position of NULLs; later orders are appended")
   func order() throws {
     let query = User.query.order(by: User.age.desc.nullsLast, User.username)
       .order(by: User.id.asc.nullsFirst)
@@ -367,7 +367,7 @@ struct QuerySQLTests {
           parameters: []))
   }
 
-  @Test("limit and offset are bound; an offset alone gets the limit its dialect asks for")
+  @Test("limit and offset are bound; an offset alone gets the limit that its dialect requires")
   func bounds() throws {
     #expect(
       try written(Tag.query.limit(2).offset(3), after: " LIMIT")
@@ -394,7 +394,7 @@ struct QuerySQLTests {
     }
   }
 
-  @Test("count and exists ask for nothing else")
+  @Test("count and exists select nothing else")
   func countAndExists() throws {
     let query = Tag.query.filter(Tag.color == "red").order(by: Tag.name)
     #expect(
@@ -435,14 +435,14 @@ struct QuerySQLTests {
         == "UPDATE `posts` SET `view_count` = `posts`.`view_count` + ?, `editor_id` = ?")
   }
 
-  @Test("a decimal column copied to another is copied as it is stored")
+  @Test("a decimal column is copied to another one in its stored form")
   func copiedDecimal() throws {
     #expect(
       try Sample.query.updateStatement([Sample.decimal.set(Sample.decimal)], for: .sqlite).sql
         == #"UPDATE "samples" SET "decimal" = "samples"."decimal""#)
   }
 
-  @Test("a bounded update or deletion finds its rows by key in a derived table")
+  @Test("a limited update or deletion finds its rows by key in a derived table")
   func boundedWrites() throws {
     #expect(
       try Post.query.filter(Post.viewCount < 1).order(by: Post.id).limit(2)
@@ -462,7 +462,7 @@ struct QuerySQLTests {
     #expect(try Tag.query.deleteStatement(for: .sqlite).sql == #"DELETE FROM "tags""#)
   }
 
-  @Test("deleted rows are left out, included, or all that is seen")
+  @Test("deleted rows are excluded, included, or the only ones")
   func softDeletion() throws {
     let query = Article.query.filter(Article.title == "a" || Article.title == "b")
     let title = #""articles"."title" = ?"#
@@ -515,7 +515,7 @@ struct QuerySQLTests {
     #expect(Dialect.mysql.quoted("") == "``")
   }
 
-  @Test("an expression that nests too deep is refused before the database sees it")
+  @Test("an expression that nests too deeply is refused before it reaches the database")
   func depth() {
     var condition = Post.viewCount == 1
     for _ in 0..<1_100 { condition = !condition }

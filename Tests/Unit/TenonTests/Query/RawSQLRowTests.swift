@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-/// What hand-written SQL does on SQLite.
+/// The results of hand-written SQL on SQLite.
 @Suite("Rows of hand-written SQL")
 struct RawSQLRowTests {
   private let database: Database
@@ -29,7 +29,7 @@ struct RawSQLRowTests {
     }
   }
 
-  @Test("rows come as tuples, single values and models")
+  @Test("rows are read as tuples, single values and models")
   func shapes() throws {
     try database.read { (session: Session) throws in
       let pairs = try session.fetch(
@@ -90,7 +90,7 @@ struct RawSQLRowTests {
     }
   }
 
-  @Test("another number of columns than the type has is an error, rows or none")
+  @Test("a wrong number of columns is an error, also without rows")
   func columnCounts() {
     #expect(
       error { try $0.fetch("SELECT id, age FROM users WHERE 1 = 0", as: Int.self) }
@@ -111,7 +111,7 @@ struct RawSQLRowTests {
     )
   }
 
-  @Test("a value of another type names its column and the statement, never the value")
+  @Test("an error about a value of another type names column and statement, never the value")
   func wrongTypes() {
     #expect(
       error { try $0.fetch("SELECT username FROM users WHERE id = \(1)", as: Int.self) }
@@ -126,7 +126,7 @@ struct RawSQLRowTests {
         == "no such column: absent (code 1)\n  in: SELECT absent FROM users WHERE age = ?")
   }
 
-  @Test("a schema that changes under a cached statement is seen")
+  @Test("a cached statement sees a change of the schema")
   func changedSchema() throws {
     try database.write { (session: Session) throws in
       let sql: SQL = "SELECT * FROM tags"
@@ -179,7 +179,7 @@ struct RawSQLRowTests {
     }
   }
 
-  @Test("SQL that ends the transaction fails, and so does what follows until a rollback")
+  @Test("SQL that ends the transaction fails, and so do later statements until a rollback")
   func transactionControl() throws {
     for sql in ["COMMIT", "ROLLBACK; SELECT 1"] as [SQL] {
       let session = try database.session()

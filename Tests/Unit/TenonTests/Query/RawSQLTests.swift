@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-/// How hand-written SQL is put together. What it does on SQLite is in `RawSQLRowTests`.
+/// The construction of hand-written SQL. Its results on SQLite are tested in `RawSQLRowTests`.
 @Suite("Hand-written SQL")
 struct RawSQLTests {
   @Test("values are bound, columns, tables and names quoted, in each dialect")
@@ -37,7 +37,7 @@ struct RawSQLTests {
           parameters: values))
   }
 
-  @Test("a decimal column stands as it is stored; a condition stands in parentheses")
+  @Test("a decimal column is written in its stored form, and a condition in parentheses")
   func expressions() throws {
     #expect(
       try ("SELECT \(Sample.decimal) WHERE \(User.isActive && User.age > 3)" as SQL)
@@ -45,7 +45,7 @@ struct RawSQLTests {
         == #"SELECT "samples"."decimal" WHERE ("users"."is_active" AND "users"."age" > ?)"#)
   }
 
-  @Test("text that looks like SQL is still a value, as a literal and in a variable")
+  @Test("text that looks like SQL is a value, as a literal and in a variable")
   func textIsAValue() throws {
     let text = "1; DROP TABLE users"
     #expect(
@@ -79,7 +79,7 @@ struct RawSQLTests {
     #expect(
       try other.statement(for: .postgresql).sql
         == "SELECT * FROM t WHERE a not  in\n (NULL) IS NOT FALSE AND b IN(NULL) IS TRUE")
-    // Behind anything else, a query without rows is all that can be said.
+    // After anything else, a query without rows is the only valid form.
     #expect(
       try SQL("SELECT 1 = ALL \(list: [Int]())").statement(for: .postgresql).sql
         == "SELECT 1 = ALL (SELECT NULL WHERE 1 = 0)")
@@ -99,7 +99,7 @@ struct RawSQLTests {
   }
 
   @Test(
-    "what looks like a parameter in quotes, comments, casts and slices is none",
+    "quotes, comments, casts and slices contain no parameters",
     arguments: [
       (Dialect.sqlite, #"SELECT ':a ''? $1', "?:a", `@a`, [:a] -- ? :a"#),
       (.sqlite, "SELECT 1 /* :a ? /* */, a$1 -- :a\n, 2"),
@@ -116,7 +116,7 @@ struct RawSQLTests {
   }
 
   @Test(
-    "a database's own placeholder is refused: nothing would be bound to it",
+    "a database's own placeholder is refused, as it would have no value",
     arguments: [
       (Dialect.sqlite, "SELECT ?", "?"), (.sqlite, "SELECT ?12", "?12"),
       (.sqlite, "SELECT @x", "@x"), (.sqlite, "SELECT $x", "$x"), (.postgresql, "SELECT $1", "$1"),
@@ -142,7 +142,7 @@ struct RawSQLTests {
     ) { try sql.statement(for: .sqlite, ["a": 1, "b": "secret"]) }
   }
 
-  @Test("an interpolation inside quotes or a comment is refused: it would be text there")
+  @Test("an interpolation inside quotes or a comment is refused, as it would be text")
   func interpolationInsideQuotes() {
     let pattern = "secret"
     let cases: [(SQL, String, Dialect, String)] = [

@@ -3,12 +3,12 @@ import Testing
 @testable import Tenon
 
 extension Category {
-  /// An article under the same key, of a model whose rows are deleted softly.
+  /// An article with the same key, of a soft-deleted model.
   static var articles: Relationship<Category, Article, [Article]> {
     .hasMany("id") { Category.ID($0.id.rawValue) }
   }
 
-  /// The same article as a parent, which is there or may not be.
+  /// The same article as a required parent, and as an optional one.
   static var article: Relationship<Category, Article, Article> {
     .belongsTo("id") { Article.ID($0.id.rawValue) }
   }
@@ -25,7 +25,7 @@ extension Category {
   }
   var similar: Related<Category, Category> { Related(Category.similar, of: self) }
 
-  /// A join table whose rows are deleted softly.
+  /// A join table with soft-deleted rows.
   static var linked: Relationship<Category, Tag, [Tag]> {
     .manyToMany(
       through: "links", local: ["category"], target: ["tag"], deletion: "deleted_at",
@@ -66,7 +66,7 @@ struct RelationshipConditionTests {
     }
   }
 
-  /// What the query's condition is written as, and what it finds.
+  /// Expects the SQL of the query's condition, and the rows that it finds.
   private func expect<Root: Model>(
     _ condition: some SQLExpression<Bool?>, on model: Root.Type, sqlite: String,
     parameters: [SQLValue] = [], finds ids: [Root.ID],
@@ -88,7 +88,7 @@ struct RelationshipConditionTests {
     #expect(Set(found) == Set(ids) && found.count == ids.count, sourceLocation: sourceLocation)
   }
 
-  @Test("any asks whether there is a related row, also one for which a condition is true")
+  @Test("any tests for a related row, optionally with a condition")
   func hasMany() throws {
     try expect(
       User.posts.any(), on: User.self,
@@ -106,7 +106,7 @@ struct RelationshipConditionTests {
       finds: [1])
   }
 
-  @Test("the relationship's own filter counts too")
+  @Test("the relationship's own filter is applied as well")
   func ownFilter() throws {
     let popular = User.posts.filter(Post.viewCount > 5 || Post.title == "x")
     try expect(
@@ -116,7 +116,7 @@ struct RelationshipConditionTests {
       parameters: [.integer(5), .text("x"), .text("Flask")], finds: [2])
   }
 
-  @Test("has asks the same of a parent and of the row behind a one-to-one")
+  @Test("has tests for a parent, and for the row of a one-to-one")
   func toOne() throws {
     try expect(
       Post.author.has(User.age > 25), on: Post.self,
@@ -134,7 +134,7 @@ struct RelationshipConditionTests {
       parameters: [.text("x")], finds: [2])
   }
 
-  @Test("many-to-many goes by the join table")
+  @Test("a many-to-many uses the join table")
   func manyToMany() throws {
     try expect(
       Post.tags.any(Tag.color == "red"), on: Post.self,
@@ -143,7 +143,7 @@ struct RelationshipConditionTests {
       parameters: [.text("red")], finds: [1, 2])
   }
 
-  @Test("conditions nest, back to the table they started from")
+  @Test("conditions can nest, back to the table of the query")
   func nested() throws {
     try expect(
       User.posts.any(Post.tags.any(Tag.name == "b") && Post.author.has(User.age > 25)),
@@ -153,7 +153,7 @@ struct RelationshipConditionTests {
       parameters: [.text("b"), .integer(25)], finds: [1])
   }
 
-  @Test("a model related to itself has another name inside")
+  @Test("a model related to itself has an alias in the subquery")
   func selfReference() throws {
     try expect(
       Category.children.any(Category.name == "x"), on: Category.self,
@@ -178,7 +178,7 @@ struct RelationshipConditionTests {
       parameters: [.text("y")], finds: [1])
   }
 
-  @Test("a query inside keeps its table's own name")
+  @Test("a subquery keeps the name of its table")
   func queryInside() throws {
     let leaves = Category.query.filter(!Category.children.any())
     try expect(
@@ -202,7 +202,7 @@ struct RelationshipConditionTests {
       finds: [Enrollment.ID(student: 1, course: "b")])
   }
 
-  @Test("rows that are deleted softly are not there")
+  @Test("soft-deleted rows are not found")
   func softDeletion() throws {
     try expect(
       Category.articles.any(), on: Category.self,
@@ -216,7 +216,7 @@ struct RelationshipConditionTests {
       parameters: [.text("x"), .integer(0)], finds: [2, 3, 4])
   }
 
-  @Test("a parent that is deleted softly is not there, required or not")
+  @Test("a soft-deleted parent is not found, whether required or optional")
   func softlyDeletedParents() throws {
     try expect(
       Category.article.has(), on: Category.self,
@@ -235,7 +235,7 @@ struct RelationshipConditionTests {
       parameters: [.text("x")], finds: [1])
   }
 
-  @Test("rows of a join table that are deleted softly connect nothing")
+  @Test("soft-deleted rows of a join table do not connect rows")
   func softlyDeletedConnections() throws {
     try database.write { (session: Session) throws in
       try session.raw(
@@ -278,13 +278,13 @@ struct RelationshipConditionTests {
       #expect(try query.all(in: session).map(\.id) == [1, 2, 3])
       let byTags = Post.query.order(by: Post.tags.filter(Tag.color == "red").count(), Post.id.desc)
       #expect(try byTags.all(in: session).map(\.id) == [3, 2, 1])
-      // Connected twice, counted once.
+      // Connected twice, but counted once.
       let similar = Category.query.filter(Category.similar.count() == 1).order(by: Category.id)
       #expect(try similar.all(in: session).map(\.id) == [1, 2])
     }
   }
 
-  @Test("conditions on related rows choose rows to update and to delete")
+  @Test("conditions on related rows can select rows to update and to delete")
   func writes() throws {
     try database.write { (session: Session) throws in
       #expect(
@@ -294,7 +294,7 @@ struct RelationshipConditionTests {
     }
   }
 
-  @Test("a limit, which says nothing here, is refused")
+  @Test("a limit, which has no meaning here, is refused")
   func limit() {
     #expect(
       throws: SQLError(
@@ -308,7 +308,7 @@ struct RelationshipConditionTests {
 }
 
 extension Sequence where Element == Substring {
-  /// The pieces with a separator made for each gap.
+  /// The elements with a separator that depends on the position.
   fileprivate func joined(_ separator: (Int) -> String) -> String {
     var text = ""
     for (index, piece) in enumerated() {

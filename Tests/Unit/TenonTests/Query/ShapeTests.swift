@@ -5,7 +5,7 @@ import Testing
 
 @testable import Tenon
 
-/// A post as a list shows it.
+/// A post in a list.
 private struct PostCard: ModelShape {
   var title: String
   var author: String
@@ -24,7 +24,7 @@ private struct Bio: ModelShape {
   static var loading: ShapeLoading<Profile, Self> { ShapeLoading { Self(text: $0.bio) } }
 }
 
-/// Shapes within a shape, the first of a user's posts only.
+/// A shape with nested shapes, including a user's first two posts.
 private struct UserPage: ModelShape {
   var name: String
   var posts: [PostCard]
@@ -40,7 +40,7 @@ private struct UserPage: ModelShape {
   }
 }
 
-/// What is loaded by the query itself, run again.
+/// A shape whose relationship is loaded by subquery.
 private struct UserTitles: ModelShape {
   var name: String
   var titles: [String]
@@ -93,7 +93,7 @@ struct ShapeTests {
     bio: Bio(text: "x"))
   private let cid = UserPage(name: "cid", posts: [], bio: Bio(text: "y"))
 
-  @Test("the rows of a query take a shape, with a statement for each relationship on each level")
+  @Test("the rows of a query are read as a shape, with a statement per relationship and level")
   func all() throws {
     try database.read { (session: Session) throws in
       let query = User.query.order(by: User.id).as(UserPage.self)
@@ -111,7 +111,7 @@ struct ShapeTests {
       ])
   }
 
-  @Test("a query in a shape is filtered, ordered and limited as before")
+  @Test("a query with a shape can be filtered, ordered and limited")
   func refine() throws {
     try database.read { (session: Session) throws in
       let query = User.query.as(UserPage.self)
@@ -126,7 +126,7 @@ struct ShapeTests {
     }
   }
 
-  @Test("the first row, the only row, their number and whether there are any")
+  @Test("first, one, count and exists work with a shape")
   func some() throws {
     try database.read { (session: Session) throws in
       let query = User.query.order(by: User.id).as(UserPage.self)
@@ -143,7 +143,7 @@ struct ShapeTests {
     }
   }
 
-  @Test("counting reads nothing that is related")
+  @Test("counting reads no related rows")
   func countStatements() throws {
     try database.read { (session: Session) throws in
       let query = User.query.as(UserPage.self)
@@ -152,7 +152,7 @@ struct ShapeTests {
     #expect(recorder.take().count == 2)
   }
 
-  @Test("pages by number and by cursor have shapes for items")
+  @Test("pages by number and by cursor can contain shapes")
   func pages() throws {
     try database.read { (session: Session) throws in
       let query = User.query.order(by: User.id).as(UserPage.self)
@@ -188,7 +188,7 @@ struct ShapeTests {
     }
   }
 
-  @Test("related rows take a shape in any query: many, one, and one that may be missing")
+  @Test("related rows can be read as a shape: many, one, and an optional one")
   func related() throws {
     try database.read { (session: Session) throws in
       let users = try User.query.order(by: User.id).with(
@@ -211,7 +211,7 @@ struct ShapeTests {
     }
   }
 
-  @Test("rows in hand take a shape in their order, one at a time or together")
+  @Test("rows read before are converted to a shape in their order, one by one or together")
   func inHand() throws {
     try database.read { (session: Session) throws in
       let users = try User.query.order(by: User.id.desc).all(in: session)
@@ -224,7 +224,7 @@ struct ShapeTests {
     }
   }
 
-  @Test("giving rows a shape one by one is reported as a loop, with its line")
+  @Test("converting rows to a shape one by one is reported as a loop, with its line")
   func repeats() throws {
     let reads = Mutex<[RepeatedRead]>([])
     var configuration = Configuration()
@@ -242,7 +242,7 @@ struct ShapeTests {
   }
 
   @Test(
-    "what a shape loads by subquery comes from the same rows: the order of some of them is made full"
+    "a subquery of a shape has the same rows, as a limited query gets a unique order"
   )
   func subquery() throws {
     try database.read { (session: Session) throws in
@@ -259,7 +259,7 @@ struct ShapeTests {
       ])
   }
 
-  @Test("deleted rows are seen as the query says")
+  @Test("a shape includes deleted rows if its query does")
   func deleted() throws {
     try database.read { (session: Session) throws in
       let query = Article.query.order(by: Article.id).as(ArticleTitle.self)
@@ -269,7 +269,7 @@ struct ShapeTests {
     }
   }
 
-  @Test("a required parent that is not there is an error")
+  @Test("a missing required parent is an error")
   func missingParent() throws {
     try database.write { (session: Session) throws in
       try session.raw("PRAGMA defer_foreign_keys = ON", "DELETE FROM users WHERE id = 1")

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tenon
 
-/// Names inside a query that the query around it uses as well.
+/// Names in a subquery that the outer query uses as well.
 @Suite("Names in subqueries")
 struct SubqueryNameTests {
   private let database: Database
@@ -53,7 +53,7 @@ struct SubqueryNameTests {
       Post.query.join(Post.author).filter(User.username == User.username).exists(), Self.compares)
   }
 
-  @Test("a query for a value that compares two columns of the table is refused")
+  @Test("a scalar subquery that compares two columns of the table is refused")
   func values() throws {
     func count(_ condition: Condition) -> Condition {
       User.query.filter(condition).select(User.id.count()).scalar() > 1
@@ -67,7 +67,7 @@ struct SubqueryNameTests {
       Self.compares)
   }
 
-  @Test("a query for members that compares a column with itself is refused")
+  @Test("a subquery for membership that compares a column with itself is refused")
   func members() throws {
     let mistake = User.query.filter(User.age == User.age).select(User.id)
     refuses(User.id.in(mistake), "compares a column with itself")
@@ -75,14 +75,14 @@ struct SubqueryNameTests {
     let update = User.query.filter(User.id.in(mistake))
     #expect(throws: SQLError.self) { try update.deleteStatement(for: .sqlite) }
     let another = User.id.in(mistake)
-    // Outside, nothing of the name is read.
+    // In the outer query, no column of that name is read.
     _ = try Post.query.filter(Post.authorID.in(mistake)).statement(for: .sqlite)
     #expect(throws: SQLError.self) {
       try Post.query.join(Post.author).filter(another).statement(for: .sqlite)
     }
   }
 
-  @Test("a query of its own over the same table is what it was")
+  @Test("an independent subquery on the same table is not changed")
   func independent() throws {
     #expect(
       try names(User.id.in(User.query.filter(User.age > 18).select(User.id))) == ["ann", "bob"])
@@ -95,7 +95,7 @@ struct SubqueryNameTests {
         == ["ann", "bob"])
   }
 
-  @Test("a query inside that asks something of another table outside is what it says")
+  @Test("a subquery that refers to another table of the outer query is not changed")
   func otherTable() throws {
     let query = Post.query.join(Post.author)
       .filter(User.query.filter(User.age == Post.viewCount).exists())
@@ -104,7 +104,7 @@ struct SubqueryNameTests {
         #"WHERE EXISTS (SELECT 1 FROM "users" WHERE "users"."age" = "posts"."view_count")"#))
   }
 
-  @Test("under another name, the rows inside are compared with the row outside")
+  @Test("with an alias, the inner rows are compared with the outer row")
   func aliased() throws {
     let other = User.alias("other")
     let namesakes = other.select(other[User.id])
@@ -115,7 +115,7 @@ struct SubqueryNameTests {
     #expect(try names(User.id.in(namesakes)) == [])
   }
 
-  @Test("conditions on related rows of the same table have a name of their own")
+  @Test("conditions on related rows of the same table have an alias")
   func relatedRows() throws {
     _ = try Category.query.filter(Category.children.any(Category.name == "x"))
       .statement(for: .sqlite)

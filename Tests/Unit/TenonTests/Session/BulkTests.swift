@@ -33,7 +33,7 @@ struct BulkTests {
 
   // MARK: bulkInsert
 
-  @Test("a bulk insert gives the number of rows and reads nothing back")
+  @Test("a bulk insert returns the number of rows and reads nothing back")
   func insert() throws {
     try database.write { session throws in
       _ = recorder.take()
@@ -50,7 +50,7 @@ struct BulkTests {
     }
   }
 
-  @Test("many rows go in as few statements as their limit allows, the last one shorter")
+  @Test("many rows are inserted in as few statements as possible, the last one shorter")
   func chunks() throws {
     try database.write { session throws in
       let limit = BatchInsert<User>.rowLimit
@@ -63,7 +63,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a statement has no more values than the database takes")
+  @Test("a statement has no more values than the database allows")
   func parameterLimit() throws {
     try database.write { session throws in
       try session.raw(Wide.createTable)
@@ -80,7 +80,7 @@ struct BulkTests {
     }
   }
 
-  @Test("rows that fill other columns go in statements of their own, in order")
+  @Test("rows with different columns are inserted in separate statements, in order")
   func shapes() throws {
     try database.write { session throws in
       let drafts = [
@@ -95,7 +95,7 @@ struct BulkTests {
     }
   }
 
-  @Test("no rows are no statement")
+  @Test("without rows, no statement runs")
   func empty() throws {
     try database.write { session throws in
       #expect(try session.bulkInsert([User.Draft]()) == 0)
@@ -105,7 +105,7 @@ struct BulkTests {
     }
   }
 
-  @Test("drafts are taken as they are needed, a chunk at a time")
+  @Test("drafts are read lazily, one chunk at a time")
   func lazily() throws {
     try database.write { session throws in
       let limit = BatchInsert<User>.rowLimit
@@ -124,7 +124,7 @@ struct BulkTests {
     }
   }
 
-  @Test("progress tells the rows done so far")
+  @Test("progress reports the number of rows so far")
   func progress() throws {
     try database.write { session throws in
       let limit = BatchInsert<User>.rowLimit
@@ -140,7 +140,7 @@ struct BulkTests {
     }
   }
 
-  @Test("what progress throws undoes the rows, and nothing else")
+  @Test("an error thrown by progress undoes the rows, and nothing else")
   func stopped() throws {
     try database.write { session throws in
       try session.insert(User.Draft(username: "ann"))
@@ -156,7 +156,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a task that is cancelled while rows are inserted undoes them")
+  @Test("cancelling a task during an insert undoes the rows")
   func cancelled() async throws {
     let (database, drafts, limit) = (database, users(0..<3000), BatchInsert<User>.rowLimit)
     let (starts, start) = AsyncStream.makeStream(of: Void.self)
@@ -177,7 +177,7 @@ struct BulkTests {
     #expect(try await database.read { try User.query.count(in: $0) } == 0)
   }
 
-  @Test("so does one that writes on its own thread, and the session can be used")
+  @Test("cancelling a task that writes on its own thread undoes the rows as well")
   func cancelledThread() async throws {
     let drafts = users(0..<3000)
     func insert() throws {
@@ -194,7 +194,7 @@ struct BulkTests {
   }
 
   @Test(
-    "a row that is refused in the middle of 10,000 is named by its position, and none is inserted")
+    "a row refused among 10,000 is named by its position, and none is inserted")
   func refused() throws {
     try database.write { session throws in
       try session.insert(User.Draft(username: "ann"))
@@ -220,7 +220,7 @@ struct BulkTests {
     }
   }
 
-  @Test("of two rows of a batch with the same value, the second is named")
+  @Test("of two rows of a batch with the same value, the error names the second")
   func twice() throws {
     try database.write { session throws in
       var drafts = users(0..<1000)
@@ -230,7 +230,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a parent that is not there is named with its row")
+  @Test("the error about a missing parent names its row")
   func missingParent() throws {
     try database.write { session throws in
       let ann = try session.insert(User.Draft(username: "ann"))
@@ -242,7 +242,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a staged row that is refused is named by its position among those of its model")
+  @Test("a refused staged row is named by its position among those of its model")
   func staged() throws {
     try database.write { session throws in
       var drafts = users(0..<1_500)
@@ -256,7 +256,7 @@ struct BulkTests {
     }
   }
 
-  @Test("staged rows are written before, and can be referred to")
+  @Test("staged rows are written before, and can be referenced")
   func flushesFirst() throws {
     try database.write { session throws in
       let ann = session.add(User.Draft(username: "ann"))
@@ -268,7 +268,7 @@ struct BulkTests {
   }
 
   @Test(
-    "long statements are not kept among the prepared ones",
+    "long statements are not kept in the statement cache",
     .enabled(if: TestDriver.current == .sqlite, "it asks SQLite for the statements it runs"))
   func statementCache() throws {
     try database.write { session throws in
@@ -285,7 +285,7 @@ struct BulkTests {
 
   // MARK: bulkUpdate
 
-  @Test("a bulk update writes what changed in each row, rows without changes not at all")
+  @Test("a bulk update writes the changed columns of each row, and no unchanged rows")
   func update() throws {
     try database.write { session throws in
       var rows = try session.insert(users(0..<4))
@@ -305,7 +305,7 @@ struct BulkTests {
     }
   }
 
-  @Test("columns that are named are written whether they changed or not, and no others")
+  @Test("named columns are written, whether changed or not, and no others")
   func updateOfColumns() throws {
     try database.write { session throws in
       var rows = try session.insert(users(0..<2))
@@ -324,7 +324,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a key, a version and a computed column are not for an update to write")
+  @Test("a bulk update of a key, a version or a computed column is refused")
   func updateOfOtherColumns() throws {
     try database.write { session throws in
       let user = try session.insert(User.Draft(username: "ann"))
@@ -339,7 +339,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a bulk update checks versions and counts them up, and sets the time of the update")
+  @Test("a bulk update checks and increments versions, and sets the time of the update")
   func versions() throws {
     try database.write { session throws in
       let time = Date(timeIntervalSince1970: 1_700_000_000)
@@ -354,7 +354,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a row that is another one by now is named by its position, and no row is updated")
+  @Test("a stale row is named by its position, and no row is updated")
   func stale() throws {
     try database.write { session throws in
       var rows = try session.insert((0..<3).map { Article.Draft(title: "\($0)") })
@@ -370,7 +370,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a row that is gone is named by its position, and no row is updated")
+  @Test("a deleted row is named by its position, and no row is updated")
   func gone() throws {
     try database.write { session throws in
       var rows = try session.insert(users(0..<3))
@@ -385,7 +385,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a value that is refused is named with its row, and no row is updated")
+  @Test("the error about a refused value names its row, and no row is updated")
   func refusedUpdate() throws {
     try database.write { session throws in
       var rows = try session.insert(users(0..<700))
@@ -397,7 +397,7 @@ struct BulkTests {
     }
   }
 
-  @Test("patches set what they hold, by key; an empty one sets nothing")
+  @Test("patches set their fields, by key; an empty one sets nothing")
   func patches() throws {
     try database.write { session throws in
       let rows = try session.insert(users(0..<3))
@@ -419,7 +419,7 @@ struct BulkTests {
     }
   }
 
-  @Test("a patch counts the version up, and finds no row that is deleted softly")
+  @Test("a patch increments the version, and does not find a soft-deleted row")
   func patchOfVersion() throws {
     try database.write { session throws in
       let rows = try session.insert([Article.Draft(title: "1"), Article.Draft(title: "2")])
@@ -455,7 +455,7 @@ struct BulkTests {
 
   // MARK: tracked rows, changes
 
-  @Test("tracked rows are read again after a bulk update")
+  @Test("tracked rows are refreshed after a bulk update")
   func tracked() throws {
     try database.write { session throws in
       var rows = try session.insert(users(0..<2))
@@ -468,7 +468,7 @@ struct BulkTests {
     }
   }
 
-  @Test("an update or deletion by query reads tracked rows again, unless it is told not to")
+  @Test("an update or deletion by query refreshes tracked rows, unless this is turned off")
   func synchronize() throws {
     try database.write { session throws in
       let ann = session.track(try session.insert(User.Draft(username: "ann", age: 1)))
@@ -487,7 +487,7 @@ struct BulkTests {
     }
   }
 
-  @Test("who follows changes hears that some rows changed, once, and only if they did")
+  @Test("listeners get one unknown change, and only if rows changed")
   func changes() async throws {
     let changes = database.changes(of: User.self)
     let drafts = users(0..<1200)
@@ -506,9 +506,9 @@ struct BulkTests {
     #expect(seen == ["2", "1"])
   }
 
-  // MARK: what RETURNING gives
+  // MARK: results of RETURNING
 
-  @Test("a whole number in a REAL column, which RETURNING gives as an integer, is read as a number")
+  @Test("an integer that RETURNING returns for a REAL column is read as a number")
   func integralReal() throws {
     try database.write { session throws in
       try session.raw(

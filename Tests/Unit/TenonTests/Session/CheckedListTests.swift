@@ -12,7 +12,7 @@ struct CheckedListTests {
       name: "rows", sql: text, parameters: ["name"], lists: ["ids"], isRedacted: isRedacted)
   }
 
-  @Test("each value is a parameter, in the words of each database, wherever the list stands")
+  @Test("each value is a parameter in the syntax of each database, anywhere in the query")
   func statements() throws {
     let values: [SQLValue] = [.integer(1), .integer(2)]
     let statements = try [.sqlite, .postgresql, .mysql].map { (dialect: Dialect) in
@@ -31,14 +31,14 @@ struct CheckedListTests {
     }
   }
 
-  @Test("all values stay out of logs where one may be redacted")
+  @Test("all values are redacted in logs if one may be redacted")
   func redacted() throws {
     let statement = try query(isRedacted: true).statement(
       for: .sqlite, [.text("a")], lists: [[.integer(1)]])
     #expect(statement.redacted == [0..<3])
   }
 
-  @Test("a list can have values of every kind, and more of them than a statement has parameters")
+  @Test("a list can have values of every kind, and more than a statement allows parameters")
   func kinds() throws {
     let database = try Database.test()
     try database.read { session throws in

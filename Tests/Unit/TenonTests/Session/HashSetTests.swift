@@ -2,14 +2,14 @@ import Testing
 
 @testable import Tenon
 
-@Suite("Hashes that are all different")
+@Suite("Hash sets")
 struct HashSetTests {
   static let hashes: [[Int]] = [
     [], [0], Array(1...1_000), Array(-500...500), (0..<1_000).map { $0 << 20 },
     (0..<1_000).map { $0 &* 0x1_0000_0001 }, [.min, .max, 0, -1, 1],
   ]
 
-  @Test("a hash is found when it comes again, and no other is", arguments: hashes)
+  @Test("a hash is found when it is inserted again, and no other one is", arguments: hashes)
   func finds(_ hashes: [Int]) {
     var set = HashSet(capacity: hashes.count)
     for hash in hashes {
@@ -22,7 +22,7 @@ struct HashSetTests {
     }
   }
 
-  @Test("one hash that comes twice is enough, wherever it comes", arguments: hashes)
+  @Test("a single duplicate hash is detected, at any position", arguments: hashes)
   func distinct(_ hashes: [Int]) {
     #expect(HashSet.areDistinct(hashes))
     #expect(HashSet.areDistinct(hashes.reversed()))

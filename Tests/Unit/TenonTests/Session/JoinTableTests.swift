@@ -47,7 +47,7 @@ struct JoinTableTests {
     }
   }
 
-  @Test("from the other side it is the same")
+  @Test("rows can be connected from the other side as well")
   func otherSide() throws {
     try database.write { (session: Session) throws in
       let tag = try session.require(Tag.self, "q")
@@ -59,7 +59,7 @@ struct JoinTableTests {
     }
   }
 
-  @Test("rows are disconnected and stay; those not connected are no error")
+  @Test("rows are disconnected but not deleted; disconnecting others is not an error")
   func remove() throws {
     try database.write { (session: Session) throws in
       let post = try session.require(Post.self, 1)
@@ -78,7 +78,7 @@ struct JoinTableTests {
     }
   }
 
-  @Test("a set adds what is missing, removes the rest and leaves the others alone")
+  @Test("a set adds missing rows, removes others and keeps the remaining ones")
   func set() throws {
     try database.write { (session: Session) throws in
       let post = try session.require(Post.self, 1)
@@ -117,7 +117,7 @@ struct JoinTableTests {
     }
   }
 
-  @Test("when one row cannot be connected, none is, and the session goes on")
+  @Test("if one row cannot be connected, none is, and the session can be used")
   func refused() throws {
     try database.write { (session: Session) throws in
       let post = try session.require(Post.self, 1)
@@ -130,7 +130,7 @@ struct JoinTableTests {
     }
   }
 
-  @Test("a column of the join table that must be filled is named by the error")
+  @Test("the error names a required column of the join table")
   func requiredColumn() throws {
     try database.write { (session: Session) throws in
       try session.raw(
@@ -145,7 +145,7 @@ struct JoinTableTests {
     }
   }
 
-  @Test("Rows related by a column that is not a declared foreign key have no join table")
+  @Test("rows related by a column that is not a declared foreign key have no join table")
   func noJoinTable() throws {
     try database.write { (session: Session) throws in
       let user = try session.require(User.self, 1)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import Tenon
 
-// The first lookup of a session that reads runs without a transaction around it. Nobody may notice.
+// The first lookup of a reading session runs without a transaction. This must not be visible.
 @Suite("Lookups that begin a session")
 struct LookupTests {
   private let directory: TemporaryDirectory
@@ -27,7 +27,7 @@ struct LookupTests {
     }
   }
 
-  @Test("what is found is still there for what is read next, whoever writes meanwhile")
+  @Test("a found row is the same for the next read, whatever is written in between")
   func found() throws {
     try database.read { session throws in
       #expect(try session.find(User.self, ann.id) == ann)
@@ -38,7 +38,7 @@ struct LookupTests {
     #expect(try database.read { try $0.find(User.self, ann.id)?.username } == "bob")
   }
 
-  @Test("what is not found is not there for what is read next either")
+  @Test("a row that was not found does not exist for the next read either")
   func missed() throws {
     try database.read { session throws in
       #expect(try session.find(User.self, 2) == nil)
@@ -49,7 +49,7 @@ struct LookupTests {
     #expect(try database.read { try $0.find(User.self, 2)?.username } == "new")
   }
 
-  @Test("each session sees the newest rows, also on the connection of the one before")
+  @Test("each session sees the newest rows, also on a connection used before")
   func sessions() throws {
     for name in ["b", "c", "d"] {
       try rename(name)
@@ -58,7 +58,7 @@ struct LookupTests {
     }
   }
 
-  @Test("a closure that throws behind a lookup leaves the connection to the next session")
+  @Test("if a closure throws after a lookup, the next session can use the connection")
   func throwing() throws {
     struct Stop: Error {}
     #expect(throws: Stop.self) {
@@ -71,10 +71,10 @@ struct LookupTests {
     #expect(try database.read { try $0.find(User.self, ann.id)?.username } == "bob")
   }
 
-  @Test("lookups one behind the other see what was staged, written and undone between them")
+  @Test("consecutive lookups see what was staged, written and undone between them")
   func repeated() throws {
     func name(_ session: Session) throws -> String? {
-      // Twice, and once more: from the third on, the statement is at hand.
+      // Twice, and once more: from the third time on, the statement is cached.
       for _ in 0..<2 { _ = try session.find(User.self, ann.id) }
       return try session.find(User.self, ann.id)?.username
     }
@@ -108,7 +108,7 @@ struct LookupTests {
     #expect(throws: SQLError.self) { try name(session) }
   }
 
-  @Test("lookups go on in a transaction of their own behind one that was ended")
+  @Test("lookups after a commit run in a new transaction")
   func committed() throws {
     try database.byHand { session throws in
       for _ in 0..<3 { #expect(try session.find(User.self, ann.id) == ann) }
@@ -125,7 +125,7 @@ struct LookupTests {
     }
   }
 
-  @Test("a lookup inside of the reading of another row of its model is one of its own")
+  @Test("a lookup while a stream of its model is read is independent of the stream")
   func nested() throws {
     try rename("bob")
     try database.read { session throws in
@@ -138,7 +138,7 @@ struct LookupTests {
     }
   }
 
-  @Test("a database in memory reads the same way")
+  @Test("a database in memory has the same results")
   func memory() throws {
     let memory = try Database.empty()
     try memory.create(TestSchema.self)
@@ -152,7 +152,7 @@ struct LookupTests {
     #expect(try memory.read { try User.query.count(in: $0) } == 2)
   }
 
-  @Test("a result of many rows does not make room for as many when there are few")
+  @Test("a result does not reserve more memory than its rows need")
   func room() throws {
     try database.write { session in
       try session.insert((0..<5_000).map { User.Draft(username: "user \($0)") })

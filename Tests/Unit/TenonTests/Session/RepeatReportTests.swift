@@ -53,7 +53,7 @@ struct RepeatReportTests {
         + "with(…) reads related rows in one statement: \(find)")
   }
 
-  @Test("a read whose line is not known is reported without it, on one line")
+  @Test("a read from an unknown line is reported without it, on one line")
   func unknownLine() {
     let read = RepeatedRead(sql: "SELECT 1\n  FROM x", count: 10, file: nil, line: nil)
     #expect(
@@ -61,7 +61,7 @@ struct RepeatReportTests {
         + "with(…) reads related rows in one statement: SELECT 1 FROM x")
   }
 
-  @Test("a loop over rows that reads what each is related to is reported, one report a statement")
+  @Test("a loop that reads related rows of each row is reported once per statement")
   func related() throws {
     try database.read { session in
       for user in try User.query.all(in: session) {
@@ -79,7 +79,7 @@ struct RepeatReportTests {
       ])
   }
 
-  @Test("reads by hand, streams and loads for single rows are reported with their lines")
+  @Test("hand-written reads, streams and loads for single rows are reported with their lines")
   func otherReads() throws {
     var lines: [Int] = []
     try database.read { session in
@@ -104,7 +104,7 @@ struct RepeatReportTests {
     #expect(reads.compactMap(\.line) == Array(lines.prefix(7)))
   }
 
-  @Test("fewer reads, and as many in several sessions or transactions, are not reported")
+  @Test("fewer reads, or reads in several sessions or transactions, are not reported")
   func fewer() throws {
     for _ in 1...5 {
       try database.read { session in
@@ -122,7 +122,7 @@ struct RepeatReportTests {
     #expect(reports.take().isEmpty)
   }
 
-  @Test("eager loading is no repeated reading, however many chunks it takes")
+  @Test("eager loading does not count as repeated reads, with any number of chunks")
   func eagerLoading() throws {
     try database.write { session in
       try session.insert((1...2100).map { User.Draft(username: "more \($0)") })
@@ -135,7 +135,7 @@ struct RepeatReportTests {
     #expect(reports.take().isEmpty)
   }
 
-  @Test("writes are no repeated reads, nor what they read back")
+  @Test("writes do not count as repeated reads, nor do the rows they read back")
   func writes() throws {
     try database.write { session in
       let posts = try session.insert((1...9).map { Post.Draft(title: "\($0)", author: users[0]) })
@@ -153,7 +153,7 @@ struct RepeatReportTests {
     #expect(reports.take().isEmpty)
   }
 
-  @Test("a count of nothing is off, and a number is a count")
+  @Test("a configured count of zero turns reports off")
   func counts() {
     #expect(RepeatReport.off.count == nil)
     #expect(RepeatReport.after(0).count == nil)

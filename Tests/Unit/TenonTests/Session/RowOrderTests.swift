@@ -13,24 +13,24 @@ struct RowOrderTests {
     RowOrder.steps(waits)?.map(\.row)
   }
 
-  @Test("rows that wait for none keep their order")
+  @Test("rows without references keep their order")
   func given() {
     #expect(order([[], [], []]) == [0, 1, 2])
     #expect(order([]) == [])
   }
 
-  @Test("a row goes as soon as what it waits for is there, and no sooner")
+  @Test("a row is inserted as soon as the rows that it needs are, and no sooner")
   func parentsFirst() {
     #expect(order([[wait(3)], [], [wait(0)], []]) == [1, 3, 0, 2])
   }
 
-  @Test("of a circle, the first row that may go before the other does")
+  @Test("of a circle, the first row with an optional reference is inserted first")
   func circle() {
     #expect(
       RowOrder.steps([[wait(1, optional: false)], [wait(0)]]) == [
         .init(row: 1, isIncomplete: true), .init(row: 0),
       ])
-    // A row that only leads into a circle is not the one that is broken.
+    // A row that refers to a circle but is not part of it is inserted with all its references.
     #expect(
       RowOrder.steps([[wait(1)], [wait(2)], [wait(1)]]) == [
         .init(row: 1, isIncomplete: true), .init(row: 0), .init(row: 2),
@@ -38,21 +38,21 @@ struct RowOrderTests {
     #expect(RowOrder.steps([[wait(0)]]) == [.init(row: 0, isIncomplete: true)])
   }
 
-  @Test("a circle of references that cannot wait has no order")
+  @Test("a circle of required references has no order")
   func unbreakable() {
     #expect(
       RowOrder.steps([[wait(1, optional: false)], [wait(0, optional: false)], []]) == nil)
     #expect(RowOrder.steps([[wait(0, optional: false)]]) == nil)
   }
 
-  @Test("whatever the references, each row goes once, after those it cannot do without")
+  @Test("with random references, each row is inserted once, after those it requires")
   func random() throws {
     for seed in 0..<2_000 {
       var random = SeededGenerator(seed: UInt64(seed))
       let count = Int.random(in: 1...12, using: &random)
       let waits = (0..<count).map { row in
         (0..<Int.random(in: 0...3, using: &random)).map { _ in
-          // References that cannot wait lead one way only, so that there is an order.
+          // Required references lead in one direction only, so that there is an order.
           let other = Int.random(in: 0..<count, using: &random)
           return wait(other, optional: other >= row)
         }

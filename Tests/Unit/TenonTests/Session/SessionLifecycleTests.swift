@@ -24,13 +24,13 @@ struct SessionLifecycleTests {
 
   private struct Stop: Error {}
 
-  @Test("a write commits when its closure returns, and gives what it returns")
+  @Test("a write commits when its closure returns, and returns its result")
   func commits() throws {
     let ann = try database.write { try $0.insert(User.Draft(username: "ann")) }
     #expect(try database.read { try $0.require(User.self, ann.id) } == ann)
   }
 
-  @Test("a write whose closure throws leaves nothing, and its error comes out")
+  @Test("a write whose closure throws is rolled back, and throws the error")
   func rollsBack() async throws {
     #expect(throws: Stop.self) {
       try database.write { session in
@@ -47,7 +47,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 0)
   }
 
-  @Test("a refused statement whose error is caught leaves the rest of the transaction")
+  @Test("a refused statement whose error is caught keeps the rest of the transaction")
   func caughtError() throws {
     try database.write { session in
       try session.insert(User.Draft(username: "ann"))
@@ -65,7 +65,7 @@ struct SessionLifecycleTests {
     message: "db.read ends its transaction when its closure returns; use db.session() to commit or "
       + "roll back manually")
 
-  @Test("commit and rollback inside a write or read are refused, and leave it as it was")
+  @Test("commit and rollback inside a write or read are refused, and have no effect")
   func commitInside() async throws {
     let database = database
     let (lentWrite, lentRead) = (lentWrite, lentRead)
@@ -93,7 +93,7 @@ struct SessionLifecycleTests {
 
   private func synchronously<Value>(_ body: () throws -> Value) rethrows -> Value { try body() }
 
-  @Test("a session that failed inside a write says that a savepoint would have helped")
+  @Test("the error of a session that failed inside a write suggests a savepoint")
   func failedInside() throws {
     func write(_ session: Session) throws {
       session.addAll([User.Draft(username: "a"), User.Draft(username: "a")])
@@ -106,7 +106,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 0)
   }
 
-  @Test("a session by hand keeps what is committed, undoes what is rolled back or left at close")
+  @Test("a manual session keeps committed changes, and undoes those left at close")
   func byHand() throws {
     let session = try database.session()
     try session.insert(User.Draft(username: "a"))
@@ -129,7 +129,7 @@ struct SessionLifecycleTests {
     message: "a session of this database is already open on this thread, and a second one would "
       + "wait for it forever: use the open session, or end it first")
 
-  @Test("a session by hand takes the connection with its first write and gives it back")
+  @Test("a manual session takes the connection at its first write, and returns it")
   func byHandGivesBack() throws {
     let session = try database.session()
     try database.write { try $0.insert(User.Draft(username: "a")) }
@@ -144,7 +144,7 @@ struct SessionLifecycleTests {
     session.close()
   }
 
-  @Test("a session by hand keeps its database open")
+  @Test("a manual session keeps its database open")
   func byHandKeepsDatabase() throws {
     let session = try Database(directory.url()).session()
     try session.insert(User.Draft(username: "a"))
@@ -153,7 +153,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 1)
   }
 
-  @Test("a session by hand that only reads leaves writing to others, and sees what was there")
+  @Test("a manual session that only reads does not block writers, and sees a snapshot")
   func byHandReads() throws {
     let session = try database.session()
     #expect(try User.query.count(in: session) == 0)
@@ -167,7 +167,7 @@ struct SessionLifecycleTests {
     #expect(try User.query.count(in: session) == 2)
   }
 
-  @Test("a session by hand writes after it has read, unless another one has written in between")
+  @Test("a manual session can write after reading, unless another one wrote in between")
   func byHandReadsThenWrites() throws {
     let writes: [(Session) throws -> Void] = [
       { _ = try $0.insert(User.Draft(username: "late")) },
@@ -197,7 +197,7 @@ struct SessionLifecycleTests {
       #expect(conflict?.kind == .serialization)
       #expect(
         conflict?.message.hasSuffix("one began to read; roll back and read again") == true)
-      // Nothing is held by one that was refused: after a rollback it reads anew.
+      // A refused session holds no lock: after a rollback it reads the current rows.
       try session.rollback()
       #expect(try User.query.count(in: session) > 0)
       try session.savepoint { try write(session) }
@@ -207,7 +207,7 @@ struct SessionLifecycleTests {
     #expect(try database.read { try $0.require(User.self, 1).age } == 0)
   }
 
-  @Test("a stream of a session by hand goes on while it writes")
+  @Test("a stream of a manual session continues while the session writes")
   func byHandStream() throws {
     try database.write { session in
       try session.insert(["a", "b", "c"].map { User.Draft(username: $0) })
@@ -222,7 +222,7 @@ struct SessionLifecycleTests {
     #expect(try database.read { try User.query.all(in: $0).map(\.age) } == [5, 5, 5])
   }
 
-  @Test("a write that gives a row stands where nothing is wanted")
+  @Test("the result of a write can be discarded")
   func discarded() async throws {
     let database = database
     let writes: [() throws -> Void] = [
@@ -243,7 +243,7 @@ struct SessionLifecycleTests {
     #expect(try await database.read { try User.query.count(in: $0) } == 5)
   }
 
-  @Test("a session by hand that is dropped gives its connection back and undoes its writes")
+  @Test("a manual session that is released returns its connection and undoes its writes")
   func byHandDropped() throws {
     do {
       let session = try database.session()
@@ -252,7 +252,7 @@ struct SessionLifecycleTests {
     #expect(try database.write { try User.query.count(in: $0) } == 0)
   }
 
-  @Test("a session that leaks out of its closure is closed")
+  @Test("a session that escapes its closure is closed")
   func leakedSession() throws {
     let leaked = try database.write { session in
       try session.insert(User.Draft(username: "ann"))
@@ -266,7 +266,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 1)
   }
 
-  @Test("a stream that leaks out of its closure is closed, at any row")
+  @Test("a stream that escapes its closure is closed, at any row")
   func leakedStream() throws {
     try database.write { session in
       try session.insert(["a", "b", "c"].map { User.Draft(username: $0) })
@@ -282,7 +282,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 4)
   }
 
-  @Test("a stream ends with its transaction, and says so")
+  @Test("a stream ends with its transaction, and the error says so")
   func streamAcrossCommit() throws {
     try database.byHand { session in
       try session.insert(["a", "b"].map { User.Draft(username: $0) })
@@ -302,7 +302,7 @@ struct SessionLifecycleTests {
     }
   }
 
-  @Test("a stream that ended with its transaction leaves a later one of the same query alone")
+  @Test("a stream that ended with its transaction does not affect a later one of its query")
   func laterStream() throws {
     try database.byHand { session in
       try session.insert(["a", "b"].map { User.Draft(username: $0) })
@@ -317,7 +317,7 @@ struct SessionLifecycleTests {
     }
   }
 
-  @Test("a stream that is left early lets the transaction go on")
+  @Test("the transaction can continue after a stream is left early")
   func streamLeftEarly() throws {
     try database.write { session in
       try session.insert((1...100).map { User.Draft(username: "\($0)") })
@@ -344,7 +344,7 @@ struct SessionLifecycleTests {
     }
   }
 
-  @Test("a write inside a write is refused at once; a read inside sees what is committed")
+  @Test("a nested write is refused immediately; a nested read sees committed rows")
   func nesting() throws {
     let refusal = SQLError(
       message: "a session of this database is already open on this thread, and a second one would "
@@ -363,7 +363,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 2)
   }
 
-  @Test("a database in memory refuses a read inside a write too: there is one connection")
+  @Test("a database in memory also refuses a read inside a write, as it has one connection")
   func nestingInMemory() throws {
     let memory = try Database.test()
     try memory.write { _ in
@@ -395,7 +395,7 @@ struct SessionLifecycleTests {
     }
   }
 
-  @Test("nothing gets round that: a script, a schema, a pragma, a transaction of its own")
+  @Test("scripts, schemas, pragmas and transactions cannot write in a reading session")
   func readOnlyScripts() throws {
     for database in [database, try Database.test()] {
       try database.read { (session: Session) throws in
@@ -423,7 +423,7 @@ struct SessionLifecycleTests {
     }
   }
 
-  @Test("a read sees one moment, whatever is written meanwhile")
+  @Test("a read sees one snapshot, whatever is written in between")
   func snapshot() throws {
     try database.write { try $0.insert(User.Draft(username: "a")) }
     try database.read { session in
@@ -458,7 +458,7 @@ struct SessionLifecycleTests {
     #expect(try database.read { try User.query.all(in: $0).map(\.username) } == ["kept", "later"])
   }
 
-  @Test("a transaction that the database ended cannot be committed by returning")
+  @Test("a transaction that the database ended is not committed when the closure returns")
   func endedByDatabaseThenReturned() throws {
     #expect(throws: SQLError.self) {
       try database.write { session in
@@ -494,7 +494,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 1)
   }
 
-  @Test("a schema is created once, again without harm, and dropped")
+  @Test("a schema is created, created again without effect, and dropped")
   func createAndDrop() async throws {
     try await database.create(TestSchema.self)
     try await database.write { try $0.insert(User.Draft(username: "a")) }
@@ -506,7 +506,7 @@ struct SessionLifecycleTests {
     #expect(try count() == 0)
   }
 
-  @Test("the log tells each statement with its rows and its error, streams included")
+  @Test("the log has each statement with its rows and its error, including streams")
   func log() throws {
     let recorder = StatementRecorder()
     let logged = try Database.test(log: recorder.log)

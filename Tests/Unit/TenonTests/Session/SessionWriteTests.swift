@@ -23,7 +23,7 @@ struct SessionWriteTests {
     }
   }
 
-  /// What the database itself said of a violation.
+  /// The violation as the database reports it.
   private func reported(_ body: () throws -> Void) -> ConstraintViolation? {
     violation(body).map {
       ConstraintViolation(kind: $0.kind, message: $0.message, statement: $0.statement)
@@ -32,7 +32,7 @@ struct SessionWriteTests {
 
   // MARK: insert
 
-  @Test("an insert returns the row with the key the database made, in one statement")
+  @Test("an insert returns the row with its generated key, in one statement")
   func insert() throws {
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann", age: 30))
@@ -71,7 +71,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("columns that only the database knows are read back by the insert itself")
+  @Test("columns that the database sets are read back by the insert itself")
   func readBack() throws {
     try database.write { session in
       let absent = try session.insert(Ticket.Draft(seat: "A1"))
@@ -88,7 +88,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a key that the draft carries is kept: text, UUID, composite")
+  @Test("a key that the draft sets is kept: text, UUID, composite")
   func givenKeys() throws {
     try database.write { session in
       let tag = try session.insert(Tag.Draft(name: "swift", color: "orange"))
@@ -104,7 +104,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a row is inserted with the key it has")
+  @Test("a row is inserted with its key")
   func insertRow() throws {
     try database.write { session in
       try session.insert(User(id: 42, username: "deep"))
@@ -128,7 +128,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a refused row in the middle leaves nothing of its batch, and all that was before")
+  @Test("a refused row undoes its batch, and nothing that was written before")
   func refusedBatch() throws {
     try database.write { session in
       try session.insert(User.Draft(username: "before"))
@@ -142,7 +142,7 @@ struct SessionWriteTests {
     #expect(try database.read { try User.query.count(in: $0) } == 2)
   }
 
-  @Test("each kind of constraint is told apart, with its columns and statement but no value")
+  @Test("each kind of constraint has its columns and statement but no value")
   func constraints() throws {
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann", secret: "s3cr3t"))
@@ -205,7 +205,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a decoded row has no changes; a value made by hand has them all")
+  @Test("a decoded row has no changes; in a value from the initializer all columns changed")
   func changes() throws {
     try database.write { session in
       try session.insert(User.Draft(username: "ann"))
@@ -225,7 +225,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("changes take no part in equality or hashing")
+  @Test("changes do not affect equality or hashing")
   func changesAreNoValue() throws {
     let made = User(id: 1, username: "a")
     var other = made
@@ -235,7 +235,7 @@ struct SessionWriteTests {
     #expect(Set([made, other]).count == 1)
   }
 
-  @Test("saving a row that is gone throws NotFound")
+  @Test("saving a deleted row throws NotFound")
   func saveOfGoneRow() throws {
     try database.write { session in
       #expect(
@@ -248,7 +248,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a save of one column past the sixty-fourth writes that column")
+  @Test("a save of one column after the sixty-fourth writes that column")
   func wideModel() throws {
     try database.write { session in
       try session.raw(Wide.createTable)
@@ -283,7 +283,7 @@ struct SessionWriteTests {
 
   // MARK: version, time of update
 
-  @Test("a save counts the version up and reads it back with the time of the update")
+  @Test("a save increments the version and reads it back with the time of the update")
   func version() throws {
     let later = Date(timeIntervalSince1970: 1_000)
     try database.write { session in
@@ -304,7 +304,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a time of update that was set by hand is kept")
+  @Test("an explicitly set time of update is kept")
   func updatedByHand() throws {
     let byHand = Date(timeIntervalSince1970: 5)
     try database.write { session in
@@ -332,7 +332,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("bulk updates count the version and set the time of update too")
+  @Test("bulk updates also increment the version and set the time of update")
   func bulkVersion() throws {
     let later = Date(timeIntervalSince1970: 1_000)
     try database.write { session in
@@ -348,7 +348,7 @@ struct SessionWriteTests {
 
   // MARK: patches
 
-  @Test("a patch sets what is there, NULL included, and leaves alone what is absent")
+  @Test("a patch sets present fields, including NULL, and keeps absent ones")
   func patch() throws {
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann", age: 3, secret: "x"))
@@ -363,7 +363,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a patch decodes absent, null and value apart")
+  @Test("decoding a patch distinguishes absent, null and a value")
   func decodedPatch() throws {
     func patch(_ json: String) throws -> User.Patch {
       try JSONDecoder().decode(User.Patch.self, from: Data(json.utf8))
@@ -380,7 +380,7 @@ struct SessionWriteTests {
     #expect(throws: DecodingError.self) { try patch("[]") }
   }
 
-  @Test("a patch encodes what it sets and nothing else")
+  @Test("a patch encodes the fields that it sets and nothing else")
   func encodedPatch() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = .sortedKeys
@@ -392,7 +392,7 @@ struct SessionWriteTests {
     #expect(String(decoding: try encoder.encode([Input<Int>.value(1)]), as: UTF8.self) == "[1]")
   }
 
-  @Test("a patch of a row that is not there throws NotFound, an empty one too")
+  @Test("a patch of a missing row throws NotFound, also an empty one")
   func patchOfGoneRow() throws {
     try database.write { session in
       #expect(throws: NotFound(model: "User")) {
@@ -424,7 +424,7 @@ struct SessionWriteTests {
 
   // MARK: delete
 
-  @Test("a delete removes the row; deleting it again is no error")
+  @Test("a delete removes the row; deleting it again is not an error")
   func delete() throws {
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann"))
@@ -439,7 +439,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a soft-deleted row is hidden, seen on request, restored, and purged for good")
+  @Test("a soft-deleted row is hidden, included on request, restored, and purged")
   func softDelete() throws {
     let now = Date(timeIntervalSince1970: 100)
     try database.write { session in
@@ -466,7 +466,7 @@ struct SessionWriteTests {
     }
   }
 
-  @Test("a bulk deletion marks the rows of a soft-deleting model and removes others")
+  @Test("a bulk deletion marks the rows of a soft-deleted model and removes others")
   func bulkDelete() throws {
     try database.write { session in
       try session.insert(["a", "b", "c"].map { Article.Draft(title: $0) })
@@ -483,7 +483,7 @@ struct SessionWriteTests {
 
   // MARK: find
 
-  @Test("find gives the row or nil, require the row or NotFound")
+  @Test("find returns the row or nil, require returns the row or throws NotFound")
   func find() throws {
     try database.write { session in
       let ann = try session.insert(User.Draft(username: "ann"))

@@ -3,7 +3,7 @@ import Testing
 
 @testable import Tenon
 
-@Suite("What follows a transaction")
+@Suite("Closures after a transaction")
 struct TransactionHookTests {
   private let directory: TemporaryDirectory
   private let database: Database
@@ -22,7 +22,7 @@ struct TransactionHookTests {
 
   private struct Stop: Error {}
 
-  @Test("after a commit its closures are called once, in order, before the write returns")
+  @Test("commit closures are called once after a commit, in order, before the write returns")
   func afterCommit() throws {
     var calls: [String] = []
     try database.write { session in
@@ -35,7 +35,7 @@ struct TransactionHookTests {
     #expect(calls == ["first", "second"])
   }
 
-  @Test("after a rollback only its closures are called, whatever the reason")
+  @Test("rollback closures are called after a rollback for any reason, and no others")
   func afterRollback() throws {
     var calls: [String] = []
     func register(_ session: Session, _ name: String) {
@@ -73,7 +73,7 @@ struct TransactionHookTests {
     #expect(try count() == 0)
   }
 
-  @Test("each transaction of a session has its own")
+  @Test("each transaction of a session has its own closures")
   func transactions() throws {
     var calls: [String] = []
     let session = try database.session()
@@ -93,7 +93,7 @@ struct TransactionHookTests {
     #expect(calls == ["empty", "first", "rolled back"])
   }
 
-  @Test("what a savepoint registered goes with it: told of its rollback, forgotten for the commit")
+  @Test("undoing a savepoint calls its rollback closures, and discards its commit closures")
   func savepoint() throws {
     var calls: [String] = []
     try database.write { session in
@@ -114,7 +114,7 @@ struct TransactionHookTests {
     #expect(calls == ["inner", "middle", "outer", "last"])
   }
 
-  @Test("they see what was committed, and cannot use the session")
+  @Test("closures see committed changes, and cannot use the session")
   func insideHook() throws {
     let seen = Counter()
     try database.write { session in
@@ -135,7 +135,7 @@ struct TransactionHookTests {
     #expect(try count() == 1)
   }
 
-  @Test("every verb of a session is refused in them, in the same words")
+  @Test("every method of a session is refused in closures, with the same error")
   func verbsInside() throws {
     let session = try database.session()
     defer { session.close() }
@@ -171,7 +171,7 @@ struct TransactionHookTests {
     }
   }
 
-  @Test("a session by hand has given its connection back, and goes on afterwards")
+  @Test("a manual session has returned its connection, and can be used afterwards")
   func byHand() throws {
     let session = try database.session()
     try session.insert(User.Draft(username: "ann"))
@@ -187,7 +187,7 @@ struct TransactionHookTests {
     #expect(try count() == 3)
   }
 
-  @Test("each try of a transaction that is run again has its own")
+  @Test("each attempt of a retried transaction has its own closures")
   func retried() throws {
     var calls: [String] = []
     var tries = 0

@@ -23,7 +23,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("a row that is not there is inserted and returned")
+  @Test("a row that does not exist is inserted and returned")
   func inserts() throws {
     try database.write { session throws in
       _ = recorder.take()
@@ -39,7 +39,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("of a row that is there, the columns named take the draft's values, and it is returned")
+  @Test("named columns of an existing row get the draft's values, and the row is returned")
   func updates() throws {
     try database.write { session throws in
       let ann = try session.insert(User.Draft(username: "ann", age: 30, secret: "old"))
@@ -52,7 +52,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("a column can be set to an expression over the row and the draft")
+  @Test("a column can be set to an expression of the row and the draft")
   func expressions() throws {
     try database.write { session throws in
       try session.insert(User.Draft(username: "ann", age: 30))
@@ -69,7 +69,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("with nothing to update, the row stays as it is and nothing is returned")
+  @Test("without columns to update, the row is unchanged and nothing is returned")
   func nothing() throws {
     try database.write { session throws in
       let ann = try session.insert(User.Draft(username: "ann", age: 30))
@@ -90,7 +90,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("every column but the key and the one in conflict can be updated at once")
+  @Test("all columns except the key and those in conflict can be updated at once")
   func all() throws {
     try database.write { session throws in
       let ann = try session.insert(User.Draft(username: "ann", age: 30, secret: "old"))
@@ -106,7 +106,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("a row for which the condition does not hold stays as it is, and nothing is returned")
+  @Test("a row that does not match the condition is unchanged, and nothing is returned")
   func condition() throws {
     try database.write { session throws in
       try session.insert(User.Draft(username: "ann", age: 30))
@@ -141,7 +141,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("a version counts up and the time of the update is set, unless they are set themselves")
+  @Test("the version is incremented and the time of the update set, unless set explicitly")
   func columnsOfUpdates() throws {
     try database.write { session throws in
       try session.raw("CREATE UNIQUE INDEX one_title ON articles (title)")
@@ -160,7 +160,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("a row that is deleted softly is in the way too; updating all takes the deletion back")
+  @Test("a soft-deleted row conflicts as well; updating all columns restores it")
   func softDeletion() throws {
     try database.write { session throws in
       try session.raw("CREATE UNIQUE INDEX one_title ON articles (title)")
@@ -175,7 +175,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("a unique index with a condition is meant when the condition is given in its words")
+  @Test("a partial unique index is used if its condition is given in the same words")
   func partialIndex() throws {
     try database.write { session throws in
       try session.raw(
@@ -199,7 +199,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("another constraint is not passed over")
+  @Test("violations of other constraints are still errors")
   func otherConstraint() throws {
     try database.write { session throws in
       let violation = error(ConstraintViolation.self) {
@@ -211,7 +211,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("what cannot be is refused in words")
+  @Test("invalid upserts are refused with a reason")
   func refused() throws {
     try database.write { session throws in
       let draft = User.Draft(username: "ann")
@@ -244,7 +244,7 @@ struct UpsertTests {
 
   // MARK: many
 
-  @Test("many rows go in few statements; the number of those inserted or updated comes back")
+  @Test("many rows take few statements; the number of inserted or updated rows is returned")
   func many() throws {
     try database.write { session throws in
       try session.insert([
@@ -265,7 +265,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("of two drafts for one row, the later one counts")
+  @Test("of two drafts for one row, the later one is used")
   func twice() throws {
     try database.write { session throws in
       let drafts = [User.Draft(username: "ann", age: 1), User.Draft(username: "ann", age: 2)]
@@ -274,7 +274,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("a row that is refused is named by its position, and nothing is done")
+  @Test("a refused row is named by its position, and nothing is written")
   func manyRefused() throws {
     try database.write { session throws in
       try session.insert(User.Draft(username: "user 3", age: 1))
@@ -289,7 +289,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("tracked rows are read again")
+  @Test("an upsert refreshes tracked rows")
   func tracked() throws {
     try database.write { session throws in
       let ann = session.track(try session.insert(User.Draft(username: "ann", age: 1)))
@@ -302,7 +302,7 @@ struct UpsertTests {
     }
   }
 
-  @Test("values of redacted columns stay out of logs")
+  @Test("values of redacted columns are not logged")
   func redaction() throws {
     var configuration = Configuration()
     configuration.log = recorder.log

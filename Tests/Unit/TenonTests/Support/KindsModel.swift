@@ -2,9 +2,10 @@ import Foundation
 import Tenon
 import Testing
 
-// A model with a column of every type, also of a user's own, and the struct of the same fields that the compiler encodes.
+// A model with a column of every type, including user-defined ones, and a struct of the same fields that the compiler
+// encodes.
 
-/// An address that its type checks when it is decoded.
+/// An address that is validated when it is decoded.
 struct WebAddress: RawRepresentable, SQLConvertible, Codable, Hashable {
   let rawValue: String
 
@@ -24,7 +25,7 @@ struct WebAddress: RawRepresentable, SQLConvertible, Codable, Hashable {
   }
 }
 
-/// A type that is text in its column, and has fields in JSON.
+/// A type that is stored as text in its column, and has fields in JSON.
 struct Point: SQLConvertible, Codable, Hashable {
   var x: Int
   var y: Int
@@ -113,8 +114,8 @@ struct PlainPatch: Codable {
   var settings: Input<[String: Int]> = .absent
 }
 
-/// The same fields as columns. Hand-written because it takes them from and gives them back as a `PlainKinds`, so that what
-/// both encode and decode can be compared.
+/// The same fields as columns. Hand-written because it is converted from and to a `PlainKinds`, so that the encoding
+/// and decoding of both can be compared.
 struct Kinds: Model, Codable {
   typealias ID = Identifier<Kinds, Int>
 

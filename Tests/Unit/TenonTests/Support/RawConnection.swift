@@ -1,6 +1,6 @@
 import CSQLite
 
-/// Another program at the same file: a connection on SQLite's C API, without anything of Tenon.
+/// Another program that uses the same file: a connection on SQLite's C API, without Tenon.
 final class RawConnection {
   struct Failure: Error {
     let message: String

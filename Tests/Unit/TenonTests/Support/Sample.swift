@@ -1,8 +1,8 @@
 import Foundation
 import Tenon
 
-/// A column of every type a schema has, all of them optional except the key. Hand-written because its table takes any
-/// value: a schema's table has checks, and its decimals have a limited number of digits.
+/// A column of every type of a schema, all optional except the key. Hand-written because its table accepts any value: a
+/// schema's table has checks, and its decimals have a limited number of digits.
 struct Sample: Model {
   enum Mood: String, SQLEnum {
     case good

@@ -1,6 +1,6 @@
 import Tenon
 
-// Models in the shape of generated code that a schema cannot give.
+// Models in the form of generated code that no schema can produce.
 
 /// Seventy columns besides the key: more than `ColumnChanges` counts. Hand-written because the generated model would
 /// have a thousand lines.
@@ -59,8 +59,8 @@ struct Wide: Model {
       + (1...width).map { .column("c\($0)", .integer) })
 }
 
-/// A number, and a default that only the database knows, so that its rows are read back. Hand-written because its integer
-/// key is set by the draft, and a schema leaves those to the database.
+/// A number, and a default that only the database knows, so that its rows are read back. Hand-written because its
+/// integer key is set by the draft, whereas in a schema the database sets integer keys.
 struct Meter: Model {
   typealias ID = Identifier<Meter, Int>
   let id: ID

@@ -27,10 +27,10 @@ extension Database {
 }
 
 extension Session {
-  /// Runs SQL of a test's own, such as what another program might have done.
+  /// Runs SQL as another program would.
   func raw(_ statements: String...) throws { try run(statements) }
 
-  /// The first column of every row, as SQLite writes it as text; NULL is nil.
+  /// The first column of every row, as SQLite converts it to text; NULL is nil.
   func texts(_ sql: String) throws -> [String?] {
     var texts: [String?] = []
     try run(sql, bind: { _ in }, { row in texts.append(try row.value(at: 0)) })
@@ -38,7 +38,7 @@ extension Session {
   }
 }
 
-/// A directory of its own for a test, removed afterwards.
+/// A temporary directory for a test, removed afterwards.
 final class TemporaryDirectory {
   let path: String
 

@@ -20,7 +20,7 @@ struct NoPatch<Root: Model>: ModelPatch, Codable {
 }
 
 extension PatchFields {
-  /// Visits the field of a column that is named by its index, as hand-written patches do.
+  /// Visits the field of the column with an index, as hand-written patches do.
   mutating func visit<Value: SQLConvertible>(_ column: Int, _ input: inout Input<Value>) throws {
     try visit(HandwrittenIndex(rawValue: column), &input)
   }

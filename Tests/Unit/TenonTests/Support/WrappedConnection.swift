@@ -39,7 +39,7 @@ final class WrappedConnection: Connection {
 }
 
 extension Database {
-  /// Runs a closure with a session that ends transactions by itself, and commits the last one.
+  /// Runs a closure with a session from `session()`, which is not bound to a transaction, and commits.
   func byHand<Value>(_ body: (Session) throws -> Value) throws -> Value {
     let session = try session()
     defer { session.close() }
@@ -48,7 +48,7 @@ extension Database {
     return value
   }
 
-  /// A database in a file, with the tables of all test models, that does something before each commit.
+  /// A database in a file, with the tables of all test models, that runs a closure before each commit.
   static func test(
     _ url: String, _ configuration: Configuration = Configuration(),
     beforeCommit: @escaping @Sendable () throws -> Void
@@ -84,13 +84,13 @@ private struct WrappingDriver: Driver {
   }
 }
 
-/// A number that several threads count up.
+/// A number that several threads increment.
 final class Counter: Sendable {
   private let count = Mutex(0)
 
   var value: Int { count.withLock { $0 } }
 
-  /// Counts up, and gives the new number.
+  /// Increments the number, and returns the new one.
   @discardableResult
   func next() -> Int {
     count.withLock {

@@ -16,7 +16,7 @@ struct RowValidationTests {
     _ = recorder.take()
   }
 
-  /// What a write that breaks rules throws. It must not have run a statement.
+  /// The failures of a write that breaks rules. The write must not have run a statement.
   private func failures(_ body: (Session) throws -> Void) throws -> [Failure] {
     try database.write { session in
       _ = recorder.take()
@@ -32,7 +32,7 @@ struct RowValidationTests {
     Failure(model: "Account", row: row, field: field, rule: rule, message: message)
   }
 
-  @Test("an insert tells every failing field at once, in the order of the columns")
+  @Test("an insert reports all failing fields at once, in the order of the columns")
   func insert() throws {
     let draft = Account.Draft(
       fullName: "", email: "ann", age: 151, rate: 11, color: "pink", code: "x")
@@ -48,7 +48,7 @@ struct RowValidationTests {
     #expect(try failures { try $0.insert(Account(id: 7, draft)) } == all)
   }
 
-  @Test("a row without faults is written, NULL where it may be")
+  @Test("a valid row is written, with NULL in optional columns")
   func passes() throws {
     try database.write { session in
       try session.insert(Account.Draft())
@@ -58,12 +58,12 @@ struct RowValidationTests {
     }
   }
 
-  @Test("of two limits to a length one is told")
+  @Test("of two limits of a length, only one is reported")
   func oneLength() throws {
     #expect(
       try failures { try $0.insert(Account.Draft(fullName: "far too long a name")) }
         == [failure("fullName", .maxLength, "must have at most 6 characters")])
-    // Two families are two characters to readers, fourteen to the database.
+    // Two family emoji are two characters to readers, and fourteen to the database.
     #expect(
       try failures { try $0.insert(Account.Draft(fullName: "👨‍👩‍👧‍👦👨‍👩‍👧‍👦")) }
         == [failure("fullName", .maxLength, "must have at most 10 Unicode code points")])
@@ -80,7 +80,7 @@ struct RowValidationTests {
         ])
   }
 
-  @Test("of many rows each that fails has its index, and none is written")
+  @Test("failures in many rows have the row's index, and no row is written")
   func batch() throws {
     let drafts = [
       Account.Draft(fullName: "a"), Account.Draft(fullName: "", age: -1),
@@ -96,7 +96,7 @@ struct RowValidationTests {
     #expect(try database.read { try Account.query.count(in: $0) } == 0)
   }
 
-  @Test("a save looks at the changed columns only")
+  @Test("a save checks the changed columns only")
   func save() throws {
     try database.write { session in
       var account = try session.insert(Account.Draft())
@@ -116,7 +116,7 @@ struct RowValidationTests {
     }
   }
 
-  @Test("a flush tells what is wrong with everything that is staged, and writes nothing of it")
+  @Test("a flush reports the failures of all staged rows, and writes none of them")
   func flush() throws {
     let error = #expect(throws: ValidationError.self) {
       try database.write { session in
@@ -144,7 +144,7 @@ struct RowValidationTests {
     #expect(try database.read { try Account.query.count(in: $0) } == 0)
   }
 
-  @Test("a flush that is refused can be mended")
+  @Test("a refused flush succeeds after its rows are corrected")
   func mended() throws {
     try database.write { session in
       let pending = session.add(Account.Draft(fullName: ""))
@@ -155,7 +155,7 @@ struct RowValidationTests {
     }
   }
 
-  @Test("a parent that is not given is a field that fails")
+  @Test("a missing parent is reported as a failing field")
   func missingParent() throws {
     #expect(
       try failures { try $0.insert(Entry.Draft(Link<Account>.missing)) } == [
@@ -164,7 +164,7 @@ struct RowValidationTests {
       ])
   }
 
-  @Test("a patch is checked, an absent field is not, null passes")
+  @Test("a patch is checked, except absent fields and null")
   func patch() throws {
     try database.write { session in
       let account = try session.insert(Account.Draft(age: 5))
@@ -181,7 +181,7 @@ struct RowValidationTests {
     }
   }
 
-  @Test("an update by query is checked where it sets a value, in the order of the columns")
+  @Test("the values of an update by query are checked, in the order of the columns")
   func update() throws {
     #expect(
       try failures { session in
@@ -193,13 +193,13 @@ struct RowValidationTests {
       ])
     try database.write { session in
       try session.insert(Account.Draft(age: 150))
-      // What the database computes is the database's to check.
+      // Values that the database computes are checked by the database.
       try Account.query.update(Account.age.set(Account.age + 1), in: session)
       #expect(try Account.query.one(in: session).age == 151)
     }
   }
 
-  @Test("a value is never shown, a redacted one least of all")
+  @Test("a failure never shows a value, redacted or not")
   func values() throws {
     try database.write { session in
       let error = #expect(throws: ValidationError.self) {
@@ -214,7 +214,7 @@ struct RowValidationTests {
     }
   }
 
-  @Test("the error is the body of an answer with status 422")
+  @Test("the error is the body of a response with status 422")
   func body() throws {
     let error = ValidationError([
       Failure(
@@ -238,13 +238,13 @@ struct RowValidationTests {
     #expect(try JSONDecoder().decode(ValidationError.self, from: data) == error)
   }
 
-  @Test("a model without rules is not looked at")
+  @Test("a model without rules is not checked")
   func noRules() {
     #expect(!User.modelDefinition.hasRules)
     #expect(Account.modelDefinition.hasRules)
   }
 
-  @Test("JSON is not made to be looked at when nothing is asked of it")
+  @Test("JSON is not encoded for a target that accepts any value")
   func indifferent() throws {
     let skipping = Skipping()
     var binder = Binder(target: skipping)
@@ -258,7 +258,7 @@ struct RowValidationTests {
     #expect(collector.values.isEmpty)
   }
 
-  @Test("a number that is not one is refused by a statement, and not by what looks at values")
+  @Test("NaN is refused by a statement, not by a target that only collects values")
   func notANumber() throws {
     let collector = ValueCollector()
     var binder = Binder(target: collector)

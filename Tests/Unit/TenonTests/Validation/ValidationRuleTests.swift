@@ -74,7 +74,7 @@ struct ValidationRuleTests {
     #expect(ValidationRule.digits(38, scale: 0).failure(of: .decimal(largest)) == nil)
   }
 
-  @Test("limits compare numbers of every type, their own value included")
+  @Test("limits compare numbers of every type, and include the limit itself")
   func limits() throws {
     #expect(message(.min(0), .integer(-1)) == "must be at least 0")
     #expect(message(.min(0), .integer(0)) == nil)
@@ -96,14 +96,14 @@ struct ValidationRuleTests {
     #expect(message(.min(decimal: "1.5"), .double(1.5)) == nil)
   }
 
-  @Test("a limit of a float is as exact as the float")
+  @Test("a limit of a float has the precision of the float")
   func floats() {
     #expect(message(.max(0.1 as Float), (0.1 as Float).sqlValue) == nil)
     #expect(message(.max(0.1), (0.1 as Float).sqlValue) == "must be at most 0.1")
     #expect(message(.max(0.1 as Float), (0.11 as Float).sqlValue) == "must be at most 0.1")
   }
 
-  @Test("what is no number is within no limit")
+  @Test("NaN is within no limit")
   func noNumbers() {
     #expect(message(.min(0), .double(.nan)) == "must be at least 0")
     #expect(message(.max(0), .double(.nan)) == "must be at most 0")
@@ -111,7 +111,7 @@ struct ValidationRuleTests {
     #expect(message(.max(decimal: "ten"), .integer(1)) == "must be at most ten")
   }
 
-  @Test("a pattern matches the whole text, whatever it holds")
+  @Test("a pattern matches the whole text, whatever it contains")
   func patterns() {
     #expect(passes(.pattern("a|ab"), "ab"))
     #expect(!passes(.pattern("a|ab"), "abc"))
@@ -126,19 +126,19 @@ struct ValidationRuleTests {
     #expect(message(.pattern("[0-9]+"), .text("x")) == "must match [0-9]+")
   }
 
-  @Test("nothing matches what is no regular expression")
+  @Test("an invalid regular expression matches nothing")
   func noPattern() {
     #expect(!passes(.pattern("("), "("))
     #expect(!passes(.pattern("a)(b"), "ab"))
   }
 
-  @Test("a text made to keep a pattern busy is given up")
+  @Test("matching stops for a text with exponential backtracking")
   func exponential() {
     #expect(!passes(.pattern("(a+)+b"), String(repeating: "a", count: 60)))
     #expect(passes(.pattern("[a-z ]+"), String(repeating: "word ", count: 20_000)))
   }
 
-  @Test("one of a few values, of every type that has literals")
+  @Test("the allowed values of a field can have every type with literals")
   func oneOf() {
     #expect(passes(.oneOf("red", "green"), "green"))
     #expect(message(.oneOf("red", "green"), .text("Red")) == "must be one of: red, green")
@@ -157,7 +157,7 @@ struct ValidationRuleTests {
   }
 
   @Test(
-    "e-mail addresses",
+    "e-mail addresses are accepted",
     arguments: [
       "ann@example.com", "a.b+c-d_e@sub.example.co.uk", "a@b.c", "o'brien@example.com",
       "1@2.3", "x@xn--bcher-kva.example", "jörg@müller.de", "用户@例子.公司",
@@ -168,7 +168,7 @@ struct ValidationRuleTests {
   }
 
   @Test(
-    "what is no e-mail address",
+    "texts that are not e-mail addresses are refused",
     arguments: [
       "", "ann", "@example.com", "ann@", "ann@example", "ann@@example.com", "a@b@c.de",
       "ann@example..com", ".ann@example.com", "ann.@example.com", "a..b@example.com",
@@ -196,7 +196,7 @@ struct ValidationRuleTests {
     #expect(message(.email, .bytes([])) == nil)
   }
 
-  @Test("rules are equal when they say the same")
+  @Test("rules with the same content are equal")
   func equality() {
     #expect(ValidationRule.pattern("a") == .pattern("a"))
     #expect(ValidationRule.pattern("a") != .pattern("b"))

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Days and times of day")
 struct CalendarDateTests {
-  @Test("a day that does not exist cannot be made")
+  @Test("a day that does not exist cannot be created")
   func impossibleDays() {
     #expect(CalendarDate(year: 2023, month: 2, day: 29) == nil)
     #expect(CalendarDate(year: 1900, month: 2, day: 29) == nil)
@@ -17,7 +17,7 @@ struct CalendarDateTests {
     #expect(CalendarDate(year: 2000, month: 2, day: 29)?.description == "2000-02-29")
   }
 
-  @Test("every day of four years reads back from its text, in order")
+  @Test("every day of four years can be read back from its text, in order")
   func everyDay() {
     var days: [CalendarDate] = []
     for year in 1999...2002 {
@@ -42,7 +42,7 @@ struct CalendarDateTests {
     #expect(CalendarDate(text) == nil)
   }
 
-  @Test("a time of day has six decimals and reads back")
+  @Test("a time of day has six decimals and can be read back")
   func timeText() {
     let time = TimeOfDay(hour: 9, minute: 5, second: 7, microsecond: 42)
     #expect(time?.description == "09:05:07.000042")
@@ -64,7 +64,7 @@ struct CalendarDateTests {
     #expect(TimeOfDay(text) == nil)
   }
 
-  @Test("days and times code as their text")
+  @Test("days and times are encoded as their text")
   func coding() throws {
     let day = try #require(CalendarDate(year: 2024, month: 2, day: 29))
     let time = try #require(TimeOfDay(hour: 1, minute: 2, second: 3))
@@ -82,7 +82,7 @@ struct CalendarDateTests {
     }
   }
 
-  @Test("a task can stop the clock, also for a closure on a thread of the database's own")
+  @Test("a task can set a fixed clock, also for a closure on a thread of the database")
   func stoppedClock() async throws {
     let noon = Date(timeIntervalSince1970: 43_200)
     let database = try Database.test()

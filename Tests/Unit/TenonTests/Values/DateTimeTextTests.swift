@@ -16,7 +16,7 @@ struct DateTimeTextTests {
   }()
 
   @Test(
-    "known moments have the text that SQLite's own functions give",
+    "times have the same text as from SQLite's own functions",
     arguments: [
       (-978_307_200, "1970-01-01 00:00:00.000000"),
       (0, "2001-01-01 00:00:00.000000"),
@@ -45,7 +45,7 @@ struct DateTimeTextTests {
     #expect(CurrentTime.$clock.withValue(clock) { CurrentTime.date } == .distantPast)
   }
 
-  @Test("microseconds are rounded to the nearest")
+  @Test("times are rounded to the nearest microsecond")
   func rounding() {
     func text(_ fraction: Double) -> String? {
       DateTimeText.text(Date(timeIntervalSinceReferenceDate: fraction))?.suffix(9).description
@@ -58,7 +58,7 @@ struct DateTimeTextTests {
     #expect(text(-0.000_000_6) == "59.999999")
   }
 
-  @Test("every day from 1583 to 2500 is the day that Foundation's calendar says")
+  @Test("every day from 1583 to 2500 equals that of Foundation's calendar")
   func everyDay() throws {
     var day = try #require(
       utc.date(from: DateComponents(year: 1583, month: 1, day: 1)))
@@ -81,7 +81,7 @@ struct DateTimeTextTests {
     }
   }
 
-  @Test("text reads back as the same text, to the microsecond, for 272 years around 2001")
+  @Test("times are exact to the microsecond for 272 years around 2001")
   func exactText() throws {
     for _ in 0..<20_000 {
       let seconds = Int64.random(in: -8_580_000_000...8_580_000_000)
@@ -106,7 +106,7 @@ struct DateTimeTextTests {
     }
   }
 
-  @Test("a time with another character in the place of a digit is none", arguments: [47, 58, 176])
+  @Test("a time with another character in place of a digit is refused", arguments: [47, 58, 176])
   func noDigit(byte: UInt8) {
     let text = Array("2024-06-15 12:34:56.789012".utf8)
     for index in text.indices where text[index] >= 48 && text[index] < 58 {
@@ -116,7 +116,7 @@ struct DateTimeTextTests {
     }
   }
 
-  @Test("the last days of all months are days, and those behind them are none")
+  @Test("the last days of all months are valid, and the days after them are not")
   func lastDays() {
     let days = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
     for (index, last) in days.enumerated() {
@@ -130,7 +130,7 @@ struct DateTimeTextTests {
   }
 
   @Test(
-    "what other tools write is understood",
+    "times in the formats of other tools are read",
     arguments: [
       ("2024-02-29", "2024-02-29 00:00:00.000000"),
       ("2024-02-29 12:34", "2024-02-29 12:34:00.000000"),
@@ -150,7 +150,7 @@ struct DateTimeTextTests {
   }
 
   @Test(
-    "what is not a time is refused",
+    "text that is not a time is refused",
     arguments: [
       "", "2024", "2024-2-9", "2024-02-30", "2023-02-29", "1900-02-29", "2024-00-10", "2024-13-10",
       "2024-04-31", "0000-01-01", "10000-01-01", "-001-01-01", "2024-02-29 ", "2024-02-29x",
@@ -165,7 +165,7 @@ struct DateTimeTextTests {
     #expect(date(text) == nil)
   }
 
-  @Test("no bytes whatever crash the reader, and what it reads it can write")
+  @Test("no bytes crash the reader, and a time that it reads can be written")
   func noise() {
     let alphabet = Array("0123456789-: T.Z+\u{0}é".utf8) + [0xff, 0x80]
     for _ in 0..<50_000 {

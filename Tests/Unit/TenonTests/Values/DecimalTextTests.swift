@@ -6,7 +6,7 @@ import Testing
 @Suite("Text of decimals and UUIDs")
 struct DecimalTextTests {
   @Test(
-    "a number has its plain text and reads back exactly",
+    "a number is written without an exponent and read back exactly",
     arguments: [
       "0", "1", "-1", "0.1", "-0.01", "0.99", "123456.789",
       "99999999999999999999999999999999999999",
@@ -36,7 +36,7 @@ struct DecimalTextTests {
     }
   }
 
-  @Test("what means the same number is the same value")
+  @Test("different texts of the same number are the same value")
   func equalNumbers() {
     #expect(DecimalText.decimal("+1.50") == DecimalText.decimal("1.5"))
     #expect(DecimalText.decimal("1e3") == DecimalText.decimal("1000"))
@@ -47,7 +47,7 @@ struct DecimalTextTests {
   }
 
   @Test(
-    "what is not a number is refused, not read in part",
+    "text that is not a number is refused, not read in part",
     arguments: [
       "", " ", "12abc", "abc", "1 ", " 1", "1,5", "--1", "+-1", "1.2.3", "e5", "1e", "1e+", ".",
       "-",
@@ -58,7 +58,7 @@ struct DecimalTextTests {
   }
 
   @Test(
-    "a number of more digits than a decimal holds is refused, not cut",
+    "a number with more digits than a decimal can hold is refused, not truncated",
     arguments: [
       "1234567890123456789012345678901234567890123",
       "0.1234567890123456789012345678901234567890123",
@@ -68,14 +68,14 @@ struct DecimalTextTests {
     #expect(DecimalText.decimal(text) == nil)
   }
 
-  @Test("zeros beyond what a decimal holds do not matter")
+  @Test("additional zeros do not matter")
   func manyZeros() {
     let zeros = String(repeating: "0", count: 60)
     #expect(DecimalText.decimal("\(zeros)1.5\(zeros)") == DecimalText.decimal("1.5"))
     #expect(DecimalText.decimal("0.\(zeros)") == 0)
   }
 
-  @Test("a decimal that is no number has no text")
+  @Test("the decimal NaN has no text")
   func notANumber() {
     #expect(DecimalText.text(.nan) == nil)
   }
@@ -96,7 +96,7 @@ struct DecimalTextTests {
   }
 
   @Test(
-    "what is not a UUID is refused",
+    "text that is not a UUID is refused",
     arguments: [
       "", "0f8fad5bd9cb469fa16570867728950", "0f8fad5bd9cb469fa16570867728950e0",
       "0f8fad5b-d9cb-469f-a165-70867728950", "0f8fad5b-d9cb-469f-a165-70867728950g",

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Tenon
 
-/// The vectors of FIPS 180-4 (by way of NIST's examples) and RFC 4231.
+/// The test vectors of FIPS 180-4 (from NIST's examples) and RFC 4231.
 @Suite("SHA-256 and HMAC")
 struct SHA256Tests {
   private func hex(_ bytes: [UInt8]) -> String {
@@ -10,7 +10,7 @@ struct SHA256Tests {
   }
 
   @Test(
-    "the standard's messages have the standard's hashes",
+    "the messages of the standard have the expected hashes",
     arguments: [
       ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
       ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
@@ -28,7 +28,7 @@ struct SHA256Tests {
   }
 
   @Test(
-    "the RFC's messages have the RFC's codes, with keys shorter and longer than a block",
+    "the RFC's messages have the expected codes, with keys shorter and longer than a block",
     arguments: [
       (
         [UInt8](repeating: 0x0b, count: 20), "Hi There",

@@ -3,14 +3,14 @@ import Testing
 
 @testable import Tenon
 
-/// Values through a real column: what is written is read back, what another program wrote is read or refused.
+/// Values in real columns: written values are read back, and values of other programs are read or refused.
 @Suite("Values in columns")
 struct StoredValueTests {
   private let database: Database
 
   init() throws { database = try Database.test() }
 
-  /// Writes a draft, checks that the row read back equals the returned one, and gives SQLite's `typeof` and text.
+  /// Writes a draft, checks that the row read back equals the returned one, and returns SQLite's `typeof` and text.
   private func store(_ draft: Sample.Draft, _ column: String) throws -> (
     row: Sample, type: String?, text: String?
   ) {
@@ -26,7 +26,7 @@ struct StoredValueTests {
     }
   }
 
-  /// Reads a row whose column another program wrote as a SQL literal.
+  /// Reads a row with a column that another program wrote as a SQL literal.
   private func read(_ column: String, _ literal: String) throws -> Sample {
     try database.write { session in
       let id = UUID()
@@ -46,7 +46,7 @@ struct StoredValueTests {
     }
   }
 
-  @Test("a row of values at their limits reads back as it was")
+  @Test("a row of values at their limits is read back unchanged")
   func limits() throws {
     var draft = Sample.Draft()
     draft.bool = true
@@ -76,14 +76,14 @@ struct StoredValueTests {
     }
   }
 
-  @Test("a row of nils reads back as nils")
+  @Test("a row of nils is read back as nils")
   func nils() throws {
     let row = try store(Sample.Draft(), "text").row
     #expect(row.text == nil && row.bytes == nil && row.json == nil && row.decimal == nil)
   }
 
   @Test(
-    "text keeps NUL, emoji, line ends and what looks like SQL",
+    "text keeps NUL, emoji, line ends and text that looks like SQL",
     arguments: [
       "", "\u{0}", "a\u{0}b", "\u{0}\u{0}", "👩‍👩‍👧‍👦 é e\u{301}", "\r\n\t", "'; DROP TABLE samples; --",
       "\\%_*?[",
@@ -94,7 +94,7 @@ struct StoredValueTests {
     #expect(row.text.map { Array($0.utf8) } == Array(value.utf8))
   }
 
-  @Test("a megabyte of text and of bytes reads back")
+  @Test("a megabyte of text and of bytes is read back")
   func large() throws {
     let text = String(repeating: "äöü", count: 200_000)
     let bytes = (0..<1_000_000).map { UInt8(truncatingIfNeeded: $0 &* 31) }
@@ -104,8 +104,8 @@ struct StoredValueTests {
   }
 
   @Test(
-    "text that is not UTF-8 is refused, never repaired",
-    // A byte of none; half a character, which is as long as what it would be repaired to; a surrogate; too long a form.
+    "text that is not valid UTF-8 is refused, never repaired",
+    // A byte that is never valid; half a character, as long as its replacement; a surrogate; an overlong form.
     arguments: ["61ff62", "f09f98", "61f09f9862", "eda080", "c0af"])
   func invalidUTF8(bytes: String) {
     #expect(
@@ -116,7 +116,7 @@ struct StoredValueTests {
   }
 
   @Test(
-    "wherever in a text of whatever length a letter or a stray byte stands, it is read or refused")
+    "a letter is read and an invalid byte refused, at any position in texts of any length")
   func placesInText() {
     for length in 0...100 {
       let ascii = (0..<length).map { UInt8(97 + $0 % 26) }
@@ -140,7 +140,7 @@ struct StoredValueTests {
     bytes.withUnsafeBufferPointer(UTF8Text.string)
   }
 
-  @Test("values are stored in the form the schema promises")
+  @Test("values are stored in the documented form")
   func storageForms() throws {
     #expect(try store(Sample.Draft(bool: false), "bool").type == "integer")
     #expect(try store(Sample.Draft(double: 2), "double").type == "real")
@@ -163,7 +163,7 @@ struct StoredValueTests {
     #expect(try store(Sample.Draft(mood: .notSoGood), "mood").text == "not_so_good")
   }
 
-  @Test("a value that no database holds is refused before anything is written")
+  @Test("a value that no database can store is refused before anything is written")
   func unstorable() throws {
     try database.write { (session: Session) throws in
       func message(_ draft: Sample.Draft) throws -> String? {
@@ -191,7 +191,7 @@ struct StoredValueTests {
     }
   }
 
-  @Test("infinities are numbers like others")
+  @Test("infinities are stored and read like other numbers")
   func infinity() throws {
     #expect(try store(Sample.Draft(double: .infinity), "double").row.double == .infinity)
     #expect(try store(Sample.Draft(double: -.infinity), "double").row.double == -.infinity)
@@ -201,7 +201,7 @@ struct StoredValueTests {
   func foreignDecimals() throws {
     func decimal(_ literal: String) throws -> Decimal? {
       try database.write { session in
-        // A column without a type of its own keeps what it is given.
+        // A column without a type keeps any value unchanged.
         try session.raw(
           "CREATE TABLE IF NOT EXISTS loose (value)", "DELETE FROM loose",
           "INSERT INTO loose VALUES (\(literal))")
@@ -222,7 +222,7 @@ struct StoredValueTests {
   }
 
   @Test(
-    "a column that holds something else is refused with its name, never its value",
+    "a value of another type is refused with the column's name, never the value",
     arguments: [
       ("bool", "2", "0 or 1", "an integer"),
       ("bool", "'true'", "0 or 1", "text"),
@@ -268,7 +268,7 @@ struct StoredValueTests {
     #expect(try read("uuid", "x'0F8FAD5BD9CB469FA16570867728950E'").uuid == value)
   }
 
-  @Test("integers are read where the schema says a floating-point number")
+  @Test("integers are read in floating-point columns")
   func integersAsDoubles() throws {
     #expect(try read("double", "3").double == 3)
     #expect(try read("float", "3").float == 3)
@@ -285,7 +285,7 @@ struct StoredValueTests {
     #expect(refusal("json", "'\(deep)'")?.expected == "JSON")
   }
 
-  @Test("a member and an element of a JSON value are looked up, or nil")
+  @Test("looking up a member or an element of a JSON value returns it, or nil")
   func jsonSubscripts() {
     let value: JSONValue = ["theme": "dark", "sizes": [1, 2]]
     #expect(value["theme"] == "dark")
@@ -296,7 +296,7 @@ struct StoredValueTests {
     #expect(value[0] == nil)
   }
 
-  @Test("a value of a cursor has the type of its column, and no other that could stand for it")
+  @Test("a value of a cursor has exactly the type of its column")
   func valueRow() throws {
     let values: [SQLValue] = [
       .integer(1), .integer(1), .text("1"), .integer(1), .text("2024-02-29"), .text("1"),

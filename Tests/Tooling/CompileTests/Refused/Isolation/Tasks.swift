@@ -1,4 +1,4 @@
-// A session belongs to one thread at a time. The compiler looks for this only where all types are right.
+// A session belongs to one thread at a time. The compiler checks this only if there are no type errors.
 
 import BlogModels
 import Tenon

@@ -1,4 +1,4 @@
-// What has to compile, and fast: the limit for one expression is 100 ms.
+// Code that must compile, and fast: the limit for one expression is 100 ms.
 
 import BlogModels
 import Foundation

@@ -1,4 +1,4 @@
-// Keys of different models never mix.
+// Keys of different models are different types.
 
 import BlogModels
 import Tenon

@@ -1,4 +1,4 @@
-// Text that a program put together is no SQL.
+// A string that a program builds is not SQL.
 
 import BlogModels
 import Tenon

@@ -1,4 +1,4 @@
-// What was not loaded has no name to read it by.
+// Relationships that were not loaded have no property.
 
 import BlogModels
 import Tenon

@@ -1,4 +1,4 @@
-// A session stays with its closure and its thread.
+// A session cannot leave its closure or its thread.
 
 import BlogModels
 import Tenon

@@ -1,4 +1,4 @@
-// A shape is of one model, and holds what the schema says and nothing else.
+// A shape belongs to one model, and has exactly the members of the schema.
 
 import BlogModels
 import Tenon

@@ -1,4 +1,4 @@
-// Columns take values of their own type.
+// Columns accept only values of their own type.
 
 import BlogModels
 import Tenon

@@ -1,4 +1,4 @@
-// A draft is not a row yet, a row is no draft, and a key is never changed.
+// A draft is not a row, a row is not a draft, and a key cannot be changed.
 
 import BlogModels
 import Tenon

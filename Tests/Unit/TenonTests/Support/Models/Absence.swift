@@ -163,7 +163,7 @@ extension Absence {
 
 extension Absence.Draft {
   init(from decoder: any Decoder) throws {
-    let fields = try DraftFields(decoder, of: Absence.self)
+    let fields = try DraftFields(decoder, of: Absence.self, parents: ["enrollment"])
     try self.init(
       day: fields("day"),
       enrollment: fields.optionalLink("enrollment", to: Enrollment.self)

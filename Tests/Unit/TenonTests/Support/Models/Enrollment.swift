@@ -116,6 +116,14 @@ extension Enrollment.ID {
     )
   }
 
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Enrollment.self, only: ["student", "course"])
+    try self.init(
+      student: fields("student"),
+      course: fields("course")
+    )
+  }
+
   static var columnCount: Int { 2 }
 
   func bind(to binder: inout Binder) throws {

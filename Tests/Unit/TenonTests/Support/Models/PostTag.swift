@@ -111,6 +111,14 @@ extension PostTag.ID {
     )
   }
 
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: PostTag.self, only: ["postID", "tagID"])
+    try self.init(
+      postID: fields("postID"),
+      tagID: fields("tagID")
+    )
+  }
+
   static var columnCount: Int { 2 }
 
   func bind(to binder: inout Binder) throws {

@@ -99,6 +99,14 @@ extension Mark.ID {
     )
   }
 
+  init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Mark.self, only: ["entryID", "number"])
+    try self.init(
+      entryID: fields("entryID"),
+      number: fields("number")
+    )
+  }
+
   static var columnCount: Int { 2 }
 
   func bind(to binder: inout Binder) throws {

@@ -77,6 +77,11 @@ extension Cover.ID {
     try self.init(trackID: columns.next())
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Cover.self, only: ["trackID"])
+    try self.init(trackID: fields("trackID"))
+  }
+
   public static var columnCount: Int { 1 }
 
   public func bind(to binder: inout Binder) throws {

@@ -187,7 +187,7 @@ extension Play {
 
 extension Play.Draft {
   public init(from decoder: any Decoder) throws {
-    let fields = try DraftFields(decoder, of: Play.self)
+    let fields = try DraftFields(decoder, of: Play.self, parents: ["entry"])
     try self.init(
       entry: fields.optionalLink("entry", to: PlaylistTrack.self),
       country: fields.link("countryID", to: Country.self)

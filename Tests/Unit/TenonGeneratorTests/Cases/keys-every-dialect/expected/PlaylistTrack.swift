@@ -133,6 +133,14 @@ extension PlaylistTrack.ID {
     )
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: PlaylistTrack.self, only: ["playlistID", "trackID"])
+    try self.init(
+      playlistID: fields("playlistID"),
+      trackID: fields("trackID")
+    )
+  }
+
   public static var columnCount: Int { 2 }
 
   public func bind(to binder: inout Binder) throws {

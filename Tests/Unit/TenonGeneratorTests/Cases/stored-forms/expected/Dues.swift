@@ -175,7 +175,7 @@ extension Dues {
 
 extension Dues.Draft {
   public init(from decoder: any Decoder) throws {
-    let fields = try DraftFields(decoder, of: Dues.self)
+    let fields = try DraftFields(decoder, of: Dues.self, parents: ["membership"])
     try self.init(
       amount: fields("amount"),
       membership: fields.optionalLink("membership", to: Membership.self)

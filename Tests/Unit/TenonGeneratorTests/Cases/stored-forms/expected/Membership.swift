@@ -114,6 +114,14 @@ extension Membership.ID {
     )
   }
 
+  public init(from decoder: any Decoder) throws {
+    let fields = try DraftFields(decoder, of: Membership.self, only: ["accountID", "since"])
+    try self.init(
+      accountID: fields("accountID"),
+      since: fields("since")
+    )
+  }
+
   public static var columnCount: Int { 2 }
 
   public func bind(to binder: inout Binder) throws {
