@@ -37,9 +37,9 @@ final class RunningProgram {
     Issue.record("the program did not write \(text), but: \(all)", sourceLocation: sourceLocation)
   }
 
-  /// Ends the program.
+  /// Ends the program at once. A signal that can be blocked would be: the program has the mask of a thread of the tests.
   func end() {
-    process.terminate()
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 }

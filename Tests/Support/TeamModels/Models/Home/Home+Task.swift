@@ -72,7 +72,7 @@ extension Home.Task {
     public var status: Home.Status
     public var owner: (any Reference<Home.User>)? {
       get { _owner.reference }
-      set { _owner = newValue?.rowLink ?? .missing }
+      set { _owner = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -158,11 +158,11 @@ extension Home.Task {
     table: "task",
     schema: Home.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("title", rules: [.minLength(1), .columnLength(100)]),
-      .column("due_date", field: "dueDate"),
-      "status",
-      .column("owner_id", field: "ownerID", rules: [.columnLength(40)]),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text, rules: [.minLength(1), .columnLength(100)]),
+      .nullable("due_date", .date, field: "dueDate"),
+      .column("status", .cases(of: Home.Status.self)),
+      .column("owner_id", .text, field: "ownerID", rules: [.columnLength(40)]),
     ],
     references: [
       ForeignKey("fk_task_owner_id", ["owner_id"], to: Home.User.self, onDelete: .cascade)

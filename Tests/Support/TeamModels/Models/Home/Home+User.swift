@@ -88,7 +88,7 @@ extension Home.User {
     table: "user",
     schema: Home.self,
     columns: [
-      .column("name", role: .key, rules: [.columnLength(40)])
+      .column("name", .text, role: .key, rules: [.columnLength(40)])
     ]
   )
 }

@@ -44,35 +44,4 @@ public enum Home: Schema {
         #"DROP TABLE IF EXISTS "task""#,
         #"DROP TABLE IF EXISTS "user""#,
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentUser(),
-      contentTask(),
-    ]
-  }
-
-  @inline(never)
-  private static func contentUser() -> TableContent {
-    TableContent(
-      "user", model: "User", key: ["name"],
-      columns: [
-        .init("name", .text)
-      ])
-  }
-
-  @inline(never)
-  private static func contentTask() -> TableContent {
-    TableContent(
-      "task", model: "Task", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("title", .text),
-        .init("dueDate", column: "due_date", .date, isOptional: true),
-        .init("status", .cases(of: Status.self)),
-        .init("ownerID", column: "owner_id", .text),
-      ])
-  }
 }

@@ -68,7 +68,7 @@ extension Work.Remark {
     public var text: String
     public var vote: (any Reference<Work.Vote>)? {
       get { _vote.reference }
-      set { _vote = newValue?.rowLink ?? .missing }
+      set { _vote = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -145,10 +145,10 @@ extension Work.Remark {
     table: "work_remarks",
     schema: Work.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "text",
-      .column("vote_task_id", field: "voteTaskID"),
-      .column("vote_user_id", field: "voteUserID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("text", .text),
+      .column("vote_task_id", .integer, field: "voteTaskID"),
+      .column("vote_user_id", .integer, field: "voteUserID"),
     ],
     references: [
       ForeignKey(

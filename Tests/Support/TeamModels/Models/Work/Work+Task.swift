@@ -125,15 +125,15 @@ extension Work.Task {
     public var createdAt: Date
     public var assignee: (any Reference<Work.User>)? {
       get { _assignee.reference }
-      set { _assignee = newValue?.rowLink ?? .missing }
+      set { _assignee = Link(newValue) }
     }
     public var parentTask: (any Reference<Work.Task>)? {
       get { _parentTask }
       set { _parentTask = newValue?.rowLink }
     }
     public var watchingUsers: [any Reference<Work.User>] {
-      get { _watchingUsers }
-      set { _watchingUsers = newValue.map { $0.rowLink } }
+      get { Link.references(_watchingUsers) }
+      set { _watchingUsers = Link.links(newValue) }
     }
     public var subTasks: [Work.Task.Draft]
     public var votes: [Work.Vote.Draft]
@@ -158,7 +158,7 @@ extension Work.Task {
       self.createdAt = createdAt
       self._assignee = assignee.rowLink
       self._parentTask = parentTask?.rowLink
-      self._watchingUsers = watchingUsers.map { $0.rowLink }
+      self._watchingUsers = Link.links(watchingUsers)
       self.subTasks = subTasks
       self.votes = votes
     }
@@ -254,15 +254,19 @@ extension Work.Task {
     table: "work_tasks",
     schema: Work.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("title", rules: [.minLength(1), .columnLength(100)]),
-      .column("due_date", field: "dueDate"),
-      .column("status", rules: [.oneOf(Work.Status.open, Work.Status.done)]),
-      .column("extra_links", field: "extraLinks"),
-      .column("made_at", field: "createdAt", input: .never),
-      .column("assignee_id", field: "assigneeID"),
-      .column("parent_task_id", field: "parentTaskID"),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text, rules: [.minLength(1), .columnLength(100)]),
+      .nullable("due_date", .date, field: "dueDate"),
+      .column(
+        "status",
+        .cases(of: Work.Status.self),
+        rules: [.oneOf(Work.Status.open, Work.Status.done)]
+      ),
+      .nullable("extra_links", .json, field: "extraLinks"),
+      .column("made_at", .datetime, field: "createdAt", input: .never),
+      .column("assignee_id", .integer, field: "assigneeID"),
+      .nullable("parent_task_id", .integer, field: "parentTaskID"),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey(

@@ -75,8 +75,8 @@ extension Work.User {
     public var passwordHash: String?
     public var assignedTasks: [Work.Task.Draft]
     public var watchedTasks: [any Reference<Work.Task>] {
-      get { _watchedTasks }
-      set { _watchedTasks = newValue.map { $0.rowLink } }
+      get { Link.references(_watchedTasks) }
+      set { _watchedTasks = Link.links(newValue) }
     }
     public var votes: [Work.Vote.Draft]
 
@@ -91,7 +91,7 @@ extension Work.User {
       self.fullName = fullName
       self.passwordHash = passwordHash
       self.assignedTasks = assignedTasks
-      self._watchedTasks = watchedTasks.map { $0.rowLink }
+      self._watchedTasks = Link.links(watchedTasks)
       self.votes = votes
     }
 
@@ -155,9 +155,9 @@ extension Work.User {
     table: "work_users",
     schema: Work.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("full_name", field: "fullName", rules: [.minLength(1), .columnLength(80)]),
-      .column("password_hash", field: "passwordHash", isRedacted: true, input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("full_name", .text, field: "fullName", rules: [.minLength(1), .columnLength(80)]),
+      .nullable("password_hash", .text, field: "passwordHash", isRedacted: true, input: .never),
     ],
     joins: [
       Join("work_watchers", local: ["user_id"], target: ["task_id"])

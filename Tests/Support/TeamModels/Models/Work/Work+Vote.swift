@@ -92,11 +92,11 @@ extension Work.Vote {
 
     public var task: (any Reference<Work.Task>)? {
       get { _task.reference }
-      set { _task = newValue?.rowLink ?? .missing }
+      set { _task = Link(newValue) }
     }
     public var user: (any Reference<Work.User>)? {
       get { _user.reference }
-      set { _user = newValue?.rowLink ?? .missing }
+      set { _user = Link(newValue) }
     }
     public var isFor: Bool
     public var remarks: [Work.Remark.Draft]
@@ -202,9 +202,9 @@ extension Work.Vote {
     table: "work_votes",
     schema: Work.self,
     columns: [
-      .column("task_id", field: "taskID", role: .key),
-      .column("user_id", field: "userID", role: .key),
-      .column("is_for", field: "isFor"),
+      .column("task_id", .integer, field: "taskID", role: .key),
+      .column("user_id", .integer, field: "userID", role: .key),
+      .column("is_for", .bool, field: "isFor"),
     ],
     references: [
       ForeignKey("fk_work_votes_task_id", ["task_id"], to: Work.Task.self),

@@ -146,8 +146,8 @@ extension Place {
     table: "places",
     schema: Inputs.self,
     columns: [
-      .column("zone", role: .key),
-      .column("number", role: .key),
+      .column("zone", .integer, role: .key),
+      .column("number", .integer, role: .key),
     ]
   )
 }

@@ -43,8 +43,8 @@ extension Tag {
 
     public var name: ID
     public var tasks: [any Reference<Task>] {
-      get { _tasks }
-      set { _tasks = newValue.map { $0.rowLink } }
+      get { Link.references(_tasks) }
+      set { _tasks = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -53,7 +53,7 @@ extension Tag {
       tasks: [any Reference<Task>] = []
     ) {
       self.name = name
-      self._tasks = tasks.map { $0.rowLink }
+      self._tasks = Link.links(tasks)
     }
 
     // The references to other rows, as they are written.
@@ -92,7 +92,7 @@ extension Tag {
     table: "tags",
     schema: Inputs.self,
     columns: [
-      .column("name", role: .key, rules: [.columnLength(50)])
+      .column("name", .text, role: .key, rules: [.columnLength(50)])
     ],
     joins: [
       Join("task_tags", local: ["tag_id"], target: ["task_id"])

@@ -145,7 +145,7 @@ extension Task {
     public var note: [String: String]?
     public var owner: (any Reference<User>)? {
       get { _owner.reference }
-      set { _owner = newValue?.rowLink ?? .missing }
+      set { _owner = Link(newValue) }
     }
     public var parent: (any Reference<Task>)? {
       get { _parent }
@@ -156,8 +156,8 @@ extension Task {
       set { _place = newValue?.rowLink }
     }
     public var tags: [any Reference<Tag>] {
-      get { _tags }
-      set { _tags = newValue.map { $0.rowLink } }
+      get { Link.references(_tags) }
+      set { _tags = Link.links(newValue) }
     }
     public var children: [Task.Draft]
 
@@ -184,7 +184,7 @@ extension Task {
       self._owner = owner.rowLink
       self._parent = parent?.rowLink
       self._place = place?.rowLink
-      self._tags = tags.map { $0.rowLink }
+      self._tags = Link.links(tags)
       self.children = children
     }
 
@@ -276,18 +276,18 @@ extension Task {
     table: "tasks",
     schema: Inputs.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("title", rules: [.columnLength(100)]),
-      "default",
-      "priority",
-      .column("due_date", field: "dueDate"),
-      .column("number", role: .databaseDefault),
-      "note",
-      .column("owner_id", field: "ownerID"),
-      .column("parent_id", field: "parentID"),
-      .column("place_zone", field: "placeZone"),
-      .column("place_number", field: "placeNumber"),
-      .column("version", role: .version),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text, rules: [.columnLength(100)]),
+      .nullable("default", .text),
+      .column("priority", .cases(of: Priority.self)),
+      .nullable("due_date", .date, field: "dueDate"),
+      .column("number", .integer, role: .databaseDefault),
+      .nullable("note", .json),
+      .column("owner_id", .integer, field: "ownerID"),
+      .nullable("parent_id", .integer, field: "parentID"),
+      .nullable("place_zone", .integer, field: "placeZone"),
+      .nullable("place_number", .integer, field: "placeNumber"),
+      .column("version", .integer, role: .version),
     ],
     references: [
       ForeignKey("fk_tasks_owner_id", ["owner_id"], to: User.self),

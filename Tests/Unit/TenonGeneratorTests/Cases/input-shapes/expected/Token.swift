@@ -97,8 +97,8 @@ extension Token {
     table: "tokens",
     schema: Inputs.self,
     columns: [
-      .column("value", role: .key, stored: .uuid(.any)),
-      "name",
+      .column("value", .uuid, role: .key, stored: .uuid(.any)),
+      .column("name", .text),
     ]
   )
 }

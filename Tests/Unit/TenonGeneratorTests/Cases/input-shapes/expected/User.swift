@@ -185,13 +185,13 @@ extension User {
     table: "users",
     schema: Inputs.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.minLength(1), .columnLength(80)]),
-      .column("password", isRedacted: true, input: .never),
-      .column("hint", isRedacted: true),
-      "settings",
-      .column("created_at", field: "createdAt", input: .never),
-      .column("updated_at", field: "updatedAt", role: .updatedToNow, input: .never),
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.minLength(1), .columnLength(80)]),
+      .column("password", .text, isRedacted: true, input: .never),
+      .nullable("hint", .text, isRedacted: true),
+      .column("settings", .json),
+      .column("created_at", .datetime, field: "createdAt", input: .never),
+      .column("updated_at", .datetime, field: "updatedAt", role: .updatedToNow, input: .never),
     ]
   )
 }

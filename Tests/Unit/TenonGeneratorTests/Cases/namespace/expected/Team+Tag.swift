@@ -49,8 +49,8 @@ extension Team._Tag {
 
     public var name: ID
     public var tasks: [any Reference<Team.Task>] {
-      get { _tasks }
-      set { _tasks = newValue.map { $0.rowLink } }
+      get { Link.references(_tasks) }
+      set { _tasks = Link.links(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -59,7 +59,7 @@ extension Team._Tag {
       tasks: [any Reference<Team.Task>] = []
     ) {
       self.name = name
-      self._tasks = tasks.map { $0.rowLink }
+      self._tasks = Link.links(tasks)
     }
 
     // The references to other rows, as they are written.
@@ -98,7 +98,7 @@ extension Team._Tag {
     table: "tags",
     schema: Team.self,
     columns: [
-      .column("name", role: .key, rules: [.columnLength(50)])
+      .column("name", .text, role: .key, rules: [.columnLength(50)])
     ],
     joins: [
       Join("task_tags", local: ["tag_id"], target: ["task_id"])

@@ -89,11 +89,11 @@ extension Team.Task {
     public var aTitleWithALongNameThatFillsALineOfTheCodeThatIsGenerated: String
     public var owner: (any Reference<Team.User>)? {
       get { _owner.reference }
-      set { _owner = newValue?.rowLink ?? .missing }
+      set { _owner = Link(newValue) }
     }
     public var tags: [any Reference<Team._Tag>] {
-      get { _tags }
-      set { _tags = newValue.map { $0.rowLink } }
+      get { Link.references(_tags) }
+      set { _tags = Link.links(newValue) }
     }
     public var votes: [Team.Vote.Draft]
 
@@ -110,7 +110,7 @@ extension Team.Task {
       self.optionalStatus = optionalStatus
       self.aTitleWithALongNameThatFillsALineOfTheCodeThatIsGenerated = aTitleWithALongNameThatFillsALineOfTheCodeThatIsGenerated
       self._owner = owner.rowLink
-      self._tags = tags.map { $0.rowLink }
+      self._tags = Link.links(tags)
       self.votes = votes
     }
 
@@ -185,14 +185,15 @@ extension Team.Task {
     table: "tasks",
     schema: Team.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("status", rules: [.oneOf(Team.Status.open)]),
-      .column("optional_status", field: "optionalStatus"),
+      .column("id", .integer, role: .generatedKey),
+      .column("status", .cases(of: Team.Status.self), rules: [.oneOf(Team.Status.open)]),
+      .nullable("optional_status", .cases(of: Team.Status.self), field: "optionalStatus"),
       .column(
         "a_title_with_a_long_name_that_fills_a_line_of_the_code_that_is_generated",
+        .text,
         field: "aTitleWithALongNameThatFillsALineOfTheCodeThatIsGenerated"
       ),
-      .column("owner_id", field: "ownerID"),
+      .column("owner_id", .integer, field: "ownerID"),
     ],
     references: [
       ForeignKey("fk_tasks_owner_id", ["owner_id"], to: Team.User.self)

@@ -142,9 +142,9 @@ extension Team.User {
     table: "users",
     schema: Team.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("name", rules: [.minLength(1), .columnLength(80)]),
-      "class",
+      .column("id", .integer, role: .generatedKey),
+      .column("name", .text, rules: [.minLength(1), .columnLength(80)]),
+      .nullable("class", .text),
     ]
   )
 }

@@ -70,11 +70,11 @@ extension Team.Vote {
 
     public var task: (any Reference<Team.Task>)? {
       get { _task.reference }
-      set { _task = newValue?.rowLink ?? .missing }
+      set { _task = Link(newValue) }
     }
     public var user: (any Reference<Team.User>)? {
       get { _user.reference }
-      set { _user = newValue?.rowLink ?? .missing }
+      set { _user = Link(newValue) }
     }
 
     /// Creates a draft; what has a default may be left out.
@@ -158,8 +158,8 @@ extension Team.Vote {
     table: "votes",
     schema: Team.self,
     columns: [
-      .column("task_id", field: "taskID", role: .key),
-      .column("user_id", field: "userID", role: .key),
+      .column("task_id", .integer, field: "taskID", role: .key),
+      .column("user_id", .integer, field: "userID", role: .key),
     ],
     references: [
       ForeignKey("fk_votes_task_id", ["task_id"], to: Team.Task.self),

@@ -54,39 +54,4 @@ public enum Snake: Schema {
         #"DROP TABLE IF EXISTS "tasks""#,
         #"DROP TABLE IF EXISTS "users""#,
       ]))
-
-  /// The values that the columns of a SQLite file should hold.
-  public static var contents: [TableContent] {
-    // Each table has a function: inlined into one, they would take an optimizing compiler minutes.
-    [
-      contentUser(),
-      contentTask(),
-    ]
-  }
-
-  @inline(never)
-  private static func contentUser() -> TableContent {
-    TableContent(
-      "users", model: "User", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("fullName", column: "full_name", .text),
-        .init("class", .integer),
-        .init("age", .integer, isOptional: true),
-      ])
-  }
-
-  @inline(never)
-  private static func contentTask() -> TableContent {
-    TableContent(
-      "tasks", model: "Task", key: ["id"],
-      columns: [
-        .init("id", .integer),
-        .init("title", .text),
-        .init("dueDate", column: "due_date", .date, isOptional: true),
-        .init("owner_id2", column: "open_tasks", .integer),
-        .init("ownerID", column: "owner_id", .integer),
-        .init("subTaskID", column: "sub_task_id", .integer, isOptional: true),
-      ])
-  }
 }

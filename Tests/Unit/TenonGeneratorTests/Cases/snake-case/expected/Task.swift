@@ -89,7 +89,7 @@ extension Task {
     public var owner_id2: Int
     public var owner: (any Reference<User>)? {
       get { _owner.reference }
-      set { _owner = newValue?.rowLink ?? .missing }
+      set { _owner = Link(newValue) }
     }
     public var subTask: (any Reference<Task>)? {
       get { _subTask }
@@ -190,12 +190,12 @@ extension Task {
     table: "tasks",
     schema: Snake.self,
     columns: [
-      .column("id", role: .generatedKey),
-      "title",
-      .column("due_date", field: "dueDate"),
-      .column("open_tasks", field: "owner_id2"),
-      .column("owner_id", field: "ownerID"),
-      .column("sub_task_id", field: "subTaskID"),
+      .column("id", .integer, role: .generatedKey),
+      .column("title", .text),
+      .nullable("due_date", .date, field: "dueDate"),
+      .column("open_tasks", .integer, field: "owner_id2"),
+      .column("owner_id", .integer, field: "ownerID"),
+      .nullable("sub_task_id", .integer, field: "subTaskID"),
     ],
     references: [
       ForeignKey("fk_tasks_owner_id", ["owner_id"], to: User.self),

@@ -139,10 +139,10 @@ extension User {
     table: "users",
     schema: Snake.self,
     columns: [
-      .column("id", role: .generatedKey),
-      .column("full_name", field: "fullName", rules: [.columnLength(80)]),
-      "class",
-      "age",
+      .column("id", .integer, role: .generatedKey),
+      .column("full_name", .text, field: "fullName", rules: [.columnLength(80)]),
+      .column("class", .integer),
+      .nullable("age", .integer),
     ]
   )
 }
