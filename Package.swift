@@ -142,7 +142,8 @@ let package = Package(
     .testTarget(
       name: "CompileTests",
       dependencies: [
-        "TenonGenerator", "Tenon", "BlogModels", "TasksModels", "TeamModels", "TestSupport",
+        "TenonGenerator", "Tenon", "ArchiveModels", "BlogModels", "FormModels", "RunsModels",
+        "TasksModels", "TeamModels", "TestSupport",
       ],
       path: "Tests/Tooling/CompileTests", exclude: ["Schemas", "Refused"]),
     .testTarget(

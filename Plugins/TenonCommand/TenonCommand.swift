@@ -4,7 +4,8 @@ import PackagePlugin
 /// `swift package tenon …`: runs `tenonc` with the given arguments in the package's directory.
 ///
 /// The plugin declares no permission, because SwiftPM would ask for it for each command, and most of them only read.
-/// Where a sandbox refuses to write into the package, which is on macOS, those that write need an option of SwiftPM.
+/// On macOS, a sandbox prevents plugins from writing into the package; `init` and `generate` then need an option of
+/// SwiftPM.
 @main
 struct TenonCommand: CommandPlugin {
   func performCommand(context: PluginContext, arguments: [String]) throws {

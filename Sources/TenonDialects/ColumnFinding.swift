@@ -98,9 +98,8 @@ extension ColumnFinding {
         continue
       }
       var columns: Set<String> = []
-      let literal = "'\(table.name.replacing("'", with: "''"))'"
       for case let name? in try values(
-        "SELECT CAST(name AS BLOB) FROM pragma_table_xinfo(\(literal))")
+        "SELECT CAST(name AS BLOB) FROM pragma_table_xinfo(\(literal(table.name)))")
       {
         columns.insert(name.lowercased())
       }
@@ -128,7 +127,12 @@ extension ColumnFinding {
     guard let count = count.flatMap({ Int($0) }), count > 0 else { return nil }
     var keys: [String] = []
     if !key.isEmpty {
-      let parts = key.map(quoted).map { name in
+      // In the order of the key in the file: the models do not know the one of a join table.
+      let own = try values(
+        "SELECT CAST(name AS BLOB) FROM pragma_table_xinfo(\(literal(table))) WHERE pk > 0 ORDER BY pk"
+      ).compactMap { $0 }
+      let isSame = Set(own.map { $0.lowercased() }) == Set(key.map { $0.lowercased() })
+      let parts = (isSame ? own : key).map(quoted).map { name in
         "CASE typeof(\(name)) WHEN 'blob' THEN 'X''' || lower(hex(\(name))) || '''' "
           + "WHEN 'null' THEN 'NULL' ELSE \(name) END"
       }
@@ -160,3 +164,5 @@ extension TableContent.Column {
 }
 
 private func quoted(_ name: String) -> String { "\"\(name.replacing("\"", with: "\"\""))\"" }
+
+private func literal(_ text: String) -> String { "'\(text.replacing("'", with: "''"))'" }

@@ -37,7 +37,7 @@ enum Guard: String, CaseIterable {
       } else if word.count == 1 {
         letter = word.first
       } else {
-        throw BenchmarkError("there is no guard \(word)")
+        throw BenchmarkError("no guard has the name \(word)")
       }
     }
     var findings = GuardFindings()

@@ -56,7 +56,7 @@ enum Bar {
   case plainPlus(Double)
   /// The best floor plus a number of seconds or bytes.
   case bestPlus(Double)
-  /// A number of seconds for each row; there is no floor.
+  /// A number of seconds for each row; a floor does not exist.
   case each(Double)
   /// No limit: the number is for comparison only.
   case none

@@ -1,6 +1,6 @@
 /// A bar chart of the ratios, readable on light and dark backgrounds.
 ///
-/// The length of a bar is the ratio of Tenon to the plain floor; a line behind the bar shows the ratio to the best one.
+/// The length of a bar is the ratio of Tenon to the plain floor; the thin bar below it is the ratio to the best one.
 enum SVGReport {
   private static let labelWidth = 350.0
   private static let chartWidth = 400.0

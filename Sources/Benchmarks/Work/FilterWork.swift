@@ -59,7 +59,7 @@ extension Work {
     }
   }
 
-  /// Builds a query and renders its SQL, repeatedly. There is no floor, as hand-written code has no such step.
+  /// Builds a query and renders its SQL, repeatedly. It has no floor, as hand-written code has no such step.
   static var render: Work {
     Work(letter: "k", name: "build and render a query") { setting in
       let queries = setting.options.rows / 5

@@ -90,11 +90,14 @@ public struct PatchFields {
   /// - Parameters:
   ///   - column: The index of the field's column in `modelDefinition.columns`.
   ///   - input: The field.
-  /// - Throws: `DecodingError` or `EncodingError`.
+  /// - Throws: `SQLError` when the model has no such column; `DecodingError` or `EncodingError`.
   public mutating func visit<Value: SQLConvertible>(
     _ column: some RawRepresentable<Int>, _ input: inout Input<Value>
   ) throws {
     let column = column.rawValue
+    guard definition.columns.indices.contains(column) else {
+      throw SQLError(message: "\(definition.name) has no column with the index \(column)")
+    }
     switch purpose {
     case .collecting:
       if case .value(let value) = input { assignments.append((column, value.sqlValue)) }

@@ -58,7 +58,7 @@ public struct Link<Target: Model>: Hashable, Sendable {
     }
   }
 
-  /// Creates a link from a reference; nil is no row yet. Generated drafts use it.
+  /// Creates a link from a reference; nil makes a link to no row yet. Generated drafts use it.
   public init(_ reference: (any Reference<Target>)?) {
     self = reference?.rowLink ?? .missing
   }

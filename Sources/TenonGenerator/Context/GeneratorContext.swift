@@ -10,8 +10,8 @@ import TenonSchema
 /// The data of the templates: one object per generated file, each for the template `file`.
 ///
 /// A tree is made when it is needed, as there may be thousands. The keys are explained where they are made: a file's
-/// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, a shape's in `ShapeContext`, an input's in `InputContext`, the
-/// namespace's and an enum's in `SchemaContext`. `tenonc inspect` prints them all.
+/// here, a model's in `ModelContext`, `DraftContext` and `RelationshipContext`, a shape's in `ShapeContext`, an input's in
+/// `InputContext`, the namespace's and an enum's in `SchemaContext`. `tenonc inspect` prints them all.
 package struct GeneratorContext: Sendable {
   /// One file to render.
   struct File: Sendable {

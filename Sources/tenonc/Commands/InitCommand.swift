@@ -36,12 +36,14 @@ enum InitCommand {
     var command: String
     if let package, let sources, package.generatesWhileBuilding {
       files[0].name = "\(sources)/\(Starter.schemaName)"
-      command = "swift build" + (directory == "." ? "" : " --package-path \(directory)")
+      command = "swift build" + (directory == "." ? "" : " --package-path \(shellWord(directory))")
     } else {
       let output = sources.map { "\($0)/Models" } ?? "Generated"
       files.append((Starter.projectName, Starter.project(output: output)))
       command = "\(program) generate"
-      if directory != "." { command += " --config \(folder.path(of: Starter.projectName))" }
+      if directory != "." {
+        command += " --config \(shellWord(folder.path(of: Starter.projectName)))"
+      }
     }
     let present = files.filter {
       FileManager.default.fileExists(atPath: folder.path(of: $0.name))
@@ -84,7 +86,12 @@ enum InitCommand {
     return only.directory
   }
 
-  /// What the user calls the program; the command plugin says it.
+  /// A word as a shell reads it.
+  private static func shellWord(_ word: String) -> String {
+    PackageFolder.isPlain(word) ? word : "'\(word.replacing("'", with: #"'\''"#))'"
+  }
+
+  /// The command line with which the user runs the program. The command plugin sets it.
   private static var program: String {
     ProcessInfo.processInfo.environment["TENONC_PROGRAM"] ?? "tenonc"
   }

@@ -36,6 +36,19 @@ struct PackageFolder {
     }
   }
 
+  /// True if a path needs no quotes, in YAML or in a shell.
+  static func isPlain(_ path: String) -> Bool {
+    path.utf8.allSatisfy { byte in
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "-"):
+        true
+      default: false
+      }
+    }
+  }
+
   /// True if a target imports Tenon.
   var importsTenon: Bool { manifest.contains(#".product(name: "Tenon""#) }
 

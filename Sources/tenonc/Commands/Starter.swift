@@ -15,7 +15,7 @@ enum Starter {
     schema: \(schemaName)
 
     # The directory for generated Swift.
-    output: \(output)
+    output: \(quoted(output))
 
     # The databases to generate SQL for: sqlite, postgresql, mysql.
     dialects: [sqlite]
@@ -30,6 +30,11 @@ enum Starter {
     # templates: Templates
 
     """
+  }
+
+  /// A path as a text of YAML.
+  private static func quoted(_ path: String) -> String {
+    PackageFolder.isPlain(path) ? path : "'\(path.replacing("'", with: "''"))'"
   }
 
   static let schema = """

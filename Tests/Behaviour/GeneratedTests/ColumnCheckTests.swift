@@ -1,5 +1,6 @@
 import Foundation
 import RunsModels
+import TeamModels
 import Tenon
 import TestSupport
 import Testing
@@ -37,6 +38,26 @@ struct ColumnCheckTests {
     try write(
       "INSERT INTO runs (experiment_id) SELECT id FROM experiments WHERE name = 'f'")
     #expect(try database.check(Runs.self) == [])
+  }
+
+  @Test("rows of a join table are found with their keys, in the order of the key in the file")
+  func joinTable() throws {
+    let database = try Database.empty()
+    try database.create(Work.self)
+    try database.write { session in
+      // Without foreign keys, as other tools make such tables.
+      try session.execute(
+        """
+        DROP TABLE work_watchers;
+        CREATE TABLE work_watchers (task_id, user_id, PRIMARY KEY (task_id, user_id));
+        INSERT INTO work_watchers VALUES (1, 2), ('x', 7), (3, 4.5)
+        """)
+    }
+    #expect(
+      try database.check(Work.self).map(\.description).sorted() == [
+        "work_watchers.task_id: 1 row has a value other than an integer: (x, 7)",
+        "work_watchers.user_id: 1 row has a value other than an integer: (3, 4.5)",
+      ])
   }
 
   @Test("values that SQLite, SQLAlchemy, GRDB and Python write are found, with their keys")

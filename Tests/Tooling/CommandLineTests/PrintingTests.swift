@@ -85,6 +85,19 @@ struct PrintingTests {
       other.err.hasPrefix("error: `--target` needs a directory with a `Package.swift`\n"))
   }
 
+  @Test("init quotes names of directories that YAML or a shell would read otherwise")
+  func initQuotes() throws {
+    let name = "It's: #1 & {a}"
+    try workspace.write(#".product(name: "Tenon", package: "tenon")"#, to: "\(name)/Package.swift")
+    try workspace.write("", to: "\(name)/Sources/\(name)/main.swift")
+    let outcome = try workspace.run("init", name)
+    #expect(outcome.code == 0)
+    let word = #"'It'\''s: #1 & {a}/tenon.yaml'"#
+    #expect(outcome.err.hasSuffix("next: tenonc generate --config \(word)\n"))
+    let generated = try workspace.shell(#""$TENONC" generate --config "# + word)
+    #expect(generated.out == "5 files written in \(name)/Sources/\(name)/Models\n")
+  }
+
   @Test("init for a target with the build-tool plugin writes the schema into it")
   func initPlugin() throws {
     try workspace.write(
