@@ -2,13 +2,18 @@
 /// belongsTo to each side, or the table to add.
 extension SchemaResolver {
   mutating func joinManyToMany() {
+    // The join tables that this step adds come after the models of the schema.
+    let tables = models.prefix(schema.models.count).enumerated().map { index, model in
+      (model.table.lowercased(), index)
+    }
+    let declared = Dictionary(tables) { first, _ in first }
     for side in sides {
       let relationship = self[side]
       guard relationship.kind == .manyToMany, !relationship.isBroken,
         relationship.through == nil, !relationship.isImplicit, let other = inverse(of: side),
         !self[other].isBroken
       else { continue }
-      if let through = through(side, other), join(side, other, through) { continue }
+      if let through = through(side, other), join(side, other, through, declared) { continue }
       self[side].isBroken = true
       self[other].isBroken = true
     }
@@ -31,8 +36,10 @@ extension SchemaResolver {
   }
 
   /// Joins two sides. Returns false if there is an error.
+  ///
+  /// - Parameter declared: The models of the schema by their tables in lower case.
   private mutating func join(
-    _ side: SideIndex, _ other: SideIndex, _ through: Located<String>
+    _ side: SideIndex, _ other: SideIndex, _ through: Located<String>, _ declared: [String: Int]
   ) -> Bool {
     let isNamed = self[side].declaration.through != nil || self[other].declaration.through != nil
     if let model = modelIndexes[through.value] {
@@ -47,10 +54,7 @@ extension SchemaResolver {
         at: through.range)
       return false
     }
-    // The join tables that this step adds come after the models of the schema.
-    let declared = models.prefix(schema.models.count)
-    let table = through.value.lowercased()
-    if let model = declared.first(where: { $0.table.lowercased() == table }) {
+    if let model = declared[through.value.lowercased()].map({ models[$0] }) {
       log.error(
         "duplicate-table",
         "the table `\(through.value)` belongs to the model `\(model.name)`; to join through it, "
