@@ -51,7 +51,9 @@ enum SwiftLiteral {
 
   /// A line of a literal over several lines, with escapes where it needs them.
   private static func escaped(_ line: String) -> String {
-    if isSimple(line), !line.hasSuffix(" ") { return line }
+    if isSimple(line, mayHaveQuotes: true), !line.contains("\"\"\""), !line.hasSuffix(" ") {
+      return line
+    }
     var result = ""
     var quotes = 0
     for scalar in line.unicodeScalars {
@@ -76,9 +78,10 @@ enum SwiftLiteral {
   }
 
   /// True if a text is its own literal, between quotes, as most texts are.
-  private static func isSimple(_ text: String) -> Bool {
+  private static func isSimple(_ text: String, mayHaveQuotes: Bool = false) -> Bool {
     text.utf8.allSatisfy {
-      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+      $0 >= 0x20 && $0 < 0x7F && $0 != UInt8(ascii: "\\")
+        && ($0 != UInt8(ascii: "\"") || mayHaveQuotes)
     }
   }
 

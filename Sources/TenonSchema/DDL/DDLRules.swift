@@ -127,6 +127,9 @@ extension DDLRules {
   /// An identifier between quotes, whatever characters it has.
   func quoted(_ identifier: String) -> String {
     let quote = String(identifierQuote)
+    guard identifier.unicodeScalars.contains(identifierQuote) else {
+      return quote + identifier + quote
+    }
     let scalars = identifier.unicodeScalars.map(String.init)
     return quote + scalars.map { $0 == quote ? quote + quote : $0 }.joined() + quote
   }

@@ -12,6 +12,7 @@ enum YAMLInput {
 
   /// The text with a replacement for each forbidden character.
   private static func allowedText(of file: SourceFile, log: inout DiagnosticLog) -> String {
+    guard file.text.unicodeScalars.contains(where: isForbidden) else { return file.text }
     var text = String.UnicodeScalarView()
     for (offset, scalar) in file.text.unicodeScalars.enumerated() {
       guard isForbidden(scalar) else {

@@ -124,9 +124,9 @@ extension SchemaResolver {
 
   private mutating func lintSnakeCase(_ model: PartialModel) {
     for field in model.fields.map(\.field) where field.role == .plain {
-      let words = field.name.split(separator: "_")
+      guard field.name.split(separator: "_").count > 1 else { continue }
       let better = NameCases.lowerCamel(field.name)
-      guard words.count > 1, better != field.name else { continue }
+      guard better != field.name else { continue }
       log.warning(
         "snake-case-name",
         "Swift names have capitals in place of `_`: write `\(better)`"
