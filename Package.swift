@@ -10,6 +10,9 @@ let package = Package(
     .plugin(name: "GenerateModels", targets: ["GenerateModels"]),
     .plugin(name: "TenonCommand", targets: ["TenonCommand"]),
   ],
+  traits: [
+    .trait(name: "PostgreSQL", description: "The driver of PostgreSQL, which needs libpq.")
+  ],
   targets: [
     // The ground floor: C libraries, found by pkg-config.
     .systemLibrary(
@@ -18,6 +21,9 @@ let package = Package(
     .systemLibrary(
       name: "CSQLite", pkgConfig: "sqlite3",
       providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite3"])]),
+    .systemLibrary(
+      name: "CPostgreSQL", pkgConfig: "libpq",
+      providers: [.apt(["libpq-dev"]), .brew(["libpq"])]),
 
     // What the generator and the runtime must agree on about a database.
     .target(name: "TenonDialects"),
@@ -36,7 +42,12 @@ let package = Package(
     .executableTarget(name: "GenerateModelsTool", dependencies: ["TenonGenerator"]),
 
     // The runtime that generated code imports.
-    .target(name: "Tenon", dependencies: ["CSQLite", "TenonDialects"]),
+    .target(
+      name: "Tenon",
+      dependencies: [
+        "CSQLite", "TenonDialects",
+        .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
+      ]),
 
     // The two ways to run the generator from another package.
     .plugin(

@@ -10,8 +10,14 @@ public struct Configuration: Sendable {
   /// The time that a session waits for a connection of the pool before it throws `Conflict`.
   public var poolTimeout: Duration = .seconds(30)
 
-  /// The maximum number of connections that read at the same time, in addition to the one that writes.
+  /// The maximum number of connections that read at the same time on SQLite, in addition to the one that writes.
   public var maximumReaders = 4
+
+  /// The maximum number of connections to a server, for reads and writes.
+  public var maximumConnections = 10
+
+  /// The isolation of transactions on a server. SQLite's are always serializable.
+  public var isolation = Isolation.snapshot
 
   /// True if nothing may be written. A database file without write permission is opened read-only in any case.
   public var isReadOnly = false
@@ -77,4 +83,25 @@ public struct Configuration: Sendable {
 
   /// Creates a configuration with the default options.
   public init() {}
+}
+
+/// The isolation of concurrent transactions on a server ("Transaction Isolation" in PostgreSQL's manual).
+public enum Isolation: Hashable, Sendable {
+  /// A transaction sees the database as its first statement found it. A row that another transaction has changed since
+  /// cannot be changed: the write throws `Conflict`, so that no change is lost. It is `REPEATABLE READ` on PostgreSQL.
+  case snapshot
+  /// Each statement sees what is committed when it begins. A row that is read, changed and saved can overwrite the
+  /// change of another transaction.
+  case readCommitted
+  /// Transactions have the same effect as one after the other. Some of them throw `Conflict`.
+  case serializable
+
+  /// The level in standard SQL.
+  package var sql: String {
+    switch self {
+    case .snapshot: "REPEATABLE READ"
+    case .readCommitted: "READ COMMITTED"
+    case .serializable: "SERIALIZABLE"
+    }
+  }
 }

@@ -56,6 +56,9 @@ package protocol Connection: AnyObject {
   /// the next one does. Nil if nothing may stop the connection.
   var interruption: Interruption? { get set }
 
+  /// True unless the connection is known to be lost. No round trip is made to find out.
+  var isUsable: Bool { get }
+
   /// Closes the connection. Later calls throw `ConnectionLost`.
   func close()
 
@@ -76,6 +79,8 @@ extension Connection {
     try execute(script: "ROLLBACK TO SAVEPOINT tenon_\(depth)")
     try releaseSavepoint(depth)
   }
+
+  package var isUsable: Bool { true }
 
   package var shortcuts: (any ConnectionShortcuts)? { nil }
 }

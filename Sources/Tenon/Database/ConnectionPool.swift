@@ -10,10 +10,18 @@ final class Lease: @unchecked Sendable {
   let queue: DispatchQueue
   /// The user of the connection; `nobody` while it passes to the next one.
   let user = Atomic(ConnectionUser.nobody)
+  /// True if the user has taken the connection to write.
+  let isWriting = Atomic(false)
 
   init(connection: any Connection, label: String) {
     self.connection = connection
     queue = DispatchQueue(label: label)
+  }
+
+  /// Notes who uses the connection, and for what.
+  func begin(_ user: ConnectionUser, _ access: Access) {
+    self.user.store(user, ordering: .relaxed)
+    isWriting.store(access == .write, ordering: .relaxed)
   }
 }
 
@@ -58,35 +66,37 @@ final class ConnectionPool: Sendable {
   }
 
   private let capacity: Int
+  /// The most that its connections can do.
+  private let access: Access
   private let timeout: Duration
-  private let label: String
   private let open: @Sendable () throws -> any Connection
   private let state = Mutex(State())
 
   init(
-    capacity: Int, timeout: Duration, label: String,
+    capacity: Int, _ access: Access, timeout: Duration,
     open: @escaping @Sendable () throws -> any Connection
   ) {
     self.capacity = max(1, capacity)
+    self.access = access
     self.timeout = timeout
-    self.label = label
     self.open = open
   }
 
   /// Acquires a connection. Blocks the thread until one is free.
   ///
+  /// - Parameter access: The access that is needed.
   /// - Throws: `Conflict` if none becomes free in time; `SQLError` if the thread or task itself uses all of them and
-  ///   would wait forever; the error of opening a connection.
-  func acquire() throws -> Lease {
+  ///   would wait forever, or writes already; the error of opening a connection.
+  func acquire(_ access: Access) throws -> Lease {
     let user = ConnectionUser.current
-    let lease = try acquire(for: user)
-    lease.user.store(user, ordering: .relaxed)
+    let lease = try acquire(for: user, access)
+    lease.begin(user, access)
     return lease
   }
 
-  private func acquire(for user: ConnectionUser) throws -> Lease {
-    switch decide(for: user) {
-    case .lease(let lease): return lease
+  private func acquire(for user: ConnectionUser, _ access: Access) throws -> Lease {
+    switch decide(for: user, access) {
+    case .lease(let lease): return try usable(lease)
     case .open: return try openLease()
     case .refuse(let error): throw error
     case .wait(let waiter):
@@ -106,15 +116,15 @@ final class ConnectionPool: Sendable {
   /// Between the request for a connection and its release, nothing needs a thread of the shared pool of tasks. All of
   /// those threads may be blocked in synchronous calls that wait for this very connection.
   func withLease<Value: Sendable>(
-    _ body: @escaping @Sendable (Lease) throws -> Value
+    _ access: Access, _ body: @escaping @Sendable (Lease) throws -> Value
   ) async throws -> Value {
     try Task.checkCancellation()
     let interruption = Interruption()
-    let executor = LeaseExecutor(self, .current)
+    let executor = LeaseExecutor(self, .current, access)
     return try await withTaskCancellationHandler {
       try await withTaskExecutorPreference(executor) {
         let lease = try executor.lease
-        lease.user.store(executor.user, ordering: .relaxed)
+        lease.begin(executor.user, access)
         lease.connection.interruption = interruption
         defer {
           lease.connection.interruption = nil
@@ -131,11 +141,13 @@ final class ConnectionPool: Sendable {
 
   /// Passes a connection to a closure as soon as one is free.
   fileprivate func acquire(
-    _ waiter: Waiter, for user: ConnectionUser,
+    _ waiter: Waiter, for user: ConnectionUser, _ access: Access,
     _ action: @escaping @Sendable (Result<Lease, any Error>) -> Void
   ) {
-    switch decide(waiter, for: user) {
-    case .lease(let lease): action(.success(lease))
+    switch decide(waiter, for: user, access) {
+    case .lease(let lease):
+      if lease.connection.isUsable { return action(.success(lease)) }
+      DispatchQueue.global().async { action(Result { try self.replacement(of: lease) }) }
     // Opening a file takes time and may wait for a lock, so it must not block a thread that tasks share.
     case .open: DispatchQueue.global().async { action(Result { try self.openLease() }) }
     case .refuse(let error): action(.failure(error))
@@ -151,7 +163,8 @@ final class ConnectionPool: Sendable {
 
   /// Returns a connection to the pool.
   func release(_ lease: Lease) {
-    lease.user.store(ConnectionUser.nobody, ordering: .relaxed)
+    lease.begin(.nobody, .read)
+    guard lease.connection.isUsable else { return discard(lease) }
     while true {
       // The decision is made in one step: as soon as the connection is idle, another thread may take it.
       let decision: ReleaseDecision = state.withLock { state in
@@ -169,6 +182,35 @@ final class ConnectionPool: Sendable {
       case .hand(let waiter): if waiter.resume(.success(lease)) { return }
       }
     }
+  }
+
+  /// Closes a lost connection. A user who waits gets a new one in its place.
+  private func discard(_ lease: Lease) {
+    lease.connection.close()
+    let waiter: Waiter? = state.withLock { state in
+      state.leases.removeAll { $0 === lease }
+      guard !state.isClosed, !state.waiters.isEmpty else {
+        state.opened -= 1
+        return nil
+      }
+      return state.waiters.removeFirst()
+    }
+    guard let waiter else { return }
+    DispatchQueue.global().async { [self] in
+      let result = Result { try openLease() }
+      if !waiter.resume(result), let lease = try? result.get() { release(lease) }
+    }
+  }
+
+  /// Returns an idle connection, or a new one in its place if it is lost.
+  private func usable(_ lease: Lease) throws -> Lease {
+    lease.connection.isUsable ? lease : try replacement(of: lease)
+  }
+
+  private func replacement(of lease: Lease) throws -> Lease {
+    lease.connection.close()
+    state.withLock { $0.leases.removeAll { $0 === lease } }
+    return try openLease()
   }
 
   /// Closes the idle connections now, and each other connection when it is returned.
@@ -194,9 +236,19 @@ final class ConnectionPool: Sendable {
   /// - Parameters:
   ///   - waiter: The waiter to enqueue if no connection is free; nil to create one.
   ///   - user: The user that requests the connection.
-  private func decide(_ waiter: Waiter? = nil, for user: ConnectionUser) -> Decision {
+  ///   - access: The access that the user needs.
+  private func decide(
+    _ waiter: Waiter? = nil, for user: ConnectionUser, _ access: Access
+  ) -> Decision {
     state.withLock { state in
       if state.isClosed { return .refuse(Self.closed) }
+      // A second transaction of the same user would wait for the locks of the first.
+      let isWriting =
+        access == .write
+        && state.leases.contains {
+          $0.isWriting.load(ordering: .relaxed) && $0.user.load(ordering: .relaxed) == user
+        }
+      if isWriting { return .refuse(ownWait(access)) }
       if let lease = state.idle.popLast() { return .lease(lease) }
       if state.opened < capacity {
         state.opened += 1
@@ -204,7 +256,7 @@ final class ConnectionPool: Sendable {
       }
       // A user that holds all connections would wait for itself, unless another of its threads returns one.
       let isOwn = state.leases.allSatisfy { $0.user.load(ordering: .relaxed) == user }
-      if isOwn, state.leases.count == state.opened { return .refuse(ownWait) }
+      if isOwn, state.leases.count == state.opened { return .refuse(ownWait(access)) }
       let waiter = waiter ?? Waiter()
       state.waiters.append(waiter)
       return .wait(waiter)
@@ -213,6 +265,7 @@ final class ConnectionPool: Sendable {
 
   private func openLease() throws -> Lease {
     do {
+      let label = access == .write ? "tenon.writer" : "tenon.reader"
       let lease = Lease(connection: try open(), label: label)
       state.withLock { $0.leases.append(lease) }
       return lease
@@ -241,13 +294,14 @@ final class ConnectionPool: Sendable {
   }
 
   /// The error for a user that requests a connection while it holds all of them.
-  private var ownWait: SQLError {
-    SQLError(
-      message: capacity == 1
+  private func ownWait(_ access: Access) -> SQLError {
+    let option = self.access == .write ? "maximumConnections" : "maximumReaders"
+    return SQLError(
+      message: access == .write || capacity == 1
         ? "a session of this database is already open on this thread, and a second one would wait for "
           + "it forever: use the open session, or end it first"
         : "the \(capacity) connections that read are all in use on this thread, and another session "
-          + "would wait for them forever: use an open session, or raise maximumReaders")
+          + "would wait for them forever: use an open session, or raise \(option)")
   }
 
   private static var closed: ConnectionLost { ConnectionLost(message: "the database is closed") }
@@ -258,19 +312,21 @@ private final class LeaseExecutor: TaskExecutor {
   let waiter = Waiter()
   /// The task that needs the connection.
   let user: ConnectionUser
+  private let access: Access
   private let pool: ConnectionPool
   private let result = Mutex<Result<Lease, any Error>?>(nil)
   private let hasBegun = Atomic(false)
 
-  init(_ pool: ConnectionPool, _ user: ConnectionUser) {
+  init(_ pool: ConnectionPool, _ user: ConnectionUser, _ access: Access) {
     self.pool = pool
     self.user = user
+    self.access = access
   }
 
   /// The acquired connection, for the code that runs on this executor.
   var lease: Lease {
     get throws {
-      guard let result = result.withLock({ $0 }) else { return try pool.acquire() }
+      guard let result = result.withLock({ $0 }) else { return try pool.acquire(access) }
       return try result.get()
     }
   }
@@ -281,7 +337,7 @@ private final class LeaseExecutor: TaskExecutor {
     guard !hasBegun.exchange(true, ordering: .relaxed) else {
       return DispatchQueue.global().async { self.run(job) }
     }
-    pool.acquire(waiter, for: user) { [self] result in
+    pool.acquire(waiter, for: user, access) { [self] result in
       self.result.withLock { $0 = result }
       let queue = (try? result.get())?.queue ?? .global()
       queue.async { self.run(job) }
@@ -328,12 +384,15 @@ private final class Waiter: Sendable {
 }
 
 extension Duration {
-  /// The duration for Dispatch, in whole milliseconds and at least one.
-  fileprivate var dispatchInterval: DispatchTimeInterval {
+  /// The duration for Dispatch.
+  fileprivate var dispatchInterval: DispatchTimeInterval { .milliseconds(wholeMilliseconds) }
+
+  /// The duration in whole milliseconds: at least one, and at most a day.
+  var wholeMilliseconds: Int {
     let (seconds, attoseconds) = components
     let (milliseconds, overflow) = seconds.multipliedReportingOverflow(by: 1000)
     let total = overflow ? Int64.max : milliseconds
     let clamped = min(max(0, total), 86_400_000) + attoseconds / 1_000_000_000_000_000
-    return .milliseconds(Int(max(1, clamped)))
+    return Int(max(1, clamped))
   }
 }

@@ -23,7 +23,7 @@ public final class Database: Sendable {
   private let settings: SessionSettings
 
   private let writer: ConnectionPool
-  /// The connections that read; nil for a database in memory, which has only one connection.
+  /// The connections that only read; nil if each connection can do both.
   private let readers: ConnectionPool?
 
   /// Opens the database at a URL. Creates the file if it does not exist.
@@ -46,17 +46,21 @@ public final class Database: Sendable {
     dialect = driver.dialect
     self.configuration = configuration
     settings = SessionSettings(driver, configuration, changeHub)
-    writer = ConnectionPool(
-      capacity: 1, timeout: configuration.poolTimeout, label: "tenon.writer"
-    ) { try driver.connect(.write) }
-    readers =
-      driver.hasReaders
-      ? ConnectionPool(
-        capacity: configuration.maximumReaders, timeout: configuration.poolTimeout,
-        label: "tenon.reader"
-      ) { try driver.connect(.read) } : nil
+    func pool(_ capacity: Int, _ access: Access) -> ConnectionPool {
+      ConnectionPool(
+        capacity: capacity, access, timeout: configuration.poolTimeout
+      ) { try driver.connect(access) }
+    }
+    switch driver.connections {
+    case .oneWriter(let count):
+      writer = pool(1, .write)
+      readers = count > 0 ? pool(count, .read) : nil
+    case .shared(let count):
+      writer = pool(count, .write)
+      readers = nil
+    }
     // The writer opens first: it creates the file, sets its mode, and detects a file that is not a database.
-    writer.release(try writer.acquire())
+    writer.release(try writer.acquire(.write))
   }
 
   /// Opens the database whose URL is in an environment variable.
@@ -105,7 +109,7 @@ extension Database {
   /// - Throws: The closure's error; `Conflict` when no connection becomes free; the errors of the database.
   public func read<Value>(_ body: (Session) throws -> Value) throws -> Value {
     let pool = readers ?? writer
-    let lease = try pool.acquire()
+    let lease = try pool.acquire(.read)
     defer { pool.release(lease) }
     do {
       return try run(lease, .read, body)
@@ -134,7 +138,7 @@ extension Database {
     retrying policy: RetryPolicy = .never, _ body: (Session) throws -> Value
   ) throws -> Value {
     return try policy.run {
-      let lease = try repeatable { try writer.acquire() }
+      let lease = try repeatable { try writer.acquire(.write) }
       defer { writer.release(lease) }
       return try run(lease, .write, body)
     }
@@ -242,7 +246,7 @@ extension Database {
     _ body: @escaping @Sendable (Session) throws -> Value
   ) async throws -> Value {
     do {
-      return try await pool.withLease { [self] lease in try run(lease, access, body) }
+      return try await pool.withLease(access) { [self] lease in try run(lease, access, body) }
     } catch let conflict as Conflict {
       throw TransactionFailure(error: conflict, isRepeatable: true)
     }

@@ -14,8 +14,8 @@ package protocol Driver: Sendable {
   /// The way to get the key that the database generates for a single inserted row. The default is the dialect's.
   var madeKey: MadeKey { get }
 
-  /// True if separate connections can read while one writes.
-  var hasReaders: Bool { get }
+  /// The connections that a database needs.
+  var connections: ConnectionLimits { get }
 
   /// Opens a connection that writes, or one that reads.
   ///
@@ -27,12 +27,26 @@ extension Driver {
   package var madeKey: MadeKey { dialect.rules.madeKey }
 }
 
+/// The numbers of connections of a database.
+package enum ConnectionLimits: Equatable, Sendable {
+  /// One connection that writes, and a maximum number of connections that read; none if the one that writes also reads.
+  case oneWriter(readers: Int)
+  /// A maximum number of connections that each read or write.
+  case shared(Int)
+}
+
 /// The drivers in this build.
 enum Drivers {
-  private static let all: [any Driver.Type] = [SQLiteDriver.self]
+  private static let all: [any Driver.Type] = {
+    var drivers: [any Driver.Type] = [SQLiteDriver.self]
+    #if PostgreSQL
+      drivers.append(PostgreSQLDriver.self)
+    #endif
+    return drivers
+  }()
 
   /// The schemes of drivers that other builds may have.
-  private static let known = ["postgresql", "postgres", "mysql", "mariadb"]
+  private static let known = ["mysql", "mariadb"]
 
   /// Returns the driver for a URL.
   ///
@@ -42,9 +56,15 @@ enum Drivers {
     if let driver = all.first(where: { $0.schemes.contains(url.scheme) }) {
       return try driver.init(url, configuration)
     }
+    if ["postgresql", "postgres"].contains(url.scheme) {
+      throw SQLError(
+        message:
+          "this build has no driver for \(url.scheme): add the trait PostgreSQL to the dependency "
+          + "on Tenon in Package.swift, as in .package(…, traits: [\"PostgreSQL\"])")
+    }
     throw SQLError(
       message: known.contains(url.scheme)
-        ? "this build has no driver for \(url.scheme); only SQLite is built in"
+        ? "this build has no driver for \(url.scheme)"
         : "\(url.shownScheme) is not the scheme of a database that Tenon knows")
   }
 }

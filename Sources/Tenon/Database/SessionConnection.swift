@@ -24,11 +24,11 @@ final class SessionConnection {
   /// - Parameter writes: True if the transaction begins with a write.
   func take(writes: Bool) throws -> any Connection {
     if let readers, !writes {
-      let lease = try readers.acquire()
+      let lease = try readers.acquire(.read)
       reading = lease
       return lease.connection
     }
-    let lease = try writer.acquire()
+    let lease = try writer.acquire(writes ? .write : .read)
     writing = lease
     return lease.connection
   }
@@ -37,7 +37,7 @@ final class SessionConnection {
   func begin() throws {
     guard let reading else { return try writing?.connection.begin(.write, willWrite: nil) ?? () }
     try reading.connection.begin(.read) { [unowned self] in
-      if writing == nil { writing = try writer.acquire() }
+      if writing == nil { writing = try writer.acquire(.write) }
     }
   }
 

@@ -98,3 +98,23 @@ public struct ConnectionLost: TenonError, Hashable {
   /// The message, with the statement on a second line.
   public var description: String { message + statementLine }
 }
+
+/// A commit whose result is unknown: the connection was lost after the request to commit was sent. The changes of the
+/// transaction may be stored or not, so it must not run again without a look at the data.
+public struct CommitUnknown: TenonError, Hashable {
+  /// The reason.
+  public let message: String
+
+  /// 503, Service Unavailable.
+  public var httpStatus: Int { 503 }
+
+  /// `the database was lost while it stored the change; look if the change was made before you try again`.
+  public var reason: String {
+    "the database was lost while it stored the change; look if the change was made before you try again"
+  }
+
+  package init(message: String) { self.message = message }
+
+  /// The message.
+  public var description: String { "it is unknown if the transaction was committed: \(message)" }
+}

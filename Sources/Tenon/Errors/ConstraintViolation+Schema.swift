@@ -12,7 +12,10 @@ extension ModelDefinition {
   /// - Parameters:
   ///   - error: The error of a write of this model.
   ///   - row: The index of the row, if several were written.
-  package func explaining(_ error: any Error, row: Int? = nil) -> any Error {
+  ///   - isDeletion: True if rows were deleted, so that a foreign key is one of rows that still refer to them.
+  package func explaining(
+    _ error: any Error, row: Int? = nil, isDeletion: Bool = false
+  ) -> any Error {
     guard var violation = error as? ConstraintViolation else {
       return row.flatMap { (error as? ValidationError)?.located(at: $0) } ?? error
     }
@@ -20,7 +23,9 @@ extension ModelDefinition {
     // A violation that already has a model was explained by an inner call.
     guard violation.model == nil else { return violation }
     // A trigger or a cascade can violate a constraint of another table.
-    for model in [self] + neighbours where model.explain(&violation) { return violation }
+    for model in [self] + neighbours where model.explain(&violation, isDeletion) {
+      return violation
+    }
     if case .check(let name) = violation.kind { explain(&violation, asCheck: unknownCheck(name)) }
     return violation
   }
@@ -31,11 +36,12 @@ extension ModelDefinition {
   }
 
   /// Completes a violation if it belongs to this model. Returns true if it does.
-  private func explain(_ violation: inout ConstraintViolation) -> Bool {
+  private func explain(_ violation: inout ConstraintViolation, _ isDeletion: Bool) -> Bool {
     switch violation.kind {
     case .unique(let names):
       guard let found = unique(violation.constraint, names) else { return false }
       set(found, on: &violation)
+      if names.isEmpty { violation.kind = .unique(columns: found.columns.map(qualified)) }
       violation.explanation = "\(aModel) \(given(found.columns)) already exists"
     case .notNull(let name):
       guard let column = column(of: name) else { return false }
@@ -48,7 +54,11 @@ extension ModelDefinition {
       guard let name = violation.constraint,
         let reference = references.first(where: { Self.isSame($0.name, name) })
       else { return false }
-      explain(&violation, asMissing: reference)
+      if isDeletion {
+        explain(&violation, asReferring: reference)
+      } else {
+        explain(&violation, asMissing: reference)
+      }
     case .other:
       return false
     }

@@ -22,7 +22,7 @@ public struct ConstraintViolation: TenonError, Hashable {
   }
 
   /// The kind of the constraint.
-  public let kind: Kind
+  public package(set) var kind: Kind
 
   /// The message of the database.
   public let message: String

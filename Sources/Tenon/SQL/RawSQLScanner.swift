@@ -16,7 +16,7 @@ package struct SQLLexicalRules {
   let placeholders: String
 }
 
-/// Finds named parameters in hand-written SQL, outside quotes and comments.
+/// Finds named parameters and the ends of statements in hand-written SQL, outside quotes and comments.
 struct RawSQLScanner {
   /// A piece of the SQL: text or a parameter.
   enum Piece: Equatable {
@@ -33,11 +33,17 @@ struct RawSQLScanner {
   /// The first placeholder of the database's own syntax, such as `?` or `$1`.
   private(set) var placeholder: String?
 
+  /// The statements of a script, without the semicolons between them. Parts with only blanks and comments are left out.
+  private(set) var statements: [String] = []
+
   private let scalars: [Unicode.Scalar]
   private let lexicalRules: SQLLexicalRules
   private var position = 0
   /// The start of the text that is not in a piece yet.
   private var start = 0
+  /// The start of the current statement, and the position of its first word or sign; nil if it has none yet.
+  private var statementStart = 0
+  private var firstSign: Int?
 
   init(_ text: String, _ lexicalRules: SQLLexicalRules) {
     scalars = Array(text.unicodeScalars)
@@ -47,6 +53,8 @@ struct RawSQLScanner {
   /// Divides the text into pieces.
   mutating func scan() {
     while let scalar = peek(0) {
+      let sign = position
+      defer { noteCode(scalar, at: sign) }
       switch scalar {
       case _ where Self.isWord(scalar): skipWord()
       case _ where isOne(scalar, of: lexicalRules.quotes): skipQuotes(hasEscapes: false)
@@ -62,6 +70,21 @@ struct RawSQLScanner {
     }
     position = scalars.count
     endText()
+    endStatement(at: position)
+  }
+
+  /// Notes the first sign of a statement, or its end.
+  private mutating func noteCode(_ scalar: Unicode.Scalar, at start: Int) {
+    if scalar == ";" { return endStatement(at: start) }
+    let isComment = ["-", "#", "/"].contains(scalar) && position > start + 1
+    guard firstSign == nil, !isComment, !scalar.properties.isWhitespace else { return }
+    firstSign = start
+  }
+
+  private mutating func endStatement(at end: Int) {
+    if firstSign != nil { statements.append(Self.string(scalars[statementStart..<end])) }
+    firstSign = nil
+    statementStart = min(end + 1, scalars.count)
   }
 
   private mutating func scanParameter() {

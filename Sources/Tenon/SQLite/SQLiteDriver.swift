@@ -24,8 +24,10 @@ package struct SQLiteDriver: Driver {
 
   package var dialect: Dialect { .sqlite }
 
-  /// False for a database in memory, which has only one connection.
-  package var hasReaders: Bool { location != .memory }
+  /// A database in memory has only one connection.
+  package var connections: ConnectionLimits {
+    .oneWriter(readers: location == .memory ? 0 : max(1, configuration.maximumReaders))
+  }
 
   package func connect(_ access: Access) throws -> any Connection {
     try SQLiteConnection(

@@ -9,6 +9,8 @@ enum WrittenRows {
   /// Unknown rows.
   case unknown
 
+  var isDeletion: Bool { if case .deletion = self { true } else { false } }
+
   /// The values of a draft.
   init<Draft: ModelDraft>(_ draft: Draft) {
     let absent = draft.absentColumns
@@ -77,7 +79,9 @@ extension Session {
     do {
       return try body()
     } catch {
-      throw explained(definition.explaining(error, row: row), definition, written)
+      let isDeletion = error is ConstraintViolation && written().isDeletion
+      let explained = definition.explaining(error, row: row, isDeletion: isDeletion)
+      throw self.explained(explained, definition, written)
     }
   }
 

@@ -99,7 +99,7 @@ extension Session {
 
   /// Runs a closure, and undoes its writes after an error if the error would otherwise end the transaction. Other
   /// statements can then run.
-  func undoably<Value>(_ body: () throws -> Value) throws -> Value {
-    try atomically(if: dialect.rules.errorsAbortTransactions, body)
+  func undoably<Value>(if isNeeded: Bool = true, _ body: () throws -> Value) throws -> Value {
+    try atomically(if: isNeeded && dialect.rules.errorsAbortTransactions, body)
   }
 }

@@ -26,6 +26,8 @@ final class BatchInsert<Root: Model> {
 
   private let session: Session
   private let reading: Reading
+  /// True if a refused row may be inserted again in the same transaction.
+  private let isRepeatable: Bool
   private let upsert: Upsert<Root>?
   private let rowLimit: Int
   private let definition = Root.modelDefinition
@@ -50,9 +52,14 @@ final class BatchInsert<Root: Model> {
   ///   - session: The session.
   ///   - reading: The data to read back.
   ///   - count: The number of drafts, if known.
+  ///   - isRepeatable: True if a refused row may be inserted again in the same transaction.
   ///   - upsert: The treatment of rows that already exist. With an upsert nothing is read back.
-  init(_ session: Session, reading: Reading, count: Int?, upsert: Upsert<Root>? = nil) {
+  init(
+    _ session: Session, reading: Reading, count: Int?, isRepeatable: Bool = false,
+    upsert: Upsert<Root>? = nil
+  ) {
     self.session = session
+    self.isRepeatable = isRepeatable
     rowLimit = Self.rowLimit(of: count ?? .max)
     self.reading = upsert == nil ? reading : .nothing
     self.upsert = upsert
@@ -119,7 +126,9 @@ final class BatchInsert<Root: Model> {
     if drafts.count == 1, let draft = drafts.first, upsert == nil {
       return try locating(position, draft) {
         guard reading == .rows else { return try session.insertRow(draft) }
-        let (id, row) = try session.insertAndSettle(draft)
+        let (id, row) = try session.undoably(if: isRepeatable) {
+          try session.insertAndSettle(draft)
+        }
         try settle([id], row.map { [$0] } ?? [])
       }
     }

@@ -73,11 +73,21 @@ extension Cascade {
     writer.append("SELECT 0, \(alias).*\(padding(0)) FROM (")
     try writer.write(rows.subselect(Root.columnNodes(key(0))))
     writer.append(") AS \(alias)")
-    for step in stepsTo(goal) {
-      writer.append(" UNION ")
-      try write(step, padding(step.child), to: &writer)
+    let steps = stepsTo(goal)
+    guard steps.count > 1, !dialect.rules.hasSeveralRecursiveTerms else {
+      for step in steps {
+        writer.append(" UNION ")
+        try write(step, padding(step.child), to: &writer)
+      }
+      return writer.append(") ")
     }
-    writer.append(") ")
+    // The rows reached so far are named once, and each step looks for the children of one of them.
+    writer.append(" UNION SELECT \(alias).* FROM \(reached(dialect)), LATERAL (")
+    for (index, step) in steps.enumerated() {
+      if index > 0 { writer.append(" UNION ALL ") }
+      try write(step, padding(step.child), isLateral: true, to: &writer)
+    }
+    writer.append(") AS \(alias)) ")
   }
 
   /// Returns the steps that can lead to a model.
@@ -92,15 +102,20 @@ extension Cascade {
     return steps.filter { wanted.contains($0.child) }
   }
 
-  /// Writes the query for the children of the rows reached so far.
-  private func write(_ step: Step, _ padding: String, to writer: inout SQLWriter) throws {
+  private func reached(_ dialect: Dialect) -> String { dialect.quoted(Self.temporaryTable) }
+
+  /// Writes the query for the children of the rows reached so far, or of one of them.
+  private func write(
+    _ step: Step, _ padding: String, isLateral: Bool = false, to writer: inout SQLWriter
+  ) throws {
     let dialect = writer.dialect
     let definition = models[step.child].modelDefinition
     let parent = models[step.parent].modelDefinition
-    let reached = dialect.quoted(Self.temporaryTable)
+    let reached = reached(dialect)
     let (child, above) = (dialect.quoted("child"), dialect.quoted("parent"))
     let keys = key(step.child).map { "\(child).\(dialect.quoted($0))" }
-    writer.append("SELECT \(step.child), \(keys.joined(separator: ", "))\(padding) FROM \(reached)")
+    writer.append("SELECT \(step.child), \(keys.joined(separator: ", "))\(padding) FROM ")
+    writer.append(isLateral ? "(SELECT \(reached).*) AS \(reached)" : reached)
     let parentKeys = key(step.parent).indices.map { "\(reached).\(keyColumn($0, dialect))" }
     var targets = parentKeys
     if let columns = step.key.targetColumns {

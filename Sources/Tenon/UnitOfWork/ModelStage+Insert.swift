@@ -52,10 +52,13 @@ extension ModelStage {
       Dictionary(zip(draftValues.columns, draftValues.values)) { first, _ in first })
     let id = try work.freeingValues(of: self, in: session) {
       try session.explaining(definition, row: position(of: pending), written: values) {
-        try session.insertRow(
-          sql, pending.draft.id, of: Root.self, showing: .columns(definition, draftValues.columns)
-        ) {
-          try $0.bind(all: draftValues.values)
+        try session.undoably(if: work.mayFreeValues) {
+          try session.insertRow(
+            sql, pending.draft.id, of: Root.self,
+            showing: .columns(definition, draftValues.columns)
+          ) {
+            try $0.bind(all: draftValues.values)
+          }
         }
       }
     }
@@ -67,7 +70,8 @@ extension ModelStage {
     guard !pending.isEmpty else { return }
     var (ids, rows): ([Root.ID], [Root]) = ([], [])
     ids.reserveCapacity(pending.count)
-    let batch = BatchInsert<Root>(session, reading: .rows, count: pending.count)
+    let batch = BatchInsert<Root>(
+      session, reading: .rows, count: pending.count, isRepeatable: work.mayFreeValues)
     let drafts = drafts(of: pending)
     do {
       try work.freeingValues(of: self, in: session) {

@@ -113,15 +113,21 @@ extension ModelStage {
     for (index, update) in updates.enumerated() {
       do {
         try write(update, at: now, in: session)
-      } catch let violation as ConstraintViolation where definition.isTaken(violation) {
+      } catch let violation as ConstraintViolation where isReorderable(violation, in: session) {
         return try writeInOrder(updates[index...], at: now, in: session)
       }
     }
   }
 
+  /// Returns true if a refused update may succeed in another order, and the transaction accepts more statements.
+  private func isReorderable(_ violation: ConstraintViolation, in session: Session) -> Bool {
+    definition.isTaken(violation) && !session.dialect.rules.errorsAbortTransactions
+  }
+
   /// Returns true if an order must be found before the database refuses an update.
   private func isReordered(_ count: Int, in session: Session) -> Bool {
-    session.dialect.rules.errorsAbortTransactions && count > 1 && definition.hasUniqueValues
+    session.dialect.rules.errorsAbortTransactions && definition.hasUniqueValues
+      && (count > 1 || work.hasDeletions)
   }
 
   /// Writes updates in an order in which their unique values are free. Updates that need a value of a deleted row wait
@@ -196,7 +202,7 @@ extension ModelStage {
         guard let first = rows.baseAddress else { return }
         try Root._update(first, count: rows.count, updates)
       }
-    } catch let violation as ConstraintViolation where definition.isTaken(violation) {
+    } catch let violation as ConstraintViolation where isReorderable(violation, in: session) {
       guard let index = rows.firstIndex(where: { $0.id == updates.refused }) else {
         throw violation
       }
@@ -231,7 +237,8 @@ extension ModelStage {
       for (index, row) in zip(written, before) { rows[index].settle(row) }
     }
     guard let failure else { return }
-    guard let violation = failure as? ConstraintViolation, definition.isTaken(violation),
+    guard let violation = failure as? ConstraintViolation,
+      isReorderable(violation, in: session),
       let index = rows.firstIndex(where: { $0.id == updates.refused })
     else { throw failure }
     try writeInOrder(self.updates(of: [], Array(rows[index...]))[...], at: now, in: session)

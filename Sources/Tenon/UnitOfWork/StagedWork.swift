@@ -156,6 +156,14 @@
     }
   }
 
+  /// True if updates or deletions of the running flush may free the values of a refused insert.
+  var mayFreeValues: Bool {
+    changes.map { !$0.isEarly && $0.stages.contains(where: \.hasWork) } ?? false
+  }
+
+  /// True if the running flush has deletions to write.
+  var hasDeletions: Bool { changes?.stages.contains(where: \.hasDeletes) ?? false }
+
   /// Writes the updates or deletions that may free the values of a refused insert. Returns true if there were any.
   private func free<Root: Model>(
     _ violation: ConstraintViolation, of stage: ModelStage<Root>, in session: Session

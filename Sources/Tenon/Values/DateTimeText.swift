@@ -10,7 +10,7 @@ enum DateTimeText {
   private static let referenceOffset: Int64 = 978_307_200
 
   /// The first and last microsecond, from the reference date, whose year has four digits.
-  private static let range: ClosedRange<Int64> =
+  static let range: ClosedRange<Int64> =
     microseconds(
       day: daysFromCivil(1, 1, 1), time: 0)...microseconds(
       day: daysFromCivil(9999, 12, 31), time: 86_399_999_999)
@@ -171,7 +171,8 @@ enum DateTimeText {
   // Whole seconds and their fraction are converted separately: the product of all seconds and a million has more digits
   // than a Double, and would move a time by a microsecond each time it is read and written.
 
-  private static func microseconds(_ date: Date) -> Int64? {
+  /// Returns the microseconds from the reference date, 2001-01-01; nil if the year does not have four digits.
+  static func microseconds(_ date: Date) -> Int64? {
     let value = date.timeIntervalSinceReferenceDate
     let seconds = value.rounded(.down)
     guard let whole = Int64(exactly: seconds), secondsRange.contains(whole) else { return nil }
@@ -179,7 +180,8 @@ enum DateTimeText {
     return range.contains(total) ? total : nil
   }
 
-  private static func date(microseconds total: Int64) -> Date {
+  /// Returns the time that is a number of microseconds after the reference date, 2001-01-01.
+  static func date(microseconds total: Int64) -> Date {
     let (seconds, rest) = total.quotientAndRemainder(dividingBy: 1_000_000)
     return Date(timeIntervalSinceReferenceDate: Double(seconds) + Double(rest) / 1_000_000)
   }
@@ -190,14 +192,15 @@ enum DateTimeText {
 
   /// Returns the number of days from 1970-01-01 to a day of the years 1 to 9999. Years begin in March here, so that
   /// leap days are at the end.
-  private static func daysFromCivil(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
+  static func daysFromCivil(_ year: Int64, _ month: Int64, _ day: Int64) -> Int64 {
     let isEnd = month <= 2
     let y = isEnd ? year &- 1 : year
     let dayOfYear = (153 &* (isEnd ? month &+ 9 : month &- 3) &+ 2) / 5 &+ day &- 1
     return 365 &* y &+ y / 4 &- y / 100 &+ y / 400 &+ dayOfYear &- 719_468
   }
 
-  private static func civilFromDays(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
+  /// Returns the day that is a number of days after 1970-01-01.
+  static func civilFromDays(_ days: Int64) -> (year: Int64, month: Int64, day: Int64) {
     let z = days + 719_468
     let era = (z >= 0 ? z : z - 146_096) / 146_097
     let dayOfEra = z - era * 146_097

@@ -6,7 +6,7 @@ import TestSupport
 import Testing
 
 /// The findings of `Database.check` in rows of other programs.
-@Suite("Files of other tools")
+@Suite("Files of other tools", .onlySQLite("`check` reads SQLite files"))
 struct ColumnCheckTests {
   private let database: Database
 

@@ -112,16 +112,30 @@ struct ValidationTests {
       let ann = try session.insert(User.Draft(username: "ann", email: "ann@example.com"))
       try session.insert(Post.Draft(title: "t", slug: "s", content: "c", author: ann))
       #expect(
-        told { try session.insert(User.Draft(username: "bob", email: "ann@example.com")) }
+        told {
+          try session.savepoint {
+            try session.insert(User.Draft(username: "bob", email: "ann@example.com"))
+          }
+        }
           == #"User.["email"]: a User with this email already exists (uq_users_email)"#)
       #expect(
-        told { try session.insert(Post.Draft(title: "u", slug: "s", content: "c", author: ann)) }
+        told {
+          try session.savepoint {
+            try session.insert(Post.Draft(title: "u", slug: "s", content: "c", author: ann))
+          }
+        }
           == #"Post.["slug"]: a Post with this slug already exists (ux_posts_slug)"#)
       #expect(
-        told { try User.query.update(User.credits.set(User.credits - 1), in: session) }
+        told {
+          try session.savepoint {
+            try User.query.update(User.credits.set(User.credits - 1), in: session)
+          }
+        }
           == #"User.["credits"]: a User with this credits is not allowed (ck_users_credits)"#)
       #expect(
-        told { try session.insert(Comment.Draft(body: "b", post: Post.ID(7))) }
+        told {
+          try session.savepoint { try session.insert(Comment.Draft(body: "b", post: Post.ID(7))) }
+        }
           == #"Comment.["postID"]: the Post that postID of a Comment refers to does not exist "#
           + "(fk_comments_post_id)")
     }

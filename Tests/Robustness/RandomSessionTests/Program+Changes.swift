@@ -182,7 +182,7 @@ extension Program {
     expected.changed.removeAll { $0 == index }
     expected.objects[index].changes = [:]
     let (kind, id) = (expected.objects[index].kind, expected.objects[index].id)
-    try now {
+    try now(isUndoable: false) {
       try objects[index].refresh(in: session)
     } effect: { expected in
       if expected.state.row(kind, id) == nil { throw BlogState.Refusal.missing }

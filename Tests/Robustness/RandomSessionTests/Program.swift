@@ -70,14 +70,25 @@ final class Program {
   /// Runs an operation that flushes and then writes immediately.
   ///
   /// - Parameters:
+  ///   - isUndoable: False if the operation cannot be in a savepoint: it commits, or must not flush.
   ///   - body: The operation.
   ///   - effect: Its expected effect on the state. It throws a refusal if the write, not the flush, is expected to be
   ///     refused: the session can still be used.
   func now(
-    _ body: () throws -> Void, effect: (inout Expectation) throws -> Void = { _ in }
+    isUndoable: Bool = true, _ body: () throws -> Void,
+    effect: (inout Expectation) throws -> Void = { _ in }
   ) throws {
     var failure: (any Error)?
-    do { try body() } catch { failure = error }
+    do {
+      // PostgreSQL accepts no statement after a refused one, except if it was in a savepoint.
+      if session.dialect == .postgresql, isUndoable {
+        try session.savepoint(body)
+      } else {
+        try body()
+      }
+    } catch {
+      failure = error
+    }
     do {
       try expected.flush(added, isRefused: failure is ConstraintViolation, key: key)
     } catch let refusal as BlogState.Refusal {
@@ -138,12 +149,12 @@ final class Program {
       throw mismatch
     } catch {
       guard let mark else {
-        try now { throw error }
+        try now(isUndoable: false) { throw error }
         return
       }
       if !(error is Undone || error is Refused) {
         do {
-          try now { throw error }
+          try now(isUndoable: false) { throw error }
         } catch is Refused {}
       }
       expected.undo(to: mark)
@@ -152,7 +163,7 @@ final class Program {
   }
 
   private func commit(rereads: Bool) throws {
-    try now { try session.commit() }
+    try now(isUndoable: false) { try session.commit() }
     start = expected
     if rereads { try reread(Kind.allCases, in: session) }
     try check()
@@ -214,10 +225,19 @@ extension Program {
     }
   }
 
+  /// The SQL for the literal of a column's value, as SQLite's `quote` writes it.
+  private func literal(_ column: String) -> String {
+    guard session.dialect == .postgresql else { return "quote(\(column))" }
+    return """
+      CASE pg_typeof(\(column))::text WHEN 'boolean' THEN COALESCE(\(column)::text::boolean::integer::text, 'NULL')
+      WHEN 'bigint' THEN COALESCE(\(column)::text, 'NULL') ELSE quote_nullable(\(column)::text) END
+      """
+  }
+
   private func checkRows() throws {
     var found: [String] = []
     for kind in Kind.allCases {
-      let values = kind.columns.map { "quote(\($0))" }.joined(separator: " || '|' || ")
+      let values = kind.columns.map(literal).joined(separator: " || '|' || ")
       let rows = try session.fetch(
         "SELECT id, \(raw: values) FROM \(raw: kind.table) ORDER BY id", as: (Int, String).self)
       for (id, values) in rows { found.append("\(kind) \(id): \(values)") }

@@ -7,8 +7,11 @@ import Testing
 /// `RECORD=1 swift test` writes the files again; review the difference. Another test, `ServerStatementTests`, checks
 /// that servers accept the statements.
 package struct PinnedStatements {
-  private let file: URL
+  private let folder: URL
+  private let name: String
   private var text = ""
+  /// True if statements of a session were added, which are those of its driver.
+  private var hasLog = false
 
   /// Starts without queries.
   ///
@@ -16,8 +19,8 @@ package struct PinnedStatements {
   ///   - name: The name of the file, without its extension.
   ///   - test: The path of the test.
   package init(_ name: String, test: String = #filePath) {
-    file = URL(filePath: test).deletingLastPathComponent()
-      .appending(path: "Statements/\(name).txt")
+    self.name = name
+    folder = URL(filePath: test).deletingLastPathComponent().appending(path: "Statements")
   }
 
   /// Adds a query.
@@ -56,16 +59,17 @@ package struct PinnedStatements {
     }
   }
 
-  /// Adds the statements that a session ran on SQLite, in order. Equal rows in a list of values are replaced by the
+  /// Adds the statements that a session ran, in order; a server has a file of its own for them. Equal rows in a list of values are replaced by the
   /// first one and their number.
   package mutating func add(_ title: String, log: [String]) {
     text += text.isEmpty ? "" : "\n"
+    hasLog = true
     text += "-- \(title)\n"
     for sql in log { text += "\(Self.shortened(sql))\n" }
   }
 
   private static func shortened(_ sql: String) -> String {
-    var sql = sql
+    var sql = sql.replacing(/\$[0-9]+/, with: "?")
     for list in sql.matches(of: /(\([?, ]+\))(?:, \1)+/).reversed() {
       let row = list.output.1
       let count = (list.output.0.count + 2) / (row.count + 2)
@@ -80,6 +84,8 @@ package struct PinnedStatements {
 
   /// Compares the added statements with the file.
   package func check(sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let isOwn = hasLog && TestDriver.current == .postgresql
+    let file = folder.appending(path: "\(name)\(isOwn ? ".postgresql" : "").txt")
     if ProcessInfo.processInfo.environment["RECORD"] != nil {
       try Data(text.utf8).write(to: file)
       Issue.record("recorded: run again without RECORD", sourceLocation: sourceLocation)

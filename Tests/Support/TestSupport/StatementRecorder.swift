@@ -25,6 +25,8 @@ package final class StatementRecorder: Sendable {
     }
   }
 
-  /// The statements since the last call.
-  package func takeSQL() -> [String] { take().map(\.sql) }
+  /// The statements since the last call, with `?` for each parameter, as SQLite and MariaDB write them.
+  package func takeSQL() -> [String] {
+    take().map { $0.sql.replacing(/\$[0-9]+/, with: "?") }
+  }
 }

@@ -25,7 +25,7 @@ package final class WireDriver: Driver {
 
   package var dialect: Dialect { sqlite.dialect }
   package var madeKey: MadeKey { .returned }
-  package var hasReaders: Bool { sqlite.hasReaders }
+  package var connections: ConnectionLimits { sqlite.connections }
 
   package func connect(_ access: Access) throws -> any Connection {
     WireConnection(try sqlite.connect(access), roundTrips)

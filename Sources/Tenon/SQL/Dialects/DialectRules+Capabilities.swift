@@ -4,6 +4,7 @@ extension DialectRules {
   var parameterLimit: Int { 65_535 }
   var hasReturning: Bool { true }
   var errorsAbortTransactions: Bool { false }
+  var hasSeveralRecursiveTerms: Bool { true }
   var keepsFormsOfValues: Bool { false }
   var seeksRowValues: Bool { true }
   var readsWrittenTables: Bool { true }

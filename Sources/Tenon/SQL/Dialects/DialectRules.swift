@@ -20,6 +20,8 @@ package protocol DialectRules: Sendable {
   /// True if a statement that fails aborts its transaction, which then allows only a rollback, of the transaction or to
   /// a savepoint.
   var errorsAbortTransactions: Bool { get }
+  /// True if a recursive query may name itself in several parts of a UNION.
+  var hasSeveralRecursiveTerms: Bool { get }
 
   /// True if columns keep values in the form in which they were written, because the database has no type that converts
   /// them.

@@ -6,6 +6,8 @@ struct PostgreSQLDialect: DialectRules {
 
   var errorsAbortTransactions: Bool { true }
 
+  var hasSeveralRecursiveTerms: Bool { false }
+
   var sortsNullsAsLargest: Bool { true }
 
   var lexicalRules: SQLLexicalRules {

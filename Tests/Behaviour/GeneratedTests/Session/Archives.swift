@@ -19,7 +19,11 @@ final class Statements: Sendable {
   /// A configuration whose log records statements here.
   var configuration: Configuration {
     var configuration = Configuration()
-    configuration.log = .events { event in self.all.withLock { $0.append(event.sql) } }
+    configuration.log = .events { event in
+      // PostgreSQL numbers its parameters.
+      let sql = event.sql.replacing(/\$[0-9]+/, with: "?")
+      self.all.withLock { $0.append(sql) }
+    }
     return configuration
   }
 

@@ -149,7 +149,9 @@ struct CascadeTests {
     return db
   }
 
-  @Test("without ON DELETE, statements do the same work, and no row is read")
+  @Test(
+    "without ON DELETE, statements do the same work, and no row is read",
+    .onlySQLite("its tables are those of another tool in a SQLite file"))
   func byTheSession() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -192,7 +194,9 @@ struct CascadeTests {
     }
   }
 
-  @Test("the rows of a query are deleted the same way, including replies")
+  @Test(
+    "the rows of a query are deleted the same way, including replies",
+    .onlySQLite("its tables are those of another tool in a SQLite file"))
   func query() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -203,7 +207,9 @@ struct CascadeTests {
     }
   }
 
-  @Test("a limit applies to the deleted rows, not to rows that are deleted with them")
+  @Test(
+    "a limit applies to the deleted rows, not to rows that are deleted with them",
+    .onlySQLite("its tables are those of another tool in a SQLite file"))
   func limited() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -213,7 +219,9 @@ struct CascadeTests {
     }
   }
 
-  @Test("rows selected by a condition on their dependent rows are deleted")
+  @Test(
+    "rows selected by a condition on their dependent rows are deleted",
+    .onlySQLite("its tables are those of another tool in a SQLite file"))
   func foundByOthers() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -227,7 +235,9 @@ struct CascadeTests {
     }
   }
 
-  @Test("staged deletions delete referring rows; a deleted tag is removed from its posts")
+  @Test(
+    "staged deletions delete referring rows; a deleted tag is removed from its posts",
+    .onlySQLite("its tables are those of another tool in a SQLite file"))
   func flush() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -247,7 +257,9 @@ struct CascadeTests {
     }
   }
 
-  @Test("a table unknown to the schema can prevent a deletion, which then has no effect")
+  @Test(
+    "a table unknown to the schema can prevent a deletion, which then has no effect",
+    .onlySQLite("its tables are those of another tool in a SQLite file"))
   func refused() throws {
     let db = try foreignFile()
     try db.write { session throws in
@@ -288,7 +300,9 @@ struct CascadeTests {
 
   // MARK: Circles
 
-  @Test("rows of several models that refer to each other in a circle are deleted together")
+  @Test(
+    "rows of several models that refer to each other in a circle are deleted together",
+    .onlySQLite("its tables are those of another tool in a SQLite file"))
   func circle() throws {
     let db = try Database.empty(statements.configuration)
     try db.write { session throws in

@@ -54,12 +54,12 @@ struct SoftDeleteCascadeTests {
         try session.flush()
       }
       #expect(try alive(session) == [1, 1, 2, 5, 5, 5])
-      let times = try session.texts(
+      let times = try session.fetch(
         """
         SELECT DISTINCT deleted_at FROM (SELECT deleted_at FROM folders UNION SELECT deleted_at
-        FROM documents UNION SELECT deleted_at FROM sheets) WHERE deleted_at IS NOT NULL
-        """)
-      #expect(times == ["1970-01-01 00:01:40.000000"])
+        FROM documents UNION SELECT deleted_at FROM sheets) AS times WHERE deleted_at IS NOT NULL
+        """, as: Date.self)
+      #expect(times == [Date(timeIntervalSince1970: 100)])
       #expect(
         try Document.query.withDeleted().order(by: Document.id).all(in: session).map(\.version)
           == [2, 2, 2, 2, 1])
@@ -226,7 +226,9 @@ struct SoftDeleteCascadeTests {
       #expect(try alive(session) == [0, 0, 0, 0, 0, 0])
       try session.restore(folder)
       #expect(try alive(session) == [1, 1, 2, 0, 0, 0])
-      #expect(try session.texts("SELECT name FROM sqlite_temp_master") == [])
+      if session.dialect == .sqlite {
+        #expect(try session.texts("SELECT name FROM sqlite_temp_master") == [])
+      }
     }
   }
 

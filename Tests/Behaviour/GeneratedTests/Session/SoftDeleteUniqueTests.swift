@@ -233,6 +233,8 @@ struct SoftDeleteUniqueTests {
         refused {
           try session.update(Account.self, row.id, Account.Patch { $0.balance = .value(fine) })
         } == after)
+      // PostgreSQL does not name the column of a number that it computes.
+      guard session.dialect == .sqlite else { return }
       let computed = violation {
         try session.savepoint {
           _ = try Account.query.update(

@@ -48,7 +48,9 @@ import Testing
     }
   }
 
-  @Test("SQL calls functions and collations that are written in Swift")
+  @Test(
+    "SQL calls functions and collations that are written in Swift", .onlySQLite("they are SQLite's")
+  )
   func ownFunctions() throws {
     var configuration = Configuration()
     configuration.functions = [

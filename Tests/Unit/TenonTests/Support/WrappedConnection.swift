@@ -77,7 +77,7 @@ private struct WrappingDriver: Driver {
   }
 
   var dialect: Dialect { sqlite.dialect }
-  var hasReaders: Bool { sqlite.hasReaders }
+  var connections: ConnectionLimits { sqlite.connections }
 
   func connect(_ access: Access) throws -> any Connection {
     WrappedConnection(try sqlite.connect(access), beforeCommit: beforeCommit)
