@@ -39,12 +39,17 @@ final class Workspace {
     return bundles.first?.deletingLastPathComponent() ?? Bundle.main.bundleURL
   }()
 
+  /// The options of the sanitizers that the tests run with.
+  private static let sanitizers = ProcessInfo.processInfo.environment.filter { name, _ in
+    name.hasSuffix("SAN_OPTIONS") || name == "ASAN_SYMBOLIZER_PATH"
+  }
+
   /// Runs `tenonc` to its end.
   ///
   /// - Parameters:
   ///   - arguments: The arguments.
   ///   - folder: The working directory, within the workspace.
-  ///   - environment: All environment variables.
+  ///   - environment: All environment variables, except those of the sanitizers, which are passed on.
   func run(
     _ arguments: String..., in folder: String = "", environment: [String: String] = [:]
   ) throws -> Outcome {
@@ -68,7 +73,7 @@ final class Workspace {
     let process = Process()
     process.executableURL = program
     process.arguments = arguments
-    process.environment = environment
+    process.environment = Self.sanitizers.merging(environment) { _, given in given }
     process.currentDirectoryURL = folder.isEmpty ? directory : directory.appending(path: folder)
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: out)
