@@ -6,6 +6,7 @@ let package = Package(
   platforms: [.macOS(.v15), .iOS(.v18), .tvOS(.v18), .watchOS(.v11)],
   products: [
     .library(name: "Tenon", targets: ["Tenon"]),
+    .library(name: "TenonTesting", targets: ["TenonTesting"]),
     .executable(name: "tenonc", targets: ["tenonc"]),
     .plugin(name: "GenerateModels", targets: ["GenerateModels"]),
     .plugin(name: "TenonCommand", targets: ["TenonCommand"]),
@@ -48,6 +49,9 @@ let package = Package(
         "CSQLite", "TenonDialects",
         .target(name: "CPostgreSQL", condition: .when(traits: ["PostgreSQL"])),
       ]),
+
+    // Databases, fixtures and sample rows for the tests of programs that use the runtime.
+    .target(name: "TenonTesting", dependencies: ["Tenon", "TenonDialects", "TenonSchema"]),
 
     // The two ways to run the generator from another package.
     .plugin(
@@ -93,6 +97,13 @@ let package = Package(
       name: "TenonTests", dependencies: ["Tenon", "CSQLite", "TestSupport"],
       path: "Tests/Unit/TenonTests", exclude: ["Support/test.yaml", "Support/ruled.yaml"]),
     .testTarget(
+      name: "TenonTestingTests",
+      dependencies: [
+        "Tenon", "TenonTesting", "ArchiveModels", "BlogModels", "ChinookModels", "FormModels",
+        "RunsModels", "TasksModels", "TeamModels",
+      ],
+      path: "Tests/Unit/TenonTestingTests", exclude: ["blog.fixtures.yaml"]),
+    .testTarget(
       name: "TenonSchemaTests",
       dependencies: ["TenonDialects", "TenonSchema", "CSQLite", "TestSupport"],
       path: "Tests/Unit/TenonSchemaTests", exclude: ["Cases"]),
@@ -124,9 +135,10 @@ let package = Package(
     .testTarget(
       name: "GuideTests",
       dependencies: [
-        "Tenon", "TenonSchema", "TenonGenerator", "BlogModels", "ChinookModels", "TestSupport",
+        "Tenon", "TenonSchema", "TenonGenerator", "TenonTesting", "BlogModels", "ChinookModels",
+        "TestSupport",
       ],
-      path: "Tests/Guide/GuideTests", exclude: ["Statements"]),
+      path: "Tests/Guide/GuideTests", exclude: ["Statements", "Articles/blog.fixtures.yaml"]),
     .testTarget(
       name: "TutorialTests",
       dependencies: ["Tenon", "BlogModels", "RunsModels", "TasksModels", "TestSupport"],

@@ -83,7 +83,7 @@ package struct SQLWriter {
   }
 
   /// Binds a value in Tenon's own form. The statement converts it to the form of a column.
-  mutating func bind(_ value: SQLValue, as form: StoredForm?) {
+  package mutating func bind(_ value: SQLValue, as form: StoredForm?) {
     guard let form else { return bind(value) }
     parameters.append(value)
     append(dialect.rules.parameter(parameters.count, as: form))

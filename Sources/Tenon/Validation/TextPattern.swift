@@ -3,7 +3,7 @@ import Foundation
 /// A regular expression that must match a text as a whole. It is compiled once.
 ///
 /// The schema loader refuses patterns that cannot be compiled; see `PatternText` there.
-struct TextPattern: Hashable, Sendable {
+package struct TextPattern: Hashable, Sendable {
   /// The regular expression as written in the schema.
   let source: String
 
@@ -42,7 +42,9 @@ struct TextPattern: Hashable, Sendable {
     return isMatched
   }
 
-  static func == (left: TextPattern, right: TextPattern) -> Bool { left.source == right.source }
+  package static func == (left: TextPattern, right: TextPattern) -> Bool {
+    left.source == right.source
+  }
 
-  func hash(into hasher: inout Hasher) { hasher.combine(source) }
+  package func hash(into hasher: inout Hasher) { hasher.combine(source) }
 }

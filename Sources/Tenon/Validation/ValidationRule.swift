@@ -7,7 +7,7 @@ import Foundation
 ///
 /// NULL passes every rule, and so does a value of a kind that the rule does not cover.
 public struct ValidationRule: Hashable, Sendable {
-  enum Test: Hashable, Sendable {
+  package enum Test: Hashable, Sendable {
     case minLength(Int)
     case maxLength(Int)
     case columnLength(Int)
@@ -19,7 +19,7 @@ public struct ValidationRule: Hashable, Sendable {
     case email
   }
 
-  let test: Test
+  package let test: Test
 
   /// Requires a minimum number of characters, as readers count them.
   public static func minLength(_ count: Int) -> ValidationRule {
@@ -95,9 +95,9 @@ public struct ValidationRule: Hashable, Sendable {
 }
 
 /// The values of a `oneOf`.
-struct ValueList: Hashable, Sendable {
+package struct ValueList: Hashable, Sendable {
   /// The values in the order of the schema.
-  let values: [SQLValue]
+  package let values: [SQLValue]
 
   private let stored: Set<SQLValue>
 
@@ -126,7 +126,7 @@ extension SQLValue {
 }
 
 /// The maximum number of digits of a decimal number.
-struct DigitLimit: Hashable, Sendable {
+package struct DigitLimit: Hashable, Sendable {
   private let whole: Int
   private let scale: Int
   /// The smallest number with too many digits before the decimal point.
@@ -163,7 +163,7 @@ struct DigitLimit: Hashable, Sendable {
 }
 
 /// The limit of a `min` or `max`.
-struct NumberLimit: Hashable, Sendable {
+package struct NumberLimit: Hashable, Sendable {
   private enum Number: Hashable, Sendable {
     case integer(Int64)
     case double(Double)
@@ -175,7 +175,7 @@ struct NumberLimit: Hashable, Sendable {
   private let number: Number
 
   /// The limit as text for readers.
-  let text: String
+  package let text: String
 
   init(_ value: SQLValue, text: String) {
     number =

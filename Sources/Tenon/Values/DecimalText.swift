@@ -16,7 +16,7 @@ package enum DecimalText {
   }
 
   /// Returns the plain text of a number; nil if it is not finite.
-  static func text(_ value: Decimal) -> String? {
+  package static func text(_ value: Decimal) -> String? {
     guard value.isFinite else { return nil }
     var value = value
     return NSDecimalString(&value, Locale(identifier: "en_US_POSIX"))
