@@ -122,6 +122,9 @@ let package = Package(
       ],
       path: "Tests/Behaviour/GeneratedTests"),
     .testTarget(
+      name: "PostgreSQLTests", dependencies: ["Tenon", "BlogModels", "TestSupport"],
+      path: "Tests/Behaviour/PostgreSQLTests"),
+    .testTarget(
       name: "CheckedQueryTests",
       dependencies: ["Tenon", "BlogModels", "RunsModels", "TestSupport"],
       path: "Tests/Behaviour/CheckedQueryTests"),

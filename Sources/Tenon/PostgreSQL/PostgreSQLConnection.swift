@@ -159,8 +159,8 @@
     /// Returns the name of the prepared statement, which is prepared in the same round trip if it is new.
     private func prepared(_ statement: PostgreSQLStatement) throws -> String {
       let handle = try openHandle()
-      let types = statement.parameters.types
-      let entry = statements.entry(statement.sql, types)
+      let parameters = statement.parameters
+      let entry = statements.entry(statement.sql, parameters.types, parameters.isNull)
       for name in entry.outdated { try send("DEALLOCATE \(name)") }
       isPreparing = entry.isNew
       if entry.isNew {
@@ -303,12 +303,12 @@
     func commit() throws {
       try interruption?.check()
       guard isInTransaction else { return }
-      if let abortion { throw abortion }
       guard hasSentBegin else { return endTransaction() }
       guard access == .write else {
         endTransaction()
         return try sendUnread("COMMIT")
       }
+      if let abortion { throw abortion }
       try shielded {
         let results: [OpaquePointer]
         do {

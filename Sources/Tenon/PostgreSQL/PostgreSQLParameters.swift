@@ -21,6 +21,9 @@
 
     var count: Int { types.count }
 
+    /// Returns true if a parameter is NULL.
+    func isNull(_ index: Int) -> Bool { starts[index] == nil }
+
     func removeAll() {
       bytes.removeAll(keepingCapacity: true)
       starts.removeAll(keepingCapacity: true)

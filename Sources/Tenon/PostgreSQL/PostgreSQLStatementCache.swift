@@ -3,8 +3,8 @@
 
   /// The prepared statements of a session, by their text.
   ///
-  /// The types of parameters are part of a prepared statement. A NULL and a text have no type: they fit any. If a value has
-  /// another type than before, the statement is prepared again.
+  /// The types of parameters are part of a prepared statement. A NULL fits any type. If a value has another type than
+  /// before, the statement is prepared again.
   struct PostgreSQLStatementCache {
     struct Entry {
       /// The name in the session.
@@ -30,15 +30,15 @@
 
     init(capacity: Int) { self.capacity = max(1, capacity) }
 
-    /// Returns the prepared statement for values of some types.
-    mutating func entry(_ sql: String, _ types: [Oid]) -> Entry {
+    /// Returns the prepared statement for values of some types, of which some are NULL.
+    mutating func entry(_ sql: String, _ types: [Oid], _ isNull: (Int) -> Bool) -> Entry {
       uses += 1
       var outdated: [String] = []
       var merged = types
       if let known = prepared[sql], known.types.count == types.count {
         var fits = true
         for (index, type) in types.enumerated() where type != known.types[index] {
-          if type == 0 { merged[index] = known.types[index] } else { fits = false }
+          if isNull(index) { merged[index] = known.types[index] } else { fits = false }
         }
         if fits {
           prepared[sql]?.lastUse = uses

@@ -47,7 +47,7 @@ extension Database {
 
 extension Database {
   /// Makes a schema of its own on a server, and returns the URL of the database with it.
-  private static func newSchema(_ kind: DatabaseServer.Kind) throws -> String {
+  package static func newSchema(_ kind: DatabaseServer.Kind) throws -> String {
     guard let url = kind.url else {
       throw DatabaseServer.Failure(
         description: "no server for \(kind): eval \"$(.ci/servers start)\" starts one")

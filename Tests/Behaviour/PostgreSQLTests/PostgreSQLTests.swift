@@ -1,0 +1,299 @@
+import BlogModels
+import Foundation
+import Synchronization
+import Tenon
+import TestSupport
+import Testing
+
+/// What is particular to a server: values, failed transactions, lost connections, concurrency and cancellation.
+@Suite("PostgreSQL", .enabled(if: DatabaseServer.Kind.postgresql.url != nil, "no server"))
+struct PostgreSQLTests {
+  let url: String
+  let db: Database
+
+  init() throws {
+    url = try Database.newSchema(.postgresql)
+    db = try Database(url)
+  }
+
+  private func draft(_ name: String) -> User.Draft {
+    User.Draft(username: name, email: "\(name)@example.com")
+  }
+
+  // MARK: Values
+
+  @Test("values of every type are read as they were written, with and without preparation")
+  func values() throws {
+    let date = Date(timeIntervalSince1970: -1.5)
+    try db.read { session throws in
+      for number in [Double.nan, .infinity, -.infinity, -0.0, 0.1, .leastNonzeroMagnitude] {
+        let found = try session.fetch("SELECT \(number)::float8", as: Double.self)[0]
+        #expect(found == number || found.isNaN && number.isNaN)
+      }
+      for number in [Int64.min, -1, 0, .max] {
+        #expect(try session.fetch("SELECT \(number)::int8", as: Int64.self) == [number])
+      }
+      for text in ["0", "-0.001", "12345678901234567890.0123456789", "10000", "99990000", "1e-20"] {
+        let number = try #require(Decimal(string: text))
+        #expect(try session.fetch("SELECT \(number)::numeric", as: Decimal.self) == [number])
+      }
+      #expect(try session.fetch("SELECT \(date)::timestamptz", as: Date.self) == [date])
+      #expect(
+        try session.fetch("SELECT \(Data([0, 1]).map(\.self))", as: [UInt8].self) == [[0, 1]])
+      #expect(try session.fetch("SELECT \([UInt8]())", as: [UInt8].self) == [[]])
+      let text = String(repeating: "é😀", count: 200_000)
+      #expect(try session.fetch("SELECT \(text)::text", as: String.self) == [text])
+      #expect(try session.fetch("SELECT \(Int?.none)::int8", as: Int?.self) == [nil])
+      let id = UUID()
+      #expect(try session.fetch("SELECT \(id)::uuid", as: UUID.self) == [id])
+    }
+  }
+
+  @Test(
+    "a value that Tenon's types cannot hold is named with its column",
+    arguments: [
+      ("'infinity'::timestamptz", "a time"), ("'-infinity'::date", "a date"),
+      ("'NaN'::numeric", "a decimal number"), ("1e200::numeric", "a decimal number"),
+      ("'24:00'::time", "a time of day"), ("'10.0.0.1'::inet", "a value of the type inet"),
+    ])
+  func unreadable(_ sql: String, _ kind: String) throws {
+    let error = #expect(throws: InvalidColumnValue.self) {
+      try db.read { session throws in
+        switch kind {
+        case "a time": _ = try session.fetch(SQL(raw: "SELECT \(sql) AS x"), as: Date.self)
+        case "a date": _ = try session.fetch(SQL(raw: "SELECT \(sql) AS x"), as: CalendarDate.self)
+        case "a time of day":
+          _ = try session.fetch(SQL(raw: "SELECT \(sql) AS x"), as: TimeOfDay.self)
+        case "a decimal number":
+          _ = try session.fetch(SQL(raw: "SELECT \(sql) AS x"), as: Decimal.self)
+        default: _ = try session.fetch(SQL(raw: "SELECT \(sql) AS x"), as: String.self)
+        }
+      }
+    }
+    #expect(error?.column == "x")
+    #expect(error?.found == kind)
+  }
+
+  @Test("text with a NUL character is refused before it is sent")
+  func nul() throws {
+    let error = #expect(throws: SQLError.self) {
+      try db.read { try $0.fetch("SELECT \("a\0b")", as: String.self) }
+    }
+    #expect(error?.message.contains("NUL") == true)
+  }
+
+  @Test("a parameter may be NULL first and have a value later, or another type")
+  func changingTypes() throws {
+    try db.read { session throws in
+      for value in [nil, 5, nil, 6] as [Int?] {
+        #expect(try session.fetch("SELECT \(value)::int8", as: Int?.self) == [value])
+      }
+      #expect(try session.fetch("SELECT \(7)::text", as: String.self) == ["7"])
+      #expect(try session.fetch("SELECT \("x")::text", as: String.self) == ["x"])
+      #expect(try session.fetch("SELECT \(true)::text", as: String.self) == ["true"])
+    }
+  }
+
+  @Test("an error shows no value")
+  func noValues() throws {
+    try db.create(Blog.self)
+    try db.write { try $0.insert(draft("s3cret")) }
+    let duplicate = #expect(throws: ConstraintViolation.self) {
+      try db.write { try $0.insert(draft("s3cret")) }
+    }
+    #expect(duplicate?.fields == ["username"])
+    #expect(duplicate?.description.contains("s3cret") == false)
+    let malformed = #expect(throws: SQLError.self) {
+      try db.read { try $0.fetch("SELECT \("s3cret")::int8", as: Int.self) }
+    }
+    #expect(malformed?.description.contains("s3cret") == false)
+    #expect(malformed?.sqlState == "22P02")
+  }
+
+  // MARK: Transactions
+
+  @Test("after a refused statement the next one and the commit throw, and nothing is written")
+  func aborted() throws {
+    try db.create(Blog.self)
+    try db.write { try $0.insert(draft("ann")) }
+    let next = #expect(throws: SQLError.self) {
+      try db.write { session throws in
+        _ = try? session.insert(draft("ann"))
+        try session.insert(draft("bob"))
+      }
+    }
+    #expect(next?.message.contains("uq_users_username") == true)
+    #expect(next?.message.contains("savepoint") == true)
+    #expect(throws: ConstraintViolation.self) {
+      try db.write { session throws in
+        try session.insert(draft("cid"))
+        _ = try? session.insert(draft("ann"))
+      }
+    }
+    try db.write { session throws in
+      #expect(throws: ConstraintViolation.self) {
+        try session.savepoint { try session.insert(draft("ann")) }
+      }
+      try session.insert(draft("dan"))
+    }
+    #expect(
+      try db.read { try User.query.order(by: User.id).all(in: $0).map(\.username) } == [
+        "ann", "dan",
+      ])
+  }
+
+  @Test("a transaction that reads sees one state, and cannot write")
+  func snapshot() throws {
+    try db.create(Blog.self)
+    try db.read { session throws in
+      #expect(try User.query.count(in: session) == 0)
+      try db.write { try $0.insert(draft("ann")) }
+      #expect(try User.query.count(in: session) == 0)
+      let error = #expect(throws: SQLError.self) { try session.execute("CREATE TABLE x ()") }
+      #expect(error?.sqlState == "25006")
+    }
+    #expect(try db.read { try User.query.count(in: $0) } == 1)
+  }
+
+  @Test("read, change and save: no change is lost, with 8 tasks that retry", .endsInTime)
+  func lostUpdates() async throws {
+    try await db.create(Blog.self)
+    let id = try await db.write { [self] in try $0.insert(draft("ann")).id }
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<8 {
+        group.addTask {
+          for _ in 0..<25 {
+            try await db.write(retrying: .conflicts(upTo: 1_000)) { session throws in
+              var user = try session.require(User.self, id)
+              user.loginCount += 1
+              session.save(user)
+            }
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(try await db.read { try $0.require(User.self, id).loginCount } == 200)
+  }
+
+  @Test("a write inside a write on the same thread is refused; a read is another transaction")
+  func nesting() throws {
+    try db.create(Blog.self)
+    try db.write { session throws in
+      try session.insert(draft("ann"))
+      #expect(try db.read { try User.query.count(in: $0) } == 0)
+      let error = #expect(throws: SQLError.self) { try db.write { _ in } }
+      #expect(error?.message.contains("already open") == true)
+    }
+  }
+
+  // MARK: Connections
+
+  /// Ends the backends of the connections with a name.
+  private func killBackends(_ name: String) throws {
+    try db.write { session throws in
+      _ = try session.fetch(
+        """
+        SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+        WHERE application_name = \(name) AND pid <> pg_backend_pid()
+        """, as: Bool.self)
+    }
+    Thread.sleep(forTimeInterval: 0.1)
+  }
+
+  @Test("a connection that the server closed is replaced before anyone notices")
+  func restart() throws {
+    let name = "victim-\(UUID())"
+    let victim = try Database("\(url)&application_name=\(name)")
+    try victim.create(Blog.self)
+    for number in 0..<5 {
+      try killBackends(name)
+      try victim.write { try $0.insert(draft("u\(number)")) }
+    }
+    #expect(try victim.read { try User.query.count(in: $0) } == 5)
+  }
+
+  @Test("a connection lost inside a transaction is ConnectionLost, and the pool recovers")
+  func lost() throws {
+    let name = "victim-\(UUID())"
+    let victim = try Database("\(url)&application_name=\(name)")
+    try victim.create(Blog.self)
+    #expect(throws: ConnectionLost.self) {
+      try victim.write { session throws in
+        try session.insert(draft("ann"))
+        try killBackends(name)
+        try session.insert(draft("bob"))
+      }
+    }
+    #expect(try victim.read { try User.query.count(in: $0) } == 0)
+    #expect(throws: CommitUnknown.self) {
+      try victim.write { session throws in
+        try session.insert(draft("ann"))
+        try killBackends(name)
+      }
+    }
+    try victim.write { try $0.insert(draft("cid")) }
+  }
+
+  @Test(
+    "a database that cannot be reached is ConnectionLost, without the password",
+    arguments: [
+      "postgresql://u:s3cret@127.0.0.1:1/x",
+      "postgresql:///nowhere?host=/nonexistent&password=s3cret",
+    ])
+  func unreachable(_ url: String) throws {
+    let error = #expect(throws: ConnectionLost.self) { try Database(url) }
+    #expect(error?.description.contains("s3cret") == false)
+    #expect(error?.message.contains("cannot be reached") == true)
+  }
+
+  @Test(
+    "a wrong URL is an error that names the mistake, without the password",
+    arguments: [
+      ("postgresql://u:s3cret@h/x?sslmodus=require", "sslmodus"),
+      ("postgresql://u:s3cret@h:port/x", ""), ("postgresql://u:s3cret%zz@h/x", ""),
+    ])
+  func malformed(_ url: String, _ mistake: String) throws {
+    let error = #expect(throws: (any Error).self) { try Database(url) }
+    let text = error.map { "\($0)" } ?? ""
+    #expect(!text.contains("s3cret") && (mistake.isEmpty || text.contains(mistake)))
+  }
+
+  // MARK: Cancellation
+
+  @Test("cancelling a task stops its statement, and the connection can be used again", .endsInTime)
+  func cancelled() async throws {
+    var configuration = Configuration()
+    configuration.maximumConnections = 1
+    let db = try Database(url, configuration: configuration)
+    for _ in 0..<20 {
+      let task = Task {
+        try await db.read { _ = try $0.fetch("SELECT pg_sleep(60)::text", as: String.self) }
+      }
+      try await Task.sleep(for: .milliseconds(Int.random(in: 0...20)))
+      task.cancel()
+      await #expect(throws: CancellationError.self) { try await task.value }
+      #expect(try await db.read { try $0.fetch("SELECT 1::int8", as: Int.self) } == [1])
+    }
+  }
+
+  @Test("300 cancellations at random moments never hit another task's statement", .endsInTime)
+  func cancellations() async throws {
+    var configuration = Configuration()
+    configuration.maximumConnections = 2
+    let db = try Database(url, configuration: configuration)
+    for _ in 0..<300 {
+      let task = Task {
+        try await db.read { session throws in
+          for _ in 0..<50 { _ = try session.fetch("SELECT 1::int8", as: Int.self) }
+        }
+      }
+      try await Task.sleep(for: .microseconds(Int.random(in: 0...1_500)))
+      task.cancel()
+      for _ in 0..<3 {
+        #expect(try await db.read { try $0.fetch("SELECT 2::int8", as: Int.self) } == [2])
+      }
+      _ = await task.result
+    }
+  }
+}
