@@ -53,6 +53,7 @@ final class TestContext: Sendable {
   /// A driver for a server needs a case here, which creates a database or schema for the test.
   private static func open(_ source: TestDatabaseSource) throws -> (Database, URL?) {
     let url = try DatabaseURL(source.url)
+    guard !["postgresql", "postgres"].contains(url.scheme) else { throw TestSetupError.server }
     guard url.scheme == "sqlite", !url.rest.hasPrefix(":memory:") else {
       return (try Database(source.url, configuration: source.configuration), nil)
     }
@@ -114,6 +115,9 @@ extension Session {
 public struct TestSetupError: Error, Hashable, CustomStringConvertible {
   /// The mistake, and what to do about it.
   public let description: String
+
+  static let server = TestSetupError(
+    description: "the trait .database(…) cannot make a database on a server: leave out its `url`")
 
   static let noDatabase = TestSetupError(
     description: "the test has no database: add the trait .database(…) with a schema to the test "

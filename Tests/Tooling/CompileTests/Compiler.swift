@@ -16,14 +16,28 @@ enum Compiler {
   }
 
   private static func run(_ arguments: [String]) throws -> Shell.Result {
-    let moduleMap = Repository.root.appendingPathComponent("Sources/CSQLite/module.modulemap").path
+    var libraries = ["CSQLite"]
+    #if PostgreSQL
+      libraries.append("CPostgreSQL")
+    #endif
+    let includes = try libraries.flatMap { library in
+      let map = Repository.root.appending(path: "Sources/\(library)/module.modulemap").path
+      return ["-Xcc", "-fmodule-map-file=\(map)"] + (try headers(of: library))
+    }
     return try Shell.run(
       [
         "swiftc", "-swift-version", "6", "-warnings-as-errors",
         "-package-name", "tests", "-module-name", "Generated",
         "-Xfrontend", "-warn-long-expression-type-checking=100",
-        "-I", try modules().path, "-Xcc", "-fmodule-map-file=\(moduleMap)",
-      ] + arguments)
+        "-I", try modules().path,
+      ] + includes + arguments)
+  }
+
+  /// The options for the headers of a C library that are not in the standard place.
+  private static func headers(of library: String) throws -> [String] {
+    guard library == "CPostgreSQL" else { return [] }
+    let folder = try Shell.run(["pkg-config", "--variable=includedir", "libpq"]).output
+    return ["-Xcc", "-I\(folder.trimmingCharacters(in: .whitespacesAndNewlines))"]
   }
 
   /// The directory that contains `Tenon.swiftmodule`: next to the test program, or above it in a bundle.

@@ -117,9 +117,9 @@ struct DatabaseLifetimeTests {
     #expect(!FileManager.default.fileExists(atPath: folder))
   }
 
-  @Test("Other databases are refused by their drivers")
-  func otherDatabases() async throws {
-    await #expect(throws: SQLError.self) {
+  @Test("A server is refused, as tests would share its tables")
+  func servers() async throws {
+    await #expect(throws: TestSetupError.self) {
       try await run(.database(Blog.self, url: "postgresql://localhost/blog")) {}
     }
   }
