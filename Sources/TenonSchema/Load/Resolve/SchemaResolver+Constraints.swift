@@ -53,7 +53,9 @@ extension SchemaResolver {
 
   private mutating func reserveGivenNames(_ model: PartialModel) {
     for name in model.indexDeclarations.compactMap(\.name) {
-      guard let owner = constraintNames.reserve(name.value, table: model.table, at: name.range)
+      guard
+        let owner = constraintNames.reserve(
+          given: name.value, table: model.table, at: name.range)
       else { continue }
       let advice =
         owner.range == name.range

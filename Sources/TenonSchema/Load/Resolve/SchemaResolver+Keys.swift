@@ -168,7 +168,10 @@ extension SchemaResolver {
     // In generated code `id` is the key.
     if let field = model.field(named: "id"), model.key != ["id"] {
       log.error(
-        "reserved-name", "only a key of one field may have the name `id`", at: field.field.range)
+        "reserved-name",
+        "only a key of one field may have the name `id`; give the field another name and keep its column, "
+          + "as in `rowID: { type: \(field.field.type.schemaName), column: id }`",
+        at: field.field.range)
     }
     guard model.key.count == 1, let field = model.field(named: model.key[0]) else { return }
     switch field.field.defaultValue {

@@ -30,8 +30,8 @@ extension SchemaResolver {
       else { continue }
       log.warning(
         "foreign-key-without-index",
-        "the foreign key of `\(model.name).\(relationship.name)` has no index, so every delete of a "
-          + "`\(models[target].name)` reads all of `\(model.table)`; add `index: true`",
+        "the foreign key of `\(model.name).\(relationship.name)` has no index, so every delete from "
+          + "`\(models[target].table)` reads all of `\(model.table)`; add `index: true`",
         at: relationship.isImplicit ? back.range : relationship.range)
     }
   }
