@@ -5,17 +5,22 @@ import BlogModels
 import Foundation
 import Tenon
 
-let path =
-  CommandLine.arguments.dropFirst().first
+// The argument, or DATABASE_URL: a URL such as postgresql://localhost/blog, or a path of a SQLite file.
+let target =
+  CommandLine.arguments.dropFirst().first ?? ProcessInfo.processInfo.environment["DATABASE_URL"]
   ?? FileManager.default.temporaryDirectory
   .appendingPathComponent("quickstart-\(ProcessInfo.processInfo.processIdentifier).db").path
+let isURL = target.wholeMatch(of: /[a-z]+:.*/) != nil
+let url = isURL ? target : target.hasPrefix("/") ? "sqlite://\(target)" : "sqlite:\(target)"
 
 func heading(_ text: String) { print("\n— \(text)") }
 
-let database = try Database(path.hasPrefix("/") ? "sqlite://\(path)" : "sqlite:\(path)")
+let database = try Database(url)
 try database.drop(Blog.self)
 try database.create(Blog.self)
-print("Opened \(path)")
+// A URL may contain a password.
+let place = isURL ? "the \(database.dialect.name) database" : target
+print("Opened \(place)")
 
 heading("Create")
 try database.write { session in
@@ -73,4 +78,4 @@ do {
 }
 
 database.close()
-print("\nThe rows are in \(path)")
+print("\nThe rows are in \(place)")

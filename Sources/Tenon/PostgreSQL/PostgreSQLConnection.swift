@@ -12,6 +12,7 @@
 
     private let target: PostgreSQLTarget
     private let configuration: Configuration
+    private let roundTrips: RoundTripCount
     /// Nil when the connection is closed.
     private var handle: OpaquePointer?
     private var canceller: PostgreSQLCanceller?
@@ -36,8 +37,11 @@
     private var abortion: (any Error)?
     private(set) lazy var catalog = PostgreSQLCatalog(self)
 
-    init(_ target: PostgreSQLTarget, _ configuration: Configuration) throws {
+    init(
+      _ target: PostgreSQLTarget, _ configuration: Configuration, _ roundTrips: RoundTripCount
+    ) throws {
       self.target = target
+      self.roundTrips = roundTrips
       self.configuration = configuration
       statements = PostgreSQLStatementCache(capacity: configuration.statementCacheCapacity)
       try open()
@@ -214,6 +218,7 @@
       try send()
       try sync()
       if isInTransaction { hasSentBegin = true }
+      roundTrips.add()
       let (results, failure) = try readGroup(sql)
       noteStatus()
       guard let failure else {

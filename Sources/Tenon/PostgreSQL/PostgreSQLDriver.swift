@@ -1,6 +1,7 @@
 #if PostgreSQL
   import CPostgreSQL
   import Foundation
+  import Synchronization
 
   /// The driver of PostgreSQL 14 and later, over libpq.
   ///
@@ -13,6 +14,9 @@
     private let target: PostgreSQLTarget
     private let configuration: Configuration
 
+    /// The number of times that its connections have waited for the server.
+    package let roundTrips = RoundTripCount()
+
     package init(_ url: DatabaseURL, _ configuration: Configuration) throws {
       target = try PostgreSQLTarget("\(url.scheme):\(url.rest)", configuration)
       self.configuration = configuration
@@ -23,8 +27,19 @@
     package var connections: ConnectionLimits { .shared(configuration.maximumConnections) }
 
     package func connect(_ access: Access) throws -> any Connection {
-      try PostgreSQLConnection(target, configuration)
+      try PostgreSQLConnection(target, configuration, roundTrips)
     }
+  }
+
+  /// A number of round trips.
+  package final class RoundTripCount: Sendable {
+    private let count = Atomic(0)
+
+    /// Adds one.
+    func add() { count.add(1, ordering: .relaxed) }
+
+    /// Returns the number since the last call, and resets it.
+    package func take() -> Int { count.exchange(0, ordering: .relaxed) }
   }
 
   /// The place of a database and the options of its connections.

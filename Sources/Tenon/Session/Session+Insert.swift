@@ -141,6 +141,12 @@ extension Session {
           sql, showing: .columns(definition, columns),
           bind: { try row.bind(columns: columns, to: &$0) })
       }
+      if definition.isKeyMadeByDatabase, let key = definition.key.first,
+        let advance = dialect.rules.advanceGeneratedKeys(
+          of: definition.table, column: definition.columns[key].name)
+      {
+        try run([advance])
+      }
       guard events.listens(to: Root.self) else { return }
       var row = row
       row._changedColumns = .none

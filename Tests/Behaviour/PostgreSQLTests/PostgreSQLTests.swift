@@ -110,6 +110,17 @@ struct PostgreSQLTests {
     #expect(malformed?.sqlState == "22P02")
   }
 
+  @Test("generated keys are larger than those that rows were inserted with")
+  func ownKeys() throws {
+    try db.create(Blog.self)
+    try db.write { session throws in
+      try session.insert(Tag(id: 40, name: "a"))
+      #expect(try session.insert(Tag.Draft(name: "b")).id == 41)
+      try session.insert(Tag(id: 7, name: "c"))
+      #expect(try session.insert(Tag.Draft(name: "d")).id == 42)
+    }
+  }
+
   // MARK: Transactions
 
   @Test("after a refused statement the next one and the commit throw, and nothing is written")

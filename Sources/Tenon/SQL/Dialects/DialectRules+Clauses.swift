@@ -1,6 +1,8 @@
 // Default clauses in standard SQL.
 
 extension DialectRules {
+  func advanceGeneratedKeys(of table: String, column: String) -> String? { nil }
+
   func insertDefaults(into table: String) -> String {
     "INSERT INTO \(quoted(table)) DEFAULT VALUES"
   }

@@ -62,6 +62,9 @@ package protocol DialectRules: Sendable {
   /// Returns the `INSERT` of a row whose columns all have their default values.
   func insertDefaults(into table: String) -> String
 
+  /// Returns the statement after which generated keys are larger than all keys of a table; nil if they always are.
+  func advanceGeneratedKeys(of table: String, column: String) -> String?
+
   /// Returns the SQL for a column of the row that an upsert could not insert.
   func excludedColumn(_ name: String) -> String
 

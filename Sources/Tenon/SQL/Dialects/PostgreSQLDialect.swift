@@ -18,6 +18,21 @@ struct PostgreSQLDialect: DialectRules {
 
   func placeholder(_ number: Int) -> String { "$\(number)" }
 
+  /// An identity column counts by itself, without regard to keys that rows are inserted with.
+  func advanceGeneratedKeys(of table: String, column: String) -> String? {
+    func literal(_ text: String) -> String {
+      var buffer = SQLBuffer()
+      buffer.append(text, quote: UInt8(ascii: "'"))
+      return buffer.string
+    }
+    return """
+      SELECT setval("sequence", GREATEST((SELECT MAX(\(quoted(column))) FROM \(quoted(table))), \
+      COALESCE(pg_sequence_last_value("sequence"), 1))) \
+      FROM (SELECT CAST(pg_get_serial_sequence(\(literal(quoted(table))), \(literal(column))) AS regclass)) \
+      AS "found"("sequence") WHERE "sequence" IS NOT NULL
+      """
+  }
+
   /// The null rows of a left join cannot be locked, so the table must be named.
   func clause(of lock: RowLock, _ locked: LockedRows, table: String?) throws -> String {
     let table = table.map { " OF \(quoted($0))" } ?? ""
