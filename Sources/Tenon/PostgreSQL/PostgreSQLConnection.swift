@@ -212,10 +212,15 @@
       // Waits for a cancellation that has begun, so that it cannot hit the next statement.
       defer { canceller?.end() }
       try readUnread()
-      for sql in owed { try self.send(sql) }
       let owedCount = owed.count
-      owed = []
-      try send()
+      do {
+        for sql in owed { try self.send(sql) }
+        owed = []
+        try send()
+      } catch let error as SQLError {
+        try skipGroup(sql, because: error)
+        throw error
+      }
       try sync()
       if isInTransaction { hasSentBegin = true }
       roundTrips.add()
@@ -234,6 +239,17 @@
         throw OutdatedStatement(error: error)
       }
       throw error
+    }
+
+    /// Ends a group of which libpq refused a statement. The statements before it run all the same.
+    private func skipGroup(_ sql: String, because error: SQLError) throws {
+      try sync()
+      if isInTransaction {
+        hasSentBegin = true
+        abortion = error
+      }
+      owed = []
+      for result in try readGroup(sql).results { PQclear(result) }
     }
 
     /// Reads the answers that nobody waited for. They end transactions that only read, or that were given up, so an error

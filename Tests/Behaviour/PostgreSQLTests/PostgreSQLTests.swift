@@ -153,6 +153,22 @@ struct PostgreSQLTests {
       ])
   }
 
+  @Test("a statement with too many values is refused, and the connection stays in step")
+  func tooManyValues() throws {
+    let names = (1...70_000).map { "v\($0)" }
+    let values = Dictionary(uniqueKeysWithValues: names.map { ($0, 1 as any SQLConvertible) })
+    let list = names.map { ":\($0)" }.joined(separator: ", ")
+    for _ in 0..<2 {
+      let error = #expect(throws: SQLError.self) {
+        try db.write { session in
+          try session.fetch(SQL(raw: "SELECT \(list)"), values, as: Int.self)
+        }
+      }
+      #expect(error?.message.contains("65535") == true)
+      #expect(try db.read { try $0.fetch("SELECT \(3)::int8", as: Int.self) } == [3])
+    }
+  }
+
   @Test("a transaction that reads sees one state, and cannot write")
   func snapshot() throws {
     try db.create(Blog.self)
