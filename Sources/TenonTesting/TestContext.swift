@@ -137,7 +137,7 @@ struct FixtureLabels: Sendable {
 
   /// Returns the key of a label.
   ///
-  /// - Throws: `TestSetupError` when there is no such label.
+  /// - Throws: `TestSetupError` when the fixtures have no such label.
   func key<Root: Model>(of label: String, _ model: Root.Type) throws -> Root.ID {
     let id = ObjectIdentifier(model)
     if let position = positions[id]?[label], let key = keys[id]?[position].key as? Root.ID {

@@ -24,8 +24,13 @@
     private var unread = 0
     /// True if the last statement was sent together with its preparation.
     private var isPreparing = false
+    /// The number of statements sent between the owed ones and that preparation.
+    private var deallocations = 0
     /// True if the server prepared it: only its execution can have failed.
     private var hasPrepared = false
+    /// True if the last error says that a prepared statement no longer fits, because a table has changed or a proxy has
+    /// another session.
+    private var isOutdated = false
     /// The number of plans that were read.
     private var plans = 0
     /// True from `begin` until the end of the transaction.
@@ -117,12 +122,11 @@
       let isFirst = isInTransaction && !hasSentBegin
       do {
         return try runOnce(statement)
-      } catch is OutdatedStatement where isFirst {
+      } catch {
         // Nothing else has happened in the transaction, so it can begin again.
-        try restart()
+        guard isOutdated, isFirst, handle != nil else { throw error }
+        restart()
         return try runOnce(statement)
-      } catch let error as OutdatedStatement {
-        throw error.error
       }
     }
 
@@ -142,7 +146,7 @@
 
     private func send(_ statement: PostgreSQLStatement) throws {
       let handle = try openHandle()
-      isPreparing = false
+      (isPreparing, hasPrepared) = (false, false)
       let parameters = statement.parameters
       let sent: Int32
       if statement.isKept {
@@ -167,6 +171,7 @@
       let entry = statements.entry(statement.sql, parameters.types, parameters.isNull)
       for name in entry.outdated { try send("DEALLOCATE \(name)") }
       isPreparing = entry.isNew
+      deallocations = entry.outdated.count
       if entry.isNew {
         let sent = PQsendPrepare(
           handle, entry.name, statement.sql, Int32(entry.types.count), entry.types)
@@ -208,6 +213,9 @@
     }
 
     private func exchangeOnce(_ sql: String, _ send: () throws -> Void) throws -> [OpaquePointer] {
+      isOutdated = false
+      // The same one at the end, also if the connection is lost and closed meanwhile.
+      let canceller = canceller
       canceller?.begin()
       // Waits for a cancellation that has begun, so that it cannot hit the next statement.
       defer { canceller?.end() }
@@ -230,14 +238,12 @@
         for result in results.prefix(owedCount) { PQclear(result) }
         return Array(results.dropFirst(owedCount))
       }
-      hasPrepared = results.count > owedCount
+      hasPrepared = results.count > owedCount + deallocations
       for result in results { PQclear(result) }
       let error = failure.error(sql)
       if isInTransaction { abortion = error }
-      if failure.isOutdatedStatement {
-        statements.forget(sql)
-        throw OutdatedStatement(error: error)
-      }
+      isOutdated = failure.isOutdatedStatement
+      if isOutdated { statements.forget(sql) }
       throw error
     }
 
@@ -327,7 +333,7 @@
       guard hasSentBegin else { return endTransaction() }
       guard access == .write else {
         endTransaction()
-        return try sendUnread("COMMIT")
+        return sendUnread("COMMIT")
       }
       if let abortion { throw abortion }
       try shielded {
@@ -352,23 +358,28 @@
       let hasSentBegin = hasSentBegin
       endTransaction()
       guard hasSentBegin, handle != nil else { return }
-      try shielded { try sendUnread("ROLLBACK") }
+      shielded { sendUnread("ROLLBACK") }
     }
 
     /// Begins the transaction again.
-    private func restart() throws {
-      try sendUnread("ROLLBACK")
+    private func restart() {
+      sendUnread("ROLLBACK")
       abortion = nil
       hasSentBegin = false
       isInTransaction = true
       owed = [begin]
     }
 
-    /// Sends a statement whose answer is read when the connection is used again.
-    private func sendUnread(_ sql: String) throws {
-      try send(sql)
-      try sync()
-      PQflush(handle)
+    /// Sends a statement that ends a transaction, and whose answer is read when the connection is used again. If the
+    /// connection is lost, so is the transaction, and the next user finds out.
+    private func sendUnread(_ sql: String) {
+      do {
+        try send(sql)
+        try sync()
+        PQflush(handle)
+      } catch {
+        close()
+      }
     }
 
     private func endTransaction() {
@@ -435,11 +446,11 @@
                 start: text, count: Int(PQgetlength(result, row, 0))), as: UTF8.self)
           }
         }.joined(separator: "\n")
-      } catch let error as SQLError {
+      } catch  where isInTransaction {
         // The types of the parameters may be unclear without values.
         abortion = nil
         owed = Self.endOfPlan
-        return "no plan: \(error.message)"
+        return "no plan: \(error)"
       }
     }
 
@@ -477,7 +488,7 @@
       interruption.begin { canceller.cancel() }
     }
 
-    private func shielded(_ body: () throws -> Void) throws {
+    private func shielded(_ body: () throws -> Void) rethrows {
       guard let interruption else { return try body() }
       try interruption.shielding(body)
     }
@@ -533,10 +544,5 @@
       return SQLError(
         message: reason.split(separator: "\n").joined(separator: "; "), statement: sql)
     }
-  }
-
-  /// A prepared statement that no longer fits, because a table has changed or a proxy has another session.
-  private struct OutdatedStatement: Error {
-    let error: any Error
   }
 #endif
