@@ -262,6 +262,43 @@ struct PostgreSQLTests {
     try victim.write { try $0.insert(draft("cid")) }
   }
 
+  @Test("a read whose connection is lost at its end keeps its result")
+  func lostAfterRead() throws {
+    let name = "victim-\(UUID())"
+    let victim = try Database("\(url)&application_name=\(name)")
+    let numbers = try victim.read { session throws in
+      let numbers = try session.fetch("SELECT 7::int8", as: Int.self)
+      try killBackends(name)
+      return numbers
+    }
+    #expect(numbers == [7])
+    #expect(try victim.read { try $0.fetch("SELECT 8::int8", as: Int.self) } == [8])
+  }
+
+  @Test("a statement that cannot be prepared fails alike each time, also when it evicts another")
+  func failedPreparation() throws {
+    var configuration = Configuration()
+    (configuration.maximumConnections, configuration.statementCacheCapacity) = (1, 1)
+    let db = try Database(url, configuration: configuration)
+    for _ in 0..<3 {
+      #expect(try db.read { try $0.fetch("SELECT 1::int8", as: Int.self) } == [1])
+      for _ in 0..<2 {
+        let error = #expect(throws: SQLError.self) {
+          try db.read { try $0.fetch("SELECT nothing", as: Int.self) }
+        }
+        #expect(error?.sqlState == "42703")
+      }
+    }
+  }
+
+  @Test("a script about an unknown prepared statement is an SQLError")
+  func unknownPreparedStatement() throws {
+    let error = #expect(throws: SQLError.self) {
+      try db.write { try $0.execute("DEALLOCATE nothing") }
+    }
+    #expect(error?.sqlState == "26000")
+  }
+
   @Test(
     "a database that cannot be reached is ConnectionLost, without the password",
     arguments: [
@@ -302,6 +339,20 @@ struct PostgreSQLTests {
       await #expect(throws: CancellationError.self) { try await task.value }
       #expect(try await db.read { try $0.fetch("SELECT 1::int8", as: Int.self) } == [1])
     }
+  }
+
+  @Test("a task whose connection was lost meanwhile can be cancelled", .endsInTime)
+  func cancelledAfterLoss() async throws {
+    let name = "victim-\(UUID())"
+    let victim = try Database("\(url)&application_name=\(name)")
+    let task = Task {
+      try await victim.read { _ = try $0.fetch("SELECT pg_sleep(60)::text", as: String.self) }
+    }
+    try await Task.sleep(for: .milliseconds(200))
+    try killBackends(name)
+    task.cancel()
+    await #expect(throws: CancellationError.self) { try await task.value }
+    #expect(try await victim.read { try $0.fetch("SELECT 1::int8", as: Int.self) } == [1])
   }
 
   @Test("300 cancellations at random moments never hit another task's statement", .endsInTime)
