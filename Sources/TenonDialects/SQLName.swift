@@ -11,15 +11,26 @@ package enum SQLName {
     name.utf8.count <= byteLimit ? name : shortened(name, endingInHashOf: name)
   }
 
+  /// Returns the part of a name that PostgreSQL keeps, which never ends within a character ("Identifiers and Key Words"
+  /// in its manual).
+  package static func cutOff(_ name: String) -> String {
+    name.utf8.count <= byteLimit ? name : start(of: name, byteCount: byteLimit)
+  }
+
   /// Returns the start of a name, `_` and the hash of a text.
   package static func shortened(_ name: String, endingInHashOf text: String) -> String {
     let suffix = "_" + hash(of: text)
-    var prefix = ""
+    return start(of: name, byteCount: byteLimit - suffix.utf8.count) + suffix
+  }
+
+  /// Returns as many characters of a name as fit into a number of bytes.
+  private static func start(of name: String, byteCount: Int) -> String {
+    var start = ""
     for scalar in name.unicodeScalars {
-      guard prefix.utf8.count + UTF8.width(scalar) + suffix.utf8.count <= byteLimit else { break }
-      prefix.unicodeScalars.append(scalar)
+      guard start.utf8.count + UTF8.width(scalar) <= byteCount else { break }
+      start.unicodeScalars.append(scalar)
     }
-    return prefix + suffix
+    return start
   }
 
   /// FNV-1a in eight hexadecimal digits: the hash of the standard library differs from run to run.

@@ -131,7 +131,7 @@ struct FixtureReader {
   private mutating func row(_ node: YAMLNode, of model: any Model.Type) -> FixtureRow? {
     let name = model.modelDefinition.name
     guard let label = node.text, !node.isNull else {
-      error("expected the label of a \(name), found \(node.kindName)", at: node.range)
+      error("expected a label of \(name), found \(node.kindName)", at: node.range)
       return nil
     }
     if let row = rowsByLabel[ObjectIdentifier(model)]?[label] { return row }
@@ -266,7 +266,7 @@ struct FixtureReader {
       if !isKnown {
         let name = FixtureNames(model).name(of: key)
         self.error(
-          "\(row.name) needs `\(name)`, the label of a \(key.target.modelDefinition.name)",
+          "\(row.name) needs `\(name)`, a label of \(key.target.modelDefinition.name)",
           at: row.range)
       }
     }

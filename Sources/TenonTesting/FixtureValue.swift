@@ -63,7 +63,7 @@ enum FixtureValue {
       }
       let hint = Suggestion.didYouMean(node.text ?? "", among: known)
       return .failure(
-        Mistake(message: "must be a \(name): \(known.joined(separator: ", "))\(hint)"))
+        Mistake(message: "must be a case of \(name): \(known.joined(separator: ", "))\(hint)"))
     }
   }
 

@@ -93,7 +93,7 @@ struct Sample<Root: Model> {
       let name = Root.modelDefinition.name
       throw TestSetupError(
         description: "\(name) has no samples, as clients may not send one of its required fields: "
-          + "create a \(name).Draft")
+          + "create \(name).Draft")
     }
     number = (TestContext.current?.counter ?? .shared).next(Root.self)
   }

@@ -73,8 +73,8 @@ struct Children<Root: Model, Target: Model> {
       throw ConstraintViolation(
         kind: .notNull(
           column: columns.map { "\(definition.table).\($0.name)" }.joined(separator: ", ")),
-        message: "a \(definition.name) must have a \(Root.modelDefinition.name), as \(fields) is "
-          + "required: delete it, add it to another \(Root.modelDefinition.name), or set "
+        message: "each \(definition.name) must have its \(Root.modelDefinition.name), as "
+          + "\(fields) is required: delete it, add it to another \(Root.modelDefinition.name), or set "
           + "`orphans: delete` in the schema",
         statement: nil)
     }

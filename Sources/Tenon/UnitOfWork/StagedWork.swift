@@ -250,7 +250,7 @@ extension StagedWork {
     }
     guard pending.owner === token else {
       throw SQLError(
-        message: "a draft refers to a \(name) that is pending in another session, so it has no key")
+        message: "a draft refers to a pending \(name) of another session, so it has no key")
     }
   }
 }

@@ -112,8 +112,11 @@ struct ModelContext {
       "binds": .statements(parts.map { "try binder.bind(\($0.name.property))" }),
       "parameters": .string(parameters(parts, indent: 4 + index.margin)),
       "count": .int(parts.count),
-      // The key's columns as SQL values.
-      "values": .string(parts.map { "\($0.name.property).sqlValue" }.joined(separator: ", ")),
+      // The body of the property that gives the key's columns as SQL values.
+      "values": .string(
+        SwiftLayout.body(
+          elements: parts.map { "\($0.name.property).sqlValue" }, indent: 2,
+          used: options.accessPrefix.count + 26)),
       // True if the compiler's own comparison would distinguish fewer keys than the columns do, and the statements of
       // one that does not.
       "hasTexts": .bool(parts.contains { $0.isOwn || $0.type.column == "String" }),

@@ -38,7 +38,16 @@ package enum SwiftLayout {
   static func body(_ code: String, indent: Int, used: Int) -> String {
     if isShort(code, indent + used + 4) { return "{ \(code) }" }
     let margin = String(repeating: " ", count: indent)
-    return "{\n\(margin)  \(code)\n\(margin)}"
+    return "{\n\(margin)  \(code.replacing("\n", with: "\n\(margin)  "))\n\(margin)}"
+  }
+
+  /// The braces of a body that is an array, on the line if it fits.
+  static func body(elements: [String], indent: Int, used: Int) -> String {
+    let line = "[\(elements.joined(separator: ", "))]"
+    // `swift format` leaves room for a comma after the last element.
+    let code =
+      fits(line, indent + 3) ? line : "[" + self.elements(elements, indent: 0, used: 0) + "]"
+    return body(code, indent: indent, used: used + (elements.count > 1 ? 1 : 0))
   }
 
   /// An array in a list, which may break over several lines that are indented from where the array stands.

@@ -96,7 +96,7 @@ enum DatabaseDefault {
     let arguments = call.2 ?? ""
     if call.3.isEmpty, let kind = name == "now" ? type : clocks[name] {
       guard arguments.wholeMatch(of: /\s*[0-9]*\s*/) != nil else { return .other }
-      return kind == type ? .value(.now) : other("a \(kind.schemaName)", than: type)
+      return kind == type ? .value(.now) : other("the type \(kind.schemaName)", than: type)
     }
     guard var texts = texts(arguments) else { return .other }
     if name == "strftime", let format = texts.first {
@@ -120,7 +120,7 @@ enum DatabaseDefault {
       return .wrong("converts the time to or from a zone, but times are UTC; remove `'\(zone)'`")
     }
     guard kind == type else {
-      return other(kind.map { "a \($0.schemaName)" } ?? "another text", than: type)
+      return other(kind.map { "the type \($0.schemaName)" } ?? "another text", than: type)
     }
     let isNow = texts.first.map { $0.lowercased() == "now" } ?? true
     if isNow, modifiers.allSatisfy({ $0 == "subsec" || $0 == "subsecond" }) { return .value(.now) }
@@ -143,7 +143,8 @@ enum DatabaseDefault {
       case .time: "CURRENT_TIME"
       default: "CURRENT_TIMESTAMP"
       }
-    return .wrong("gives \(given), but the field is a \(type.schemaName); write `\(advice)`")
+    return .wrong(
+      "gives \(given), but the type of the field is \(type.schemaName); write `\(advice)`")
   }
 
   // MARK: Other types

@@ -67,6 +67,15 @@ struct LayoutTests {
           })
       }
     }
+    // Keys of several fields, whose lines have each length near the limit.
+    for pad in 1...24 {
+      let names = ["first", "second", "third\(String(repeating: "x", count: pad))"]
+      let keys = names.prefix(2 + pad % 2).map {
+        Field.test(String(repeating: $0, count: 4), .text)
+      }
+      models.append(
+        .test("Keyed\(pad)", table: "keyed\(pad)", key: keys.map(\.name), fields: keys))
+    }
     func content(of model: Model, depth: Int) -> Shape.Content {
       let parts = model.relationships.prefix(depth).map { relationship in
         let target = models.first { $0.name == relationship.target } ?? model

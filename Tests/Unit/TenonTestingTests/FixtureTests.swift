@@ -204,7 +204,7 @@ struct FixtureMistakeTests {
       ),
       (
         "User: { a: { username: a, email: a@b.io, role: autor } }",
-        "1:48: `role` must be a Role: reader, author, editor; did you mean `author`?"
+        "1:48: `role` must be a case of Role: reader, author, editor; did you mean `author`?"
       ),
       (
         "User: { a: { username: a, email: a@b.io, isAdmin: yes } }",
@@ -224,7 +224,7 @@ struct FixtureMistakeTests {
       ),
       (
         "Post: { a: { title: a, content: b } }",
-        "1:9: Post `a` needs `author`, the label of a User"
+        "1:9: Post `a` needs `author`, a label of User"
       ),
       (
         "Post: { a: { title: a, content: b, author: adda } }\nUser: { ada: { username: a, email: a@b.io } }",

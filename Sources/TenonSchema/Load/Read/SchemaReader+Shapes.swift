@@ -66,6 +66,7 @@ extension SchemaReader {
     switch pair.value.content {
     case .scalar where pair.value.isNull: break
     case .scalar: relationship.shape = text(pair)
+    case .sequence(let items) where items.isEmpty: break
     case .sequence: relationship.content.relationships = bareRelationships(names(pair))
     case .mapping(let pairs):
       let keys = options(

@@ -50,7 +50,10 @@ extension SchemaResolver {
       log.error(
         "unknown-model",
         "unknown model \(quoted(through.value))"
-          + (hint.isEmpty ? "; the name of a new table starts with a lower-case letter" : hint),
+          + (hint.isEmpty
+            ? "; the name of a new table starts with a lower-case letter, and for a table of this "
+              + "name write a model with `table: \(through.value)`"
+            : hint),
         at: through.range)
       return false
     }

@@ -225,6 +225,12 @@ extension SchemaResolver {
     var valid: [String] = []
     for (name, key) in zip(names.value, referred) {
       guard let index = models[side.model].fieldIndex(name.value) else {
+        if models[side.model].relationship(named: name.value) != nil {
+          refuse(
+            "`\(name.value)` is a relationship; `foreignKey` lists fields, so write the field of its "
+              + "key and declare it under `fields`", at: name.range)
+          continue
+        }
         reportUnknownField(name, of: models[side.model])
         continue
       }

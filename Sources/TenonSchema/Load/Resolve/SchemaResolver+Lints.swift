@@ -152,7 +152,7 @@ extension SchemaResolver {
     log.warning(
       "long-name",
       "the name of the \(what) \(quoted(name)) has \(length) bytes; PostgreSQL cuts it off after "
-        + "\(SQLName.byteLimit)",
+        + "\(SQLName.byteLimit)" + (name.count > 64 ? ", and MySQL refuses it" : ""),
       at: range)
   }
 

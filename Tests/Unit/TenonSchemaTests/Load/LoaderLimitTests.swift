@@ -45,8 +45,9 @@ struct LoaderLimitTests {
         "  M\(number): { relationships: "
         + "{ parent: { belongsTo: M\(number - 1), primaryKey: true } } }\n"
     }
+    // From the tenth model on, PostgreSQL would not distinguish the columns.
     #expect(
-      errors(load(text)) == [
+      errors(load(text)).filter { !$0.contains("duplicate-column") } == [
         "37:27 invalid-name: `M34.parent` adds a property with a name of 205 characters; "
           + "at most 200 are allowed"
       ])
