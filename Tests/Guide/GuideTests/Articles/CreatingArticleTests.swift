@@ -68,6 +68,14 @@ import Testing
       #expect(annie?.username == "annie")
       #expect(counted?.loginCount == 1)
       #expect(ignored == nil)
+      let web = try session.upsert(
+        Tag.Draft(name: "web"), onConflict: Tag.name, update: [Tag.name])
+      let names = ["swift", "linux"]
+      try session.upsert(
+        names.map { Tag.Draft(name: $0) }, onConflict: Tag.name, update: .nothing)
+      let tags = try Tag.query.filter(Tag.name.in(names)).all(in: session)
+      #expect(web?.id == 2)
+      #expect(Set(tags.map(\.name)) == Set(names))
     }
   }
 
@@ -85,6 +93,28 @@ import Testing
       let input = try decoder.decode(NewPost.self, from: body)
       let created = try session.insert(input.draft(author: user))
       #expect(created.isPublished && created.authorID == user.id)
+      let error = #expect(throws: ValidationError.self) {
+        try session.insert(Post.Draft(title: "Hello", content: "…"))
+      }
+      #expect(error?.fields == ["authorID"])
     }
+  }
+
+  @Test("times are text in JSON, and a model leaves out what is nil")
+  func times() throws {
+    let decoder = JSONDecoder()
+    decoder.dateDecodingStrategy = .iso8601
+    let encoder = JSONEncoder()
+    encoder.dateEncodingStrategy = .iso8601
+    let cid = guide.cid
+    let json = try encoder.encode(cid)
+    let text = String(decoding: json, as: UTF8.self)
+    #expect(text.contains(#""createdAt":"2023-11-17T22:13:20Z""#))
+    #expect(!text.contains("age"))
+    struct Time: Decodable { var createdAt: Date }
+    #expect(try decoder.decode(Time.self, from: json).createdAt == cid.createdAt)
+    let profile = try guide.read { try UserProfile(cid, in: $0) }
+    #expect(
+      String(decoding: try encoder.encode(profile), as: UTF8.self).contains(#""profile":null"#))
   }
 }
