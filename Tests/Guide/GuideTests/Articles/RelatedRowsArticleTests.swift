@@ -29,6 +29,8 @@ private typealias Comment = BlogModels.Comment
       let nested = User.query.with(User.posts.with(Post.tags, Post.comments), User.profile)
       let top = User.query.with(
         User.posts.filter(Post.isPublished).order(by: Post.viewCount.desc).limit(3))
+      let joined = User.query.with(User.posts.loaded(by: .join))
+      #expect(try joined.all(in: session).map(\.1.count) == [3, 1, 0])
       #expect(try nested.all(in: session).count == 3)
       #expect(try top.all(in: session).map(\.1.count) == [3, 1, 0])
       let post = try session.require(Post.self, 1)
