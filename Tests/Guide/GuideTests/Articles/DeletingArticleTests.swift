@@ -32,4 +32,14 @@ import Testing
       #expect(try Post.query.withDeleted().count(in: session) == 4)
     }
   }
+
+  @Test("a query marks rows of a model with soft deletion, and many rows are purged")
+  func purging() throws {
+    try guide.write { session throws in
+      let marked = try Post.query.filter(Post.viewCount < 50).delete(in: session)
+      for post in try Post.query.onlyDeleted().all(in: session) { session.purge(post) }
+      #expect(marked == 2)
+      #expect(try Post.query.withDeleted().count(in: session) == 2)
+    }
+  }
 }
