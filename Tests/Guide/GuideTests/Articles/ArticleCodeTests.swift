@@ -100,7 +100,7 @@ struct ArticleCodeTests {
       return (comment.map { String(line[..<$0.lowerBound]) } ?? line)
         .trimmingCharacters(in: .whitespaces)
     }
-    .filter { !$0.isEmpty && !$0.hasPrefix("import ") }
+    .filter { !$0.isEmpty && !$0.hasPrefix("import ") && !$0.hasPrefix("@testable import ") }
   }
 
   /// The largest number of lines, from the first, that follow each other in a source.
