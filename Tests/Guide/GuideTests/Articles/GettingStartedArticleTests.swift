@@ -13,10 +13,14 @@ import Testing
     let db = try Database("sqlite:blog.db")
     try db.create(Blog.self)
 
-    try db.write { session in
-      let ann = try session.insert(
-        User.Draft(username: "ann", email: "ann@example.com", age: 34))
-      try session.insert(Post.Draft(title: "Hello", content: "…", author: ann))
+    do {
+      try db.write { session in
+        let ann = try session.insert(
+          User.Draft(username: "ann", email: "ann@example.com", age: 34))
+        try session.insert(Post.Draft(title: "Hello", content: "…", author: ann))
+      }
+    } catch let error as ConstraintViolation {
+      print(error.reason)
     }
 
     try db.read { session in
@@ -26,10 +30,11 @@ import Testing
       }
     }
     #expect(try db.read { try Post.query.count(in: $0) } == 1)
-    #expect(throws: ConstraintViolation.self) {
+    let error = #expect(throws: ConstraintViolation.self) {
       try db.write { session in
         try session.insert(User.Draft(username: "ann", email: "other@example.com"))
       }
     }
+    #expect(error?.reason == "a User with this username already exists")
   }
 }
