@@ -19,6 +19,8 @@ import Testing
     try db.create(Blog.self)
     for finding in try db.check(Blog.self) { print(finding) }
     #expect(try db.check(Blog.self).isEmpty)
+    try db.drop(Blog.self)
+    #expect(throws: SQLError.self) { try db.read { try User.query.count(in: $0) } }
   }
 
   @Test("a database is configured")

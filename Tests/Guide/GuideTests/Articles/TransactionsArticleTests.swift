@@ -21,6 +21,20 @@ import Testing
     #expect(users.count == 4)
   }
 
+  @Test("a closure captures the value of a variable")
+  func captures() async throws {
+    var draft = draft
+    draft.age = 20
+    let dan = try await db.write { [draft] session in try session.insert(draft) }
+    #expect(dan.age == 20)
+  }
+
+  @Test("a session cannot be used after its closure")
+  func closed() throws {
+    let session = try db.write { session in session }
+    #expect(throws: SQLError.self) { try User.query.count(in: session) }
+  }
+
   @Test("a savepoint undoes a part")
   func savepoint() async throws {
     try await db.write { session in
