@@ -122,7 +122,8 @@ let package = Package(
       ],
       path: "Tests/Behaviour/GeneratedTests"),
     .testTarget(
-      name: "PostgreSQLTests", dependencies: ["Tenon", "BlogModels", "TestSupport"],
+      name: "PostgreSQLTests",
+      dependencies: ["Tenon", "BlogModels", "FormModels", "TestSupport"],
       path: "Tests/Behaviour/PostgreSQLTests"),
     .testTarget(
       name: "CheckedQueryTests",

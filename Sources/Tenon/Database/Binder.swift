@@ -20,6 +20,9 @@ public struct Binder {
     self.target = target
   }
 
+  /// True if the statement should run before further rows are bound.
+  var isFull: Bool { target?.isFull ?? false }
+
   /// Binds a value to the next parameter.
   ///
   /// - Throws: `SQLError` when the database refuses the value: it is too large or cannot be stored.
@@ -196,6 +199,9 @@ package protocol BindTarget: AnyObject {
   /// The statement's text, for errors; nil if there is no statement.
   var sql: String? { get }
 
+  /// True if so much is bound that the statement should run before further rows are bound.
+  var isFull: Bool { get }
+
   /// The target itself if it receives fields; nil for a statement.
   var fields: (any FieldTarget)? { get }
 }
@@ -203,6 +209,9 @@ package protocol BindTarget: AnyObject {
 extension BindTarget {
   /// Nil, as there is no statement.
   package var sql: String? { nil }
+
+  /// False, as the number of parameters is fixed.
+  package var isFull: Bool { false }
 
   /// Nil, as the parameters belong to a statement.
   package var fields: (any FieldTarget)? { nil }

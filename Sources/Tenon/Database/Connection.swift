@@ -1,3 +1,5 @@
+import TenonDialects
+
 /// A connection to a database, created by its driver, with the operations that all databases share.
 ///
 /// A connection is used by one thread at a time, and its calls block: the pool gives each connection a thread. A driver
@@ -102,6 +104,12 @@ package enum Access: Sendable {
   /// Returns a binder that starts at the first parameter.
   func binder() -> Binder
 
+  /// Returns a binder of rows: their values are bound row by row, and those of each column become one parameter.
+  ///
+  /// - Parameter columns: The columns, for a dialect with `arrayParameter`. Binding throws `ArraysDoNotFit` if a value is
+  ///   of another type.
+  func binder(arraysOf columns: [ColumnContent]) -> Binder
+
   /// Advances to the next row. Returns false after the last one.
   func step() throws -> Bool
 
@@ -121,6 +129,12 @@ package enum Access: Sendable {
   var shortcuts: (any StatementShortcuts)? { get }
 }
 
+/// The error for a value that is not of its column's type, so that no array can hold it.
+struct ArraysDoNotFit: Error {}
+
 extension PreparedStatement {
+  /// A binder of single parameters, as the dialect has no arrays.
+  package func binder(arraysOf columns: [ColumnContent]) -> Binder { binder() }
+
   package var shortcuts: (any StatementShortcuts)? { nil }
 }

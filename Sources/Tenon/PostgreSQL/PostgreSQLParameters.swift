@@ -71,6 +71,14 @@
       }
     }
 
+    /// Adds an array in its binary form.
+    func add(arrayOf type: PostgreSQLType, _ head: [UInt8], _ elements: [UInt8]) {
+      let start = bytes.count
+      bytes.append(contentsOf: head)
+      bytes.append(contentsOf: elements)
+      add(type.array, start: start, isBinary: true)
+    }
+
     private func add(_ type: PostgreSQLType, _ value: some FixedWidthInteger) {
       withUnsafeBytes(of: value.bigEndian) { add(type, $0) }
     }
@@ -94,10 +102,14 @@
     }
 
     private func add(_ type: PostgreSQLType, start: Int?, isBinary: Bool) {
+      add(type.rawValue, start: start, isBinary: isBinary)
+    }
+
+    private func add(_ type: Oid, start: Int?, isBinary: Bool) {
       starts.append(start)
       lengths.append(Int32(clamping: start.map { bytes.count - $0 } ?? 0))
       formats.append(isBinary ? 1 : 0)
-      types.append(type.rawValue)
+      types.append(type)
     }
 
     private func refusal(_ what: String) -> SQLError {

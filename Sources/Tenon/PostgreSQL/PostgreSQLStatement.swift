@@ -1,5 +1,6 @@
 #if PostgreSQL
   import CPostgreSQL
+  import TenonDialects
 
   /// A statement of PostgreSQL with its parameters and result.
   final class PostgreSQLStatement: PreparedStatement {
@@ -7,6 +8,8 @@
     /// True if the connection keeps the prepared statement.
     let isKept: Bool
     let parameters: PostgreSQLParameters
+    /// The arrays to bind before the statement runs.
+    private var arrays: PostgreSQLArrays?
     private let connection: PostgreSQLConnection
     /// The result; nil before the statement has run.
     private var result: OpaquePointer?
@@ -24,7 +27,15 @@
 
     func binder() -> Binder {
       parameters.removeAll()
+      arrays = nil
       return Binder(target: parameters)
+    }
+
+    func binder(arraysOf columns: [ColumnContent]) -> Binder {
+      parameters.removeAll()
+      let arrays = PostgreSQLArrays(sql, columns)
+      self.arrays = arrays
+      return Binder(target: arrays)
     }
 
     func step() throws -> Bool {
@@ -32,6 +43,8 @@
       if let current {
         row = current
       } else {
+        arrays?.bind(to: parameters)
+        arrays = nil
         let result = try connection.run(self)
         self.result = result
         rowCount = PQntuples(result)

@@ -128,5 +128,27 @@
       return text + "."
         + (1...places).map { digits(at: -$0) }.joined().prefix(scale)
     }
+
+    /// Returns the form of a number in plain text, such as `-12.50`.
+    static func bytes(_ text: String) -> [UInt8] {
+      let isNegative = text.hasPrefix("-")
+      let parts = text.drop { $0 == "-" }.split(separator: ".", omittingEmptySubsequences: false)
+      let whole = parts.first.map(String.init) ?? ""
+      let fraction = parts.count > 1 ? String(parts[1]) : ""
+      let padding = String(repeating: "0", count: (4 - whole.utf8.count % 4) % 4)
+      let digits = Array((padding + whole + fraction + "000").utf8)
+      var groups = stride(from: 0, to: digits.count - 3, by: 4).map { start in
+        digits[start..<start + 4].reduce(Int16(0)) { $0 * 10 + Int16($1 - UInt8(ascii: "0")) }
+      }
+      let zeros = groups.prefix { $0 == 0 }.count
+      let weight = groups.count == zeros ? 0 : (padding + whole).utf8.count / 4 - 1 - zeros
+      groups.removeFirst(zeros)
+      while groups.last == 0 { groups.removeLast() }
+      let sign: Int16 = isNegative && !groups.isEmpty ? 0x4000 : 0
+      let head = [Int16(groups.count), Int16(weight), sign, Int16(fraction.utf8.count)]
+      return (head + groups).flatMap { number in
+        withUnsafeBytes(of: number.bigEndian) { Array($0) }
+      }
+    }
   }
 #endif

@@ -1,13 +1,23 @@
+import TenonDialects
+
 /// A statement that runs many times with different values and is requested from its connection only once.
 final class RepeatedStatement {
   let sql: String
   /// True if the connection should keep the prepared statement.
   private let isKept: Bool
+  /// The columns whose values are array parameters; nil if the parameters are single values.
+  private let arrays: [ColumnContent]?
   private var prepared: (connection: any Connection, statement: any StatementShortcuts)?
 
-  init(_ sql: String, isKept: Bool) {
+  init(_ sql: String, isKept: Bool, arraysOf columns: [ColumnContent]? = nil) {
     self.sql = sql
     self.isKept = isKept
+    arrays = columns
+  }
+
+  /// Returns a binder for one run of the statement.
+  func binder(of statement: any PreparedStatement) -> Binder {
+    arrays.map(statement.binder(arraysOf:)) ?? statement.binder()
   }
 
   /// Returns the prepared statement if it was taken on this connection before.

@@ -86,7 +86,7 @@ extension Session {
         try repeated?.take(on: connection)
         ?? (limit == 1 ? connection.lookup(sql) : connection.prepare(sql, isKept: true))
       defer { statement.finish() }
-      var binder = statement.binder()
+      var binder = repeated?.binder(of: statement) ?? statement.binder()
       try bind(&binder)
       var hasRow = try statement.step()
       // Called after the first step, which recompiles the statement if the schema has changed.

@@ -30,6 +30,43 @@ extension ModelDefinition {
     return "\(sql) RETURNING \(names(of: returned, for: dialect))"
   }
 
+  /// Returns the `INSERT` of any number of rows, whose values are array parameters: one for each column.
+  ///
+  /// The database makes keys in the order of the rows, as it computes defaults after sorting.
+  ///
+  /// - Parameters:
+  ///   - indexes: The columns.
+  ///   - returned: The columns to return.
+  ///   - dialect: The dialect.
+  /// - Returns: The statement, or nil if the database has no array parameters.
+  package func insertionOfArrays(
+    of indexes: [Int], returning returned: [Int], for dialect: Dialect
+  ) -> String? {
+    guard let rows = arrays(of: indexes, for: dialect) else { return nil }
+    let values = indexes.indices.map { "r.c\($0 + 1)" }.joined(separator: ", ")
+    let sql =
+      "INSERT INTO \(dialect.quoted(table)) (\(names(of: indexes, for: dialect))) "
+      + "SELECT \(values) FROM \(rows) ORDER BY r.n"
+    guard !returned.isEmpty else { return sql }
+    return "\(sql) RETURNING \(names(of: returned, for: dialect))"
+  }
+
+  /// Returns array parameters as a table `r` with the columns `c1`, `c2`, … and the position `n`, from 1; nil if the
+  /// database has no array parameters.
+  func arrays(of indexes: [Int], for dialect: Dialect) -> String? {
+    var arrays: [String] = []
+    for (position, index) in indexes.enumerated() {
+      guard let array = dialect.rules.arrayParameter(position + 1, of: columns[index].content)
+      else {
+        return nil
+      }
+      arrays.append(array)
+    }
+    guard !arrays.isEmpty else { return nil }
+    let names = indexes.indices.map { "c\($0 + 1), " }.joined()
+    return "unnest(\(arrays.joined(separator: ", "))) WITH ORDINALITY AS r (\(names)n)"
+  }
+
   /// Returns the `UPDATE` of some columns of one row by its key, which also increments the version.
   ///
   /// - Parameters:

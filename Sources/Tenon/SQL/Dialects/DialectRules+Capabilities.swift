@@ -1,3 +1,5 @@
+import TenonDialects
+
 // Default capabilities, which most of the databases have, and names.
 
 extension DialectRules {
@@ -14,6 +16,7 @@ extension DialectRules {
 
   var identifierQuote: UInt8 { UInt8(ascii: "\"") }
   func placeholder(_ number: Int) -> String { "?" }
+  func arrayParameter(_ number: Int, of content: ColumnContent) -> String? { nil }
 
   func translated(standardSQL text: String) -> String { text }
 

@@ -1,3 +1,5 @@
+import TenonDialects
+
 /// The SQL and the capabilities of one database. It contains everything in which the databases differ.
 ///
 /// Each database has a type that implements only its differences from the default implementations, which are standard
@@ -52,6 +54,10 @@ package protocol DialectRules: Sendable {
 
   /// Returns the placeholder of a parameter, counted from 1.
   func placeholder(_ number: Int) -> String
+
+  /// Returns the placeholder of an array with the values of a column in several rows; nil if the database has no such
+  /// parameters.
+  func arrayParameter(_ number: Int, of content: ColumnContent) -> String?
 
   /// SQL without comments whose names are in double quotes and whose texts have no escapes, as the
   /// database takes it.

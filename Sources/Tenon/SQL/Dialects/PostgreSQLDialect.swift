@@ -1,3 +1,5 @@
+import TenonDialects
+
 /// The SQL of PostgreSQL.
 struct PostgreSQLDialect: DialectRules {
   var name: String { "PostgreSQL" }
@@ -17,6 +19,24 @@ struct PostgreSQLDialect: DialectRules {
   }
 
   func placeholder(_ number: Int) -> String { "$\(number)" }
+
+  func arrayParameter(_ number: Int, of content: ColumnContent) -> String? {
+    let type =
+      switch content {
+      case .bool: "boolean"
+      case .integer, .integer32, .integer16, .cases(of: _, literals: _, isInteger: true): "bigint"
+      case .number: "double precision"
+      case .text, .cases(of: _, literals: _, isInteger: false): "text"
+      case .bytes: "bytea"
+      case .json: "jsonb"
+      case .decimal: "numeric"
+      case .date: "date"
+      case .time: "time"
+      case .datetime, .datetimes: "timestamp with time zone"
+      case .uuid, .uuids: "uuid"
+      }
+    return "$\(number)::\(type)[]"
+  }
 
   /// An identity column counts by itself, without regard to keys that rows are inserted with.
   func advanceGeneratedKeys(of table: String, column: String) -> String? {

@@ -184,7 +184,7 @@ struct RelatedWriteTests {
       #expect(refusal?.kind == .notNull(column: "notes.folder_id"))
       #expect(
         refusal?.description
-          == "a Note must have a Folder, as folderID is required: delete it, add it to another "
+          == "each Note must have its Folder, as folderID is required: delete it, add it to another "
           + "Folder, or set `orphans: delete` in the schema")
       #expect(refusal?.httpStatus == 422)
       #expect(try folder.notes.count(in: session) == 1)
