@@ -130,7 +130,13 @@ package enum Access: Sendable {
 }
 
 /// The error for a value that is not of its column's type, so that no array can hold it.
-struct ArraysDoNotFit: Error {}
+struct ArraysDoNotFit: Error {
+  /// Returns true if an error says that the type of a column is not that of its values: this one, `datatype_mismatch` or
+  /// `undefined_function` ("PostgreSQL Error Codes" in its manual).
+  static func isReason(of error: any Error) -> Bool {
+    error is Self || ["42804", "42883"].contains((error as? SQLError)?.sqlState)
+  }
+}
 
 extension PreparedStatement {
   /// A binder of single parameters, as the dialect has no arrays.

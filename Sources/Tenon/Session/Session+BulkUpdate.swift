@@ -7,7 +7,7 @@ extension Session {
   ///     try session.bulkUpdate(users, columns: [User.credits, User.isActive])
   ///
   /// Each row is updated by a statement of its own, which is prepared once for all rows with the same columns; this is
-  /// the fastest way on SQLite. As with `save`, versions are checked and incremented, and the times of the update are
+  /// the fastest way on SQLite. On PostgreSQL, one statement updates up to 10,000 rows. As with `save`, versions are checked and incremented, and the times of the update are
   /// set. The values keep their changed columns. Staged rows are written first. Handlers of single rows are not called;
   /// observers of changes are notified that some rows changed.
   ///
@@ -45,8 +45,18 @@ extension Session {
         zip(columns, try row.sqlValues(ofColumns: columns)), uniquingKeysWith: { $1 })
     }
     return try bulkUpdate(
-      rows, of: Root.self, progress, id: \.id, values: written
-    ) { row, index in
+      rows, of: Root.self, progress, id: \.id, values: written,
+      batch: BatchUpdate(if: .sameVersion, at: now, in: self)
+    ) { row, update in
+      let columns = given ?? stage.changedColumns(of: row)
+      guard !columns.isEmpty else { return nil }
+      let version = try stage.version(of: row)
+      return BatchUpdate.Entry(
+        columns: columns, id: row.id, version: version?.current, reads: false,
+        bind: { try row.bind(columns: columns, to: &$0) }, updateAlone: update)
+    } settle: { row in
+      if let version = try stage.version(of: row) { stage.note(version, of: row.id, in: self) }
+    } update: { row, index in
       let columns = given ?? stage.changedColumns(of: row)
       guard !columns.isEmpty else { return false }
       let update = updates.update(of: columns)
@@ -100,8 +110,17 @@ extension Session {
         try entry.1.assignments().map { ($0.column, $0.value) }, uniquingKeysWith: { $1 })
     }
     return try bulkUpdate(
-      patches, of: Patch.Root.self, progress, id: \.0, values: written
-    ) { entry, index in
+      patches, of: Patch.Root.self, progress, id: \.0, values: written,
+      batch: BatchUpdate(if: .notDeleted, at: now, in: self)
+    ) { entry, update in
+      let assignments = try entry.1.assignments()
+      guard !assignments.isEmpty else { return nil }
+      return BatchUpdate.Entry(
+        columns: assignments.map(\.column), id: entry.0, version: nil, reads: false,
+        bind: { binder in for assignment in assignments { try binder.bind(assignment.value) } },
+        updateAlone: update)
+    } settle: { _ in
+    } update: { entry, index in
       let assignments = try entry.1.assignments()
       guard !assignments.isEmpty else { return false }
       let update = updates.update(of: assignments.map(\.column))
@@ -126,38 +145,60 @@ extension Session {
     _ elements: some Collection<Element>, of model: Root.Type, _ progress: (Int) throws -> Void,
     id: @escaping (Element) -> Root.ID,
     values: @escaping (Element) throws -> [Int: SQLValue],
-    _ update: @escaping (Element, _ index: Int) throws -> Bool
+    batch: BatchUpdate<Root>?,
+    entry: (Element, _ update: @escaping () throws -> Void) throws -> BatchUpdate<Root>.Entry?,
+    settle: (Element) throws -> Void,
+    update: @escaping (Element, _ index: Int) throws -> Bool
   ) throws -> Int {
-    let pause = BatchInsert<Root>.rowLimit
     let definition = Root.modelDefinition
     let isUndone = dialect.rules.errorsAbortTransactions && definition.hasUniqueValues
+    let elements = Array(elements)
+    let pause = batch == nil ? BatchInsert<Root>.rowLimit : BatchInsert<Root>.arrayLimit
     let count = try atomically {
       var count = 0
-      var index = 0
-      for element in elements {
-        if index % pause == 0 {
-          try Task.checkCancellation()
-          if index > 0 { try progress(index) }
+      func writeInOrder(_ indexes: ArraySlice<Int>) throws {
+        let updates = indexes.map { index in
+          UniqueOrder<Root>.Update(
+            id: id(elements[index]), values: { try values(elements[index]) },
+            write: {
+              try Task.checkCancellation()
+              if try update(elements[index], index) { count += 1 }
+            })
         }
-        do {
-          if try atomically(if: isUndone, { try update(element, index) }) { count += 1 }
-          index += 1
-        } catch let violation as ConstraintViolation where definition.isTaken(violation) {
-          let first = index
-          let rest = elements.dropFirst(first).enumerated().map { offset, element in
-            UniqueOrder<Root>.Update(
-              id: id(element), values: { try values(element) },
-              write: {
-                try Task.checkCancellation()
-                if try update(element, first + offset) { count += 1 }
-              })
+        _ = try UniqueOrder(updates, in: self).write()
+      }
+      /// Writes elements by array parameters. Returns the indexes of those that need a statement of their own.
+      func writeInBatch(_ indexes: Range<Int>) throws -> [Int] {
+        guard let batch, Set(indexes.lazy.map { id(elements[$0]) }).count == indexes.count else {
+          return Array(indexes)
+        }
+        var (entries, places): ([BatchUpdate<Root>.Entry], [Int]) = ([], [])
+        for index in indexes {
+          let alone = { if try update(elements[index], index) { count += 1 } }
+          guard let entry = try entry(elements[index], alone) else { continue }
+          entries.append(entry)
+          places.append(index)
+        }
+        return try batch.write(entries) { entry, _ in
+          try settle(elements[places[entry]])
+          count += 1
+        }.map { places[$0] }
+      }
+      chunks: for start in stride(from: 0, to: elements.count, by: pause) {
+        try Task.checkCancellation()
+        if start > 0 { try progress(start) }
+        let end = min(start + pause, elements.count)
+        let rest = try writeInBatch(start..<end)
+        for (place, index) in rest.enumerated() {
+          do {
+            if try atomically(if: isUndone, { try update(elements[index], index) }) { count += 1 }
+          } catch let violation as ConstraintViolation where definition.isTaken(violation) {
+            try writeInOrder(rest[place...] + (end..<elements.count))
+            break chunks
           }
-          _ = try UniqueOrder(rest, in: self).write()
-          index = elements.count
-          break
         }
       }
-      if index > 0 { try progress(index) }
+      if !elements.isEmpty { try progress(elements.count) }
       return count
     }
     guard count > 0 else { return 0 }

@@ -14,7 +14,7 @@ final class BatchInsert<Root: Model> {
 
   /// The maximum number of rows in a statement with array parameters. On PostgreSQL, 10,000 rows take 0.8 of the time
   /// of 1,000, and 100,000 take 1.3 of that of 10,000.
-  private static var arrayLimit: Int { 10_000 }
+  static var arrayLimit: Int { 10_000 }
 
   /// Returns the number of rows in each statement with single values, for a number of rows to insert.
   ///
@@ -70,7 +70,7 @@ final class BatchInsert<Root: Model> {
     rowLimit = Self.rowLimit(of: count ?? .max)
     self.reading = upsert == nil ? reading : .nothing
     self.upsert = upsert
-    usesArrays = upsert == nil && session.dialect.rules.arrayParameter(1, of: .integer) != nil
+    usesArrays = upsert == nil && session.dialect.rules.hasArrayParameters
     trailingParameters = upsert?.parameterCount ?? 0
   }
 
@@ -149,7 +149,7 @@ final class BatchInsert<Root: Model> {
         read = try write(rest, without: absent)
       } catch let error as ConstraintViolation {
         throw locate(error, in: rest, without: absent, at: first)
-      } catch  where usesArrays && Self.isMismatch(error) {
+      } catch  where usesArrays && ArraysDoNotFit.isReason(of: error) {
         // A column of another type than the schema says, such as an enum of the database: single values fit it.
         (usesArrays, last) = (false, nil)
         return try insert(rest, at: first, settle: settle)
@@ -190,12 +190,6 @@ final class BatchInsert<Root: Model> {
         })
     }
     return (count, keys, rows)
-  }
-
-  /// True if an error says that a column has another type than its values: `datatype_mismatch` ("PostgreSQL Error Codes"
-  /// in its manual).
-  private static func isMismatch(_ error: any Error) -> Bool {
-    error is ArraysDoNotFit || (error as? SQLError)?.sqlState == "42804"
   }
 
   /// Returns the statement for a number of rows, which is the last one if it has the same shape.

@@ -42,7 +42,8 @@ extension ModelDefinition {
   package func insertionOfArrays(
     of indexes: [Int], returning returned: [Int], for dialect: Dialect
   ) -> String? {
-    guard let rows = arrays(of: indexes, for: dialect) else { return nil }
+    guard dialect.rules.hasArrayParameters, !indexes.isEmpty else { return nil }
+    let rows = arrays(of: indexes, as: "r", for: dialect)
     let values = indexes.indices.map { "r.c\($0 + 1)" }.joined(separator: ", ")
     let sql =
       "INSERT INTO \(dialect.quoted(table)) (\(names(of: indexes, for: dialect))) "
@@ -51,20 +52,43 @@ extension ModelDefinition {
     return "\(sql) RETURNING \(names(of: returned, for: dialect))"
   }
 
-  /// Returns array parameters as a table `r` with the columns `c1`, `c2`, … and the position `n`, from 1; nil if the
-  /// database has no array parameters.
-  func arrays(of indexes: [Int], for dialect: Dialect) -> String? {
-    var arrays: [String] = []
-    for (position, index) in indexes.enumerated() {
-      guard let array = dialect.rules.arrayParameter(position + 1, of: columns[index].content)
-      else {
-        return nil
-      }
-      arrays.append(array)
+  /// Returns array parameters as a table with the columns `c1`, `c2`, … and the position `n`, from 1.
+  private func arrays(of indexes: [Int], as name: String, for dialect: Dialect) -> String {
+    let arrays = indexes.enumerated().compactMap { position, index in
+      dialect.rules.arrayParameter(position + 1, of: columns[index].content)
     }
-    guard !arrays.isEmpty else { return nil }
     let names = indexes.indices.map { "c\($0 + 1), " }.joined()
-    return "unnest(\(arrays.joined(separator: ", "))) WITH ORDINALITY AS r (\(names)n)"
+    return "unnest(\(arrays.joined(separator: ", "))) WITH ORDINALITY AS \(name) (\(names)n)"
+  }
+
+  /// Returns the `UPDATE` of some columns of many rows by their keys, whose values are array parameters. It returns the
+  /// position of each row that it finds, from 1.
+  ///
+  /// - Parameters:
+  ///   - indexes: The columns to set.
+  ///   - parameters: The columns of all parameters: those to set, those of the key, and the version if it is checked.
+  ///   - condition: An additional condition for the rows.
+  ///   - returned: The columns to return after the position.
+  ///   - dialect: The dialect.
+  func updateOfArrays(
+    of indexes: [Int], _ parameters: [Int], if condition: UpdateStatement.Condition,
+    returning returned: [Int], for dialect: Dialect
+  ) -> String {
+    let target = dialect.quoted(table)
+    let rows = table == "r" ? "r1" : "r"
+    func name(_ index: Int) -> String { dialect.quoted(columns[index].name) }
+    var assignments = indexes.enumerated().map { "\(name($1)) = \(rows).c\($0 + 1)" }
+    if let version { assignments.append("\(name(version)) = \(target).\(name(version)) + 1") }
+    var conditions = parameters.enumerated().dropFirst(indexes.count)
+      .map { "\(target).\(name($1)) = \(rows).c\($0 + 1)" }
+    if let softDelete, condition == .notDeleted {
+      conditions.append("\(target).\(name(softDelete)) IS NULL")
+    }
+    let results = ["\(rows).n"] + returned.map { "\(target).\(name($0))" }
+    return "UPDATE \(target) SET \(assignments.joined(separator: ", ")) "
+      + "FROM \(arrays(of: parameters, as: rows, for: dialect)) "
+      + "WHERE \(conditions.joined(separator: " AND ")) "
+      + "RETURNING \(results.joined(separator: ", "))"
   }
 
   /// Returns the `UPDATE` of some columns of one row by its key, which also increments the version.

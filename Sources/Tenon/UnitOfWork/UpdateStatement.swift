@@ -1,6 +1,6 @@
-/// The update of some columns of one row by its key: its text and its parameters.
+/// The update of some columns of one row by its key, or of many rows by array parameters: its text and its parameters.
 ///
-/// Every update of a single row uses it: for rows given to `save`, for tracked rows, and for bulk updates. It is the
+/// Every update of rows by their keys uses it: for rows given to `save`, for tracked rows, and for bulk updates. It is the
 /// only place that increments the version, sets the columns with `onUpdate`, and determines the conditions for the row.
 package final class UpdateStatement {
   /// An additional condition for the row with the key.
@@ -17,7 +17,7 @@ package final class UpdateStatement {
   /// The columns of all values, in the order of the parameters.
   let shown: [Int]
 
-  /// True if the statement returns the row.
+  /// True if the statement returns the row; after its position if there are many.
   let returnsRow: Bool
 
   /// The statement.
@@ -31,7 +31,7 @@ package final class UpdateStatement {
 
   init(
     of columns: [Int], _ definition: ModelDefinition, if condition: Condition, returning: Bool,
-    for dialect: Dialect
+    for dialect: Dialect, usesArrays: Bool = false
   ) {
     self.columns = columns
     self.definition = definition
@@ -40,11 +40,18 @@ package final class UpdateStatement {
     let version = condition == .sameVersion ? definition.version : nil
     checksVersion = version != nil
     shown = columns + touched + definition.key + (version.map { [$0] } ?? [])
-    var sql = definition.update(of: columns + touched, if: condition, for: dialect)
-    if returning {
-      sql += " RETURNING \(definition.names(of: Array(definition.columns.indices), for: dialect))"
+    let returned = returning ? Array(definition.columns.indices) : []
+    if usesArrays {
+      let sql = definition.updateOfArrays(
+        of: columns + touched, shown, if: condition, returning: returned, for: dialect)
+      statement = RepeatedStatement(
+        sql, isKept: true, arraysOf: shown.map { definition.columns[$0].content })
+    } else {
+      let sql = definition.update(of: columns + touched, if: condition, for: dialect)
+      statement = RepeatedStatement(
+        returning ? "\(sql) RETURNING \(definition.names(of: returned, for: dialect))" : sql,
+        isKept: true)
     }
-    statement = RepeatedStatement(sql, isKept: true)
   }
 
   /// The statement's text.
@@ -91,11 +98,15 @@ final class UpdateStatements {
   private let definition: ModelDefinition
   private let condition: UpdateStatement.Condition
   private let dialect: Dialect
+  private let usesArrays: Bool
   private var last: UpdateStatement?
   private var all: [Key: UpdateStatement] = [:]
 
-  init(_ definition: ModelDefinition, if condition: UpdateStatement.Condition, for dialect: Dialect)
-  {
+  init(
+    _ definition: ModelDefinition, if condition: UpdateStatement.Condition, for dialect: Dialect,
+    usesArrays: Bool = false
+  ) {
+    self.usesArrays = usesArrays
     self.definition = definition
     self.condition = condition
     self.dialect = dialect
@@ -110,7 +121,8 @@ final class UpdateStatements {
       return update
     }
     let update = UpdateStatement(
-      of: columns, definition, if: condition, returning: returning, for: dialect)
+      of: columns, definition, if: condition, returning: returning, for: dialect,
+      usesArrays: usesArrays)
     all[key] = update
     last = update
     return update

@@ -73,6 +73,91 @@
       #expect(try blog.read { try Post.query.count(in: $0) } == 3_001)
     }
 
+    @Test("10,000 changed rows take one, saved, tracked or in bulk, also with versions")
+    func updateMany() throws {
+      try blog.write { session throws in
+        let users = try session.insert(drafts(10_000))
+        try session.insert(users.map { Post.Draft(title: "p", content: "", author: $0) })
+        _ = driver.roundTrips.take()
+        for (index, user) in users.enumerated() {
+          var user = user
+          user.credits = index
+          session.save(user)
+        }
+        try session.flush()
+        #expect(driver.roundTrips.take() == 1)
+        let posts = try session.track(Post.query.all(in: session))
+        _ = driver.roundTrips.take()
+        for (index, post) in posts.enumerated() { post.viewCount = index }
+        try session.flush()
+        #expect(driver.roundTrips.take() == 1)
+        #expect(posts[17].value.version == 2 && posts[17].value.viewCount == 17)
+        var rows = users
+        for index in rows.indices { rows[index].age = index % 100 }
+        #expect(try session.bulkUpdate(rows) == 10_000)
+        let patches = users.map { ($0.id, User.Patch { $0.isActive = false }) }
+        #expect(try session.bulkUpdate(patches) == 10_000)
+        #expect(driver.roundTrips.take() == 2)
+        let stored = try User.query.order(by: User.id).all(in: session).dropFirst()
+        #expect(stored.map(\.credits) == Array(0..<10_000))
+        #expect(stored.allSatisfy { !$0.isActive && $0.age != nil })
+      }
+    }
+
+    @Test("a stale, a missing and a refused row among many are named, and nothing is written")
+    func refusedUpdates() throws {
+      let users = try blog.write { session throws in try session.insert(drafts(1_000)) }
+      var posts = try blog.write { session throws in
+        try session.insert(users.map { Post.Draft(title: "p", content: "", author: $0) })
+      }
+      try blog.write { session throws in
+        var post = posts[700]
+        post.title = "other"
+        session.save(post)
+        session.delete(posts[800])
+      }
+      for index in posts.indices { posts[index].viewCount = 5 }
+      let stale = #expect(throws: StaleRow.self) { try blog.write { try $0.bulkUpdate(posts) } }
+      #expect(stale?.row == 700)
+      #expect(throws: StaleRow.self) {
+        try blog.write { session throws in
+          for post in posts { session.save(post) }
+        }
+      }
+      var missing = users
+      for index in missing.indices { missing[index].age = 7 }
+      try blog.write { session throws in session.delete(users[300]) }
+      let notFound = #expect(throws: NotFound.self) {
+        try blog.write { try $0.bulkUpdate(missing) }
+      }
+      #expect(notFound?.row == 300)
+      var refused = users
+      refused.remove(at: 300)
+      for index in refused.indices { refused[index].credits = index == 555 ? -1 : 1 }
+      _ = driver.roundTrips.take()
+      let violation = #expect(throws: ConstraintViolation.self) {
+        try blog.write { try $0.bulkUpdate(refused) }
+      }
+      #expect(violation?.row == 555 && violation?.fields == ["credits"])
+      #expect(driver.roundTrips.take() < 30)
+      #expect(
+        try blog.read { session throws in
+          try User.query.filter(User.age == 7 || User.credits == 1).count(in: session)
+            + Post.query.filter(Post.viewCount == 5).count(in: session)
+        } == 0)
+    }
+
+    @Test("unique values that change places are still found an order for")
+    func swappedValues() throws {
+      try blog.write { session throws in
+        var users = try session.insert(drafts(4))
+        for index in users.indices { users[index].username = "u\((index + 1) % 4 + 1)" }
+        for user in users { session.save(user) }
+      }
+      let names = try blog.read { try User.query.order(by: User.id).all(in: $0).map(\.username) }
+      #expect(names == ["ann", "u2", "u3", "u4", "u1"])
+    }
+
     @Test("a refused row among 10,000 is found by bisection, and the transaction goes on")
     func refused() throws {
       try blog.write { session throws in

@@ -16,6 +16,8 @@ extension DialectRules {
 
   var identifierQuote: UInt8 { UInt8(ascii: "\"") }
   func placeholder(_ number: Int) -> String { "?" }
+  /// True if a parameter can hold the values of a column in several rows.
+  var hasArrayParameters: Bool { arrayParameter(1, of: .integer) != nil }
   func arrayParameter(_ number: Int, of content: ColumnContent) -> String? { nil }
 
   func translated(standardSQL text: String) -> String { text }
