@@ -23,9 +23,6 @@ enum RelatedMatch<Root: Model> {
 }
 
 extension RelatedQuery {
-  /// The maximal number of keys in a statement.
-  private static var chunkSize: Int { 512 }
-
   /// Runs the statements that find the related rows.
   ///
   /// A row has the target's columns, followed by the join table's columns that refer to the root, if there is a join
@@ -44,7 +41,7 @@ extension RelatedQuery {
         statement(.source(source), for: session.dialect), at: roots.site?.asPart, body)
     }
     var site = roots.site
-    for chunk in Self.chunks(of: keys) {
+    for chunk in Self.chunks(of: keys, for: session.dialect) {
       try session.fetch(statement(.keys(chunk), for: session.dialect), at: site, body)
       site = site?.asPart
     }
@@ -237,8 +234,14 @@ extension RelatedQuery {
     return name
   }
 
-  private static func chunks(of keys: [[SQLValue]]) -> [[[SQLValue]]] {
-    stride(from: 0, to: keys.count, by: chunkSize).map { start in
+  private static func chunks(of keys: [[SQLValue]], for dialect: Dialect) -> [[[SQLValue]]] {
+    let columnCount = keys.first?.count ?? 1
+    let chunkSize = dialect.rules.keysInStatement(columnCount: columnCount)
+    // The text of a statement with an array is the same for all lengths.
+    if dialect.rules.hasArrayParameters, columnCount == 1 {
+      return keys.chunks(of: chunkSize).map(Array.init)
+    }
+    return stride(from: 0, to: keys.count, by: chunkSize).map { start in
       var chunk = Array(keys[start..<min(start + chunkSize, keys.count)])
       guard let last = chunk.last else { return chunk }
       var size = 1

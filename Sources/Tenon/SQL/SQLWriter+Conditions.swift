@@ -28,13 +28,19 @@ extension SQLWriter {
     append(")")
   }
 
-  /// Writes `IN` with a list of values.
+  /// Writes `IN` with a list of values, or `= ANY` with an array, so that lists of all lengths have the same text.
   mutating func write(_ operand: SQLNode, in values: [SQLValue]) throws {
     guard !values.isEmpty else { return append("1 = 0") }
     let rules = dialect.rules
     if try rules.writeJSON(operand, in: values, to: &self) { return }
     let values = rules.forms(of: values, in: operand)
     try writeOperand(operand)
+    // The database reads the array as one of the column's type.
+    if case .column = operand, let array = rules.arrayText(values) {
+      append(" = ANY(")
+      bind(.text(array))
+      return append(")")
+    }
     append(" IN ")
     rules.write(list: values, to: &self)
   }

@@ -126,7 +126,7 @@ extension Session {
 
   /// Returns the number of keys of a model that fit into a statement.
   func keysInStatement<Root: Model>(_ model: Root.Type) -> Int {
-    max(1, min(512, dialect.rules.parameterLimit / 2 / Root.ID.columnCount))
+    dialect.rules.keysInStatement(columnCount: Root.ID.columnCount)
   }
 }
 

@@ -178,8 +178,9 @@ struct BlogShapeTests {
       let profiles = try User.query.as(UserProfile.self).all(in: session)
       #expect(profiles.allSatisfy { $0.posts.count == 3 && $0.profile != nil })
       #expect(profiles.flatMap(\.posts).filter { !$0.tags.isEmpty }.count == 20)
-      // The users; their profiles and posts in two chunks each; the tags of 3,000 posts in six.
-      #expect(count.withLock { $0 } == 11)
+      // The users; their profiles and posts in two chunks each; the tags of 3,000 posts in six. An array of PostgreSQL
+      // holds all keys.
+      #expect(count.withLock { $0 } == (session.dialect == .postgresql ? 4 : 11))
     }
   }
 }

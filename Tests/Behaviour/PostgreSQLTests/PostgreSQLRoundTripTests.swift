@@ -206,6 +206,22 @@
       #expect(driver.roundTrips.take() == 2)
     }
 
+    @Test("an eager load of 2,000 rows takes one for each level, and so does their deletion")
+    func loadMany() throws {
+      try blog.write { session throws in
+        let users = try session.insert(drafts(2_000))
+        let posts = try session.insert(
+          users.map { Post.Draft(title: "p", content: "", author: $0) })
+        try session.insert(posts.map { Comment.Draft(body: "c", post: $0, author: users[0]) })
+        _ = driver.roundTrips.take()
+        let loaded = try User.query.with(User.posts.with(Post.comments)).all(in: session)
+        #expect(loaded.count == 2_001)
+        #expect(driver.roundTrips.take() == 3)
+        #expect(try Post.query.filter(Post.id.in(posts.map(\.id))).count(in: session) == 2_000)
+        _ = driver.roundTrips.take()
+      }
+    }
+
     @Test("an eager load takes one for each level")
     func load() throws {
       let users = try blog.read { session in

@@ -136,6 +136,28 @@ struct PostgreSQLTests {
     }
   }
 
+  @Test("lists of texts may contain any characters")
+  func lists() throws {
+    try db.create(Blog.self)
+    let names = [
+      "a,b", "{}", "\"", "\\", "\\\"", "NULL", "null", "", " ", "é😀", "\n", "'", "$1", "?",
+    ]
+    try db.write { session throws in
+      try session.insert(names.filter { !$0.isEmpty }.map { Tag.Draft(name: $0) })
+      for name in names {
+        let found = try Tag.query.filter(Tag.name.in([name, "other"])).all(in: session)
+        #expect(found.map(\.name) == (name.isEmpty ? [] : [name]))
+      }
+      #expect(try Tag.query.filter(Tag.name.in(names)).count(in: session) == names.count - 1)
+      #expect(try Tag.query.filter(!Tag.name.in(names)).count(in: session) == 0)
+      #expect(throws: SQLError.self) {
+        try session.savepoint { _ = try Tag.query.filter(Tag.name.in(["a\0"])).all(in: session) }
+      }
+      let ids = Array(1...40_000).map { Tag.ID($0) }
+      #expect(try Tag.query.filter(Tag.id.in(ids)).count(in: session) == names.count - 1)
+    }
+  }
+
   @Test("text with a NUL character is refused before it is sent")
   func nul() throws {
     let error = #expect(throws: SQLError.self) {

@@ -28,7 +28,7 @@ import Testing
         "SELECT username, age FROM users WHERE age > :least", ["least": 26]
       ) { row in try (row["username", as: String.self], row["age", as: Int?.self]) }
       #expect(ages.map(\.0) == ["ann"])
-      try session.execute("ANALYZE")
+      try session.execute("ANALYZE users")
       let query = User.query.filter(User.isAdmin).select(User.id)
       let admins = try session.fetch(
         "SELECT username FROM users WHERE id IN \(query)", as: String.self)

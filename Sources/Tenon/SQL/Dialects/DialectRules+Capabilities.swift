@@ -19,6 +19,7 @@ extension DialectRules {
   /// True if a parameter can hold the values of a column in several rows.
   var hasArrayParameters: Bool { arrayParameter(1, of: .integer) != nil }
   func arrayParameter(_ number: Int, of content: ColumnContent) -> String? { nil }
+  func arrayText(_ values: [SQLValue]) -> String? { nil }
 
   func translated(standardSQL text: String) -> String { text }
 

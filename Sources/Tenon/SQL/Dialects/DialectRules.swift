@@ -59,6 +59,10 @@ package protocol DialectRules: Sendable {
   /// parameters.
   func arrayParameter(_ number: Int, of content: ColumnContent) -> String?
 
+  /// Returns an array of values as text, for a comparison with a column; nil if the database has no arrays, or if the
+  /// values are not all integers, texts or UUIDs.
+  func arrayText(_ values: [SQLValue]) -> String?
+
   /// SQL without comments whose names are in double quotes and whose texts have no escapes, as the
   /// database takes it.
   func translated(standardSQL text: String) -> String

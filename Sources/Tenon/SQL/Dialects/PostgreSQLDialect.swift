@@ -38,6 +38,26 @@ struct PostgreSQLDialect: DialectRules {
     return "$\(number)::\(type)[]"
   }
 
+  /// The text of an array ("Array Input and Output Syntax" in PostgreSQL's manual).
+  func arrayText(_ values: [SQLValue]) -> String? {
+    var text = SQLBuffer()
+    for (index, value) in values.enumerated() {
+      text.append(index == 0 ? "{" : ",")
+      switch value {
+      case .integer(let value): text.append(String(value))
+      case .uuid(let value): text.append(value.uuidString)
+      case .text(let value):
+        guard !value.utf8.contains(0) else { return nil }
+        text.append("\"")
+        text.append(value.replacing(#"\"#, with: #"\\"#).replacing("\"", with: #"\""#))
+        text.append("\"")
+      default: return nil
+      }
+    }
+    text.append("}")
+    return text.string
+  }
+
   /// An identity column counts by itself, without regard to keys that rows are inserted with.
   func advanceGeneratedKeys(of table: String, column: String) -> String? {
     func literal(_ text: String) -> String {

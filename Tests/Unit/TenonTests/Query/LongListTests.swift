@@ -26,11 +26,11 @@ struct LongListTests {
     let moment = Date(timeIntervalSince1970: 0)
     let day = try #require(CalendarDate("2024-02-29"))
     let time = try #require(TimeOfDay("12:30:00"))
-    let kinds: [(SQLValue, postgresql: String, mysql: String)] = [
-      (.bool(true), "boolean", "TINYINT"), (.integer(1), "bigint", "BIGINT"),
+    let kinds: [(SQLValue, postgresql: String?, mysql: String)] = [
+      (.bool(true), "boolean", "TINYINT"), (.integer(1), nil, "BIGINT"),
       (.double(0.5), "double precision", "DOUBLE"),
       (.decimal(0.5), "numeric", "DECIMAL(65, 30)"),
-      (.text("x"), "text", "LONGTEXT CHARACTER SET utf8mb4"),
+      (.text("x"), nil, "LONGTEXT CHARACTER SET utf8mb4"),
       (.json("{}"), "jsonb", "LONGTEXT CHARACTER SET utf8mb4"), (.date(day), "date", "DATE"),
       (.time(time), "time", "TIME(6)"),
       (.datetime(moment), "timestamp with time zone", "DATETIME(6)"),
@@ -42,7 +42,9 @@ struct LongListTests {
       #expect(
         try written(many(value), for: .postgresql)
           == (
-            #""samples"."x" IN (SELECT CAST("value" AS \#(postgresql)) FROM jsonb_array_elements_text(CAST($1 AS jsonb)) AS "list"("value"))"#,
+            postgresql.map {
+              #""samples"."x" IN (SELECT CAST("value" AS \#($0)) FROM jsonb_array_elements_text(CAST($1 AS jsonb)) AS "list"("value"))"#
+            } ?? #""samples"."x" = ANY($1)"#,
             1
           ))
       #expect(
@@ -58,7 +60,7 @@ struct LongListTests {
   func digits() throws {
     let text = "LONGTEXT CHARACTER SET utf8mb4"
     func expect(
-      _ value: SQLValue, _ sqlite: String, _ postgresql: String, _ mysql: String
+      _ value: SQLValue, _ sqlite: String, _ postgresql: String?, _ mysql: String
     ) throws {
       #expect(
         try written(many(value), for: .sqlite)
@@ -66,7 +68,9 @@ struct LongListTests {
       #expect(
         try written(many(value), for: .postgresql)
           == (
-            #""samples"."x" IN (SELECT \#(postgresql) FROM jsonb_array_elements_text(CAST($1 AS jsonb)) AS "list"("value"))"#,
+            postgresql.map {
+              #""samples"."x" IN (SELECT \#($0) FROM jsonb_array_elements_text(CAST($1 AS jsonb)) AS "list"("value"))"#
+            } ?? #""samples"."x" = ANY($1)"#,
             1
           ))
       #expect(
@@ -82,7 +86,7 @@ struct LongListTests {
       .text("a\0b"), #"CAST(unhex("value") AS TEXT)"#,
       #"convert_from(decode("value", 'hex'), 'UTF8')"#, "CONVERT(UNHEX(`value`) USING utf8mb4)")
     let id = try #require(UUID(uuidString: "3F2504E0-4F89-41D3-9A0C-0305E82C3301"))
-    try expect(.uuid(id), #""value""#, #"CAST("value" AS uuid)"#, "UNHEX(`value`)")
+    try expect(.uuid(id), #""value""#, nil, "UNHEX(`value`)")
     let query = Sample.query.filter(Sample.uuid.in(Array(repeating: id, count: Self.count)))
     let list = try query.statement(for: .mysql).parameters
     guard case .json(let json)? = list.first else {

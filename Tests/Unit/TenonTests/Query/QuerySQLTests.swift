@@ -167,13 +167,27 @@ struct QuerySQLTests {
         == "(\(column) > ? OR \(column) > ?) AND \(column) > ?")
   }
 
+  @Test("PostgreSQL has an array instead of a list, unless its values have other types")
+  func arrays() throws {
+    func statement(_ condition: Condition) throws -> SQLStatement {
+      try Post.query.filter(condition).statement(for: .postgresql)
+    }
+    let integers = try statement(Post.viewCount.in([1, -2, 3]))
+    #expect(integers.sql.hasSuffix(#"WHERE "posts"."view_count" = ANY($1)"#))
+    #expect(integers.parameters == [.text("{1,-2,3}")])
+    let texts = try statement(Post.title.in(["a,b", "\"", "\\", ""]))
+    #expect(texts.parameters == [.text(#"{"a,b","\"","\\",""}"#)])
+    let sum = try statement((Post.viewCount + 1).in([1, 2]))
+    #expect(sum.sql.hasSuffix(#"WHERE ("posts"."view_count" + $1) IN ($2, $3)"#))
+  }
+
   @Test("membership lists its values, tests NULL separately, and is false if empty")
   func membership() throws {
     #expect(
       try condition(Post.viewCount.in([1, 2, 3]))
         == Written(
           sqlite: #""posts"."view_count" IN (?, ?, ?)"#,
-          postgresql: #""posts"."view_count" IN ($1, $2, $3)"#,
+          postgresql: #""posts"."view_count" = ANY($1)"#,
           mysql: "`posts`.`view_count` IN (?, ?, ?)",
           parameters: [.integer(1), .integer(2), .integer(3)]))
     #expect(
