@@ -10,8 +10,8 @@ struct ModelSource {
   /// changes nothing; too few would leave old code, so the tool refuses to read any other file.
   let inputs: [URL]
 
-  /// Finds the files in a target's directory. Without a schema, or with several, reports an error of the build and
-  /// returns nil.
+  /// Finds the files in a target's directory. Returns nil without a schema, with a warning: an error would also end
+  /// `swift package tenon init`, which writes the schema. Several schemas are an error of the build.
   init?(in directory: URL) {
     let project = directory.appending(path: "tenon.yaml")
     let names = (try? FileManager.default.contentsOfDirectory(atPath: directory.path)) ?? []
@@ -27,10 +27,10 @@ struct ModelSource {
       .sorted()
     guard let schema = schemas.first, schemas.count == 1 else {
       if schemas.isEmpty {
-        Diagnostics.error(
+        Diagnostics.warning(
           """
-          GenerateModels found no schema in \(directory.path): put a `*.schema.yaml` there, or a `tenon.yaml` \
-          whose `schema` says where it is
+          GenerateModels found no schema in \(directory.path) and generates nothing: write one with \
+          `swift package tenon init`, or put a `*.schema.yaml` there, or a `tenon.yaml` whose `schema` says where it is
           """)
       } else {
         Diagnostics.error(

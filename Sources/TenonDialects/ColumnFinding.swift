@@ -1,7 +1,7 @@
 /// A difference between a SQLite file and the schema; `Database.check` finds it.
 ///
 ///     for finding in try db.check(Blog.self) { print(finding) }
-///     // users.created_at: 2 rows have a value other than a time as YYYY-MM-DD HH:MM:SS, …: 1, 2
+///     // users.created_at: 2 rows have a value other than a time as YYYY-MM-DD HH:MM:SS, …: id 1, 2
 public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
   /// The kind of a difference.
   public enum Problem: Hashable, Sendable {
@@ -10,6 +10,12 @@ public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
 
     /// The table has no such column.
     case missingColumn
+
+    /// Rows with NULL in a column that the schema requires.
+    ///
+    /// - `rows`: The number of rows.
+    /// - `keys`: The keys of the first of them, at most five; none where keys must not be shown.
+    case missingValue(rows: Int, keys: [String])
 
     /// Rows whose value has another form or type.
     ///
@@ -37,6 +43,12 @@ public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
   /// The kind of the difference.
   public let problem: Problem
 
+  /// The name of the keys: the key's column, or `key` if it has several.
+  private let keyName: String
+
+  /// True if the column is part of the key, which is never optional.
+  private let isInKey: Bool
+
   private init(_ table: TableContent, _ column: TableContent.Column, _ problem: Problem) {
     let isTable = problem == .missingTable
     model = table.model
@@ -45,6 +57,8 @@ public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
     self.column = isTable ? nil : column.name
     expected = column.content.expected
     self.problem = problem
+    keyName = table.key.count == 1 ? table.key[0] : "key"
+    isInKey = table.key.contains(column.name)
   }
 
   /// The finding on one line, without any value but keys.
@@ -54,19 +68,29 @@ public struct ColumnFinding: Hashable, Sendable, CustomStringConvertible {
     switch problem {
     case .missingTable: text = "table \(table) does not exist"
     case .missingColumn: text = "table \(table) has no column \(column)"
+    case .missingValue(let rows, let keys):
+      let advice = isInKey ? "" : "make `\(field ?? column)` optional with a `?` in the schema, or "
+      text =
+        "\(table).\(column): \(Self.have(rows)) NULL, but the column is required"
+        + shown(keys, of: rows) + "; \(advice)fill \(rows == 1 ? "it" : "them")"
     case .otherForm(let rows, let keys, let stored):
-      let shown =
-        keys.isEmpty
-        ? "" : ": \(keys.joined(separator: ", "))" + (keys.count < rows ? ", …" : "")
       let advice = stored.map { "; all would fit `stored: \"\($0)\"`" } ?? ""
       text =
-        "\(table).\(column): \(rows == 1 ? "1 row has" : "\(rows) rows have") a value other than "
-        + expected + shown + advice
+        "\(table).\(column): \(Self.have(rows)) a value other than "
+        + expected + shown(keys, of: rows) + advice
     }
     return String(
       text.unicodeScalars.map {
         $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0)
       })
+  }
+
+  private static func have(_ rows: Int) -> String { rows == 1 ? "1 row has" : "\(rows) rows have" }
+
+  /// The keys of the first rows, such as `: id 1, 2, …`.
+  private func shown(_ keys: [String], of rows: Int) -> String {
+    if keys.isEmpty { return "" }
+    return ": \(keyName) \(keys.joined(separator: ", "))" + (keys.count < rows ? ", …" : "")
   }
 }
 
@@ -107,59 +131,78 @@ extension ColumnFinding {
       for column in table.columns {
         if !columns.contains(column.name.lowercased()) {
           findings.append(.init(table, column, .missingColumn))
-        } else if let problem = try problem(
-          of: column, in: table.name, key: hasKey ? table.key : [], values: values)
-        {
-          findings.append(.init(table, column, problem))
+        } else {
+          findings += try problems(
+            of: column, in: table.name, key: hasKey ? table.key : [], values: values
+          ).map { ColumnFinding(table, column, $0) }
         }
       }
     }
     return findings
   }
 
-  private static func problem<Failure: Error>(
+  private static func problems<Failure: Error>(
     of column: TableContent.Column, in table: String, key: [String],
     values: (_ sql: String) throws(Failure) -> [String?]
-  ) throws(Failure) -> Problem? {
+  ) throws(Failure) -> [Problem] {
     let source = "FROM \(quoted(table))"
-    let condition = "\(source) WHERE \(column.isWrong)"
+    let name = quoted(column.name)
+    var problems: [Problem] = []
+    if !column.isOptional,
+      let rows = try rows("\(source) WHERE \(name) IS NULL", of: table, key: key, values: values)
+    {
+      problems.append(.missingValue(rows: rows.count, keys: rows.keys))
+    }
+    let condition = "\(source) WHERE \(column.hasOtherForm)"
+    if let rows = try rows(condition, of: table, key: key, values: values) {
+      var stored: String?
+      if let form = column.content.form(name) {
+        let sql = """
+          SELECT CAST(CASE WHEN count(form) = count(*) AND min(form) = max(form) THEN min(form) END AS BLOB)
+          FROM (SELECT \(form) AS form \(source) WHERE \(name) IS NOT NULL)
+          """
+        stored = try values(sql).first ?? nil
+      }
+      problems.append(.otherForm(rows: rows.count, keys: rows.keys, stored: stored))
+    }
+    return problems
+  }
+
+  /// The number of rows that a `FROM` with a condition gives, and the keys of the first of them; nil for no rows.
+  private static func rows<Failure: Error>(
+    _ condition: String, of table: String, key: [String],
+    values: (_ sql: String) throws(Failure) -> [String?]
+  ) throws(Failure) -> (count: Int, keys: [String])? {
     let count = try values("SELECT CAST(count(*) AS BLOB) \(condition)").first ?? nil
     guard let count = count.flatMap({ Int($0) }), count > 0 else { return nil }
-    var keys: [String] = []
-    if !key.isEmpty {
-      // In the order of the key in the file: the models do not know the one of a join table.
-      let own = try values(
-        "SELECT CAST(name AS BLOB) FROM pragma_table_xinfo(\(literal(table))) WHERE pk > 0 ORDER BY pk"
-      ).compactMap { $0 }
-      let isSame = Set(own.map { $0.lowercased() }) == Set(key.map { $0.lowercased() })
-      let parts = (isSame ? own : key).map(quoted).map { name in
-        "CASE typeof(\(name)) WHEN 'blob' THEN 'X''' || lower(hex(\(name))) || '''' "
-          + "WHEN 'null' THEN 'NULL' ELSE \(name) END"
-      }
-      let list = parts.joined(separator: " || ', ' || ")
-      let text = parts.count == 1 ? list : "'(' || \(list) || ')'"
-      // As bytes: text in a file need not be valid.
-      keys = try values("SELECT CAST(\(text) AS BLOB) \(condition) LIMIT \(shownKeys)")
-        .compactMap { $0 }
+    if key.isEmpty { return (count, []) }
+    // In the order of the key in the file: the models do not know the one of a join table.
+    let own = try values(
+      "SELECT CAST(name AS BLOB) FROM pragma_table_xinfo(\(literal(table))) WHERE pk > 0 ORDER BY pk"
+    ).compactMap { $0 }
+    let isSame = Set(own.map { $0.lowercased() }) == Set(key.map { $0.lowercased() })
+    let parts = (isSame ? own : key).map(quoted).map { name in
+      "CASE typeof(\(name)) WHEN 'blob' THEN 'X''' || lower(hex(\(name))) || '''' "
+        + "WHEN 'null' THEN 'NULL' ELSE \(name) END"
     }
-    var stored: String?
-    if let form = column.content.form(quoted(column.name)) {
-      let sql = """
-        SELECT CAST(CASE WHEN count(form) = count(*) AND min(form) = max(form) THEN min(form) END AS BLOB)
-        FROM (SELECT \(form) AS form \(source) WHERE \(quoted(column.name)) IS NOT NULL)
-        """
-      stored = try values(sql).first ?? nil
-    }
-    return .otherForm(rows: count, keys: keys, stored: stored)
+    let list = parts.joined(separator: " || ', ' || ")
+    let text = parts.count == 1 ? list : "'(' || \(list) || ')'"
+    // As bytes: text in a file need not be valid.
+    let keys = try values("SELECT CAST(\(text) AS BLOB) \(condition) LIMIT \(shownKeys)")
+    return (count, keys.compactMap { $0 })
   }
 }
 
 extension TableContent.Column {
-  /// A condition in SQL that is true for a row whose value is not one of the column's.
-  package var isWrong: String {
+  /// A condition in SQL that is true for a row with a value, and not NULL, that is not one of the column's.
+  package var hasOtherForm: String {
     let value = quoted(name)
-    let isWrong = "(\(content.isRight(value))) IS NOT TRUE"
-    return isOptional ? "\(value) IS NOT NULL AND \(isWrong)" : isWrong
+    return "\(value) IS NOT NULL AND (\(content.isRight(value))) IS NOT TRUE"
+  }
+
+  /// A condition in SQL that is true for a row whose value is not one of the column's, or NULL in a required column.
+  package var isWrong: String {
+    isOptional ? hasOtherForm : "\(quoted(name)) IS NULL OR \(hasOtherForm)"
   }
 }
 

@@ -124,6 +124,9 @@ package struct Project {
     return paths
   }
 
+  /// The files that match a glob, sorted by path.
+  package static func files(matching glob: String) -> [String] { FilePattern(glob).paths() }
+
   /// The absolute path of a file without links, which is the same for all names of the file.
   private static func identity(of path: String) -> String {
     URL(fileURLWithPath: path).resolvingSymlinksInPath().path

@@ -29,6 +29,8 @@ package struct QueryCheck {
       }
       diagnostics = diagnostics.ordered()
     } catch {
+      diagnostics = TableCheck.diagnostics(of: graph)
+      guard diagnostics.isEmpty else { return }
       diagnostics.append(
         Diagnostic(
           .error, code: "unchecked-queries",

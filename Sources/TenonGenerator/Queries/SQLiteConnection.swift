@@ -25,6 +25,19 @@ final class SQLiteConnection {
 
   deinit { sqlite3_close_v2(handle) }
 
+  /// A new database in memory. A misspelt name in double quotes is an error, not a text.
+  static func inMemory() throws(SQLiteProblem) -> SQLiteConnection {
+    let connection = try SQLiteConnection(
+      ":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY)
+    tenon_refuse_double_quoted_text(connection.handle)
+    return connection
+  }
+
+  /// Runs a statement without parameters and results.
+  func run(_ sql: String) throws(SQLiteProblem) {
+    try check(sqlite3_exec(handle, sql, nil, nil, nil))
+  }
+
   /// Compiles a statement. The caller finalizes it.
   func prepare(_ sql: String) throws(SQLiteProblem) -> OpaquePointer? {
     var statement: OpaquePointer?

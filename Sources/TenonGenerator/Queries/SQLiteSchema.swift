@@ -39,13 +39,8 @@ final class SQLiteSchema {
   ///
   /// - Throws: The error of SQLite, as when a check calls a function that SQLite does not have.
   init(_ graph: SchemaGraph) throws(SQLiteProblem) {
-    connection = try SQLiteConnection(
-      ":memory:", flags: SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_MEMORY)
-    // A misspelt name in double quotes is an error, not a text.
-    tenon_refuse_double_quoted_text(connection.handle)
-    for sql in DDL(graph, dialect: .sqlite).create {
-      try connection.check(sqlite3_exec(connection.handle, sql, nil, nil, nil))
-    }
+    connection = try SQLiteConnection.inMemory()
+    for sql in DDL(graph, dialect: .sqlite).create { try connection.run(sql) }
   }
 
   /// Compiles a statement. Nothing is run.

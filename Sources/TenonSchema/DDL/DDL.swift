@@ -35,6 +35,13 @@ package struct DDL: Sendable {
       + rules.epilogue(collations: collations)
   }
 
+  /// The statements that create a model's table and its indexes, with all foreign keys.
+  package static func table(
+    of model: Model, in graph: SchemaGraph, dialect: DDLDialect
+  ) -> [String] {
+    TableWriter(model: model, graph: graph, late: [], rules: dialect.rules).statements
+  }
+
   /// `create` as one script, to read or for a database's shell.
   package var script: String {
     create.isEmpty ? "" : create.joined(separator: ";\n\n") + ";\n"

@@ -56,4 +56,6 @@ package struct Check: Sendable {
   package var name: String
   /// The condition, in SQL.
   package var sql: String
+  /// The place of the field or of the check's name, or nil for a check that no file declares.
+  package var range: SourceRange?
 }

@@ -84,6 +84,10 @@ private struct JSONFinding: Encodable {
     switch finding.problem {
     case .missingTable: problem = "missing-table"
     case .missingColumn: problem = "missing-column"
+    case .missingValue(let rows, let keys):
+      problem = "missing-value"
+      self.rows = rows
+      self.keys = keys
     case .otherForm(let rows, let keys, let stored):
       problem = "other-form"
       expected = finding.expected

@@ -1,8 +1,19 @@
 import TenonGenerator
 import TenonSchema
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// Options and arguments that several commands share.
 enum CommonOptions {
+  /// The command line with which the user runs the program. The command plugin sets it.
+  static var program: String {
+    ProcessInfo.processInfo.environment["TENONC_PROGRAM"] ?? "tenonc"
+  }
+
   static let quiet = Option(name: "quiet", letter: "q", help: "Show only errors")
   static let verbose = Option(name: "verbose", letter: "v", help: "Show each step")
 
@@ -64,7 +75,8 @@ extension Project {
     guard file != nil || !invocation.arguments.isEmpty else {
       throw CommandFailure.usage(
         """
-        no schema is given, and there is no `tenon.yaml` in this directory or above that names one
+        no schema is given, and there is no `tenon.yaml` in this directory or above that names one; \
+        `\(CommonOptions.program) init` writes both
         """)
     }
     let access = GeneratorOptions.Access.self

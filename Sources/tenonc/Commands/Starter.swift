@@ -1,3 +1,5 @@
+import TenonGenerator
+
 /// The files of `tenonc init`: short, with one example of each concept of the language.
 enum Starter {
   static let schemaName = "app.schema.yaml"
@@ -6,13 +8,18 @@ enum Starter {
 
   /// The settings.
   ///
-  /// - Parameter output: The directory for generated Swift.
-  static func project(output: String) -> String {
+  /// - Parameters:
+  ///   - schema: The schema's path.
+  ///   - output: The directory for generated Swift.
+  ///   - access: The access level of the generated code.
+  static func project(
+    schema: String, output: String, access: GeneratorOptions.Access
+  ) -> String {
     """
     # The settings of tenonc; paths are relative to this file.
 
     # The schema: one file, or a list of files and globs that are merged.
-    schema: \(schemaName)
+    schema: \(quoted(schema))
 
     # The directory for generated Swift.
     output: \(quoted(output))
@@ -21,7 +28,7 @@ enum Starter {
     dialects: [sqlite]
 
     # The access level of the generated code: public, package or internal.
-    access: public
+    access: \(access.rawValue)
 
     # The keys of encoded JSON: swift (`createdAt`) or snake_case (`created_at`). Both are decoded.
     # json: snake_case

@@ -55,8 +55,8 @@ struct ColumnCheckTests {
     }
     #expect(
       try database.check(Work.self).map(\.description).sorted() == [
-        "work_watchers.task_id: 1 row has a value other than an integer: (x, 7)",
-        "work_watchers.user_id: 1 row has a value other than an integer: (3, 4.5)",
+        "work_watchers.task_id: 1 row has a value other than an integer: key (x, 7)",
+        "work_watchers.user_id: 1 row has a value other than an integer: key (3, 4.5)",
       ])
   }
 
@@ -79,21 +79,21 @@ struct ColumnCheckTests {
           '2024-02-29T10:00:01.123Z', '2024-02-29T10:00:02+00:00', X'01')
       """)
     let expected = [
-      "experiments.tags: 1 row has a value other than JSON as text: 3f2504e04f8941d39a0c0305e82c3311",
+      "experiments.tags: 1 row has a value other than JSON as text: id 3f2504e04f8941d39a0c0305e82c3311",
       "experiments.hourly_rate: 1 row has a value other than a decimal number as text, without needless "
-        + "zeros, such as -1.5: 3f2504e04f8941d39a0c0305e82c3311",
+        + "zeros, such as -1.5: id 3f2504e04f8941d39a0c0305e82c3311",
       "experiments.starts_on: 1 row has a value other than a date as YYYY-MM-DD: "
-        + "3f2504e04f8941d39a0c0305e82c3311",
+        + "id 3f2504e04f8941d39a0c0305e82c3311",
       "experiments.review_at: 1 row has a value other than a time as HH:MM:SS.ffffff: "
-        + "3f2504e04f8941d39a0c0305e82c3311",
-      "runs.id: 1 row has a value other than a UUID: 3F2504E0-4f89-41D3-9A0C-0305E82C3322",
+        + "id 3f2504e04f8941d39a0c0305e82c3311",
+      "runs.id: 1 row has a value other than a UUID: id 3F2504E0-4f89-41D3-9A0C-0305E82C3322",
       "runs.started_at: 2 rows have a value other than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits "
-        + "of a fraction: 3F2504E0-4F89-41D3-9A0C-0305E82C3321, 3F2504E0-4f89-41D3-9A0C-0305E82C3322; "
+        + "of a fraction: id 3F2504E0-4F89-41D3-9A0C-0305E82C3321, 3F2504E0-4f89-41D3-9A0C-0305E82C3322; "
         + "all would fit `stored: \"YYYY-MM-DDTHH:MM:SS.fffZ\"`",
       "runs.finished_at: 1 row has a value other than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits "
-        + "of a fraction: 3F2504E0-4f89-41D3-9A0C-0305E82C3322; all would fit `stored: \"YYYY-MM-DDTHH:MM:SS+00:00\"`",
+        + "of a fraction: id 3F2504E0-4f89-41D3-9A0C-0305E82C3322; all would fit `stored: \"YYYY-MM-DDTHH:MM:SS+00:00\"`",
       "runs.cost: 1 row has a value other than a decimal number as text, without needless zeros, such as "
-        + "-1.5: 3F2504E0-4f89-41D3-9A0C-0305E82C3322",
+        + "-1.5: id 3F2504E0-4f89-41D3-9A0C-0305E82C3322",
     ]
     let found = try found()
     #expect(found.map(\.description) == expected)
@@ -126,7 +126,7 @@ struct ColumnCheckTests {
       ])
     #expect(
       found.last?.description
-        == "users.access_token: 7 rows have a value other than text: \(keys.joined(separator: ", ")), …"
+        == "users.access_token: 7 rows have a value other than text: id \(keys.joined(separator: ", ")), …"
     )
   }
 

@@ -70,12 +70,12 @@ struct CheckTests {
         == .init(
           1,
           out: """
-            customers.id: 1 row has a value other than a UUID: X'00'
+            customers.id: 1 row has a value other than a UUID: id X'00'
             customers.seen_at: 2 rows have a value other than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits \
-            of a fraction: 3f2504e0-4f89-41d3-9a0c-0305e82c3301, X'00'; all would fit `stored: "YYYY-MM-DDTHH:MM:SSZ"`
+            of a fraction: id 3f2504e0-4f89-41d3-9a0c-0305e82c3301, X'00'; all would fit `stored: "YYYY-MM-DDTHH:MM:SSZ"`
             customers.price: 1 row has a value other than a decimal number as text, without needless zeros, such as \
-            -1.5: X'00'
-            customers.secret: 1 row has a value other than text: 3f2504e0-4f89-41d3-9a0c-0305e82c3301
+            -1.5: id X'00'
+            customers.secret: 1 row has a value other than text: id 3f2504e0-4f89-41d3-9a0c-0305e82c3301
 
             """, err: "shop.db: 4 findings\n"))
     let json = try check("--format", "json")
@@ -86,6 +86,99 @@ struct CheckTests {
     #expect(list[1]["stored"] as? String == "YYYY-MM-DDTHH:MM:SSZ")
     #expect(list[1]["rows"] as? Int == 2)
     #expect(!json.out.contains("sec\""))
+  }
+
+  @Test("NULL in a required column is a finding apart from values of another form")
+  func null() throws {
+    try workspace.write(
+      """
+      schema: Shop
+      enums:
+        Size: { cases: [small, large] }
+        Level: { cases: { low: 1, high: 2 } }
+      models:
+        Customer:
+          table: customers
+          fields:
+            name: string(10)
+            isActive: bool
+            createdAt: datetime
+            seenAt: { type: datetime, stored: "YYYY-MM-DDTHH:MM:SSZ" }
+            day: date
+            hour: time
+            code: uuid
+            price: decimal(10, 2)
+            score: double
+            small: int16
+            medium: int32
+            data: bytes
+            tags: json
+            size: Size
+            level: Level
+            note: text?
+          relationships:
+            parent: { belongsTo: Customer, inverse: children, index: true }
+
+      """, to: "shop.yaml")
+    let columns = [
+      "name", "is_active", "created_at", "seen_at", "day", "hour", "code", "price", "score",
+      "small", "medium", "data", "tags", "size", "level", "parent_id",
+    ]
+    try run([
+      "CREATE TABLE customers (id INTEGER PRIMARY KEY, note TEXT, \(columns.joined(separator: ", ")))",
+      "INSERT INTO customers (id, created_at) VALUES (7, NULL), (8, '2024-02-29T10:00:00Z')",
+    ])
+    let outcome = try check()
+    #expect(outcome.code == 1)
+    let lines = outcome.out.split(separator: "\n")
+    let fields = [
+      "name", "isActive", "createdAt", "seenAt", "day", "hour", "code", "price", "score", "small",
+      "medium", "data", "tags", "size", "level", "parentID",
+    ]
+    for (column, field) in zip(columns, fields) {
+      let isFilled = column == "created_at"
+      let line =
+        "customers.\(column): \(isFilled ? "1 row has" : "2 rows have") NULL, but the column is required: "
+        + "id \(isFilled ? "7" : "7, 8"); make `\(field)` optional with a `?` in the schema, or fill "
+        + (isFilled ? "it" : "them")
+      #expect(lines.contains(line[...]), "\(line)")
+    }
+    #expect(
+      lines.contains(
+        """
+        customers.created_at: 1 row has a value other than a time as YYYY-MM-DD HH:MM:SS, with up to 6 digits of a \
+        fraction: id 8; all would fit `stored: "YYYY-MM-DDTHH:MM:SSZ"`
+        """))
+    #expect(lines.count == columns.count + 1, "\(outcome.out)")
+    let json = try check("--format", "json").out
+    #expect(json.contains(#""problem" : "missing-value""#))
+  }
+
+  @Test("a key that is NULL is to be filled, and the key of several columns is shown as one")
+  func nullKey() throws {
+    try workspace.write(
+      """
+      schema: Shop
+      models:
+        Seat:
+          table: seats
+          primaryKey: [row, number]
+          fields: { row: string(2), number: int, name: text }
+
+      """, to: "shop.yaml")
+    try run([
+      "CREATE TABLE seats (\"row\" TEXT, number INTEGER, name TEXT, PRIMARY KEY (\"row\", number))",
+      "INSERT INTO seats VALUES ('A', NULL, 'x'), ('B', 2, X'00')",
+    ])
+    #expect(
+      try check("--quiet")
+        == .init(
+          1,
+          out: """
+            seats.number: 1 row has NULL, but the column is required: key (A, NULL); fill it
+            seats.name: 1 row has a value other than text: key (B, 2)
+
+            """))
   }
 
   @Test("a check does not write to the database")

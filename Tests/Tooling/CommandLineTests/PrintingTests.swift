@@ -117,6 +117,75 @@ struct PrintingTests {
         ))
   }
 
+  @Test("init chooses the only target with the build-tool plugin, and knows which target has it")
+  func initPluginTarget() throws {
+    try workspace.write(
+      """
+      .target(name: "Core", dependencies: [.product(name: "Tenon", package: "tenon")]),
+      .executableTarget(
+        name: "App", dependencies: [.target(name: "Core")],
+        plugins: [.plugin(name: "GenerateModels", package: "tenon")])
+      """, to: "Package.swift")
+    try workspace.write("", to: "Sources/App/App.swift")
+    try workspace.write("", to: "Sources/Core/Core.swift")
+    #expect(
+      try workspace.run("init")
+        == .init(0, err: "Sources/App/app.schema.yaml written\nnext: swift build\n"))
+    try workspace.remove("Sources/App/app.schema.yaml")
+    #expect(
+      try workspace.run("init", "--target", "Core")
+        == .init(
+          0, err: "app.schema.yaml written\ntenon.yaml written\nnext: tenonc generate\n"))
+    #expect(try workspace.read("tenon.yaml").contains("\naccess: public\n"))
+  }
+
+  @Test("init uses the only schema of the package, and never overwrites it")
+  func initAdopts() throws {
+    try workspace.write(
+      #".executableTarget(name: "App", dependencies: [.product(name: "Tenon", package: "tenon")])"#,
+      to: "Package.swift")
+    try workspace.write("", to: "Sources/App/App.swift")
+    try workspace.write(Sample.shop, to: "Sources/App/Data/the shop.schema.yaml")
+    for arguments in [["init"], ["init", "--force"]] {
+      #expect(
+        try workspace.run(arguments: arguments)
+          == .init(
+            0,
+            err: """
+              Sources/App/Data/the shop.schema.yaml is the schema
+              tenon.yaml written
+              next: tenonc generate
+
+              """))
+    }
+    let project = try workspace.read("tenon.yaml")
+    #expect(project.contains("\nschema: 'Sources/App/Data/the shop.schema.yaml'\n"))
+    #expect(project.contains("\naccess: internal\n"))
+    #expect(try workspace.run("generate").code == 0)
+
+    // The starter is one of several then, or the only one, which is not written again.
+    try workspace.remove("tenon.yaml")
+    try workspace.remove("Sources/App/Data")
+    #expect(try workspace.run("init").err.hasPrefix("app.schema.yaml written\n"))
+    try workspace.write("mine", to: "app.schema.yaml")
+    try workspace.remove("tenon.yaml")
+    #expect(try workspace.run("init").err.hasPrefix("app.schema.yaml is the schema\n"))
+    #expect(try workspace.read("app.schema.yaml") == "mine")
+  }
+
+  @Test("init uses the schema of a target with the build-tool plugin")
+  func initAdoptsForPlugin() throws {
+    try workspace.write(
+      #"[.product(name: "Tenon", package: "tenon")], plugins: [.plugin(name: "GenerateModels")]"#,
+      to: "Package.swift")
+    try workspace.write("", to: "Sources/App/main.swift")
+    try workspace.write(Sample.shop, to: "Sources/App/shop.schema.yaml")
+    #expect(
+      try workspace.run("init")
+        == .init(0, err: "Sources/App/shop.schema.yaml is the schema\nnext: swift build\n"))
+    #expect(workspace.names(in: "Sources/App") == ["main.swift", "shop.schema.yaml"])
+  }
+
   @Test("init overwrites nothing without --force")
   func initKeeps() throws {
     try workspace.write("mine", to: "sub/tenon.yaml")

@@ -162,7 +162,8 @@ struct UsageTests {
         == .init(
           64,
           err:
-            "error: no schema is given, and there is no `tenon.yaml` in this directory or above that names one\n"
+            "error: no schema is given, and there is no `tenon.yaml` in this directory or above that names one; "
+            + "`tenonc init` writes both\n"
             + tail(" \(command)", "\(command) [options] [<schema>…]")))
   }
 }

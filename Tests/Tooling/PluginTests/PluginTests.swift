@@ -82,7 +82,7 @@ struct PluginTests {
     try buildsAgain()
   }
 
-  @Test("a target without a schema, or with two, is an error that says what to do")
+  @Test("a target with two schemas is an error that says what to do")
   func ambiguous() throws {
     let folder = package.directory.appending(path: "Sources/Mini").path
     try package.write(MiniPackage.schema, to: "Sources/Mini/other.schema.yaml")
@@ -95,15 +95,35 @@ struct PluginTests {
         there whose `schema` lists those to merge
         """), "\(two.out)\(two.err)")
     try package.remove("Sources/Mini/other.schema.yaml")
+    try buildsAgain()
+  }
+
+  @Test("without a schema the build-tool plugin warns, and init writes one for the next build")
+  func noSchema() throws {
+    let main = try package.read("Sources/Mini/main.swift")
     try package.remove(MiniPackage.schemaPath)
+    try package.write("print(1)\n", to: "Sources/Mini/main.swift")
     let none = try package.build()
-    #expect(none.code == 1)
+    #expect(none.code == 0, "\(none.out)\(none.err)")
+    let folder = package.directory.appending(path: "Sources/Mini").path
     #expect(
       none.lines.contains(
         """
-        error: GenerateModels found no schema in \(folder): put a `*.schema.yaml` there, or a `tenon.yaml` whose `schema` \
-        says where it is
+        warning: GenerateModels found no schema in \(folder) and generates nothing: write one with \
+        `swift package tenon init`, or put a `*.schema.yaml` there, or a `tenon.yaml` whose `schema` says where it is
         """), "\(none.out)\(none.err)")
+
+    let initial = try package.plugin("init")
+    #expect(initial.code == 0, "\(initial.out)\(initial.err)")
+    let written = "Sources/Mini/app.schema.yaml"
+    #expect(initial.lines.contains("\(written) written"), "\(initial.out)\(initial.err)")
+    #expect(initial.lines.contains("next: swift build"), "\(initial.out)\(initial.err)")
+    try package.write(
+      "import Tenon\nprint(App.self, Note.table)\n", to: "Sources/Mini/main.swift")
+    try buildsAgain()
+
+    try package.remove(written)
+    try package.write(main, to: "Sources/Mini/main.swift")
     try package.write(MiniPackage.schema, to: MiniPackage.schemaPath)
     try buildsAgain()
   }

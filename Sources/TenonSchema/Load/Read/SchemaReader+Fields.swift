@@ -9,6 +9,8 @@ extension SchemaReader {
   static let fieldAdvice: [String: String] = {
     let optional = "write a `?` after the type if the value may be missing"
     let rules = "write it under `validate`"
+    let parent = "write a `belongsTo` under `relationships`"
+    let cases = "list the values as an enum under `enums`, and write its name as the type"
     return [
       "optional": optional, "nullable": optional, "required": optional, "null": optional,
       "notNull": optional, "length": "write `string(80)`", "size": "write `string(80)`",
@@ -17,8 +19,8 @@ extension SchemaReader {
       "format": "write `pattern` or `email` under `validate`",
       "serverDefault": "write `databaseDefault`", "server_default": "write `databaseDefault`",
       "primary_key": "write `primaryKey`", "onupdate": "write `onUpdate: now`",
-      "foreignKey": "write a `belongsTo` under `relationships`",
-      "references": "write a `belongsTo` under `relationships`",
+      "pk": "write `primaryKey`", "foreignKey": parent, "foreign_key": parent, "references": parent,
+      "enum": cases, "choices": cases, "values": cases,
       "autoincrement": "the database numbers an integer key anyway",
     ]
   }()
@@ -94,7 +96,7 @@ extension SchemaReader {
       missing("the field `\(field.name)` needs a type", at: field.range)
     }
     declaration.options = keys
-    declaration.primaryKey = mark(keys["primaryKey"])
+    declaration.primaryKey = mark(keys["primaryKey"]) ?? misspeltPrimaryKey(pairs)
     declaration.unique = uniqueness(keys["unique"])
     declaration.index = mark(keys["index"])
     declaration.stored = text(keys["stored"])
@@ -112,6 +114,13 @@ extension SchemaReader {
     declaration.field.collation = collation(keys["collate"])
     declaration.field.deprecation = deprecation(keys["deprecated"])
     declaration.field.swiftType = swiftType(keys["swiftType"])
+  }
+
+  /// The place of `primary_key: true` or `pk: true`, which is reported as an unknown key: so a field `id` is not reported
+  /// again as one that is not the key.
+  private func misspeltPrimaryKey(_ pairs: [YAMLPair]) -> SourceRange? {
+    pairs.first { ["primary_key", "primarykey", "pk"].contains($0.key) && $0.value.bool == true }?
+      .keyRange
   }
 
   private mutating func generated(_ pair: YAMLPair?) -> Field.Generated? {

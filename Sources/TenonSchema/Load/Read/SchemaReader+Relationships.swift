@@ -17,7 +17,8 @@ extension SchemaReader {
     "lazy":
       "related rows are loaded where Swift asks for them, as in `User.query.with(User.posts)`",
     "delete-orphan": "write `orphans: delete`", "uselist": "write `hasOne`",
-    "cascade": "write `onDelete: cascade`", "secondary": "write `through`",
+    "cascade": "write `onDelete: cascade`, and `orphans: delete` for `delete-orphan`",
+    "secondary": "write `through`",
     "order": "write `orderBy`",
   ]
 

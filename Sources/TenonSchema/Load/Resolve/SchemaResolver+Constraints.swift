@@ -294,7 +294,7 @@ extension SchemaResolver {
     let name = newName("ck", columns: [part.value], of: model, at: part.range, "check") {
       "a check `\($0)` already exists"
     }
-    if let name { models[model].checks.append(Check(name: name, sql: sql)) }
+    if let name { models[model].checks.append(Check(name: name, sql: sql, range: part.range)) }
   }
 
   // MARK: Orders

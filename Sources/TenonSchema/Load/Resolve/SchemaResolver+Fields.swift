@@ -119,6 +119,12 @@ extension SchemaResolver {
         at: pair.value.range)
       return nil
     }
+    if let text = pair.value.text,
+      let problem = ForeignDefault.problem(withValue: text, as: type)
+    {
+      log.error("invalid-default", "the default \(quoted(text)) \(problem)", at: pair.value.range)
+      return nil
+    }
     return literal(pair.value, type, what: "the default", code: "invalid-default")
   }
 
@@ -153,14 +159,21 @@ extension SchemaResolver {
         ?? [])
   }
 
-  /// Reports a default in SQL that certainly has another form than the column's, so that its value would not be found
-  /// again.
+  /// Reports a default in SQL that is not SQL, or certainly has another form than the column's, so that its value would
+  /// not be found again.
   private mutating func checkDatabaseDefault(_ declaration: FieldDeclaration, _ type: FieldType) {
-    guard let sql = declaration.field.databaseDefault, let scalar = type.scalarType,
-      let range = declaration.options["databaseDefault"]?.value.range,
-      case .wrong(let message) = DatabaseDefault(sql, as: scalar, at: range)
+    guard let sql = declaration.field.databaseDefault,
+      let range = declaration.options["databaseDefault"]?.value.range
     else { return }
-    log.error("invalid-default", "the database default \(quoted(sql)) \(message)", at: range)
+    var problem = ForeignDefault.problem(withSQL: sql, as: type)
+    if problem == nil, let scalar = type.scalarType,
+      case .wrong(let message) = DatabaseDefault(sql, as: scalar, at: range)
+    {
+      problem = message
+    }
+    if let problem {
+      log.error("invalid-default", "the database default \(quoted(sql)) \(problem)", at: range)
+    }
   }
 
   // MARK: Stored form

@@ -93,6 +93,8 @@ struct ModelCodingTests {
       return
     }
     #expect(key.stringValue == "name")
+    #expect("\(key)" == "name")
+    #expect(!String(reflecting: error).contains("FieldKey"))
   }
 
   @Test("JSON of a patch has the fields that it sets, and null for NULL", arguments: Coding.all)
