@@ -100,7 +100,7 @@ let package = Package(
       name: "TenonTestingTests",
       dependencies: [
         "Tenon", "TenonTesting", "ArchiveModels", "BlogModels", "ChinookModels", "FormModels",
-        "RunsModels", "TasksModels", "TeamModels",
+        "RunsModels", "TasksModels", "TeamModels", "TestSupport",
       ],
       path: "Tests/Unit/TenonTestingTests", exclude: ["blog.fixtures.yaml"]),
     .testTarget(

@@ -50,8 +50,9 @@
     /// - Parameters:
     ///   - schemas: The schemas whose tables are created.
     ///   - fixtures: The rows to insert. A string literal is a path relative to the folder of the test's source file.
-    ///   - url: The database: `sqlite::memory:`, or a file such as `sqlite:blog.db`, which is created in a temporary
-    ///     folder for each test and removed afterwards.
+    ///   - url: The database: `sqlite::memory:`; or a file such as `sqlite:blog.db`, which is created in a temporary
+    ///     folder for each test; or a server such as `postgresql://localhost/tests`, where each test gets a schema. Files
+    ///     and schemas are removed afterwards.
     ///   - configuration: The configuration of the database.
     ///   - sourceFile: The path of the test's source file.
     public static func database(

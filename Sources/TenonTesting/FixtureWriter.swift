@@ -7,24 +7,28 @@ import struct TenonSchema.SourceRange
 /// Inserts the rows of fixtures in one transaction.
 struct FixtureWriter {
   private let session: Session
-  private let file: SourceFile
 
-  init(_ session: Session, _ file: SourceFile) {
-    self.session = session
-    self.file = file
-  }
+  init(_ session: Session) { self.session = session }
 
   func write(_ rows: [FixtureRow]) throws -> FixtureLabels {
-    // Rows may refer to later ones. A database whose foreign keys cannot wait needs another order of the rows.
-    try session.execute("PRAGMA defer_foreign_keys = ON")
     var resolving: Set<ObjectIdentifier> = []
     for row in rows { try resolve(row, &resolving) }
+    let order = try FixtureOrder(rows)
+    let later = order.later.map { row, key in
+      let values = key.columns.map { row.values[$0] ?? .null }
+      for column in key.columns { row.values[column] = .null }
+      return (row: row, key: key, values: values)
+    }
     var labels = FixtureLabels()
-    for row in rows { try insert(row, row.model, &labels) }
+    for row in order.rows { try insert(row, row.model, &labels) }
+    for (row, key, values) in later {
+      for (column, value) in zip(key.columns, values) { row.values[column] = value }
+      try session.execute(update(row, key.columns))
+    }
     for row in rows {
       for connection in row.connections { try connect(row, connection) }
     }
-    if let row = rows.first { try checkReferences(rows, row) }
+    try advanceKeys(rows)
     return labels
   }
 
@@ -58,42 +62,70 @@ struct FixtureWriter {
   private func insert<Root: Model>(
     _ row: FixtureRow, _ model: Root.Type, _ labels: inout FixtureLabels
   ) throws {
-    let definition = Root.modelDefinition
-    let columns = definition.columns.indices.filter { row.values[$0] != nil }
     do {
-      let rows = try session.fetch(statement(row, definition, columns), as: Root.self)
-      if let inserted = rows.first { labels.add(row.label, inserted) }
-    } catch let violation as ConstraintViolation {
-      throw error(
-        "\(row.name) is refused: \(violation.message)", at: place(of: violation, row))
+      if let inserted = try session.fetch(insertion(of: row), as: Root.self).first {
+        labels.add(row.label, inserted)
+      }
     } catch let invalid as InvalidColumnValue {
       throw error(
         "`\(invalid.column)` must be \(invalid.expected)", at: row.place(of: invalid.column))
+    } catch {
+      guard let violation = row.definition.explaining(error) as? ConstraintViolation else {
+        throw error
+      }
+      if case .foreignKey = violation.kind, let key = writtenKeys(of: row).first {
+        let fields = key.columns.map { "`\(row.definition.columns[$0].field)`" }
+        throw self.error(
+          "\(fields.joined(separator: ", ")): no \(key.target.modelDefinition.name) has this key",
+          at: key.columns.lazy.compactMap { row.places[$0] }.first ?? row.range)
+      }
+      throw self.error(
+        "\(row.name) is refused: \(violation.reason)",
+        at: violation.fields.first.map(row.place) ?? row.range)
     }
   }
 
-  private func statement(
-    _ row: FixtureRow, _ definition: ModelDefinition, _ columns: [Int]
-  ) -> SQL {
-    var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
-    func append(_ items: some Sequence<Int>, _ item: (inout SQL.StringInterpolation, Int) -> Void) {
-      for (position, index) in items.enumerated() {
-        if position > 0 { sql.appendLiteral(", ") }
-        item(&sql, index)
-      }
+  /// The foreign keys that the file gives by their values. Labels have been checked.
+  private func writtenKeys(of row: FixtureRow) -> [ForeignKey] {
+    row.definition.references.filter { key in
+      !row.parents.contains { $0.key.name == key.name }
+        && key.columns.contains { row.places[$0] != nil }
     }
+  }
+
+  // MARK: - Statements
+
+  private func insertion(of row: FixtureRow) -> SQL {
+    let definition = row.definition
+    let columns = definition.columns.indices.filter { row.values[$0] != nil }
+    var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
     sql.appendLiteral("INSERT INTO ")
     sql.appendInterpolation(identifier: definition.table)
     sql.appendLiteral(" (")
-    append(columns) { $0.appendInterpolation(identifier: definition.columns[$1].name) }
+    sql.append(columns) { $0.appendInterpolation(identifier: definition.columns[$1].name) }
     sql.appendLiteral(") VALUES (")
-    append(columns) { sql, index in
-      let (value, form) = (row.values[index] ?? .null, definition.columns[index].stored)
-      sql.appendInterpolation(SQLNode.written { $0.bind(value, as: form) })
-    }
+    sql.append(columns) { $0.bind(row, $1) }
     sql.appendLiteral(") RETURNING ")
-    append(definition.columns.indices) {
+    sql.append(definition.columns.indices) {
       $0.appendInterpolation(identifier: definition.columns[$1].name)
+    }
+    return SQL(stringInterpolation: sql)
+  }
+
+  private func update(_ row: FixtureRow, _ columns: [Int]) -> SQL {
+    let definition = row.definition
+    var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
+    sql.appendLiteral("UPDATE ")
+    sql.appendInterpolation(identifier: definition.table)
+    for (word, indexes, separator) in [
+      (" SET ", columns, ", "), (" WHERE ", definition.key, " AND "),
+    ] {
+      sql.appendLiteral(word)
+      sql.append(indexes, separator) { sql, index in
+        sql.appendInterpolation(identifier: definition.columns[index].name)
+        sql.appendLiteral(" = ")
+        sql.bind(row, index)
+      }
     }
     return SQL(stringInterpolation: sql)
   }
@@ -102,25 +134,16 @@ struct FixtureWriter {
     _ row: FixtureRow, _ connection: (join: Join, row: FixtureRow, range: SourceRange)
   ) throws {
     let join = connection.join
-    let sides = [(row, join.local), (connection.row, join.target)]
-    var columns: [(name: String, value: SQLValue, form: StoredForm?)] = []
-    for (row, names) in sides {
-      for (name, index) in zip(names, row.definition.key) {
-        columns.append((name, row.values[index] ?? .null, row.definition.columns[index].stored))
-      }
-    }
+    let local = zip(join.local, row.definition.key).map { (name: $0, row: row, index: $1) }
+    let target = zip(join.target, connection.row.definition.key)
+      .map { (name: $0, row: connection.row, index: $1) }
     var sql = SQL.StringInterpolation(literalCapacity: 0, interpolationCount: 0)
     sql.appendLiteral("INSERT INTO ")
     sql.appendInterpolation(identifier: join.table)
-    for (position, column) in columns.enumerated() {
-      sql.appendLiteral(position == 0 ? " (" : ", ")
-      sql.appendInterpolation(identifier: column.name)
-    }
-    for (position, column) in columns.enumerated() {
-      sql.appendLiteral(position == 0 ? ") VALUES (" : ", ")
-      let (value, form) = (column.value, column.form)
-      sql.appendInterpolation(SQLNode.written { $0.bind(value, as: form) })
-    }
+    sql.appendLiteral(" (")
+    sql.append(local + target) { $0.appendInterpolation(identifier: $1.name) }
+    sql.appendLiteral(") VALUES (")
+    sql.append(local + target) { $0.bind($1.row, $1.index) }
     sql.appendLiteral(")")
     do {
       try session.execute(SQL(stringInterpolation: sql))
@@ -130,38 +153,34 @@ struct FixtureWriter {
     }
   }
 
-  /// Finds keys in the file that refer to no row, before the commit would refuse them without a place.
-  private func checkReferences(_ rows: [FixtureRow], _ first: FixtureRow) throws {
-    let broken = try session.fetch("PRAGMA foreign_key_check") { row in
-      (
-        try row["table", as: String.self], try row["parent", as: String.self],
-        try row["fkid", as: Int.self]
-      )
+  /// Lets the database generate keys that are larger than those of the fixtures.
+  private func advanceKeys(_ rows: [FixtureRow]) throws {
+    var seen: Set<ObjectIdentifier> = []
+    for row in rows where seen.insert(ObjectIdentifier(row.model)).inserted {
+      let definition = row.definition
+      guard let key = definition.columns.first(where: { $0.role == .generatedKey }),
+        let sql = session.dialect.rules.advanceGeneratedKeys(
+          of: definition.table, column: key.name)
+      else { continue }
+      try session.execute(SQL(raw: sql))
     }
-    guard let (table, parent, _) = broken.first else { return }
-    let row = rows.first { row in
-      row.definition.table == table
-        && row.definition.references.contains { key in
-          key.target.modelDefinition.table == parent
-            && !row.parents.contains { $0.key.name == key.name }
-            && key.columns.contains { row.places[$0] != nil }
-        }
+  }
+}
+
+extension SQL.StringInterpolation {
+  /// Appends a list.
+  fileprivate mutating func append<Items: Sequence>(
+    _ items: Items, _ separator: String = ", ", _ append: (inout Self, Items.Element) -> Void
+  ) {
+    for (position, item) in items.enumerated() {
+      if position > 0 { appendLiteral(separator) }
+      append(&self, item)
     }
-    throw error(
-      "a row of \(table) refers to a row of \(parent) that does not exist",
-      at: row?.range ?? SourceRange(whole: file))
   }
 
-  private func place(of violation: ConstraintViolation, _ row: FixtureRow) -> SourceRange {
-    let name =
-      switch violation.kind {
-      case .unique(let columns): columns.first
-      case .notNull(let column): column
-      case .check(let name):
-        row.definition.constraints.first { $0.name == name }
-          .flatMap { $0.columns.first }.map { row.definition.columns[$0].name }
-      case .foreignKey, .other: String?.none
-      }
-    return row.place(of: name?.split(separator: ".").last.map(String.init) ?? "")
+  /// Binds the value of a column.
+  fileprivate mutating func bind(_ row: FixtureRow, _ index: Int) {
+    let (value, form) = (row.values[index] ?? .null, row.definition.columns[index].stored)
+    appendInterpolation(SQLNode.written { $0.bind(value, as: form) })
   }
 }

@@ -77,7 +77,7 @@ public struct Fixtures: Sendable, ExpressibleByStringLiteral {
     var reader = FixtureReader(schemas)
     if let root { reader.read(root) }
     guard reader.diagnostics.isEmpty else { throw FixtureError(reader.diagnostics) }
-    return try database.write { try FixtureWriter($0, file).write(reader.rows) }
+    return try database.write { try FixtureWriter($0).write(reader.rows) }
   }
 }
 

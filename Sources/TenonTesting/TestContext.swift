@@ -22,55 +22,92 @@ final class TestContext: Sendable {
   let database: Database
   let labels: FixtureLabels
   let counter = SampleCounter()
-  private let temporaryFolder: URL?
+  private let place: TestPlace
 
   /// Opens a database, creates its tables and inserts the fixtures.
   init(_ source: TestDatabaseSource) throws {
-    let (database, folder) = try Self.open(source)
+    let place = try TestPlace(source.url)
+    let database: Database
     do {
+      database = try Database(place.url, configuration: source.configuration)
+    } catch {
+      place.removeFolder()
+      throw error
+    }
+    do {
+      if let schema = place.schema {
+        try database.write { try $0.execute("CREATE SCHEMA \(identifier: schema)") }
+      }
       for schema in source.schemas { try database.create(schema) }
       labels =
         try source.fixtures.map {
           try $0.insert(into: database, schemas: source.schemas, folder: source.folder)
         } ?? FixtureLabels()
     } catch {
-      database.close()
-      Self.remove(folder)
+      place.remove(database)
       throw error
     }
     self.database = database
-    temporaryFolder = folder
+    self.place = place
   }
 
-  /// Closes the database, and removes its file.
-  func close() {
-    database.close()
-    Self.remove(temporaryFolder)
-  }
+  /// Closes the database, and removes what was created for the test.
+  func close() { place.remove(database) }
+}
 
-  /// Opens the database of a test, in a folder of its own if it has a file.
+/// The place of one test's database: memory, a file in a folder of its own, or a schema of its own on a server.
+private struct TestPlace: Sendable {
+  let url: String
+  /// The schema to create on the server.
+  private(set) var schema: String?
+  private var folder: URL?
+
+  /// Makes a place that no other test has.
   ///
-  /// A driver for a server needs a case here, which creates a database or schema for the test.
-  private static func open(_ source: TestDatabaseSource) throws -> (Database, URL?) {
-    let url = try DatabaseURL(source.url)
-    guard !["postgresql", "postgres"].contains(url.scheme) else { throw TestSetupError.server }
-    guard url.scheme == "sqlite", !url.rest.hasPrefix(":memory:") else {
-      return (try Database(source.url, configuration: source.configuration), nil)
-    }
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("tenon-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    do {
-      let name = URL(fileURLWithPath: String(url.rest)).lastPathComponent
-      let file = folder.appendingPathComponent(name).path
-      return (try Database("sqlite://\(file)", configuration: source.configuration), folder)
-    } catch {
-      remove(folder)
-      throw error
+  /// A further driver for a server needs a case here.
+  init(_ url: String) throws {
+    let parsed = try DatabaseURL(url)
+    switch parsed.scheme {
+    case "postgresql", "postgres":
+      let name = "tenon_test_\(UUID().uuidString.lowercased().filter { $0 != "-" })"
+      self.url = Self.url(url, inSchema: name)
+      schema = name
+    case "sqlite" where !parsed.rest.hasPrefix(":memory:"):
+      let folder = FileManager.default.temporaryDirectory
+        .appendingPathComponent("tenon-\(UUID().uuidString)")
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      let name = URL(fileURLWithPath: String(parsed.rest)).lastPathComponent
+      self.url = "sqlite://\(folder.appendingPathComponent(name).path)"
+      self.folder = folder
+    default:
+      self.url = url
     }
   }
 
-  private static func remove(_ folder: URL?) {
+  /// Returns a URL of PostgreSQL whose connections have a schema as their `search_path`, added to the `options` that it
+  /// may have ("Connection URIs" in the manual of libpq).
+  private static func url(_ url: String, inSchema schema: String) -> String {
+    let option = "-csearch_path%3D\(schema)"
+    guard let mark = url.firstIndex(of: "?") else { return "\(url)?options=\(option)" }
+    var parameters = url[url.index(after: mark)...].split(separator: "&").map(String.init)
+    if let index = parameters.lastIndex(where: { $0.hasPrefix("options=") }) {
+      parameters[index] += "%20\(option)"
+    } else {
+      parameters.append("options=\(option)")
+    }
+    return url[...mark] + parameters.joined(separator: "&")
+  }
+
+  /// Closes a database, and removes what was made for it.
+  func remove(_ database: Database) {
+    if let schema {
+      try? database.write { try $0.execute("DROP SCHEMA IF EXISTS \(identifier: schema) CASCADE") }
+    }
+    database.close()
+    removeFolder()
+  }
+
+  func removeFolder() {
     if let folder { try? FileManager.default.removeItem(at: folder) }
   }
 }
@@ -115,9 +152,6 @@ extension Session {
 public struct TestSetupError: Error, Hashable, CustomStringConvertible {
   /// The mistake, and what to do about it.
   public let description: String
-
-  static let server = TestSetupError(
-    description: "the trait .database(…) cannot make a database on a server: leave out its `url`")
 
   static let noDatabase = TestSetupError(
     description: "the test has no database: add the trait .database(…) with a schema to the test "

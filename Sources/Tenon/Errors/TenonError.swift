@@ -43,12 +43,24 @@ extension TenonError {
 }
 
 extension Error {
-  /// The HTTP status that fits the error: that of a `TenonError`, or 500 for other errors.
-  public var httpStatus: Int { (self as? any TenonError)?.httpStatus ?? 500 }
+  /// The HTTP status that fits the error: that of a `TenonError`, 400 for a document that cannot be decoded, or 500 for
+  /// other errors.
+  public var httpStatus: Int {
+    if let error = self as? any TenonError { return error.httpStatus }
+    return self is DecodingError ? 400 : 500
+  }
 
-  /// The reason of a `TenonError`, which is fit for a client, or `internal error` for other errors.
-  public var reason: String { (self as? any TenonError)?.reason ?? "internal error" }
+  /// The reason of a `TenonError`, or of a document that cannot be decoded, such as `email is missing`. It is fit for a
+  /// client. For other errors it is `internal error`.
+  public var reason: String {
+    if let error = self as? any TenonError { return error.reason }
+    return (self as? DecodingError)?.clientReason ?? "internal error"
+  }
 
-  /// The properties at fault of a `TenonError`; empty for other errors.
-  public var fields: [String] { (self as? any TenonError)?.fields ?? [] }
+  /// The properties at fault of a `TenonError`, or the field of a document that cannot be decoded; empty for other
+  /// errors.
+  public var fields: [String] {
+    if let error = self as? any TenonError { return error.fields }
+    return (self as? DecodingError)?.clientFields ?? []
+  }
 }

@@ -26,6 +26,11 @@ extension ModelPatch {
     try set(&self)
   }
 
+  /// True if all fields are absent.
+  ///
+  ///     guard !patch.isEmpty else { throw Abort(.badRequest, reason: "nothing to change") }
+  public var isEmpty: Bool { (try? assignments())?.isEmpty ?? true }
+
   /// Returns the columns that the patch sets, with their values.
   package func assignments() throws -> [(column: Int, value: SQLValue)] {
     var patch = self

@@ -20,6 +20,8 @@ public struct ConflictUpdate<Root: Model>: Sendable {
   /// Sets every column that the draft fills, except the key, the columns in conflict, and the columns that every update
   /// sets.
   ///
+  /// If the draft fills no other columns, those in conflict are set to the values that they have.
+  ///
   /// This includes columns such as `createdAt`, and it restores a soft-deleted row. List the columns instead to keep
   /// some of them.
   public static var all: ConflictUpdate { ConflictUpdate(storage: .all) }

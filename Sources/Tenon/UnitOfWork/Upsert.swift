@@ -131,16 +131,22 @@ package struct Upsert<Root: Model> {
       case .nothing: []
       case .some(let assignments): assignments.map { ($0.column, $0.value) }
       case .all:
-        columns.filter { column in
-          definition.writableColumns.contains(column)
-            && !definition.updatedToNow.contains(column)
-            && !target.columns.contains { isNamed(column, $0) }
-        }.map { column in
+        allColumns(of: columns).map { column in
           let name = definition.columns[column].name
           return (name, .column(table: ConflictAction.excluded, name: name, isNumeric: false))
         }
       }
     return assignments.isEmpty ? [] : definition.completed(assignments, at: now)
+  }
+
+  /// The columns that `.all` sets. If a draft fills only those in conflict, they are set to what they are, so that the
+  /// existing row is returned.
+  private func allColumns(of filled: [Int]) -> [Int] {
+    let columns = filled.filter {
+      definition.writableColumns.contains($0) && !definition.updatedToNow.contains($0)
+    }
+    let others = columns.filter { column in !target.columns.contains { isNamed(column, $0) } }
+    return others.isEmpty ? columns : others
   }
 
   /// Returns the query for the row that has a draft's unique values; nil if any constraint may be in conflict.

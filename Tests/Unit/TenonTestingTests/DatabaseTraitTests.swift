@@ -2,9 +2,11 @@ import BlogModels
 import Foundation
 import Tenon
 import TenonTesting
+import TestSupport
 import Testing
 
-@Suite("The trait .database gives each test a database of its own", .database(Blog.self))
+@Suite(
+  "The trait .database gives each test a database of its own", .database(Blog.self, url: testURL))
 struct DatabaseTraitTests {
   /// Opened before each test.
   let db: Database
@@ -53,7 +55,7 @@ struct DatabaseTraitTests {
 
   @Test(
     "The trait of a test takes precedence over that of its suite",
-    .database(Blog.self, fixtures: "blog.fixtures.yaml"))
+    .database(Blog.self, fixtures: "blog.fixtures.yaml", url: testURL))
   func precedence() throws {
     let db = try Database.forTest
     #expect(try db.read { session in try User.query.count(in: session) } == 2)
@@ -91,7 +93,7 @@ struct DatabaseLifetimeTests {
   func closing(fails: Bool) async throws {
     let opened = Opened()
     do {
-      try await run(.database(Blog.self)) {
+      try await run(.database(Blog.self, url: testURL)) {
         opened.database = try Database.forTest
         if fails { throw Failure() }
       }
@@ -117,11 +119,33 @@ struct DatabaseLifetimeTests {
     #expect(!FileManager.default.fileExists(atPath: folder))
   }
 
-  @Test("A server is refused, as tests would share its tables")
-  func servers() async throws {
-    await #expect(throws: TestSetupError.self) {
-      try await run(.database(Blog.self, url: "postgresql://localhost/blog")) {}
+  @Test(
+    "On a server each test has a schema, which is removed after the test",
+    .enabled(if: DatabaseServer.Kind.postgresql.url != nil, "no server"),
+    arguments: [
+      "", "options=-cwork_mem%3D8MB&", "options=-cwork_mem%3D8MB%20-csearch_path%3Dpublic&",
+    ])
+  func server(_ options: String) async throws {
+    let url = try #require(DatabaseServer.Kind.postgresql.url)
+      .replacing("?", with: "?\(options)", maxReplacements: 1)
+    let opened = Opened()
+    try await run(.database(Blog.self, fixtures: "blog.fixtures.yaml", url: url)) {
+      let db = try Database.forTest
+      opened.path = try db.read {
+        try $0.fetch("SELECT current_schema()::text", as: String.self).first ?? ""
+      }
+      #expect(opened.path.hasPrefix("tenon_test_"))
+      let memory = try db.read { try $0.fetch("SHOW work_mem", as: String.self) }
+      #expect(memory == [options.isEmpty ? "4MB" : "8MB"])
+      // The keys of fixtures come first.
+      let ann = try db.write { try $0.insert(User.Draft(username: "ann", email: "ann@b.io")) }
+      #expect(ann.id == 3)
     }
+    let left = try await Database(url).read {
+      try $0.fetch(
+        "SELECT count(*) FROM pg_namespace WHERE nspname = \(opened.path)", as: Int.self)
+    }
+    #expect(left == [0])
   }
 
   /// What a test has seen.

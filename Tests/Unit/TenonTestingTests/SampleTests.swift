@@ -3,7 +3,7 @@ import Tenon
 import TenonTesting
 import Testing
 
-@Suite("Samples", .database(Blog.self))
+@Suite("Samples", .database(Blog.self, url: testURL))
 struct SampleTests {
   @Test("Values are chosen by the field's name, and numbered for each test", arguments: 0..<3)
   func values(_ run: Int) throws {

@@ -121,7 +121,7 @@ extension DocumentKeys {
   }
 
   /// A key that a client has made up, for an error: short, and without control characters.
-  private static func shown(_ name: String) -> String {
+  static func shown(_ name: String) -> String {
     let scalars = name.unicodeScalars.prefix(40)
       .map { $0.properties.generalCategory == .control ? "\u{FFFD}" : Character($0) }
     return String(scalars) + (name.unicodeScalars.count > 40 ? "…" : "")

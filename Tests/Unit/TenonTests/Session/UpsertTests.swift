@@ -106,6 +106,15 @@ struct UpsertTests {
     }
   }
 
+  @Test("an existing row is returned also if the draft fills only the columns in conflict")
+  func allColumnsInConflict() throws {
+    try database.write { session throws in
+      let first = try session.upsert(Tag.Draft(name: "a"), onConflict: Tag.name, update: .all)
+      let second = try session.upsert(Tag.Draft(name: "a"), onConflict: Tag.name, update: .all)
+      #expect(first?.id == "a" && second?.id == "a")
+    }
+  }
+
   @Test("a row that does not match the condition is unchanged, and nothing is returned")
   func condition() throws {
     try database.write { session throws in
