@@ -47,7 +47,11 @@ struct MiniPackage: Sendable {
           .executableTarget(
             name: "Mini",
             dependencies: [.product(name: "Tenon", package: "Tenon")],
-            plugins: [.plugin(name: "GenerateModels", package: "Tenon")])
+            plugins: [.plugin(name: "GenerateModels", package: "Tenon")]),
+          .testTarget(
+            name: "MiniTests",
+            dependencies: ["Mini", .product(name: "TenonTesting", package: "Tenon")],
+            exclude: ["library.fixtures.yaml"]),
         ],
         swiftLanguageModes: [.v6]
       )
@@ -75,6 +79,35 @@ struct MiniPackage: Sendable {
       }
 
       """, to: "Sources/Mini/main.swift")
+    try write(
+      """
+      import Tenon
+      import TenonTesting
+      import Testing
+
+      @testable import Mini
+
+      @Suite(.database(Library.self, fixtures: "library.fixtures.yaml")) struct BookTests {
+        @Test func hasAnAuthor() throws {
+          let db = try Database.forTest
+          let names = try db.write { session in
+            let sample = try session.insertSample(Book.self)
+            let notes = try session.fixture(Book.self, "notes")
+            return [try notes.author.one(in: session).name, sample.title]
+          }
+          #expect(names[0] == "Ada" && names[1].hasPrefix("title"))
+        }
+      }
+
+      """, to: "Tests/MiniTests/BookTests.swift")
+    try write(
+      """
+      Book:
+        notes: { title: Notes, pages: 66, author: ada }
+      Author:
+        ada: { name: Ada }
+
+      """, to: "Tests/MiniTests/library.fixtures.yaml")
   }
 
   static let schemaPath = "Sources/Mini/library.schema.yaml"
@@ -137,6 +170,12 @@ struct MiniPackage: Sendable {
   /// Builds the package.
   func build() throws -> Outcome {
     try run("/usr/bin/env", ["swift", "build", "--scratch-path", scratch.path])
+  }
+
+  /// Builds and runs the package's tests.
+  func test() throws -> Outcome {
+    try run(
+      "/usr/bin/env", ["swift", "test", "--disable-xctest", "--scratch-path", scratch.path])
   }
 
   /// Runs the built program.

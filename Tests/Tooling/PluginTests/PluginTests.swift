@@ -170,4 +170,12 @@ struct PluginTests {
       wrong.out.hasPrefix("error: unknown option `--dialcet`; did you mean `--dialect`?\n"))
     #expect(wrong.lines.last == "error: Plugin ended with exit code 64")
   }
+
+  @Test("the package's tests use databases, fixtures and samples of TenonTesting")
+  func testing() throws {
+    let test = try package.test()
+    #expect(test.code == 0, "\(test.out)\(test.err)")
+    #expect(test.lines.filter { $0.contains("warning:") } == [])
+    #expect(test.lines.contains { $0.contains("Test run with 1 test in 1 suite passed") })
+  }
 }
