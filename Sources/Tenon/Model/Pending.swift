@@ -77,8 +77,7 @@ public final class Pending<Root: Model>: Reference, Sendable {
   }
 
   /// Records that the row was inserted.
-  // Not inlined: `Model._settle` calls it in two places, and its locks are long.
-  @inlinable @inline(never)
+  @inlinable
   func settle(_ id: Root.ID, _ row: Root?) {
     content.withLock { content in
       content.row = row

@@ -89,7 +89,7 @@ extension Session {
             throw unknownKey(Draft.Root.self)
           }
           let isKnown =
-            try read.isEmpty && make(drafts, ids, to: rows.baseAddress, made: &count)
+            try read.isEmpty && make(drafts, ids, to: rows, made: &count)
           guard isKnown || !read.isEmpty else { throw notFound(Draft.Root.self) }
           count = rows[count...].initialize(fromContentsOf: read)
         }
@@ -102,16 +102,16 @@ extension Session {
 
   /// Creates the rows of the next drafts from their keys. Returns false if the database must be asked for them.
   private func make<Root: Model>(
-    _ drafts: [Root.Draft], _ ids: [Root.ID], to rows: UnsafeMutablePointer<Root>?, made: inout Int
+    _ drafts: [Root.Draft], _ ids: [Root.ID], to rows: UnsafeMutableBufferPointer<Root>,
+    made: inout Int
   ) throws -> Bool {
+    let expected = made + ids.count
     try drafts.withUnsafeBufferPointer { drafts in
       try ids.withUnsafeBufferPointer { ids in
-        guard let draft = drafts.baseAddress, let id = ids.baseAddress, let rows else {
-          return false
-        }
-        return try Root._inserted(draft, id, count: ids.count, to: rows, made: &made)
+        try Root._run(.inserted(drafts, ids, to: rows), done: &made)
       }
     }
+    return made == expected
   }
 
   /// Inserts a row with the key that it has, such as a value created in code or read from another database.

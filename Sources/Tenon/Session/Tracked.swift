@@ -87,11 +87,13 @@ public final class Tracked<Root: Model> {
 
   /// Marks the current value as saved.
   ///
-  /// - Parameter before: Memory for the value that was stored before.
-  @inlinable func settle(before: UnsafeMutablePointer<Root>) {
+  /// - Parameters:
+  ///   - before: Memory for the values that were stored before.
+  ///   - index: The index of the row's value in it.
+  @inlinable func settle(before: UnsafeMutableBufferPointer<Root>, at index: Int) {
     current._changedColumns = .none
     withUnsafeMutablePointer(to: &settled) { settled in
-      before.moveInitialize(from: settled, count: 1)
+      before.initializeElement(at: index, to: settled.move())
       settled.initialize(to: current)
     }
   }

@@ -256,10 +256,9 @@ final class BatchInsert<Root: Model> {
       return (ordered.map(\.row.id), ordered.map(\.row))
     }
     let sorted = keys.sorted()
-    let ids = [Root.ID](unsafeUninitializedCapacity: sorted.count) { ids, count in
-      sorted.withUnsafeBufferPointer { keys in
-        guard let first = keys.baseAddress, let ids = ids.baseAddress else { return }
-        count = Root._ids(databaseKeys: first, count: keys.count, to: ids)
+    let ids = try [Root.ID](unsafeUninitializedCapacity: sorted.count) { ids, count in
+      try sorted.withUnsafeBufferPointer {
+        try Root._run(.ids(databaseKeys: $0, to: ids), done: &count)
       }
     }
     guard ids.count == sorted.count else { throw session.unknownKey(Root.self) }

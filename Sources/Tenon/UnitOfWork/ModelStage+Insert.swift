@@ -72,7 +72,7 @@ extension ModelStage {
     ids.reserveCapacity(pending.count)
     let batch = BatchInsert<Root>(
       session, reading: .rows, count: pending.count, isRepeatable: work.mayFreeValues)
-    let drafts = drafts(of: pending)
+    let drafts = try drafts(of: pending)
     do {
       try work.freeingValues(of: self, in: session) {
         try batch.insert(drafts[ids.count...], at: ids.count) {
@@ -89,12 +89,10 @@ extension ModelStage {
     try settle(pending, ids, rows, in: session)
   }
 
-  private func drafts(of pending: [Pending<Root>]) -> [Root.Draft] {
-    [Root.Draft](unsafeUninitializedCapacity: pending.count) { drafts, count in
-      pending.withUnsafeBufferPointer { pending in
-        guard let first = pending.baseAddress, let drafts = drafts.baseAddress else { return }
-        Root._drafts(of: first, count: pending.count, to: drafts)
-        count = pending.count
+  private func drafts(of pending: [Pending<Root>]) throws -> [Root.Draft] {
+    try [Root.Draft](unsafeUninitializedCapacity: pending.count) { drafts, count in
+      try pending.withUnsafeBufferPointer {
+        try Root._run(.drafts(of: $0, to: drafts), done: &count)
       }
     }
   }
@@ -109,12 +107,11 @@ extension ModelStage {
   private func settle(
     _ pending: [Pending<Root>], _ ids: [Root.ID], _ rows: [Root], in session: Session
   ) throws {
-    pending.withUnsafeBufferPointer { pending in
-      ids.withUnsafeBufferPointer { ids in
-        rows.withUnsafeBufferPointer { rows in
-          guard let first = pending.baseAddress, let id = ids.baseAddress else { return }
-          let count = min(pending.count, ids.count)
-          Root._settle(first, id, rows.count < count ? nil : rows.baseAddress, count: count)
+    var settled = 0
+    try pending.withUnsafeBufferPointer { pending in
+      try ids.withUnsafeBufferPointer { ids in
+        try rows.withUnsafeBufferPointer { rows in
+          try Root._run(.settle(pending, ids, rows), done: &settled)
         }
       }
     }

@@ -55,7 +55,7 @@ extension ModelStage {
     announced.updates = []
     guard !unmerged.isEmpty || !saved.isEmpty || !changed.isEmpty else { return }
     let now = CurrentTime()
-    if isPlain(in: session) {
+    if try isPlain(in: session) {
       let updates = RowUpdates(self, at: now, in: session)
       try writeSaved(updates, at: now, in: session)
       return try writeTracked(updates, at: now, in: session)
@@ -236,18 +236,16 @@ extension ModelStage {
 
   /// Returns true if the updates can be written in the given order: there are no handlers or observers, no row is
   /// written twice, and nothing must be read afterwards.
-  private func isPlain(in session: Session) -> Bool {
+  private func isPlain(in session: Session) throws -> Bool {
     guard saved.isEmpty, deleted.isEmpty, !session.events.listens(to: Root.self),
       !session.dialect.rules.hasArrayParameters,
       !isReordered(unmerged.count + changed.count, in: session)
     else { return false }
     if unmerged.isEmpty { return !definition.changesWithUpdate }
     guard tracked.isEmpty, definition.version == nil else { return false }
-    let hashes = [Int](unsafeUninitializedCapacity: unmerged.count) { hashes, count in
-      unmerged.withUnsafeBufferPointer { rows in
-        guard let first = rows.baseAddress, let hashes = hashes.baseAddress else { return }
-        Root._keyHashes(of: first, count: rows.count, to: hashes)
-        count = rows.count
+    let hashes = try [Int](unsafeUninitializedCapacity: unmerged.count) { hashes, count in
+      try unmerged.withUnsafeBufferPointer {
+        try Root._run(.keyHashes(of: $0, to: hashes), done: &count)
       }
     }
     return HashSet.areDistinct(hashes)
@@ -259,16 +257,13 @@ extension ModelStage {
   ) throws {
     var rows = unmerged
     unmerged = []
+    var written = 0
     do {
-      try rows.withUnsafeMutableBufferPointer { rows in
-        guard let first = rows.baseAddress else { return }
-        try Root._update(first, count: rows.count, updates)
+      try rows.withUnsafeMutableBufferPointer {
+        try Root._run(.update($0, updates), done: &written)
       }
     } catch let violation as ConstraintViolation where isReorderable(violation, in: session) {
-      guard let index = rows.firstIndex(where: { $0.id == updates.refused }) else {
-        throw violation
-      }
-      let rest = rows[index...].map { Update.saved(Saved(row: $0)) }
+      let rest = rows[written...].map { Update.saved(Saved(row: $0)) }
       try writeInOrder(rest[...], at: now, in: session)
     }
   }
@@ -280,15 +275,15 @@ extension ModelStage {
     let rows = changed
     guard !rows.isEmpty else { return }
     changed = []
-    var written: [Int] = []
-    written.reserveCapacity(rows.count)
+    var written = [Int](repeating: 0, count: rows.count)
     var failure: (any Error)?
     let before = [Root](unsafeUninitializedCapacity: rows.count) { before, count in
-      defer { count = written.count }
       do {
         try rows.withUnsafeBufferPointer { rows in
-          guard let first = rows.baseAddress, let before = before.baseAddress else { return }
-          try Root._update(first, count: rows.count, updates, written: &written, before: before)
+          try written.withUnsafeMutableBufferPointer {
+            try Root._run(
+              .updateTracked(rows, updates, written: $0, before: before), done: &count)
+          }
         }
       } catch {
         failure = error
@@ -300,10 +295,10 @@ extension ModelStage {
     }
     guard let failure else { return }
     guard let violation = failure as? ConstraintViolation,
-      isReorderable(violation, in: session),
-      let index = rows.firstIndex(where: { $0.id == updates.refused })
+      isReorderable(violation, in: session)
     else { throw failure }
-    try writeInOrder(self.updates(of: [], Array(rows[index...]))[...], at: now, in: session)
+    let rest = rows[(before.isEmpty ? 0 : written[before.count - 1] + 1)...]
+    try writeInOrder(self.updates(of: [], Array(rest))[...], at: now, in: session)
   }
 
   /// Writes the changed columns of a row, updates its tracked object, and calls the handlers.
@@ -335,9 +330,10 @@ extension ModelStage {
   /// Returns the columns that an update of a row writes. Successive rows mostly have the same changes, so the last
   /// result is reused.
   func changedColumns(of row: Root) -> [Int] {
-    let bits = row._changedBits
+    let changes = row._changedColumns
+    let bits = changes.bits
     if bits != 0, bits == lastChanges.bits { return lastChanges.columns }
-    let columns = definition.writableColumns.filter { row._changedColumns.contains($0) }
+    let columns = definition.writableColumns.filter { changes.contains($0) }
     lastChanges = (bits, columns)
     return columns
   }

@@ -1,7 +1,6 @@
 /// Updates of rows by their keys, in order. Successive rows with the same changed columns share a statement.
 ///
-/// It is public because the compiler specialises the loops in `Model+Loops.swift` for each model; programs do not use
-/// it.
+/// It is public because the compiler specializes the loops of `ModelLoop` for each model; programs do not use it.
 @_documentation(visibility: private)
 public final class RowUpdates<Root: Model> {
   private let stage: ModelStage<Root>
@@ -11,9 +10,6 @@ public final class RowUpdates<Root: Model> {
   private let updates: UpdateStatements
   /// The update of the last row.
   private var update: UpdateStatement?
-
-  /// The key of the row that the database refused.
-  private(set) var refused: Root.ID?
 
   init(_ stage: ModelStage<Root>, at now: CurrentTime, in session: Session) {
     self.stage = stage
@@ -27,7 +23,7 @@ public final class RowUpdates<Root: Model> {
   /// - Returns: The update for the next rows.
   /// - Throws: `NotFound` when the row no longer exists; `ConstraintViolation` when the database refuses a value.
   @usableFromInline func begin(_ row: Root) throws -> RowUpdate<Root> {
-    let bits = row._changedBits
+    let bits = row._changedColumns.bits
     let columns = stage.changedColumns(of: row)
     guard !columns.isEmpty else { return .none }
     let update = updates.update(of: columns)
@@ -57,7 +53,6 @@ public final class RowUpdates<Root: Model> {
 
   /// Returns the error for a row that was refused.
   @usableFromInline func explaining(_ error: any Error, of row: Root) -> any Error {
-    refused = row.id
     do {
       try session.explaining(definition, written: WrittenRows(row)) {
         throw session.noticing(error)
@@ -76,8 +71,7 @@ public final class RowUpdates<Root: Model> {
 
 /// An update for rows with the same changed columns, whose prepared statement can run at once for each of them.
 ///
-/// It contains all work for a single row, so that the compiler can specialise it for each model (see
-/// `Model+Loops.swift`).
+/// It contains all work for a single row, so that the compiler can specialize it for each model (see `ModelLoop`).
 @usableFromInline struct RowUpdate<Root: Model> {
   /// An update that accepts no row.
   @inlinable static var none: RowUpdate { RowUpdate() }
@@ -110,7 +104,7 @@ public final class RowUpdates<Root: Model> {
   ///
   /// - Returns: True if the row was written.
   /// - Throws: The errors of `RowUpdates.begin`.
-  // Not inlined: both loops of `Model._update` call it, which would make each model's code for it twice.
+  // Not inlined: two cases of `ModelLoop` call it, which would make each model's code for it twice.
   @inlinable @inline(never)
   func write(_ row: inout Root, of updates: RowUpdates<Root>) throws -> Bool {
     guard let statement, row._changedColumns.bits == changes, statement.restart() else {

@@ -27,7 +27,7 @@ enum ReservedNames {
 
   /// Names for no field or relationship: members of every generated model.
   static let members: Set<String> = [
-    "Protocol", "Self", "Type", "_changedBits", "_changedColumns", "absentColumns",
+    "Protocol", "Self", "Type", "_changedColumns", "absentColumns",
     "changedColumns", "customMirror", "debugDescription", "encode", "hash", "hashValue", "init",
     "markChanged", "modelDefinition",
     "query", "rowLink", "self", "sqlValues",
