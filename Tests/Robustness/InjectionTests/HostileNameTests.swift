@@ -12,6 +12,8 @@ struct HostileNameTests {
     if scalars.allSatisfy(\.properties.isWhitespace) { return "wrong-kind" }
     // More than any language puts on one letter.
     if scalars.filter({ $0 == "\u{301}" }).count >= 40 { return "combining-marks" }
+    // The names of the columns differ only after what PostgreSQL keeps of them.
+    if name.utf8.count >= 63 { return "duplicate-column" }
     return name.hasPrefix("sqlite_") ? "reserved-name" : nil
   }
 

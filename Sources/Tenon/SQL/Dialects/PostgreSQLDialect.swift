@@ -47,7 +47,6 @@ struct PostgreSQLDialect: DialectRules {
       case .integer(let value): text.append(String(value))
       case .uuid(let value): text.append(value.uuidString)
       case .text(let value):
-        guard !value.utf8.contains(0) else { return nil }
         text.append("\"")
         text.append(value.replacing(#"\"#, with: #"\\"#).replacing("\"", with: #"\""#))
         text.append("\"")

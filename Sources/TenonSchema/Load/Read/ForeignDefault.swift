@@ -19,7 +19,7 @@ enum ForeignDefault: Equatable {
 
   /// Recognizes the words of other tools. None are longer than 200 bytes.
   init?(_ text: String) {
-    guard text.utf8.count <= 200 else { return nil }
+    guard text.utf8.count <= 200, Self.mayBeForeign(text) else { return nil }
     var text = text.trimmingCharacters(in: .whitespacesAndNewlines).lowercased()
     while text.hasPrefix("("), text.hasSuffix(")"), text.utf8.count > 1 {
       text = String(text.dropFirst().dropLast()).trimmingCharacters(in: .whitespacesAndNewlines)
@@ -43,6 +43,18 @@ enum ForeignDefault: Equatable {
     default: return nil
     }
   }
+
+  /// Returns false for most defaults, such as numbers and single words, without the time for a pattern.
+  private static func mayBeForeign(_ text: String) -> Bool {
+    guard let first = text.utf8.first, !"0123456789+-'\"".utf8.contains(first) else { return false }
+    return text.utf8.contains { $0 == UInt8(ascii: "(") || $0 == UInt8(ascii: ".") }
+      || names.contains(text.lowercased())
+  }
+
+  /// The names that are recognized alone.
+  private static let names: Set<String> = [
+    "auto_increment", "autoincrement", "randomuuid", "utc_now", "utcnow", "uuid1", "uuid4",
+  ]
 
   /// The modules and classes of other tools, in lower case.
   private static let modules: Set<String> = [
@@ -121,7 +133,12 @@ enum ForeignDefault: Equatable {
   private static func isUnknownName(_ sql: String, as type: ScalarType?) -> Bool {
     let word = sql.lowercased()
     if words.contains(word) || word == "now" && type?.isTemporal == true { return false }
-    return sql.wholeMatch(of: /[A-Za-z_][A-Za-z0-9_]*/) != nil
+    guard let first = sql.utf8.first, first > UInt8(ascii: "9") else { return false }
+    return sql.utf8.allSatisfy { byte in
+      byte == UInt8(ascii: "_")
+        || byte < 128
+          && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
+    }
   }
 
   /// The reason if quotes or parentheses do not end, or a statement does. Text with signs that databases read

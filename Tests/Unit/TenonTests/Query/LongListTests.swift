@@ -84,7 +84,7 @@ struct LongListTests {
       .bytes([0, 255]), #"unhex("value")"#, #"decode("value", 'hex')"#, "UNHEX(`value`)")
     try expect(
       .text("a\0b"), #"CAST(unhex("value") AS TEXT)"#,
-      #"convert_from(decode("value", 'hex'), 'UTF8')"#, "CONVERT(UNHEX(`value`) USING utf8mb4)")
+      nil, "CONVERT(UNHEX(`value`) USING utf8mb4)")
     let id = try #require(UUID(uuidString: "3F2504E0-4F89-41D3-9A0C-0305E82C3301"))
     try expect(.uuid(id), #""value""#, nil, "UNHEX(`value`)")
     let query = Sample.query.filter(Sample.uuid.in(Array(repeating: id, count: Self.count)))
