@@ -1,5 +1,6 @@
 import Tenon
 
+import struct TenonSchema.DependencyOrder
 import struct TenonSchema.Diagnostic
 
 /// An order of the rows of fixtures in which each row comes after those that it refers to.
@@ -24,10 +25,13 @@ struct FixtureOrder {
         return (key, target)
       }
     }
-    var order = Self.sorted(references.map { $0.map(\.target) })
+    var order = DependencyOrder(references.map { $0.map(\.target) }).order
     var late = Self.late(references, order)
     if late.contains(where: { !$0.reference.key.isOptional }) {
-      order = Self.sorted(references.map { $0.filter { !$0.key.isOptional }.map(\.target) })
+      order =
+        DependencyOrder(
+          references.map { $0.filter { !$0.key.isOptional }.map(\.target) }
+        ).order
       late = Self.late(references, order)
     }
     if let (index, reference) = late.first(where: { !$0.reference.key.isOptional }) {
@@ -41,29 +45,6 @@ struct FixtureOrder {
     }
     rows = order.map { file[$0] }
     later = late.map { (file[$0.row], $0.reference.key) }
-  }
-
-  /// Sorts rows so that each comes after its targets, except in circles.
-  private static func sorted(_ targets: [[Int]]) -> [Int] {
-    var order: [Int] = []
-    var isSeen = targets.map { _ in false }
-    for start in targets.indices where !isSeen[start] {
-      isSeen[start] = true
-      var path = [(row: start, next: 0)]
-      while let (row, next) = path.last {
-        guard next < targets[row].count else {
-          order.append(row)
-          path.removeLast()
-          continue
-        }
-        path[path.count - 1].next += 1
-        let target = targets[row][next]
-        guard !isSeen[target] else { continue }
-        isSeen[target] = true
-        path.append((target, 0))
-      }
-    }
-    return order
   }
 
   /// The references to later rows.

@@ -4,7 +4,7 @@ public struct QueryEvent: Sendable {
   public let sql: String
 
   /// The values bound to the statement, in order; empty unless `Configuration.showsValues` is set. Values of redacted
-  /// columns are always `.redacted`.
+  /// columns are always `.redacted`. The values of array parameters are listed row by row.
   public let parameters: [QueryParameter]
 
   /// The time from the start of the statement until its last row was read.

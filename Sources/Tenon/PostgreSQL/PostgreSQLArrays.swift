@@ -36,30 +36,31 @@
       count += 1
       if case .null = value {
         columns[index].hasNull = true
-        append(Int32(-1), to: index)
-        return
+        return setLength(-1, of: index, at: columns[index].bytes.count)
       }
-      switch (columns[index].type, value) {
-      case (.bool, .bool(let value)): append([value ? 1 : 0], to: index)
-      case (.int8, .integer(let value)): append(element: value, to: index)
-      case (.float8, .double(let value)): append(element: value.bitPattern, to: index)
-      case (.float8, .integer(let value)): append(element: Double(value).bitPattern, to: index)
-      case (.text, .text(let value)): try append(text: value, to: index)
-      case (.jsonb, .json(let value)): try append(text: value, version: 1, to: index)
-      case (.bytes, .bytes(let value)): append(value, to: index)
-      case (.date, .date(let value)): append(element: PostgreSQLTime.days(value), to: index)
-      case (.time, .time(let value)): append(element: PostgreSQLTime.microseconds(value), to: index)
-      case (.uuid, .uuid(let value)): withUnsafeBytes(of: value.uuid) { append($0, to: index) }
-      case (.numeric, .decimal(let value)):
-        guard let text = DecimalText.text(value) else { throw refusal("a decimal that is NaN") }
-        append(PostgreSQLNumeric.bytes(text), to: index)
-      case (.timestampWithZone, .datetime(let value)):
-        guard let number = PostgreSQLTime.microseconds(value) else {
-          throw refusal("a time outside the years 1 to 9999")
-        }
-        append(element: number, to: index)
-      case (_, .invalid(let reason)): throw refusal(reason)
-      default: throw ArraysDoNotFit()
+      var value = value
+      if columns[index].type == .float8, case .integer(let number) = value {
+        value = .double(Double(number))
+      }
+      let start = columns[index].bytes.count
+      setLength(0, of: index, at: start)
+      do {
+        guard try PostgreSQLBinary.append(value, to: &columns[index].bytes) == columns[index].type
+        else { throw ArraysDoNotFit() }
+      } catch let refusal as PostgreSQLBinary.Refusal {
+        let row = (count - 1) / columns.count + 1
+        throw SQLError(message: "row \(row) cannot be bound: \(refusal.reason)", statement: sql)
+      }
+      let length = columns[index].bytes.count - start - 4
+      byteCount += length
+      setLength(Int32(clamping: length), of: index, at: start)
+    }
+
+    /// Writes the length of an element, which precedes it; -1 for NULL.
+    private func setLength(_ length: Int32, of column: Int, at start: Int) {
+      withUnsafeBytes(of: length.bigEndian) {
+        columns[column].bytes.replaceSubrange(
+          start..<min(start + 4, columns[column].bytes.count), with: $0)
       }
     }
 
@@ -75,55 +76,24 @@
         parameters.add(arrayOf: column.type, head, column.bytes)
       }
     }
-
-    private func append(_ number: some FixedWidthInteger, to index: Int) {
-      withUnsafeBytes(of: number.bigEndian) { columns[index].bytes.append(contentsOf: $0) }
-      byteCount += MemoryLayout.size(ofValue: number)
-    }
-
-    private func append(element: some FixedWidthInteger, to index: Int) {
-      append(Int32(MemoryLayout.size(ofValue: element)), to: index)
-      append(element, to: index)
-    }
-
-    private func append(_ bytes: some Collection<UInt8>, to index: Int) {
-      append(Int32(clamping: bytes.count), to: index)
-      columns[index].bytes.append(contentsOf: bytes)
-      byteCount += bytes.count
-    }
-
-    /// Appends a text, after the number of the form's version if the type has one.
-    private func append(text: String, version: UInt8? = nil, to index: Int) throws {
-      guard !text.utf8.contains(0) else {
-        throw refusal("text with a NUL character, which PostgreSQL does not store")
-      }
-      append(Int32(clamping: text.utf8.count + (version == nil ? 0 : 1)), to: index)
-      if let version { columns[index].bytes.append(version) }
-      columns[index].bytes.append(contentsOf: text.utf8)
-      byteCount += text.utf8.count
-    }
-
-    private func refusal(_ what: String) -> SQLError {
-      SQLError(message: "row \(count / columns.count + 1) cannot be bound: \(what)", statement: sql)
-    }
   }
 
   extension PostgreSQLType {
     /// The type of the elements of an array with the values of a column.
     init(elementOf content: ColumnContent) {
       self =
-        switch content {
-        case .bool: .bool
-        case .integer, .integer32, .integer16, .cases(of: _, literals: _, isInteger: true): .int8
-        case .number: .float8
-        case .text, .cases(of: _, literals: _, isInteger: false): .text
-        case .bytes: .bytes
-        case .json: .jsonb
-        case .decimal: .numeric
-        case .date: .date
-        case .time: .time
-        case .datetime, .datetimes: .timestampWithZone
-        case .uuid, .uuids: .uuid
+        switch PostgreSQLDialect.elementType(of: content) {
+        case "boolean": .bool
+        case "bigint": .int8
+        case "double precision": .float8
+        case "bytea": .bytes
+        case "jsonb": .jsonb
+        case "numeric": .numeric
+        case "date": .date
+        case "time": .time
+        case "timestamp with time zone": .timestampWithZone
+        case "uuid": .uuid
+        default: .text
         }
     }
 

@@ -35,12 +35,7 @@ extension SQLWriter {
     if try rules.writeJSON(operand, in: values, to: &self) { return }
     let values = rules.forms(of: values, in: operand)
     try writeOperand(operand)
-    // The database reads the array as one of the column's type.
-    if case .column = operand, let array = rules.arrayText(values) {
-      append(" = ANY(")
-      bind(.text(array))
-      return append(")")
-    }
+    if case .column = operand, rules.writeMembership(ofColumn: values, to: &self) { return }
     append(" IN ")
     rules.write(list: values, to: &self)
   }

@@ -7,9 +7,9 @@ extension Session {
   ///     try session.bulkUpdate(users, columns: [User.credits, User.isActive])
   ///
   /// Each row is updated by a statement of its own, which is prepared once for all rows with the same columns; this is
-  /// the fastest way on SQLite. On PostgreSQL, one statement updates up to 10,000 rows. As with `save`, versions are checked and incremented, and the times of the update are
-  /// set. The values keep their changed columns. Staged rows are written first. Handlers of single rows are not called;
-  /// observers of changes are notified that some rows changed.
+  /// the fastest way on SQLite. On PostgreSQL, one statement updates up to 10,000 rows. As with `save`, versions are
+  /// checked and incremented, and the times of the update are set. The values keep their changed columns. Staged rows are
+  /// written first. Handlers of single rows are not called; observers of changes are notified that some rows changed.
   ///
   /// - Parameters:
   ///   - rows: The rows.

@@ -208,13 +208,11 @@ final class BatchInsert<Root: Model> {
         shown: LoggedValues(text))
     } else {
       let returned = reading == .nothing || !needsReturning ? [] : returnedColumns
-      let arrays =
-        usesArrays
-        ? definition.insertionOfArrays(of: columns, returning: returned, for: session.dialect) : nil
       let repeated =
-        if let arrays {
+        if usesArrays {
           RepeatedStatement(
-            arrays, isKept: true, arraysOf: columns.map { definition.columns[$0].content })
+            definition.insertionOfArrays(of: columns, returning: returned, for: session.dialect),
+            isKept: true, arraysOf: columns.map { definition.columns[$0].content })
         } else {
           RepeatedStatement(
             definition.insertion(

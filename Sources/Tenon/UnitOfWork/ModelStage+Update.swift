@@ -160,66 +160,15 @@ extension ModelStage {
     return values
   }
 
-  /// Writes updates by array parameters.
-  ///
-  /// - Returns: The updates that need a statement of their own.
-  private func writeInBatches(
-    _ updates: [Update], at now: CurrentTime, in session: Session
-  ) throws -> [Update] {
-    guard updates.count > 1, !session.events.listens(to: Root.self),
-      let batch = BatchUpdate<Root>(if: .sameVersion, at: now, in: session)
-    else { return updates }
-    var rest: [Int] = []
-    var entries: [(update: Int, row: Root, version: (first: Int64, current: Int64)?)] = []
-    var batches: [BatchUpdate<Root>.Entry] = []
-    for (index, update) in updates.enumerated() {
-      let (row, earlier): (Root, [(column: Int, value: SQLValue)])
-      switch update {
-      case .saved(let entry): (row, earlier) = (entry.row, entry.earlier)
-      case .tracked(let object, let isOutdated):
-        guard !isOutdated, !object.isDeleted, object.isChanged, deleted[object.id] == nil,
-          object.differsFromStored
-        else {
-          rest.append(index)
-          continue
-        }
-        (row, earlier) = (object.value, [])
-      }
-      let own = changedColumns(of: row)
-      let columns = own + earlier.map(\.column)
-      guard !columns.isEmpty else { continue }
-      let version = try version(of: row)
-      let tracked = tracked[row.id]
-      entries.append((index, row, version))
-      batches.append(
-        BatchUpdate.Entry(
-          columns: columns, id: row.id, version: version?.current,
-          reads: tracked.map { $0.value != row || definition.changesWithUpdate } ?? false,
-          bind: { binder in
-            try row.bind(columns: own, to: &binder)
-            for entry in earlier { try binder.bind(entry.value) }
-          },
-          updateAlone: { try self.write(update, at: now, in: session) }))
-    }
-    let left = try batch.write(batches) { index, read in
-      let entry = entries[index]
-      if let version = entry.version { note(version, of: entry.row.id, in: session) }
-      var settled = read ?? entry.row
-      settled._changedColumns = .none
-      settle(settled, written: entry.row, in: session)
-    }
-    return (rest + left.map { entries[$0].update }).sorted().map { updates[$0] }
-  }
-
   /// Gives the tracked object of a written row its stored value. An object with other changes is read after they have
   /// been written.
-  private func settle(_ settled: Root, written row: Root, in session: Session) {
+  func settle(_ settled: Root, written row: Root, in session: Session) {
     if let tracked = tracked[row.id], !tracked.isChanged || tracked.value == row {
       settle(tracked, settled, in: session)
     }
   }
 
-  private func write(_ update: Update, at now: CurrentTime, in session: Session) throws {
+  func write(_ update: Update, at now: CurrentTime, in session: Session) throws {
     switch update {
     case .saved(let entry): try writeAndSettle(entry.row, entry.earlier, at: now, in: session)
     case .tracked(let tracked, let isOutdated):

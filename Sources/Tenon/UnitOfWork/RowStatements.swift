@@ -38,11 +38,9 @@ extension ModelDefinition {
   ///   - indexes: The columns.
   ///   - returned: The columns to return.
   ///   - dialect: The dialect.
-  /// - Returns: The statement, or nil if the database has no array parameters.
-  package func insertionOfArrays(
+  func insertionOfArrays(
     of indexes: [Int], returning returned: [Int], for dialect: Dialect
-  ) -> String? {
-    guard dialect.rules.hasArrayParameters, !indexes.isEmpty else { return nil }
+  ) -> String {
     let rows = arrays(of: indexes, as: "r", for: dialect)
     let values = indexes.indices.map { "r.c\($0 + 1)" }.joined(separator: ", ")
     let sql =
@@ -54,7 +52,7 @@ extension ModelDefinition {
 
   /// Returns array parameters as a table with the columns `c1`, `c2`, … and the position `n`, from 1.
   private func arrays(of indexes: [Int], as name: String, for dialect: Dialect) -> String {
-    let arrays = indexes.enumerated().compactMap { position, index in
+    let arrays = indexes.enumerated().map { position, index in
       dialect.rules.arrayParameter(position + 1, of: columns[index].content)
     }
     let names = indexes.indices.map { "c\($0 + 1), " }.joined()

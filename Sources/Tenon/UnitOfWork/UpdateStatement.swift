@@ -1,7 +1,8 @@
 /// The update of some columns of one row by its key, or of many rows by array parameters: its text and its parameters.
 ///
-/// Every update of rows by their keys uses it: for rows given to `save`, for tracked rows, and for bulk updates. It is the
-/// only place that increments the version, sets the columns with `onUpdate`, and determines the conditions for the row.
+/// Every update of rows by their keys uses it: for rows given to `save`, for tracked rows, and for bulk updates. It is
+/// the only place that increments the version, sets the columns with `onUpdate`, and determines the conditions for the
+/// row.
 package final class UpdateStatement {
   /// An additional condition for the row with the key.
   package enum Condition: Hashable {

@@ -41,10 +41,9 @@ enum InitCommand {
       if existing == nil { files.append((starter, Starter.schema)) }
       command = "swift build" + (directory == "." ? "" : " --package-path \(shellWord(directory))")
     } else {
-      existing =
-        invocation.has(force)
-        ? schema(in: directory, below: ["", "Sources/**"], besides: Starter.schemaName)
-        : schema(in: directory, below: ["", "Sources/**"])
+      existing = schema(
+        in: directory, below: ["", "Sources/**"],
+        besides: invocation.has(force) ? Starter.schemaName : nil)
       if existing == nil { files.append((Starter.schemaName, Starter.schema)) }
       files.append(
         (

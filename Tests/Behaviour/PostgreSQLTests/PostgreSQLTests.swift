@@ -158,6 +158,26 @@ struct PostgreSQLTests {
     }
   }
 
+  @Test(
+    "a list may contain integers that are too large for the column, and redacted values are not logged"
+  )
+  func largeAndRedacted() throws {
+    let recorder = StatementRecorder()
+    var configuration = recorder.configuration
+    configuration.showsValues = true
+    let db = try Database(url, configuration: configuration)
+    try db.create(Blog.self)
+    try db.write { session throws in
+      try session.insert(draft("ann"))
+      try session.execute("ALTER TABLE users ALTER COLUMN age TYPE smallint")
+      #expect(try User.query.filter(User.age.in([Int.max, 3])).all(in: session).isEmpty)
+      _ = recorder.take()
+      _ = try User.query.filter(User.passwordHash.in(["s3cret", "other"])).all(in: session)
+      let events = recorder.take()
+      #expect(events.count == 1 && events[0].parameters == [.redacted])
+    }
+  }
+
   @Test("text with a NUL character is refused before it is sent")
   func nul() throws {
     let error = #expect(throws: SQLError.self) {

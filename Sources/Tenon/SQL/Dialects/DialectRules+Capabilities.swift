@@ -1,12 +1,13 @@
-import TenonDialects
-
 // Default capabilities, which most of the databases have, and names.
+
+import TenonDialects
 
 extension DialectRules {
   var parameterLimit: Int { 65_535 }
   var hasReturning: Bool { true }
   var errorsAbortTransactions: Bool { false }
   var hasSeveralRecursiveTerms: Bool { true }
+  var hasArrayParameters: Bool { false }
   var keepsFormsOfValues: Bool { false }
   var seeksRowValues: Bool { true }
   var readsWrittenTables: Bool { true }
@@ -16,10 +17,8 @@ extension DialectRules {
 
   var identifierQuote: UInt8 { UInt8(ascii: "\"") }
   func placeholder(_ number: Int) -> String { "?" }
-  /// True if a parameter can hold the values of a column in several rows.
-  var hasArrayParameters: Bool { arrayParameter(1, of: .integer) != nil }
-  func arrayParameter(_ number: Int, of content: ColumnContent) -> String? { nil }
-  func arrayText(_ values: [SQLValue]) -> String? { nil }
+  func arrayParameter(_ number: Int, of content: ColumnContent) -> String { placeholder(number) }
+  func writeMembership(ofColumn values: [SQLValue], to writer: inout SQLWriter) -> Bool { false }
 
   func translated(standardSQL text: String) -> String { text }
 

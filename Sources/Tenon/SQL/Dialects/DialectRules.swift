@@ -25,6 +25,9 @@ package protocol DialectRules: Sendable {
   /// True if a recursive query may name itself in several parts of a UNION.
   var hasSeveralRecursiveTerms: Bool { get }
 
+  /// True if one parameter can hold the values of a column in several rows.
+  var hasArrayParameters: Bool { get }
+
   /// True if columns keep values in the form in which they were written, because the database has no type that converts
   /// them.
   var keepsFormsOfValues: Bool { get }
@@ -55,13 +58,13 @@ package protocol DialectRules: Sendable {
   /// Returns the placeholder of a parameter, counted from 1.
   func placeholder(_ number: Int) -> String
 
-  /// Returns the placeholder of an array with the values of a column in several rows; nil if the database has no such
-  /// parameters.
-  func arrayParameter(_ number: Int, of content: ColumnContent) -> String?
+  /// Returns the placeholder of an array with the values of a column in several rows, if `hasArrayParameters`.
+  func arrayParameter(_ number: Int, of content: ColumnContent) -> String
 
-  /// Returns an array of values as text, for a comparison with a column; nil if the database has no arrays, or if the
-  /// values are not all integers, texts or UUIDs.
-  func arrayText(_ values: [SQLValue]) -> String?
+  /// Writes the part of a comparison with a list of values that follows a column, with the list as one parameter.
+  ///
+  /// - Returns: False if nothing was written, as the database has no such parameters, or not for these values.
+  func writeMembership(ofColumn values: [SQLValue], to writer: inout SQLWriter) -> Bool
 
   /// SQL without comments whose names are in double quotes and whose texts have no escapes, as the
   /// database takes it.

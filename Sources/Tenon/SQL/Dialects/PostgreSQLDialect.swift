@@ -20,26 +20,43 @@ struct PostgreSQLDialect: DialectRules {
 
   func placeholder(_ number: Int) -> String { "$\(number)" }
 
-  func arrayParameter(_ number: Int, of content: ColumnContent) -> String? {
-    let type =
-      switch content {
-      case .bool: "boolean"
-      case .integer, .integer32, .integer16, .cases(of: _, literals: _, isInteger: true): "bigint"
-      case .number: "double precision"
-      case .text, .cases(of: _, literals: _, isInteger: false): "text"
-      case .bytes: "bytea"
-      case .json: "jsonb"
-      case .decimal: "numeric"
-      case .date: "date"
-      case .time: "time"
-      case .datetime, .datetimes: "timestamp with time zone"
-      case .uuid, .uuids: "uuid"
-      }
-    return "$\(number)::\(type)[]"
+  var hasArrayParameters: Bool { true }
+
+  func arrayParameter(_ number: Int, of content: ColumnContent) -> String {
+    "$\(number)::\(Self.elementType(of: content))[]"
   }
 
-  /// The text of an array ("Array Input and Output Syntax" in PostgreSQL's manual).
-  func arrayText(_ values: [SQLValue]) -> String? {
+  /// The type of the elements of an array with the values of a column.
+  static func elementType(of content: ColumnContent) -> String {
+    switch content {
+    case .bool: "boolean"
+    case .integer, .integer32, .integer16, .cases(of: _, literals: _, isInteger: true): "bigint"
+    case .number: "double precision"
+    case .text, .cases(of: _, literals: _, isInteger: false): "text"
+    case .bytes: "bytea"
+    case .json: "jsonb"
+    case .decimal: "numeric"
+    case .date: "date"
+    case .time: "time"
+    case .datetime, .datetimes: "timestamp with time zone"
+    case .uuid, .uuids: "uuid"
+    }
+  }
+
+  func writeMembership(ofColumn values: [SQLValue], to writer: inout SQLWriter) -> Bool {
+    guard let text = arrayText(values) else { return false }
+    writer.append(" = ANY(")
+    writer.bind(.text(text))
+    // An integer may be too large for the column's type. Otherwise the array is read as one of that type, which may be
+    // an enum of the database.
+    if case .integer? = values.first { writer.append("::bigint[]") }
+    writer.append(")")
+    return true
+  }
+
+  /// The text of an array of integers, texts or UUIDs ("Array Input and Output Syntax" in PostgreSQL's manual); nil for
+  /// other values.
+  private func arrayText(_ values: [SQLValue]) -> String? {
     var text = SQLBuffer()
     for (index, value) in values.enumerated() {
       text.append(index == 0 ? "{" : ",")

@@ -133,12 +133,7 @@ enum ForeignDefault: Equatable {
   private static func isUnknownName(_ sql: String, as type: ScalarType?) -> Bool {
     let word = sql.lowercased()
     if words.contains(word) || word == "now" && type?.isTemporal == true { return false }
-    guard let first = sql.utf8.first, first > UInt8(ascii: "9") else { return false }
-    return sql.utf8.allSatisfy { byte in
-      byte == UInt8(ascii: "_")
-        || byte < 128
-          && (Character(Unicode.Scalar(byte)).isLetter || Character(Unicode.Scalar(byte)).isNumber)
-    }
+    return NameRules.isName(sql)
   }
 
   /// The reason if quotes or parentheses do not end, or a statement does. Text with signs that databases read

@@ -2,7 +2,7 @@
 ///
 /// The order follows a walk in depth over the dependencies: a thing is done after all its dependencies. A dependency on
 /// a thing that is not done yet closes a circle.
-struct DependencyOrder {
+package struct DependencyOrder {
   /// A dependency of one thing on another.
   struct Edge: Hashable {
     let from: Int
@@ -10,7 +10,7 @@ struct DependencyOrder {
   }
 
   /// All things, each after its dependencies, except for those that close a circle.
-  private(set) var order: [Int] = []
+  package private(set) var order: [Int] = []
 
   /// The things that are not on a circle and do not depend on one, in order.
   private(set) var independent: [Int] = []
@@ -24,7 +24,7 @@ struct DependencyOrder {
   /// Sorts things numbered from 0.
   ///
   /// - Parameter dependencies: For each thing, the things it depends on.
-  init(_ dependencies: [[Int]]) {
+  package init(_ dependencies: [[Int]]) {
     enum State { case new, open, done, doneWithCircle }
     var states = [State](repeating: .new, count: dependencies.count)
     var reported: Set<Int> = []

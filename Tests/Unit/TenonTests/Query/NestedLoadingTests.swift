@@ -239,7 +239,7 @@ struct NestedLoadingTests {
       #"FROM "post_tags" JOIN "tags" ON "tags"."name" = "post_tags"."tag_name" WHERE "post_tags"."post_id""#
     #expect(
       try written(Post.tags, keys, .postgresql, from: "FROM")
-        == from + #" = ANY($1) ORDER BY "tags"."name""#)
+        == from + #" = ANY($1::bigint[]) ORDER BY "tags"."name""#)
     #expect(
       try written(Post.tags.filter(Tag.color == "red"), source, .postgresql, from: "FROM")
         == #"FROM "post_tags" JOIN "tags" ON "tags"."name" = "post_tags"."tag_name" WHERE "tags"."color" = $1 AND "post_tags"."post_id" IN (SELECT "posts"."id" FROM "posts" WHERE "posts"."view_count" > $2) ORDER BY "tags"."name""#
@@ -258,7 +258,7 @@ struct NestedLoadingTests {
     ).offset(1)
     #expect(
       try written(top, users, .postgresql, from: "FROM")
-        == #"FROM (SELECT "posts"."id", "posts"."title", "posts"."view_count", "posts"."created_at", "posts"."author_id", "posts"."editor_id", ROW_NUMBER() OVER (PARTITION BY "posts"."author_id" ORDER BY "posts"."view_count" DESC NULLS LAST, "posts"."id") AS "row_number" FROM "posts" WHERE "posts"."view_count" > $1 AND "posts"."author_id" = ANY($2)) AS "posts" WHERE "posts"."row_number" > $3 AND "posts"."row_number" <= $4 ORDER BY "posts"."author_id", "posts"."row_number""#
+        == #"FROM (SELECT "posts"."id", "posts"."title", "posts"."view_count", "posts"."created_at", "posts"."author_id", "posts"."editor_id", ROW_NUMBER() OVER (PARTITION BY "posts"."author_id" ORDER BY "posts"."view_count" DESC NULLS LAST, "posts"."id") AS "row_number" FROM "posts" WHERE "posts"."view_count" > $1 AND "posts"."author_id" = ANY($2::bigint[])) AS "posts" WHERE "posts"."row_number" > $3 AND "posts"."row_number" <= $4 ORDER BY "posts"."author_id", "posts"."row_number""#
     )
     #expect(
       try written(top, users, .mysql, from: ", ROW_NUMBER")

@@ -173,7 +173,7 @@ struct QuerySQLTests {
       try Post.query.filter(condition).statement(for: .postgresql)
     }
     let integers = try statement(Post.viewCount.in([1, -2, 3]))
-    #expect(integers.sql.hasSuffix(#"WHERE "posts"."view_count" = ANY($1)"#))
+    #expect(integers.sql.hasSuffix(#"WHERE "posts"."view_count" = ANY($1::bigint[])"#))
     #expect(integers.parameters == [.text("{1,-2,3}")])
     let texts = try statement(Post.title.in(["a,b", "\"", "\\", ""]))
     #expect(texts.parameters == [.text(#"{"a,b","\"","\\",""}"#)])
@@ -187,7 +187,7 @@ struct QuerySQLTests {
       try condition(Post.viewCount.in([1, 2, 3]))
         == Written(
           sqlite: #""posts"."view_count" IN (?, ?, ?)"#,
-          postgresql: #""posts"."view_count" = ANY($1)"#,
+          postgresql: #""posts"."view_count" = ANY($1::bigint[])"#,
           mysql: "`posts`.`view_count` IN (?, ?, ?)",
           parameters: [.integer(1), .integer(2), .integer(3)]))
     #expect(
